@@ -1,0 +1,79 @@
+"""The packages depend on one another one way, as the design says."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = {"warehouse", "crawlers", "pipelines", "dashboards", "gongkai"}
+ALLOWED = {
+    "warehouse": set(),
+    "crawlers": {"warehouse"},
+    "pipelines": {"warehouse"},
+    "dashboards": {"warehouse"},
+    "gongkai": PACKAGES - {"gongkai"},
+}
+ONLY_HERE = {
+    "scrapy": {"crawlers"},
+    "twisted": {"crawlers"},
+    "dagster": {"pipelines"},
+    "dagster_dbt": {"pipelines"},
+    "dagster_pipes": {"crawlers"},
+}
+
+
+def imported(path: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names.add(node.module)
+        elif isinstance(node, ast.ImportFrom) and node.level:
+            raise AssertionError(f"{path} imports relatively; packages are named in full here")
+    return names
+
+
+def modules(package: str) -> list[Path]:
+    found = sorted((ROOT / package).rglob("*.py"))
+    assert found, f"{package} holds no module"
+    return found
+
+
+@pytest.mark.parametrize("package", sorted(PACKAGES))
+def test_a_package_imports_only_those_below_it(package):
+    for path in modules(package):
+        others = {name.split(".")[0] for name in imported(path)} & PACKAGES - {package}
+        assert others <= ALLOWED[package], f"{path.relative_to(ROOT)} imports {others - ALLOWED[package]}"
+
+
+@pytest.mark.parametrize("library", sorted(ONLY_HERE))
+def test_a_framework_is_known_in_one_package_only(library):
+    for package in PACKAGES - ONLY_HERE[library]:
+        for path in modules(package):
+            assert library not in {name.split(".")[0] for name in imported(path)}, path.relative_to(ROOT)
+
+
+def test_parsing_reaches_neither_files_nor_network_nor_dagster():
+    # the vocabulary of the claims is data beside its module, read once through importlib or pathlib
+    effects = {
+        "socket",
+        "urllib.request",
+        "subprocess",
+        "requests",
+        "http.client",
+        "shutil",
+        "tempfile",
+        "dagster",
+    }
+    for path in [*modules("pipelines/parsing"), *modules("pipelines/readers")]:
+        assert not imported(path) & effects, path.relative_to(ROOT)
+
+
+def test_every_module_says_what_belongs_in_it():
+    for package in sorted(PACKAGES):
+        for path in modules(package):
+            if path.read_text(encoding="utf-8").strip():
+                doc = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+                assert doc, f"{path.relative_to(ROOT)} has no opening paragraph"

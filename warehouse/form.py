@@ -1,0 +1,198 @@
+"""The form as data: loads `forms/*.yaml`, one file an edition, into frozen values.
+
+Every label of the form comes from here; nothing else spells one. Matching, checking and naming use these values;
+how a printed table is read does not belong here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+FORMS = Path(__file__).parent / "forms"
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Line(_Strict):
+    """A row or a column of a block: its key, its printed label, and the headings it stands under."""
+
+    key: str
+    label: str
+    en: str
+    number: str = ""
+    aliases: tuple[str, ...] = ()
+    under: tuple[str, ...] = ()
+    group: str | None = None
+    unit: str | None = None
+    signed: bool = False
+    money: bool = False
+    compares_with: tuple[str, ...] | None = None
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The label and its aliases."""
+        return (self.label, *self.aliases)
+
+
+class Block(_Strict):
+    """A rectangle of the form with one header; `one_row` blocks print their rows side by side in one line."""
+
+    key: str
+    layout: str
+    heading: tuple[str, ...] = ()
+    unit: str
+    compares_with: tuple[str, ...] = ()
+    note: str = ""
+    corner: str = ""
+    columns_under: str = ""
+    columns: tuple[Line, ...]
+    rows: tuple[Line, ...]
+
+
+class Table(_Strict):
+    """A table of the form, made of one or more blocks; `section` is the Chinese number of its chapter."""
+
+    label: str
+    en: str
+    section: str
+    blocks: tuple[Block, ...]
+
+
+class Group(_Strict):
+    """A group of outcomes."""
+
+    label: str
+    en: str
+
+
+class Identity(_Strict):
+    """A sum that must hold: the parts add up to the totals, in each column (or row) of a table."""
+
+    id: str
+    table: str
+    along: str
+    parts: tuple[str, ...]
+    totals: tuple[str, ...]
+    label: str
+    en: str
+
+
+class _Years(_Strict):
+    first: int
+    last: int | None = None
+
+
+class _FormFile(_Strict):
+    edition: str
+    instrument: str
+    issued_on: object = None
+    usual_years: _Years
+    cells: int
+    groups: dict[str, Group]
+    tables: dict[str, Table]
+    identities: tuple[Identity, ...] = Field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class FormCell:
+    """One cell of an edition: its keys, its two lines and what may be said of it."""
+
+    edition: str
+    table_key: str
+    row_key: str
+    column_key: str
+    block: Block
+    row: Line
+    column: Line
+
+    @property
+    def name(self) -> str:
+        """`table.row.column`."""
+        return f"{self.table_key}.{self.row_key}.{self.column_key}"
+
+    @property
+    def unit(self) -> str:
+        """What is counted: request, case, document, decision, item, project, cny, cny_10k."""
+        return self.column.unit or self.row.unit or self.block.unit
+
+    @property
+    def money(self) -> bool:
+        """A decimal amount, not a count."""
+        return self.column.money
+
+    @property
+    def signed(self) -> bool:
+        """May be negative."""
+        return self.column.signed
+
+    @property
+    def compares_with(self) -> tuple[str, ...]:
+        """Editions whose cell of the same key means the same."""
+        given = self.column.compares_with
+        return self.block.compares_with if given is None else given
+
+    @property
+    def group(self) -> str | None:
+        """The row's group of outcomes, or `flow`; None outside the requests."""
+        return self.row.group
+
+
+class Form:
+    """One edition of the form."""
+
+    def __init__(self, file: _FormFile) -> None:
+        self.edition = file.edition
+        self.instrument = file.instrument
+        self.usual_years = (file.usual_years.first, file.usual_years.last)
+        self.groups = file.groups
+        self.tables = file.tables
+        self.identities = file.identities
+        self.cells: dict[tuple[str, str, str], FormCell] = {
+            (cell.table_key, cell.row_key, cell.column_key): cell for cell in self._cells()
+        }
+        if len(self.cells) != file.cells:
+            raise ValueError(
+                f"forms/{self.edition}.yaml declares {len(self.cells)} cells where its instrument has {file.cells}; mend the file."
+            )
+
+    def _cells(self) -> Iterator[FormCell]:
+        for table_key, table in self.tables.items():
+            for block in table.blocks:
+                for row in block.rows:
+                    for column in block.columns:
+                        yield FormCell(self.edition, table_key, row.key, column.key, block, row, column)
+
+    def places(self, identity: Identity) -> Iterator[tuple[str, list[FormCell], list[FormCell]]]:
+        """The places an identity is checked at: (column or row key, cells of the parts, cells of the totals)."""
+        for block in self.tables[identity.table].blocks:
+            across = block.columns if identity.along == "column" else block.rows
+            for line in across:
+
+                def at(key: str, line: Line = line) -> FormCell:
+                    row, column = (key, line.key) if identity.along == "column" else (line.key, key)
+                    return self.cells[identity.table, row, column]
+
+                yield line.key, [at(key) for key in identity.parts], [at(key) for key in identity.totals]
+
+
+@cache
+def load_forms() -> dict[str, Form]:
+    """Every edition that has a file, by its key, newest first."""
+    forms = {}
+    for path in sorted(FORMS.glob("*.yaml"), reverse=True):
+        file = _FormFile.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        forms[file.edition] = Form(file)
+    return forms
+
+
+def load_form(edition: str) -> Form:
+    """The form of one edition; KeyError when no file declares it."""
+    return load_forms()[edition]
