@@ -1,0 +1,164 @@
+"""The sums inside a report: what they prove, what they find wrong, and the one repair that would mend it.
+
+Works on values by (table, row, column); never changes a value. The rules themselves are data of the form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from warehouse.form import Form, FormCell, Identity
+
+Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """The only change of a single cell after which every sum holds."""
+
+    cell: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One identity at one place: `printed` is the sum of the totals, `expected` the sum of the parts."""
+
+    rule_id: str
+    place: str
+    state: str  # holds, fails, not_assessable
+    printed: float | None
+    expected: float | None
+    cells: tuple[str, ...]
+    repair: Repair | None = None
+
+    @property
+    def id(self) -> str:
+        """`A1:total`."""
+        return f"{self.rule_id}:{self.place}"
+
+
+def check_identities(forms: Mapping[str, Form], values: Mapping[Key, float | None]) -> list[Check]:
+    """Every identity at every place of the tables held; `forms` gives each table's edition.
+
+    An identity is assessed where every part and total is printed, and also fails where the printed parts alone exceed the
+    printed totals (METRICS.md rule 10). A table that is not held gives no checks.
+    """
+    checks = [
+        _check(identity, place, parts, totals, values)
+        for form, identity in _rules(forms)
+        for place, parts, totals in form.places(identity)
+    ]
+    failing = [check for check in checks if check.state == "fails"]
+    if not failing:
+        return checks
+    repairs = {id(check): repair for group in _connected(failing) for check, repair in _repairs(group, checks, values)}
+    return [check if id(check) not in repairs else _with_repair(check, repairs[id(check)]) for check in checks]
+
+
+def implied_zeros(forms: Mapping[str, Form], values: Mapping[Key, float | None]) -> set[Key]:
+    """The cells without a number for which the sums leave nought as the only value, as counts are never negative."""
+    known: dict[Key, float | None] = dict(values)
+    zeros: set[Key] = set()
+    sums = [
+        ([_key(cell) for cell in parts], [_key(cell) for cell in totals])
+        for form, identity in _rules(forms)
+        for _, parts, totals in form.places(identity)
+    ]
+    changed = True
+    while changed:
+        changed = False
+        for parts, totals in sums:
+            for side, other in ((parts, totals), (totals, parts)):
+                if any(known.get(key) is None for key in other):
+                    continue
+                unknown = [key for key in side if known.get(key) is None]
+                rest = sum(known[key] or 0 for key in other) - sum(known.get(key) or 0 for key in side)
+                if unknown and rest == 0:
+                    for key in unknown:
+                        known[key] = 0.0
+                        if key in values:
+                            zeros.add(key)
+                    changed = True
+    return zeros
+
+
+def _rules(forms: Mapping[str, Form]) -> list[tuple[Form, Identity]]:
+    return [
+        (form, identity)
+        for table, form in sorted(forms.items())
+        for identity in form.identities
+        if identity.table == table
+    ]
+
+
+def _key(cell: FormCell) -> Key:
+    return (cell.table_key, cell.row_key, cell.column_key)
+
+
+def _check(
+    identity: Identity,
+    place: str,
+    parts: list[FormCell],
+    totals: list[FormCell],
+    values: Mapping[Key, float | None],
+) -> Check:
+    printed_parts = [values.get(_key(cell)) for cell in parts]
+    printed_totals = [values.get(_key(cell)) for cell in totals]
+    names = tuple(cell.name for cell in (*totals, *parts))
+    if any(value is None for value in printed_totals):
+        return Check(identity.id, place, "not_assessable", None, None, names)
+    printed = sum(value for value in printed_totals if value is not None)
+    expected = sum(value for value in printed_parts if value is not None)
+    if any(value is None for value in printed_parts) and expected <= printed:
+        return Check(identity.id, place, "not_assessable", printed, None, names)
+    return Check(identity.id, place, "holds" if printed == expected else "fails", printed, expected, names)
+
+
+def _with_repair(check: Check, repair: Repair) -> Check:
+    return Check(check.rule_id, check.place, check.state, check.printed, check.expected, check.cells, repair)
+
+
+def _connected(failing: list[Check]) -> list[list[Check]]:
+    """Failing checks in groups that share cells: one wrong cell breaks all checks of its group."""
+    groups: list[tuple[set[str], list[Check]]] = []
+    for check in failing:
+        cells = set(check.cells)
+        members = [check]
+        apart = []
+        for other_cells, others in groups:
+            if other_cells & cells:
+                cells |= other_cells
+                members = others + members
+            else:
+                apart.append((other_cells, others))
+        groups = [*apart, (cells, members)]
+    return [members for _, members in groups]
+
+
+def _repairs(group: list[Check], checks: list[Check], values: Mapping[Key, float | None]) -> list[tuple[Check, Repair]]:
+    """The repair of a group, where exactly one cell with exactly one value mends it and breaks nothing else."""
+    shared = set.intersection(*(set(check.cells) for check in group))
+    candidates = []
+    for name in sorted(shared):
+        table, row, column = name.split(".")
+        value = values.get((table, row, column))
+        if value is None:
+            continue
+        touching = [check for check in checks if name in check.cells and check.state != "not_assessable"]
+        wanted = {value + _change(check, name) for check in touching}
+        if len(wanted) == 1 and (new := wanted.pop()) >= 0 and new != value:
+            candidates.append(Repair(name, new))
+    if len(candidates) != 1:
+        return []
+    return [(check, candidates[0]) for check in group]
+
+
+def _change(check: Check, name: str) -> float:
+    """What must be added to a cell for its check to hold."""
+    assert check.printed is not None
+    assert check.expected is not None
+    n_totals = 2 if check.rule_id == "A1" else 1
+    is_total = check.cells.index(name) < n_totals
+    return check.expected - check.printed if is_total else check.printed - check.expected

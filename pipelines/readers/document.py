@@ -1,0 +1,76 @@
+"""What every reader gives: a document of texts and grids, each with a way back into the file.
+
+Values alone live here; reading bytes belongs to the readers, meaning to `pipelines/parsing`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A printed cell: its text, its upper left corner, how far it reaches, where it stands in the file."""
+
+    text: str
+    row: int
+    col: int
+    row_span: int = 1
+    col_span: int = 1
+    locator: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table as laid out: `cells` in reading order; spanned places belong to the cell that covers them."""
+
+    n_rows: int
+    n_cols: int
+    cells: tuple[Cell, ...]
+    locator: str = ""
+
+    def lattice(self) -> list[list[Cell | None]]:
+        """Rows x columns, each place holding the cell that covers it; None where nothing stands."""
+        places: list[list[Cell | None]] = [[None] * self.n_cols for _ in range(self.n_rows)]
+        for cell in self.cells:
+            for row in range(cell.row, min(cell.row + cell.row_span, self.n_rows)):
+                for col in range(cell.col, min(cell.col + cell.col_span, self.n_cols)):
+                    places[row][col] = cell
+        return places
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A heading (`level` 1 and up) or a paragraph (`level` 0)."""
+
+    text: str
+    level: int = 0
+    locator: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file as read: blocks in reading order, and what its metadata say.
+
+    `meta` has lower-case names (`articletitle`, `pubdate`, `title`, ...); `format` names the reader and becomes the
+    method of the cells; `whole` is False when the file visibly ends too early (no closing html, cut archive).
+    """
+
+    format: str
+    blocks: tuple[Text | Grid, ...]
+    meta: dict[str, str] = field(default_factory=dict)
+    whole: bool = True
+
+    @property
+    def grids(self) -> list[Grid]:
+        """The grids in reading order."""
+        return [block for block in self.blocks if isinstance(block, Grid)]
+
+    @property
+    def texts(self) -> list[Text]:
+        """Headings and paragraphs in reading order."""
+        return [block for block in self.blocks if isinstance(block, Text)]
+
+
+class UnreadableError(Exception):
+    """The bytes cannot be read as what they claim to be; the message is one plain sentence with the reason."""

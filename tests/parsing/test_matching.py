@@ -1,0 +1,187 @@
+"""Printed tables to cells of the form, by label and header geometry."""
+
+from random import Random
+
+import pytest
+from lxml import html as markup
+
+from crawlers.sandbox.figures import expected_cells
+from crawlers.sandbox.invent import make_figures
+from crawlers.sandbox.render import render
+from pipelines.parsing.labels import label_index
+from pipelines.parsing.matching import Matched, Matcher
+from pipelines.parsing.numbers import read_number
+from pipelines.readers.html import read
+from warehouse.form import load_form, load_forms
+
+FORM = load_form("2021")
+COLUMNS = FORM.tables["requests"].blocks[0].columns
+ROWS = FORM.tables["requests"].blocks[0].rows
+
+
+def match(page: str, year: int = 2023) -> Matched:
+    return Matcher(label_index(), load_forms(), year).read(read(page.encode()).grids)
+
+
+def values(found: Matched) -> dict[tuple[str, str, str], float | None]:
+    return {
+        (block.table, row, column): read_number(cell.text, money=True, signed=True).value
+        for block in found.blocks
+        if block.table not in found.doubts
+        for (row, column), cell in block.cells.items()
+    }
+
+
+def table(rows: list[list[str]]) -> str:
+    return "<table>" + "".join("<tr>" + "".join(f"<td>{cell}" for cell in row) + "</tr>" for row in rows) + "</table>"
+
+
+def header(extra: str | None = None, at: int = 6) -> list[str]:
+    labels = [column.label for column in COLUMNS]
+    return ["", *labels[:at], *([extra] if extra else []), *labels[at:]]
+
+
+def lines(figures: dict[tuple[str, str, str], float], extra: bool = False) -> list[list[str]]:
+    found = []
+    for row in ROWS:
+        cells = [f"{figures['requests', row.key, column.key]:g}" for column in COLUMNS]
+        if extra:
+            organisations = sum(figures["requests", row.key, column.key] for column in COLUMNS[1:6])
+            cells.insert(6, f"{organisations:g}")
+        found.append([f"{row.number}.{row.label}", *cells])
+    return found
+
+
+@pytest.fixture
+def figures():
+    return expected_cells(make_figures(11, "示例市水利局", 2023, "2021"))
+
+
+def requests_of(figures):
+    return {key: value for key, value in figures.items() if key[0] == "requests"}
+
+
+def test_a_flat_table_with_one_header_row_is_read(figures):
+    assert values(match(table([header(), *lines(figures)]))) == requests_of(figures)
+
+
+def test_rows_in_any_order_are_read_by_their_labels(figures):
+    rows = lines(figures)
+    Random(3).shuffle(rows)
+    assert values(match(table([header(), *rows]))) == requests_of(figures)
+
+
+def test_columns_in_any_order_are_read_by_their_labels(figures):
+    order = list(range(7))
+    Random(5).shuffle(order)
+    rows = [[row[0], *[row[1 + place] for place in order]] for row in [header(), *lines(figures)]]
+    assert values(match(table(rows))) == requests_of(figures)
+
+
+def test_a_subtotal_column_that_the_publisher_added_is_passed_over(figures):
+    assert values(match(table([header("小计"), *lines(figures, extra=True)]))) == requests_of(figures)
+
+
+def test_a_subtotal_row_of_a_group_that_the_publisher_added_is_passed_over(figures):
+    rows = lines(figures)
+    subtotal = [f"（三）{FORM.groups['refused'].label}", *["7"] * 7]
+    assert values(match(table([header(), *rows[:4], subtotal, *rows[4:]]))) == requests_of(figures)
+
+
+def test_a_line_that_numbers_the_columns_is_passed_over(figures):
+    rows = [header(), ["栏次", *"1234567"], *lines(figures)]
+    assert values(match(table(rows))) == requests_of(figures)
+
+
+def test_a_missing_row_leaves_the_others_where_they_are(figures):
+    rows = lines(figures)
+    del rows[9]
+    found = values(match(table([header(), *rows])))
+    assert found == {key: value for key, value in requests_of(figures).items() if key[1] != ROWS[9].key}
+
+
+def test_a_row_with_an_unknown_label_takes_the_table_out(figures):
+    rows = lines(figures)
+    rows[5][0] = "某种从未见过的情形说明"
+    found = match(table([header(), *rows]))
+    assert "requests" in found.doubts
+    assert "某种从未见过的情形说明" in found.doubts["requests"][0]
+
+
+def test_a_row_printed_twice_with_other_figures_takes_the_table_out(figures):
+    rows = lines(figures)
+    twin = list(rows[0])
+    twin[1] = "99999"
+    assert "requests" in match(table([header(), *rows, twin])).doubts
+
+
+def test_a_row_printed_twice_with_the_same_figures_is_read_once(figures):
+    rows = lines(figures)
+    assert values(match(table([header(), *rows, rows[0]]))) == requests_of(figures)
+
+
+def test_rows_without_a_header_are_refused(figures):
+    found = match(table(lines(figures)))
+    assert not values(found)
+    assert "header" in found.doubts["requests"][0]
+
+
+def test_a_table_cut_in_two_keeps_its_header(figures):
+    rows = lines(figures)
+    assert values(match(table([header(), *rows[:12]]) + table(rows[12:]))) == requests_of(figures)
+
+
+def test_a_header_printed_again_in_the_middle_is_understood(figures):
+    rows = lines(figures)
+    assert values(match(table([header(), *rows[:12], header(), *rows[12:]]))) == requests_of(figures)
+
+
+def test_a_header_cell_one_place_too_wide_still_heads_its_own_column(figures):
+    rows = "".join(
+        "<tr><td>"
+        + row[0]
+        + "".join(f"<td{' colspan=2' if place == 2 else ''}>{cell}" for place, cell in enumerate(row[1:]))
+        + "</tr>"
+        for row in lines(figures)
+    )
+    labels = [column.label for column in COLUMNS]
+    heads = "".join(f"<td{' colspan=2' if place == 3 else ''}>{label}" for place, label in enumerate(labels))
+    assert values(match(f"<table><tr><td>{heads}</tr>{rows}</table>")) == requests_of(figures)
+
+
+def test_a_figure_that_reaches_over_two_columns_is_refused(figures):
+    rows = lines(figures)
+    page = table([header(), *rows]).replace(
+        f"<td>{rows[0][1]}<td>{rows[0][2]}", f"<td colspan=2>{rows[0][1]}", 1
+    )
+    found = match(page)
+    assert "requests" in found.doubts
+
+
+def test_the_disputes_are_read_as_one_row_of_fifteen_and_as_three_rows_of_five(figures):
+    block = FORM.tables["disputes"].blocks[0]
+    expected = {key: value for key, value in figures.items() if key[0] == "disputes"}
+    by_rows = [["", *[column.label for column in block.columns]]] + [
+        [row.label, *[f"{figures['disputes', row.key, column.key]:g}" for column in block.columns]]
+        for row in block.rows
+    ]
+    assert values(match(table(by_rows))) == expected
+    side_by_side = render(make_figures(11, "示例市水利局", 2023, "2021"), "html", "plain").decode()
+    found = values(match(side_by_side))
+    assert {key: value for key, value in found.items() if key[0] == "disputes"} == expected
+
+
+def test_the_edition_of_each_block_is_decided_by_its_own_labels():
+    old = render(make_figures(5, "示例市水利局", 2020, "2019"), "html", "cut")
+    new = render(make_figures(5, "示例市水利局", 2023, "2021"), "html", "cut")
+    old_tables, new_tables = (markup.document_fromstring(page).xpath("//table") for page in (old, new))
+    is_requests = [ROWS[0].label in table.text_content() for table in new_tables]
+    assert any(is_requests)
+    mixed = "".join(
+        markup.tostring(table, encoding="unicode")
+        for table in [t for t in old_tables if ROWS[0].label in t.text_content()]
+        + [t for t, mine in zip(new_tables, is_requests, strict=True) if not mine]
+    )
+    editions = {block.block.key: block.edition for block in match(mixed).blocks}
+    assert editions["requests"] == "2019"
+    assert editions["documents"] == "2021"

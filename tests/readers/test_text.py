@@ -1,0 +1,66 @@
+"""Plain text to documents: tables that word processors leave as tabs."""
+
+import pytest
+
+from pipelines.readers.document import Grid
+from pipelines.readers.text import blocks_of_text, read
+
+
+def grids(text: str) -> list[Grid]:
+    return [block for block in blocks_of_text(text) if isinstance(block, Grid)]
+
+
+def texts(found: Grid) -> list[list[str | None]]:
+    return [[cell.text if cell else None for cell in row] for row in found.lattice()]
+
+
+def test_a_cell_a_line_with_blank_lines_between_rows_is_a_table():
+    (found,) = grids("段落\n\t项\n\t甲\n\t乙\n\n\t一\n\t1\n\t2\n\n\n尾")
+    assert texts(found) == [["项", "甲", "乙"], ["一", "1", "2"]]
+
+
+def test_a_row_a_line_with_tabs_between_cells_is_a_table():
+    (found,) = grids("项\t甲\t乙\n一\t1\t2\n")
+    assert texts(found) == [["项", "甲", "乙"], ["一", "1", "2"]]
+
+
+def test_a_cell_broken_over_lines_is_one_cell():
+    (found,) = grids("\t结果\n\n维持\n\t总\n计\n\n\t1\n\t2\n\n")
+    assert [cell.text for cell in found.cells] == ["结果\n维持", "总\n计", "1", "2"]
+
+
+def test_words_behind_a_table_do_not_join_its_last_figure():
+    blocks = blocks_of_text("\t项\n\t甲\n\n\t一\n\t1\n\n标题\n\t丙\n\t丁\n\n\t二\n\t3\n")
+    assert [getattr(block, "text", None) for block in blocks] == [None, "标题", None]
+
+
+def test_an_empty_cell_below_a_label_belongs_to_the_label_above():
+    (found,) = grids("\t组\n\t名\n\t数\n\n\t甲\n\t子\n\t1\n\n\t\n\t丑\n\t2\n")
+    assert texts(found) == [["组", "名", "数"], ["甲", "子", "1"], ["甲", "丑", "2"]]
+
+
+def test_an_empty_cell_among_figures_is_a_blank():
+    (found,) = grids("\t项\n\t甲\n\t乙\n\n\t一\n\t\n\t2\n\n\t二\n\t\n\t\n\n\t三\n\t3\n\t\n")
+    assert texts(found)[1:] == [["一", "", "2"], ["二", "", ""], ["三", "3", ""]]
+
+
+def test_column_spans_are_worked_out_from_the_row_below():
+    (found,) = grids("\t项\n\t人\n\t组织\n\t计\n\n\t\n\t\n\t企\n\t校\n\t会\n\t\n\n\t一\n\t1\n\t2\n\t3\n\t4\n\t10\n")
+    assert texts(found)[0] == ["项", "人", "组织", "组织", "组织", "计"]
+    assert texts(found)[1] == ["项", "人", "企", "校", "会", "计"]
+
+
+def test_a_label_left_of_fewer_label_columns_reaches_to_the_figures():
+    (found,) = grids("\t项\n\t甲\n\t乙\n\n\t组\n\t子\n\t丑\n\t1\n\t2\n\n\t总\n\t3\n\t4\n")
+    assert texts(found)[-1] == ["总", "总", "总", "3", "4"]
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_line_ends_of_any_system_are_lines(newline):
+    text = newline.join(["一", "", "\t项", "\t甲", "", "\t子", "\t1"])
+    assert texts(read(text.encode()).grids[0]) == [["项", "甲"], ["子", "1"]]
+
+
+def test_every_cell_says_its_line():
+    (found,) = grids("标题\n\t项\n\t甲\n\n\t一\n\t1\n")
+    assert [cell.locator for cell in found.cells] == ["line 2", "line 3", "line 5", "line 6"]
