@@ -1,0 +1,21 @@
+"""How content systems serve a column and its pages: one module a system, what they share in `pages.py`.
+
+A module turns a plan and its lines into a `Site`: paths and what they answer. No sockets and no faults here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crawlers.sandbox.plans import Entry, PortalPlan
+from crawlers.sandbox.wire import hanweb, shell, trs
+from crawlers.sandbox.wire.site import Resource, Site
+
+__all__ = ["Resource", "Site", "publish"]
+
+_SYSTEMS = {"trs": trs.publish, "shanghai": trs.publish, "hanweb": hanweb.publish, "shell": shell.publish}
+
+
+def publish(plan: PortalPlan, lines: Sequence[Entry]) -> Site:
+    """The site of a plan with the given lines on its list."""
+    return _SYSTEMS[plan.cms](plan, lines)
