@@ -1,0 +1,200 @@
+"""Scrapy's downloader middlewares of this crawl, from the spider's side to the wire: Gate, Patience, Archive.
+
+Gate lets out only what belongs to the portal and what robots.txt allows; Patience asks again, later; Archive
+keeps every answer as received and names the walls. Each raises a NotFetchedError or passes on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from time import monotonic
+from typing import Self
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Headers, Response
+
+from crawlers import blocking, robots, scope, settings
+from crawlers.network import NO_ANSWER, PASSING, plain
+from crawlers.outcome import BlockedError, FailedError, NotFetchedError, OutOfScopeError
+from crawlers.wire import context_of, refuse_in_vain
+from warehouse.archive import ArchiveError, Exchange, decode_payload
+from warehouse.archive.records import Headers as RawHeaders
+
+
+class _Middleware:
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Scrapy's way to make one."""
+        return cls(crawler)
+
+
+class Gate(_Middleware):
+    """Refuses addresses outside the portal's scope and what robots.txt disallows."""
+
+    async def process_request(self, request: Request) -> None:
+        """Raise OutOfScopeError, BlockedError or FailedError, or let the request go on."""
+        portal = request.meta["portal"]
+        refusal = scope.refusal(portal, request.url)
+        if refusal:
+            raise OutOfScopeError(refusal)
+        # said again at the wire; here it spares the wait for the host's turn
+        refuse_in_vain(context_of(self.crawler).hosts.of(request.url), request)
+        request.meta["download_slot"] = scope.slot_key(request.url)
+        if request.meta.get("conditional_for") != request.url:
+            # a redirect leads elsewhere; the condition was about the first address
+            request.headers.pop("If-None-Match", None)
+            request.headers.pop("If-Modified-Since", None)
+        if request.meta["role"] != "robots":
+            await self._ask_robots(request)
+
+    async def _ask_robots(self, request: Request) -> None:
+        host = context_of(self.crawler).hosts.of(request.url)
+        origin = f"{urlsplit(request.url).scheme}://{urlsplit(request.url).netloc}"
+        if origin not in host.robots:
+            host.robots[origin] = asyncio.ensure_future(self._fetch_robots(request, origin))
+        # shielded: others may wait for the same answer when this visit is stopped
+        rules = await asyncio.shield(host.robots[origin])
+        if rules.closed and monotonic() >= request.meta["deadline"]:
+            host.robots.pop(origin, None)  # this visit's time was short; another's may not be
+        if rules.wall:
+            raise BlockedError(rules.wall, str(rules.closed))
+        if rules.closed:
+            raise FailedError(rules.closed)
+        if not rules.allows(request.url):
+            raise BlockedError("robots", "robots.txt disallows this address")
+
+    async def _fetch_robots(self, request: Request, origin: str) -> robots.Robots:
+        meta = {"portal": request.meta["portal"], "role": "robots", "deadline": request.meta["deadline"]}
+        assert self.crawler.engine
+        try:
+            answer = await self.crawler.engine.download_async(Request(f"{origin}/robots.txt", meta=meta))
+        except BlockedError as wall:
+            return robots.closed(wall.reason, wall.kind)
+        except (NotFetchedError, *NO_ANSWER) as error:
+            return robots.closed(error.reason if isinstance(error, NotFetchedError) else plain(error))
+        found = robots.read(answer.status, header(answer.headers, "Content-Type"), answer.body)
+        self._slow_down(request, found.delay)
+        return found
+
+    def _slow_down(self, request: Request, delay: float) -> None:
+        """Keep the pause robots.txt asks for, where it is longer than the registry's."""
+        assert self.crawler.engine
+        downloader, key = self.crawler.engine.downloader, scope.slot_key(request.url)
+        wanted = settings.slot(delay)
+        known = downloader.per_slot_settings.get(key, settings.slot(1.0))
+        if wanted["delay"] > known["delay"]:
+            downloader.per_slot_settings[key] = wanted
+            if key in downloader.slots:
+                downloader.slots[key].delay = wanted["delay"]
+
+
+class Patience(_Middleware):
+    """Asks again what may succeed later: bounded, further apart each time, and never before Retry-After."""
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:
+        """A second or third attempt at an answer worth it, else the answer."""
+        if response.status not in settings.TRY_AGAIN:
+            return response
+        longer = settings.BUSY.get(response.status, 1.0)
+        return self._again(request, _retry_after(response), longer) or response
+
+    def process_exception(self, request: Request, exception: Exception) -> Request | None:
+        """A second or third attempt after a network error, else None."""
+        return self._again(request, None) if isinstance(exception, PASSING) else None
+
+    def _again(self, request: Request, retry_after: float | None, longer: float = 1.0) -> Request | None:
+        attempt = request.meta.get("attempt", 0)
+        host = context_of(self.crawler).hosts.of(request.url)
+        if retry_after is not None:
+            host.leave_in_peace(retry_after)
+        if attempt >= len(settings.BACK_OFF):
+            return None
+        host.leave_in_peace(settings.BACK_OFF[attempt] * longer * settings.delay_of(request.meta["portal"]))
+        if monotonic() + host.pause() >= request.meta["deadline"]:
+            return None
+        again = request.copy()
+        again.meta["attempt"] = attempt + 1
+        return again
+
+
+class Archive(_Middleware):
+    """Archives every answer as it came, and stops before walls."""
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """The answer, its capture in `request.meta`; BlockedError at a wall, FailedError for a broken body."""
+        context = context_of(self.crawler)
+        decoded = decode_payload(header(response.headers, "Content-Encoding"), response.body)
+        wall = blocking.recognise(
+            response.status,
+            response.url,
+            header(response.headers, "Content-Type"),
+            [value.decode("latin-1") for value in response.headers.getlist("Set-Cookie")],
+            response.body if decoded is None else decoded,
+        )
+        try:
+            request.meta["capture"] = context.writer.record(_exchange(request, response, wall))
+        except ArchiveError as error:
+            context.give_up(error)
+            raise FailedError(str(error)) from error
+        if wall:
+            context.hosts.of(request.url).wall = wall
+            raise BlockedError(wall, f"a wall of kind {wall} answered (HTTP {response.status})")
+        if decoded is None:
+            raise FailedError("the body is cut, damaged or unpacks to far more than a document", response.status)
+        return response
+
+
+def _exchange(request: Request, response: Response, wall: str | None) -> Exchange:
+    meta = request.meta
+    came_from = meta.get("redirect_urls")
+    last = meta.get("last") if meta.get("conditional_for") == request.url else None
+    return Exchange(
+        portal_id=meta["portal"].id,
+        role=meta["role"],
+        url=response.url,
+        status=response.status,
+        fetched_at=datetime.now(UTC),
+        method=request.method,
+        # the client adds the host itself, below Scrapy
+        request_headers=((b"Host", urlsplit(request.url).netloc.encode()), *_raw(request.headers)),
+        request_body=request.body,
+        response_headers=_raw(response.headers),
+        body=response.body,
+        protocol=response.protocol or "HTTP/1.1",
+        ip_address=str(response.ip_address) if response.ip_address else None,
+        via=came_from[-1] if came_from else meta.get("via"),
+        link_title=meta.get("link_title"),
+        listed_on=meta.get("listed_on"),
+        blocked_kind=wall,
+        unmodified_sha256=last.payload_sha256 if last else None,
+    )
+
+
+def _raw(headers: Headers) -> RawHeaders:
+    return tuple((name, value) for name in headers for value in headers.getlist(name))
+
+
+def header(headers: Headers, name: str) -> str | None:
+    """A header's values joined by commas, as text; None when absent."""
+    values = headers.getlist(name)
+    return b", ".join(values).decode("latin-1") if values else None
+
+
+def _retry_after(response: Response) -> float | None:
+    """Seconds the server asks to wait, given as a number or a date; None when it does not say."""
+    value = (header(response.headers, "Retry-After") or "").strip()
+    if value.isascii() and value.isdigit():
+        return float(value)
+    try:
+        moment = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - datetime.now(UTC)).total_seconds())

@@ -1,0 +1,156 @@
+"""One crawl from the command line: recovers the archive, visits the portals, writes index and summary.
+
+`python -m crawlers --home H --run-id R --portals PATH [--portal ID ...] [--recheck all] --summary FILE`
+
+The exit code says whether the crawl ran (0) or could not (1); what became of each portal stands in the
+summary alone. Under Dagster Pipes the same is told to the orchestrator, which is the only thing this module
+knows of it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from scrapy.crawler import AsyncCrawlerProcess
+
+from crawlers.context import Context
+from crawlers.known import Known, Recheck
+from crawlers.outcome import OUTCOMES
+from crawlers.settings import PORTAL_BUDGET, USER_AGENT, scrapy_settings
+from crawlers.spiders.portal import PortalSpider
+from warehouse.archive import ArchiveError, ArchiveWriter, load_captures, recover
+from warehouse.home import Home, write_json
+from warehouse.registry import Portal, RegistryError, load_registry
+
+PORTALS = Path(__file__).parent / "portals"
+
+
+class CrawlError(Exception):
+    """The crawl cannot run; the message says why and what to do."""
+
+
+@dataclass(slots=True)
+class _Teller:
+    """Tells progress on stderr and, when launched through Dagster Pipes, to the orchestrator."""
+
+    pipes: Any = None
+
+    def say(self, line: str) -> None:
+        print(f"crawl: {line}", file=sys.stderr, flush=True)
+        if self.pipes:
+            self.pipes.log.info(line)
+
+    def finish(self, summary: dict[str, Any]) -> None:
+        if self.pipes:
+            self.pipes.report_custom_message(summary)
+
+
+@contextmanager
+def _teller() -> Iterator[_Teller]:
+    if "DAGSTER_PIPES_CONTEXT" not in os.environ:
+        yield _Teller()
+        return
+    from dagster_pipes import open_dagster_pipes
+
+    with open_dagster_pipes() as pipes:
+        yield _Teller(pipes)
+
+
+def crawl(
+    home: Home,
+    run_id: str,
+    portals: Sequence[Portal],
+    *,
+    recheck: Recheck = "all",
+    budget: float = PORTAL_BUDGET,
+    shard: int = 0,
+    teller: _Teller | None = None,
+) -> dict[str, Any]:
+    """Crawl `portals` into the archive and give the summary: run_id, times, balance, and an entry a portal.
+
+    Processes that share a run's portals between them each have their `shard`. Runs once in a process, for
+    Scrapy's reactor cannot start again. ArchiveError when nothing can be archived.
+    """
+    teller = teller or _Teller()
+    started = datetime.now(UTC)
+    for killed in recover(home.create()):
+        teller.say(f"the run {killed} was killed; its captures were indexed from its WARC files")
+    captures = load_captures(home)
+    with ArchiveWriter(home, run_id, shard, captures=captures, software=USER_AGENT) as writer:
+        known = Known(captures)
+        context = Context(home, [*portals], writer, known, recheck, budget, teller.say)
+        process = AsyncCrawlerProcess(scrapy_settings(portals))
+        process.crawl(PortalSpider, context=context)
+        process.start(install_signal_handlers=False)
+    if context.fatal:
+        raise context.fatal
+    return _summary(run_id, started, context)
+
+
+def _summary(run_id: str, started: datetime, context: Context) -> dict[str, Any]:
+    nothing = dict.fromkeys(("discovered", *OUTCOMES), 0)
+    portals: dict[str, Any] = {}
+    ending = ("partial", "stopped") if context.stopped else ("failed", "the crawl ended before this portal's turn")
+    for portal in sorted(context.portals, key=lambda one: one.id):
+        unseen = {"verdict": ending[0], "reason": ending[1], "platform": portal.platform}
+        portals[portal.id] = context.results.get(portal.id, unseen | nothing | {"reasons": []})
+    balance = {name: sum(entry[name] for entry in portals.values()) for name in nothing}
+    times = {"started_at": _moment(started), "ended_at": _moment(datetime.now(UTC))}
+    return {"run_id": run_id, **times, "stopped": context.stopped, "balance": balance, "portals": portals}
+
+
+def _moment(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def choose_portals(path: Path, wanted: Sequence[str]) -> list[Portal]:
+    """The enabled portals of a registry, or those named, enabled or not; CrawlError for an unknown name."""
+    registry = load_registry(path)
+    if not wanted:
+        return [portal for portal in registry if portal.enabled]
+    unknown = sorted(set(wanted) - {portal.id for portal in registry})
+    if unknown:
+        raise CrawlError(f"The registry {path} has no portal {', '.join(unknown)}; `gongkai portals list` names them.")
+    return [portal for portal in registry if portal.id in wanted]
+
+
+def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m crawlers", description="Crawl portals into the archive.")
+    parser.add_argument("--home", required=True, help="folder of the warehouse")
+    parser.add_argument("--run-id", required=True, help="id of the run; names its WARC files")
+    parser.add_argument("--portals", type=Path, default=PORTALS, help="registry file or folder")
+    parser.add_argument("--portal", action="append", default=[], metavar="ID", help="only this portal")
+    parser.add_argument("--recheck", choices=["all"], default="all", help="which known documents to ask for again")
+    parser.add_argument("--budget", type=float, default=PORTAL_BUDGET, help="seconds one portal may take")
+    parser.add_argument("--shard", type=int, default=0, help="number of this process among those of the run")
+    parser.add_argument("--summary", type=Path, required=True, help="where to write the summary (JSON)")
+    return parser.parse_args(given)
+
+
+def main(given: Sequence[str] | None = None) -> int:
+    """Run one crawl; 0 when it ran, 1 when it could not."""
+    arguments = _arguments(given)
+    with _teller() as teller:
+        try:
+            portals = choose_portals(arguments.portals, arguments.portal)
+            home = Home.locate(arguments.home)
+            limits = {"recheck": arguments.recheck, "budget": arguments.budget, "shard": arguments.shard}
+            summary = crawl(home, arguments.run_id, portals, **limits, teller=teller)
+            write_json(arguments.summary, summary)
+        except (CrawlError, RegistryError, ArchiveError) as error:
+            print(error, file=sys.stderr)
+            return 1
+        except OSError as error:
+            where = f" at {error.filename}" if error.filename else ""
+            print(f"The crawl cannot write{where} ({error.strerror}); free space or mend it.", file=sys.stderr)
+            return 1
+        teller.finish(summary)
+    return 0

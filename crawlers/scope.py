@@ -1,0 +1,105 @@
+"""Which addresses belong to a portal: the canonical form of a URL, and the reason to leave one alone.
+
+Pure functions of URLs; whether a host answers, or to which address it resolves, is not looked up here.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from w3lib.url import safe_url_string
+
+from warehouse.registry import Portal
+
+_SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
+_HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
+_DEFAULT_PORT = {"http": 80, "https": 443}
+#: Query keys that carry a time or a random number to get past caches, never an identity.
+_CACHE_KEYS = {"_", "t", "ts", "timestamp", "time", "rand"}
+
+
+def canonical(url: str) -> str:
+    """One spelling for one address: no fragment, session id, dot segments or cache-busting time; ValueError if odd."""
+    parts = urlsplit(safe_url_string(url.strip()))
+    host = (parts.hostname or "").lower()
+    port = parts.port
+    netloc = host if port in {None, _DEFAULT_PORT.get(parts.scheme)} else f"{host}:{port}"
+    query = parts.query
+    pairs = parse_qsl(query, keep_blank_values=True, encoding="latin-1")
+    kept = [(key, value) for key, value in pairs if not _busts_a_cache(key, value)]
+    if len(kept) < len(pairs):
+        query = urlencode(kept, encoding="latin-1")
+    return urlunsplit((parts.scheme, netloc, _without_dots(_SESSION.sub("", parts.path)) or "/", query, ""))
+
+
+def _busts_a_cache(key: str, value: str) -> bool:
+    return key.lower() in _CACHE_KEYS and bool(re.fullmatch(r"\d{10,}|0\.\d+", value))
+
+
+def _without_dots(path: str) -> str:
+    """The path with `.` and `..` resolved, never above the root."""
+    if "/." not in path:
+        return path
+    out: list[str] = []
+    segments = path.split("/")
+    for segment in segments:
+        if segment == "..":
+            if len(out) > 1:
+                out.pop()
+        elif segment != ".":
+            out.append(segment)
+    if segments[-1] in {".", ".."}:
+        out.append("")
+    return "/".join(out)
+
+
+def registrable(host: str) -> str:
+    """The name under which one body registers its hosts: `x.gov.cn` for all hosts below it, else the host itself."""
+    labels = host.split(".")
+    return ".".join(labels[-3:]) if labels[-2:] == ["gov", "cn"] and len(labels) > 2 else host
+
+
+def slot_key(url: str) -> str:
+    """What counts as one host for politeness: the host name; on loopback with its port, for each is a portal."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").lower()
+    return f"{host}:{parts.port}" if is_private(host) and parts.port else host
+
+
+def is_private(host: str) -> bool:
+    """Whether a host name is a literal address outside the public network."""
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return host == "localhost"
+
+
+def refusal(portal: Portal, url: str) -> str | None:
+    """Why this portal's crawl must not ask this address; None when it may."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").lower()
+    own = urlsplit(portal.list_url)
+    if parts.scheme not in {"http", "https"}:
+        return f"the address is not on the web ({parts.scheme or 'no scheme'})"
+    if parts.username or parts.password:
+        return "the address carries a user name"
+    if portal.sandbox:
+        same = (host, parts.port) == (own.hostname, own.port)
+        return None if same else f"{parts.netloc} is not the host of the sandbox portal"
+    if is_private(host):
+        return f"{host} is a private address"
+    if not _HOST.fullmatch(host):
+        return f"{host or 'nothing'} is no host name"
+    if parts.port not in {None, 80, 443, own.port}:
+        return f"port {parts.port} is not the portal's"
+    if "/gate/big5/" in parts.path:
+        return "it is a copy in traditional characters made by a gateway"
+    if host == portal.host:
+        return None
+    if not host.endswith(".gov.cn"):
+        return f"{host} is not a government host"
+    if registrable(host) != registrable(portal.host):
+        return f"{host} is not below {registrable(portal.host)}"
+    return None

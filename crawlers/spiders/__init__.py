@@ -1,0 +1,1 @@
+"""Spiders: one, which serves every portal."""

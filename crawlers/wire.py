@@ -1,0 +1,96 @@
+"""The last gate before the wire: what is asked of a host at the very moment its turn has come.
+
+Scrapy's download slot gives one request at a time to this handler; here it waits for the host's peace, meets
+the wall seen meanwhile, and is refused if the host's name leads into a private network. Certificates are
+verified here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import socket
+from time import monotonic
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from twisted.internet.ssl import optionsForClientTLS
+from twisted.web.iweb import IPolicyForHTTPS
+from zope.interface import implementer  # type: ignore[import-untyped]
+
+from crawlers.context import Context
+from crawlers.hosts import Host
+from crawlers.outcome import BlockedError, FailedError, OutOfScopeError
+from crawlers.settings import ANSWER_TIMEOUT
+
+
+def context_of(crawler: Crawler) -> Context:
+    """The crawl this component belongs to."""
+    context = getattr(crawler.spider, "context", None)
+    assert isinstance(context, Context)
+    return context
+
+
+class PoliteHandler(HTTP11DownloadHandler):
+    """Scrapy's HTTP/1.1 handler behind the last gate."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._contextFactory = cast("IPolicyForHTTPS", CertificatePolicy(self._contextFactory, crawler))
+
+    async def download_request(self, request: Request) -> Response:
+        """Send the request when the host may be asked; NotFetchedError when it may not."""
+        host = context_of(self.crawler).hosts.of(request.url)
+        refuse_in_vain(host, request)
+        if pause := host.pause():
+            await asyncio.sleep(pause)
+            refuse_in_vain(host, request)
+        if not request.meta["portal"].sandbox and not request.meta.get("proxy"):
+            await _refuse_private(host, request.url)
+        request.meta["download_timeout"] = min(ANSWER_TIMEOUT, request.meta["deadline"] - monotonic())
+        return await super().download_request(request)
+
+
+def refuse_in_vain(host: Host, request: Request) -> None:
+    """BlockedError where a wall was met, FailedError where the visit's time cannot reach to this request."""
+    if host.wall:
+        raise BlockedError(host.wall, f"the host was left alone after a wall of kind {host.wall}")
+    pause = host.pause()
+    if request.meta["deadline"] - monotonic() <= pause:
+        why = f"the host asks to be left alone for {pause:.0f} s" if pause else "the time budget was spent"
+        raise FailedError(f"the portal's visit ended before this was fetched: {why}")
+
+
+async def _refuse_private(host: Host, url: str) -> None:
+    if host.is_public is None:
+        parts = urlsplit(url)
+        try:
+            found = await asyncio.get_running_loop().getaddrinfo(
+                parts.hostname, parts.port or 443, type=socket.SOCK_STREAM
+            )
+        except OSError as error:
+            raise FailedError(f"the host name {parts.hostname} does not resolve") from error
+        host.is_public = all(ipaddress.ip_address(address[0]).is_global for *_, address in found)
+    if not host.is_public:
+        raise OutOfScopeError(f"{host.key} resolves to a private address")
+
+
+@implementer(IPolicyForHTTPS)
+class CertificatePolicy:
+    """Verifies certificates, except for the hosts of portals that say `verify_tls: false`."""
+
+    def __init__(self, lenient: Any, crawler: Crawler) -> None:
+        self._lenient = lenient
+        self._crawler = crawler
+
+    def creatorForNetloc(self, hostname: bytes, port: int) -> Any:  # noqa: N802 - the interface's name
+        """The TLS options for one connection."""
+        name = hostname.decode("ascii")
+        portals = context_of(self._crawler).portals
+        if any(portal.host == name and not portal.verify_tls for portal in portals):
+            return self._lenient.creatorForNetloc(hostname, port)
+        return optionsForClientTLS(name, extraCertificateOptions={"fixBrokenPeers": True})

@@ -1,0 +1,26 @@
+"""The archive: every answer of a portal as WARC 1.1, an index of it, and the way back from an index row to the bytes.
+
+What was fetched and how it is kept belongs here; what to fetch belongs to the crawlers, what it says to the
+parsers.
+"""
+
+from warehouse.archive.index import load_captures, recover, reindex
+from warehouse.archive.payload import MAX_PAYLOAD, decode_payload, read_payload
+from warehouse.archive.records import ArchiveError, Exchange
+from warehouse.archive.verify import Problem, Verification, verify
+from warehouse.archive.writer import ArchiveWriter
+
+__all__ = [
+    "MAX_PAYLOAD",
+    "ArchiveError",
+    "ArchiveWriter",
+    "Exchange",
+    "Problem",
+    "Verification",
+    "decode_payload",
+    "load_captures",
+    "read_payload",
+    "recover",
+    "reindex",
+    "verify",
+]

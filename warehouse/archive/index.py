@@ -1,0 +1,137 @@
+"""The index of the archive: `captures/<run>.parquet`, always derivable from the WARC files of the run.
+
+Each index file says in its metadata which files it covers and how far, so that a run that was killed, or
+killed again after a recovery, is known by its WARC files alone.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from warehouse.archive.members import Damage, members
+from warehouse.archive.records import ArchiveError, Grouping, Row, parse
+from warehouse.home import Home
+from warehouse.schema import CAPTURES, write_parquet
+
+_NAME = re.compile(r"(?P<run>.+)-(?P<number>\d+)\.warc\.gz")
+_COVERS = b"gongkai.covers"
+
+
+def warc_name(run_id: str, number: int) -> str:
+    """The name of a run's WARC file."""
+    return f"{run_id}-{number}.warc.gz"
+
+
+def runs(home: Home) -> dict[str, list[Path]]:
+    """The WARC files of each run, runs and files in their order."""
+    found: dict[str, list[tuple[int, Path]]] = {}
+    for path in home.warc.glob("*.warc.gz"):
+        if match := _NAME.fullmatch(path.name):
+            found.setdefault(match["run"], []).append((int(match["number"]), path))
+    return {run_id: [path for _, path in sorted(found[run_id])] for run_id in sorted(found)}
+
+
+def read_file(run_id: str, path: Path) -> tuple[list[Row], list[Damage]]:
+    """The rows of one WARC file, and its damages; neither a torn end nor a damage hides the other records."""
+    rows, damages, grouping = [], [], Grouping(run_id, path.name)
+    for member in members(path):
+        if isinstance(member, Damage):
+            damages.append(member)
+            continue
+        row = grouping.add(parse(member.data), member.offset, member.length)
+        if row:
+            rows.append(row)
+    return rows, damages
+
+
+def write_index(home: Home, run_id: str, rows: list[Row], sizes: Mapping[str, int]) -> Path:
+    """Write the index of a run; `sizes` are the lengths of the WARC files it covers."""
+    schema = CAPTURES.with_metadata({_COVERS: json.dumps(dict(sizes), sort_keys=True).encode()})
+    return write_parquet(home.captures / f"{run_id}.parquet", rows, schema)
+
+
+def index_run(home: Home, run_id: str, files: list[Path]) -> Path:
+    """Index a run from its WARC files."""
+    sizes = {path.name: path.stat().st_size for path in files}
+    rows = [row for path in files for row in read_file(run_id, path)[0]]
+    return write_index(home, run_id, rows, sizes)
+
+
+def covered(path: Path) -> dict[str, int]:
+    """The WARC files an index file covers, with their lengths; empty when there is no such index file."""
+    if not path.exists():
+        return {}
+    return dict(json.loads((read_index(path).schema.metadata or {}).get(_COVERS, b"{}")))
+
+
+def load_captures(home: Home) -> pl.DataFrame:
+    """Every capture of every run (columns of CAPTURES), by run and place in its WARC files; empty without any."""
+    tables = [read_index(path).replace_schema_metadata() for path in sorted(home.captures.glob("*.parquet"))]
+    table = pa.concat_tables(tables) if tables else CAPTURES.empty_table()
+    frame = pl.from_arrow(table)
+    assert isinstance(frame, pl.DataFrame)
+    return frame
+
+
+def recover(home: Home) -> list[str]:
+    """Index the runs that were killed before they could, and clear what they left behind; the ids of those runs.
+
+    A file shorter than its index says is no killed run but damage: it is left for `verify` to name.
+    """
+    for folder in (home.warc, home.captures):
+        for left in folder.glob(".*.tmp"):
+            left.unlink(missing_ok=True)
+    recovered = []
+    for run_id, files in runs(home).items():
+        covers = covered(home.captures / f"{run_id}.parquet")
+        if any(path.stat().st_size > covers.get(path.name, -1) for path in files):
+            index_run(home, run_id, files)
+            recovered.append(run_id)
+    return recovered
+
+
+def reindex(home: Home) -> list[str]:
+    """Rebuild the index of every run from its WARC files, byte for byte; the ids of the runs.
+
+    An index that names records its files no longer hold is kept, for it is the witness of the loss:
+    ArchiveError then names the runs, after all others were rebuilt.
+    """
+    done, kept = [], []
+    for run_id, files in runs(home).items():
+        path = home.captures / f"{run_id}.parquet"
+        rows = [row for file in files for row in read_file(run_id, file)[0]]
+        if _named(path) - {(row["warc_file"], row["warc_offset"]) for row in rows}:
+            kept.append(run_id)
+            continue
+        write_index(home, run_id, rows, {file.name: file.stat().st_size for file in files})
+        done.append(run_id)
+    if kept:
+        raise ArchiveError(
+            f"The index of {', '.join(kept)} names records its WARC files no longer hold and was kept; "
+            "`gongkai archive verify` names them."
+        )
+    return done
+
+
+def _named(path: Path) -> set[tuple[str, int]]:
+    try:
+        table = read_index(path) if path.exists() else CAPTURES.empty_table()
+    except ArchiveError:
+        return set()  # an index that cannot be read names nothing; it is rebuilt
+    return set(zip(table["warc_file"].to_pylist(), table["warc_offset"].to_pylist(), strict=True))
+
+
+def read_index(path: Path) -> pa.Table:
+    """The table of one index file, what it covers in its metadata; ArchiveError when unreadable."""
+    try:
+        table = pq.ParquetFile(path).read()
+        return table.cast(CAPTURES.with_metadata(table.schema.metadata))
+    except (OSError, ValueError, pa.ArrowException) as error:
+        raise ArchiveError(f"The index {path} cannot be read ({error}); run `gongkai archive reindex`.") from error

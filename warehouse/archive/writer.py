@@ -1,0 +1,180 @@
+"""Writing the archive: one run's WARC files, record by record, and the run's index at the end.
+
+What is on disk when `record` returns is whole and synced; a crash costs at most the exchange being written.
+"""
+
+from __future__ import annotations
+
+import os
+from http import HTTPStatus
+from types import TracebackType
+from typing import Self
+
+import polars as pl
+
+from warehouse.archive.index import index_run, load_captures, runs, warc_name, write_index
+from warehouse.archive.members import compress, read_member
+from warehouse.archive.payload import payload_in, payload_of, sha256
+from warehouse.archive.records import (
+    ArchiveError,
+    Exchange,
+    Grouping,
+    Original,
+    Row,
+    compose,
+    compose_info,
+    original_of,
+    parse,
+)
+from warehouse.home import Home, sync_folder
+
+#: Big enough that millions of documents are few files, small enough to copy and check one at a time.
+FILE_LIMIT = 2**30
+#: Shards of one run number their files apart, so that they never meet.
+_FILES_A_SHARD = 1000
+_Key = tuple[str, str]
+
+
+class ArchiveWriter:
+    """Archives the exchanges of one run; shards of a run may write at once, each with its own number."""
+
+    def __init__(
+        self,
+        home: Home,
+        run_id: str,
+        shard: int = 0,
+        *,
+        captures: pl.DataFrame | None = None,
+        file_limit: int = FILE_LIMIT,
+        software: str = "gongkai",
+    ) -> None:
+        self.home = home
+        self.run_id = run_id
+        self._shard = shard
+        self._file_limit = file_limit
+        self._software = software
+        self._handle = -1
+        self._name = ""
+        self._size = 0
+        self._grouping = Grouping(run_id, "")
+        self._rows: list[Row] = []
+        self._sizes: dict[str, int] = {}
+        self._closed = False
+        self._places: dict[_Key, tuple[str, int, int]] = {}
+        known = load_captures(home) if captures is None else captures
+        columns = ["url", "payload_sha256", "warc_file", "warc_offset", "warc_length"]
+        for url, digest, *place in known.filter(pl.col("record_type") == "response").select(columns).iter_rows():
+            self._places[url, digest] = tuple(place)
+
+    def record(self, exchange: Exchange) -> Row:
+        """Archive one exchange and give its row of the index (schema CAPTURES).
+
+        A payload already archived for this URL becomes a revisit record, but only after its bytes were read
+        back and found sound; else it is written whole again. ArchiveError when it cannot be written; nothing
+        half stays behind.
+        """
+        payload, _ = payload_of(exchange.header(b"content-encoding"), exchange.body)
+        digest, size = sha256(payload), len(payload)
+        original = None
+        if exchange.status == HTTPStatus.NOT_MODIFIED and exchange.unmodified_sha256:
+            found = self._original(exchange.url, exchange.unmodified_sha256)
+            if found:
+                original, size = found
+                digest = exchange.unmodified_sha256
+        elif payload and (found := self._original(exchange.url, digest)):
+            original = found[0]
+        row = self._append(compose(exchange, digest, size, original))
+        if original is None:
+            place = (row["warc_file"], row["warc_offset"], row["warc_length"])
+            self._places[exchange.url, digest] = place
+        self._rows.append(row)
+        return row
+
+    def close(self) -> None:
+        """Write the run's index; a run that archived nothing has neither. Safe to call again."""
+        if self._closed:
+            return
+        self._close_file()
+        self._closed = True
+        files = runs(self.home).get(self.run_id, [])
+        if {path.name for path in files} == set(self._sizes):
+            if files:
+                write_index(self.home, self.run_id, self._rows, self._sizes)
+        else:  # other shards, or an earlier attempt at this run, wrote files of their own
+            index_run(self.home, self.run_id, files)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _original(self, url: str, digest: str) -> tuple[Original, int] | None:
+        """The sound record that holds this payload of this URL and the payload's length, else None."""
+        place = self._places.get((url, digest))
+        if place is None:
+            return None
+        name, offset, length = place
+        try:
+            read = parse(read_member(self.home.warc / name, offset, length))
+        except (OSError, ValueError, ArchiveError):
+            return None  # a damaged record is not referred to: the bytes are archived again
+        payload = payload_in(read, digest)
+        return None if payload is None else (original_of(read), len(payload))
+
+    def _append(self, records: list[bytes]) -> Row:
+        if self._closed:
+            raise ArchiveError(f"The archive of run {self.run_id} is closed; begin a new run.")
+        if self._handle < 0 or self._size >= self._file_limit:
+            self._open_next()
+        blobs = [compress(record) for record in records]
+        start, row = self._size, None
+        self._write(b"".join(blobs))
+        for data, blob in zip(records, blobs, strict=True):
+            row = self._grouping.add(parse(data), start, len(blob))
+            start += len(blob)
+        assert row is not None
+        return row
+
+    def _open_next(self) -> None:
+        self._close_file()
+        taken = {path.name for path in runs(self.home).get(self.run_id, [])}
+        first = self._shard * _FILES_A_SHARD
+        number = next(n for n in range(first, first + _FILES_A_SHARD) if warc_name(self.run_id, n) not in taken)
+        self._name, self._size = warc_name(self.run_id, number), 0
+        path = self.home.warc / self._name
+        try:
+            self.home.warc.mkdir(parents=True, exist_ok=True)
+            self._handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o644)
+            sync_folder(self.home.warc)
+        except OSError as error:
+            raise self._refusal(error) from error
+        self._grouping = Grouping(self.run_id, self._name)
+        self._sizes[self._name] = 0
+        self._write(compress(compose_info(self._name, self.run_id, self._software)))
+
+    def _write(self, blob: bytes) -> None:
+        """Append and sync; on failure cut the file back to its last whole record."""
+        try:
+            view = memoryview(blob)
+            while view:
+                view = view[os.write(self._handle, view) :]
+            os.fsync(self._handle)
+        except OSError as error:
+            os.ftruncate(self._handle, self._size)
+            raise self._refusal(error) from error
+        self._size += len(blob)
+        self._sizes[self._name] = self._size
+
+    def _close_file(self) -> None:
+        if self._handle >= 0:
+            os.close(self._handle)
+            self._handle = -1
+
+    def _refusal(self, error: OSError) -> ArchiveError:
+        return ArchiveError(
+            f"The archive file {self._name} cannot be written ({error.strerror}); "
+            "free space or mend its permissions, then run again."
+        )
