@@ -37,6 +37,7 @@ class MatchedBlock:
     block: Block
     edition: str
     cells: dict[tuple[str, str], Cell]
+    method: str | None = None  # how its cells were settled, where the reader alone did not do it
 
 
 @dataclass(frozen=True, slots=True)

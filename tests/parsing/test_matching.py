@@ -151,9 +151,7 @@ def test_a_header_cell_one_place_too_wide_still_heads_its_own_column(figures):
 
 def test_a_figure_that_reaches_over_two_columns_is_refused(figures):
     rows = lines(figures)
-    page = table([header(), *rows]).replace(
-        f"<td>{rows[0][1]}<td>{rows[0][2]}", f"<td colspan=2>{rows[0][1]}", 1
-    )
+    page = table([header(), *rows]).replace(f"<td>{rows[0][1]}<td>{rows[0][2]}", f"<td colspan=2>{rows[0][1]}", 1)
     found = match(page)
     assert "requests" in found.doubts
 

@@ -44,7 +44,9 @@ def test_a_dash_is_a_dash_and_never_nought(text):
     assert (read_number(text).state, read_number(text).value) == ("dash", None)
 
 
-@pytest.mark.parametrize("text", ["3\n4", "50%", "约30", "1/2", "12.5", "3元", "1-2", "12、13", "-3", "1,23", "4 件 5 件"])
+@pytest.mark.parametrize(
+    "text", ["3\n4", "50%", "约30", "1/2", "12.5", "3元", "1-2", "12、13", "-3", "1,23", "4 件 5 件"]
+)
 def test_what_could_be_two_numbers_or_none_is_refused(text):
     assert read_number(text).value is None
     assert read_number(text).state in {"unreadable", "text"}

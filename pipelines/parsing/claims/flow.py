@@ -1,0 +1,138 @@
+"""Requests coming and going: received or answered, said by a verb, a noun, or both.
+
+A part of `measures`, which asks here when no outcome, dispute or carrying stands nearer to the figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipelines.parsing.claims.said import Said
+from pipelines.parsing.claims.scene import Scene
+from pipelines.parsing.claims.words import Word
+
+#: What reviews and suits are called; requests are not, unless they are named.
+_CASES = frozenset({"案件", "案", "宗数"})
+#: Behind a noun they make it an amount (`申请量`).
+MEASURING = frozenset({"量", "数", "数量", "总数", "总量", "件数"})
+RECEIVING = frozenset({"receive", "receive_weak"})
+VERBS = RECEIVING | {"work", "answer"}
+NOUNS = frozenset({"request", "request_bare", "information"})
+APPLICANTS = frozenset({"applicant_person", "applicant_group"})
+#: They come before a noun and say nothing of it.
+_MODIFIERS = frozenset({"的", "有关", "关于", "相关", "该", "类"})
+_ASIDE = frozenset({"outcome", "review", "litigation"})
+_IN_THE_WAY = frozenset({"foreign", "unknown", "title", "item", "law", "fee", "dispute_part", "information"})
+
+
+def flow_of(words: Sequence[Word], content: list[Word], right: Sequence[Word], scene: Scene) -> Said | None:
+    """Received or answered: a verb, a noun, or both, nearest to the figure."""
+    body = list(content)
+    if body[-1].kind == "item":
+        if len(body) < 2 or body[-2].kind != "request":
+            return None
+        body.pop()
+    noun_last = body[-1].kind in NOUNS
+    verb = _verb(body)
+    split = _split(words)
+    if noun_last:
+        noun = body[-1]
+        if not _noun_counts(words, content, noun, verb, scene):
+            return None
+        measure = _measure_of(verb, scene) if verb is not None else "new_received"
+        return Said((measure,), verb or noun, words[-1], split, loose=noun.kind == "request")
+    if verb is None or (verb.kind == "receive_weak" and not _noun_in(body, right)):
+        return None
+    if any(word.kind in _ASIDE for word in body) or not _clear_behind(right):
+        return None
+    named = any(word.kind == "request" for word in (*body, *right[:2]))
+    named = named or (verb.text.startswith("新收") and scene.topic != "foreign")
+    if not named and (scene.topic != "request" and not _bare_behind(right, scene)):
+        return None
+    if not named and any(word.kind in ("foreign", "title", "law") or word.text in _CASES for word in (*body, *words)):
+        return None
+    return Said((_measure_of(verb, scene),), verb, words[-1], split)
+
+
+def _verb(body: list[Word]) -> Word | None:
+    """The deciding verb: the last one, but `收到并答复` is received."""
+    last: Word | None = None
+    for place in range(len(body) - 1, -1, -1):
+        word = body[place]
+        if word.kind not in VERBS:
+            if last is not None and word.kind != "join":
+                break
+            continue
+        if last is None or word.kind in RECEIVING:
+            last = word
+    return last
+
+
+def _measure_of(verb: Word, scene: Scene) -> str:
+    """`办理` alone is how some offices say received; beside a number received it is answered."""
+    if verb.kind in RECEIVING:
+        return "new_received"
+    if verb.kind == "work" and not any("new_received" in seen for seen in (scene.seen, *scene.recent)):
+        return "new_received"
+    return "total_handled"
+
+
+def _noun_counts(words: Sequence[Word], content: list[Word], noun: Word, verb: Word | None, scene: Scene) -> bool:
+    """Whether the noun is one of disclosure requests, by itself or by its verb and its surroundings."""
+    between = _between(content, verb, noun)
+    if any(word.kind == "foreign" for word in between) and any(word.kind == "join" for word in between):
+        return False
+    if noun.kind == "request":
+        if verb is not None:
+            return True
+        items = content[-1].kind == "item" or noun.text.endswith("信息")
+        asks = noun.text.endswith(("申请", "书", "表", "件", "事项"))
+        return not items and (asks or scene.topic != "foreign")
+    if noun.kind == "information":
+        return verb is not None and verb.kind != "receive_weak" and not any(w.kind in _IN_THE_WAY for w in between)
+    if any(word.kind == "foreign" for word in content):
+        return False
+    place = list(words).index(noun)
+    before = words[place - 1] if place else None
+    measured = place + 1 < len(words) and words[place + 1].text in MEASURING
+    if scene.topic == "foreign" or (before is not None and before.kind in _IN_THE_WAY | _ASIDE):
+        return False
+    return verb is not None or measured
+
+
+def _between(content: list[Word], verb: Word | None, noun: Word) -> list[Word]:
+    end = content.index(noun)
+    start = content.index(verb) + 1 if verb is not None and verb in content[:end] else 0
+    return content[start:end]
+
+
+def _noun_in(body: list[Word], right: Sequence[Word]) -> bool:
+    return any(word.kind in ("request", "request_bare") for word in (*body, *right[:2]))
+
+
+def _clear_behind(right: Sequence[Word]) -> bool:
+    """No other thing is counted behind the figure (`收到2件人大代表建议`)."""
+    for place, word in enumerate(right):
+        if word.text in _MODIFIERS:
+            continue
+        known = right[place + 1].kind if place + 1 < len(right) else ""
+        if word.kind == "unknown" and known == "request":  # `收到2份政府环境信息公开申请`
+            return True
+        return word.kind not in _IN_THE_WAY
+    return True
+
+
+def _bare_behind(right: Sequence[Word], scene: Scene) -> bool:
+    return bool(right) and right[0].kind == "request_bare" and scene.topic != "foreign"
+
+
+def _split(words: Sequence[Word]) -> str | None:
+    """`applicant` or `channel` where the words name one kind alone; a list of all kinds is the whole."""
+    kinds = {word.kind for word in words}
+    if len(kinds & APPLICANTS) == 1:
+        return "applicant"
+    channels = [place for place, word in enumerate(words) if word.kind == "channel"]
+    if not channels or "many_ways" in kinds:
+        return None
+    several = any(word.kind == "join" for word in words[channels[0] : channels[-1]])
+    return None if several else "channel"

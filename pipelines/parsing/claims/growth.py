@@ -1,0 +1,186 @@
+"""Growth and level: how much more or less than which year, and of what.
+
+Reads the words around one figure; what a growth implies for the year before is worked out in `priors`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from pipelines.parsing.claims.claim import Claim
+from pipelines.parsing.claims.flow import MEASURING
+from pipelines.parsing.claims.measures import listed, say
+from pipelines.parsing.claims.phrases import Phrase
+from pipelines.parsing.claims.said import silent, weighty
+from pipelines.parsing.claims.scene import Scene
+from pipelines.parsing.claims.sentences import Sentence
+from pipelines.parsing.claims.words import Word
+
+_YEARS = frozenset({"last_year", "year", "same_period"})
+_ROUGHLY = frozenset({"roughly", "approximate"})
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A stated change: signed `percent` (0 for a level), base year, its first word.
+
+    `subject` is None where the words name none (then it is what was counted last), empty where they name another thing.
+    """
+
+    percent: Decimal
+    base_year: int | None
+    first: Word
+    subject: tuple[str, ...] | None
+    before: tuple[Word, ...]  # the words that name what changed
+    roughly: bool
+
+
+def change_of(phrase: Phrase, scene: Scene) -> Change | None:
+    """The change a figure states, or None where it states none (a share, a rate, a mere number)."""
+    amount, own = phrase.amount, phrase.left
+    words = (*phrase.far, *own)
+    compared, started = _compared(words), _compared(own)
+    sign = _sign(own, amount)
+    if amount.kind not in ("percent", "times", "level") or _is_of_rates(own):
+        return None
+    if sign is None and not _changes_unsaid(amount, own, compared, started):
+        return None
+    at = min(place for place in (started, _direction_at(own), len(own)) if place is not None)
+    first = own[at] if at < len(own) else amount if compared is None else words[compared]
+    return Change(
+        _percent(amount, sign),
+        _base_year(words, compared, scene),
+        first,
+        _subject(own[:at], phrase.far, compared if started is None else None, scene),
+        own[:at],
+        amount.vague or any(word.kind in _ROUGHLY for word in (*own, *phrase.right[:1])),
+    )
+
+
+def subject_of(phrase: Phrase, scene: Scene) -> tuple[str, ...] | None:
+    """What a difference is one of: as `Change.subject`."""
+    own = phrase.left
+    first_at = min(at for at in (_compared(own), _direction_at(own), len(own)) if at is not None)
+    return _subject(own[:first_at], phrase.far, None, scene)
+
+
+def is_difference(phrase: Phrase) -> bool:
+    """Whether a number is a difference (`同比增加5件`) or another year's (`上年同期为15件`), and no figure of its own."""
+    return any(word.kind in ("up", "down") for word in phrase.left) or _compared(phrase.left) is not None
+
+
+def _sign(own: Sequence[Word], amount: Word) -> int | None:
+    """The last word of direction in the figure's own clause; a doubling and a level bring their own."""
+    for word in reversed(own):
+        if word.kind in ("up", "down"):
+            return 1 if word.kind == "up" else -1
+    if amount.kind == "level":
+        return 0 if _compared(own) is not None or not weighty(own) else None
+    return 1 if amount.text.startswith("翻") else None
+
+
+def _changes_unsaid(amount: Word, own: Sequence[Word], compared: int | None, started: int | None) -> bool:
+    """A change without a word of direction: `是上年的2倍`, `同比-11.1%`, `与上年持平`."""
+    if amount.kind == "percent":
+        return started is not None and amount.text[0] in "-+"
+    return compared is not None or (amount.kind == "times" and any(word.kind in _YEARS for word in own))
+
+
+def _percent(amount: Word, sign: int | None) -> Decimal:
+    value = amount.value or Decimal(0)
+    if sign is not None:
+        return value * sign
+    return value - 100 if amount.kind == "times" else value
+
+
+def _compared(words: Sequence[Word]) -> int | None:
+    """Where a comparison begins: `同比`, or `较`, `比`, `与` before a year."""
+    for place, word in enumerate(words):
+        if word.kind in ("same_period", "other_period"):
+            before = words[place - 1] if place else None
+            return place - 1 if before is not None and before.kind in ("last_year", "year") and place > 1 else place
+        if word.kind == "than" or (word.kind == "join" and word.text in ("与", "和")):
+            near = [after for after in words[place + 1 : place + 4] if after.kind in _YEARS]
+            if near:
+                return place
+    return None
+
+
+def _direction_at(own: Sequence[Word]) -> int | None:
+    return next((place for place, word in enumerate(own) if word.kind in ("up", "down")), None)
+
+
+def _base_year(words: Sequence[Word], compared: int | None, scene: Scene) -> int | None:
+    report = scene.report_year if scene.report_year is not None else scene.year
+    for word in words[compared:] if compared is not None else ():
+        if word.kind == "year" and int(word.value or 0) != report:
+            return int(word.value or 0)
+        if word.kind in ("last_year", "same_period"):
+            break
+    return report - 1 if report is not None else None
+
+
+def _subject(before: Sequence[Word], far: Sequence[Word], compared: int | None, scene: Scene) -> tuple[str, ...] | None:
+    """What changed, by the words before the comparison: its measure, empty for another thing, None if unsaid."""
+    content = weighty(before)
+    if not content:
+        aside = far[:compared] if compared is not None else far
+        if any(word.kind in ("foreign", "rate") for word in aside):
+            return ()
+        measured = any(word.text in MEASURING for word in aside)
+        said = say(aside, (), scene) if measured else None
+        return said.measures if said is not None and not said.split else None
+    said = say(before, (), scene)
+    if said is None or said.split:
+        return ()
+    return said.measures
+
+
+def _is_of_rates(own: Sequence[Word]) -> bool:
+    """A rate, a share, or a mean over years is no growth of requests; `增长率` alone is."""
+    if any(word.kind == "up" and word.text.endswith("率") for word in own):
+        return False
+    return any(word.kind in ("rate", "share", "other_period", "part_year") for word in own)
+
+
+def next_change(phrase: Phrase, scene: Scene) -> Change | None:
+    """The change of the next measure where several are said in turn (`同比分别增长10%、8%`)."""
+    amount = phrase.amount
+    if amount.kind != "percent" or not (scene.queue and scene.queue_kind == "growth"):
+        return None
+    change = scene.queue_change
+    if change is None or not silent(phrase.left):
+        return None
+    percent = (amount.value or Decimal(0)) * (-1 if change.percent < 0 else 1)
+    return replace(change, percent=percent, first=amount, subject=(scene.queue.pop(0),))
+
+
+def growths_of(sentence: Sentence, phrase: Phrase, change: Change, scene: Scene) -> Iterator[Claim]:
+    """The growth or level claim of a change, where what changed is a measure of this year."""
+    amount = phrase.amount
+    if scene.prior:
+        return
+    measures: tuple[str, ...] = scene.last or ()
+    if any(word.kind == "respectively" for word in phrase.left):
+        items = listed(change.before, scene)
+        measures = items[:1]
+        scene.queue, scene.queue_kind, scene.queue_change = list(items[1:]), "growth", change
+    elif change.subject is not None:
+        measures = change.subject
+    if len(measures) != 1:
+        return
+    level = amount.kind == "level"
+    yield Claim(
+        "level" if level else "growth",
+        measures[0],
+        None,
+        None if level else float(change.percent),
+        None if level else "%",
+        None if level else amount.digits,
+        change.base_year,
+        sentence.text,
+        sentence.span(change.first.start, amount.end),
+        verdict_detail="roughly" if change.roughly else None,
+    )

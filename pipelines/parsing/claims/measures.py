@@ -1,0 +1,190 @@
+"""Which measure the words around a figure speak of: received, answered, carried, an outcome, a dispute, or none.
+
+Rules for shapes, tried on the words nearest to the figure first; a word the rules do not know stands in the way. What is
+done with the figure belongs to `counts`, `shares` and `growth`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipelines.parsing.claims.claim import LUMPED, OUTCOMES
+from pipelines.parsing.claims.flow import APPLICANTS, NOUNS, VERBS, flow_of
+from pipelines.parsing.claims.phrases import LIGHT
+from pipelines.parsing.claims.said import Said, lists, weighty
+from pipelines.parsing.claims.scene import Scene
+from pipelines.parsing.claims.words import Word
+
+_CARRYING = frozenset({"carry", "carry_toward"})
+_DISPUTES = {"review": "review_total", "litigation": "litigation_total"}
+_WITH_CARRY = LIGHT | NOUNS | VERBS | APPLICANTS | {"channel", "item", "join"}
+
+
+def say(words: Sequence[Word], right: Sequence[Word], scene: Scene) -> Said | None:
+    """What `words` (before a figure) say of it, `right` being the words behind; None where they say nothing known."""
+    content = weighty(words)
+    while content and content[-1].kind == "join":
+        content.pop()
+    if not content:
+        return None
+    carried = _carried(words, content, scene)
+    if carried is not None:
+        return carried
+    last = content[-1]
+    if last.kind in ("rest", "disclosed") or last.text == "不存在":
+        return _beside_others(content, scene)
+    if last.kind in _DISPUTES or (len(content) > 1 and last.kind == "request_bare" and content[-2].kind in _DISPUTES):
+        return _dispute(content, scene)
+    outcome = _outcome(words, content, right, scene)
+    if outcome is not None:
+        return outcome
+    if last.kind in VERBS or last.kind in NOUNS or last.kind == "item":
+        return flow_of(words, content, right, scene)
+    return None
+
+
+def say_behind(right: Sequence[Word], scene: Scene) -> Said | None:
+    """What the words behind a figure say of it where those before are silent (`3件同意公开`, `103件顺延到下年度答复`)."""
+    content = weighty(right)
+    if not content:
+        return None
+    first = content[0]
+    carry = next((place for place, word in enumerate(content) if word.kind in _CARRYING), None)
+    if carry is not None and all(word.kind in _WITH_CARRY for word in content[:carry]):
+        carried = _carried(right, content, scene)
+        if carried is not None:
+            return carried
+    if first.kind in _DISPUTES:
+        return _dispute(content[:1], scene)
+    outcomes = [word for word in content if word.kind == "outcome"]
+    if outcomes and first.kind != "foreign" and scene.topic != "foreign":
+        measures = {word.key for word in outcomes}
+        return Said((outcomes[0].key or "",), outcomes[0], outcomes[-1]) if len(measures) == 1 else None
+    if first.kind == "answer" or (
+        first.kind in ("request", "request_bare") and any(w.kind == "answer" for w in content)
+    ):
+        answer = next(word for word in content if word.kind == "answer")
+        known = first.kind == "request" or scene.topic == "request" or (len(content) == 2 and scene.topic != "foreign")
+        return Said(("total_handled",), first, answer) if known and len(content) <= 3 else None
+    if first.kind == "request" and len(content) == 1:
+        return Said(("new_received",), first, first)
+    return None
+
+
+def _carried(words: Sequence[Word], content: list[Word], scene: Scene) -> Said | None:
+    """Carried in or out: the direction is said by a year beside the verb, else by what the figure is part of."""
+    place = max((at for at, word in enumerate(content) if word.kind in _CARRYING), default=None)
+    if place is None or any(word.kind not in _WITH_CARRY for word in content[place + 1 :]):
+        return None
+    verb = content[place]
+    at = list(words).index(verb)
+    measure = _direction(words[:at], words[at + 1 :], scene)
+    if measure is None and verb.kind == "carry":
+        if scene.subset in ("含", "包含", "包括", "内含"):
+            measure = "carried_in"
+        elif scene.subset is None:
+            measure = "carried_out"
+    if measure is None:
+        return None
+    near = [word for word in words[max(0, at - 2) : at] if word.kind in ("last_year", "year", "next_year")]
+    return Said((measure,), near[0] if near else verb, words[-1])
+
+
+def _direction(before: Sequence[Word], after: Sequence[Word], scene: Scene) -> str | None:
+    for word in after:
+        if word.kind == "next_year":
+            return "carried_out"
+        if word.kind == "last_year":
+            return "carried_in"
+        if word.kind == "year":
+            coming = scene.report_year is None or int(word.value or 0) > scene.report_year
+            return "carried_out" if coming else "carried_in"
+    for word in reversed(before):
+        if word.kind in ("next_year", "last_year"):
+            return "carried_out" if word.kind == "next_year" else "carried_in"
+        if word.kind == "year" and scene.report_year is not None and int(word.value or 0) < scene.report_year:
+            return "carried_in"
+        if word.kind in VERBS or word.kind in ("this_year", "join"):
+            break
+    return None
+
+
+def _joined(content: list[Word], kinds: frozenset[str]) -> list[Word]:
+    """The words of these kinds at the end of `content`, over the joints between them."""
+    found: list[Word] = []
+    joint = True
+    for word in reversed(content):
+        if word.kind in kinds and joint:
+            found.insert(0, word)
+            joint = False
+        elif word.kind == "join":
+            joint = True
+        else:
+            break
+    return found
+
+
+def _outcome(words: Sequence[Word], content: list[Word], right: Sequence[Word], scene: Scene) -> Said | None:
+    """An outcome's word straight before the figure; between them only an answer or the request itself."""
+    body = list(content)
+    while body and body[-1].kind in ("answer", "request", "request_bare") and len(body) > 1:
+        body.pop()
+    if not body or body[-1].kind != "outcome" or scene.topic == "foreign":
+        return None
+    if any(word.kind in ("foreign", "item", "title") for word in right) or _of_documents(words):
+        return None
+    found = _joined(body, frozenset({"outcome"}))
+    measures = tuple(dict.fromkeys(word.key or "" for word in found))
+    ahead = body[: body.index(found[0])]
+    if len(ahead) > 1 and ahead[-1].kind == "join" and ahead[-2].kind == "ground":
+        return None  # a sum with a part of something else
+    if set(measures) == {"granted", "partly_granted"} and not any(w.kind in ("each", "respectively") for w in words):
+        measures = (LUMPED,)
+    return Said(measures, found[0], words[-1])
+
+
+def _beside_others(content: list[Word], scene: Scene) -> Said | None:
+    """`其他1件` closes a list of outcomes, `公开3件` opens one, `不存在9件` stands in one; elsewhere they say nothing."""
+    last = content[-1]
+    if any(word.kind != "join" for word in content[:-1]):
+        return None
+    if last.text == "不存在":
+        return Said(("unavailable",), last, last) if scene.topic == "request" and scene.counted else None
+    counted = scene.counted[-1] if scene.counted else None
+    if last.kind == "rest":
+        closes = counted is not None and counted[0] in OUTCOMES
+        return Said(("other",), last, last) if closes and not scene.bracket else None
+    opens = counted is not None and counted[0] in ("new_received", "total_handled", "carried_in")
+    return Said(("granted",), last, last) if opens else None
+
+
+def _of_documents(words: Sequence[Word]) -> bool:
+    """Another thing is sorted by openness (`公文属性为同意公开的8件`); a reason for the outcome is none (`属信访等`)."""
+    reasons = False
+    for word in words:
+        reasons = reasons or word.text in ("因", "由于", "属", "属于", "对")
+        if word.kind == "foreign" and not reasons:
+            return True
+    return False
+
+
+def _dispute(content: list[Word], scene: Scene) -> Said | None:
+    found = _joined([word for word in content if word.kind != "request_bare"], frozenset(_DISPUTES))
+    if not found or not scene.may_speak_of_disputes(found[-1].end):
+        return None
+    measures = tuple(dict.fromkeys(_DISPUTES[word.kind] for word in found))
+    return Said(measures, found[0], content[-1])
+
+
+def listed(words: Sequence[Word], scene: Scene) -> tuple[str, ...]:
+    """The measures of a list, item by item; empty where an item is none."""
+    measures: list[str] = []
+    for part in lists([word for word in words if word.kind not in ("respectively", "each")]):
+        if not weighty(part):
+            continue
+        said = say(part, (), scene)
+        if said is None:
+            measures.clear()
+            continue
+        measures += said.measures
+    return tuple(dict.fromkeys(measures))

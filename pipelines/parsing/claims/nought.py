@@ -1,0 +1,189 @@
+"""Nought said in words: `未收到…申请`, `没有因…引发的复议、诉讼`, `无结转`.
+
+A negation and what it denies are read here; printed noughts (`0件`, `为零`) are figures and belong to `finding`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pipelines.parsing.claims.claim import Claim
+from pipelines.parsing.claims.measures import lists, say
+from pipelines.parsing.claims.phrases import LIGHT, STOPS
+from pipelines.parsing.claims.scene import Scene
+from pipelines.parsing.claims.sentences import Sentence
+from pipelines.parsing.claims.words import AMOUNTS, Word
+
+_DENIALS = frozenset({"never", "none", "nought"})
+#: Words of a clause before a denial that are looked at.
+_CLAUSE = 60
+#: Denials that need a verb of their own.
+_BARE = frozenset({"未", "暂未", "并未", "未向", "未被", "未因", "不收取"})
+_DISPUTES = {"review": "review_total", "litigation": "litigation_total"}
+_REQUESTS = frozenset({"request", "request_bare"})
+_PEOPLE = frozenset({"applicant_person", "applicant_group", "generic_person", "channel"})
+_BEFORE = LIGHT | _PEOPLE | {"receive", "receive_weak", "join", "information", "same_period"}
+_BEHIND = LIGHT | {"request_bare", "join"}
+#: Characters no list knows that may stand between a denial and its noun: `没有群众到我局提出…`.
+_MOST_UNKNOWN = 12
+
+
+def nothing_said(sentence: Sentence, words: Sequence[Word], scene: Scene) -> Iterator[Claim]:
+    """The zero claims of a sentence; each measure once."""
+    told: set[str] = set()
+    for place, word in enumerate(words):
+        if word.kind not in _DENIALS:
+            continue
+        scope = _scope(words, place)
+        clause = _clause_before(words, place)
+        if not scope and word.kind == "none" and _closed(words, place):
+            yield from _denied_before(sentence, word, clause, scene, told)
+            continue
+        if any(before.kind == "last_year" for before in clause) and not any(
+            w.kind in ("carry", "carry_toward") for w in scope
+        ):
+            continue
+        for measure, last in _denied(word, scope, clause, scene):
+            if measure in told or measure in scene.seen:
+                continue
+            told.add(measure)
+            yield Claim("zero", measure, 0.0, None, None, 0, None, sentence.text, sentence.span(word.start, last.end))
+
+
+def _closed(words: Sequence[Word], place: int) -> bool:
+    return place + 1 == len(words) or words[place + 1].kind in STOPS
+
+
+def _denied_before(
+    sentence: Sentence, denial: Word, clause: Sequence[Word], scene: Scene, told: set[str]
+) -> Iterator[Claim]:
+    """A denial at the end of its clause denies the things listed before it (`申请、复议、诉讼均无`)."""
+    for part in lists(clause):
+        said = say(part, (), scene)
+        if said is None or len(said.measures) != 1 or said.measures[0] in told:
+            continue
+        told.add(said.measures[0])
+        yield Claim(
+            "zero",
+            said.measures[0],
+            0.0,
+            None,
+            None,
+            0,
+            None,
+            sentence.text,
+            sentence.span(said.first.start, denial.end),
+        )
+
+
+def _scope(words: Sequence[Word], place: int) -> list[Word]:
+    """The words a denial reaches: up to the next stop, figure or denial."""
+    scope: list[Word] = []
+    for word in words[place + 1 : place + 1 + _CLAUSE]:
+        if word.kind in STOPS or word.kind in _DENIALS:
+            break
+        if word.kind in AMOUNTS and word.kind not in ("bare", "level"):
+            return []
+        scope.append(word)
+    return scope
+
+
+def _clause_before(words: Sequence[Word], place: int) -> list[Word]:
+    clause: list[Word] = []
+    for word in reversed(words[max(0, place - _CLAUSE) : place]):
+        if word.kind in STOPS:
+            break
+        clause.insert(0, word)
+    return clause
+
+
+def _denied(denial: Word, scope: list[Word], clause: list[Word], scene: Scene) -> Iterator[tuple[str, Word]]:
+    """The measures denied, each with the last word it was read from."""
+    if not scope or scope[0].text == "的":
+        return
+    disputes = [at for at, word in enumerate(scope) if word.kind in _DISPUTES]
+    request = next((at for at, word in enumerate(scope) if word.kind in _REQUESTS), None)
+    if disputes and _disputes_stand(scope, disputes, scene):
+        apart = request is not None and request < disputes[0] and _listed_apart(scope, request, disputes[0])
+        if request is not None and apart and _request_stands(denial, scope[: request + 1], scene):
+            yield "new_received", scope[request]
+        for at in disputes:
+            yield _DISPUTES[scope[at].kind], scope[at]
+    elif not disputes and request is not None and _request_stands(denial, scope, scene):
+        yield "new_received", scope[request]
+    elif not disputes and denial.kind != "never" and denial.text not in _BARE:
+        yield from _carry_or_outcome(scope, clause, scene)
+
+
+def _disputes_stand(scope: list[Word], disputes: list[int], scene: Scene) -> bool:
+    """Reviews and suits are denied as such, not lost ones, and not those of other matters."""
+    if not scene.may_speak_of_disputes(scope[disputes[-1]].end) and any(
+        word.kind in ("law", "foreign") for word in scope
+    ):
+        return False
+    if scene.lawsuits_at_large and scene.public_age > 0:
+        return False
+    joined = False
+    for word in scope[disputes[-1] + 1 :]:
+        if word.kind in ("dispute_part", "rate"):
+            return False
+        joined = joined or word.kind == "join"
+        if not joined and word.kind not in _BEHIND:
+            return False
+    return not any(word.kind == "dispute_part" for word in scope[disputes[0] : disputes[-1]])
+
+
+def _listed_apart(scope: list[Word], request: int, dispute: int) -> bool:
+    """`申请、复议` denies both; in `因…申请引发的复议` the request only says of what."""
+    between = scope[request + 1 : dispute]
+    because = any(word.text in ("因", "由于") for word in scope[:request])
+    return not because and any(word.kind == "join" for word in between[:2])
+
+
+def _request_stands(denial: Word, scope: list[Word], scene: Scene) -> bool:
+    """Requests are denied as such: nothing foreign before the noun, nothing but their being there behind it."""
+    at = next(place for place, word in enumerate(scope) if word.kind in _REQUESTS)
+    noun, before, behind = scope[at], scope[:at], scope[at + 1 :]
+    if before and before[0].kind == "join":  # `未收到和处理…申请`
+        before = [word for word in before if word.kind not in ("answer", "work")]
+    unknown = sum(len(word.text) for word in before if word.kind == "unknown")
+    if unknown > _MOST_UNKNOWN or any(word.kind not in _BEFORE and word.kind != "unknown" for word in before):
+        return False
+    received = denial.kind == "never" or any(word.kind in ("receive", "receive_weak") for word in before)
+    if denial.text in _BARE and not received:
+        return False
+    if noun.kind == "request_bare":
+        beside = before[-1] if before else None
+        if (
+            scene.topic == "foreign"
+            or (beside is not None and beside.kind == "unknown")
+            or not (received or not before)
+        ):
+            return False
+    elif denial.kind == "nought" and unknown > 2:
+        return False
+    for word in behind:
+        if word.kind == "join":
+            return True
+        if word.kind not in _BEHIND | {"item", "information", "request"}:
+            return False
+    return True
+
+
+def _carry_or_outcome(scope: list[Word], clause: list[Word], scene: Scene) -> Iterator[tuple[str, Word]]:
+    """`无结转`, `没有不同意公开的情况`: read as the words before a figure would be."""
+    kinds = {word.kind for word in scope}
+    if not kinds & {"carry", "outcome"} or not kinds <= LIGHT | _REQUESTS | {
+        "carry",
+        "outcome",
+        "work",
+        "answer",
+        "join",
+    }:
+        return
+    before = [word for word in clause if word.kind in ("last_year", "next_year", "year")]
+    said = say([*before, *scope], (), scene)
+    if said is None or said.flow or len(said.measures) != 1:
+        return
+    if said.measures[0].startswith("carried") or scene.topic == "request":
+        yield said.measures[0], said.last

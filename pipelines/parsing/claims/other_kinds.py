@@ -1,0 +1,122 @@
+"""The claims that no request is counted in: the information processing fee, and the period of the figures.
+
+Both are told by their own words, whatever stands around them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipelines.parsing.claims.claim import Claim
+from pipelines.parsing.claims.phrases import STOPS
+from pipelines.parsing.claims.sentences import Sentence
+from pipelines.parsing.claims.words import Word
+
+FEE = "processing_fee"
+
+_FEE_NAMED = "处理费"
+_DATE = r"(?P<{0}_year>(?:19|20)\d\d)[年./-](?P<{0}_month>\d{{1,2}})[月./-](?P<{0}_day>\d{{1,2}})[日号]?"
+_END_DATE = r"(?:(?P<end_year>(?:19|20)\d\d)[年./-])?(?P<end_month>\d{1,2})[月./-](?P<end_day>\d{1,2})[日号]?"
+_PERIOD = re.compile(
+    r"(?P<words>(?:统计|数据)[^\d,。;]{0,16}" + _DATE.format("start") + r"(?:起|开始)?[-~至到,]{1,3}" + _END_DATE + ")"
+)
+
+
+def fees(sentence: Sentence, words: Sequence[Word]) -> Iterator[Claim]:
+    """The processing fee a sentence states, in yuan, once; 0 where it says that none was charged."""
+    if _FEE_NAMED not in sentence.plain:
+        return
+    named = [word for word in words if word.kind == "fee"]
+    for place, word in enumerate(words):
+        if word.kind == "money" and not word.vague and _is_fee(words, place, named):
+            first = next((w for w in reversed(words[:place]) if w.kind in ("fee", "charge")), word)
+            start, end = min(first.start, word.start), word.end
+            behind = words[place + 1] if place + 1 < len(words) else None
+            if behind is not None and behind.kind == "fee":
+                start, end = word.start, behind.end
+            yield _fee(sentence, float(word.value or 0), word.digits, start, end)
+            return
+        if word.kind in ("none", "nought", "never"):
+            last = _denied_fee(words, place, bool(named))
+            if last is not None:
+                start = min(word.start, last.start)
+                yield _fee(sentence, 0.0, 0, start, max(word.end, last.end))
+                return
+
+
+def _fee(sentence: Sentence, value: float, digits: int, start: int, end: int) -> Claim:
+    return Claim("fee", FEE, value, None, "元", digits, None, sentence.text, sentence.span(start, end))
+
+
+def _is_fee(words: Sequence[Word], place: int, named: Sequence[Word]) -> bool:
+    """The amount charged, not a tariff: a fee or a charge is named in front of it (or right behind), no `每`, `标准`."""
+    clause = _clause(words, place)
+    if any(word.kind == "not_a_charge" for word in clause):
+        return False
+    behind = words[place + 1 : place + 3]
+    return (
+        any(word.start < words[place].start for word in named)
+        or any(word.kind == "fee" for word in behind)
+        or any(word.kind == "charge" for word in clause)
+    )
+
+
+def _clause(words: Sequence[Word], place: int) -> list[Word]:
+    clause: list[Word] = []
+    for word in reversed(words[:place]):
+        if word.kind in STOPS:
+            break
+        clause.insert(0, word)
+    return clause
+
+
+def _denied_fee(words: Sequence[Word], place: int, named: bool) -> Word | None:
+    """The word that a denial denies: the fee, or charging where the sentence has named the fee or its rules."""
+    denial = words[place]
+    scope: list[Word] = []
+    for word in words[place + 1 :]:
+        if word.kind in STOPS:
+            break
+        scope.append(word)
+    if any(word.kind == "not_a_charge" for word in scope):
+        return None
+    for word in scope:
+        if word.kind == "fee":
+            return word
+    charges = [word for word in scope if word.kind == "charge"]
+    if charges:
+        return charges[-1]
+    if "收取" in denial.text:
+        return denial
+    before = _clause(words, place)
+    if denial.kind in ("none", "nought") and named and not [w for w in scope if w.kind != "case"]:
+        fee = next((word for word in before if word.kind == "fee"), None)
+        if fee is None and before == [] and place >= 2 and words[place - 1].kind == ":":
+            fee = next((word for word in reversed(words[: place - 1]) if word.kind == "fee"), None)
+        return fee
+    return None
+
+
+def periods(sentence: Sentence) -> Iterator[Claim]:
+    """The period of the figures; `verdict_detail` holds its two days, `2022-01-01/2022-12-31`."""
+    if "统计" not in sentence.plain and "数据" not in sentence.plain:
+        return
+    match = _PERIOD.search(sentence.plain)
+    if match is None:
+        return
+    start = (match["start_year"], match["start_month"], match["start_day"])
+    end = (match["end_year"] or match["start_year"], match["end_month"], match["end_day"])
+    days = "/".join(f"{year}-{int(month):02}-{int(day):02}" for year, month, day in (start, end))
+    yield Claim(
+        "period",
+        None,
+        None,
+        None,
+        None,
+        None,
+        None,
+        sentence.text,
+        sentence.span(*match.span("words")),
+        verdict_detail=days,
+    )

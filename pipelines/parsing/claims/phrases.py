@@ -1,0 +1,121 @@
+"""Words to phrases: each figure of a sentence with the words it may belong to.
+
+Cutting alone lives here: clauses, brackets, and what stands before and behind a figure. Meaning belongs to `measures`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipelines.parsing.claims.words import AMOUNTS, Word
+
+STOPS = frozenset(",;:。.!?|()（）[]")
+_STRONG = frozenset(";。.!?|")
+_OPEN, _CLOSE = frozenset("(（["), frozenset(")）]")
+#: Kinds that mean nothing between a noun and its figure.
+LIGHT = frozenset(
+    {
+        "filler",
+        "all",
+        "this_year",
+        "respectively",
+        "each",
+        "subset",
+        "case",
+        "until",
+        "continue",
+        "part_year",
+        "approximate",
+        "roughly",
+    }
+    | {"year", "last_year", "next_year", "generic_person", "many_ways"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A figure and its surroundings.
+
+    `left`: words since the last figure or stop; `far`: words of the clauses before, back to the last figure;
+    `right`: words up to the next stop, none where another figure comes first; `bracket`: 0 outside, else its number.
+    """
+
+    left: tuple[Word, ...]
+    far: tuple[Word, ...]
+    amount: Word
+    right: tuple[Word, ...]
+    bracket: int
+    closes: bool  # a stop or the end follows the figure at once
+    opens: bool = False  # a semicolon stands between the last figure and this one
+
+
+def phrases(words: Sequence[Word]) -> tuple[list[Phrase], tuple[Word, ...]]:
+    """The phrases of a sentence in order, and the words behind the last of them."""
+    found: list[Phrase] = []
+    kept = _without_idle_brackets(words)
+    left: list[Word] = []
+    far: list[Word] = []
+    outer: list[tuple[list[Word], list[Word], int]] = []
+    opened = bracket = 0
+    behind = colon = fresh = False  # behind: the words are those behind a figure, already given as its `right`
+    for place, word in enumerate(kept):
+        if word.kind in _OPEN:
+            outer.append((left, far, bracket))
+            opened += 1
+            left, far, bracket, behind, colon = [], [], opened, False, False
+        elif word.kind in _CLOSE:
+            if outer:
+                left, far, bracket = outer.pop()
+        elif word.kind in STOPS:
+            far = [] if word.kind in _STRONG or behind else far + left
+            left, behind, colon = [], False, word.kind == ":"
+            fresh = fresh or word.kind in _STRONG
+        elif word.kind in AMOUNTS and (figure := _as_amount(kept, place, left, colon)):
+            right = _right(kept, place)
+            after = kept[place + 1] if place + 1 < len(kept) else None
+            closes = after is None or after.kind in STOPS or after.text == "、"
+            found.append(Phrase(tuple(left), tuple(far), figure, right, bracket, closes, fresh))
+            left, far, behind, colon, fresh = [], [], bool(right), False, False
+        else:
+            left.append(word)
+    return found, (*far, *left)
+
+
+def _as_amount(words: Sequence[Word], place: int, left: Sequence[Word], colon: bool) -> Word | None:
+    """A word of nought counts where it closes a clause and stands where a number would (`为零`, `情况：无`)."""
+    word = words[place]
+    if word.kind != "nought":
+        return word
+    after = words[place + 1] if place + 1 < len(words) else None
+    closed = after is None or after.kind in STOPS
+    said = bool(left) and left[-1].text in ("为", "是", "情况", "数", "数量", "总数", "均为")
+    return word if closed and (said or (colon and not left)) else None
+
+
+def _right(words: Sequence[Word], place: int) -> tuple[Word, ...]:
+    right = []
+    for word in words[place + 1 :]:
+        if word.kind in STOPS:
+            break
+        if word.kind in AMOUNTS and word.kind not in ("nought", "bare", "level"):
+            return ()
+        if word.text == "、":
+            break
+        right.append(word)
+    return tuple(right)
+
+
+def _without_idle_brackets(words: Sequence[Word]) -> list[Word]:
+    """Leave out brackets that hold no figure: notes between a noun and its number (`其它处理（含主动撤回）3件`)."""
+    kept: list[Word] = []
+    opens: list[int] = []
+    for word in words:
+        kept.append(word)
+        if word.kind in _OPEN:
+            opens.append(len(kept) - 1)
+        elif word.kind in _CLOSE and opens:
+            start = opens.pop()
+            if not any(inner.kind in AMOUNTS and inner.kind != "nought" for inner in kept[start:]):
+                del kept[start:]
+    return kept

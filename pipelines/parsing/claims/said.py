@@ -1,0 +1,63 @@
+"""What words say of a figure, as a value, and which of them carry meaning at all.
+
+Helpers of the grammar; the rules stand in `measures` and `flow`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipelines.parsing.claims.phrases import LIGHT
+from pipelines.parsing.claims.words import Word
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What words say of a figure: its measure, or several (a list), the first and last word it was read from.
+
+    `split` marks a part of the whole by applicant or channel; `loose` allows the counters of other things too.
+    """
+
+    measures: tuple[str, ...]
+    first: Word
+    last: Word
+    split: str | None = None
+    loose: bool = False
+
+    @property
+    def anew(self) -> bool:
+        """Said with the form's own `新收`: what came in this year, without what was carried in."""
+        return self.measures == ("new_received",) and self.first.text.startswith("新")
+
+    @property
+    def flow(self) -> bool:
+        """Requests coming or going, not outcomes or disputes."""
+        return self.measures[0] in ("new_received", "total_handled")
+
+
+def weighty(words: Sequence[Word]) -> list[Word]:
+    """The words that carry meaning; what precedes `受理的申请中` speaks of the whole and is left off."""
+    words = list(words)
+    for place in range(len(words) - 1, -1, -1):
+        if words[place].kind == "of_these":
+            words = words[place + 1 :]
+            break
+    return [word for word in words if word.kind not in LIGHT]
+
+
+def silent(words: Sequence[Word]) -> bool:
+    """Whether words say nothing of their own: light ones and joints."""
+    return all(word.kind == "join" for word in weighty(words))
+
+
+def lists(words: Sequence[Word]) -> Iterator[list[Word]]:
+    """The words cut at their joints, for figures said of each item of a list."""
+    part: list[Word] = []
+    for word in words:
+        if word.kind == "join":
+            yield part
+            part = []
+        else:
+            part.append(word)
+    yield part

@@ -1,0 +1,130 @@
+"""The words the grammar knows: `vocabulary.yaml` for the prose, the form for its own labels.
+
+Loading and looking up live here; what a word means beside others belongs to `measures`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from warehouse.form import Form, load_forms
+
+_FILE = Path(__file__).parent / "vocabulary.yaml"
+#: A row whose label offices write for its whole group, being nearly all of it.
+_STANDS_FOR_GROUP = frozenset({"unavailable_not_held"})
+_HEADING_NUMBER = re.compile(r"^[（(]?[一二三四五六七八九十]+[)）、]")
+
+
+class _VocabularyFile(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    counters: list[str]
+    loose_counters: list[str]
+    spam: list[str]
+    traditional: str
+    outcomes: dict[str, list[str]]
+    words: dict[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """`kinds` gives a word's kind; `measures` the measure of an outcome's word; `pattern` finds the longest word."""
+
+    kinds: dict[str, str]
+    measures: dict[str, str]
+    pattern: str
+    counters: str
+    loose_counters: str
+    spam: re.Pattern[str]
+    simplified: dict[int, str]  # by traditional character
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The vocabulary, read once. Words of the form give way to none: a label means what the form says."""
+    file = _VocabularyFile.model_validate(yaml.safe_load(_FILE.read_text(encoding="utf-8")))
+    forms = load_forms()
+    names = {key: label for form in forms.values() for key, label in _names(form).items()}
+    kinds: dict[str, str] = {}
+    for kind, words in file.words.items():
+        for word in words:
+            if kinds.setdefault(word.format(**names), kind) != kind:
+                raise ValueError(f"vocabulary.yaml lists {word} as {kinds[word]} and as {kind}; keep one of them.")
+    measures: dict[str, str] = {}
+    for group, words in file.outcomes.items():
+        measures |= dict.fromkeys((word.format(**names) for word in words), group)
+    for form in forms.values():
+        kinds |= _labels(form) | _grounds(form)
+        measures |= {group.label: key for key, group in form.groups.items()}
+        measures |= {
+            label: cell.group or ""
+            for cell in form.cells.values()
+            if cell.row_key in _STANDS_FOR_GROUP
+            for label in cell.row.labels
+        }
+    kinds |= dict.fromkeys(measures, "outcome")
+    return Vocabulary(
+        kinds,
+        measures,
+        longest_of(kinds),
+        "".join(file.counters),
+        "".join(file.loose_counters),
+        re.compile("|".join(map(re.escape, file.spam))),
+        {ord(pair[0]): pair[1] for pair in file.traditional.split()},
+    )
+
+
+def _names(form: Form) -> dict[str, str]:
+    """The form's labels that `vocabulary.yaml` builds words from."""
+    rows = {row.key: row.label for block in form.tables["disputes"].blocks for row in block.rows}
+    return rows | {key: group.label for key, group in form.groups.items()}
+
+
+def longest_of(words: Iterable[str]) -> str:
+    """A pattern for the longest of `words` at a place; grouped by first letters, so that few are tried at each."""
+    by_first: dict[str, list[str]] = {}
+    for word in sorted(set(words)):
+        by_first.setdefault(word[0], []).append(word[1:])
+    branches = []
+    for first, rests in by_first.items():
+        longer = [rest for rest in rests if rest]
+        if not longer:
+            branches.append(re.escape(first))
+        else:
+            optional = "?" if len(longer) < len(rests) else ""
+            branches.append(f"{re.escape(first)}(?:{longest_of(longer)}){optional}")
+    return "|".join(branches)
+
+
+def _grounds(form: Form) -> dict[str, str]:
+    """The rows below a group of outcomes: parts of its figure, and no figure of another thing."""
+    rows = {cell.row_key: cell for cell in form.cells.values() if cell.group in form.groups}
+    return {label: "ground" for cell in rows.values() for label in cell.row.labels if len(label) > 2}
+
+
+def _labels(form: Form) -> dict[str, str]:
+    """The form's words for applicants, for disputes and their results, and for what its other chapter counts."""
+    words: dict[str, str] = {}
+    for block in form.tables["requests"].blocks:
+        for column in block.columns:
+            kind = "applicant_group" if column.under else "applicant_person"
+            kind = {"total": "filler", "other_org": "applicant_group"}.get(column.key, kind)
+            words |= dict.fromkeys((*column.labels, *column.under), kind)
+            if column.key == "other_org":  # other of what, only its sentence can say
+                words[column.label] = "rest"
+    for block in form.tables["proactive"].blocks:
+        words |= {label: "foreign" for row in block.rows for label in row.labels}
+    for block in form.tables["disputes"].blocks:
+        words |= {label: "dispute_part" for line in block.columns if line.key != "total" for label in line.labels}
+        for row in block.rows:
+            kind = "dispute_part" if row.under else "review"
+            words |= dict.fromkeys(row.labels, kind)
+            words |= dict.fromkeys((_HEADING_NUMBER.sub("", heading) for heading in row.under), "litigation")
+    return words

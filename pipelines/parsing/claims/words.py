@@ -1,0 +1,150 @@
+"""A plain sentence to words: figures with their units, known words, and what no list knows.
+
+Reading characters ends here: the grammar above sees words with a kind, a place and, where they are figures, a value.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from pipelines.parsing.claims.sentences import GAP
+from pipelines.parsing.claims.vocabulary import vocabulary
+
+#: Figures that may be claims.
+AMOUNTS = frozenset({"count", "loose_count", "percent", "points", "money", "times", "bare", "nought", "level"})
+
+_ARABIC = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
+_CHINESE = r"[零一二两三四五六七八九十百千]{1,9}"
+_STARTS = r"零一二两三四五六七八九十百千第《<〔\[(（+\-." + GAP
+_YEAR = r"(?:19|20)\d\d"
+_CHINESE_YEAR = r"[一二][零一二三四五六七八九]{3}"
+_DIGITS = {character: place for place, character in enumerate("零一二三四五六七八九")} | {"两": 2}
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a sentence. `value` and `digits` are a figure's, `key` an outcome's measure or a count's counter."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+    value: Decimal | None = None
+    digits: int = 0
+    key: str | None = None
+    vague: bool = False  # "about", "more than"
+
+
+def read_words(plain: str) -> list[Word]:
+    """The words of a plain sentence in order, whole: every character belongs to one word."""
+    words: list[Word] = []
+    place = 0
+    for match in _pattern().finditer(plain):
+        if match.start() > place:
+            words.append(Word("unknown", plain[place : match.start()], place, match.start()))
+        words.append(_word(match, plain))
+        place = match.end()
+    if place < len(plain):
+        words.append(Word("unknown", plain[place:], place, len(plain)))
+    return words
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    known = vocabulary()
+    loose = f"[{known.counters}{known.loose_counters}]"
+    # A figure starts where no other one is running and no letter, ordinal or gap stands before it.
+    opens = rf"(?<![\d.第A-Za-z{GAP}零一二两三四五六七八九十百千])"
+    return re.compile(
+        rf"""(?=[\d{_STARTS}])(?:(?P<title>《[^《》]{{0,200}}》|<[^<>]{{2,80}}>)
+        |(?P<number>[〔\[(（]?{_YEAR}[〕\])）]第?\d+号|第\d+号)
+        |(?P<date>(?:{_YEAR}[年./-])?(?:\d{{1,2}}月(?:\d{{1,2}}[日号])?|(?<=[./-])\d{{1,2}}[./-]\d{{1,2}}日?)|\d{{1,2}}[-~至]\d{{1,2}}月)
+        |(?<!\d)(?P<year>{_YEAR}|{_CHINESE_YEAR})年度?
+        |{opens}(?P<points>{_ARABIC})个?百分点
+        |(?:(?<!\d)(?P<sign>[-+])|{opens})(?:(?P<percent>{_ARABIC})%|百分之(?P<words_percent>{_CHINESE}(?:点{_CHINESE})?))
+        |{opens}(?P<money>{_ARABIC})(?P<money_vague>[余多])?(?P<money_scale>[万亿])?元
+        |{opens}(?P<times>{_ARABIC}|{_CHINESE})倍
+        |{opens}(?P<count>{_ARABIC}|{_CHINESE})(?P<vague>[余多])?(?P<scale>万)?(?P<vague_too>[余多])?(?P<counter>{loose})
+        |{opens}(?P<bare>{_ARABIC})(?![\d{GAP}A-Za-z]|\.\d)
+        |(?<![\d.{GAP}])(?P<gap>[\d.{GAP}]*{GAP}[\d.{GAP}]*.?)
+        )|(?P<stop>[,;:。!?|()（）\[\]]|\.(?!\d))
+        |(?P<known>{known.pattern})""",
+        re.VERBOSE,
+    )
+
+
+def _word(match: re.Match[str], plain: str) -> Word:
+    kind = match.lastgroup or ""
+    text, start, end = match.group(), match.start(), match.end()
+    if kind == "known":
+        known = vocabulary()
+        kind, value, digits = known.kinds[text], None, 0
+        if kind in ("nought", "level"):
+            value = Decimal(0)
+        elif kind == "doubling":
+            kind, value, digits = "times", Decimal(100), -2
+        return Word(kind, text, start, end, value, digits, known.measures.get(text))
+    if match["count"]:
+        return _count(match, plain)
+    if match["percent"] or match["words_percent"]:
+        value = _number(match["percent"] or match["words_percent"])
+        return Word("percent", text, start, end, -value if match["sign"] == "-" else value, _decimals(value))
+    if match["money"]:
+        scale = {"万": 10_000, "亿": 100_000_000}.get(match["money_scale"], 1)
+        value = _number(match["money"])
+        return Word("money", text, start, end, value * scale, _decimals(value), vague=bool(match["money_vague"]))
+    if match["times"]:
+        value = _number(match["times"])
+        return Word("times", text, start, end, value * 100, _decimals(value) - 2)
+    if match["year"]:
+        return Word("year", text, start, end, Decimal("".join(str(_DIGITS.get(c, c)) for c in match["year"])))
+    if match["bare"] or match["points"]:
+        value = _number(match["bare"] or match["points"])
+        return Word("bare" if match["bare"] else "points", text, start, end, value, _decimals(value))
+    return Word({"number": "title", "gap": "unknown", "stop": text}.get(kind, kind), text, start, end)
+
+
+def _count(match: re.Match[str], plain: str) -> Word:
+    """A number with its counter; a fraction of a request is no count, and `万` makes whole ones of most fractions."""
+    value = _number(match["count"]) * (10_000 if match["scale"] else 1)
+    before = plain[max(0, match.start() - 2) : match.start()]
+    after = plain[match.end() : match.end() + 2]
+    vague = bool(match["vague"] or match["vague_too"]) or before.endswith(
+        ("约", "近", "逾", "超", "超过", "不足", "不到")
+    )
+    vague |= after in ("左右", "以上", "以内")
+    whole = value == value.to_integral_value()
+    kind = "count" if match["counter"] in vocabulary().counters else "loose_count"
+    return Word(
+        kind if whole else "unknown", match.group(), match.start(), match.end(), value, 0, match["counter"], vague
+    )
+
+
+def _number(text: str) -> Decimal:
+    if text[0].isdecimal():
+        return Decimal(text.replace(",", ""))
+    whole, _, part = text.partition("点")
+    decimals = "".join(str(_DIGITS.get(character, 0)) for character in part)
+    return Decimal(f"{_chinese(whole)}.{decimals}" if decimals else _chinese(whole))
+
+
+def _chinese(text: str) -> int:
+    """A Chinese numeral below ten thousand; digits alone are read in their places (二零 is 20)."""
+    if not any(character in _UNITS for character in text):
+        return int("".join(str(_DIGITS[character]) for character in text))
+    total, digit = 0, 0
+    for character in text:
+        if character in _UNITS:
+            total += (digit or 1) * _UNITS[character]
+            digit = 0
+        else:
+            digit = _DIGITS[character]
+    return total + digit
+
+
+def _decimals(value: Decimal) -> int:
+    return max(0, -int(value.as_tuple().exponent))

@@ -1,0 +1,156 @@
+"""Whole documents: what is accepted, what is quarantined and why, and the round trip of every format and layout."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawlers.sandbox.figures import broken_identities, expected_cells, load_reports, with_figure
+from crawlers.sandbox.invent import make_figures
+from crawlers.sandbox.render import LAYOUTS, render
+from pipelines.parse import parse_bytes, to_json
+
+SHARED = Path(__file__).resolve().parents[3] / "shared" / "reports"
+AGENCY = "示例市水利局"
+#: Layouts that keep their cells; flattened text is held to less, in test_flat.
+WHOLE = [(name, layout) for name, layouts in LAYOUTS.items() for layout in layouts if layout not in {"flat", "spaced"}]
+
+
+def read(report, format_name="html", layout="plain"):
+    return parse_bytes(render(report, format_name, layout)).reports[0]
+
+
+def cells(report):
+    return {(cell.table, cell.row, cell.column): cell.value for cell in report.cells}
+
+
+@pytest.mark.parametrize(("format_name", "layout"), WHOLE)
+@pytest.mark.parametrize("name", sorted(load_reports()))
+def test_a_published_report_comes_back_equal_in_every_format_and_layout(name, format_name, layout):
+    report = load_reports()[name]
+    found = read(report, format_name, layout)
+    assert cells(found) == expected_cells(report)
+    assert (found.agency, found.report_year, found.scope) == (report.agency, report.report_year, report.scope)
+    assert found.status == "accepted", found.reasons
+    assert {check.id for check in found.findings} == set(broken_identities(report))
+
+
+@given(st.integers(0, 10**6), st.sampled_from([("2021", 2023), ("2019", 2020)]), st.sampled_from(WHOLE))
+@settings(max_examples=40, deadline=None)
+def test_any_figures_of_any_edition_come_back_equal(seed, form, shape):
+    edition, year = form
+    report = make_figures(seed, AGENCY, year, edition)
+    found = read(report, *shape)
+    assert cells(found) == expected_cells(report)
+    assert found.edition == edition
+    assert found.findings == ()
+
+
+@given(st.integers(0, 10**6), st.data())
+@settings(max_examples=40, deadline=None)
+def test_one_changed_figure_is_read_as_changed_and_flagged_where_a_sum_holds_it(seed, data):
+    report = make_figures(seed, AGENCY, 2023, "2021")
+    expected = expected_cells(report)
+    key = data.draw(st.sampled_from(sorted(key for key in expected if key[0] != "proactive")))
+    changed = with_figure(report, key, expected[key] + data.draw(st.integers(1, 99)))
+    found = read(changed, "html", data.draw(st.sampled_from(sorted(LAYOUTS["html"]))))
+    assert cells(found) == expected_cells(changed)
+    assert found.findings
+
+
+def test_a_publisher_s_error_is_kept_as_printed_with_its_repair_proposed():
+    report = make_figures(3, AGENCY, 2023, "2021")
+    key = ("requests", "total_handled", "total")
+    true = expected_cells(report)[key]
+    found = read(with_figure(report, key, true + 6))
+    assert cells(found)[key] == true + 6
+    answer = to_json("x", parse_bytes(render(with_figure(report, key, true + 6), "html", "plain")))
+    finding = next(finding for finding in answer["findings"] if finding["id"] == "A2:total")
+    assert (finding["printed"], finding["expected"]) == (true + 6, true)
+    assert finding["repair"] == {"cell": "requests.total_handled.total", "value": true}
+
+
+def test_blank_cells_are_blank_and_carry_a_nought_only_where_the_sums_prove_it():
+    found = read(load_reports()["shanghai-office-2019"])
+    by_key = {(cell.table, cell.row, cell.column): cell for cell in found.cells}
+    proved = by_key["requests", "carried_in", "business"]
+    assert (proved.state, proved.value, proved.implied_value, proved.implied_by) == ("blank", None, 0, "identity")
+    open_total = by_key["requests", "granted", "total"]
+    assert (open_total.state, open_total.value, open_total.implied_value) == ("blank", None, None)
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "words"),
+    [
+        ("<h1>关于做好2023年政府信息公开工作年度报告的通知</h1><p>各单位：请按时报送。</p>", "not_a_report", "title"),
+        ("<h1>示例市水利局2023年政府信息公开工作年度报告</h1><p>附件下载</p>", "not_a_report", "neither"),
+        ("<h1>404</h1><p>您访问的页面不存在</p>", "not_a_report", "title"),
+        ("", "not_a_report", "title"),
+    ],
+)
+def test_a_page_without_a_report_says_so(body, status, words):
+    found = parse_bytes(f"<html><head></head><body>{body}<p></p></body></html>".encode()).reports[0]
+    assert found.status == status
+    assert words in found.reasons[0]
+
+
+@pytest.mark.parametrize("format_name", ["html", "docx", "pdf", "text"])
+@pytest.mark.parametrize("share", [0.0, 0.3, 0.6, 0.9])
+def test_a_document_cut_off_anywhere_is_never_read_wrong(format_name, share):
+    report = load_reports()["pingtan-2022"]
+    layout = next(iter(LAYOUTS[format_name]))
+    data = render(report, format_name, layout)
+    expected = expected_cells(report)
+    for found in parse_bytes(data[: int(len(data) * share)]).reports:
+        assert found.status != "accepted"
+        assert found.reasons
+        for cell in found.cells:
+            if cell.value is not None and cell.table == "requests" and cell.column != "total":
+                assert cell.value == expected[cell.table, cell.row, cell.column]
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"\x00" * 100, b"%PDF-1.7\n", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\xff\xfe\x00"]
+)
+def test_bytes_that_nobody_can_read_end_as_a_plain_reason(data):
+    (found,) = parse_bytes(data).reports
+    assert found.status in {"quarantined", "not_a_report"}
+    assert found.reasons[0].endswith(".")
+
+
+def truth(name):
+    answer = json.loads((SHARED / "truth" / f"{name}.json").read_text(encoding="utf-8"))
+    return answer, {tuple(cell[:3]): cell[3] for cell in answer["cells"]}
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the folder of real reports is not beside this checkout")
+@pytest.mark.parametrize(
+    ("file", "edition"),
+    [("liaocheng_bigdata_2022.txt", "2021"), ("huaian_2024.pdf", "2021"), ("shanghai_gov_office_2019.html", "2019")],
+)
+def test_a_real_report_is_read_cell_for_cell(file, edition):
+    answer, expected = truth(Path(file).stem)
+    found = to_json(file, parse_bytes((SHARED / file).read_bytes()))
+    assert (found["status"], found["edition"], found["reasons"]) == ("accepted", edition, [])
+    assert (found["agency"], found["report_year"]) == (answer["agency"], answer["report_year"])
+    read_cells = {(cell["table"], cell["row"], cell["column"]): cell["value"] for cell in found["cells"]}
+    expected = {key: 251000 if value == "251000元" else value for key, value in expected.items()}
+    assert read_cells == expected
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the folder of real reports is not beside this checkout")
+def test_the_claims_of_the_real_report_of_liaocheng_match_its_table():
+    found = to_json("x", parse_bytes((SHARED / "liaocheng_bigdata_2022.txt").read_bytes()))
+    claims = {(claim["kind"], claim["measure"]): claim for claim in found["claims"]}
+    assert claims["count", "new_received"]["value"] == 4
+    growth = claims["growth", "new_received"]
+    assert (growth["percent"], growth["base_year"], growth["implied_prior"]) == (100, 2021, [2])
+    shares = {measure: claim for (kind, measure), claim in claims.items() if kind == "share"}
+    assert {measure: claim["percent"] for measure, claim in shares.items()} == {
+        "granted": 25,
+        "partly_granted": 25,
+        "unavailable": 50,
+    }
+    assert {claim["verdict"] for claim in shares.values()} == {"match"}
