@@ -1,0 +1,104 @@
+-- One row a body: every one that a report speaks of, and the one that a blocked portal keeps from us.
+with
+
+read_bodies as (
+    select
+        agency_id,
+        first(agency_name order by report_year desc, agency_name) as agency_name,
+        first(agency_code order by report_year desc, agency_code) as credit_code,
+        first(adcode order by report_year desc, adcode) as adcode,
+        first(scope order by report_year desc, scope) as scope,
+        first(portal_id order by report_year desc, portal_id) as portal_id,
+        min(report_year) as first_report_year,
+        max(report_year) as last_report_year
+    from {{ ref('int_agency_report') }}
+    group by agency_id
+),
+
+blocked_portals as (
+    select portal.*, portal.name || case when portal.scope = 'agency' then '' else '人民政府' end as agency_name
+    from {{ reference('run_portal') }} as run_portal
+    join {{ reference('portal') }} as portal using (portal_id)
+    where run_portal.verdict = 'blocked'
+        and run_portal.run_id = (select max(run_id) from {{ reference('run') }})
+),
+
+unread_bodies as (
+    select
+        adcode || '-' || left(sha256(agency_name), 8) as agency_id,
+        agency_name,
+        null as credit_code,
+        adcode,
+        case when scope = 'agency' then 'agency' else 'area' end as scope,
+        portal_id,
+        null::int as first_report_year,
+        null::int as last_report_year
+    from blocked_portals
+    where not exists (
+        select 1
+        from read_bodies
+        where read_bodies.adcode = blocked_portals.adcode
+            and (read_bodies.agency_name = blocked_portals.agency_name or read_bodies.scope = 'area')
+    )
+    qualify row_number() over (partition by adcode, agency_name order by portal_id) = 1
+),
+
+bodies as (
+    select * from read_bodies
+    union all
+    select * from unread_bodies
+),
+
+proposals as (
+    select
+        bodies.agency_id,
+        first(rules.value order by rules.ordinal) filter (rules.field = 'kinds') as kind,
+        first(rules.value order by rules.ordinal) filter (rules.field = 'levels') as level,
+        list(rules.value order by rules.ordinal) filter (rules.field = 'categories') as categories
+    from bodies
+    join {{ reference('agency_rule') }} as rules on regexp_matches(bodies.agency_name, rules.pattern)
+    group by bodies.agency_id
+),
+
+regions as (
+    select adcode, arg_max(name, coalesce(valid_from, date '0001-01-01')) as name
+    from {{ reference('region') }}
+    group by adcode
+),
+
+judged as (
+    select
+        bodies.*,
+        coalesce(regions.name, portal.name) as region_name,
+        coalesce(decided.kind, case when bodies.scope = 'area' then 'government' end, proposals.kind) as kind,
+        coalesce(decided.level, proposals.level, {{ level_of('bodies.adcode') }}) as level,
+        case
+            when len(decided.categories) > 0 then decided.categories
+            else coalesce(proposals.categories[1:2], [])
+        end as categories,
+        decided.parent_name,
+        decided.valid_from,
+        decided.valid_to,
+        case
+            when decided.agency_name is not null then 'decided'
+            when proposals.kind is not null or bodies.scope = 'area' then 'proposed'
+            else 'unknown'
+        end as classified_by
+    from bodies
+    left join regions using (adcode)
+    left join {{ reference('portal') }} as portal using (portal_id)
+    left join proposals on proposals.agency_id = bodies.agency_id
+    left join {{ reference('agency') }} as decided
+        on decided.agency_name = bodies.agency_name
+        and coalesce(decided.adcode, bodies.adcode) = bodies.adcode
+)
+
+select
+    judged.* exclude (parent_name, categories),
+    case when judged.kind = 'government' then []::varchar[] else judged.categories end as categories,
+    (
+        select min(parents.agency_id)
+        from bodies as parents
+        where parents.agency_name = judged.parent_name
+    ) as parent_agency_id
+from judged

@@ -1,0 +1,23 @@
+-- One row an edition, measure and cell that makes it up. A measure is what a metric is built of:
+-- a row of the requests or a group of outcomes, in one column; elsewhere a single cell, named row.column.
+with
+
+form as (
+    select * from {{ reference('form_cell') }}
+)
+
+select edition, row_key as measure_key, column_key, table_key, row_key, column_key as cell_column_key
+from form
+where table_key = 'requests'
+
+union
+
+select edition, outcome_group, column_key, table_key, row_key, column_key
+from form
+where outcome_group is not null
+
+union
+
+select edition, row_key || '.' || column_key, 'total', table_key, row_key, column_key
+from form
+where table_key <> 'requests'

@@ -1,0 +1,115 @@
+-- One row a version of a report at one address: captures in a row whose cells and sentences say the same.
+-- A page whose frame changes every day stays one version; the first document of a version stands for it.
+with
+
+cell_facts as (
+    select
+        portal_id,
+        document_sha256,
+        report_index,
+        sum(hash(table_key, row_key, column_key, value, state)::hugeint) as digest,
+        count(value) as reported_cells
+    from {{ ref('stg_cells') }}
+    group by all
+),
+
+claim_facts as (
+    select
+        portal_id,
+        document_sha256,
+        report_index,
+        sum(hash(kind, measure, value, percent, sentence)::hugeint) as digest
+    from {{ ref('stg_claims') }}
+    group by all
+),
+
+sightings as (
+    select
+        reports.agency_id,
+        reports.report_year,
+        reports.portal_id,
+        reports.document_sha256,
+        reports.report_index,
+        reports.status,
+        coalesce(cell_facts.reported_cells, 0) as reported_cells,
+        hash(reports.status, cell_facts.digest, claim_facts.digest) as digest,
+        captures.url,
+        captures.role,
+        captures.via,
+        captures.link_title,
+        captures.listed_on,
+        captures.fetched_at,
+        captures.warc_file,
+        captures.warc_offset
+    from {{ ref('int_agency_report') }} as reports
+    join {{ ref('stg_captures') }} as captures
+        on captures.portal_id = reports.portal_id
+        and captures.document_sha256 = reports.document_sha256
+    left join cell_facts
+        on cell_facts.portal_id = reports.portal_id
+        and cell_facts.document_sha256 = reports.document_sha256
+        and cell_facts.report_index = reports.report_index
+    left join claim_facts
+        on claim_facts.portal_id = reports.portal_id
+        and claim_facts.document_sha256 = reports.document_sha256
+        and claim_facts.report_index = reports.report_index
+    -- 304 says that the bytes known before are still there
+    where captures.http_status in (200, 304)
+        and captures.role in ('page', 'attachment')
+),
+
+marked as (
+    select *, digest is distinct from lag(digest) over chain as is_new
+    from sightings
+    window chain as (
+        partition by agency_id, report_year, url, report_index
+        order by fetched_at, document_sha256, warc_file, warc_offset
+    )
+),
+
+numbered as (
+    select
+        *,
+        sum(is_new::int) over (
+            partition by agency_id, report_year, url, report_index
+            order by fetched_at, document_sha256, warc_file, warc_offset
+            rows unbounded preceding
+        )::int as version_number
+    from marked
+),
+
+versions as (
+    select
+        agency_id,
+        report_year,
+        agency_id || '-' || report_year as report_id,
+        url,
+        report_index,
+        version_number,
+        min(fetched_at) as first_seen_at,
+        max(fetched_at) as last_seen_at,
+        first(
+            {
+                'portal_id': portal_id,
+                'document_sha256': document_sha256,
+                'status': status,
+                'reported_cells': reported_cells,
+                'role': role,
+                'via': via,
+                'link_title': link_title,
+                'listed_on': listed_on,
+                'warc_file': warc_file,
+                'warc_offset': warc_offset
+            }
+            order by fetched_at, document_sha256, warc_file, warc_offset
+        ) as seen
+    from numbered
+    group by all
+)
+
+select
+    * exclude (seen),
+    seen.*,
+    report_id || '@' || left(sha256(url || '#' || report_index), 6) || '-v' || version_number as version_id,
+    max(version_number) over (partition by agency_id, report_year, url, report_index) as n_versions
+from versions

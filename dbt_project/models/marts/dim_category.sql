@@ -1,0 +1,2 @@
+select ordinal, category, en as category_en
+from {{ reference('category') }}

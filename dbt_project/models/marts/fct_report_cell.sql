@@ -1,0 +1,41 @@
+with
+
+reports as (
+    select reports.*, agencies.agency_name, agencies.region_name
+    from {{ ref('int_report') }} as reports
+    join {{ ref('dim_agency') }} as agencies using (agency_id)
+),
+
+-- Cells named by a check that fails.
+doubted as (
+    select distinct reports.report_id, unnest(checks.cells) as cell
+    from reports
+    join {{ ref('stg_checks') }} as checks using (portal_id, document_sha256, report_index)
+    where checks.state = 'fails'
+)
+
+select
+    reports.report_id,
+    cells.table_key,
+    cells.row_key,
+    cells.column_key,
+    reports.agency_id,
+    reports.agency_name,
+    reports.region_name,
+    reports.report_year,
+    cells.edition,
+    cells.value,
+    cells.state,
+    cells.printed_text,
+    cells.unit,
+    cells.implied_value,
+    cells.implied_by,
+    cells.method,
+    cells.locator,
+    cells.document_sha256,
+    case when doubted.cell is not null then 'in_finding' end as flag
+from reports
+join {{ ref('stg_cells') }} as cells using (portal_id, document_sha256, report_index)
+left join doubted
+    on doubted.report_id = reports.report_id
+    and doubted.cell = cells.table_key || '.' || cells.row_key || '.' || cells.column_key

@@ -1,0 +1,156 @@
+with
+
+-- Versions of the address that speaks for the report, up to the one that is current.
+versions as (
+    select
+        versions.*,
+        reports.version_number as current_number
+    from {{ ref('int_version') }} as versions
+    join {{ ref('int_report') }} as reports using (report_id, url, report_index)
+    where versions.version_number <= reports.version_number
+),
+
+failing as (
+    select versions.*, checks.* exclude (portal_id, document_sha256, report_index, state)
+    from versions
+    join {{ ref('stg_checks') }} as checks using (portal_id, document_sha256, report_index)
+    where checks.state = 'fails'
+),
+
+lines as (
+    select 'column' as along, table_key, column_key as place, arg_max(column_zh, edition) as zh,
+        arg_max(column_en, edition) as en
+    from {{ ref('dim_form_cell') }}
+    group by all
+
+    union all
+
+    select 'row', table_key, row_key, arg_max(row_zh, edition), arg_max(row_en, edition)
+    from {{ ref('dim_form_cell') }}
+    group by all
+),
+
+rules as (
+    select rule_id, any_value(table_key) as table_key, any_value(along) as along, arg_max(zh, edition) as zh,
+        arg_max(en, edition) as en
+    from {{ reference('form_identity') }}
+    group by rule_id
+),
+
+identity_findings as (
+    select
+        failing.report_id,
+        failing.rule_id,
+        failing.place,
+        'error' as severity,
+        failing.printed,
+        failing.expected,
+        failing.printed - failing.expected as delta,
+        failing.cells,
+        null as sentence,
+        format('{}：{}。按印出的数，合计一边为{}，各项一边为{}，相差{}。', lines.zh, rules.zh,
+            {{ plain('failing.printed') }}, {{ plain('failing.expected') }},
+            {{ plain('failing.printed - failing.expected') }}) as explanation_zh,
+        format('{}: {}. As printed, the side of the totals is {} and that of the parts {}: a difference of {}.', lines.en, rules.en,
+            {{ plain('failing.printed') }}, {{ plain('failing.expected') }},
+            {{ plain('failing.printed - failing.expected') }}) as explanation_en,
+        failing.repair_cell || ' = ' || {{ plain('failing.repair_value') }} as repair,
+        min(failing.first_seen_at) over same_place as first_seen_at,
+        failing.version_number,
+        failing.current_number
+    from failing
+    left join rules using (rule_id)
+    left join lines on lines.table_key = rules.table_key and lines.along = rules.along and lines.place = failing.place
+    window same_place as (partition by failing.report_id, failing.rule_id, failing.place)
+    qualify row_number() over (
+        partition by failing.report_id, failing.rule_id, failing.place
+        order by failing.version_number desc
+    ) = 1
+),
+
+claims as (
+    select claims.*, reports.captured_at
+    from {{ ref('fct_claim') }} as claims
+    join {{ ref('fct_report') }} as reports using (report_id)
+),
+
+claim_findings as (
+    select
+        report_id,
+        'claim:' || kind as rule_id,
+        -- several sentences may say the same thing wrongly
+        measure || case when row_number() over same = 1 then '' else '#' || row_number() over same end as place,
+        'warning' as severity,
+        coalesce(value, percent) as printed,
+        null::double as expected,
+        null::double as delta,
+        held_against as cells,
+        sentence,
+        '正文与表格不符' || coalesce('（' || verdict_detail || '）', '') || '：“' || sentence || '”' as explanation_zh,
+        'The prose disagrees with the table' || coalesce(' (' || verdict_detail || ')', '') || ': "' || sentence || '"'
+            as explanation_en,
+        null as repair,
+        captured_at as first_seen_at,
+        null::int as version_number,
+        null::int as current_number
+    from claims
+    where verdict = 'mismatch'
+    window same as (partition by report_id, kind, measure order by claim_index)
+),
+
+prior_findings as (
+    select
+        report_id,
+        'X5' as rule_id,
+        measure || case when row_number() over same = 1 then '' else '#' || row_number() over same end as place,
+        'warning' as severity,
+        implied_prior_min::double as printed,
+        printed_prior::double as expected,
+        (implied_prior_min - printed_prior)::double as delta,
+        ['requests.new_received.total'] as cells,
+        sentence,
+        format('正文推得的上年数为{}，上年报告印为{}：“{}”', implied_prior_min, printed_prior, sentence) as explanation_zh,
+        format('The prose implies {} for the year before, whose report prints {}: "{}"',
+            implied_prior_min, printed_prior, sentence) as explanation_en,
+        null as repair,
+        captured_at as first_seen_at,
+        null::int as version_number,
+        null::int as current_number
+    from claims
+    where not agrees_with_prior
+    window same as (partition by report_id, measure order by claim_index)
+),
+
+findings as (
+    select * from identity_findings
+    union all
+    select * from claim_findings
+    union all
+    select * from prior_findings
+)
+
+select
+    findings.report_id,
+    findings.rule_id,
+    findings.place,
+    reports.agency_id,
+    reports.agency_name,
+    reports.region_name,
+    reports.report_year,
+    findings.severity,
+    findings.printed,
+    findings.expected,
+    findings.delta,
+    findings.cells,
+    findings.sentence,
+    findings.explanation_zh,
+    findings.explanation_en,
+    findings.repair,
+    findings.first_seen_at,
+    resolved.version_id as resolved_by_version
+from findings
+join {{ ref('fct_report') }} as reports using (report_id)
+left join versions as resolved
+    on resolved.report_id = findings.report_id
+    and resolved.version_number = findings.version_number + 1
+    and findings.version_number < findings.current_number

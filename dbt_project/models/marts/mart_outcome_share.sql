@@ -1,0 +1,59 @@
+with
+
+outcomes as (
+    select outcome_group, null as outcome_key, outcome_group as measure_key
+    from {{ ref('dim_form_cell') }}
+    where outcome_group is not null
+
+    union
+
+    select outcome_group, row_key, row_key
+    from {{ ref('dim_form_cell') }}
+    where outcome_group is not null
+),
+
+shares as (
+    select
+        reports.agency_id,
+        reports.report_year,
+        outcomes.outcome_group,
+        outcomes.outcome_key,
+        reports.report_id,
+        measures.value as request_count,
+        handled.value as total_handled,
+        case when handled.value > 0 then measures.value / handled.value end as share,
+        case
+            when measures.value is not null
+                then case when measures.uses_implied or handled.uses_implied then 'uses_implied' else 'reported' end
+        end as quality
+    from {{ ref('int_report') }} as reports
+    join {{ ref('int_measure') }} as measures
+        on measures.report_id = reports.report_id and measures.column_key = 'total'
+    join outcomes using (measure_key)
+    left join {{ ref('int_measure') }} as handled
+        on handled.report_id = reports.report_id
+        and handled.column_key = 'total'
+        and handled.measure_key = 'total_handled'
+)
+
+select
+    now.agency_id,
+    now.report_year,
+    now.outcome_group,
+    now.outcome_key,
+    agencies.agency_name,
+    agencies.region_name,
+    now.report_id,
+    {{ whole('now.request_count') }} as request_count,
+    {{ whole('now.total_handled') }} as total_handled,
+    now.share,
+    before.share as prior_share,
+    100 * (now.share - before.share) as change_pp,
+    now.quality
+from shares as now
+join {{ ref('int_agency') }} as agencies using (agency_id)
+left join shares as before
+    on before.agency_id = now.agency_id
+    and before.report_year = now.report_year - 1
+    and before.outcome_group = now.outcome_group
+    and before.outcome_key is not distinct from now.outcome_key

@@ -1,0 +1,119 @@
+with
+
+versions as (
+    select * from {{ ref('int_version') }}
+),
+
+pairs as (
+    select
+        old.report_id,
+        old.agency_id,
+        old.report_year,
+        old.url,
+        old.version_id as old_version_id,
+        new.version_id as new_version_id,
+        old.last_seen_at as unchanged_until,
+        new.first_seen_at as changed_by,
+        old.portal_id as old_portal_id,
+        old.document_sha256 as old_sha256,
+        new.portal_id as new_portal_id,
+        new.document_sha256 as new_sha256,
+        old.report_index
+    from versions as old
+    join versions as new
+        on new.report_id = old.report_id
+        and new.url = old.url
+        and new.report_index = old.report_index
+        and new.version_number = old.version_number + 1
+),
+
+old_cells as (
+    select pairs.new_version_id, cells.*
+    from pairs
+    join {{ ref('stg_cells') }} as cells
+        on cells.portal_id = pairs.old_portal_id and cells.document_sha256 = pairs.old_sha256
+        and cells.report_index = pairs.report_index
+),
+
+new_cells as (
+    select pairs.new_version_id, cells.*
+    from pairs
+    join {{ ref('stg_cells') }} as cells
+        on cells.portal_id = pairs.new_portal_id and cells.document_sha256 = pairs.new_sha256
+        and cells.report_index = pairs.report_index
+),
+
+cell_changes as (
+    select
+        new_version_id,
+        list(
+            table_key || '.' || row_key || '.' || column_key || ': '
+                || coalesce({{ plain('old_cells.value') }}, old_cells.state, 'absent') || ' -> '
+                || coalesce({{ plain('new_cells.value') }}, new_cells.state, 'absent')
+            order by table_key, row_key, column_key
+        ) as cells_changed
+    from old_cells
+    full join new_cells using (new_version_id, table_key, row_key, column_key)
+    where old_cells.value is distinct from new_cells.value or old_cells.state is distinct from new_cells.state
+    group by new_version_id
+),
+
+old_sentences as (
+    select distinct pairs.new_version_id, claims.sentence
+    from pairs
+    join {{ ref('stg_claims') }} as claims
+        on claims.portal_id = pairs.old_portal_id and claims.document_sha256 = pairs.old_sha256
+        and claims.report_index = pairs.report_index
+),
+
+new_sentences as (
+    select distinct pairs.new_version_id, claims.sentence
+    from pairs
+    join {{ ref('stg_claims') }} as claims
+        on claims.portal_id = pairs.new_portal_id and claims.document_sha256 = pairs.new_sha256
+        and claims.report_index = pairs.report_index
+),
+
+sentence_changes as (
+    select
+        new_version_id,
+        list(
+            case when new_sentences.sentence is null then '- ' else '+ ' end || sentence
+            order by sentence, new_sentences.sentence is null
+        ) as sentences_changed
+    from old_sentences
+    full join new_sentences using (new_version_id, sentence)
+    where old_sentences.sentence is null or new_sentences.sentence is null
+    group by new_version_id
+),
+
+resolved as (
+    select resolved_by_version as new_version_id, list(rule_id || ':' || place order by rule_id, place) as findings
+    from {{ ref('mart_finding') }}
+    where resolved_by_version is not null
+    group by all
+)
+
+select
+    pairs.agency_id,
+    pairs.report_year,
+    pairs.new_version_id,
+    agencies.agency_name,
+    agencies.region_name,
+    pairs.report_id,
+    pairs.old_version_id,
+    pairs.url as source_url,
+    strftime(pairs.unchanged_until, '%Y-%m-%dT%H:%M:%SZ') || '/' || strftime(pairs.changed_by, '%Y-%m-%dT%H:%M:%SZ')
+        as changed_between,
+    pairs.unchanged_until,
+    pairs.changed_by,
+    coalesce(cell_changes.cells_changed, []) as cells_changed,
+    coalesce(sentence_changes.sentences_changed, []) as sentences_changed,
+    coalesce(resolved.findings, []) as resolves_finding,
+    pairs.old_sha256,
+    pairs.new_sha256
+from pairs
+join {{ ref('dim_agency') }} as agencies using (agency_id)
+left join cell_changes using (new_version_id)
+left join sentence_changes using (new_version_id)
+left join resolved using (new_version_id)

@@ -1,0 +1,16 @@
+-- depends_on: {{ source('archive', 'captures') }}
+select
+    run_id,
+    portal_id,
+    url,
+    role,
+    via,
+    link_title,
+    listed_on,
+    status as http_status,
+    -- times are kept in UTC without a zone, so no reader's own zone moves them
+    fetched_at at time zone 'UTC' as fetched_at,
+    payload_sha256 as document_sha256,
+    warc_file,
+    warc_offset
+from {{ read('GONGKAI_CAPTURES', '*.parquet', 'captures') }}

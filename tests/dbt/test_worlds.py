@@ -1,0 +1,319 @@
+"""Worlds that differ from the sample: the first night, shuffled facts, bodies with codes, sentences against tables."""
+
+import hashlib
+import random
+from datetime import timedelta
+
+import duckdb
+import pytest
+from conftest import Build
+from dbt_world import (
+    AREA,
+    LIAOCHENG,
+    NIGHT,
+    PINGTAN,
+    SAMPLE,
+    WATER,
+    World,
+    figures,
+    growth_claim,
+    portal,
+    sample_world,
+)
+
+from warehouse.release import export_tables
+
+
+def city(**registry) -> World:
+    return World(portals=[portal("sample", "示例市", "990100", sandbox=True), *registry.values()])
+
+
+def table_digests(build: Build) -> dict[str, str]:
+    folder = build.database.parent
+    export_tables(folder)
+    return {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted((folder / "tables").glob("*.parquet"))
+    }
+
+
+def test_the_first_night_without_a_document_builds_whole_and_empty(build):
+    empty = build(world=World())
+    assert empty.broken == []
+    assert "skipped" not in empty.statuses.values()
+    assert empty.row("select count(*) from fct_report") == 0
+    assert empty.row("select count(*) from mart_metric") == 0
+    assert empty.row("select count(*) from dict_metric") > 50
+
+
+def test_shuffled_facts_other_threads_and_another_zone_give_the_same_tables(build, healthy, monkeypatch):
+    def shuffle(world: World) -> None:
+        chance = random.Random(7)
+        for rows in (world.captures, world.documents, world.cells, world.claims, world.checks, world.portals):
+            chance.shuffle(rows)
+
+    monkeypatch.setenv("TZ", "Pacific/Kiritimati")
+    digests = table_digests(build(shuffle, threads=1))
+    monkeypatch.undo()
+    assert len(digests) > 25
+    assert digests == table_digests(build(threads=4))
+
+
+def test_a_code_seen_once_is_the_body_s_key_in_every_year(replay):
+    world = city()
+    code = "11990100MB0000001X"
+    world.report("sample", SAMPLE, 2022, figures("2021", 3, granted=3))
+    world.report("sample", SAMPLE, 2023, figures("2021", 6, granted=6), credit_code=code)
+    made = replay(world)
+    assert made.rows("select distinct agency_id from fct_report") == [(code,)]
+    assert made.row("select request_growth from mart_agency_year where report_year = 2023") == 1
+
+
+def test_a_code_that_a_site_prints_on_every_page_is_no_body_s_key(replay):
+    world = city()
+    for agency in (SAMPLE, WATER):
+        world.report("sample", agency, 2023, figures("2021", 3, granted=3), credit_code="11990100MB0000001X")
+    made = replay(world)
+    ids = {agency_id for (agency_id,) in made.rows("select agency_id from fct_report")}
+    assert len(ids) == 2
+    assert all(agency_id.startswith("990100-") for agency_id in ids)
+
+
+def test_a_body_renamed_under_one_code_keeps_its_series_and_both_names(replay):
+    world = city()
+    for year, name in ((2022, SAMPLE), (2023, "示例市数据局")):
+        world.report("sample", name, year, figures("2021", 20, granted=20), credit_code="11990100MB0000001X")
+    made = replay(world)
+    assert made.rows("select agency_name, report_year, request_growth_status from mart_agency_year order by 2") == [
+        ("示例市数据局", 2022, "missing_prior"),
+        ("示例市数据局", 2023, "ok"),
+    ]
+    assert made.rows("select printed_name from dim_agency_name order by first_report_year") == [
+        (SAMPLE,),
+        ("示例市数据局",),
+    ]
+
+
+def test_two_bodies_of_one_name_in_two_cities_stay_two(replay):
+    world = city(other=portal("other", "另一示例市", "990200", sandbox=True))
+    for key in ("sample", "other"):
+        world.report(key, "财政局", 2023, figures("2021", 3, granted=3), text=key)
+    made = replay(world)
+    assert made.row("select count(*) from dim_agency where agency_name = '财政局'") == 2
+
+
+def test_a_document_added_by_hand_finds_its_body_where_portals_show_it(replay):
+    world = city()
+    world.report("sample", SAMPLE, 2023, figures("2021", 20, granted=20))
+    world.report("inbox", SAMPLE, 2022, figures("2021", 10, granted=10), url="http://www.sample.gov.cn/old.pdf")
+    made = replay(world)
+    assert made.broken == []
+    assert made.row("select count(*) from dim_agency") == 1
+    assert made.row("select request_growth from mart_agency_year where report_year = 2023") == 1
+
+
+def test_a_reported_prior_wins_and_the_sentence_that_contradicts_it_is_a_finding(replay):
+    world = city()
+    world.report("sample", SAMPLE, 2022, figures("2021", 3, granted=3))
+    world.report("sample", SAMPLE, 2023, figures("2021", 4, granted=4), claims=(growth_claim(100, [2]),))
+    made = replay(world)
+    assert made.row(
+        """select prior_request_count, prior_source, round(request_growth, 3) from mart_agency_year
+        where report_year = 2023"""
+    ) == (3, "reported", 0.333)
+    assert made.row(
+        "select rule_id, place, printed, expected, delta, sentence from mart_finding where report_year = 2023"
+    ) == ("X5", "new_received", 2, 3, -1, "比上年增加100%")
+    assert made.row("select agrees_with_prior from fct_claim") is False
+
+
+def test_a_sentence_that_disagrees_with_its_table_is_a_finding_beside_the_sums(replay):
+    claim = {
+        "kind": "count",
+        "measure": "new_received",
+        "value": 5.0,
+        "sentence": "收到5件",
+        "verdict": "mismatch",
+        "held_against": ["requests.new_received.total"],
+    }
+    world = city()
+    world.report("sample", SAMPLE, 2023, figures("2021", 4, granted=4), claims=(claim, claim))
+    made = replay(world)
+    assert made.rows("select rule_id, place, severity, printed, cells from mart_finding order by place") == [
+        ("claim:count", "new_received", "warning", 5, ["requests.new_received.total"]),
+        ("claim:count", "new_received#2", "warning", 5, ["requests.new_received.total"]),
+    ]
+
+
+def test_a_carry_over_that_breaks_is_shown_with_its_gap(replay):
+    world = city()
+    world.report("sample", SAMPLE, 2022, figures("2021", 10, 0, 3, granted=7))
+    world.report("sample", SAMPLE, 2023, figures("2021", 10, 2, 0, granted=12))
+    made = replay(world)
+    assert made.rows(
+        "select column_key, prior_value, current_value, gap from mart_continuity where status = 'breaks' order by 1"
+    ) == [("natural_person", 3, 2, -1), ("total", 3, 2, -1)]
+
+
+def test_a_report_that_went_and_came_back_is_three_versions(replay):
+    world = city()
+    first, second = figures("2021", 4, granted=4), figures("2021", 5, granted=5)
+    for days, values in ((30, first), (20, second), (10, first)):
+        world.report("sample", SAMPLE, 2023, values, seen=NIGHT - timedelta(days=days))
+    made = replay(world)
+    assert made.row("select n_versions from fct_report") == 3
+    assert made.rows("select version_number, is_current from fct_report_version order by 1") == [
+        (1, False),
+        (2, False),
+        (3, True),
+    ]
+    assert made.row("select request_count from mart_agency_year") == 4
+    assert made.row("select count(*) from mart_revision") == 2
+
+
+def test_a_sentence_edited_alone_is_a_revision_too(replay):
+    world = city()
+    for days, percent in ((30, 100), (10, 33.3)):
+        world.report(
+            "sample",
+            SAMPLE,
+            2023,
+            figures("2021", 4, granted=4),
+            claims=(growth_claim(percent, [2] if percent == 100 else [3]),),
+            seen=NIGHT - timedelta(days=days),
+        )
+    made = replay(world)
+    assert made.row("select cells_changed, sentences_changed from mart_revision") == (
+        [],
+        ["- 比上年增加100%", "+ 比上年增加33.3%"],
+    )
+    assert made.row("select prior_request_count from mart_agency_year") == 3
+
+
+def test_an_unreadable_new_version_leaves_the_last_good_one_and_says_so(replay):
+    world = city()
+    world.report("sample", SAMPLE, 2023, figures("2021", 4, granted=4), seen=NIGHT - timedelta(days=9))
+    world.report(
+        "sample",
+        SAMPLE,
+        2023,
+        figures("2021", 5, granted=5),
+        status="quarantined",
+        reasons=["the table is cut off"],
+    )
+    made = replay(world)
+    assert made.row("select status, is_stale, n_versions, reported_cells from fct_report") == (
+        "accepted",
+        True,
+        2,
+        200,
+    )
+    assert made.row("select request_count from mart_agency_year") == 4
+
+
+def test_an_attachment_takes_title_and_dates_from_the_page_that_links_it(replay):
+    world = city()
+    page = "http://www.sample.gov.cn/bg/t1.html"
+    world.seen("sample", "page-sha", page, NIGHT, link_title="年报", listed_on=None)
+    world.documents.append(
+        {
+            "portal_id": "sample",
+            "document_sha256": "page-sha",
+            "report_index": 0,
+            "status": "not_a_report",
+            "printed_on": (NIGHT - timedelta(days=60)).date(),
+        }
+    )
+    world.report(
+        "sample",
+        SAMPLE,
+        2025,
+        figures("2021", 4, granted=4),
+        role="attachment",
+        url="http://www.sample.gov.cn/bg/t1.pdf",
+        via=page,
+        printed_on=None,
+    )
+    made = replay(world)
+    assert made.row("select source_url, page_url, link_title, published_on_source from fct_report") == (
+        "http://www.sample.gov.cn/bg/t1.pdf",
+        page,
+        "年报",
+        "page",
+    )
+    assert made.row("select publication_lag_days from mart_agency_year") == -12
+
+
+def test_a_blank_that_nothing_proves_leaves_the_metric_empty_with_its_reason(replay):
+    world = city()
+    values = figures("2021", 40, granted=40)
+    values["requests", "refused_state_secret", "total"] = None
+    world.report("sample", SAMPLE, 2023, values)
+    made = replay(world)
+    assert made.row("select refusal_rate, full_disclosure_rate from mart_agency_year") == (None, 1)
+    assert made.row("select refused_because, comparable from mart_metric where metric_key = 'refusal_rate'") == (
+        "unknown_cells",
+        True,
+    )
+
+
+def test_growth_over_a_split_is_withheld(replay, monkeypatch, tmp_path):
+    import dbt_world
+
+    from warehouse import reference_data
+    from warehouse.reference_files import REFERENCE
+
+    for path in REFERENCE.glob("*.yaml"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    (tmp_path / "lineage.yaml").write_text(
+        f"- {{predecessor: {WATER}, successor: {SAMPLE}, kind: split, effective_on: 2023-05-01, source: 示例}}\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(
+        dbt_world,
+        "write_reference",
+        lambda home, portals, folder: reference_data.write_reference(home, portals, folder, files=tmp_path),
+    )
+    world = city()
+    for year, count in ((2022, 40), (2023, 20)):
+        world.report("sample", SAMPLE, year, figures("2021", count, granted=count))
+        world.report("sample", WATER, year, figures("2021", count, granted=count))
+    made = replay(world)
+    assert made.rows(
+        "select distinct request_growth_status, request_growth from mart_agency_year where report_year = 2023"
+    ) == [("split", None)]
+    assert made.row("select predecessor_name, successor_name, kind from bridge_agency_lineage") == (
+        WATER,
+        SAMPLE,
+        "split",
+    )
+
+
+def test_the_whole_area_is_named_by_its_scope_whatever_its_name(replay):
+    world = city()
+    world.report("sample", "示例经济开发区管理委员会", 2023, figures("2021", 4, granted=4), scope="area")
+    world.report("sample", "示例高新区管理委员会", 2023, figures("2021", 4, granted=4))
+    world.report("sample", "示例议事会", 2023, figures("2021", 4, granted=4))
+    made = replay(world)
+    assert made.rows("select agency_name, kind, classified_by from dim_agency order by 1") == [
+        ("示例经济开发区管理委员会", "government", "proposed"),
+        ("示例议事会", None, "unknown"),
+        ("示例高新区管理委员会", "dispatched", "proposed"),
+    ]
+
+
+@pytest.mark.parametrize("name", [LIAOCHENG, PINGTAN, AREA])
+def test_every_cell_of_a_report_is_in_the_published_tables(healthy, name):
+    world = sample_world()
+    shas = {row["document_sha256"] for row in world.documents if row["agency"] == name}
+    printed = sorted(
+        (cell["document_sha256"], cell["table_key"], cell["row_key"], cell["column_key"], cell["value"])
+        for cell in world.cells
+        if cell["document_sha256"] in shas
+    )
+    with duckdb.connect(str(healthy.database), read_only=True) as connection:
+        published = connection.execute(
+            "select document_sha256, table_key, row_key, column_key, value from fct_report_cell where agency_name = ?",
+            [name],
+        ).fetchall()
+    assert sorted(published) == printed

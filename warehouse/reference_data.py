@@ -1,0 +1,326 @@
+"""What SQL needs beside the facts: the form, portals, regions, agencies, rules and runs, written as Parquet.
+
+A pure function of the form files, the reference files, the registry and the run summaries; same inputs give
+the same bytes. Nothing is computed here that SQL can compute.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from warehouse.form import FormCell, load_forms
+from warehouse.home import Home
+from warehouse.reference_files import (
+    REFERENCE,
+    Agency,
+    Lineage,
+    Population,
+    ReferenceDataError,
+    Region,
+    Rules,
+    load,
+)
+from warehouse.registry import Portal
+from warehouse.schema import CAPTURES, PARSED, write_parquet
+
+_TEXTS = pa.list_(pa.string())
+_UTC = pa.timestamp("us", tz="UTC")
+_BALANCE = ("discovered", "archived", "unchanged", "failed", "blocked", "out_of_scope")
+
+
+def _schema(texts: str, **others: pa.DataType) -> pa.Schema:
+    """A schema of text columns named in `texts`, then the others."""
+    return pa.schema([(name, pa.string()) for name in texts.split()] + list(others.items()))
+
+
+_INT, _DATE, _FLAG = pa.int32(), pa.date32(), pa.bool_()
+
+#: The tables of the reference folder, `<name>.parquet` each.
+SCHEMAS: dict[str, pa.Schema] = {
+    "form_cell": _schema(
+        "edition table_key row_key column_key table_zh table_en row_number row_zh row_en column_zh column_en "
+        "outcome_group unit",
+        ordinal=_INT,
+        compares_with=_TEXTS,
+        is_money=_FLAG,
+        is_signed=_FLAG,
+    ),
+    "form_group": _schema("edition outcome_group zh en", ordinal=_INT),
+    "form_identity": _schema("edition rule_id table_key along zh en", parts=_TEXTS, totals=_TEXTS),
+    "portal": _schema("portal_id name adcode platform list_url scope", since=_INT, is_sandbox=_FLAG, is_enabled=_FLAG),
+    "region": _schema(
+        "adcode name level parent_adcode source",
+        valid_from=_DATE,
+        valid_to=_DATE,
+        successor_adcodes=_TEXTS,
+    ),
+    "agency_rule": _schema("field value pattern", ordinal=_INT),
+    "category": _schema("category en", ordinal=_INT),
+    "agency": _schema(
+        "agency_name adcode credit_code kind level parent_name source",
+        categories=_TEXTS,
+        printed_as=_TEXTS,
+        valid_from=_DATE,
+        valid_to=_DATE,
+    ),
+    "lineage": _schema("predecessor predecessor_adcode successor successor_adcode kind source", effective_on=_DATE),
+    "population": _schema("adcode source", year=_INT, population=pa.int64()),
+    "run": _schema(
+        "run_id published_digest",
+        started_at=_UTC,
+        ended_at=_UTC,
+        parsed=_INT,
+        quarantined=_INT,
+        **dict.fromkeys(_BALANCE, _INT),
+    ),
+    "run_portal": _schema("run_id portal_id platform verdict reason", **dict.fromkeys(_BALANCE, _INT)),
+    "run_reason": _schema("run_id portal_id url outcome reason", ordinal=_INT),
+}
+
+
+def write_reference(
+    home: Home,
+    portals: Sequence[Portal],
+    folder: Path,
+    run: Mapping[str, Any] | None = None,
+    files: Path = REFERENCE,
+) -> dict[str, int]:
+    """Write every reference table below `folder` and give the row counts by table.
+
+    `run` is the summary of the run under way, which has no file yet; it wins over a file of its id. Below
+    `folder/empty` lies one Parquet file without rows for each table of facts, which SQL reads where a home
+    holds no facts yet. ReferenceDataError says which file is wrong.
+    """
+    tables: dict[str, list[dict[str, object]]] = {
+        **_form_tables(),
+        **_decided_tables(files, portals),
+        **_run_tables(_summaries(home, run)),
+        "portal": [_portal_row(portal) for portal in sorted(portals, key=lambda portal: portal.id)],
+    }
+    for name, schema in sorted(SCHEMAS.items()):
+        write_parquet(folder / f"{name}.parquet", tables[name], schema)
+    for name, schema in sorted({**PARSED, "captures": CAPTURES}.items()):
+        write_parquet(folder / "empty" / f"{name}.parquet", [], schema)
+    return {name: len(tables[name]) for name in sorted(tables)}
+
+
+def _form_tables() -> dict[str, list[dict[str, object]]]:
+    forms = [form for _, form in sorted(load_forms().items())]
+    return {
+        "form_cell": [
+            _cell_row(cell, ordinal, form.tables[cell.table_key].label, form.tables[cell.table_key].en)
+            for form in forms
+            for ordinal, cell in enumerate(form.cells.values())
+        ],
+        "form_group": [
+            {
+                "edition": form.edition,
+                "outcome_group": key,
+                "zh": group.label,
+                "en": group.en,
+                "ordinal": ordinal,
+            }
+            for form in forms
+            for ordinal, (key, group) in enumerate(form.groups.items())
+        ],
+        "form_identity": [
+            {
+                "edition": form.edition,
+                "rule_id": identity.id,
+                "table_key": identity.table,
+                "along": identity.along,
+                "zh": identity.label,
+                "en": identity.en,
+                "parts": list(identity.parts),
+                "totals": list(identity.totals),
+            }
+            for form in forms
+            for identity in form.identities
+        ],
+    }
+
+
+def _cell_row(cell: FormCell, ordinal: int, table_zh: str, table_en: str) -> dict[str, object]:
+    return {
+        "edition": cell.edition,
+        "table_key": cell.table_key,
+        "row_key": cell.row_key,
+        "column_key": cell.column_key,
+        "table_zh": table_zh,
+        "table_en": table_en,
+        "row_number": cell.row.number,
+        "row_zh": cell.row.label,
+        "row_en": cell.row.en,
+        "column_zh": cell.column.label,
+        "column_en": cell.column.en,
+        "outcome_group": None if cell.group == "flow" else cell.group,
+        "unit": cell.unit,
+        "ordinal": ordinal,
+        "compares_with": list(cell.compares_with),
+        "is_money": cell.money,
+        "is_signed": cell.signed,
+    }
+
+
+def _portal_row(portal: Portal) -> dict[str, object]:
+    return {
+        "portal_id": portal.id,
+        "name": portal.name,
+        "adcode": portal.adcode,
+        "platform": portal.platform,
+        "list_url": portal.list_url,
+        "scope": portal.scope,
+        "since": portal.since,
+        "is_sandbox": portal.sandbox,
+        "is_enabled": portal.enabled,
+    }
+
+
+def _decided_tables(files: Path, portals: Sequence[Portal]) -> dict[str, list[dict[str, object]]]:
+    rules = load("agency_rules", Rules, files)
+    known = {rule.value for rule in rules.categories}
+    agencies = load("agencies", tuple[Agency, ...], files)
+    for agency in agencies:
+        if strange := sorted(set(agency.categories) - known):
+            raise ReferenceDataError(
+                f"agencies.yaml gives {agency.name} the function {strange[0]}, "
+                "which agency_rules.yaml does not list; mend either."
+            )
+    taken: dict[str, list[str | None]] = {}
+    for agency in agencies:
+        for printed in {agency.name, *agency.printed_as}:
+            taken.setdefault(printed, []).append(agency.adcode)
+    for printed, adcodes in sorted(taken.items()):
+        if len(adcodes) > 1 and (None in adcodes or len(set(adcodes)) < len(adcodes)):
+            raise ReferenceDataError(
+                f"agencies.yaml gives the name {printed} to {len(adcodes)} bodies; "
+                "give each its own adcode, or take the name from one."
+            )
+    return {
+        "agency_rule": [
+            {"field": field, "value": rule.value, "pattern": rule.pattern, "ordinal": ordinal}
+            for field in ("kinds", "levels", "categories")
+            for ordinal, rule in enumerate(getattr(rules, field))
+        ],
+        "category": [
+            {"category": rule.value, "en": rule.en or rule.value, "ordinal": ordinal}
+            for ordinal, rule in enumerate(rules.categories)
+        ],
+        "agency": [
+            {
+                **agency.model_dump(exclude={"name", "parent"}),
+                "agency_name": agency.name,
+                "parent_name": agency.parent,
+                "printed_as": [agency.name, *agency.printed_as],
+            }
+            for agency in sorted(agencies, key=lambda agency: (agency.name, agency.adcode or ""))
+        ],
+        "lineage": [step.model_dump() for step in load("lineage", tuple[Lineage, ...], files)],
+        "population": [entry.model_dump() for entry in load("population", tuple[Population, ...], files)],
+        "region": list(_regions(load("regions", tuple[Region, ...], files), portals)),
+    }
+
+
+def _regions(decided: Sequence[Region], portals: Sequence[Portal]) -> Iterator[dict[str, object]]:
+    """The decided divisions, then those of the registry that no decision names.
+
+    Of several portals with one code the one of the whole area names it, before a body's own portal.
+    """
+    for region in sorted(decided, key=lambda region: (region.adcode, region.valid_from or date.min)):
+        yield region.model_dump()
+    taken = {region.adcode for region in decided}
+    for portal in sorted(portals, key=lambda p: (p.adcode, p.scope == "agency", len(p.name), p.name, p.id)):
+        if portal.adcode not in taken:
+            taken.add(portal.adcode)
+            yield {
+                "adcode": portal.adcode,
+                "name": portal.name,
+                "source": f"registry entry {portal.id}",
+                "successor_adcodes": [],
+            }
+
+
+def _summaries(home: Home, run: Mapping[str, Any] | None) -> list[Mapping[str, Any]]:
+    summaries: dict[str, Mapping[str, Any]] = {}
+    for path in sorted(home.runs.glob("*.json")):
+        try:
+            summary = json.loads(path.read_text(encoding="utf-8"))
+            summaries[summary["run_id"]] = summary
+        except (ValueError, KeyError, TypeError) as error:
+            raise ReferenceDataError(
+                f"The run summary {path} cannot be read ({error!r}); move it away and run again."
+            ) from error
+    if run is not None:
+        summaries[run["run_id"]] = run
+    return [summaries[key] for key in sorted(summaries)]
+
+
+def _run_tables(summaries: Sequence[Mapping[str, Any]]) -> dict[str, list[dict[str, object]]]:
+    portals = [
+        (summary["run_id"], portal_id, detail)
+        for summary in summaries
+        for portal_id, detail in sorted(summary.get("portals", {}).items())
+    ]
+    return {
+        "run": [
+            {
+                "run_id": summary["run_id"],
+                "started_at": _instant(summary.get("started_at")),
+                "ended_at": _instant(summary.get("ended_at")),
+                "parsed": _parsed_documents(summary.get("parsed") or {}),
+                "quarantined": _quarantined(summary),
+                "published_digest": summary.get("published_digest"),
+                **_balance(summary.get("balance", {})),
+            }
+            for summary in summaries
+        ],
+        "run_portal": [
+            {
+                "run_id": run_id,
+                "portal_id": portal_id,
+                **{name: detail.get(name) for name in ("platform", "verdict", "reason")},
+                **_balance(detail),
+            }
+            for run_id, portal_id, detail in portals
+        ],
+        "run_reason": [
+            {
+                "run_id": run_id,
+                "portal_id": portal_id,
+                "ordinal": ordinal,
+                **{name: entry.get(name) for name in ("url", "outcome", "reason")},
+            }
+            for run_id, portal_id, detail in portals
+            for ordinal, entry in enumerate(detail.get("reasons") or ())
+        ],
+    }
+
+
+def _balance(counts: Mapping[str, Any]) -> dict[str, object]:
+    return {name: counts.get(name) for name in _BALANCE}
+
+
+def _parsed_documents(parsed: Mapping[str, Any]) -> int:
+    """Documents read in a run: its own count, else the sum of the three answers a document can get."""
+    if "documents" in parsed:
+        return int(parsed["documents"])
+    return sum(int(parsed.get(status, 0)) for status in ("accepted", "quarantined", "not_a_report"))
+
+
+def _quarantined(summary: Mapping[str, Any]) -> int:
+    """Quarantined reports of a run: its own count, else the length of its list."""
+    counted = (summary.get("parsed") or {}).get("quarantined")
+    return int(counted) if counted is not None else len(summary.get("quarantined") or ())
+
+
+def _instant(text: str | None) -> datetime | None:
+    if not text:
+        return None
+    instant = datetime.fromisoformat(text)
+    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)

@@ -1,0 +1,214 @@
+"""The files of one release: its tables as Parquet and CSV, its manifest, and digests of both and of what went in.
+
+Everything here works inside the folder of a candidate, which no reader sees; whether it may be published is judged in
+`release_gates.py`, and `release.py` publishes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from warehouse.home import Home, write_atomically, write_json
+
+DATABASE = "gongkai.duckdb"
+MANIFEST = "manifest.json"
+TEST_RESULTS = "run_results.json"
+
+#: Text that a spreadsheet would take for a formula; the wide signs count too, a Chinese Excel reads them alike.
+_FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"
+_ROW_GROUP = 122_880
+_SOURCES = {".py", ".sql", ".yaml", ".yml", ".csv"}
+
+
+@contextmanager
+def reading(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A read-only connection that shows times in UTC, whatever the machine's zone."""
+    with duckdb.connect(str(database), read_only=True) as connection:
+        connection.execute("set timezone = 'UTC'")
+        yield connection
+
+
+def seal(folder: Path) -> Path:
+    """Write the candidate's database to its one file and close it; duckdb.Error where another program holds it."""
+    database = folder / DATABASE
+    with duckdb.connect(str(database)) as connection:
+        connection.execute("checkpoint")
+    return database
+
+
+def table_names(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """The published tables by name."""
+    found = connection.execute(
+        "select table_name from duckdb_tables() where schema_name = 'main' and not internal order by 1"
+    ).fetchall()
+    return [name for (name,) in found]
+
+
+def row_counts(database: Path) -> dict[str, int]:
+    """Rows of every table of a database."""
+    with reading(database) as connection:
+        return {
+            name: connection.execute(f'select count(*) from "{name}"').fetchall()[0][0]
+            for name in table_names(connection)
+        }
+
+
+def export_tables(folder: Path) -> dict[str, int]:
+    """Write every table of the candidate as `tables/<name>.parquet` and `csv/<name>.csv`; row counts by table.
+
+    Rows are sorted by all columns, the grain standing first in every table, and row groups have one size: the same
+    data gives the same bytes. CSV is UTF-8 with a byte order mark, and no text in it can act as a formula.
+    """
+    database = seal(folder)
+    for name in ("tables", "csv"):
+        shutil.rmtree(folder / name, ignore_errors=True)
+    with reading(database) as connection:
+        for table in table_names(connection):
+            _export_parquet(connection, table, folder / "tables" / f"{table}.parquet")
+            _export_csv(connection, table, folder / "csv" / f"{table}.csv")
+    return row_counts(database)
+
+
+def _export_parquet(connection: duckdb.DuckDBPyConnection, table: str, path: Path) -> None:
+    def write(temporary: Path) -> None:
+        connection.execute(
+            f'copy (select * from "{table}" order by all) to {_quoted(temporary)} '
+            f"(format parquet, compression zstd, row_group_size {_ROW_GROUP})"
+        )
+
+    write_atomically(path, write)
+
+
+def _export_csv(connection: duckdb.DuckDBPyConnection, table: str, path: Path) -> None:
+    columns = connection.execute(f'describe "{table}"').fetchall()
+    safe = ", ".join(_without_formula(name, kind) for name, kind, *_ in columns)
+    order = ", ".join(f'source."{name}"' for name, *_ in columns)
+
+    def write(temporary: Path) -> None:
+        plain = temporary.with_name(f"{temporary.name}.plain")
+        try:
+            connection.execute(
+                f'copy (select {safe} from "{table}" as source order by {order}) to {_quoted(plain)} '
+                "(format csv, header)"
+            )
+            with temporary.open("wb") as out, plain.open("rb") as text:
+                out.write(b"\xef\xbb\xbf")
+                shutil.copyfileobj(text, out)
+        finally:
+            plain.unlink(missing_ok=True)
+
+    write_atomically(path, write)
+
+
+def _without_formula(column: str, kind: str) -> str:
+    if kind != "VARCHAR" and not kind.endswith("[]"):
+        return f'source."{column}"'
+    text = f'source."{column}"::varchar'
+    return f"case when regexp_matches({text}, '{_FORMULA}') then '''' || {text} else {text} end as \"{column}\""
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def digest_of(parts: Mapping[str, str]) -> str:
+    """One digest for named digests."""
+    lines = "".join(f"{name} {value}\n" for name, value in sorted(parts.items()))
+    return hashlib.sha256(lines.encode()).hexdigest()
+
+
+def digest_folder(folder: Path, paths: Iterable[Path]) -> dict[str, str]:
+    """Digest of each file by its name below `folder`."""
+    return {path.relative_to(folder).as_posix(): digest(path) for path in sorted(paths)}
+
+
+def code_version() -> str:
+    """The package's version and a digest of the code that makes the data."""
+    root = Path(__file__).parents[1]
+    sources = [
+        path
+        for package in ("warehouse", "pipelines", "dbt_project")
+        for path in (root / package).rglob("*")
+        if path.suffix in _SOURCES and not {"target", "logs"} & set(path.relative_to(root).parts)
+    ]
+    return f"{version('gongkai')}+{digest_of(digest_folder(root, sources))[:12]}"
+
+
+def input_digests(home: Home, reference: Path) -> dict[str, dict[str, Any]]:
+    """What a build reads, a count and one digest each: the captures index, the parsed facts, the reference tables."""
+    inputs = {
+        "captures": (home.captures, home.captures.glob("*.parquet")),
+        "parsed": (home.parsed, home.parsed.glob("portal=*/*.parquet")),
+        "reference": (reference, reference.rglob("*.parquet")),
+    }
+    found = {name: digest_folder(folder, paths) for name, (folder, paths) in inputs.items()}
+    return {name: {"files": len(files), "digest": digest_of(files)} for name, files in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a release says of itself; `data` is the JSON as written."""
+
+    data: dict[str, Any]
+
+    @classmethod
+    def read(cls, folder: Path) -> Manifest | None:
+        """The manifest of a release folder, or None where none can be read."""
+        try:
+            return cls(json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
+        except (OSError, ValueError):
+            return None
+
+    @property
+    def tables(self) -> dict[str, dict[str, Any]]:
+        """Rows and Parquet digest of every table."""
+        return self.data["tables"]
+
+    @property
+    def files(self) -> dict[str, str]:
+        """Digest of every file of the release but the manifest, by its name below the folder."""
+        return self.data["files"]
+
+
+def write_manifest(
+    home: Home, release_id: str, reference: Path, *, site: bool = False, reason: str | None = None
+) -> dict[str, Any]:
+    """Write `manifest.json` of a candidate and give it: inputs, code, row counts, digests of all its files.
+
+    `reference` is the folder the build read its reference tables from; `site` declares that the release carries pages;
+    `reason` says why known reports are given up, where they are. Gate results are added when it is published.
+    """
+    folder = home.releases / release_id
+    counts = row_counts(seal(folder))
+    files = digest_folder(folder, (path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST))
+    parquet = {name: files.get(f"tables/{name}.parquet", "") for name in counts}
+    manifest = {
+        "release_id": release_id,
+        "code_version": code_version(),
+        "inputs": input_digests(home, reference),
+        "tables": {name: {"rows": counts[name], "sha256": parquet[name]} for name in sorted(counts)},
+        "digest": digest_of(parquet),
+        "files": files,
+        "site": site,
+        "reason": reason,
+        "gates": [],
+        "published_at": None,
+    }
+    write_json(folder / MANIFEST, manifest)
+    return manifest
