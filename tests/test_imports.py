@@ -64,7 +64,6 @@ def test_parsing_reaches_neither_files_nor_network_nor_dagster():
         "requests",
         "http.client",
         "shutil",
-        "tempfile",
         "dagster",
     }
     for path in [*modules("pipelines/parsing"), *modules("pipelines/readers")]:

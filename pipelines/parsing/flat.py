@@ -135,7 +135,7 @@ class _Run:
 
 @cache
 def _pattern(row: Line) -> re.Pattern[str]:
-    ways = []
+    ways: list[str] = []
     for label in sorted(row.labels, key=len, reverse=True):
         body = _spelled(label)
         number = _spelled(row.number) if row.number else ""

@@ -34,10 +34,10 @@ def blocks_of_text(text: str) -> list[Text | Grid]:
         line = lines[at]
         if line.startswith("\t"):
             rows, at = _indented_table(lines, at)
-            blocks.append(_grid(rows))
+            blocks.append(grid_of_rows(rows))
         elif "\t" in line.strip():
             rows, at = _separated_table(lines, at)
-            blocks.append(_grid(rows))
+            blocks.append(grid_of_rows(rows))
         else:
             if line.strip():
                 blocks.append(Text(line.strip(), 0, f"line {at + 1}"))
@@ -46,34 +46,38 @@ def blocks_of_text(text: str) -> list[Text | Grid]:
 
 
 @dataclass(slots=True)
-class _Entry:
+class Entry:
+    """A cell before its place is known: its text and its line."""
+
     text: str
     line: int
 
 
 @dataclass(slots=True)
-class _Row:
-    entries: list[_Entry] = field(default_factory=list)
+class Row:
+    """A row as written, of as many cells as were left of it."""
+
+    entries: list[Entry] = field(default_factory=list)
 
 
-def _separated_table(lines: list[str], at: int) -> tuple[list[_Row], int]:
-    rows: list[_Row] = []
+def _separated_table(lines: list[str], at: int) -> tuple[list[Row], int]:
+    rows: list[Row] = []
     while at < len(lines) and "\t" in lines[at]:
-        rows.append(_Row([_Entry(part.strip(), at + 1) for part in lines[at].split("\t")]))
+        rows.append(Row([Entry(part.strip(), at + 1) for part in lines[at].split("\t")]))
         at += 1
     return rows, at
 
 
-def _indented_table(lines: list[str], at: int) -> tuple[list[_Row], int]:
+def _indented_table(lines: list[str], at: int) -> tuple[list[Row], int]:
     """Rows of a table whose cells are lines that begin with a tab, and the line behind it."""
-    rows: list[_Row] = [_Row()]
+    rows: list[Row] = [Row()]
     while at < len(lines):
         line = lines[at]
         if line.startswith("\t"):
             if "\t" in line.strip():  # a whole row in one line
-                rows[-1].entries.extend(_Entry(part.strip(), at + 1) for part in line[1:].split("\t"))
+                rows[-1].entries.extend(Entry(part.strip(), at + 1) for part in line[1:].split("\t"))
             else:
-                rows[-1].entries.append(_Entry(line.strip(), at + 1))
+                rows[-1].entries.append(Entry(line.strip(), at + 1))
             at += 1
             continue
         if line.strip():
@@ -88,19 +92,19 @@ def _indented_table(lines: list[str], at: int) -> tuple[list[_Row], int]:
         if ahead == len(lines):
             return [row for row in rows if row.entries], ahead
         if lines[ahead].startswith("\t"):
-            rows.append(_Row())
+            rows.append(Row())
         elif not (ahead == at + 1 and _is_cut_cell(rows[-1], lines, ahead)):
             return [row for row in rows if row.entries], ahead
         at = ahead
     return [row for row in rows if row.entries], at
 
 
-def _continues(row: _Row, lines: list[str], at: int) -> bool:
+def _continues(row: Row, lines: list[str], at: int) -> bool:
     """Whether an unindented line goes on with the cell above: words go on with words, never with a number."""
     return bool(row.entries) and bool(row.entries[-1].text) and not is_number_like(row.entries[-1].text)
 
 
-def _is_cut_cell(row: _Row, lines: list[str], at: int) -> bool:
+def _is_cut_cell(row: Row, lines: list[str], at: int) -> bool:
     """Whether the words behind one blank line are the rest of the cell above: the next line is a cell again."""
     follows = at + 1 < len(lines) and lines[at + 1].startswith("\t")
     return follows and _continues(row, lines, at)
@@ -111,9 +115,11 @@ def is_number_like(text: str) -> bool:
     return bool(text) and _NUMBER_LIKE.fullmatch(text) is not None
 
 
-def _grid(rows: list[_Row]) -> Grid:
+def grid_of_rows(rows: list[Row]) -> Grid:
     """Lay ragged rows out on a lattice, band by band; a band is header rows and the rows of figures below them."""
     figures = _figures_of_rows(rows)
+    for number, count in _odd_rows(figures):
+        _run_together(rows[number], count)
     bands: list[list[int]] = []
     was_body = True
     for number, count in enumerate(figures):
@@ -141,7 +147,7 @@ def _grid(rows: list[_Row]) -> Grid:
     return Grid(len(rows), width, tuple(_join_down(cells, figures_from)), f"line {rows[0].entries[0].line}")
 
 
-def _figures_of_rows(rows: list[_Row]) -> list[int]:
+def _figures_of_rows(rows: list[Row]) -> list[int]:
     """How many figures each row ends with; 0 for a header row.
 
     A row of blanks or dashes is a row of figures too where it has as many as its neighbour; an empty cell at the end of
@@ -163,7 +169,32 @@ def _figures_of_rows(rows: list[_Row]) -> list[int]:
     return counted
 
 
-def _tail(row: _Row) -> int:
+def _odd_rows(figures: list[int]) -> list[tuple[int, int]]:
+    """The rows of figures that have another number of them than most rows of their band: (place, figures)."""
+    odd: list[tuple[int, int]] = []
+    band: list[tuple[int, int]] = []
+    for number, count in enumerate([*figures, 0]):
+        if count:
+            band.append((number, count))
+            continue
+        usual = _usual([found for _, found in band])
+        odd += [(place, found) for place, found in band if found != usual]
+        band = []
+    return odd
+
+
+def _usual(counts: list[int]) -> int:
+    return max(set(counts), key=lambda count: (counts.count(count), count)) if counts else 0
+
+
+def _run_together(row: Row, count: int) -> None:
+    """Make one cell of figures that cannot be told apart: which of them is missing, nothing in the row says."""
+    first = len(row.entries) - count
+    row.entries[first].text = " | ".join(entry.text for entry in row.entries[first:])
+    del row.entries[first + 1 :]
+
+
+def _tail(row: Row) -> int:
     """How many entries stand behind the last word of a row."""
     count = 0
     for entry in reversed(row.entries):
@@ -173,11 +204,10 @@ def _tail(row: _Row) -> int:
     return count
 
 
-def _band_spans(band: list[_Row], figures: list[int]) -> list[list[int]]:
+def _band_spans(band: list[Row], figures: list[int]) -> list[list[int]]:
     """The column span of every entry of a band, from the bottom up."""
-    counted = [count for count in figures if count]
-    values = max(set(counted), key=lambda count: (counted.count(count), count)) if counted else 0
-    body = [row for row, count in zip(band, figures, strict=True) if count]
+    values = _usual([count for count in figures if count])
+    body = [row for row, count in zip(band, figures, strict=True) if count == values and values]
     labels = max((len(row.entries) - values for row in body), default=0)
     width = max([labels + values, *(len(row.entries) for row in band)])
     spans: dict[int, list[int]] = {}
@@ -185,11 +215,13 @@ def _band_spans(band: list[_Row], figures: list[int]) -> list[list[int]]:
     for number in range(len(band) - 1, -1, -1):
         row = band[number]
         size = len(row.entries)
-        if figures[number]:
-            label_count = max(size - values, 0)
+        if figures[number] == values and values:
+            label_count = size - values
             widths = [1] * size
             if label_count:
                 widths[label_count - 1] += width - values - label_count
+        elif figures[number]:
+            widths = [*[1] * (size - 1), width - size + 1]
         elif size in {1, width}:
             widths = [1] * size if size == width else [width]
         elif below is not None:

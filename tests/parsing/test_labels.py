@@ -35,7 +35,7 @@ def test_every_row_is_found_with_its_number_without_it_and_broken_over_lines(edi
 
 @given(st.sampled_from([entry for entry in ROWS if len(entry[2].label) >= 10]), st.data())
 def test_a_long_label_with_one_damaged_character_is_still_its_row_or_none(entry, data):
-    edition, block, row = entry
+    _edition, _block, row = entry
     place = data.draw(st.integers(0, len(row.label) - 1))
     damaged = row.label[:place] + "囗" + row.label[place + 1 :]
     rows = {name for _, _, name in found(damaged)}

@@ -1,5 +1,7 @@
 """HTML pages to documents: what is visible, in its order, with the spans of its tables."""
 
+import contextlib
+
 import pytest
 
 from pipelines.readers import read_document, sniff
@@ -69,7 +71,9 @@ def test_every_cell_says_where_it_stands_in_the_page():
 @pytest.mark.parametrize("declared", ["utf-8", "gb2312", "gbk", "iso-8859-1", "", "no-such"])
 @pytest.mark.parametrize("real", ["utf-8", "gb18030", "utf-8-sig", "utf-16"])
 def test_the_encoding_is_found_whatever_the_page_declares(declared, real):
-    page = f"<html><head><meta charset='{declared}'></head><body><p>政府信息公开工作年度报告，统计期限</p></body></html>"
+    page = (
+        f"<html><head><meta charset='{declared}'></head><body><p>政府信息公开工作年度报告，统计期限</p></body></html>"
+    )
     assert "年度报告" in read(page.encode(real)).texts[0].text
 
 
@@ -93,10 +97,8 @@ def test_an_endless_table_is_refused_with_a_reason():
 
 def test_markup_nested_without_end_ends_as_a_document_or_a_reason():
     page = b"<html><body>" + b"<div>" * 200_000 + b"x"
-    try:
+    with contextlib.suppress(UnreadableError):
         assert read(page).format == "html"
-    except UnreadableError as error:
-        assert str(error)
 
 
 @pytest.mark.parametrize("data", [b"", b"   \n", b"\x00\x00", b"\xef\xbb\xbf"])
@@ -112,7 +114,7 @@ def test_an_empty_document_is_a_plain_reason(data):
         (b"\xef\xbb\xbf<!DOCTYPE html><html>", "html"),
         ("<table><tr><td>一</table>".encode("gb18030"), "html"),
         ("年度报告\n\t1\n".encode(), "text"),
-        ("| a | b |\n|---|---|\n| 1 | 2 |".encode(), "markdown"),
+        (b"| a | b |\n|---|---|\n| 1 | 2 |", "markdown"),
         (b"{\\rtf1 x}", "rtf"),
         (b"\xff\xd8\xff\xe0", "picture"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),

@@ -64,3 +64,8 @@ def test_line_ends_of_any_system_are_lines(newline):
 def test_every_cell_says_its_line():
     (found,) = grids("标题\n\t项\n\t甲\n\n\t一\n\t1\n")
     assert [cell.locator for cell in found.cells] == ["line 2", "line 3", "line 5", "line 6"]
+
+
+def test_a_row_that_lacks_a_figure_keeps_none_apart():
+    (found,) = grids("项\t甲\t乙\t丙\n一\t1\t2\t3\n二\t4\t5\t6\n三\t7\t8\n")
+    assert texts(found)[3] == ["三", "7 | 8", "7 | 8", "7 | 8"]

@@ -1,0 +1,39 @@
+"""Legacy Word bytes (DOC, WPS) to a Document, by way of DOCX.
+
+The conversion is the work of a library (`msdoc2docx`, imported as doc2docx); reading its result is that of the DOCX
+reader. Locators lead into the converted file, whose tables, rows and cells stand in the order of the original.
+"""
+
+from __future__ import annotations
+
+import importlib
+import struct
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from pipelines.readers import docx
+from pipelines.readers.document import Document, UnreadableError
+
+#: What a parser of a binary format raises on a damaged file besides its own errors.
+_DAMAGE = (ValueError, LookupError, ArithmeticError, TypeError, AttributeError, RecursionError, struct.error)
+
+
+def read(data: bytes) -> Document:
+    """The document of a DOC or WPS file; UnreadableError when it is locked, damaged or cannot be converted."""
+    try:
+        converter = importlib.import_module("doc2docx")
+        errors = importlib.import_module("doc2docx.errors")
+    except ModuleNotFoundError as error:
+        raise UnreadableError("Legacy Word files need the package msdoc2docx, which is not installed.") from error
+    with tempfile.TemporaryDirectory(prefix="gongkai-doc-") as folder:
+        source, target = Path(folder) / "source.doc", Path(folder) / "target.docx"
+        source.write_bytes(data)
+        try:
+            converter.convert(source, target)
+        except errors.EncryptedDocumentError as error:
+            raise UnreadableError("The Word file is locked with a password; ask for an open copy.") from error
+        except (errors.Doc2DocxError, *_DAMAGE) as error:
+            raise UnreadableError(f"The legacy Word file cannot be converted ({error}); save it as DOCX.") from error
+        converted = target.read_bytes()
+    return replace(docx.read(converted), format="doc")

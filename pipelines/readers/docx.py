@@ -1,0 +1,388 @@
+"""DOCX bytes to a Document: what Word shows of the body, in reading order.
+
+Deleted and hidden text, comments, notes, page headers and footers do not count. Tables lay out by their declared
+spans; a table inside a cell is a grid of its own behind the outer one. What labels mean is not known here.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from lxml import etree
+
+from pipelines.readers.columns import DRIFT, columns_of_edges
+from pipelines.readers.document import Cell, Document, Grid, Text, UnreadableError
+from pipelines.readers.packages import (
+    MAX_CELLS_PER_TABLE,
+    MAX_DEPTH,
+    core_properties,
+    member_bytes,
+    open_package,
+    parse_xml,
+)
+
+_TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+_W = f"{{{_TRANSITIONAL}}}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+#: Word's own limit of columns is 63; a larger span is an attack on memory.
+_MAX_SPAN = 200
+
+_OFF = frozenset({"0", "false", "off", "none"})
+#: Containers that only wrap what they hold.
+_WRAPPERS = frozenset(
+    _W + name
+    for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "hyperlink", "fldSimple", "dir", "bdo")
+)
+_TEXT_OF = {
+    _W + "tab": "\t",
+    _W + "br": "\n",
+    _W + "cr": "\n",
+    _W + "noBreakHyphen": "-",
+}
+_SPACES = re.compile(r"[ \t\r\f\xa0]+")
+
+
+def read(data: bytes) -> Document:
+    """The document of a DOCX file; UnreadableError when it is damaged, locked or past the limits."""
+    package = open_package(data)
+    root = parse_xml(_plain(member_bytes(package, _main_part(package))), "document.xml")
+    body = root.find(f"{_W}body")
+    if body is None:
+        raise UnreadableError("The Word file has no body; it is not a document.")
+    walker = _Walker(_styles(package))
+    walker.container(body)
+    return Document("docx", tuple(_with_title(walker.blocks, walker.centred)), core_properties(package))
+
+
+def _plain(content: bytes) -> bytes:
+    """ISO strict files name the same elements in another namespace."""
+    return content.replace(_STRICT.encode(), _TRANSITIONAL.encode())
+
+
+def _main_part(package: zipfile.ZipFile) -> str:
+    """The part the package's relationships call the document; Word may name it otherwise than document.xml."""
+    names = set(package.namelist())
+    if "_rels/.rels" in names:
+        for relation in parse_xml(member_bytes(package, "_rels/.rels"), "_rels/.rels"):
+            target = (relation.get("Target") or "").lstrip("/")
+            if (relation.get("Type") or "").endswith("/officeDocument") and target in names:
+                return target
+    if "word/document.xml" in names:
+        return "word/document.xml"
+    raise UnreadableError("The zip package holds no Word document.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    name: str = ""
+    parent: str = ""
+    level: int | None = None
+    hidden: bool | None = None
+    centred: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Styles:
+    by_id: dict[str, _Style] = field(default_factory=dict)
+
+    def chain(self, style_id: str) -> Iterator[_Style]:
+        """A style and those it is based on, nearest first."""
+        for _ in range(MAX_DEPTH):
+            style = self.by_id.get(style_id)
+            if style is None:
+                return
+            yield style
+            style_id = style.parent
+
+    def level(self, style_id: str) -> int:
+        """The heading level a paragraph style gives; 0 for body text."""
+        for style in self.chain(style_id):
+            if style.level is not None:
+                return style.level
+            if style.name == "title":
+                return 1
+            match = re.fullmatch(r"(?:heading|标题) ?([1-9])", style.name)
+            if match:
+                return int(match[1])
+        return 0
+
+    def hidden(self, style_id: str) -> bool:
+        """Whether a style hides its text."""
+        return next((style.hidden for style in self.chain(style_id) if style.hidden is not None), False)
+
+    def centred(self, style_id: str) -> bool:
+        """Whether a style centres its paragraphs."""
+        return next((style.centred for style in self.chain(style_id) if style.centred is not None), False)
+
+
+def _styles(package: zipfile.ZipFile) -> _Styles:
+    if "word/styles.xml" not in package.namelist():
+        return _Styles()
+    root = parse_xml(_plain(member_bytes(package, "word/styles.xml")), "styles.xml")
+    styles = {}
+    for style in root.iterchildren(f"{_W}style"):
+        name = style.find(f"{_W}name")
+        parent = style.find(f"{_W}basedOn")
+        styles[style.get(f"{_W}styleId", "")] = _Style(
+            name="" if name is None else name.get(f"{_W}val", "").lower(),
+            parent="" if parent is None else parent.get(f"{_W}val", ""),
+            level=_outline(style.find(f"{_W}pPr")),
+            hidden=_toggle(style.find(f"{_W}rPr"), "vanish"),
+            centred=_centred(style.find(f"{_W}pPr")),
+        )
+    return _Styles(styles)
+
+
+def _outline(properties: etree._Element | None) -> int | None:
+    """The heading level of an outline level: 0 to 8 are headings, 9 is body text."""
+    given = None if properties is None else properties.find(f"{_W}outlineLvl")
+    if given is None:
+        return None
+    value = given.get(f"{_W}val", "9")
+    return int(value) + 1 if value.isdecimal() and int(value) < 9 else 0
+
+
+def _toggle(properties: etree._Element | None, name: str) -> bool | None:
+    given = None if properties is None else properties.find(_W + name)
+    return None if given is None else given.get(f"{_W}val", "1") not in _OFF
+
+
+def _centred(properties: etree._Element | None) -> bool | None:
+    given = None if properties is None else properties.find(f"{_W}jc")
+    return None if given is None else given.get(f"{_W}val") == "center"
+
+
+class _Walker:
+    """Collects the blocks of a body; `centred` names the indexes of centred paragraphs."""
+
+    def __init__(self, styles: _Styles) -> None:
+        self.styles = styles
+        self.blocks: list[Text | Grid] = []
+        self.centred: set[int] = set()
+
+    def container(self, element: etree._Element, prefix: str = "", depth: int = 0) -> None:
+        """Walk paragraphs and tables of a body, a text box, or a cell that only wraps a page."""
+        if depth > MAX_DEPTH:
+            raise UnreadableError(f"The Word file nests tables or boxes deeper than {MAX_DEPTH}; it is refused.")
+        counts = {"p": 0, "table": 0}
+        for child in _unwrapped(element):
+            if child.tag == f"{_W}p":
+                counts["p"] += 1
+                self.paragraph(child, f"{prefix}p[{counts['p']}]", depth)
+            elif child.tag == f"{_W}tbl":
+                counts["table"] += 1
+                self.table(child, f"{prefix}table[{counts['table']}]", depth)
+
+    def paragraph(self, element: etree._Element, locator: str, depth: int) -> None:
+        """One paragraph, and behind it what its text boxes hold."""
+        properties = element.find(f"{_W}pPr")
+        style_id = _style_id(properties, "pStyle")
+        text, boxes = self.words(element)
+        if text:
+            level = _outline(properties)
+            if level is None:
+                level = self.styles.level(style_id)
+            centred = _centred(properties)
+            if centred or (centred is None and self.styles.centred(style_id)):
+                self.centred.add(len(self.blocks))
+            self.blocks.append(Text(text, level, locator))
+        for number, box in enumerate(boxes, 1):
+            self.container(box, f"{locator}/box[{number}]/", depth + 1)
+
+    def words(self, paragraph: etree._Element) -> tuple[str, list[etree._Element]]:
+        """A paragraph's visible text and the contents of its text boxes."""
+        if self.styles.hidden(_style_id(paragraph.find(f"{_W}pPr"), "pStyle")):
+            return "", []
+        parts: list[str] = []
+        boxes: list[etree._Element] = []
+        for run in _unwrapped(paragraph):
+            if run.tag == f"{_W}r":
+                self._run(run, parts, boxes)
+        lines = (_SPACES.sub(" ", line).strip() for line in "".join(parts).split("\n"))
+        return "\n".join(line for line in lines if line), boxes
+
+    def _run(self, run: etree._Element, parts: list[str], boxes: list[etree._Element]) -> None:
+        properties = run.find(f"{_W}rPr")
+        if properties is not None:
+            hidden = _toggle(properties, "vanish")
+            if hidden or (hidden is None and self.styles.hidden(_style_id(properties, "rStyle"))):
+                return
+        for child in _unwrapped(run):
+            tag = child.tag
+            if tag == f"{_W}t":
+                parts.append((child.text or "").replace("\n", " "))
+            elif tag in _TEXT_OF:
+                parts.append(_TEXT_OF[tag])
+            elif tag == f"{_W}sym":
+                parts.append("\ufffd")  # a picture font: which sign it shows is not in the file
+            elif tag in {f"{_W}drawing", f"{_W}pict", f"{_W}object"}:
+                boxes.extend(child.iter(f"{_W}txbxContent"))
+
+    def table(self, element: etree._Element, locator: str, depth: int) -> None:
+        """A table as a grid, and behind it the tables inside its cells; a table of one cell only frames what it holds."""
+        in_file = [row for row in _unwrapped(element) if row.tag == f"{_W}tr"]
+        shown = [place for place, row in enumerate(in_file) if not _is_hidden_row(row)]
+        rows = [in_file[place] for place in shown]
+        all_cells = [[cell for cell in _unwrapped(row) if cell.tag == f"{_W}tc"] for row in rows]
+        if sum(map(len, all_cells)) == 1:
+            number = next(number for number, row in enumerate(all_cells) if row)
+            self.container(all_cells[number][0], f"{locator}/tr[{shown[number] + 1}]/tc[1]/", depth + 1)
+            return
+        inner: list[tuple[etree._Element, str]] = []
+        cells: list[Cell] = []
+        spans = _spans(element, rows, all_cells)
+        open_cells: dict[int, int] = {}  # first column -> index of the cell a vertical merge may extend
+        width = 0
+        for number, (row, row_cells) in enumerate(zip(rows, all_cells, strict=True)):
+            col = _places_before(row)
+            for place, cell in enumerate(row_cells, 1):
+                where = f"{locator}/tr[{shown[number] + 1}]/tc[{place}]"
+                properties = cell.find(f"{_W}tcPr")
+                span = spans[number][place - 1]
+                if _merge(properties, "hMerge") == "continue" and cells and cells[-1].row == number:
+                    cells[-1] = replace(cells[-1], col_span=cells[-1].col_span + span)
+                elif _merge(properties, "vMerge") == "continue" and _reaches(cells, open_cells.get(col), number):
+                    upper = cells[open_cells[col]]
+                    cells[open_cells[col]] = replace(upper, row_span=upper.row_span + 1)
+                else:
+                    open_cells[col] = len(cells)
+                    cells.append(Cell(self._cell_text(cell, where, inner), number, col, 1, span, where))
+                col += span
+                width = max(width, col)
+            if len(cells) > MAX_CELLS_PER_TABLE:
+                raise UnreadableError(f"A table has more than {MAX_CELLS_PER_TABLE} cells; no report is that large.")
+        self.blocks.append(Grid(len(rows), width, tuple(cells), locator))
+        for child, where in inner:
+            if child.tag == f"{_W}tbl":
+                self.table(child, where, depth + 1)
+            else:
+                self.container(child, where, depth + 1)
+        if depth > MAX_DEPTH:
+            raise UnreadableError(f"The Word file nests tables or boxes deeper than {MAX_DEPTH}; it is refused.")
+
+    def _cell_text(self, cell: etree._Element, where: str, inner: list[tuple[etree._Element, str]]) -> str:
+        """A cell's own lines; tables and boxes inside it are put on `inner`."""
+        lines = []
+        tables = 0
+        for child in _unwrapped(cell):
+            if child.tag == f"{_W}p":
+                text, boxes = self.words(child)
+                if text:
+                    lines.append(text)
+                inner.extend((box, f"{where}/box[{number}]/") for number, box in enumerate(boxes, 1))
+            elif child.tag == f"{_W}tbl":
+                tables += 1
+                inner.append((child, f"{where}/table[{tables}]"))
+        return "\n".join(lines)
+
+
+def _unwrapped(element: etree._Element) -> Iterator[etree._Element]:
+    """The children of an element, with the contents of wrappers in their place.
+
+    Of alternatives the first one counts, as in Word: the second repeats it for older programs.
+    """
+    for child in element:
+        if child.tag in _WRAPPERS:
+            yield from _unwrapped(child)
+        elif child.tag == f"{_MC}AlternateContent":
+            chosen = next((option for option in child if len(option)), None)
+            if chosen is not None:
+                yield from _unwrapped(chosen)
+        else:
+            yield child
+
+
+def _reaches(cells: list[Cell], index: int | None, row: int) -> bool:
+    """Whether a cell ends just above `row`, so that a vertical merge may go on with it."""
+    return index is not None and cells[index].row + cells[index].row_span == row
+
+
+def _style_id(properties: etree._Element | None, name: str) -> str:
+    given = None if properties is None else properties.find(_W + name)
+    return "" if given is None else given.get(f"{_W}val", "")
+
+
+def _is_hidden_row(row: etree._Element) -> bool:
+    properties = row.find(f"{_W}trPr")
+    if properties is None:
+        return False
+    return properties.find(f"{_W}del") is not None or bool(_toggle(properties, "hidden"))
+
+
+def _places_before(row: etree._Element) -> int:
+    properties = row.find(f"{_W}trPr")
+    given = None if properties is None else properties.find(f"{_W}gridBefore")
+    return 0 if given is None else _count(given.get(f"{_W}val"), least=0)
+
+
+def _span(properties: etree._Element | None) -> int:
+    given = None if properties is None else properties.find(f"{_W}gridSpan")
+    return 1 if given is None else _count(given.get(f"{_W}val"), least=1)
+
+
+def _spans(table: etree._Element, rows: list[etree._Element], all_cells: list[list[etree._Element]]) -> list[list[int]]:
+    """The columns each cell covers: as declared, or by the widths where the declared ones do not add up alike.
+
+    Converters leave out the spans at times; Word then shows the rows by the widths of their cells.
+    """
+    spans = [[_span(cell.find(f"{_W}tcPr")) for cell in cells] for cells in all_cells]
+    if any(_places_before(row) for row in rows):
+        return spans
+    totals = {sum(row) for row in spans if row}
+    if len(totals) <= 1:
+        return _without_slivers(table, spans, max(totals, default=0))
+    ends: list[list[int]] = []
+    for cells in all_cells:
+        widths = [_width(cell.find(f"{_W}tcPr")) for cell in cells]
+        if not all(widths):
+            return spans
+        ends.append([sum(widths[: place + 1]) for place in range(len(widths))])
+    reaches = [row[-1] for row in ends if row]
+    if max(reaches) - min(reaches) > DRIFT:
+        return spans
+    return [[span for _, span in row] for row in columns_of_edges([[0, *row] for row in ends])]
+
+
+def _without_slivers(table: etree._Element, spans: list[list[int]], total: int) -> list[list[int]]:
+    """The spans without columns too thin for text, which converters leave where the edges of two rows drift apart."""
+    widths = [_twips(column.get(f"{_W}w", "")) for column in table.iterfind(f"{_W}tblGrid/{_W}gridCol")]
+    if len(widths) != total or not any(0 < width < DRIFT for width in widths):
+        return spans
+    edges = [sum(widths[:place]) for place in range(total + 1)]
+    starts = [[edges[sum(row[:place])] for place in range(len(row) + 1)] for row in spans]
+    return [[span for _, span in row] for row in columns_of_edges(starts)]
+
+
+def _width(properties: etree._Element | None) -> int:
+    """A cell's width in twips; 0 where none is given."""
+    given = None if properties is None else properties.find(f"{_W}tcW")
+    if given is None or given.get(f"{_W}type", "dxa") != "dxa":
+        return 0
+    return _twips(given.get(f"{_W}w", ""))
+
+
+def _twips(value: str) -> int:
+    return int(float(value)) if re.fullmatch(r"\d{1,6}(\.\d+)?", value) else 0
+
+
+def _count(value: str | None, least: int) -> int:
+    return min(max(int(value), least), _MAX_SPAN) if value and value.isdecimal() else least
+
+
+def _merge(properties: etree._Element | None, name: str) -> str | None:
+    given = None if properties is None else properties.find(_W + name)
+    return None if given is None else given.get(f"{_W}val", "continue")
+
+
+def _with_title(blocks: list[Text | Grid], centred: set[int]) -> list[Text | Grid]:
+    """Raise the centred paragraphs a document opens with to level 1: most reports print their title without a style."""
+    titled = list(blocks)
+    for index, block in enumerate(blocks):
+        if not isinstance(block, Text) or block.level or index not in centred:
+            break
+        titled[index] = replace(block, level=1)
+    return titled

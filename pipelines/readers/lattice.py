@@ -1,0 +1,387 @@
+"""Geometry of a printed table: rulings to a lattice, glyphs to its cells.
+
+Works on points and boxes of one page, whoever found them (a PDF's paths and characters, an OFD's objects). Which
+table continues on the next page and what a line of text is belongs to `pages`; what labels mean to the parser.
+All coordinates are points from the upper left corner of the page as shown.
+"""
+
+from __future__ import annotations
+
+import itertools
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from pipelines.readers.document import UnreadableError
+from pipelines.readers.packages import MAX_CELLS_PER_TABLE
+
+#: Rulings nearer than this are one: double borders stand 1 to 3 points apart, the narrowest column of text is 8.
+SNAP = 4.0
+#: A border drawn in pieces (cell by cell, or dotted) leaves gaps below this.
+GAP = 3.5
+#: A line thicker than this is a bar or a background, not a ruling.
+THICK = 3.0
+#: A ruling shorter than this is a part of a glyph or a dot.
+SHORT = 4.0
+#: Text of 5 points with its leading needs this; a row or column below it that holds no text is a gap between borders.
+THINNEST = 9.0
+#: The pieces of one line are drawn at one height, up to rounding.
+DRIFT = 0.7
+#: The column of a group's label is at most this wide.
+WIDEST_SIDE = 200.0
+#: How far a ruling must stick out before an edge that is not drawn is assumed there (tables open at the sides).
+OPEN = 10.0
+#: A full page of the form has some 300 cell sides; drawings with more lines than this are maps or charts.
+MAX_RULINGS = 5_000
+
+
+class Glyph(NamedTuple):
+    """A printed character: its box from the upper left corner; `spaced` when a blank stands before it in the file."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    char: str
+    spaced: bool = False
+
+
+class Ruling(NamedTuple):
+    """A straight line: horizontal at height `at` from x `start` to `end`, or vertical at x `at` from y `start` to `end`."""
+
+    at: float
+    start: float
+    end: float
+
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(slots=True)
+class RuledCell:
+    """A maximal rectangle between rulings, in rows and columns of its lattice, with the glyphs inside it."""
+
+    row: int
+    col: int
+    row_span: int
+    col_span: int
+    box: Box
+    glyphs: list[Glyph] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Lattice:
+    """A ruled table of one page: column edges `xs`, row edges `ys`, cells in reading order."""
+
+    xs: list[float]
+    ys: list[float]
+    cells: list[RuledCell]
+    owner: list[list[int]]
+
+    @property
+    def box(self) -> Box:
+        """The outer frame."""
+        return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
+
+    def cell_at(self, x: float, y: float) -> int:
+        """The index of the cell that covers a point inside the frame."""
+        row = bisect_right(self.ys, y, 1, len(self.ys) - 1) - 1
+        return self.owner[row][bisect_right(self.xs, x, 1, len(self.xs) - 1) - 1]
+
+
+def is_thin(box: Box) -> bool:
+    """Whether a drawn box is a ruling by its size."""
+    return box[2] - box[0] <= THICK or box[3] - box[1] <= THICK
+
+
+def drawn_boxes(points: list[tuple[float, float]], *, stroked: bool) -> list[Box]:
+    """The thin boxes one outline draws: itself if it is thin, else each straight side of a stroked one."""
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    box = (min(xs), min(ys), max(xs), max(ys))
+    if is_thin(box):
+        return [box]
+    if not stroked:
+        return []
+    return [
+        (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+        for (x0, y0), (x1, y1) in itertools.pairwise(points)
+        if abs(x1 - x0) < 0.5 or abs(y1 - y0) < 0.5
+    ]
+
+
+def rulings_of(boxes: Iterable[Box]) -> tuple[list[Ruling], list[Ruling]]:
+    """Thin boxes as horizontal and vertical rulings."""
+    across: list[Ruling] = []
+    down: list[Ruling] = []
+    for x0, y0, x1, y1 in boxes:
+        is_dot = x1 - x0 <= THICK and y1 - y0 <= THICK  # a dotted border may be drawn dot by dot
+        if is_dot or x1 - x0 >= y1 - y0:
+            across.append(Ruling((y0 + y1) / 2, x0, x1))
+        if is_dot or x1 - x0 < y1 - y0:
+            down.append(Ruling((x0 + x1) / 2, y0, y1))
+    return across, down
+
+
+def drawn_lines(pieces: Iterable[Ruling]) -> list[Ruling]:
+    """The lines of one direction as drawn: pieces at one height joined, the dots of crossing lines left out."""
+    joined = [line for cluster in _clusters(pieces, DRIFT) for line in _join_pieces(cluster)]
+    return [line for line in joined if line.end - line.start >= SHORT]
+
+
+def _snapped(lines: Iterable[Ruling]) -> list[Ruling]:
+    """The lines of one table, moved to common positions."""
+    return [line for cluster in _clusters(lines, SNAP) for line in _join_pieces(cluster)]
+
+
+def _clusters(lines: Iterable[Ruling], reach: float) -> list[list[Ruling]]:
+    """Lines grouped so that none is further than `reach` from the first of its group."""
+    clusters: list[list[Ruling]] = []
+    for line in sorted(lines):
+        if clusters and line.at - clusters[-1][0].at <= reach:
+            clusters[-1].append(line)
+        else:
+            clusters.append([line])
+    return clusters
+
+
+def _join_pieces(cluster: list[Ruling]) -> list[Ruling]:
+    total = sum(line.end - line.start for line in cluster)
+    at = sum(line.at * (line.end - line.start) for line in cluster) / total if total else cluster[0].at
+    pieces: list[Ruling] = []
+    for line in sorted(cluster, key=lambda line: (line.start, line.end)):
+        if pieces and line.start - pieces[-1].end <= GAP:
+            pieces[-1] = Ruling(at, pieces[-1].start, max(pieces[-1].end, line.end))
+        else:
+            pieces.append(Ruling(at, line.start, line.end))
+    return pieces
+
+
+def find_lattices(horizontal: Iterable[Ruling], vertical: Iterable[Ruling]) -> list[Lattice]:
+    """The tables that crossing rulings draw, top to bottom; a single frame without a ruling inside is none."""
+    across, down = drawn_lines(horizontal), drawn_lines(vertical)
+    if len(across) + len(down) > MAX_RULINGS:
+        raise UnreadableError(f"A page draws more than {MAX_RULINGS} lines; it is a drawing and no report.")
+    lattices = [_lattice(_snapped(h), _snapped(v)) for h, v in _connected(across, down)]
+    found = [lattice for lattice in lattices if lattice is not None and len(lattice.cells) > 1]
+    return sorted(found, key=lambda lattice: (lattice.ys[0], lattice.xs[0]))
+
+
+def _connected(across: list[Ruling], down: list[Ruling]) -> list[tuple[list[Ruling], list[Ruling]]]:
+    """Groups of rulings that touch one another."""
+    parent = list(range(len(across) + len(down)))
+
+    def root(index: int) -> int:
+        while parent[index] != index:
+            parent[index] = parent[parent[index]]
+            index = parent[index]
+        return index
+
+    for v_index, v in enumerate(down, len(across)):
+        for h_index, h in enumerate(across):
+            if (
+                v.start - SNAP <= h.at <= v.end + SNAP
+                and h.start - SNAP <= v.at <= h.end + SNAP
+                and root(h_index) != root(v_index)
+            ):
+                parent[root(v_index)] = root(h_index)
+    groups: dict[int, tuple[list[Ruling], list[Ruling]]] = {}
+    for index, line in enumerate(across + down):
+        groups.setdefault(root(index), ([], []))[0 if index < len(across) else 1].append(line)
+    tables = [group for group in groups.values() if group[0] and group[1]]
+    for alone in (group[1] for group in groups.values() if not group[0]):
+        _add_side(alone, tables)
+    return tables
+
+
+def _add_side(alone: list[Ruling], tables: list[tuple[list[Ruling], list[Ruling]]]) -> None:
+    """Give a vertical ruling that touches nothing to the table it runs beside.
+
+    The column of a group's label that fills a whole page has no horizontal ruling on that page.
+    """
+    for line in alone:
+        for across, down in tables:
+            top, bottom = min(v.start for v in down), max(v.end for v in down)
+            left, right = min(v.at for v in down), max(v.at for v in down)
+            is_as_high = abs(line.start - top) <= OPEN and abs(line.end - bottom) <= OPEN
+            if is_as_high and max(left - line.at, line.at - right) < WIDEST_SIDE:
+                down.append(line)
+                across.append(Ruling(top, min(line.at, left), max(line.at, right)))
+                break
+
+
+def _edges(positions: Iterable[float], low: float, high: float) -> list[float]:
+    """Sorted distinct positions, with the undrawn outer edges where crossing rulings stick out."""
+    edges: list[float] = []
+    for position in sorted(positions):
+        if not edges or position - edges[-1] > SNAP:
+            edges.append(position)
+    if edges[0] - low > OPEN:
+        edges.insert(0, low)
+    if high - edges[-1] > OPEN:
+        edges.append(high)
+    return edges
+
+
+def _lattice(across: list[Ruling], down: list[Ruling]) -> Lattice | None:
+    xs = _edges((v.at for v in down), min(h.start for h in across), max(h.end for h in across))
+    ys = _edges((h.at for h in across), min(v.start for v in down), max(v.end for v in down))
+    n_rows, n_cols = len(ys) - 1, len(xs) - 1
+    if n_rows < 1 or n_cols < 1:
+        return None
+    if n_rows * n_cols > MAX_CELLS_PER_TABLE:
+        raise UnreadableError(f"A table has more than {MAX_CELLS_PER_TABLE} cells; no report is that large.")
+    walls = _sides(down, xs, ys)  # walls[col][row]: a ruling stands left of that place
+    floors = _sides(across, ys, xs)  # floors[row][col]: a ruling lies above that place
+    owner = [[-1] * n_cols for _ in range(n_rows)]
+    cells: list[RuledCell] = []
+    for row in range(n_rows):
+        for col in range(n_cols):
+            if owner[row][col] < 0:
+                cells.append(_grow(row, col, xs, ys, walls, floors, owner, len(cells)))
+    return Lattice(xs, ys, cells, owner)
+
+
+def _sides(lines: list[Ruling], positions: list[float], cross: list[float]) -> list[list[bool]]:
+    """For each position and each interval of the crossing edges, whether a ruling covers most of that side."""
+    sides = [[False] * (len(cross) - 1) for _ in positions]
+    for line in lines:
+        index = min(range(len(positions)), key=lambda i: abs(positions[i] - line.at))
+        for place in range(len(cross) - 1):
+            low, high = cross[place], cross[place + 1]
+            if min(line.end, high) - max(line.start, low) > 0.6 * (high - low):
+                sides[index][place] = True
+    return sides
+
+
+def _grow(
+    row: int,
+    col: int,
+    xs: list[float],
+    ys: list[float],
+    walls: list[list[bool]],
+    floors: list[list[bool]],
+    owner: list[list[int]],
+    index: int,
+) -> RuledCell:
+    """The largest rectangle from a free corner without a ruling inside: to the right first, then down."""
+    n_rows, n_cols = len(ys) - 1, len(xs) - 1
+    right = col + 1
+    while right < n_cols and not walls[right][row] and owner[row][right] < 0:
+        right += 1
+    bottom = row + 1
+    while (
+        bottom < n_rows
+        and not any(floors[bottom][place] or owner[bottom][place] >= 0 for place in range(col, right))
+        and not any(walls[place][bottom] for place in range(col + 1, right))
+    ):
+        bottom += 1
+    for covered in range(row, bottom):
+        for place in range(col, right):
+            owner[covered][place] = index
+    return RuledCell(row, col, bottom - row, right - col, (xs[col], ys[row], xs[right], ys[bottom]))
+
+
+def place_glyphs(glyphs: list[Glyph], lattices: list[Lattice]) -> list[Glyph]:
+    """Put each glyph into the cell of the innermost lattice around it; the others come back, in their order.
+
+    A number wider than its cell prints over the border: a run of figures goes whole into the cell of its middle, unless
+    a gap in the run falls on the border.
+    """
+    if not lattices:
+        return glyphs
+    by_area = sorted(lattices, key=lambda lattice: (lattice.xs[-1] - lattice.xs[0]) * (lattice.ys[-1] - lattice.ys[0]))
+    frames = [(*lattice.box, lattice) for lattice in by_area]
+    outside: list[Glyph] = []
+    run: list[tuple[Glyph, int]] = []
+    run_lattice: Lattice | None = None
+    for glyph in glyphs:
+        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
+        around = None
+        for left, top, right, bottom, lattice in frames:
+            if top <= y <= bottom and left <= x <= right:
+                around = lattice
+                break
+        if run and (around is not run_lattice or not _continues(run[-1][0], glyph)):
+            _settle(run, run_lattice)
+            run = []
+        if around is None:
+            outside.append(glyph)
+            continue
+        index = around.cell_at(x, y)
+        if glyph.char in _FIGURES:
+            run.append((glyph, index))
+            run_lattice = around
+        else:
+            around.cells[index].glyphs.append(glyph)
+    if run:
+        _settle(run, run_lattice)
+    return outside
+
+
+_FIGURES = frozenset("0123456789.,０１２３４５６７８９")
+
+
+def _continues(left: Glyph, right: Glyph) -> bool:
+    """Whether a figure stands right behind another one on the same line."""
+    height = max(left.y1 - left.y0, right.y1 - right.y0)
+    return (
+        right.char in _FIGURES
+        and not right.spaced
+        and abs(left.y1 - right.y1) < 0.3 * height
+        and -0.2 * height < right.x0 - left.x1 < 0.25 * height
+    )
+
+
+def _settle(run: list[tuple[Glyph, int]], lattice: Lattice | None) -> None:
+    assert lattice is not None
+    if len(run) > 1 and len({index for _, index in run}) > 1:
+        pairs = list(itertools.pairwise(run))
+        inside = [b.x0 - a.x1 for (a, here), (b, there) in pairs if here == there]
+        usual = max(inside, default=0.0) + 0.08 * (run[0][0].y1 - run[0][0].y0)
+        parts = [[run[0]]]
+        for (a, here), (b, there) in pairs:
+            if here != there and b.x0 - a.x1 > usual:
+                parts.append([])
+            parts[-1].append((b, there))
+        run = [(glyph, _middle(part, lattice)) for part in parts for glyph, _ in part]
+    for glyph, index in run:
+        lattice.cells[index].glyphs.append(glyph)
+
+
+def _middle(part: list[tuple[Glyph, int]], lattice: Lattice) -> int:
+    first, last = part[0][0], part[-1][0]
+    return lattice.cell_at((first.x0 + last.x1) / 2, (first.y0 + first.y1) / 2)
+
+
+def drop_slivers(lattice: Lattice) -> None:
+    """Take out rows and columns too thin for text and without any: gaps between borders drawn apart, underlines.
+
+    The cells' glyphs must be placed before; `owner` no longer fits the cells after.
+    """
+    thin_rows = _thin(lattice.ys, [(cell.row, cell.row_span) for cell in lattice.cells if cell.glyphs])
+    thin_cols = _thin(lattice.xs, [(cell.col, cell.col_span) for cell in lattice.cells if cell.glyphs])
+    if not thin_rows and not thin_cols:
+        return
+    kept = []
+    for cell in lattice.cells:
+        rows = [row for row in range(cell.row, cell.row + cell.row_span) if row not in thin_rows]
+        cols = [col for col in range(cell.col, cell.col + cell.col_span) if col not in thin_cols]
+        if rows and cols:
+            cell.row, cell.row_span = rows[0] - sum(row < rows[0] for row in thin_rows), len(rows)
+            cell.col, cell.col_span = cols[0] - sum(col < cols[0] for col in thin_cols), len(cols)
+            kept.append(cell)
+    lattice.cells = kept
+    lattice.ys = [y for place, y in enumerate(lattice.ys) if place - 1 not in thin_rows]
+    lattice.xs = [x for place, x in enumerate(lattice.xs) if place - 1 not in thin_cols]
+
+
+def _thin(edges: list[float], filled: list[tuple[int, int]]) -> set[int]:
+    """The intervals too thin for text in which no cell with glyphs lies alone."""
+    thin = {place for place in range(len(edges) - 1) if edges[place + 1] - edges[place] < THINNEST}
+    if not thin:
+        return thin
+    own = {start for start, span in filled if span == 1}
+    # A cell with text keeps at least one of the intervals it covers.
+    held = {start for start, span in filled if all(place in thin for place in range(start, start + span))}
+    return thin - own - held

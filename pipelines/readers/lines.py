@@ -1,0 +1,140 @@
+"""Glyphs to lines of text: the reading order of characters that a page only places.
+
+Horizontal lines, vertical columns (header text set upright or turned) and the joining of wrapped lines belong here;
+tables belong to `lattice`, paragraphs and pages to `pages`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipelines.readers.lattice import Box, Glyph
+
+#: A gap wider than this share of the type size parts two Latin words or two figures.
+WORD_GAP = 0.25
+#: A gap wider than this many characters parts two phrases that stand on one line.
+PHRASE_GAP = 2.0
+#: A gap wider than this parts a word from a figure: a label from the first figure of its row.
+FIGURE_GAP = 0.8
+#: Cell margins of both sides as word processors set them (2 x 5.4 points) and a little for justification.
+MARGINS = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text and its box; `size` is its type size in points."""
+
+    text: str
+    box: Box
+    size: float
+    first_width: float
+
+
+def is_wide(char: str) -> bool:
+    """Whether a character is of the East Asian kind that is set without blanks."""
+    return char >= "\u2e80" or char in "“”‘’—…·"
+
+
+def lines_of(glyphs: list[Glyph]) -> list[Line]:
+    """Horizontal lines from top to bottom, each from left to right."""
+    if not glyphs:
+        return []
+    if min(g.y1 for g in glyphs) > max((g.y0 + g.y1) / 2 for g in glyphs):
+        return [_line(sorted(glyphs))]  # every box reaches below every middle: one line, the usual case in a cell
+    lines: list[list[Glyph]] = []
+    top = bottom = 0.0
+    for glyph in sorted(glyphs, key=lambda g: (g.y0 + g.y1, g.x0)):
+        # Some fonts give thin boxes to thin characters (一, a dash): what lies inside a line's height is on the line.
+        shared = min(bottom, glyph.y1) - max(top, glyph.y0)
+        if lines and shared > 0.5 * min(bottom - top, glyph.y1 - glyph.y0):
+            lines[-1].append(glyph)
+            top, bottom = min(top, glyph.y0), max(bottom, glyph.y1)
+        else:
+            lines.append([glyph])
+            top, bottom = glyph.y0, glyph.y1
+    return [_line(sorted(line)) for line in lines]
+
+
+def _line(glyphs: list[Glyph]) -> Line:
+    parts: list[str] = []
+    sizes: list[float] = []
+    first = last = glyphs[0]
+    top, bottom, right = first.y0, first.y1, first.x1
+    for glyph in glyphs:
+        x0, y0, x1, y1, char, spaced = glyph
+        if last is not glyph:
+            size = bottom - top
+            if char == last.char and x0 - last.x0 < 0.15 * size:
+                continue  # printed twice with a small shift: how some programs make bold type
+            gap = x0 - last.x1
+            wide, last_wide = is_wide(char), is_wide(last.char)
+            least = PHRASE_GAP if wide and last_wide else FIGURE_GAP if wide or last_wide else WORD_GAP
+            if gap > least * size or (spaced and not wide and not last_wide):
+                parts.append(" ")
+        parts.append(char)
+        if char >= "\u2e80":
+            sizes.append(x1 - x0)
+        top, bottom, right = min(top, y0), max(bottom, y1), max(right, x1)
+        last = glyph
+    # Fonts disagree about how high their boxes reach; an East Asian character is as wide as its type size.
+    sizes = sorted(sizes) or sorted(g.y1 - g.y0 for g in glyphs)
+    box = (first.x0, top, right, bottom)
+    return Line("".join(parts), box, sizes[len(sizes) // 2], first.x1 - first.x0)
+
+
+def cell_text(glyphs: list[Glyph], width: float) -> tuple[str, bool]:
+    """The text of a cell `width` points wide, and whether its last line is full, so that it may go on elsewhere.
+
+    Wrapped lines are joined, a line break stands where a line ends before the margin.
+    """
+    if not glyphs:
+        return "", False
+    if len(glyphs) > 1 and _is_vertical(glyphs):
+        return _vertical_text(glyphs), True
+    lines = lines_of(glyphs)
+    text = lines[0].text
+    for upper, lower in pairwise(lines):
+        text += join_mark(upper, lower, width) + lower.text
+    last = lines[-1]
+    # The next character would be of the kind of the last one; figures are half as wide as words.
+    return text, is_full(last, last.size * (0.5 if last.text[-1].isascii() else 1.0), width)
+
+
+def is_full(line: Line, next_width: float, width: float) -> bool:
+    """Whether a line was broken because the next character, `next_width` wide, no longer fitted."""
+    return width - (line.box[2] - line.box[0]) <= next_width + MARGINS
+
+
+def join_mark(upper: Line, lower: Line, width: float) -> str:
+    """What stands between two lines of one cell: nothing or a blank inside a wrapped text, else a line break."""
+    if not is_full(upper, lower.first_width, width):
+        return "\n"
+    is_latin = upper.text[-1].isascii() and upper.text[-1].isalpha() and lower.text[0].isascii()
+    return " " if is_latin and lower.text[0].isalpha() else ""
+
+
+def _is_vertical(glyphs: list[Glyph]) -> bool:
+    """Whether characters follow one another downwards or upwards in the file: the text is set vertically."""
+    steps = 0
+    last = glyphs[0]
+    for glyph in glyphs:
+        sideways = glyph.x0 + glyph.x1 - last.x0 - last.x1
+        upright = glyph.y0 + glyph.y1 - last.y0 - last.y1
+        size = 0.6 * max(last.y1 - last.y0, last.x1 - last.x0)
+        if -size < sideways < size and (upright > size or upright < -size):
+            steps += 1
+        last = glyph
+    return steps > 0.5 * (len(glyphs) - 1)
+
+
+def _vertical_text(glyphs: list[Glyph]) -> str:
+    """Vertical text in the order of the file, the one thing that tells columns right to left from turned lines."""
+    kept = glyphs[:1]
+    for glyph in glyphs[1:]:
+        size = glyph.y1 - glyph.y0
+        last = kept[-1]
+        is_twice = glyph.char == last.char and abs(glyph.x0 - last.x0) + abs(glyph.y0 - last.y0) < 0.3 * size
+        if not is_twice:
+            kept.append(glyph)
+    return "".join(glyph.char for glyph in kept)

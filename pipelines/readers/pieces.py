@@ -1,0 +1,205 @@
+"""Tables that run over several pages: the piece on each page, and how pieces become one grid again.
+
+A page break cuts between rows, inside a group's label, or inside a row; word processors then draw borders at the cut,
+so only the columns and the cut words tell. Finding the pieces belongs to `lattice`, their order to `pages`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from pipelines.readers.document import Cell, Grid
+from pipelines.readers.lattice import SNAP, Box, Lattice
+from pipelines.readers.lines import cell_text
+from pipelines.readers.text import is_number_like
+
+#: What opens a label of its own: 一、 （一） (1) 1. 1、 and the like; the rest of a cut label does not begin so.
+_NUMBERED = re.compile(r"\s*(?:[（(][一二三四五六七八九十\d]+[）)]|[一二三四五六七八九十]+[、.．]|\d+[、.．])")
+#: A header repeated on each page has at most this many rows (the form's own has three).
+MAX_HEADER_ROWS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class PieceCell:
+    """A cell of a piece; `full` when its last line reaches the margin, so that the text may go on elsewhere."""
+
+    row: int
+    col: int
+    row_span: int
+    col_span: int
+    text: str
+    places: tuple[str, ...]
+    full: bool
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether a number, or a dash for one, stands in it."""
+        return is_number_like(self.text)
+
+    @property
+    def is_words(self) -> bool:
+        """Whether words stand in it."""
+        return bool(self.text) and not self.is_figure
+
+
+@dataclass(slots=True)
+class Piece:
+    """The part of a table on one page, later the whole of it; `xs` are its column edges."""
+
+    xs: list[float]
+    n_rows: int
+    cells: list[PieceCell]
+    last_page: int
+    locator: str
+
+    def edge_row(self, row: int) -> list[PieceCell]:
+        """The distinct cells that cover a row, from left to right."""
+        covering = [cell for cell in self.cells if cell.row <= row < cell.row + cell.row_span]
+        return sorted(covering, key=lambda cell: cell.col)
+
+    def grid(self) -> Grid:
+        """The grid of the piece."""
+        cells = sorted(self.cells, key=lambda cell: (cell.row, cell.col))
+        return Grid(
+            self.n_rows,
+            len(self.xs) - 1,
+            tuple(
+                Cell(cell.text, cell.row, cell.col, cell.row_span, cell.col_span, " + ".join(cell.places))
+                for cell in cells
+            ),
+            self.locator,
+        )
+
+
+def place(page: int, box: Box) -> str:
+    """The locator of a box: `page 4 (x0,y0,x1,y1)`, in points from the upper left corner of the page."""
+    return f"page {page} ({box[0]:.0f},{box[1]:.0f},{box[2]:.0f},{box[3]:.0f})"
+
+
+def piece_of(lattice: Lattice, page: int) -> Piece:
+    """The texts of a lattice of one page."""
+    cells = []
+    for cell in lattice.cells:
+        width = cell.box[2] - cell.box[0]
+        text, full = cell_text(cell.glyphs, width)
+        where = (place(page, cell.box),)
+        cells.append(PieceCell(cell.row, cell.col, cell.row_span, cell.col_span, text, where, full))
+    return Piece(list(lattice.xs), len(lattice.ys) - 1, cells, page, place(page, lattice.box))
+
+
+def join_pieces(upper: Piece, lower: Piece) -> Piece | None:
+    """One piece made of two where the lower goes on with the upper's columns; None where it is another table."""
+    xs = _common_edges(upper.xs, lower.xs)
+    if xs is None:
+        return None
+    above, below = _on_columns(upper, xs), _without_header(_on_columns(upper, xs), _on_columns(lower, xs))
+    last, first = above.edge_row(above.n_rows - 1), below.edge_row(0)
+    pairs = _pairs(last, first)
+    cut_row = _is_cut_row(above.n_rows - 1, last, first, pairs)
+    shift = above.n_rows - (1 if cut_row else 0)
+    merged: dict[PieceCell, PieceCell] = {}
+    taken: set[PieceCell] = set()
+    for a, b in pairs:
+        if cut_row or _is_one_cell(last, first, a, b):
+            span = shift + b.row + b.row_span - a.row
+            places = a.places + b.places if a.text and b.text else b.places if b.text else a.places
+            merged[a] = replace(a, row_span=span, text=a.text + b.text, places=places, full=b.full)
+            taken.add(b)
+    cells = [merged.get(cell, cell) for cell in above.cells]
+    cells += [replace(cell, row=cell.row + shift) for cell in below.cells if cell not in taken]
+    return Piece(xs, shift + below.n_rows, cells, lower.last_page, f"{upper.locator} + {lower.locator}")
+
+
+def _common_edges(upper: list[float], lower: list[float]) -> list[float] | None:
+    """The finer of two sets of column edges, from their own left side, if it holds every edge of the other."""
+    first = [x - upper[0] for x in upper]
+    second = [x - lower[0] for x in lower]
+    finer, coarser = (first, second) if len(first) >= len(second) else (second, first)
+    if abs(first[-1] - second[-1]) > SNAP or any(_nearest(finer, x) is None for x in coarser):
+        return None
+    return finer
+
+
+def _nearest(edges: list[float], x: float) -> int | None:
+    index = min(range(len(edges)), key=lambda i: (abs(edges[i] - x), i))
+    return index if abs(edges[index] - x) <= SNAP else None
+
+
+def _on_columns(piece: Piece, xs: list[float]) -> Piece:
+    """The piece with its columns numbered on the common edges."""
+    column = [_nearest(xs, x - piece.xs[0]) or 0 for x in piece.xs]
+    cells = piece.cells
+    if column != list(range(len(xs))):
+        cells = [
+            replace(cell, col=column[cell.col], col_span=column[cell.col + cell.col_span] - column[cell.col])
+            for cell in piece.cells
+        ]
+    return Piece(xs, piece.n_rows, cells, piece.last_page, piece.locator)
+
+
+def _without_header(upper: Piece, lower: Piece) -> Piece:
+    """The lower piece without header rows printed again: the same words at the same columns as the table's first rows."""
+    for count in range(min(MAX_HEADER_ROWS, upper.n_rows, lower.n_rows - 1), 0, -1):
+        head = [cell for cell in lower.cells if cell.row < count]
+        shape = {(cell.row, cell.col, cell.row_span, cell.col_span, cell.text) for cell in head}
+        if (
+            all(cell.row + cell.row_span <= count and not cell.is_figure for cell in head)
+            and sum(cell.is_words for cell in head) > 1
+            and shape
+            == {
+                (cell.row, cell.col, cell.row_span, cell.col_span, cell.text)
+                for cell in upper.cells
+                if cell.row < count
+            }
+        ):
+            rest = [replace(cell, row=cell.row - count) for cell in lower.cells if cell.row >= count]
+            return replace(lower, n_rows=lower.n_rows - count, cells=rest)
+    return lower
+
+
+def _pairs(last: list[PieceCell], first: list[PieceCell]) -> list[tuple[PieceCell, PieceCell]]:
+    """Cells of equal columns that meet at the page break."""
+    below = {(cell.col, cell.col_span): cell for cell in first}
+    return [(cell, below[cell.col, cell.col_span]) for cell in last if (cell.col, cell.col_span) in below]
+
+
+def _goes_on(a: PieceCell, b: PieceCell) -> bool:
+    """Whether the words of `b` are the rest of those of `a`: a line that was full, and no number of its own."""
+    return a.is_words and b.is_words and a.full and not _NUMBERED.match(b.text)
+
+
+def _digits_go_on(a: PieceCell, b: PieceCell) -> bool:
+    """Whether the digits of `b` may be the rest of a number wrapped in a narrow column."""
+    return a.full and a.text.isdecimal() and b.is_figure and b.text[0].isdecimal()
+
+
+def _is_cut_row(
+    row: int, last: list[PieceCell], first: list[PieceCell], pairs: list[tuple[PieceCell, PieceCell]]
+) -> bool:
+    """Whether the last row above (of that number) and the first row below are two parts of one row."""
+    if not len(pairs) == len(last) == len(first):
+        return False
+    if not all(not a.text or not b.text or _goes_on(a, b) or _digits_go_on(a, b) for a, b in pairs):
+        return False
+    if not any(cell.text for cell in last if cell.row == row):
+        return True  # the row began with its margin alone
+    if any(cell.is_figure for cell in last) and not any(cell.text for cell in first if cell.row_span == 1):
+        return True  # only its margin was left over; below a header it would be a row of blanks
+    if any(_goes_on(a, b) and a.row_span == b.row_span == 1 for a, b in pairs):
+        # Its label goes on; figures on both sides then are numbers wrapped in their columns, or it is another row.
+        both = any(c.is_figure for c in last) and any(c.is_figure for c in first)
+        return not both or any(_digits_go_on(a, b) for a, b in pairs)
+    # The label stands above the break, its figures, or what is left of them, below it.
+    is_unlabelled = not any(cell.is_words for cell in first if cell.row_span == 1)
+    has_label = any(cell.is_words for cell in last) and is_unlabelled
+    return has_label and any(cell.is_figure for cell in first)
+
+
+def _is_one_cell(last: list[PieceCell], first: list[PieceCell], a: PieceCell, b: PieceCell) -> bool:
+    """Whether a cell that spans rows was cut between two of them: a group's label, left of the rows' own labels."""
+    if a.is_figure or b.is_figure:
+        return False
+    if not any(c.is_words and c.col > a.col for c in last) or not any(c.is_words and c.col > a.col for c in first):
+        return False
+    return not a.text or not b.text or _goes_on(a, b)

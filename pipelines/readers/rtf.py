@@ -1,0 +1,370 @@
+"""RTF bytes to a Document: the visible text of the body and its tables, nested ones as grids of their own.
+
+The control words are read here, the layout of rows from their cell edges is in `rtf_table`. Deleted and hidden text,
+notes, page headers and footers do not count.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from pipelines.readers.document import Document, Grid, Text, UnreadableError
+from pipelines.readers.packages import MAX_CELLS_PER_TABLE
+from pipelines.readers.rtf_table import Edge, TableRows, grid_of
+
+#: Word nests some dozens of groups; past this the file is an attack.
+MAX_GROUPS = 500
+#: Tables inside tables.
+MAX_NESTING = 20
+
+_TOKEN = re.compile(
+    rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\(.)|([{}])|([^\\{}\r\n]+)|[\r\n]+", re.DOTALL
+)
+_SPACES = re.compile(r"[ \t\r\f\xa0]+")
+_CODEPAGES = {134: "gb18030", 136: "big5", 128: "cp932", 129: "cp949", 238: "cp1250", 204: "cp1251"}
+_SYMBOLS = {
+    "tab": "\t", "line": "\n", "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“",
+    "rdblquote": "”", "bullet": "•", "emspace": " ", "enspace": " ", "qmspace": " ",
+}  # fmt: skip
+#: Destinations that hold no text of the body.
+_SILENT = frozenset(
+    [
+        "fonttbl",
+        "colortbl",
+        "stylesheet",
+        "info",
+        "pict",
+        "header",
+        "headerl",
+        "headerr",
+        "headerf",
+        "footer",
+        "footerl",
+        "footerr",
+        "footerf",
+        "footnote",
+        "annotation",
+        "fldinst",
+        "sp",
+        "sn",
+        "sv",
+        "nonshppict",
+        "objdata",
+        "nonesttables",
+        "revtbl",
+        "filetbl",
+        "datafield",
+        "formfield",
+        "bkmkstart",
+        "bkmkend",
+        "themedata",
+        "colorschememapping",
+        "datastore",
+        "latentstyles",
+        "listtable",
+        "listoverridetable",
+        "rsidtbl",
+        "generator",
+        "xmlnstbl",
+        "mmathPr",
+        "pgptbl",
+        "private",
+        "xe",
+        "tc",
+        "txe",
+        "rxe",
+        "do",
+        "atnid",
+        "atnauthor",
+        "atnref",
+        "atndate",
+        "atnicn",
+        "ftnsep",
+        "ftnsepc",
+        "aftnsep",
+        "aftnsepc",
+    ]
+)
+#: Starred destinations, which a reader may skip, that do hold text or table rows.
+_HEARD = frozenset({"shpinst", "shptxt", "nesttableprops"})
+
+
+def read(data: bytes) -> Document:
+    """The document of an RTF file; UnreadableError when it is no RTF or past the limits."""
+    if not data.lstrip()[:5].startswith(b"{\\rtf"):
+        raise UnreadableError("The file does not begin as RTF.")
+    reader = _Reader(data)
+    reader.run()
+    return Document("rtf", tuple(reader.blocks), reader.meta, reader.whole)
+
+
+@dataclass(slots=True)
+class _State:
+    """What a group inherits and gives back when it closes."""
+
+    silent: bool = False
+    destination: str = ""
+    codepage: str = ""
+    hidden: bool = False
+    after_unicode: int = 1
+
+
+class _Reader:
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.blocks: list[Text | Grid] = []
+        self.meta: dict[str, str] = {}
+        self.whole = False
+        self.state = _State(codepage="cp1252")
+        self.stack: list[_State] = []
+        self.fonts: dict[int, str] = {}
+        self.font = 0
+        self.default = "cp1252"
+        self.skip = 0  # characters still to skip behind \u
+        self.starred = False
+        self.pending = bytearray()
+        self.paragraph: list[str] = []
+        self.in_table = False
+        self.nesting = 0
+        self.level = 0
+        self.centred = False
+        self.opening = True
+        self.open: list[TableRows] = []  # one table a nesting level
+        self.left = 0
+        self.edges: list[Edge] = []
+        self.next_edge = Edge(0)
+        self.counts = {"p": 0, "table": 0}
+        self.cell_count = 0
+
+    def run(self) -> None:
+        at = 0
+        while at < len(self.data):
+            match = _TOKEN.match(self.data, at)
+            if match is None:
+                break
+            at = match.end()
+            word, number, code, symbol, brace, plain = match.groups()
+            if code is not None:
+                self.byte(int(code, 16))
+            elif plain is not None:
+                self.bytes_(plain)
+            elif brace == b"{":
+                self.flush()
+                if len(self.stack) >= MAX_GROUPS:
+                    raise UnreadableError(f"The RTF file nests more than {MAX_GROUPS} groups; it is refused.")
+                self.stack.append(replace(self.state))
+                self.skip = 0
+            elif brace == b"}":
+                self.flush()
+                if not self.stack:
+                    break
+                self.state = self.stack.pop()
+                self.skip = 0
+                if not self.stack:
+                    self.whole = True
+                    break
+            elif word is not None:
+                self.flush()
+                value = int(number) if number else None
+                if word == b"bin":
+                    at += max(value or 0, 0)
+                else:
+                    self.control(word.decode("ascii"), value)
+            elif symbol is not None:
+                self.symbol(symbol)
+        self.flush()
+        self.end_paragraph(force=False)
+        self.close_table()
+
+    # text
+
+    def byte(self, value: int) -> None:
+        self.bytes_(bytes((value,)))
+
+    def bytes_(self, plain: bytes) -> None:
+        skipped = min(self.skip, len(plain))
+        self.skip -= skipped
+        if self.state.destination == "title" or not (self.state.silent or self.state.hidden):
+            self.pending.extend(plain[skipped:])
+
+    def flush(self) -> None:
+        """Decode the bytes gathered so far; a character of two bytes may come as two codes."""
+        if not self.pending:
+            return
+        text = self.pending.decode(self.state.codepage or self.default, errors="replace")
+        self.pending.clear()
+        if self.state.destination == "title":
+            self.meta["title"] = self.meta.get("title", "") + text
+        else:
+            self.say(text)
+
+    def say(self, text: str) -> None:
+        if not self.state.silent and not self.state.hidden:
+            self.paragraph.append(text)
+
+    def symbol(self, symbol: bytes) -> None:
+        if symbol == b"*":
+            self.starred = True
+        elif symbol in b"{}\\":
+            self.bytes_(symbol)
+        else:
+            self.flush()
+            self.say({b"~": " ", b"_": "-"}.get(symbol, ""))
+            if symbol in b"\r\n":
+                self.end_paragraph()
+
+    # control words
+
+    def control(self, word: str, value: int | None) -> None:
+        starred, self.starred = self.starred, False
+        if word in _SILENT or (starred and word not in _HEARD):
+            self.state.silent = True
+            self.state.destination = word
+        elif word == "title" and self.state.destination == "info":
+            self.state.destination = "title"
+        elif word in _SYMBOLS:
+            self.say(_SYMBOLS[word])
+        elif word == "u":
+            self.say(chr((value or 0) % 0x10000))
+            self.skip = self.state.after_unicode
+        elif word in _TEXT_WORDS:
+            self.text_word(word, value)
+        elif word in _PARAGRAPH_WORDS:
+            self.paragraph_word(word, value)
+        elif word in _TABLE_WORDS and (not self.state.silent or self.state.destination == "nesttableprops"):
+            self.table_word(word, value or 0)
+
+    def text_word(self, word: str, value: int | None) -> None:
+        if word == "ansicpg":
+            self.default = "gb18030" if value == 936 else "big5" if value == 950 else f"cp{value}"
+            self.state.codepage = self.default = self.default if _is_known(self.default) else "cp1252"
+        elif word == "uc":
+            self.state.after_unicode = max(value or 0, 0)
+        elif word == "f":
+            self.font = value or 0
+            if self.state.destination != "fonttbl":
+                self.state.codepage = self.fonts.get(self.font, self.default)
+        elif word == "fcharset":
+            self.fonts[self.font] = _CODEPAGES.get(value or 0, self.default)
+        elif word in {"v", "deleted"}:
+            self.state.hidden = value != 0
+        elif word == "plain":
+            self.state.hidden = False
+            self.state.codepage = self.default
+
+    def paragraph_word(self, word: str, value: int | None) -> None:
+        if self.state.silent:
+            return
+        if word in {"par", "sect", "page"}:
+            self.end_paragraph()
+        elif word == "pard":
+            self.in_table, self.nesting, self.level, self.centred = False, 0, 0, False
+        elif word == "intbl":
+            self.in_table = True
+        elif word == "itap":
+            self.nesting = value or 0
+        elif word == "outlinelevel":
+            self.level = (value or 0) + 1 if (value or 0) < 9 else 0
+        elif word in {"qc", "ql", "qj", "qr"}:
+            self.centred = word == "qc"
+
+    def table_word(self, word: str, value: int) -> None:
+        if word == "trowd":
+            self.left, self.edges, self.next_edge = 0, [], Edge(0)
+        elif word == "trleft":
+            self.left = value
+        elif word == "clvmrg":
+            self.next_edge.above = True
+        elif word == "clmrg":
+            self.next_edge.left = True
+        elif word == "cellx":
+            self.edges.append(replace(self.next_edge, at=value))
+            self.next_edge = Edge(0)
+        elif word in {"cell", "nestcell"}:
+            self.end_cell(self.table_at(max(self.nesting, 1)))
+        elif word in {"row", "nestrow"}:
+            self.end_row(self.table_at(max(self.nesting, 1) if word == "nestrow" else 1))
+
+    # what they build
+
+    def table_at(self, nesting: int) -> TableRows:
+        if nesting > MAX_NESTING:
+            raise UnreadableError(f"The RTF file nests more than {MAX_NESTING} tables; it is refused.")
+        while len(self.open) < nesting:
+            self.open.append(TableRows())
+        while len(self.open) > nesting:
+            inner = self.open.pop()
+            outer = self.open[-1]
+            outer.inner.append((len(outer.rows), len(outer.cells), inner))
+        return self.open[-1]
+
+    def take_paragraph(self) -> str:
+        self.flush()
+        # Characters outside the basic plane come as two halves.
+        text = "".join(self.paragraph).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        self.paragraph.clear()
+        return "\n".join(line for part in text.split("\n") if (line := _SPACES.sub(" ", part).strip()))
+
+    def end_paragraph(self, *, force: bool = True) -> None:
+        text = self.take_paragraph()
+        if self.in_table or self.nesting:
+            if text:
+                self.table_at(max(self.nesting, 1)).text.append(text)
+            return
+        if not force and not text:
+            return
+        self.close_table()
+        self.counts["p"] += 1
+        if text:
+            self.opening = self.opening and self.centred and not self.level
+            self.blocks.append(Text(text, 1 if self.opening else self.level, f"p[{self.counts['p']}]"))
+
+    def end_cell(self, table: TableRows) -> None:
+        text = self.take_paragraph()
+        if text:
+            table.text.append(text)
+        table.cells.append("\n".join(table.text))
+        table.text.clear()
+        self.cell_count += 1
+        if self.cell_count > MAX_CELLS_PER_TABLE:
+            raise UnreadableError(f"A table has more than {MAX_CELLS_PER_TABLE} cells; no report is that large.")
+
+    def end_row(self, table: TableRows) -> None:
+        table.rows.append((self.left, list(self.edges), list(table.cells)))
+        table.cells.clear()
+
+    def close_table(self) -> None:
+        if not self.open:
+            return
+        table = self.table_at(1)
+        self.open.clear()
+        self.cell_count = 0
+        self.opening = False
+        if table.rows:
+            self.counts["table"] += 1
+            self.put(table, f"table[{self.counts['table']}]")
+
+    def put(self, table: TableRows, locator: str) -> None:
+        """The table as a grid and those inside it behind it; a table of one cell only frames what it holds."""
+        if len(table.rows) == 1 and len(table.rows[0][2]) == 1 and table.inner:
+            lines = table.rows[0][2][0].split("\n")
+            self.blocks.extend(Text(line, 0, f"{locator}/tr[1]/tc[1]") for line in lines if line)
+        else:
+            self.blocks.append(grid_of(table, locator))
+        for number, (row, cell, inner) in enumerate(table.inner, 1):
+            if inner.rows:
+                self.put(inner, f"{locator}/tr[{row + 1}]/tc[{cell + 1}]/table[{number}]")
+
+
+_TEXT_WORDS = frozenset({"ansicpg", "uc", "f", "fcharset", "v", "deleted", "plain"})
+_PARAGRAPH_WORDS = frozenset({"par", "sect", "page", "pard", "intbl", "itap", "outlinelevel", "qc", "ql", "qj", "qr"})
+_TABLE_WORDS = frozenset({"trowd", "trleft", "clvmrg", "clmrg", "cellx", "cell", "nestcell", "row", "nestrow"})
+
+
+def _is_known(codepage: str) -> bool:
+    try:
+        b"".decode(codepage)
+    except LookupError:
+        return False
+    return True

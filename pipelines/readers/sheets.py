@@ -1,0 +1,180 @@
+"""Sheets of a workbook to blocks: what XLSX and XLS have in common once their cells are known.
+
+Hidden sheets, rows and columns do not count. A sheet is one grid, except that what it opens with, its chapters and its
+prose are texts. Opening the file and finding what is hidden belongs to the formats' own readers.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+
+import python_calamine as calamine
+
+from pipelines.readers.document import Cell, Grid, Text, UnreadableError
+from pipelines.readers.packages import MAX_CELLS_PER_TABLE
+
+#: Workbooks of reports have one to ten sheets.
+MAX_SHEETS = 100
+_CHAPTER = re.compile(r"[一二三四五六七八九十]+、")
+#: A row of one cell with a whole sentence this long is prose, not a label.
+_PROSE = 40
+
+Value = object
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """What one sheet does not show (indexes from 0), and cells that hold an error in place of a value."""
+
+    rows: frozenset[int] = frozenset()
+    columns: frozenset[int] = frozenset()
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+
+
+@contextmanager
+def refusing_damage() -> Iterator[None]:
+    """Turns what calamine raises on a damaged workbook, its panics too, into an UnreadableError."""
+    try:
+        yield
+    except calamine.PasswordError as error:
+        raise UnreadableError("The workbook is locked with a password; ask for an open copy.") from error
+    except calamine.CalamineError as error:
+        raise UnreadableError(f"The workbook cannot be read ({error}); fetch the file again.") from error
+    except BaseException as error:
+        # A panic of the Rust code comes as a BaseException of a class that cannot be imported.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise UnreadableError("The workbook is damaged inside; fetch the file again.") from error
+
+
+def check_extent(name: str, rows: int, columns: int) -> None:
+    """UnreadableError for a sheet whose used range no report has; asked before the range is laid out in memory."""
+    if rows * columns > MAX_CELLS_PER_TABLE:
+        raise UnreadableError(
+            f"Sheet {name} uses {rows} rows and {columns} columns, more than {MAX_CELLS_PER_TABLE} cells; "
+            "no report is that large."
+        )
+
+
+def blocks_of_sheet(sheet: calamine.CalamineSheet, hidden: Hidden) -> list[Text | Grid]:
+    """The texts and grids of one visible sheet; locators are `Sheet1!C7`."""
+    if sheet.start is None or sheet.end is None:
+        return []
+    check_extent(sheet.name, sheet.end[0] + 1, sheet.end[1] + 1)
+    values = sheet.to_python(skip_empty_area=False)
+    rows = [row for row in range(sheet.start[0], len(values)) if row not in hidden.rows]
+    columns = [col for col in range(sheet.start[1], sheet.end[1] + 1) if col not in hidden.columns]
+    places = _placed(values, rows, columns, sheet.merged_cell_ranges or [])
+    cells = []
+    for (row, col), (number, place, row_span, col_span) in sorted(places.items()):
+        text = hidden.errors.get((row, col)) or value_text(values[row][col])
+        cells.append(Cell(text, number, place, row_span, col_span, f"{sheet.name}!{cell_name(row, col)}"))
+    return divided(cells, len(rows), len(columns))
+
+
+_Place = tuple[int, int, int, int]
+
+
+def _placed(
+    values: Sequence[Sequence[Value]],
+    rows: list[int],
+    columns: list[int],
+    merges: Iterable[tuple[tuple[int, int], tuple[int, int]]],
+) -> dict[tuple[int, int], _Place]:
+    """Where the cells of a sheet show: (row, column) in the file -> (row, column, spans) among what is shown."""
+    row_at = {row: place for place, row in enumerate(rows)}
+    col_at = {col: place for place, col in enumerate(columns)}
+    places: dict[tuple[int, int], _Place] = {}
+    covered: set[tuple[int, int]] = set()
+    for (top, left), (bottom, right) in merges:
+        if (bottom - top + 1) * (right - left + 1) > 10 * MAX_CELLS_PER_TABLE:
+            continue  # whole rows or columns merged: nothing but the first cell is in the used range
+        shown_rows = [row_at[row] for row in range(top, bottom + 1) if row in row_at]
+        shown_cols = [col_at[col] for col in range(left, right + 1) if col in col_at]
+        if shown_rows and shown_cols and top < len(values) and left < len(values[top]):
+            places[top, left] = (shown_rows[0], shown_cols[0], len(shown_rows), len(shown_cols))
+            covered.update((row, col) for row in range(top, bottom + 1) for col in range(left, right + 1))
+    for row in rows:
+        for col in columns:
+            if (row, col) not in covered:
+                places[row, col] = (row_at[row], col_at[col], 1, 1)
+    return places
+
+
+def divided(cells: list[Cell], n_rows: int, n_cols: int) -> list[Text | Grid]:
+    """The rows of a sheet as texts and grids: opening lines, chapters and prose are texts."""
+    blocks: list[Text | Grid] = []
+    by_row: list[list[Cell]] = [[] for _ in range(n_rows)]
+    spanned = [False] * n_rows
+    for cell in cells:
+        by_row[cell.row].append(cell)
+        for row in range(cell.row, cell.row + cell.row_span):
+            spanned[row] = spanned[row] or cell.row_span > 1
+    table: list[list[Cell]] = []
+    for row, line in enumerate(by_row):
+        filled = [cell for cell in line if cell.text]
+        if not filled and not spanned[row] and not table:
+            continue
+        if (
+            len(filled) == 1
+            and not spanned[row]
+            and _is_text(filled[0], n_cols, opens=not table and not _has_grid(blocks))
+        ):
+            blocks.extend(_grid(table, n_cols))
+            table = []
+            first = not blocks
+            level = 1 if first else 2 if _CHAPTER.match(filled[0].text) and len(filled[0].text) <= _PROSE else 0
+            blocks.append(Text(filled[0].text, level, filled[0].locator))
+        else:
+            table.append(line)
+    blocks.extend(_grid(table, n_cols))
+    return blocks
+
+
+def _has_grid(blocks: list[Text | Grid]) -> bool:
+    return any(isinstance(block, Grid) for block in blocks)
+
+
+def _is_text(cell: Cell, n_cols: int, *, opens: bool) -> bool:
+    is_chapter = bool(_CHAPTER.match(cell.text)) and cell.col_span == n_cols > 1
+    is_prose = len(cell.text) >= _PROSE and "。" in cell.text
+    return opens or is_chapter or is_prose
+
+
+def _grid(table: list[list[Cell]], n_cols: int) -> list[Grid]:
+    """The rows as one grid, without blank rows at its end that no cell reaches into."""
+    filled = [(place, cell) for place, line in enumerate(table) for cell in line if cell.text]
+    if not filled:
+        return []
+    table = table[: max(place + cell.row_span for place, cell in filled)]
+    cells = tuple(
+        replace(cell, row=place, row_span=min(cell.row_span, len(table) - place))
+        for place, line in enumerate(table)
+        for cell in line
+    )
+    return [Grid(len(table), n_cols, cells, f"{cells[0].locator}:{cells[-1].locator.split('!')[-1]}")]
+
+
+def value_text(value: Value) -> str:
+    """A cell's value as printed: whole numbers without a point, others with the 15 digits a sheet keeps."""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else f"{value:.15g}"
+    if isinstance(value, (datetime.date, datetime.time)):
+        return value.isoformat()
+    return str(value).strip()
+
+
+def cell_name(row: int, col: int) -> str:
+    """`C7` for row 6 and column 2."""
+    letters = ""
+    col += 1
+    while col:
+        col, rest = divmod(col - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{row + 1}"

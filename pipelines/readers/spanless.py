@@ -1,0 +1,136 @@
+"""Tables whose spans were lost: header rows that list only their own cells, one behind another.
+
+The cells of such a header form a tree: every cell either stands over cells of the next row or reaches down to the
+figures. Counting tells how many stand over others; which ones, the form's own group labels tell, or that the others
+print the same labels again below. Where that does not come out, nothing is laid out here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+
+from warehouse.form import load_forms
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A header cell: which entry of its row it is, and what it covers."""
+
+    row: int
+    entry: int
+    col: int
+    row_span: int
+    col_span: int
+
+
+def place_header(rows: list[list[str]], labels: int, figures: int) -> list[Placed] | None:
+    """The cells of header `rows` over `labels` columns of labels and `figures` of figures; None where in doubt."""
+    if not rows or not figures:
+        return None
+    depth = len(rows)
+    if labels:
+        head = [rows[0][1:], *rows[1:]]
+        corner = [Placed(0, 0, 0, depth, labels)]
+    else:
+        head, corner = rows, []
+    if not all(head):
+        return None
+    widths = _widths(head, figures)
+    if widths is None:
+        return None
+    placed = list(corner)
+    free = [0] * figures  # rows of each column that are covered already
+    for level, row in enumerate(widths):
+        col = 0
+        for entry, (width, is_leaf) in enumerate(row):
+            while col < figures and free[col] > level:
+                col += 1
+            reach = depth - level if is_leaf else 1
+            placed.append(Placed(level, entry + (1 if labels and not level else 0), labels + col, reach, width))
+            free[col : col + width] = [level + reach] * width
+            col += width
+    return placed
+
+
+_Widths = list[tuple[int, bool]]
+
+
+def _widths(head: list[list[str]], figures: int) -> list[_Widths] | None:
+    """For each cell of each row its width and whether it reaches down; None unless exactly one way comes out."""
+    depth = len(head)
+    over = sum(map(len, head)) - figures  # cells that stand over others
+    ways = []
+    for counts in product(*(range(1, len(row) + 1) for row in head[:-1])):
+        if sum(counts) == over:
+            parents = [_parents(head, level, count) for level, count in enumerate(counts)]
+            if all(chosen is not None for chosen in parents):
+                way = _measured(head, [chosen or set() for chosen in parents])
+                if way is not None and sum(width for width, _ in way[0]) == figures:
+                    ways.append(way)
+    return ways[0] if len(ways) == 1 and len(ways[0]) == depth else None
+
+
+def _parents(head: list[list[str]], level: int, count: int) -> set[int] | None:
+    """Which `count` cells of a row stand over others."""
+    row = head[level]
+    if count == len(row):
+        return set(range(count))
+    below = {_bare(text) for later in head[level + 1 :] for text in later}
+    for chosen in (
+        {place for place, text in enumerate(row) if _bare(text) in _groups()},
+        {place for place, text in enumerate(row) if _bare(text) not in below},
+    ):
+        if len(chosen) == count:
+            return chosen
+    return None
+
+
+def _measured(head: list[list[str]], parents: list[set[int]]) -> list[_Widths] | None:
+    """Widths from the lowest row up: each parent takes its share of the cells below it."""
+    widths: list[_Widths] = [[(1, True)] * len(head[-1])]
+    for level in range(len(head) - 2, -1, -1):
+        shares = _shares([width for width, _ in widths[0]], len(parents[level]))
+        if shares is None:
+            return None
+        queue = iter(shares)
+        row = [(next(queue), False) if place in parents[level] else (1, True) for place in range(len(head[level]))]
+        widths.insert(0, row)
+    return widths
+
+
+def _shares(widths: list[int], count: int) -> list[int] | None:
+    """The cells of one row among `count` parents: a parent for each stretch of equal widths, else evenly."""
+    if count == 1:
+        return [sum(widths)]
+    stretches: list[list[int]] = []
+    for width in widths:
+        if stretches and stretches[-1][-1] == width:
+            stretches[-1].append(width)
+        else:
+            stretches.append([width])
+    if len(stretches) == count:
+        return [sum(stretch) for stretch in stretches]
+    if len(widths) % count or len(stretches) > 1:
+        return None
+    each = len(widths) // count
+    return [sum(widths[place : place + each]) for place in range(0, len(widths), each)]
+
+
+@cache
+def _groups() -> frozenset[str]:
+    """The labels of the form that stand over columns."""
+    groups: set[str] = set()
+    for form in load_forms().values():
+        for table in form.tables.values():
+            for block in table.blocks:
+                groups.update(under for line in block.columns for under in line.under)
+                groups.add(block.columns_under)
+                if block.layout == "one_row":
+                    groups.update(text for line in block.rows for text in (line.label, *line.under))
+    return frozenset(_bare(text) for text in groups if text)
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())

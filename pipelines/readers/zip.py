@@ -1,0 +1,78 @@
+"""ZIP bytes to a Document: the one document an archive holds, read by the reader of its own format.
+
+Only the choice among the members is made here. Where an archive holds several reports, each must be added by itself.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from pipelines.readers.document import Document, Grid, Text, UnreadableError
+from pipelines.readers.packages import member_bytes, open_package
+
+#: A scanned report inside an archive has some tens of megabytes.
+MAX_MEMBER = 100 * 1024 * 1024
+#: An archive inside an archive is seen, one more is not.
+MAX_LEVELS = 2
+#: The same report in several formats: what keeps its tables best goes first.
+_BEST = ("docx", "xlsx", "odt", "ole", "rtf", "html", "pdf", "ofd", "markdown", "text", "zip")
+
+
+def read(data: bytes, level: int = 1) -> Document:
+    """The document inside an archive, its locators led by the member's name; UnreadableError when there is not one."""
+    from pipelines.readers import read_document, sniff
+
+    if level > MAX_LEVELS:
+        raise UnreadableError(f"The archive holds archives more than {MAX_LEVELS} levels deep; unpack it by hand.")
+    package = open_package(data)
+    found: list[tuple[str, str, bytes]] = []  # format, name, bytes
+    for info in sorted(package.infolist(), key=lambda info: info.filename):
+        if info.is_dir() or _is_chaff(info.filename):
+            continue
+        content = member_bytes(package, info.filename, MAX_MEMBER)
+        kind = sniff(content) if content.strip() else None
+        if kind in _BEST:
+            found.append((str(kind), _name(info), content))
+    if not found:
+        raise UnreadableError("The archive holds no document of a format that is read.")
+    kind, name, content = _chosen(found)
+    document = read(content, level + 1) if kind == "zip" else read_document(content)
+    blocks = tuple(_led(block, name) for block in document.blocks)
+    return replace(document, blocks=blocks, meta={**document.meta, "member": name})
+
+
+def _is_chaff(name: str) -> bool:
+    path = PurePosixPath(name)
+    return path.parts[0] == "__MACOSX" or path.name.startswith((".", "~$")) or path.name == "Thumbs.db"
+
+
+def _name(info: zipfile.ZipInfo) -> str:
+    """A member's name; Windows packs Chinese names in GBK without saying so."""
+    if info.flag_bits & 0x800:
+        return info.filename
+    try:
+        return info.filename.encode("cp437").decode("gb18030")
+    except UnicodeError:
+        return info.filename
+
+
+def _chosen(found: list[tuple[str, str, bytes]]) -> tuple[str, str, bytes]:
+    """The one document, or the best of one document saved in several formats."""
+    if len({PurePosixPath(name).stem for _, name, _ in found}) > 1:
+        reports = [item for item in found if item[0] != "text"]  # a read-me beside the report
+        if len({PurePosixPath(name).stem for _, name, _ in reports}) != 1:
+            names = ", ".join(name for _, name, _ in found[:5])
+            raise UnreadableError(
+                f"The archive holds {len(found)} documents ({names}); unpack it and add each by itself."
+            )
+        found = reports
+    return min(found, key=lambda item: (_BEST.index(item[0]), item[1]))
+
+
+def _led(block: Text | Grid, name: str) -> Text | Grid:
+    if isinstance(block, Text):
+        return replace(block, locator=f"{name}: {block.locator}")
+    cells = tuple(replace(cell, locator=f"{name}: {cell.locator}") for cell in block.cells)
+    return replace(block, locator=f"{name}: {block.locator}", cells=cells)

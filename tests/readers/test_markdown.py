@@ -1,0 +1,134 @@
+"""Pipe tables come back with the spans that their cells still tell of; what they do not tell is not guessed."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from reader_layouts import (
+    FORM,
+    REPORTS,
+    disputes_grid,
+    figures,
+    figures_by_label,
+    proactive_grid,
+    requests_grid,
+    shape,
+)
+
+from pipelines.readers import markdown, packages
+from pipelines.readers.document import Grid, UnreadableError
+from pipelines.readers.spanless import place_header
+
+BUILDERS = {"requests": requests_grid, "disputes": disputes_grid, "proactive": proactive_grid}
+
+
+def pipes(grid: Grid, separator: bool = True) -> str:
+    """Only the cells that begin in a row, and blanks behind them: how spans get lost."""
+    rows: list[list[str]] = [[] for _ in range(grid.n_rows)]
+    for cell in grid.cells:
+        rows[cell.row].append(cell.text)
+    lines = ["| " + " | ".join(row + [""] * (grid.n_cols - len(row))) + " |" for row in rows]
+    if separator:
+        lines.insert(1, "|" + "---|" * grid.n_cols)
+    return "\n".join(lines)
+
+
+def header_of(grid: Grid, labels: int) -> list[tuple[int, int, int, int, str]]:
+    first = min(cell.row for cell in grid.cells if cell.text.isdigit())
+    return sorted(item for item in shape(grid) if item[0] < first)
+
+
+def read(text: str):
+    return markdown.read(text.encode())
+
+
+@pytest.mark.parametrize("separator", [True, False])
+@pytest.mark.parametrize("name", ["requests", "disputes"])
+def test_a_header_without_its_spans_gets_them_back(name, separator):
+    grid = BUILDERS[name](figures(name))
+    (back,) = read(pipes(grid, separator)).grids
+    shift = grid.n_cols - back.n_cols  # a label column that no row names by itself is not told of
+    want = [
+        (row, max(col - shift, 0), rows, cols - (shift if not col and shift else 0), text)
+        for row, col, rows, cols, text in header_of(grid, 3)
+    ]
+    assert header_of(back, 3) == sorted(want)
+
+
+@given(st.sampled_from(sorted(BUILDERS)), st.integers(0, 2**32), st.sampled_from(["", "-", "0"]))
+@settings(max_examples=40, deadline=None)
+def test_every_figure_keeps_its_column_whichever_cells_are_blank(name, pattern, blank):
+    values = {
+        key: blank if pattern >> place % 32 & 1 else value for place, (key, value) in enumerate(figures(name).items())
+    }
+    grid = BUILDERS[name](values)
+    if not any(value.isdigit() and int(value) for value in values.values()):
+        return
+    document = read(pipes(grid))
+    heads = {text: column.split("/")[-1] for _, column, text in figures_by_label(document)}
+    for (_, column_key), text in values.items():
+        if text and text not in {"-", "0"} and text in heads:
+            labels = {
+                "".join(line.label.split())
+                for block in FORM.tables[name].blocks
+                for line in block.columns
+                if line.key == column_key
+            }
+            assert heads[text] in labels
+
+
+def test_a_table_without_figures_in_its_last_columns_is_as_wide_as_its_header():
+    values = dict.fromkeys(figures("disputes"), "")
+    values["review", "upheld"] = "5"
+    (back,) = read(pipes(disputes_grid(values))).grids
+    assert back.n_cols == 15
+    assert [cell.text for cell in back.cells if cell.row == back.n_rows - 1] == ["5"] + [""] * 14
+
+
+def test_a_header_that_does_not_come_out_is_not_laid_out():
+    assert place_header([["角", "甲", "乙", "丙"], ["丁", "戊"]], 1, 4) is None
+    assert place_header([["角", "甲", "乙"]], 1, 3) is None
+
+
+def test_headings_keep_their_level_and_emphasis_goes():
+    document = read("# 标题 #\n\n## **一、**情况\n\n正文**重点**\n")
+    assert [(text.text, text.level) for text in document.texts] == [("标题", 1), ("一、情况", 2), ("正文重点", 0)]
+    assert document.texts[2].locator == "line 5"
+
+
+def test_an_escaped_bar_is_text_and_a_break_is_a_line():
+    (grid,) = read("| 项 | 数 |\n|---|---|\n| 甲\\|乙<br>丙 | 1 |").grids
+    assert [cell.text for cell in grid.cells] == ["项", "数", "甲|乙\n丙", "1"]
+    assert grid.cells[-1].locator == "line 3/cell 2"
+
+
+def test_an_amount_with_its_unit_is_a_figure():
+    (grid,) = read("| 项 | 数 | 额 |\n|---|---|---|\n| 甲 | 6 | 251000元 |").grids
+    assert shape(grid) >= {(1, 1, 1, 1, "6"), (1, 2, 1, 1, "251000元")}
+
+
+def test_a_word_for_nothing_among_the_figures_is_no_label():
+    grid = disputes_grid({key: "无" if place % 3 else "4" for place, key in enumerate(figures("disputes"))})
+    (back,) = read(pipes(grid)).grids
+    assert shape(back) == shape(grid)
+    (back,) = read("| 项 | 数 | 额 |\n|---|---|---|\n| 甲 | 无 | 3 |\n| 乙 | 无 | 无 |").grids
+    assert {(cell.row, cell.col) for cell in back.cells if cell.text == "无"} == {(1, 1), (2, 1), (2, 2)}
+
+
+def test_the_tables_of_the_ocr_copy_of_shuyang_2025_come_back():
+    path = REPORTS / "shuyang_county_2025_ocr.md"
+    if not path.exists():
+        pytest.skip("the real reports lie beside the repository")
+    grids = markdown.read(path.read_bytes()).grids
+    assert grids[0].n_rows, grids[0].n_cols == (3, 4)
+    rows = {
+        grid.lattice()[-1][0].text: [cell.text for cell in grid.lattice()[-1][1:]] for grid in grids if grid.n_cols == 8
+    }
+    assert ["31", "0", "0", "0", "0", "0", "31"] in rows.values()
+
+
+def test_empty_files_and_endless_tables_are_refused():
+    with pytest.raises(UnreadableError, match="empty"):
+        read(" \n")
+    row = "| 1 " * 100 + "|\n"
+    with pytest.raises(UnreadableError, match="no report is that large"):
+        read("| 项 " * 100 + "|\n" + row * (packages.MAX_CELLS_PER_TABLE // 100 + 1))

@@ -1,0 +1,205 @@
+"""What a workbook shows comes back: merged cells, numbers as printed, nothing of what is hidden."""
+
+import io
+import zipfile
+
+import pytest
+import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from reader_layouts import disputes_grid, figures, proactive_grid, requests_grid, shape
+
+from pipelines.readers import sheets, xlsx
+from pipelines.readers.document import Cell, Grid, UnreadableError
+
+
+def workbook(fill) -> bytes:
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+        fill(book)
+    return stream.getvalue()
+
+
+def write_grid(sheet, grid: Grid, top: int = 0) -> None:
+    for cell in grid.cells:
+        value = int(cell.text) if cell.text.isdigit() else cell.text
+        row, col = cell.row + top, cell.col
+        if cell.row_span > 1 or cell.col_span > 1:
+            sheet.merge_range(row, col, row + cell.row_span - 1, col + cell.col_span - 1, value)
+        else:
+            sheet.write(row, col, value)
+
+
+@pytest.mark.parametrize(
+    ("build", "table"), [(requests_grid, "requests"), (disputes_grid, "disputes"), (proactive_grid, "proactive")]
+)
+def test_a_table_of_the_form_comes_back_with_its_spans_below_its_title(build, table):
+    grid = build(figures(table))
+
+    def fill(book):
+        sheet = book.add_worksheet("年报")
+        sheet.merge_range(0, 0, 0, grid.n_cols - 1, "示例市2024年报告")
+        write_grid(sheet, grid, top=2)
+
+    document = xlsx.read(workbook(fill))
+    (read,) = document.grids
+    heading = [cell for cell in grid.cells if cell.row == 0 and cell.col_span == grid.n_cols]
+    assert [text.text for text in document.texts] == ["示例市2024年报告", *(cell.text for cell in heading)]
+    shift = 1 if heading else 0
+    want = {(row - shift, col, rows, cols, text) for row, col, rows, cols, text in shape(grid) if row >= shift}
+    assert shape(read) == want
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.integers(-(10**12), 10**12),
+            st.decimals(0, 10**7, places=4).map(float),
+            st.sampled_from(["", "-", "—", "１２", "22（注）"]),
+        ),
+        min_size=6,
+        max_size=6,
+    )
+)
+@settings(max_examples=50, deadline=None)
+def test_numbers_are_read_as_printed(values):
+    def fill(book):
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["甲", "乙", "丙"])
+        sheet.write_row(1, 0, values[:3])
+        sheet.write_row(2, 0, values[3:])
+
+    (grid,) = xlsx.read(workbook(fill)).grids
+    texts = [cell.text for cell in grid.cells[3:]]
+    for value, text in zip(values, texts + [""] * 6, strict=False):
+        assert text == value if isinstance(value, str) else float(text) == value
+        assert isinstance(value, str) or "e" not in text
+
+
+def test_a_sum_that_floats_smear_is_read_as_the_sheet_shows_it():
+    assert sheets.value_text(160.5964 * 3) == "481.7892"
+    assert sheets.value_text(4.0) == "4"
+
+
+def test_hidden_sheets_rows_and_columns_do_not_count():
+    def fill(book):
+        sheet = book.add_worksheet("看")
+        for row in range(4):
+            sheet.write_row(row, 0, ["甲乙丙丁"[row], row, row * 10])
+        sheet.set_row(1, None, None, {"hidden": True})
+        sheet.set_column(1, 1, None, None, {"hidden": True})
+        hidden = book.add_worksheet("藏")
+        hidden.write_row(0, 0, ["x", "y"])
+        hidden.hide()
+
+    (grid,) = xlsx.read(workbook(fill)).grids
+    assert [cell.text for cell in grid.cells] == ["甲", "0", "丙", "20", "丁", "30"]
+    assert grid.cells[-1].locator == "看!C4"
+
+
+def test_a_merged_cell_reaches_over_hidden_rows_but_does_not_count_them():
+    def fill(book):
+        sheet = book.add_worksheet()
+        sheet.merge_range(0, 0, 3, 0, "组")
+        for row in range(4):
+            sheet.write(row, 1, row)
+        sheet.set_row(0, None, None, {"hidden": True})
+        sheet.set_row(2, None, None, {"hidden": True})
+
+    (grid,) = xlsx.read(workbook(fill)).grids
+    assert shape(grid) == {(0, 0, 2, 1, "组"), (0, 1, 1, 1, "1"), (1, 1, 1, 1, "3")}
+
+
+def test_a_row_label_with_blank_figures_stays_in_the_table():
+    def fill(book):
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["项", "数"])
+        sheet.write_row(1, 0, ["甲", 1])
+        sheet.write(2, 0, "乙")
+
+    (grid,) = xlsx.read(workbook(fill)).grids
+    assert Cell("乙", 2, 0, 1, 1, "Sheet1!A3") in grid.cells
+    assert grid.n_rows == 3
+
+
+def test_prose_and_chapters_between_tables_are_texts():
+    prose = "本年度" * 15 + "。"
+
+    def fill(book):
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["项", "数"])
+        sheet.write_row(1, 0, ["甲", 1])
+        sheet.write(2, 0, prose)
+        sheet.merge_range(3, 0, 3, 1, "三、第三部分")
+        sheet.write_row(4, 0, ["项", "数"])
+        sheet.write_row(5, 0, ["乙", 2])
+
+    document = xlsx.read(workbook(fill))
+    assert [(text.text, text.level) for text in document.texts] == [(prose, 0), ("三、第三部分", 2)]
+    assert [grid.cells[-1].text for grid in document.grids] == ["1", "2"]
+
+
+def test_an_error_in_a_cell_is_its_text_not_a_blank():
+    def fill(book):
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["项", "数"])
+        sheet.write_formula(1, 1, "=1/0", None, "#DIV/0!")
+
+    (grid,) = xlsx.read(workbook(fill)).grids
+    assert grid.cells[-1].text == "#DIV/0!"
+
+
+def test_a_sheet_used_to_its_last_corner_is_refused_before_it_is_laid_out():
+    def fill(book):
+        sheet = book.add_worksheet()
+        sheet.write(0, 0, 1)
+        sheet.write(1_048_575, 16_383, 1)
+
+    with pytest.raises(UnreadableError, match="1048576 rows"):
+        xlsx.read(workbook(fill))
+
+
+def test_100_000_rows_are_refused():
+    def fill(book):
+        sheet = book.add_worksheet()
+        for row in range(100_000):
+            sheet.write(row, 0, row)
+
+    with pytest.raises(UnreadableError, match="no report is that large"):
+        xlsx.read(workbook(fill))
+
+
+def test_cut_and_foreign_packages_are_refused_with_a_sentence():
+    data = workbook(lambda book: book.add_worksheet().write(0, 0, 1))
+    with pytest.raises(UnreadableError, match="cut short"):
+        xlsx.read(data[: len(data) // 2])
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as package:
+        package.writestr("xl/workbook.bin", b"")
+    with pytest.raises(UnreadableError, match="XLSB"):
+        xlsx.read(stream.getvalue())
+
+
+def changed(data: bytes, part: str, old: bytes, new: bytes) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(stream, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            assert name != part or old in content
+            target.writestr(name, content.replace(old, new) if name == part else content)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new", "match"),
+    [
+        ("xl/sharedStrings.xml", b'count="1"', b'count="99999999999"', "millions"),
+        ("xl/worksheets/sheet1.xml", b'r="A1"', b'r="A99999999999"', "no place"),
+        ("xl/worksheets/sheet1.xml", b'r="A1"', b'r="ZZZ9999999"', "no report is that large"),
+        ("xl/worksheets/sheet1.xml", b"<v>0</v>", b"<v>7777</v>", "cannot be read|damaged"),
+    ],
+)
+def test_a_workbook_that_lies_about_its_size_is_refused_not_laid_out(part, old, new, match):
+    data = workbook(lambda book: book.add_worksheet().write(0, 0, "文"))
+    with pytest.raises(UnreadableError, match=match):
+        xlsx.read(changed(data, part, old, new))
