@@ -1,0 +1,237 @@
+"""What the commands print: tables and sentences for a person, JSON for a program.
+
+Formatting only; where the figures come from belongs to the packages.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+from rich.table import Table
+
+#: A file or a pipe has no width of its own; tables there are not folded to that of a terminal.
+_PIPE_WIDTH = 200
+
+_out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else _PIPE_WIDTH)
+_err = Console(stderr=True, highlight=False, soft_wrap=True)
+_LOCAL = ZoneInfo("Asia/Shanghai")
+
+
+def say(text: str) -> None:
+    """A plain line."""
+    _out.print(text, markup=False)
+
+
+def problem(text: str) -> None:
+    """One sentence on what went wrong, to standard error."""
+    _err.print(text, markup=False, style="red")
+
+
+def dump(data: Any) -> None:
+    """Data as JSON on standard output."""
+    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2, default=_plain) + "\n")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return str(value)
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], title: str | None = None) -> None:
+    """A table sized to the terminal; None prints as nothing, numbers stand at the right."""
+    rows = [list(row) for row in rows]
+    view = Table(title=title, title_justify="left", header_style="bold", show_edge=False)
+    for place, name in enumerate(columns):
+        values = [row[place] for row in rows if row[place] is not None]
+        is_number = bool(values) and all(
+            isinstance(value, int | float) and not isinstance(value, bool) for value in values
+        )
+        view.add_column(name, justify="right" if is_number else "left", overflow="fold")
+    for row in rows:
+        view.add_row(*[_cell(value) for value in row])
+    _out.print(view)
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:.0f}" if value.is_integer() else f"{value:.4g}"
+    if isinstance(value, datetime):
+        return local_time(value)
+    return str(value).replace("[", "\\[")
+
+
+def local_time(value: datetime) -> str:
+    """A time of the archive in the time of the portals."""
+    aware = value if value.tzinfo else value.replace(tzinfo=UTC)
+    return f"{aware.astimezone(_LOCAL):%Y-%m-%d %H:%M:%S} (Asia/Shanghai)"
+
+
+def answer(found: Any, *, as_json: bool, as_csv: bool) -> None:
+    """Rows of a query."""
+    if as_json:
+        dump(found.records())
+    elif as_csv:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(found.columns)
+        writer.writerows(found.rows)
+    else:
+        table(found.columns, found.rows)
+        say(f"{len(found.rows)} rows" if len(found.rows) != 1 else "1 row")
+
+
+def run(summary: dict[str, Any], as_json: bool) -> None:
+    """What a run came to, portal by portal, with every reason."""
+    if as_json:
+        dump(summary)
+        return
+    portals = summary.get("portals") or {}
+    if portals:
+        names = ("discovered", "archived", "unchanged", "failed", "blocked", "out_of_scope")
+        rows = [
+            [portal_id, portal["verdict"], *[portal[name] for name in names]]
+            for portal_id, portal in sorted(portals.items())
+        ]
+        rows.append(["all", "", *[summary["balance"][name] for name in names]])
+        table(["portal", "verdict", "found", "new", "unchanged", "failed", "blocked", "out of scope"], rows)
+    for portal_id, portal in sorted(portals.items()):
+        if portal.get("reason"):
+            say(f"  {portal_id}: {portal['reason']}")
+        for row in portal.get("reasons", []):
+            say(f"  {portal_id}: {row['outcome']}: {row['url']}: {row['reason']}")
+    for row in summary.get("refused", []):
+        say(f"  {row['portal_id']}: {row['status']}: {row['url']}: {' '.join(row['reasons'][:2])}")
+    if summary.get("published"):
+        say(f"Published release {summary['published']}.")
+
+
+def parsed(report: dict[str, Any]) -> None:
+    """One parsed file in a few lines."""
+    for one in report.get("reports", [report]):
+        say(f"{report['file']}: {one['status']}")
+        for reason in one["reasons"]:
+            say(f"  {reason}")
+        if one["agency"] or one["report_year"]:
+            states: dict[str, int] = {}
+            for cell in one["cells"]:
+                states[cell["state"]] = states.get(cell["state"], 0) + 1
+            counted = ", ".join(f"{count} {state}" for state, count in sorted(states.items())) or "none"
+            say(f"  {one['agency']}, {one['report_year']}, edition {one['edition']}, scope {one['scope']}")
+            say(f"  cells: {counted}; claims: {len(one['claims'])}; findings: {len(one['findings'])}")
+        for finding in one["findings"]:
+            say(f"  {finding['id']}: printed {finding['printed']}, expected {finding['expected']}")
+        claims(one["claims"])
+
+
+def claims(found: list[dict[str, Any]]) -> None:
+    """Claims, one line each."""
+    for claim in found:
+        figure = f"{claim['percent']:+g}%" if claim["kind"] == "growth" else None
+        if figure is None and claim["percent"] is not None:
+            figure = f"{claim['percent']:g}%"
+        if figure is None:
+            figure = "" if claim["value"] is None else f"{claim['value']:g}"
+        implied = f" (last year: {' or '.join(map(str, claim['implied_prior']))})" if claim["implied_prior"] else ""
+        start, end = claim["span"]
+        words = claim["sentence"][start:end].replace("\n", " ")
+        say(f"  {claim['kind']} {claim['measure'] or ''} {figure}{implied}: {claim['verdict']}: {words}")
+
+
+def explanation(record: dict[str, Any], as_json: bool) -> None:
+    """The way back from a figure."""
+    if as_json:
+        dump(record)
+        return
+    value = record["value"] if record["value"] is not None else record["implied_value"]
+    shown = "no number" if value is None else f"{value:g}"
+    if record["value"] is None and value is not None:
+        shown += f" (implied by {record['implied_by']}; the cell is {record['state']})"
+    say(f"{record['agency_name']} {record['report_year']}: {shown}")
+    lines = [
+        ("cell", f"{record['table_key']}.{record['row_key']}.{record['column_key']}"),
+        ("row and column", f"{record['table_zh']} / {record['row_zh']} / {record['column_zh']}"),
+        ("state, printed text", f"{record['state']}, {record['printed_text']!r}"),
+        ("edition, method", f"{record['edition']}, {record['method']}"),
+        ("report", f"{record['title']} ({record['status']})"),
+        ("place in the document", record["locator"]),
+        ("document", f"{record['format']}, sha256 {record['document_sha256']}"),
+        ("URL", record["source_url"]),
+        ("linked from", record["page_url"] if record["page_url"] != record["source_url"] else None),
+        (
+            "published",
+            f"{record['published_on']} (from the {record['published_on_source']})" if record["published_on"] else None,
+        ),
+        ("captured", local_time(record["captured_at"])),
+        ("archive", f"{record['warc_file']}, offset {record['warc_offset']}"),
+    ]
+    for name, text in lines:
+        if text:
+            say(f"  {name}: {text}")
+    for check in record["checks"]:
+        say(
+            f"  finding {check['rule_id']}:{check['place']}: printed {_cell(check['printed'])}, expected {_cell(check['expected'])}"
+        )
+    if not record["checks"]:
+        say("  checks: no finding touches this cell")
+
+
+def verification(result: Any, as_json: bool) -> None:
+    """What verifying the archive found."""
+    problems = [{"kind": p.kind, "file": p.file, "offset": p.offset, "message": p.message} for p in result.problems]
+    if as_json:
+        dump({"ok": result.ok, "counts": result.counts, "problems": problems})
+        return
+    for one in problems:
+        say(f"{one['kind']}: {one['file']}: {one['message']}")
+    counts = ", ".join(f"{value} {name.replace('_', ' ')}" for name, value in result.counts.items())
+    say(f"{'The archive is whole' if result.ok else 'The archive is damaged'}: {counts}.")
+
+
+def releases(found: list[Any], as_json: bool) -> None:
+    """The releases, newest first."""
+    rows = [
+        {
+            "release": one.id,
+            "published_at": one.published_at,
+            "is_current": one.is_current,
+            "reports": one.reports,
+            "digest": one.digest,
+            "gates": {gate.name: list(gate.failures) for gate in one.gates},
+        }
+        for one in found
+    ]
+    if as_json:
+        dump(rows)
+    elif not rows:
+        say("There is no release yet; run `gongkai refresh` first.")
+    else:
+        shown = [
+            [
+                row["release"],
+                row["published_at"] or "candidate",
+                "current" if row["is_current"] else "",
+                row["reports"],
+                (row["digest"] or "")[:12],
+            ]
+            for row in rows
+        ]
+        table(["release", "published", "", "reports", "digest"], shown)
+
+
+def portals(found: list[Any], as_json: bool) -> None:
+    """The registry."""
+    rows = [portal.model_dump() for portal in found]
+    if as_json:
+        dump(rows)
+        return
+    names = ["id", "name", "adcode", "platform", "enabled", "verified", "list_url"]
+    table(names, [[row[name] for name in names] for row in rows])

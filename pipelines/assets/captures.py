@@ -1,0 +1,48 @@
+"""The crawl: `captures`, partitioned by portal. Launches the crawlers as a process; never imports them."""
+
+import json
+import sys
+
+import dagster as dg
+
+from pipelines.night import RECHECK_TAG, HomeResource, add_to_summary, run_id_of, say
+
+#: A night's crawl that takes longer than this has met a portal that drips; the process is stopped in order.
+LONGEST_CRAWL_SECONDS = 6 * 3600
+
+
+def captures_asset(portals: dg.PartitionsDefinition) -> dg.AssetsDefinition:
+    """One WARC record an exchange with a portal, indexed in archive/captures/<run>.parquet."""
+
+    @dg.asset(
+        name="captures",
+        partitions_def=portals,
+        backfill_policy=dg.BackfillPolicy.single_run(),
+        group_name="collect",
+        kinds={"scrapy"},
+        description="One row a response that a portal gave: the archive of the night and its index.",
+    )
+    def captures(
+        context: dg.AssetExecutionContext, home: HomeResource, crawler: dg.PipesSubprocessClient
+    ) -> dg.MaterializeResult:
+        run_id = run_id_of(context)
+        summary_file = home.home.runs / f".{run_id}.crawl.json"
+        command = [sys.executable, "-m", "crawlers", "--home", str(home.home.root), "--run-id", run_id]
+        command += ["--portals", str(home.registry), "--summary", str(summary_file)]
+        for portal in context.partition_keys:
+            command += ["--portal", portal]
+        if context.run.tags.get(RECHECK_TAG):
+            command += ["--recheck", context.run.tags[RECHECK_TAG]]
+        say(f"Crawling {len(context.partition_keys)} portals.")
+        crawler.run(command=command, context=context)
+        crawl = json.loads(summary_file.read_text(encoding="utf-8"))
+        summary_file.unlink()
+        add_to_summary(home.home, run_id, balance=crawl["balance"], portals=crawl["portals"])
+        balance = crawl["balance"]
+        say(
+            f"Found {balance['discovered']} documents: {balance['archived']} new, {balance['unchanged']} unchanged, "
+            f"{balance['failed']} failed, {balance['blocked']} blocked, {balance['out_of_scope']} out of scope."
+        )
+        return dg.MaterializeResult(metadata=dict(balance))
+
+    return captures

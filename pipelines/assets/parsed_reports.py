@@ -1,0 +1,74 @@
+"""Reading: `parsed_reports`, partitioned by portal. What a report says is decided in `pipelines/parsing`."""
+
+from functools import partial
+from typing import Any
+
+import dagster as dg
+import polars as pl
+
+from pipelines.night import HomeResource, add_to_summary, run_id_of, say
+from pipelines.parse import parse_portal, parser_pool
+from warehouse.archive import load_captures, read_payload
+from warehouse.home import Home
+
+
+def parsed_reports_asset(portals: dg.PartitionsDefinition) -> dg.AssetsDefinition:
+    """Documents, cells, claims and checks of a portal's archived documents."""
+
+    @dg.asset(
+        name="parsed_reports",
+        partitions_def=portals,
+        backfill_policy=dg.BackfillPolicy.single_run(),
+        deps=["captures"],
+        group_name="read",
+        kinds={"python", "parquet"},
+        description="One row a report, a cell, a claim and a check of every archived document of a portal.",
+    )
+    def parsed_reports(context: dg.AssetExecutionContext, home: HomeResource) -> dg.MaterializeResult:
+        counts, refused = parse_archive(home.home, list(context.partition_keys))
+        add_to_summary(home.home, run_id_of(context), parsed=counts, refused=refused)
+        say(
+            f"Read {counts['fresh']} new documents of {counts['documents']}: {counts['accepted']} reports accepted, "
+            f"{counts['quarantined']} quarantined, {counts['not_a_report']} documents are no report."
+        )
+        return dg.MaterializeResult(metadata=counts)
+
+    return parsed_reports
+
+
+def parse_archive(home: Home, portal_ids: list[str]) -> tuple[dict[str, int], list[dict[str, Any]]]:
+    """Parse what the archive holds of these portals: counts of documents by status, and the fresh refusals with their URLs."""
+    captures = load_captures(home)
+    carriers = set(captures.filter(pl.col("role") == "attachment")["via"])
+    counts = {"documents": 0, "fresh": 0, "accepted": 0, "quarantined": 0, "not_a_report": 0}
+    refused: list[dict[str, Any]] = []
+    with parser_pool() as pool:
+        for portal_id in portal_ids:
+            known = archived_documents(captures, portal_id)
+            loaders = {sha256: partial(read_payload, home, row, captures) for sha256, row in known.items()}
+            result = parse_portal(home, portal_id, loaders, pool)
+            counts["documents"] += result.documents
+            counts["fresh"] += result.fresh
+            for status, count in result.by_status.items():
+                counts[status] += count
+            for row in result.refused:
+                url = known[row["document_sha256"]]["url"]
+                # a page whose report hangs on it as a file is read there; that is no refusal
+                if row["status"] != "not_a_report" or url not in carriers:
+                    refused.append({"portal_id": portal_id, "url": url, **row})
+    return counts, refused
+
+
+def archived_documents(captures: pl.DataFrame, portal_id: str) -> dict[str, dict[str, Any]]:
+    """The captures of a portal that may hold a report, by payload sha256; of several with the same bytes the first."""
+    rows = captures.filter(
+        (pl.col("portal_id") == portal_id)
+        & pl.col("role").is_in(["page", "attachment"])
+        & (pl.col("status") == 200)
+        & pl.col("blocked_kind").is_null()
+        & pl.col("payload_sha256").is_not_null()
+    ).sort("record_type", "fetched_at", "url", maintain_order=True)  # a response goes before a revisit
+    first: dict[str, dict[str, Any]] = {}
+    for row in rows.iter_rows(named=True):
+        first.setdefault(row["payload_sha256"], row)
+    return dict(sorted(first.items()))

@@ -1,0 +1,77 @@
+"""Where the dbt project lies and how it is called: paths, environment, the manifest that Dagster reads.
+
+Metrics live in the SQL of `dbt_project/`; nothing is computed here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from warehouse.home import Home, write_atomically
+
+PROJECT = Path(__file__).resolve().parent.parent / "dbt_project"
+#: The dbt of this installation; a virtual environment need not be on PATH.
+EXECUTABLE = Path(sys.executable).with_name("dbt")
+_SOURCES = {".sql", ".yml", ".yaml", ".csv"}
+
+
+def environment(home: Home, candidate: Path) -> dict[str, str]:
+    """What the project reads: the candidate's database and the folders of facts."""
+    return {
+        "GONGKAI_CANDIDATE": str(candidate / "gongkai.duckdb"),
+        "GONGKAI_PARSED": str(home.parsed),
+        "GONGKAI_CAPTURES": str(home.captures),
+        "GONGKAI_REFERENCE": str(candidate / "reference"),
+        "DBT_TARGET_PATH": str(target(home)),
+        "DBT_LOG_PATH": str(home.dagster / "dbt" / "logs"),
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        "DO_NOT_TRACK": "1",
+    }
+
+
+def target(home: Home) -> Path:
+    """Where dbt writes what it compiles; outside the checkout."""
+    return home.dagster / "dbt" / "target"
+
+
+def ensure_manifest(home: Home) -> Path:
+    """The manifest of the project as it stands now, parsed anew only when a file of it changed."""
+    digest = _digest()
+    manifest = target(home) / "manifest.json"
+    stamp = home.dagster / "dbt" / "manifest.sha256"
+    if manifest.exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == digest:
+        return manifest
+    target(home).mkdir(parents=True, exist_ok=True)
+    command = [
+        EXECUTABLE,
+        "--quiet",
+        "parse",
+        "--project-dir",
+        PROJECT,
+        "--profiles-dir",
+        PROJECT,
+    ]
+    done = subprocess.run(
+        [str(part) for part in command],
+        env=os.environ | environment(home, home.releases / "none"),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        raise RuntimeError(f"dbt cannot parse {PROJECT}: {(done.stdout + done.stderr)[-2000:]}")
+    write_atomically(stamp, lambda path: path.write_text(digest, encoding="utf-8"))
+    return manifest
+
+
+def _digest() -> str:
+    digest = hashlib.sha256()
+    for path in sorted(PROJECT.rglob("*")):
+        if path.suffix in _SOURCES and not {"target", "logs", "dbt_packages"} & set(path.relative_to(PROJECT).parts):
+            digest.update(str(path.relative_to(PROJECT)).encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,113 @@
+"""Runs the night, or a part of it, in this process through the real Dagster job.
+
+What `gongkai refresh`, `crawl`, `build` and `publish` call; the schedule runs the same job.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import dagster as dg
+
+from pipelines.definitions import RANGE_END, RANGE_START, build_definitions, portal_ids
+from pipelines.night import RECHECK_TAG, RUN_ID_TAG, add_to_summary, new_run_id, single_writer
+from warehouse.home import Home, write_atomically
+
+#: Steps of the night by the groups of their assets.
+CRAWL = ("collect",)
+BUILD = ("read", "warehouse", "candidate")
+PUBLISH = ("release",)
+
+
+class RefreshError(Exception):
+    """A run could not be done; the message is one plain sentence with what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run came to: its id, whether every step succeeded, the first failure's words, the summary."""
+
+    run_id: str
+    is_done: bool
+    problem: str | None
+    summary: dict[str, Any]
+
+
+def run_night(
+    home: Home,
+    registry: Path,
+    steps: Sequence[str] = (*CRAWL, *BUILD, *PUBLISH),
+    portals: Sequence[str] = (),
+    recheck: str | None = None,
+    run_id: str | None = None,
+) -> Outcome:
+    """Run the steps over the portals (all enabled ones by default); RefreshError or HomeBusyError where it cannot start."""
+    home.create()
+    known = portal_ids(registry)
+    chosen = sorted(portals) if portals else known
+    unknown = sorted(set(chosen) - set(known))
+    if unknown:
+        raise RefreshError(f"The registry {registry} has no enabled portal {unknown[0]}; see `gongkai portals list`.")
+    if not chosen:
+        raise RefreshError(f"The registry {registry} has no enabled portal; enable one, then run again.")
+    run_id = run_id or new_run_id(datetime.now(UTC), uuid4().hex)
+    tags = {RUN_ID_TAG: run_id, RANGE_START: chosen[0], RANGE_END: chosen[-1]}
+    if recheck:
+        tags[RECHECK_TAG] = recheck
+    with single_writer(home):
+        add_to_summary(home, run_id, started_at=_now())
+        problem = _run(build_definitions(home, registry, chosen), _instance(home), steps, tags)
+        summary = add_to_summary(home, run_id, ended_at=_now(), problem=problem)
+    return Outcome(run_id, problem is None, problem, summary)
+
+
+def _run(
+    definitions: dg.Definitions, instance: dg.DagsterInstance, steps: Sequence[str], tags: dict[str, str]
+) -> str | None:
+    job = definitions.resolve_job_def("nightly")
+    keys = [spec.key for spec in definitions.resolve_all_asset_specs() if spec.group_name in steps]
+    result = job.execute_in_process(
+        instance=instance,
+        tags=tags,
+        asset_selection=sorted(keys),
+        run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
+        raise_on_error=False,
+    )
+    if result.success:
+        return None
+    return _first_problem(result)
+
+
+def _first_problem(result: dg.ExecuteInProcessResult) -> str:
+    """The first failure in words a person can use."""
+    for event in result.all_events:
+        data = event.event_specific_data
+        error = getattr(data, "error", None)
+        if error is None or not event.is_failure:
+            continue
+        while error.cause is not None:
+            error = error.cause
+        failure = getattr(data, "user_failure_data", None)
+        words = failure.description if failure and failure.description else error.message.strip()
+        return f"{event.step_key or 'The run'} failed: {words}"
+    return "The run failed; see the Dagster instance in the home."
+
+
+def _instance(home: Home) -> dg.DagsterInstance:
+    settings = home.dagster / "dagster.yaml"
+    if not settings.exists():
+        write_atomically(settings, lambda path: path.write_text("telemetry:\n  enabled: false\n", encoding="utf-8"))
+    os.environ["DAGSTER_HOME"] = str(home.dagster)
+    logging.getLogger("alembic").setLevel(logging.ERROR)
+    return dg.DagsterInstance.get()
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

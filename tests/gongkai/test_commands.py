@@ -1,0 +1,135 @@
+"""The commands as a person types them, where no release is needed."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from crawlers.sandbox.figures import load_reports
+from crawlers.sandbox.render import render
+
+GONGKAI = Path(sys.executable).with_name("gongkai")
+
+
+def run(*words, cwd=None):
+    return subprocess.run(
+        [GONGKAI, *map(str, words)], capture_output=True, text=True, timeout=120, check=False, cwd=cwd
+    )
+
+
+def plainly_refused(done, words):
+    assert done.returncode == 1
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_parse_prints_one_json_object_a_file_and_a_refusal_is_an_answer(tmp_path):
+    good, bad = tmp_path / "good.html", tmp_path / "bad.pdf"
+    good.write_bytes(render(load_reports()["liaocheng-bigdata-2022"], "html", "plain"))
+    bad.write_bytes(b"%PDF-1.7 and nothing more")
+    done = run("parse", good, bad, "--json")
+    assert done.returncode == 0
+    one, two = map(json.loads, done.stdout.splitlines())
+    assert (one["file"], one["status"], one["agency"], one["report_year"]) == (
+        str(good),
+        "accepted",
+        "聊城市大数据局",
+        2022,
+    )
+    assert len(one["cells"]) == 200
+    assert {"table", "row", "column", "value", "state", "text", "implied_value", "method", "locator"} <= set(
+        one["cells"][0]
+    )
+    assert (two["status"], two["cells"]) == ("quarantined", [])
+    assert two["reasons"]
+
+
+def test_parse_says_in_words_what_it_read(tmp_path):
+    file = tmp_path / "report.html"
+    file.write_bytes(render(load_reports()["liaocheng-bigdata-2022"], "html", "plain"))
+    said = run("parse", file).stdout
+    assert "accepted" in said
+    assert "200 reported" in said
+    assert "last year: 2" in said
+
+
+def test_claims_reads_a_piece_of_prose(tmp_path):
+    file = tmp_path / "prose.txt"
+    file.write_text("2022年，我局收到政府信息公开申请4件，比上年增长100%。", encoding="utf-8")
+    found = [json.loads(line) for line in run("claims", file, "--year", "2022", "--json").stdout.splitlines()]
+    growth = next(claim for claim in found if claim["kind"] == "growth")
+    assert (growth["percent"], growth["base_year"], growth["implied_prior"]) == (100, 2021, [2])
+
+
+def test_a_file_that_is_not_there_is_one_sentence(tmp_path):
+    plainly_refused(run("parse", tmp_path / "none.html"), "none.html")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("sql", "select 1"),
+        ("explain", "某局", "2022", "requests.new_received.total"),
+        ("serve",),
+        ("publish",),
+        ("release", "verify"),
+    ],
+)
+def test_a_home_without_a_release_says_what_to_do(tmp_path, words):
+    plainly_refused(run(*words, "--home", tmp_path), "gongkai")
+
+
+def test_an_empty_home_lists_no_release(tmp_path):
+    done = run("release", "list", "--home", tmp_path)
+    assert (done.returncode, "no release" in done.stdout) == (0, True)
+
+
+def test_a_registry_with_a_mistake_is_refused_with_its_place(tmp_path):
+    file = tmp_path / "portals.yaml"
+    file.write_text("- {id: A b, name: x, adcode: '1', list_url: http://a.gov.cn/}\n", encoding="utf-8")
+    plainly_refused(run("refresh", "--portals", file, "--home", tmp_path / "home"), "Entry 1")
+
+
+def test_a_registry_may_name_loopback_for_sandboxes_alone(tmp_path):
+    file = tmp_path / "portals.yaml"
+    file.write_text("- {id: a, name: x, adcode: '990100', list_url: 'http://127.0.0.1:1/'}\n", encoding="utf-8")
+    plainly_refused(run("portals", "list", "--portals", file), "sandbox")
+
+
+def test_the_shipped_registry_is_listed():
+    rows = json.loads(run("portals", "list", "--json").stdout)
+    assert {"371500"} <= {row["adcode"] for row in rows}
+
+
+@pytest.mark.parametrize("words", [("no-such-command",), ("parse",), ("release", "nothing"), ("sql",)])
+def test_wrong_usage_exits_with_two(words):
+    assert run(*words).returncode == 2
+
+
+def test_help_names_every_command():
+    said = run("--help").stdout
+    for name in (
+        "demo",
+        "refresh",
+        "crawl",
+        "parse",
+        "claims",
+        "build",
+        "publish",
+        "explain",
+        "sql",
+        "serve",
+        "archive",
+        "release",
+    ):
+        assert name in said
+
+
+def test_the_demo_stays_out_of_a_home_with_reports_of_its_own(tmp_path):
+    captures = tmp_path / "archive" / "captures"
+    captures.mkdir(parents=True)
+    (captures / "20260101T000000Z-aaaa.parquet").write_bytes(b"")
+    plainly_refused(run("demo", "--home", tmp_path), "--home demo-data")

@@ -1,0 +1,156 @@
+"""One night, end to end: from the portals' pages to the published figures."""
+
+import csv
+import io
+import json
+import os
+from urllib.parse import urlsplit
+
+import pytest
+
+from crawlers.sandbox.figures import expected_cells, load_reports
+from warehouse import archive
+
+pytestmark = pytest.mark.night
+
+OUTCOMES = ("archived", "unchanged", "failed", "blocked", "out_of_scope")
+
+
+def test_requests_of_liaocheng_grew_from_an_implied_two_to_four(nights):
+    found = nights.ask(
+        "select request_count, prior_request_count, prior_source, request_growth, request_growth_status "
+        "from mart_agency_year where agency_name = '聊城市大数据局' and report_year = 2022"
+    )
+    assert found == [(4, 2, "implied", 1.0, "small_base")]
+
+
+def test_outcome_shares_of_liaocheng_are_a_quarter_a_quarter_and_a_half(nights):
+    found = dict(
+        nights.ask(
+            "select outcome_group, share from mart_outcome_share where agency_name = '聊城市大数据局' "
+            "and report_year = 2022 and outcome_key is null and request_count > 0"
+        )
+    )
+    assert found == {"granted": 0.25, "partly_granted": 0.25, "unavailable": 0.5}
+
+
+def test_pingtan_has_its_series(nights):
+    found = nights.ask(
+        "select report_year, request_count from mart_agency_year where agency_name = '平潭综合实验区管委会' order by 1"
+    )
+    assert found == [(2021, 70), (2022, 74), (2024, 218)]
+
+
+def test_agencies_compare_in_one_year(nights):
+    found = dict(
+        nights.ask("select agency_name, request_count from mart_agency_year where report_year = 2024 order by 1")
+    )
+    assert found["淮安市人民政府"] == 3119
+    assert found["平潭综合实验区管委会"] == 218
+    assert len(found) >= 6
+
+
+@pytest.mark.parametrize("name", ["huaian-2024", "liaocheng-bigdata-2022", "shanghai-office-2019", "pingtan-2022"])
+def test_every_cell_of_a_published_report_is_in_the_database(nights, name):
+    report = load_reports()[name]
+    found = nights.ask(
+        "select table_key, row_key, column_key, value from fct_report_cell where agency_name = $1 and report_year = $2",
+        report.agency,
+        report.report_year,
+    )
+    assert {tuple(row[:3]): row[3] for row in found} == expected_cells(report)
+
+
+def test_the_run_balances_and_names_every_portal_that_went_wrong(nights):
+    summary = nights.first
+    assert summary["balance"]["discovered"] == sum(summary["balance"][name] for name in OUTCOMES)
+    portals = summary["portals"]
+    for portal in portals.values():
+        assert portal["discovered"] == sum(portal[name] for name in OUTCOMES)
+    assert portals["sandbox-liaocheng"]["verdict"] == "complete"
+    assert (portals["sandbox-broken"]["verdict"], "500" in portals["sandbox-broken"]["reason"]) == ("failed", True)
+    assert (portals["sandbox-challenge"]["verdict"], "jsl" in portals["sandbox-challenge"]["reason"]) == (
+        "blocked",
+        True,
+    )
+    assert (portals["sandbox-shell"]["verdict"], "recognise" in portals["sandbox-shell"]["reason"]) == ("failed", True)
+    refused = {(row["portal_id"], row["status"]) for row in summary["refused"]}
+    assert ("sandbox-notice", "not_a_report") in refused
+    assert ("sandbox-truncated", "quarantined") in refused
+    empty = portals["sandbox-empty"]["reasons"] + [
+        row for row in summary["refused"] if row["portal_id"] == "sandbox-empty"
+    ]
+    assert empty
+
+
+def test_explain_leads_from_the_figure_to_the_archived_bytes(nights):
+    found = json.loads(nights.run("explain", "聊城市大数据局", "2022", "requests.new_received.total", "--json").stdout)
+    assert (found["value"], found["printed_text"], found["state"]) == (4, "4", "reported")
+    assert urlsplit(found["source_url"]).hostname == "127.0.0.1"
+    captures = archive.load_captures(nights.home).filter(warc_file=found["warc_file"], warc_offset=found["warc_offset"])
+    row = captures.row(0, named=True)
+    assert row["payload_sha256"] == found["document_sha256"]
+    assert "聊城市大数据局" in archive.read_payload(nights.home, row).decode()
+
+
+def test_explain_says_what_there_is_where_something_is_not(nights):
+    for words, said in [
+        (("某某局", "2022", "requests.new_received.total"), "No agency is called 某某局"),
+        (("聊城市大数据局", "1999", "requests.new_received.total"), "there are: 2022"),
+        (("聊城市大数据局", "2022", "requests.nothing.total"), "has no cell"),
+        (("聊城市大数据局", "2022", "nothing"), "TABLE.ROW.COLUMN"),
+    ]:
+        done = nights.run("explain", *words, check=False)
+        assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+        assert said in done.stderr
+        assert "Traceback" not in done.stderr
+
+
+def test_sql_answers_as_table_json_and_csv_and_a_wrong_query_is_one_sentence(nights):
+    query = "select agency_name, request_count from mart_agency_year where report_year = 2024 order by 2 desc limit 2"
+    assert "淮安市人民政府" in nights.run("sql", query).stdout
+    assert json.loads(nights.run("sql", query, "--json").stdout)[0]["request_count"] == 3119
+    rows = list(csv.reader(io.StringIO(nights.run("sql", query, "--csv").stdout)))
+    assert rows[1] == ["淮安市人民政府", "3119"]
+    wrong = nights.run("sql", "select nothing from nowhere", check=False)
+    assert wrong.returncode == 1
+    assert "Traceback" not in wrong.stderr
+
+
+def test_sql_can_neither_write_nor_reach_other_files(nights):
+    for query in (
+        "create table x as select 1",
+        "select * from read_text('/etc/hostname')",
+        "copy (select 1) to '/tmp/x.csv'",
+    ):
+        assert nights.run("sql", query, check=False).returncode == 1
+
+
+def test_the_archive_verifies_and_the_release_is_as_its_manifest_says(nights):
+    assert "whole" in nights.run("archive", "verify").stdout
+    assert "as its manifest says" in nights.run("release", "verify").stdout
+    assert nights.first["published"] in nights.run("release", "list").stdout
+
+
+def test_every_table_and_column_carries_a_comment(nights):
+    assert nights.ask("select table_name from duckdb_tables() where comment is null or comment = ''") == []
+    assert (
+        nights.ask("select table_name, column_name from duckdb_columns() where not internal and comment is null") == []
+    )
+
+
+def test_an_unknown_portal_is_refused_in_one_sentence(nights):
+    done = nights.run("crawl", "no-such-portal", check=False)
+    assert done.returncode == 1
+    assert "no-such-portal" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_second_writer_is_turned_away_while_one_writes(nights):
+    from pipelines.night import single_writer
+
+    with single_writer(nights.home):
+        done = nights.run("refresh", check=False)
+    assert done.returncode == 1
+    assert str(os.getpid()) in done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,137 @@
+"""Parsing at the edge: a document may kill its worker, and costs itself alone."""
+
+import os
+import time
+
+import pyarrow.parquet as pq
+import pytest
+
+from crawlers.sandbox.figures import load_reports
+from crawlers.sandbox.render import render
+from pipelines import parse
+from pipelines.parse import parse_many, parser_pool, parser_version
+from warehouse.archive import ArchiveError
+from warehouse.home import Home
+from warehouse.schema import PARSED
+
+GOOD = render(load_reports()["liaocheng-bigdata-2022"], "html", "plain")
+OTHER = render(load_reports()["huaian-2024"], "html", "plain")
+
+
+def deadly(data: bytes) -> parse.Parsed:
+    """Stands for a reader that crashes, hangs or eats memory on some bytes."""
+    if data == b"dies":
+        os._exit(7)
+    if data == b"hangs":
+        time.sleep(600)
+    if data == b"eats":
+        bytearray(8 * 1024**3)
+    return _real(data)
+
+
+_real = parse.parse_bytes
+
+
+@pytest.fixture
+def deadly_reader(monkeypatch):
+    monkeypatch.setattr(parse, "parse_bytes", deadly)
+
+
+@pytest.mark.parametrize(
+    ("data", "words"), [(b"dies", "died"), (b"hangs", "longer than 3 seconds"), (b"eats", "memory")]
+)
+def test_a_document_that_kills_hangs_or_overfills_its_worker_costs_itself_alone(deadly_reader, data, words):
+    with parser_pool(2) as pool:
+        found = dict(parse_many([("a", GOOD), ("bad", data), ("b", GOOD), ("c", GOOD)], pool, seconds=3))
+    assert [found[name].reports[0].status for name in "abc"] == ["accepted"] * 3
+    assert found["bad"].reports[0].status == "quarantined"
+    assert words in found["bad"].reports[0].reasons[0]
+
+
+@pytest.fixture
+def home(tmp_path):
+    return Home(tmp_path).create()
+
+
+@pytest.fixture(scope="module")
+def pool():
+    with parser_pool(2) as running:
+        yield running
+
+
+@pytest.fixture
+def parse_portal(pool):
+    return lambda home, portal, documents: parse.parse_portal(home, portal, documents, pool)
+
+
+def loaders(**documents):
+    return {name: (lambda data=data: data) for name, data in documents.items()}
+
+
+def rows(home, table):
+    return pq.read_table(home.parsed / "portal=p" / f"{table}.parquet", partitioning=None).to_pylist()
+
+
+def test_parsing_again_parses_nothing_and_changes_no_byte(parse_portal, home):
+    first = parse_portal(home, "p", loaders(aa=GOOD, bb=OTHER))
+    before = {path.name: path.read_bytes() for path in (home.parsed / "portal=p").iterdir()}
+    again = parse_portal(home, "p", loaders(aa=GOOD, bb=OTHER))
+    assert (first.fresh, again.fresh) == (2, 0)
+    assert {path.name: path.read_bytes() for path in (home.parsed / "portal=p").iterdir()} == before
+    assert sorted(before) == sorted(f"{name}.parquet" for name in PARSED)
+
+
+def test_a_new_document_is_added_and_the_others_are_kept(parse_portal, home):
+    parse_portal(home, "p", loaders(aa=GOOD))
+    result = parse_portal(home, "p", loaders(aa=GOOD, bb=OTHER))
+    assert (result.documents, result.fresh, result.by_status) == (2, 1, {"accepted": 2})
+    assert {row["document_sha256"] for row in rows(home, "cells")} == {"aa", "bb"}
+    assert len(rows(home, "cells")) == 400
+
+
+def test_the_order_documents_come_in_changes_no_byte(parse_portal, home, tmp_path):
+    parse_portal(home, "p", loaders(aa=GOOD, bb=OTHER))
+    other = Home(tmp_path / "other").create()
+    parse_portal(other, "p", loaders(bb=OTHER))
+    parse_portal(other, "p", loaders(bb=OTHER, aa=GOOD))
+    for name in PARSED:
+        one, two = (place.parsed / "portal=p" / f"{name}.parquet" for place in (home, other))
+        assert one.read_bytes() == two.read_bytes()
+
+
+def test_a_run_killed_between_two_files_is_mended_by_the_next(parse_portal, home):
+    parse_portal(home, "p", loaders(aa=GOOD))
+    kept = (home.parsed / "portal=p" / "documents.parquet").read_bytes()
+    parse_portal(home, "p", loaders(aa=GOOD, bb=OTHER))
+    (home.parsed / "portal=p" / "documents.parquet").write_bytes(kept)  # as if killed before the last file
+    result = parse_portal(home, "p", loaders(aa=GOOD, bb=OTHER))
+    assert result.fresh == 1
+    assert len(rows(home, "cells")) == 400
+
+
+def test_facts_of_another_parser_version_are_parsed_anew(parse_portal, home, monkeypatch):
+    parse_portal(home, "p", loaders(aa=GOOD))
+    monkeypatch.setattr(parse, "parser_version", lambda: "another")
+    assert parse_portal(home, "p", loaders(aa=GOOD)).fresh == 1
+    assert {row["parser_version"] for row in rows(home, "documents")} == {"another"}
+
+
+def test_damaged_bytes_are_named_and_stop_no_other_document(parse_portal, home):
+    def damaged():
+        raise ArchiveError("The record at 0 of x.warc.gz no longer has its digest; run `gongkai archive verify`.")
+
+    result = parse_portal(home, "p", {**loaders(aa=GOOD), "bb": damaged})
+    assert result.by_status == {"accepted": 1}
+    assert "digest" in result.refused[0]["reasons"][0]
+
+
+def test_a_portal_without_documents_has_its_four_empty_tables(parse_portal, home):
+    parse_portal(home, "p", {})
+    for name, schema in PARSED.items():
+        table = pq.read_table(home.parsed / "portal=p" / f"{name}.parquet", partitioning=None)
+        assert table.num_rows == 0
+        assert table.schema.names == schema.names
+
+
+def test_the_parser_version_is_a_digest_of_the_code_that_reads():
+    assert len(parser_version()) == 12
