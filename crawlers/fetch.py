@@ -61,7 +61,7 @@ async def fetch(crawler: Crawler, portal: Portal, deadline: float, wanted: Wante
     capture = response.request.meta["capture"]
     unmodified = response.status == HTTPStatus.NOT_MODIFIED and capture["record_type"] == "revisit"
     if response.status != HTTPStatus.OK and not unmodified:
-        raise FailedError(f"HTTP {response.status}", response.status)
+        raise FailedError(f"the server answered HTTP {response.status}", response.status)
     if not unmodified and not response.body.strip():
         raise FailedError("the body is empty", response.status)
     if _is_home(response.url) and not _is_home(wanted.url):

@@ -42,8 +42,8 @@ def test_one_document_s_failure_costs_no_other(new_site: Callable[[], Site], tmp
     found = done.portal("a")
     reasons = {one["url"][-6]: one["reason"] for one in found["reasons"]}
     assert reasons == {
-        "1": "HTTP 500",
-        "2": "HTTP 404",
+        "1": "the server answered HTTP 500",
+        "2": "the server answered HTTP 404",
         "3": "the answer ended before its announced length",
         "4": "the body is cut, damaged or unpacks to far more than a document",
         "5": "the body is empty",

@@ -254,9 +254,9 @@ def test_a_list_that_loses_pages_or_fits_no_adapter_says_so(new_site: Callable[[
         "repeats": ("partial", 3),
         "empty": ("silent", 0),
     }
-    assert done.portal("broken")["reason"] == "HTTP 500"
+    assert done.portal("broken")["reason"] == "the server answered HTTP 500"
     assert len(broken.asked("/nb/")) == 3  # bounded attempts
-    assert "index_1.html: HTTP 500" in done.portal("gap")["reason"]
+    assert "index_1.html: the server answered HTTP 500" in done.portal("gap")["reason"]
     assert "no adapter recognises" in done.portal("strange")["reason"]
     assert len(repeats.asked("/nb/index_1.html")) == 1
     assert sum("/nb/index" in seen.path for seen in repeats.log) < 7  # an endless list is not walked for ever
