@@ -99,9 +99,15 @@ def _match(document: Document, forms: dict[str, Form], year: int | None) -> tupl
     doubted = {
         (table, block.key) for f in forms.values() for table in matched.doubts for block in f.tables[table].blocks
     }
+    if any(_blocks(form) <= held | doubted for form in forms.values()):
+        return matched, {}
     flat, left_out = read_flat([text.text for text in document.texts], forms, held | doubted)
     blocks = tuple(sorted([*matched.blocks, *flat], key=lambda block: (block.table, block.block.key)))
     return Matched(blocks, matched.doubts), left_out
+
+
+def _blocks(form: Form) -> set[tuple[str, str]]:
+    return {(table_key, block.key) for table_key, table in form.tables.items() for block in table.blocks}
 
 
 def unreadable(reason: str) -> Report:
