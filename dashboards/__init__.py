@@ -1,0 +1,1 @@
+"""The static site of a release, built from its DuckDB file alone."""

@@ -1,0 +1,187 @@
+"""The site's charts as Vega-Lite specifications, made with Altair; empty of data, which a page fills in.
+
+A specification says how things are drawn; colours come as parameters from the stylesheet, so light and dark share it.
+Rows of bars are placed in pixels by the page (`y0`, `y1`, `yc`), since only the page knows how wide a name may be.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+
+from dashboards.words import Words
+
+#: Names a chart's parameters have on every page; `static/chart.js` sets them from the stylesheet.
+_COLOURS = ("ink", "muted", "accent", "quiet", "ground", "warn")
+
+
+def chart_specs(words: Words) -> dict[str, Any]:
+    """Every chart of the site by name, as plain Vega-Lite."""
+    charts = {"series": _series(words), "columns": _columns(), "bars": _bars(), "stack": _stack()}
+    return {name: _plain(chart) for name, chart in charts.items()}
+
+
+def _plain(chart: alt.LayerChart) -> dict[str, Any]:
+    spec = chart.to_dict()
+    # The page's own configuration takes the place of Altair's; the schema's address would only look like a request.
+    for name in ("config", "$schema"):
+        spec.pop(name, None)
+    return spec
+
+
+def _data(name: str) -> alt.NamedData:
+    return alt.NamedData(name=name)
+
+
+def _text(name: str, **options: Any) -> alt.Chart:
+    return alt.Chart(_data(name)).mark_text(**options)
+
+
+def _colour(name: str) -> alt.ExprRef:
+    return alt.ExprRef(name)
+
+
+def _framed(*layers: alt.Chart, **params: Any) -> alt.LayerChart:
+    given = dict.fromkeys(_COLOURS, "gray") | params
+    fitted = alt.AutoSizeParams(type="fit-x", contains="padding")
+    chart = alt.layer(*layers).properties(width="container", autosize=fitted)
+    named = chart.add_params(*(alt.param(name=name, value=value) for name, value in given.items()))
+    assert isinstance(named, alt.LayerChart)  # Altair declares a facet too, which a chart of layers never is
+    return named
+
+
+def _series(words: Words) -> alt.LayerChart:
+    """One agency over years: printed values joined, implied ones hollow, breaks as rules, gaps left open."""
+    years = alt.X(
+        "year:Q",
+        title=None,
+        scale=alt.Scale(domainMin=alt.ExprRef("first"), domainMax=alt.ExprRef("last"), nice=False, zero=False),
+        axis=alt.Axis(values=alt.ExprRef("years"), format="d", grid=False, labelOverlap=False, labelFlush=False),
+    )
+    counts = alt.Y(
+        "value:Q",
+        scale=alt.Scale(domainMin=0, domainMax=alt.ExprRef("top"), nice=True),
+        axis=alt.Axis(title=words("chart.requests"), tickCount=4, format=",d"),
+    )
+    points = alt.Chart(_data("points")).encode(x=years, y=counts)
+    reported = points.transform_filter("datum.kind === 'reported' || datum.kind === 'gap'")
+    line = reported.mark_line(color=_colour("accent"), strokeWidth=2, invalid="break-paths-show-domains")
+    filled = points.transform_filter("datum.kind === 'reported'").mark_point(
+        filled=True, size=70, color=_colour("accent"), opacity=1
+    )
+    hollow = points.transform_filter("datum.kind === 'implied'").mark_point(
+        filled=True, size=90, fill=_colour("ground"), stroke=_colour("accent"), strokeWidth=2, opacity=1
+    )
+    link = alt.Chart(_data("links")).mark_rule(color=_colour("accent"), strokeDash=[4, 4], strokeWidth=1.5)
+    link = link.encode(x=years, y=counts, x2="year2:Q", y2="value2:Q")
+    labels = points.transform_filter("datum.kind !== 'gap'").mark_text(
+        dy=-14, color=_colour("ink"), fontSize=13, fontWeight="bold"
+    )
+    breaks = alt.Chart(_data("breaks")).encode(x=years)
+    rule = breaks.mark_rule(color=_colour("muted"), strokeDash=[2, 3])
+    words_of_break = breaks.mark_text(align="center", baseline="bottom", color=_colour("muted"), fontSize=11)
+    gaps = alt.Chart(_data("gaps")).mark_text(color=_colour("muted"), fontSize=11, baseline="bottom", dy=-6)
+    return _framed(
+        rule,
+        words_of_break.encode(y=alt.value(-4), text="label:N"),
+        gaps.encode(x=years, y=alt.datum(0), text="label:N"),
+        link,
+        line,
+        filled,
+        hollow,
+        labels.encode(text="label:N"),
+        first=2000,
+        last=2001,
+        top=1,
+        years=[2000],
+    )
+
+
+def _columns() -> alt.LayerChart:
+    """A sum a year: upright bars, the figure above, the number of reports under the year."""
+    base = alt.Chart(_data("rows")).encode(
+        x=alt.X(
+            "name:N",
+            sort=None,
+            title=None,
+            scale=alt.Scale(paddingInner=0.35, paddingOuter=0.2),
+            axis=alt.Axis(labelAngle=0, labelExpr="split(datum.label, '|')", labelOverlap=False, labelLineHeight=16),
+        ),
+        y=alt.Y("value:Q", scale=alt.Scale(domainMin=0, domainMax=alt.ExprRef("top"), nice=True), axis=None),
+    )
+    bars = base.mark_bar(color=_colour("accent"), cornerRadiusEnd=2, size=alt.ExprRef("barWidth"))
+    figures = base.mark_text(dy=-8, color=_colour("ink"), fontSize=13, fontWeight="bold")
+    return _framed(bars, figures.encode(text="label:N"), top=1, barWidth=48)
+
+
+def _pixels(field: str) -> dict[str, Any]:
+    return {"field": field, "type": "quantitative", "scale": None, "axis": None}
+
+
+def _bars() -> alt.LayerChart:
+    """A row an agency: name, bar, interval, figure; small bases in a quiet colour below a heading of their own."""
+    values = alt.X(
+        "value:Q",
+        title=None,
+        scale=alt.Scale(domainMin=alt.ExprRef("low"), domainMax=alt.ExprRef("high"), nice=False),
+        axis=alt.Axis(ticks=False, tickCount=4, domain=False, labels=False),
+    )
+    rows = alt.Chart(_data("rows"))
+    bars = rows.mark_bar(cornerRadiusEnd=2).encode(
+        x=values,
+        x2=alt.X2Datum(0),
+        y=alt.Y(**_pixels("y0")),
+        y2=alt.Y2("y1"),
+        color=alt.Color("color:N", scale=None),
+    )
+    interval = rows.transform_filter("isValid(datum.from) && isValid(datum.to)").mark_rule(
+        color=_colour("ink"), strokeWidth=1.5
+    )
+    interval = interval.encode(x=alt.X("from:Q"), x2="to:Q", y=alt.Y(**_pixels("yc")))
+    names = rows.mark_text(
+        align=alt.ExprRef("nameAlign"), baseline="middle", color=_colour("ink"), fontSize=13, limit=alt.ExprRef("limit")
+    )
+    names = names.encode(x=alt.value(alt.ExprRef("nameX")), y=alt.Y(**_pixels("yn")), text="name:N")
+    figures = rows.mark_text(align="left", baseline="middle", dx=8, color=_colour("ink"), fontSize=13)
+    figures = figures.encode(x=alt.value("width"), y=alt.Y(**_pixels("yc")), text="text:N")
+    heads = _text("heads", align="left", baseline="middle", color=_colour("muted"), fontSize=12)
+    heads = heads.encode(x=alt.value(alt.ExprRef("headX")), y=alt.Y(**_pixels("yc")), text="label:N")
+    zero = alt.Chart(_data("zero")).mark_rule(color=_colour("muted")).encode(x=alt.X("value:Q"))
+    return _framed(
+        bars, interval, zero, names, figures, heads, low=0, high=1, limit=200, nameX=-8, headX=0, nameAlign="right"
+    )
+
+
+def _stack() -> alt.LayerChart:
+    """A row a year (or an agency): the shares of the groups side by side as printed, never stretched to fill."""
+    rows = alt.Chart(_data("parts"))
+    shares = alt.X(
+        "x0:Q",
+        title=None,
+        scale=alt.Scale(domainMin=0, domainMax=alt.ExprRef("high"), nice=False),
+        axis=alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1], grid=True, labelFlush=False),
+    )
+    bars = rows.mark_bar(stroke=_colour("ground"), strokeWidth=1).encode(
+        x=shares,
+        x2="x1:Q",
+        y=alt.Y(**_pixels("y0")),
+        y2=alt.Y2("y1"),
+        color=alt.Color("color:N", scale=None),
+        opacity=alt.Opacity("opacity:Q", scale=None),
+    )
+    inside = rows.mark_text(baseline="middle", fontSize=12).encode(
+        x=alt.X("xc:Q"), y=alt.Y(**_pixels("yc")), text="text:N", color=alt.Color("ink:N", scale=None)
+    )
+    names = _text(
+        "rows",
+        align=alt.ExprRef("nameAlign"),
+        baseline="middle",
+        color=_colour("ink"),
+        fontSize=13,
+        limit=alt.ExprRef("limit"),
+    )
+    names = names.encode(x=alt.value(alt.ExprRef("nameX")), y=alt.Y(**_pixels("yn")), text="name:N")
+    notes = _text("rows", align="right", baseline="middle", color=_colour("muted"), fontSize=11)
+    notes = notes.encode(x=alt.value(alt.ExprRef("nameX")), y=alt.Y(**_pixels("yt")), text="note:N")
+    return _framed(bars, inside, names, notes, high=1, limit=200, nameX=-8, nameAlign="right")

@@ -1,0 +1,119 @@
+"""The form as the pages need it: cells in the order of the printed form, groups and rules with their names.
+
+Cells and groups are the release's own; only the names of the identities, which it does not hold, come from the form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from warehouse.form import Form
+
+#: A measure as the dictionary writes it: a row of the requests, a group, or row.column, perhaps of one [column].
+_MEASURE = re.compile(r"\b(?P<measure>[a-z][a-z0-9_]+(?:\.[a-z0-9_]+)?)(?:\[(?P<column>[a-z_]+)\])?")
+_SIGNS = (("(y-1)", "（上年）"), ("(y)", "（本年）"), (" / ", " ÷ "), (" * ", " × "), (">=", "≥"), (" - ", " − "))
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Cells (one a place), groups of outcomes and identities, each in the form's order."""
+
+    cells: tuple[dict[str, Any], ...]
+    groups: tuple[dict[str, str], ...]
+    rules: dict[str, str]
+
+    @property
+    def editions(self) -> list[str]:
+        """The editions that have cells, newest first."""
+        return list(dict.fromkeys(cell["edition"] for cell in self.cells))
+
+    def measures(self, terms: Mapping[str, str]) -> dict[str, str]:
+        """Names of what a sentence may speak of: groups, rows of the requests, and `terms` for what is no row."""
+        rows = {cell["row_key"]: cell["row_label"] for cell in reversed(self.cells) if cell["table_key"] == "requests"}
+        return {**terms, **rows, **{group["key"]: group["label"] for group in self.groups}}
+
+    def place_name(self, place: str, cells: Sequence[str]) -> str:
+        """The printed name of the column or row a finding stands at; its key where none of its cells has it."""
+        for cell in self.cells:
+            if f"{cell['table_key']}.{cell['row_key']}.{cell['column_key']}" in cells:
+                if cell["column_key"] == place:
+                    return str(cell["column_label"])
+                if cell["row_key"] == place:
+                    return str(cell["row_label"])
+        return place
+
+    def cell_name(self, name: str) -> str:
+        """`table.row.column` as a reader finds it on the form; the key itself where the form has no such cell."""
+        for cell in self.cells:
+            if f"{cell['table_key']}.{cell['row_key']}.{cell['column_key']}" == name:
+                return f"{cell['row_label']}·{cell['column_label']}"
+        return name
+
+    def readable(self, formula: str | None, terms: Mapping[str, str]) -> str | None:
+        """A formula of the dictionary with the form's own words in place of keys, and `terms` for what is no cell.
+
+        An unknown name stays as it is.
+        """
+        if formula is None:
+            return None
+        named = {**terms, **self._names()}
+
+        def word(match: re.Match[str]) -> str:
+            name = named.get(match["measure"], match["measure"])
+            return f"{name}［{self._columns().get(match['column'], match['column'])}］" if match["column"] else name
+
+        text = _MEASURE.sub(word, formula)
+        for written, printed in _SIGNS:
+            text = text.replace(written, printed)
+        return text
+
+    def _names(self) -> dict[str, str]:
+        names: dict[str, str] = {}
+        for cell in reversed(self.cells):
+            if cell["table_key"] == "requests":
+                names[cell["row_key"]] = _numbered(cell["row_number"] or "", cell["row_label"])
+            else:
+                names[cell["column_key"]] = cell["column_label"]
+                names[f"{cell['row_key']}.{cell['column_key']}"] = f"{cell['row_label']}·{cell['column_label']}"
+        return names | {group["key"]: group["label"] for group in self.groups}
+
+    def _columns(self) -> dict[str, str]:
+        return {cell["column_key"]: cell["column_label"] for cell in self.cells if cell["table_key"] == "requests"}
+
+    def as_data(self, terms: Mapping[str, str]) -> dict[str, Any]:
+        """What `form.js` holds; `terms` as for `measures`."""
+        cells = [
+            {
+                "edition": cell["edition"],
+                "table": cell["table_key"],
+                "row": cell["row_key"],
+                "column": cell["column_key"],
+                "table_label": cell["table_label"],
+                "row_label": cell["row_label"],
+                "column_label": cell["column_label"],
+                "group": cell["outcome_group"] if cell["group_label"] else None,
+            }
+            for cell in self.cells
+        ]
+        return {"cells": cells, "groups": list(self.groups), "rules": self.rules, "measures": self.measures(terms)}
+
+
+def _numbered(number: str, label: str) -> str:
+    """A row with the number that tells it from others of its name; Arabic numbers start anew in each group and tell nothing."""
+    if not number or number.isdigit():
+        return label
+    return f"{number}{'' if number.endswith('）') else '、'}{label}"
+
+
+def make_sheet(rows: Sequence[dict[str, Any]], forms: Mapping[str, Form]) -> Sheet:
+    """The rows of `Release.form_cells` with the groups in the order they stand in; the rules' names are the forms'."""
+    groups = {row["outcome_group"]: row["group_label"] for row in reversed(rows) if row["group_label"]}
+    order = list(dict.fromkeys(row["outcome_group"] for row in rows if row["outcome_group"] in groups))
+    rules: dict[str, str] = {}
+    for form in forms.values():
+        for identity in form.identities:
+            rules.setdefault(identity.id, identity.label)
+    return Sheet(tuple(rows), tuple({"key": key, "label": groups[key]} for key in order), rules)

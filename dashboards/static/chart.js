@@ -1,0 +1,130 @@
+"use strict";
+// Draws the release's chart specifications: gives them data, the colours of the stylesheet and the width they have.
+// What a chart shows is decided by the pages; how it looks is said in `charts.py` and here.
+(function () {
+  const { el, t } = window.gongkai;
+  const drawn = new Map();
+  const FONT = '"PingFang SC","Hiragino Sans GB","Microsoft YaHei","Noto Sans CJK SC","Source Han Sans SC","WenQuanYi Micro Hei",sans-serif';
+
+  function colours() {
+    const style = getComputedStyle(document.documentElement);
+    const of = (name) => style.getPropertyValue(`--${name}`).trim();
+    return {
+      ink: of("ink"), muted: of("muted"), accent: of("accent"), quiet: of("quiet"), ground: of("card"), warn: of("warn"), grid: of("line"),
+      /** Fill and writing colour of a group of outcomes, by its place in the form. */
+      group: (place) => ({ fill: of(`group-${(place % 6) + 1}`), ink: of(`group-${(place % 6) + 1}-ink`) }),
+    };
+  }
+
+  function config(palette) {
+    return {
+      background: "transparent", font: FONT, view: { stroke: null },
+      axis: {
+        labelColor: palette.muted, titleColor: palette.muted, gridColor: palette.grid, domainColor: palette.grid, tickColor: palette.grid,
+        labelFontSize: 12, titleFontSize: 12, titleFontWeight: "normal", labelFont: FONT, titleFont: FONT,
+      },
+      axisY: { titleAngle: 0, titleAlign: "left", titleAnchor: "end", titleX: -36, titleY: -26, domain: false, ticks: false, labelPadding: 8 },
+      text: { font: FONT },
+    };
+  }
+
+  /** The width some text takes in a chart, in pixels. */
+  const measuring = document.createElement("canvas").getContext("2d");
+  function textWidth(text, size) {
+    measuring.font = `${size || 13}px ${FONT}`;
+    return measuring.measureText(text).width;
+  }
+
+  /**
+   * Draw chart `name` in `place`; `fill(width, colours)` gives {datasets, params, height, padding}, or null for nothing to draw.
+   * `label` is read out in place of the picture; `open(datum)` follows a click on a mark.
+   */
+  async function chart(place, name, label, fill, open) {
+    drawn.set(place, { name, label, fill, open, width: 0 });
+    await draw(place);
+  }
+
+  async function draw(place) {
+    const job = drawn.get(place);
+    const width = Math.floor(place.clientWidth);
+    if (!job || width === 0) return;
+    job.width = width;
+    const palette = colours();
+    const filled = job.fill(width, palette);
+    if (!filled) {
+      place.replaceChildren(el("p", { class: "notice" }, t("chart.no_data")));
+      return;
+    }
+    const specs = await window.gongkai.load("charts");
+    const spec = structuredClone(specs[job.name]);
+    const given = { ...palette, ...filled.params };
+    spec.params = spec.params.map((parameter) => ({ name: parameter.name, value: parameter.name in given ? given[parameter.name] : parameter.value }));
+    spec.datasets = filled.datasets;
+    spec.height = filled.height;
+    spec.padding = filled.padding;
+    spec.width = width;
+    const box = el("div", { class: "plot", role: "img", "aria-label": job.label });
+    place.replaceChildren(box);
+    const made = await window.vegaEmbed(box, spec, { ast: true, actions: false, renderer: "svg", tooltip: false, logLevel: 1 /* errors; an empty layer is none */, config: config(palette) });
+    if (drawn.get(place) !== job) return made.finalize();
+    if (job.made) job.made.finalize();
+    job.made = made;
+    if (job.open) {
+      made.view.addEventListener("click", (event, item) => { if (item && item.datum) job.open(item.datum); });
+    }
+    place.dataset.drawn = String(width);
+  }
+
+  function redraw(always) {
+    for (const [place, job] of drawn) {
+      if (!place.isConnected) drawn.delete(place);
+      else if (always || Math.abs(place.clientWidth - job.width) > 2) draw(place);
+    }
+  }
+  let waiting = 0;
+  window.addEventListener("resize", () => { clearTimeout(waiting); waiting = setTimeout(() => redraw(false), 150); });
+  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => redraw(true));
+
+  /** The groups of outcomes in the form's order as a list with swatches: what a stacked chart's colours mean. */
+  function groupLegend(groups) {
+    return el("ul", { class: "legend" }, groups.map((group, place) => el("li", {}, el("span", { class: `swatch group-${(place % 6) + 1}` }), group.label)));
+  }
+
+  /** Rows of stacked shares: `rows` are {name, note, shares: [share a group], faint}; gives what `chart` fills in. */
+  function stackRows(rows, groups, width, palette) {
+    if (!rows.length) return null;
+    const widest = Math.max(...rows.map((row) => Math.max(textWidth(row.name), textWidth(row.note || "", 11))));
+    const narrow = width < 520 && widest > width * 0.28;
+    const step = narrow ? 62 : 46;
+    const left = narrow ? 4 : Math.min(widest + 14, width * 0.4);
+    const parts = [];
+    const names = [];
+    let high = 1;
+    rows.forEach((row, index) => {
+      const top = index * step + (narrow ? 24 : 6);
+      const mid = top + 15;
+      names.push({ name: row.name, note: row.note, yn: narrow ? top - 12 : row.note ? mid - 7 : mid, yt: narrow ? top - 12 : mid + 9 });
+      let at = 0;
+      groups.forEach((group, place) => {
+        const share = row.shares[place];
+        if (!window.gongkai.isNumber(share) || share <= 0) return;
+        const paint = palette.group(place);
+        const label = window.gongkai.percent(share);
+        const room = share * (width - left - 16);
+        parts.push({
+          x0: at, x1: at + share, xc: at + share / 2, y0: top, y1: top + 30, yc: mid, color: paint.fill, ink: paint.ink,
+          opacity: row.faint ? 0.55 : 1, text: room > textWidth(label, 12) + 6 ? label : "", row: index,
+        });
+        at += share;
+      });
+      high = Math.max(high, at);
+    });
+    if (narrow) names.forEach((row) => { row.name = row.note ? `${row.name}　${row.note}` : row.name; row.note = ""; });
+    return {
+      datasets: { parts, rows: names }, height: rows.length * step, padding: 4,
+      params: { high, nameX: narrow ? 0 : -10, limit: narrow ? width : left - 12, nameAlign: narrow ? "left" : "right" },
+    };
+  }
+
+  Object.assign(window.gongkai, { chart, groupLegend, stackRows, textWidth });
+})();

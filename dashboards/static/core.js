@@ -1,0 +1,135 @@
+"use strict";
+// The pages' common ground: loading data scripts, words, numbers in words, building elements, the page's state in its address.
+// Nothing here knows one page. Text reaches the page as text nodes alone: no string of a report is ever read as HTML.
+(function () {
+  const root = document.documentElement;
+  const data = (window.gongkaiData = window.gongkaiData || Object.create(null));
+  const pending = new Map();
+  const STALE_DAYS = 3; // a nightly run has then failed more than twice
+
+  /** A phrase of the site by key, its {places} filled. */
+  function t(key, values) {
+    const phrase = data.words && data.words[key];
+    if (phrase === undefined) throw new Error(`No phrase ${key}`);
+    return phrase.replace(/\{(\w+)\}/g, (whole, name) => (values && name in values ? String(values[name]) : whole));
+  }
+
+  /** The name of a key of a closed list; the key itself where the list lacks it. */
+  function nameOf(family, key) {
+    if (key === null || key === undefined || key === "") return "";
+    const phrase = data.words[`${family}.${key}`];
+    return phrase === undefined ? String(key) : phrase;
+  }
+
+  /** A key as part of a file name: the same rule as `files.file_name`. */
+  function fileName(key) {
+    return Array.from(key, (c) => (/[A-Za-z0-9-]/.test(c) ? c : `_${c.codePointAt(0).toString(16)}_`)).join("");
+  }
+
+  /** The data registered under `name`, its script fetched when it is not there yet; rejects when there is no such file. */
+  function load(name) {
+    if (name in data) return Promise.resolve(data[name]);
+    if (!pending.has(name)) {
+      pending.set(name, new Promise((resolve, reject) => {
+        const script = document.createElement("script");
+        script.src = `${root.dataset.data}/${name}.js`;
+        script.onload = () => (name in data ? resolve(data[name]) : reject(new Error(name)));
+        script.onerror = () => reject(new Error(name));
+        document.head.append(script);
+      }).finally(() => pending.delete(name)));
+    }
+    return pending.get(name);
+  }
+
+  /** An element with attributes and children; strings become text nodes, null children are left out. */
+  function el(tag, attributes, ...children) {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes || {})) {
+      if (value === null || value === undefined || value === false) continue;
+      element.setAttribute(name, value === true ? "" : String(value));
+    }
+    element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== ""));
+    return element;
+  }
+
+  /** A link that leaves the site, for web addresses alone; anything else stays text. */
+  function outsideLink(address, label) {
+    if (!/^https?:\/\//i.test(address || "")) {
+      return el("span", {}, address ? `${address} ` : "", address ? el("small", { class: "muted" }, t("source.not_linked")) : "");
+    }
+    return el("a", { href: address, target: "_blank", rel: "noopener noreferrer nofollow" }, label || address);
+  }
+
+  const isNumber = (value) => typeof value === "number" && Number.isFinite(value);
+  const plain = (value, digits) => new Intl.NumberFormat("zh-CN", { maximumFractionDigits: digits, minimumFractionDigits: 0 }).format(value);
+
+  /** A count or an amount with thousands marks; a dash for nothing. */
+  function count(value) {
+    return isNumber(value) ? plain(value, 6).replace(/^-/, "−") : t("figure.missing");
+  }
+
+  /** A fraction as per cent with one decimal; a dash for nothing. */
+  function percent(value) {
+    return isNumber(value) ? `${(value * 100).toFixed(1).replace(/^-/, "−")}%` : t("figure.missing");
+  }
+
+  /** A growth as signed per cent; whole where it is whole. */
+  function growth(value) {
+    if (!isNumber(value)) return t("figure.missing");
+    const figure = value * 100;
+    const digits = Math.abs(figure - Math.round(figure)) < 1e-9 ? 0 : 1;
+    return `${figure > 0 ? "+" : figure < 0 ? "−" : ""}${Math.abs(figure).toFixed(digits)}%`;
+  }
+
+  /** The percentage of a claim as printed: signed where it is a growth. */
+  const growthOrShare = (claim) => (claim.kind === "growth" ? growth(claim.percent / 100) : `${count(claim.percent)}%`);
+
+  /** A measure's value in words, by the kind of value the dictionary gives it. */
+  function measure(value, kind) {
+    if (!isNumber(value)) return t("figure.missing");
+    if (kind === "growth") return growth(value);
+    if (kind === "proportion") return percent(value);
+    const digits = { count: 0, days: 0, amount: 2, per_100: 2, per_10k: 2, log: 2 }[kind];
+    return plain(value, digits === undefined ? 3 : digits).replace(/^-/, "−");
+  }
+
+  /** A moment given in UTC, as a clock in Beijing shows it. */
+  function beijing(moment) {
+    if (!moment) return "";
+    const parts = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai", dateStyle: "short", timeStyle: "medium" });
+    return parts.format(new Date(moment));
+  }
+
+  /** The page's state out of its address; `#a=1&b=2`, or the query where a link was written that way. */
+  function state() {
+    const given = location.hash.length > 1 ? location.hash.slice(1) : location.search.slice(1);
+    return new URLSearchParams(given);
+  }
+
+  /** Put the state into the address without a new entry in the history. A page in a folder may change its hash alone. */
+  function setState(values) {
+    const parameters = new URLSearchParams();
+    for (const [name, value] of Object.entries(values)) if (value) parameters.set(name, value);
+    history.replaceState(null, "", `#${parameters}`);
+  }
+
+  /** Say in `place` that the data did not come. */
+  function failed(place) {
+    place.replaceChildren(el("p", { class: "notice bad", role: "alert" }, t("site.load_failed")));
+  }
+
+  /** How old the data are, by the reader's clock: a release must not know the day it is read. */
+  function showAge() {
+    for (const place of document.querySelectorAll("[data-moment]")) {
+      const days = Math.floor((Date.now() - Date.parse(place.dataset.moment)) / 86400000);
+      place.textContent = days < 1 ? t("site.age_today") : t(days > STALE_DAYS ? "site.age_stale" : "site.age_days", { n: days });
+      place.classList.toggle("stale", days > STALE_DAYS);
+    }
+  }
+  document.addEventListener("DOMContentLoaded", showAge);
+
+  window.gongkai = {
+    data, load, t, nameOf, fileName, el, outsideLink, isNumber, count, percent, growth, growthOrShare, measure, beijing, state, setState, failed,
+    page: (start) => document.addEventListener("DOMContentLoaded", start),
+  };
+})();

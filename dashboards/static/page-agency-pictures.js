@@ -1,0 +1,76 @@
+"use strict";
+// One agency's two pictures: the series of its requests, and how they ended.
+(function () {
+  const g = window.gongkai;
+  const { t } = g;
+  const { stateOf, valueOf } = g.agency;
+
+  function seriesData(rows) {
+    const points = [];
+    const links = [];
+    for (const row of rows) {
+      const value = valueOf(row, "request_count");
+      points.push(value === null ? { year: row.year, value: null, kind: "gap" } : { year: row.year, value, kind: "reported", label: g.count(value) });
+      const prior = valueOf(row, "prior_request_count");
+      const before = rows.find((other) => other.year === row.year - 1);
+      if (row.figures && row.figures.prior_source === "implied" && prior !== null && !(before && valueOf(before, "request_count") !== null)) {
+        points.push({ year: row.year - 1, value: prior, kind: "implied", label: g.count(prior) });
+        if (value !== null) links.push({ year: row.year - 1, value: prior, year2: row.year, value2: value });
+      }
+    }
+    // A year without a row is a gap like any other: the line must not run across it.
+    const known = points.map((point) => point.year);
+    for (let year = Math.min(...known); year < Math.max(...known); year += 1) if (!known.includes(year)) points.push({ year, value: null, kind: "gap" });
+    points.sort((a, b) => a.year - b.year);
+    const implied = new Set(points.filter((point) => point.kind === "implied").map((point) => point.year));
+    const gaps = points.filter((point) => point.kind === "gap" && !implied.has(point.year));
+    const said = gaps.map((point) => ({ year: point.year, label: stateOf(rows.find((row) => row.year === point.year) || {}) }));
+    return { points, links, gaps: said, breaks: breaksOf(rows) };
+  }
+
+  /** Where the edition of the form changes between reports; a hybrid report is no change of its own. */
+  function breaksOf(rows) {
+    const plain = rows.filter((row) => row.report && row.figures && row.report.edition && row.report.edition !== "hybrid");
+    return plain.slice(1).map((row, place) => [plain[place], row]).filter(([a, b]) => a.report.edition !== b.report.edition).map(([a, b]) => ({
+      year: b.year - 0.5, label: t("edition.break", { before: g.nameOf("edition", a.report.edition), after: g.nameOf("edition", b.report.edition) }),
+    }));
+  }
+
+  function drawSeries(shard, rows) {
+    const data = seriesData(rows);
+    const valued = data.points.filter((point) => g.isNumber(point.value));
+    const notes = [];
+    if (data.links.length || valued.some((point) => point.kind === "implied")) notes.push(t("agency.series_note_implied"));
+    if (data.breaks.length) notes.push(t("agency.series_note_break"));
+    if (data.gaps.length) notes.push(t("agency.series_note_missing"));
+    document.getElementById("series-note").textContent = notes.join("");
+    const label = `${t("agency.series")}：${valued.map((point) => `${point.year} ${point.label}`).join("，")}`;
+    g.chart(document.getElementById("series"), "series", label, () => {
+      if (!valued.length) return null;
+      const years = [...new Set(data.points.map((point) => point.year))];
+      return {
+        datasets: data, height: 220, padding: { left: 4, right: 8, top: 8, bottom: 6 },
+        params: { years, first: years[0] - 0.5, last: years[years.length - 1] + 0.5, top: Math.max(...valued.map((point) => point.value), 1) * 1.12 },
+      };
+    });
+  }
+
+  function drawShares(rows) {
+    const groups = g.data.form.groups;
+    const known = (row) => row.shares.some((share) => share && share.share > 0);
+    const whole = (row) => row.shares.every((share) => share && g.isNumber(share.share));
+    const note = (row) => {
+      if (!known(row)) return row.figures ? t("agency.shares_blank") : stateOf(row);
+      return whole(row) ? `${t("agency.col_handled")} ${g.count(valueOf(row, "total_handled"))}` : t("agency.shares_partial");
+    };
+    const first = rows.findIndex(known);
+    const last = rows.length - [...rows].reverse().findIndex(known);
+    const data = first >= 0 ? rows.slice(first, last).map((row) => ({ name: String(row.year), note: note(row), shares: row.shares.map((share) => (share ? share.share : null)) })) : [];
+    document.getElementById("shares-note").textContent = t(data.length ? "agency.shares_note" : "agency.shares_none");
+    document.getElementById("shares-legend").replaceChildren(...(data.length ? [g.groupLegend(groups)] : []));
+    const label = `${t("agency.shares")}：${data.map((row) => `${row.name} ${groups.map((group, place) => `${group.label} ${g.percent(row.shares[place])}`).join("，")}`).join("；")}`;
+    g.chart(document.getElementById("shares"), "stack", label, (width, palette) => g.stackRows(data, groups, width, palette));
+  }
+
+  Object.assign(g.agency, { drawSeries, drawShares });
+})();

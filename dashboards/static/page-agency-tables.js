@@ -1,0 +1,191 @@
+"use strict";
+// One agency's tables: figures by year, shares, every printed line with its source, findings, claims.
+(function () {
+  const g = window.gongkai;
+  const { el, t } = g;
+  const { stateOf, valueOf, growthNodes } = g.agency;
+
+  function put(place, table, file, order) {
+    document.getElementById(place).replaceChildren(el("div", { class: "scroll" }, table));
+    g.enhance(table, file, order);
+  }
+
+  function yearsTable(shard, rows) {
+    const agency = shard.agency.agency_id;
+    const columns = [
+      { title: t("agency.col_year") }, { title: t("agency.col_new"), number: true }, { title: t("agency.col_prior"), number: true }, { title: t("agency.col_growth"), number: true },
+      { title: t("agency.col_handled"), number: true }, { title: t("agency.col_edition") }, { title: t("agency.col_state") }, { title: t("agency.col_published") }, { title: t("agency.col_source") },
+    ];
+    const body = [...rows].reverse().map((row) => {
+      const figures = row.figures || {};
+      const report = row.report || {};
+      const prior = valueOf(row, "prior_request_count");
+      const implied = figures.prior_source === "implied";
+      const late = row.coverage && row.coverage.is_late ? `（${t("coverage.late")}）` : "";
+      return { cells: [
+        { text: String(row.year), value: row.year },
+        cellFigure(agency, row, "request_count", "requests.new_received.total"),
+        { text: prior === null ? t("figure.missing") : g.count(prior), value: prior === null ? "" : prior, class: implied ? "implied" : "", title: prior === null ? null : t(`prior.${figures.prior_source}`) },
+        { node: growthNodes(agency, row), value: valueOf(row, "request_growth") === null ? "" : figures.request_growth },
+        cellFigure(agency, row, "total_handled", "requests.total_handled.total"),
+        { text: g.nameOf("edition", report.edition) },
+        { node: [report.is_stale ? t("coverage.stale") : stateOf(row) + late, el("small", { class: "reason" }, (report.reasons || []).join("；"))], value: stateOf(row) },
+        { text: report.published_on || "" },
+        { node: /^https?:/i.test(report.source_url || "") ? g.outsideLink(report.source_url, t("agency.source_link")) : null, value: report.source_url || "" },
+      ] };
+    });
+    put("years", g.table(t("agency.years"), columns, body), `gongkai-${shard.agency.agency_name}-${t("agency.years")}`, []);
+  }
+
+  function cellFigure(agency, row, name, what) {
+    const value = valueOf(row, name);
+    return value === null ? { text: t("figure.missing"), value: "" } : { node: g.figure(g.count(value), agency, row.year, what), value };
+  }
+
+  function sharesTable(shard, rows) {
+    const agency = shard.agency.agency_id;
+    const groups = g.data.form.groups;
+    const columns = [{ title: t("agency.col_year") }, { title: t("agency.col_handled"), number: true }, ...groups.map((group) => ({ title: group.label, number: true }))];
+    const body = [...rows].reverse().filter((row) => row.figures).map((row) => ({ cells: [
+      { text: String(row.year), value: row.year }, cellFigure(agency, row, "total_handled", "requests.total_handled.total"),
+      ...row.shares.map((share, place) => (share && g.isNumber(share.share)
+        ? { node: g.figure(g.percent(share.share), agency, row.year, groups[place].key, "group"), value: share.share } : { text: t("figure.missing"), value: "" })),
+    ] }));
+    put("shares-table", g.table(t("agency.shares"), columns, body), `gongkai-${shard.agency.agency_name}-${t("agency.shares")}`, []);
+  }
+
+  /** Lines of one table of the form over all editions the agency used, newest first; older lines stand by their group. */
+  function linesOf(rows, table, column) {
+    const lines = [];
+    const seen = new Set();
+    for (const row of [...rows].reverse()) {
+      for (const [name, cell] of row.cells) {
+        if (cell.line.table !== table || (column && cell.line.column !== column) || seen.has(name)) continue;
+        seen.add(name);
+        const kin = lines.map((line) => line.group).lastIndexOf(cell.line.group);
+        const line = { name, group: cell.line.group, label: column ? cell.line.row_label : `${cell.line.row_label}　${cell.line.column_label}` };
+        if (cell.line.group && kin >= 0) lines.splice(kin + 1, 0, line);
+        else lines.push(line);
+      }
+    }
+    return lines;
+  }
+
+  function figuresTable(shard, rows) {
+    const shown = rows.filter((row) => row.cells.size);
+    const lines = shown.flatMap((row) => [...row.cells.values()]);
+    const tables = new Map(lines.map((cell) => [cell.line.table, cell.line.table_label]));
+    const applicants = new Map(lines.filter((cell) => cell.line.table === "requests").map((cell) => [cell.line.column, cell.line.column_label]));
+    const tableSelect = el("select", { id: "form-table" }, [...tables].map(([key, label]) => el("option", { value: key }, label)));
+    const columnSelect = el("select", { id: "form-column" }, [...applicants].map(([key, label]) => el("option", { value: key }, label)));
+    if (tables.has("requests")) tableSelect.value = "requests";
+    if (applicants.has("total")) columnSelect.value = "total";
+    const columnField = el("label", {}, t("agency.column"), columnSelect);
+    const fields = el("div", { class: "controls" }, el("label", {}, t("agency.table"), tableSelect), columnField);
+    const holder = document.getElementById("figures");
+    const box = el("div", { class: "table" });
+    holder.replaceChildren(...(shown.length ? [fields, box] : [el("p", { class: "notice" }, t("table.empty"))]));
+    if (!shown.length) return;
+    const fill = () => {
+      const requests = tableSelect.value === "requests";
+      columnField.hidden = !requests;
+      const table = formTable(shard, shown, tableSelect.value, requests ? columnSelect.value : null);
+      box.replaceChildren(el("div", { class: "scroll" }, table));
+      g.enhance(table, `gongkai-${shard.agency.agency_name}-${tables.get(tableSelect.value)}${requests ? `-${applicants.get(columnSelect.value)}` : ""}`, []);
+    };
+    tableSelect.addEventListener("change", fill);
+    columnSelect.addEventListener("change", fill);
+    fill();
+  }
+
+  function formTable(shard, rows, table, column) {
+    const groups = g.data.form.groups;
+    const lines = linesOf(rows, table, column);
+    const body = [];
+    let before = null;
+    for (const line of lines) {
+      const place = groups.findIndex((group) => group.key === line.group);
+      if (column === "total" && place >= 0 && line.group !== before && lines.filter((other) => other.group === line.group).length > 1) {
+        body.push(groupRow(shard, rows, groups[place], place));
+      }
+      before = line.group;
+      const inGroup = place >= 0 && lines.filter((other) => other.group === line.group).length > 1;
+      body.push({ class: inGroup ? "inner" : null, cells: [{ text: line.label, class: place >= 0 ? `of-group group-${(place % 6) + 1}` : "" }, ...rows.map((row) => formCell(shard, row, line.name))] });
+    }
+    return g.table(t("agency.figures"), [{ title: t("agency.col_item"), class: "item" }, ...rows.map((row) => ({ title: String(row.year), number: true }))], body);
+  }
+
+  function groupRow(shard, rows, group, place) {
+    return { class: "group", cells: [
+      { text: t("agency.group_sum", { group: group.label }), class: `of-group group-${(place % 6) + 1}` },
+      ...rows.map((row) => {
+        const share = row.shares[place];
+        return share && g.isNumber(share.request_count)
+          ? { node: g.figure(g.count(share.request_count), shard.agency.agency_id, row.year, group.key, "group"), value: share.request_count } : { text: t("figure.missing"), value: "" };
+      }),
+    ] };
+  }
+
+  /** A printed figure; an implied nought stands in italics, a blank says that it is one, a disputed figure is marked. */
+  function formCell(shard, row, name) {
+    const cell = row.cells.get(name);
+    if (!cell) return { text: "", value: "", title: t("state.not_on_form") };
+    // a failing sum touches every part; the noughts among them stay quiet
+    const broken = cell.value !== 0 && shard.findings.some((finding) => finding.report_year === row.year && (finding.cells || []).includes(name));
+    const implied = cell.value === null && cell.implied !== null;
+    const text = cell.value !== null ? g.count(cell.value) : implied ? g.count(cell.implied) : g.nameOf("state", cell.state);
+    const button = g.figure(text, shard.agency.agency_id, row.year, name);
+    button.classList.toggle("broken", broken);
+    return { node: button, value: cell.value === null ? "" : cell.value, class: implied ? "implied" : cell.value === null ? "muted" : "", title: implied ? t("state.implied") : null };
+  }
+
+  function findings(shard) {
+    const columns = [
+      { title: t("agency.col_year") }, { title: t("agency.col_rule") }, { title: t("agency.col_place") }, { title: t("agency.col_printed"), number: true },
+      { title: t("agency.col_expected"), number: true }, { title: t("agency.col_delta"), number: true }, { title: t("agency.col_explanation") },
+    ];
+    // what a sentence says against its own table stands with the sentences below
+    const body = shard.findings.filter((row) => !row.rule_id.startsWith("claim")).map((row) => ({ cells: [
+      { text: String(row.report_year), value: row.report_year }, { text: g.data.form.rules[row.rule_id] || g.nameOf("rule", row.rule_id.split(":")[0]) }, { text: placeName(row) },
+      { node: (row.cells || []).length ? g.figure(g.count(row.printed), shard.agency.agency_id, row.report_year, row.cells[row.cells.length - 1]) : null, text: g.count(row.printed), value: row.printed },
+      { text: g.count(row.expected), value: row.expected }, { text: g.count(row.delta), value: row.delta }, { text: row.explanation || "" },
+    ] }));
+    if (body.length) put("findings", g.table(t("agency.findings"), columns, body), `gongkai-${shard.agency.agency_name}-${t("agency.findings")}`, []);
+    else document.getElementById("findings").replaceChildren(el("p", { class: "notice" }, t("agency.findings_none")));
+  }
+
+  /** The printed name of the column or row a finding stands at. */
+  function placeName(finding) {
+    for (const cell of g.data.form.cells) {
+      if (!(finding.cells || []).includes(`${cell.table}.${cell.row}.${cell.column}`)) continue;
+      if (cell.column === finding.place) return cell.column_label;
+      if (cell.row === finding.place) return cell.row_label;
+    }
+    return g.data.form.measures[finding.place.split("#")[0]] || finding.place;
+  }
+
+  /** What a sentence claims, in words: the measure, what is said of it, and how it stands to the table. */
+  function claimed(row) {
+    const measure = (row.measure || "").split("+").map((key) => g.data.form.measures[key] || key).join("＋");
+    const value = g.isNumber(row.percent) ? g.growthOrShare(row) : g.isNumber(row.value) ? g.count(row.value) : "";
+    return t("agency.claim", { measure, value, verdict: g.nameOf("verdict", row.verdict) });
+  }
+
+  /** One row a sentence; the sentence that only names the period says nothing to be checked. */
+  function claims(shard) {
+    const sentences = new Map();
+    for (const row of shard.claims.filter((claim) => claim.kind !== "period")) {
+      const key = `${row.report_year} ${row.sentence}`;
+      sentences.set(key, [...(sentences.get(key) || []), row]);
+    }
+    const columns = [{ title: t("agency.col_year") }, { title: t("agency.col_sentence"), class: "sentence" }, { title: t("agency.col_verdict") }];
+    const body = [...sentences.values()].reverse().map((rows) => ({ cells: [
+      { text: String(rows[0].report_year), value: rows[0].report_year }, { node: el("q", {}, rows[0].sentence || ""), value: rows[0].sentence || "" },
+      { node: el("ul", { class: "claims" }, rows.map((row) => el("li", { class: row.verdict === "mismatch" ? "bad" : null }, claimed(row)))), value: rows.map(claimed).join("；") },
+    ] }));
+    if (body.length) put("claims", g.table(t("agency.claims"), columns, body), `gongkai-${shard.agency.agency_name}-${t("agency.claims")}`, []);
+    else document.getElementById("claims").replaceChildren(el("p", { class: "notice" }, t("agency.claims_none")));
+  }
+
+  Object.assign(g.agency, { put, yearsTable, sharesTable, figuresTable, findings, claims });
+})();

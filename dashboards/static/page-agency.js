@@ -1,0 +1,112 @@
+"use strict";
+// One agency: which one, and its answer in a sentence; its pictures and tables have modules of their own.
+// `agency.html#id=...` names it; without one, or with one this release does not know, all agencies are listed.
+(function () {
+  const g = window.gongkai;
+  const { el, t } = g;
+  const { arrange, stateOf, valueOf, growthNodes, drawSeries, drawShares, put } = g.agency;
+  const JOIN = "\u2060"; // a line never begins with the mark that follows a figure
+
+  function lead(shard, rows) {
+    const agency = shard.agency.agency_id;
+    const last = [...rows].reverse().find((row) => row.figures);
+    if (!last) {
+      const states = rows.map((row) => `${row.year} ${stateOf(row)}`).join("，");
+      return [t("agency.lead_no_report", { states: states || t("coverage.none") })];
+    }
+    const count = valueOf(last, "request_count");
+    const parts = [];
+    if (count === null) parts.push([t("agency.lead_unknown", { year: last.year })]);
+    else parts.push(filled("agency.lead", { year: last.year }, "count", g.figure(g.count(count), agency, last.year, "requests.new_received.total")));
+    const prior = valueOf(last, "prior_request_count");
+    if (prior !== null) {
+      parts.push([t("agency.lead_prior", { prior: g.count(prior), source: t(`prior.${last.figures.prior_source}`) })]);
+      parts.push(filled("agency.lead_growth", {}, "growth", growthNodes(agency, last)));
+    }
+    const handled = valueOf(last, "total_handled");
+    if (handled !== null) {
+      const named = g.data.form.groups.map((group, place) => [group, last.shares[place]]).filter(([, share]) => share && share.share > 0);
+      const ended = filled("agency.lead_handled", {}, "n", g.figure(g.count(handled), agency, last.year, "requests.total_handled.total"));
+      named.forEach(([group, share], place) => ended.push(place ? `${JOIN}、` : "：", group.label, " ", g.figure(g.percent(share.share), agency, last.year, group.key, "group")));
+      parts.push(ended);
+    }
+    const broken = shard.findings.filter((row) => row.severity === "error").length;
+    if (broken) parts.push([el("a", { href: "#findings", class: "broken", "data-jump": "findings" }, t("agency.lead_findings", { n: broken }))]);
+    return parts.flatMap((part, place) => [place ? `${JOIN}；` : "", ...part]).concat(`${JOIN}。`);
+  }
+
+  /** A phrase with one of its places filled by elements. */
+  function filled(key, values, place, nodes) {
+    const [before, after] = t(key, values).split(`{${place}}`);
+    return [before, nodes, after].flat();
+  }
+
+  function header(shard, rows) {
+    const about = shard.agency;
+    document.title = `${about.agency_name} · ${t("agency.title")} · ${t("site.name")}`;
+    document.getElementById("name").textContent = about.agency_name;
+    const tags = [about.region_name, g.nameOf("level", about.level), g.nameOf("kind", about.kind), about.credit_code ? `${t("agency.code")} ${about.credit_code}` : null];
+    document.getElementById("tags").replaceChildren(...tags.filter(Boolean).map((text) => el("li", {}, text)));
+    document.getElementById("lead").replaceChildren(...lead(shard, rows));
+  }
+
+  // -- which agency ----------------------------------------------------------------------------------------------------
+
+  async function listAll(unknown) {
+    const agencies = await g.load("agencies");
+    const notice = document.getElementById("unknown");
+    notice.hidden = !unknown;
+    if (unknown) notice.textContent = t("agency.unknown", { id: unknown });
+    document.title = `${t("agency.title")} · ${t("site.name")}`;
+    document.getElementById("one").hidden = true;
+    document.getElementById("all").hidden = false;
+    const columns = [{ title: t("overview.col_agency") }, { title: t("overview.col_region") }, { title: t("agency.latest"), number: true }, { title: t("agency.reports"), number: true }];
+    const body = agencies.map((row) => ({ cells: [
+      { node: el("a", { href: `#id=${encodeURIComponent(row.id)}` }, row.name), value: row.name }, { text: row.region || "" },
+      { text: row.latest ? String(row.latest) : t("figure.missing"), value: row.latest || "" }, { text: String(row.reports), value: row.reports },
+    ] }));
+    put("list", g.table(t("agency.list"), columns, body), `gongkai-${t("agency.list")}`, []);
+  }
+
+  async function showOne(id) {
+    const [shard] = await Promise.all([g.load(`agency/${g.fileName(id)}`), g.load("form"), g.load("measures")]);
+    document.getElementById("unknown").hidden = true;
+    document.getElementById("all").hidden = true;
+    document.getElementById("one").hidden = false;
+    const rows = arrange(shard);
+    header(shard, rows);
+    drawSeries(shard, rows);
+    drawShares(rows);
+    g.agency.yearsTable(shard, rows);
+    g.agency.sharesTable(shard, rows);
+    g.agency.figuresTable(shard, rows);
+    g.agency.findings(shard);
+    g.agency.claims(shard);
+    window.scrollTo(0, 0);
+  }
+
+  async function start() {
+    const id = g.state().get("id");
+    try {
+      const agencies = await g.load("agencies");
+      if (id && agencies.some((row) => row.id === id)) await showOne(id);
+      else await listAll(id);
+    } catch (error) {
+      g.failed(document.getElementById("lead"));
+      document.getElementById("one").hidden = false;
+      throw error;
+    }
+  }
+
+  g.page(() => {
+    document.getElementById("picker").replaceChildren(g.picker((id) => { location.hash = `id=${encodeURIComponent(id)}`; }));
+    document.addEventListener("click", (event) => {
+      const jump = event.target instanceof Element ? event.target.closest("[data-jump]") : null;
+      if (!jump) return;
+      event.preventDefault(); // the hash names the agency
+      document.getElementById(jump.dataset.jump).scrollIntoView({ behavior: "smooth", block: "center" });
+    });
+    window.addEventListener("hashchange", start);
+    start();
+  });
+})();

@@ -1,0 +1,73 @@
+"use strict";
+// Finding an agency by name, region or the first letters of its pinyin; the index of names is fetched when it is first needed.
+(function () {
+  const { el, t, load } = window.gongkai;
+  const LIMIT = 12;
+
+  /** Agencies whose name, region or initials hold `text`; those that begin with it come first. */
+  function matches(agencies, text) {
+    const wanted = text.trim().toLowerCase();
+    if (!wanted) return [];
+    const rank = (row) => {
+      if (row.name.startsWith(wanted) || row.initials.startsWith(wanted)) return 0;
+      if (row.name.toLowerCase().includes(wanted)) return 1;
+      return row.initials.includes(wanted) || (row.region || "").includes(wanted) ? 2 : 3;
+    };
+    return agencies.map((row) => [rank(row), row]).filter(([place]) => place < 3)
+      .sort((a, b) => a[0] - b[0] || a[1].name.length - b[1].name.length).slice(0, LIMIT).map(([, row]) => row);
+  }
+
+  /** A search field that calls `choose(id)`; a list of suggestions that follows the arrow keys. */
+  function picker(choose) {
+    const input = el("input", {
+      type: "search", id: "pick", role: "combobox", "aria-expanded": "false", "aria-controls": "pick-list", "aria-autocomplete": "list",
+      autocomplete: "off", placeholder: t("agency.pick_hint"),
+    });
+    const list = el("ul", { id: "pick-list", role: "listbox", hidden: true });
+    let shown = [];
+    let active = -1;
+
+    function mark(place) {
+      active = place;
+      [...list.children].forEach((item, index) => item.setAttribute("aria-selected", String(index === place)));
+      input.setAttribute("aria-activedescendant", place >= 0 ? `pick-${place}` : "");
+    }
+    function close() {
+      list.hidden = true;
+      input.setAttribute("aria-expanded", "false");
+      mark(-1);
+    }
+    function take(row) {
+      close();
+      input.value = "";
+      choose(row.id);
+    }
+    async function suggest() {
+      const agencies = await load("agencies");
+      shown = matches(agencies, input.value);
+      const items = shown.map((row, index) => {
+        const item = el("li", { role: "option", id: `pick-${index}` }, row.name, el("small", { class: "muted" }, row.region || ""));
+        item.addEventListener("mousedown", (event) => { event.preventDefault(); take(row); });
+        return item;
+      });
+      list.replaceChildren(...(items.length ? items : [el("li", { class: "muted" }, t("agency.pick_none"))]));
+      list.hidden = input.value.trim() === "";
+      input.setAttribute("aria-expanded", String(!list.hidden));
+      mark(items.length ? 0 : -1);
+    }
+    input.addEventListener("input", suggest);
+    input.addEventListener("blur", close);
+    input.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") close();
+      if (event.key === "Enter" && shown[active]) take(shown[active]);
+      if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+        event.preventDefault();
+        const step = event.key === "ArrowDown" ? 1 : -1;
+        if (shown.length) mark((active + step + shown.length) % shown.length);
+      }
+    });
+    return el("div", { class: "picker" }, el("label", { for: "pick" }, t("agency.pick")), input, list);
+  }
+
+  Object.assign(window.gongkai, { picker });
+})();

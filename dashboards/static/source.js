@@ -1,0 +1,150 @@
+"use strict";
+// From a figure to its source: any element with data-figure opens a panel that says where the number was printed.
+// The data come from the agency's own file, whichever page the figure stands on.
+(function () {
+  const g = window.gongkai;
+  const { el, t } = g;
+
+  /** The attributes that make a figure open its source; `what` is a cell (`table.row.column`) or a measure's key. */
+  function figureAttributes(agency, year, what, kind) {
+    return { class: "figure", type: "button", "data-figure": what, "data-kind": kind || "cell", "data-agency": agency, "data-year": year, title: t("figure.open") };
+  }
+
+  /** A figure as a button with `text` on it. */
+  function figure(text, agency, year, what, kind) {
+    return el("button", figureAttributes(agency, year, what, kind), text);
+  }
+
+  /** The cells of one report out of the file's columns, by `table.row.column`. */
+  function cellsOf(shard, year) {
+    const columns = shard.cells.find((report) => report.report_year === year);
+    const places = g.data.form.cells;
+    const found = new Map();
+    if (!columns) return found;
+    const at = (name, index) => (columns[name] ? columns[name][index] : null); // a column that every cell lacks is left out
+    columns.cell.forEach((place, index) => {
+      const line = places[place];
+      const value = at("value", index);
+      const printed = at("printed", index);
+      found.set(`${line.table}.${line.row}.${line.column}`, {
+        place, line, value, implied: at("implied", index), state: at("state", index) || "reported",
+        printed: printed === null ? (value === null ? "" : String(value)) : printed,
+        method: at("method", index), locator: at("locator", index), flag: at("flag", index), document: at("document", index),
+      });
+    });
+    return found;
+  }
+
+  function methodName(method) {
+    if (!method) return "";
+    const [reader, ...rest] = method.split("+");
+    const name = g.nameOf("reader", reader);
+    return rest.length ? t("reader.with_identity", { reader: name }) : name;
+  }
+
+  const line = (term, value) => (value === null || value === undefined || value === "" ? null : [el("dt", {}, t(term)), el("dd", {}, value)]);
+
+  function cellLines(cell, report) {
+    return [
+      line("source.figure", el("strong", {}, g.count(cell.value))),
+      line("source.table", cell.line.table_label), line("source.row", cell.line.row_label), line("source.column", cell.line.column_label),
+      line("source.printed", cell.printed === "" ? t("source.printed_nothing") : el("q", {}, cell.printed)),
+      line("source.state", g.nameOf("state", cell.state)),
+      cell.implied === null ? null : line("source.implied", `${g.count(cell.implied)}（${t("source.implied_note")}）`),
+      line("source.flag", g.nameOf("flag", cell.flag)),
+      line("source.edition", g.nameOf("edition", cell.line.edition)),
+      line("source.method", methodName(cell.method || report.format)), line("source.parser", report.parser_version),
+      line("source.locator", cell.locator ? el("code", {}, cell.locator) : null),
+    ];
+  }
+
+  function reportLines(report, cell) {
+    const other = cell && cell.document && cell.document !== report.document_sha256 ? cell.document : null;
+    return [
+      line("source.title_printed", report.title), line("source.published", report.published_on),
+      line("source.report_url", g.outsideLink(report.source_url)),
+      report.page_url && report.page_url !== report.source_url ? line("source.page_url", g.outsideLink(report.page_url)) : null,
+      line("source.captured", report.captured_at ? `${g.beijing(report.captured_at)}（${t("site.beijing")}）` : null),
+      line("source.document", el("code", {}, other || report.document_sha256 || "")),
+      other ? line("source.flag", t("source.other_document")) : null,
+      line("source.warc", report.warc_file ? el("code", {}, report.warc_file) : null),
+      line("source.offset", g.isNumber(report.warc_offset) ? String(report.warc_offset) : null),
+    ];
+  }
+
+  function measureLines(shard, year, key) {
+    const columns = shard.metrics.find((row) => row.report_year === year);
+    const place = columns ? columns.metric_key.indexOf(key) : -1;
+    const words = g.data.measures.find((row) => row.key === key);
+    if (place < 0 || !words) return null;
+    const [value, numerator, denominator] = ["value", "numerator", "denominator"].map((name) => (columns[name] ? columns[name][place] : null));
+    const yearly = shard.years.find((row) => row.report_year === year);
+    const implied = key === "request_growth" && yearly && yearly.prior_source === "implied";
+    const claim = implied ? shard.claims.find((row) => row.report_year === year && row.kind === "growth") : null;
+    return [
+      line("source.measure", words.label), line("source.figure", el("strong", {}, g.measure(value, words.kind))),
+      line("source.formula", words.formula),
+      line("source.numerator", g.isNumber(numerator) ? g.count(numerator) : null),
+      line("source.denominator", g.isNumber(denominator) ? g.count(denominator) : null),
+      implied ? line("source.prior_implied", claim ? el("q", {}, claim.sentence) : t("prior.implied")) : null,
+    ];
+  }
+
+  /** A group of outcomes: its share, and the printed cells it is the sum of. */
+  function groupLines(shard, year, cells, key) {
+    const group = g.data.form.groups.find((row) => row.key === key);
+    const found = shard.outcomes.find((row) => row.report_year === year && row.outcome_group === key);
+    if (!group || !found) return null;
+    const parts = [...cells.values()].filter((cell) => cell.line.group === key && cell.line.column === "total");
+    const words = (cell) => `${cell.line.row_label}：${cell.value === null ? g.nameOf("state", cell.state) : g.count(cell.value)}`;
+    return [
+      line("source.measure", `${group.label}（${t("chart.share")}）`), line("source.figure", el("strong", {}, g.percent(found.share))),
+      line("source.numerator", g.count(found.request_count)), line("source.denominator", g.count(found.total_handled)),
+      line("source.parts", el("ul", {}, parts.map((cell) => el("li", {}, words(cell))))),
+    ];
+  }
+
+  function content(shard, year, what, kind) {
+    const report = shard.reports.find((row) => row.report_year === year);
+    const cells = cellsOf(shard, year);
+    const cell = kind === "cell" ? cells.get(what) : null;
+    const own = kind === "cell" ? cell && report && cellLines(cell, report) : kind === "group" ? groupLines(shard, year, cells, what) : measureLines(shard, year, what);
+    if (!report || !own) return el("p", { class: "notice" }, t("source.not_found"));
+    const touching = shard.findings.filter((row) => row.report_year === year && cell && (row.cells || []).includes(what));
+    return [
+      el("dl", { class: "source" }, line("source.agency", shard.agency.agency_name), line("source.year", String(year)), own, reportLines(report, cell)),
+      touching.map((row) => el("p", { class: "notice bad" }, `${t("source.findings")}：${row.explanation || row.rule_id}`, row.sentence ? el("q", {}, row.sentence) : null)),
+    ];
+  }
+
+  let dialog = null;
+  function panel() {
+    if (!dialog) {
+      const close = el("button", { type: "button", class: "close", "aria-label": t("source.close") }, "×");
+      dialog = el("dialog", { class: "panel", "aria-labelledby": "source-title" }, el("header", {}, el("h2", { id: "source-title" }, t("source.title")), close), el("div", { class: "body" }));
+      close.addEventListener("click", () => dialog.close());
+      dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+      document.body.append(dialog);
+    }
+    return dialog;
+  }
+
+  async function show(agency, year, what, kind) {
+    const body = panel().querySelector(".body");
+    body.replaceChildren(el("p", {}, t("site.loading")));
+    dialog.showModal();
+    try {
+      const [shard] = await Promise.all([g.load(`agency/${g.fileName(agency)}`), g.load("form"), g.load("measures")]);
+      body.replaceChildren(...[content(shard, year, what, kind)].flat(Infinity).filter(Boolean));
+    } catch {
+      g.failed(body);
+    }
+  }
+
+  document.addEventListener("click", (event) => {
+    const target = event.target instanceof Element ? event.target.closest("[data-figure]") : null;
+    if (target) show(target.dataset.agency, Number(target.dataset.year), target.dataset.figure, target.dataset.kind);
+  });
+
+  Object.assign(g, { figure, cellsOf, methodName, showSource: show });
+})();

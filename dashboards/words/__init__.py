@@ -1,0 +1,60 @@
+"""What the pages say, by language: loads `words/<language>.yaml` into flat keys.
+
+Only the site's own sentences live here; labels of the form and names of measures come from the release.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+FOLDER = Path(__file__).parent
+
+
+class Words(Mapping[str, str]):
+    """The phrases of one language by dotted key; called with a key and values it gives the filled phrase."""
+
+    def __init__(self, phrases: dict[str, str]) -> None:
+        self._phrases = phrases
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The phrase under `key` with its {places} filled; KeyError for an unknown key or an unfilled place."""
+        phrase = self._phrases[key]
+        return phrase.format(**values) if values else phrase
+
+    def name(self, family: str, key: str | None) -> str:
+        """The name of a key of a closed list (`level`, `kind`, ...); the key itself where the list lacks it, "" for None."""
+        return "" if key is None else self._phrases.get(f"{family}.{key}", key)
+
+    def family(self, family: str) -> dict[str, str]:
+        """A closed list by its own keys."""
+        start = f"{family}."
+        return {key.removeprefix(start): phrase for key, phrase in self._phrases.items() if key.startswith(start)}
+
+    def __getitem__(self, key: str) -> str:
+        return self._phrases[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._phrases)
+
+    def __len__(self) -> int:
+        return len(self._phrases)
+
+
+def _flatten(tree: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in tree.items():
+        if isinstance(value, dict):
+            yield from _flatten(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", str(value)
+
+
+@cache
+def load_words(language: str = "zh") -> Words:
+    """The phrases of a language that has a file here; FileNotFoundError otherwise."""
+    text = (FOLDER / f"{language}.yaml").read_text(encoding="utf-8")
+    return Words(dict(sorted(_flatten(yaml.safe_load(text)))))

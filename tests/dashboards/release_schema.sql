@@ -1,0 +1,39 @@
+create table dim_agency (agency_id varchar, agency_name varchar, credit_code varchar, adcode varchar, region_name varchar,
+    level varchar, kind varchar, categories varchar[], parent_agency_id varchar, valid_from date, valid_to date);
+create table dim_form_cell (edition varchar, table_key varchar, row_key varchar, column_key varchar, ordinal integer,
+    table_zh varchar, table_en varchar, row_number varchar, row_zh varchar, row_en varchar, column_zh varchar, column_en varchar,
+    outcome_group varchar, group_zh varchar, group_en varchar, unit varchar, compares_with varchar[]);
+create table dict_metric (metric_key varchar, ordinal integer, family varchar, zh varchar, en varchar, value_kind varchar,
+    formula varchar, unit varchar, guard varchar, caveat varchar, caveat_en varchar, numerator varchar, denominator varchar);
+create table fct_report (report_id varchar, agency_id varchar, agency_name varchar, region_name varchar, report_year integer,
+    edition varchar, scope varchar, status varchar, title varchar, published_on date, published_on_source varchar,
+    source_url varchar, page_url varchar, document_sha256 varchar, n_versions bigint, identity_pass_rate double,
+    captured_at timestamptz, warc_file varchar, warc_offset bigint, format varchar, portal_id varchar, reasons varchar[],
+    parser_version varchar, is_stale boolean);
+create table fct_report_cell (report_id varchar, agency_id varchar, agency_name varchar, region_name varchar, report_year integer,
+    table_key varchar, row_key varchar, column_key varchar, edition varchar, value double, state varchar, printed_text varchar,
+    implied_value double, implied_by varchar, method varchar, locator varchar, document_sha256 varchar, flag varchar);
+create table fct_claim (report_id varchar, agency_id varchar, agency_name varchar, region_name varchar, report_year integer,
+    claim_index integer, measure varchar, kind varchar, value double, percent double, sentence varchar, verdict varchar,
+    held_against varchar[], implied_prior_min bigint, implied_prior_max bigint);
+create table mart_agency_year (agency_id varchar, agency_name varchar, region_name varchar, report_year integer,
+    request_count bigint, prior_request_count bigint, prior_source varchar, request_growth double,
+    request_growth_status varchar, total_handled bigint);
+create table mart_metric (agency_id varchar, agency_name varchar, region_name varchar, report_year integer, metric_key varchar,
+    value double, numerator double, denominator double, n double, ci_low double, ci_high double, edition varchar,
+    comparable boolean, refused_because varchar, quality varchar, passes_guard boolean, rank_in_category bigint, percentile_in_category double,
+    category_n bigint, rank_in_region bigint, region_n bigint);
+create table mart_outcome_share (agency_id varchar, agency_name varchar, region_name varchar, report_year integer,
+    outcome_group varchar, outcome_key varchar, request_count bigint, total_handled bigint, share double, prior_share double, change_pp double);
+create table mart_finding (report_id varchar, agency_id varchar, agency_name varchar, region_name varchar, report_year integer,
+    rule_id varchar, place varchar, severity varchar, printed double, expected double, delta double, cells varchar[],
+    sentence varchar, explanation_zh varchar, explanation_en varchar, repair varchar, first_seen_at timestamptz,
+    resolved_by_version varchar);
+create table mart_coverage (agency_id varchar, agency_name varchar, region_name varchar, report_year integer,
+    is_expected boolean, state varchar, is_late boolean, evidence varchar, last_checked_at timestamptz);
+create table mart_run (run_id varchar, started_at timestamptz, ended_at timestamptz, discovered bigint, archived bigint,
+    unchanged bigint, failed bigint, blocked bigint, out_of_scope bigint, parsed bigint, quarantined bigint,
+    published_digest varchar);
+create table fct_run_portal (run_id varchar, portal_id varchar, platform varchar, verdict varchar, reason varchar, discovered bigint,
+    archived bigint, unchanged bigint, failed bigint, blocked bigint, out_of_scope bigint);
+create table fct_run_reason (run_id varchar, portal_id varchar, ordinal integer, url varchar, outcome varchar, reason varchar);

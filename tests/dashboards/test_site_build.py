@@ -1,0 +1,260 @@
+"""The site as files: whole, the same every time, safe against what scraped pages hold, honest when there is nothing."""
+
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from release_database import RUN_ID, SCHEMA, make_database
+from release_figures import LIAOCHENG, NASTY
+
+from dashboards.__main__ import main
+from dashboards.build import BuildError, build_site
+from dashboards.files import data_script, file_name, to_json
+from dashboards.queries import DatabaseError
+from dashboards.words import load_words
+from warehouse.form import load_forms
+
+ROOT = Path(__file__).parents[2]
+DASHBOARDS = ROOT / "dashboards"
+PAGES = ["index.html", "compare.html", "agency.html", "findings.html", "method.html", "runs.html"]
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def data_of(site: Path, name: str):
+    """A data script's value, read as a browser would find it."""
+    (path,) = site.glob(f"data/*/{name}.js")
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith("(window.gongkaiData=")
+    return json.loads(text[text.index("]=") + 2 : text.rindex(";")])
+
+
+class Scripts(HTMLParser):
+    """Collects what a page runs, links and says."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.inline: list[str] = []
+        self.handlers: list[str] = []
+        self.addresses: list[str] = []
+        self.elements: set[str] = set()
+        self._script = False
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        self.elements.add(tag)
+        self._script = tag == "script"
+        self.handlers += [name for name in given if name.startswith("on")]
+        self.addresses += [value for name, value in given.items() if name in {"src", "href"} and value]
+
+    def handle_data(self, data):
+        if self._script and data.strip():
+            self.inline.append(data)
+
+
+def test_a_site_has_every_page_and_says_what_it_is(site):
+    summary = json.loads((site / "site.json").read_text(encoding="utf-8"))
+    assert summary["release_id"] == RUN_ID
+    assert summary["pages"] == len(PAGES)
+    assert summary["files"] == len(contents(site))
+    for name in PAGES:
+        text = (site / name).read_text(encoding="utf-8")
+        assert '<html lang="zh-CN"' in text
+        assert RUN_ID in text
+        assert "2024-11-23 10:33" in text  # the run ended at 02:33 in UTC
+
+
+def test_the_same_release_gives_the_same_bytes(database, site, tmp_path):
+    build_site(database, tmp_path / "again", RUN_ID)
+    assert contents(tmp_path / "again") == contents(site)
+
+
+def test_a_site_replaces_an_older_one_whole(database, tmp_path):
+    build_site(database, tmp_path / "site", "first")
+    build_site(database, tmp_path / "site", "second")
+    assert [path.name for path in (tmp_path / "site" / "data").iterdir()] == ["second"]
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_a_folder_that_holds_something_else_is_left_alone(database, tmp_path):
+    (tmp_path / "thesis.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(BuildError, match="no site of this program"):
+        build_site(database, tmp_path, "r")
+    assert (tmp_path / "thesis.txt").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_file_that_is_no_release_is_refused_in_one_sentence(tmp_path, capsys):
+    absent = tmp_path / "none.duckdb"
+    with pytest.raises(DatabaseError, match="does not exist"):
+        build_site(absent, tmp_path / "site", "r")
+    absent.write_bytes(b"no database at all" * 1000)
+    assert main(["build", str(absent), str(tmp_path / "site")]) == 1
+    assert "cannot be opened" in capsys.readouterr().err
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_failing_build_leaves_the_old_site_and_no_rest(database, tmp_path):
+    build_site(database, tmp_path / "site", "good")
+    before = contents(tmp_path / "site")
+    (tmp_path / "bad.duckdb").write_bytes(b"x" * 100)
+    with pytest.raises(DatabaseError):
+        build_site(tmp_path / "bad.duckdb", tmp_path / "site", "bad")
+    assert contents(tmp_path / "site") == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["bad.duckdb", "site"]
+
+
+def test_no_page_has_an_inline_script_or_an_outside_address(site):
+    for name in PAGES:
+        found = Scripts((site / name).read_text(encoding="utf-8"))
+        assert found.inline == []
+        assert found.handlers == []
+        assert not [a for a in found.addresses if re.match(r"(?i)(https?:)?//|javascript:", a)]
+        for address in found.addresses:
+            if not address.startswith(("#", "data:")):
+                assert (site / address.partition("#")[0]).is_file(), address
+
+
+def test_a_name_that_is_html_stays_text_on_every_page(site):
+    for name in PAGES:
+        found = Scripts((site / name).read_text(encoding="utf-8"))
+        assert "img" not in found.elements
+    assert NASTY.name in json.dumps(data_of(site, "agencies"), ensure_ascii=False)
+
+
+def test_an_empty_release_says_so(tmp_path):
+    database = make_database(tmp_path / "gongkai.duckdb", (), with_run=False)
+    build_site(database, tmp_path / "site", "empty")
+    words = load_words()
+    for name, phrase in {
+        "index.html": "overview.empty",
+        "compare.html": "site.empty_release",
+        "agency.html": "agency.none",
+        "findings.html": "findings.lead_none",
+        "runs.html": "runs.lead_none",
+    }.items():
+        assert words(phrase) in (tmp_path / "site" / name).read_text(encoding="utf-8")
+
+
+def test_a_release_of_one_report_has_its_figures(tmp_path):
+    database = make_database(tmp_path / "gongkai.duckdb", (LIAOCHENG,))
+    build_site(database, tmp_path / "site", "one")
+    (agency,) = data_of(tmp_path / "site", "agencies")
+    shard = data_of(tmp_path / "site", f"agency/{file_name(agency['id'])}")
+    (year,) = shard["years"]
+    assert (year["request_count"], year["prior_request_count"], year["request_growth"]) == (4, 2, 1.0)
+    assert (year["prior_source"], year["request_growth_status"]) == ("implied", "small_base")
+    shares = {row["outcome_group"]: row["share"] for row in shard["outcomes"]}
+    assert (shares["granted"], shares["partly_granted"], shares["unavailable"]) == (0.25, 0.25, 0.5)
+
+
+def test_a_shard_leads_every_cell_back_to_its_document(site, answer):
+    (key,) = answer("select agency_id from dim_agency where agency_name = ?", LIAOCHENG.name)[0]
+    shard = data_of(site, f"agency/{file_name(key)}")
+    form = data_of(site, "form")["cells"]
+    (cells,) = shard["cells"]
+    shown = {}
+    for at, place in enumerate(cells["cell"]):
+        line = form[place]
+        printed = cells["printed"] and cells["printed"][at]  # left out where each text is its number
+        shown[line["table"], line["row"], line["column"]] = (
+            cells["value"][at],
+            str(int(cells["value"][at])) if printed is None else printed,
+            cells["locator"][at],
+        )
+    known = answer(
+        "select table_key, row_key, column_key, value, printed_text, locator from fct_report_cell where agency_id = ?",
+        key,
+    )
+    assert shown == {tuple(row[:3]): tuple(row[3:]) for row in known}
+    assert len(shown) == 200
+    report = shard["reports"][0]
+    assert report["captured_at"] == "2024-11-23T02:31:07Z"
+    assert report["document_sha256"]
+    assert report["source_url"]
+    assert report["warc_offset"] == 4096 + 2022
+
+
+def test_each_comparison_file_holds_the_databases_figures(site, answer):
+    agencies = data_of(site, "agencies")
+    for metric, year in answer("select distinct metric_key, report_year from mart_metric where value is not null"):
+        columns = data_of(site, f"compare/{file_name(metric)}/{year}")
+        shown = {agencies[place]["id"]: value for place, value in zip(columns["place"], columns["value"], strict=True)}
+        known = answer(
+            "select agency_id, value from mart_metric where metric_key = ? and report_year = ?", metric, year
+        )
+        assert {key: value for key, value in shown.items() if value is not None} == {
+            key: value for key, value in known if value is not None
+        }
+
+
+def test_an_agency_without_a_report_is_in_the_comparison_with_its_state(site):
+    agencies = data_of(site, "agencies")
+    columns = data_of(site, f"compare/{file_name('request_count')}/2023")
+    states = {agencies[place]["name"]: state for place, state in zip(columns["place"], columns["state"], strict=True)}
+    assert states["平潭综合实验区管委会"] == "missing"
+
+
+@given(st.text(max_size=12), st.text(max_size=12))
+def test_two_keys_never_share_a_file_name(one, other):
+    assert re.fullmatch(r"[A-Za-z0-9_-]*", file_name(one))
+    assert (file_name(one) == file_name(other)) == (one == other)
+
+
+@given(st.dictionaries(st.text(max_size=8), st.text(max_size=30)))
+def test_any_text_survives_the_way_into_a_script(value):
+    script = data_script("name", to_json(value))
+    assert json.loads(script[script.index("]=") + 2 : script.rindex(";")]) == value
+
+
+def phrases_used() -> set[str]:
+    used = set()
+    for path in sorted(DASHBOARDS.rglob("*")):
+        if path.suffix in {".py", ".html", ".js"}:
+            text = path.read_text(encoding="utf-8")
+            used |= set(re.findall(r"""\b(?:t|words|line)\(\s*["']([a-z_]+\.[a-z_]+)["'](?!\s*~)""", text))
+    return used
+
+
+def test_every_phrase_a_page_says_exists():
+    used = phrases_used()
+    assert len(used) > 100
+    assert used <= set(load_words())
+
+
+def test_no_phrase_is_declared_twice():
+    class Strict(yaml.SafeLoader):
+        def construct_mapping(self, node, deep=False):
+            keys = [self.construct_object(key) for key, _ in node.value]
+            assert len(keys) == len(set(keys)), keys
+            return super().construct_mapping(node, deep)
+
+    for path in sorted((DASHBOARDS / "words").glob("*.yaml")):
+        yaml.load(path.read_text(encoding="utf-8"), Strict)
+
+
+def test_the_groups_of_the_form_are_spelled_in_no_page():
+    groups = {group.label for form in load_forms().values() for group in form.groups.values()}
+    for path in sorted(DASHBOARDS.rglob("*")):
+        if path.suffix in {".py", ".html", ".js", ".css", ".yaml"}:
+            text = path.read_text(encoding="utf-8")
+            assert not [group for group in groups if group in text], path
+
+
+def test_the_fixture_has_no_column_that_the_models_lack():
+    models = {}
+    for path in sorted((ROOT / "dbt_project" / "models" / "marts").glob("*.yml")):
+        for model in yaml.safe_load(path.read_text(encoding="utf-8")).get("models", []):
+            models.setdefault(model["name"], set()).update(column["name"] for column in model.get("columns", []))
+    tables = re.findall(r"create table (\w+) \((.*?)\);", SCHEMA.read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert len(tables) > 10
+    for table, columns in tables:
+        names = {column.split()[0] for column in columns.split(",")}
+        assert names <= models[table], (table, names - models[table])
