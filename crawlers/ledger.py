@@ -91,7 +91,11 @@ def verdict(evidence: Evidence, balance: dict[str, int]) -> tuple[str, str | Non
     gaps = _gaps(evidence)
     if not evidence.reports and not gaps:
         return "silent", f"the list was read ({len(evidence.rows)} rows) and names no annual report"
-    gaps += [f"{balance[name]} {'document' if balance[name] == 1 else 'documents'} {name}" for name in ("failed", "blocked") if balance[name]]
+    gaps += [
+        f"{balance[name]} {'document' if balance[name] == 1 else 'documents'} {name}"
+        for name in ("failed", "blocked")
+        if balance[name]
+    ]
     gaps += evidence.shortfalls
     return ("partial", "; ".join(gaps)) if gaps else ("complete", None)
 

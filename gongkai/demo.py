@@ -87,8 +87,7 @@ def _farewell(home: Home, balance: dict[str, int], seconds: float) -> None:
 
 def _mark(home: Home) -> None:
     """Keep made-up figures out of a home of real ones."""
-    marker = home.root / "demo.json"
-    if marker.exists():
+    if home.demo_marker.exists():
         return
     if home.captures.exists() and any(home.captures.glob("*.parquet")):
         raise DemoError(
@@ -96,7 +95,7 @@ def _mark(home: Home) -> None:
         )
     home.create()
     write_json(
-        marker,
+        home.demo_marker,
         {"note": "This home was made by the demo; its portals are replicas and some figures are 示例."},
     )
 

@@ -19,6 +19,7 @@ import dagster as dg
 from pipelines.definitions import RANGE_END, RANGE_START, build_definitions, portal_ids
 from pipelines.night import RECHECK_TAG, RUN_ID_TAG, add_to_summary, new_run_id, single_writer
 from warehouse.home import Home, write_atomically
+from warehouse.registry import load_registry
 
 #: Steps of the night by the groups of their assets.
 CRAWL = ("collect",)
@@ -49,7 +50,7 @@ def run_night(
     run_id: str | None = None,
 ) -> Outcome:
     """Run the steps over the portals (all enabled ones by default); RefreshError or HomeBusyError where it cannot start."""
-    home.create()
+    _keep_apart(home, registry)
     known = portal_ids(registry)
     chosen = sorted(portals) if portals else known
     unknown = sorted(set(chosen) - set(known))
@@ -66,6 +67,16 @@ def run_night(
         problem = _run(build_definitions(home, registry, chosen), _instance(home), steps, tags)
         summary = add_to_summary(home, run_id, ended_at=_now(), problem=problem)
     return Outcome(run_id, problem is None, problem, summary)
+
+
+def _keep_apart(home: Home, registry: Path) -> None:
+    """Made-up figures and real ones never share a home."""
+    if home.demo_marker.exists() and not all(portal.sandbox for portal in load_registry(registry)):
+        raise RefreshError(
+            f"The home {home.root} was made by the demo and holds made-up figures; "
+            "give real portals another one, as `--home real-data`."
+        )
+    home.create()
 
 
 def _run(

@@ -76,6 +76,11 @@ class Home:
         """Held by the one writer of this home."""
         return self.root / ".writer.lock"
 
+    @property
+    def demo_marker(self) -> Path:
+        """Stands in a home that the demo made."""
+        return self.root / "demo.json"
+
     def create(self) -> Home:
         """Make the folders that are missing and give the home back."""
         for path in (

@@ -133,3 +133,8 @@ def test_the_demo_stays_out_of_a_home_with_reports_of_its_own(tmp_path):
     captures.mkdir(parents=True)
     (captures / "20260101T000000Z-aaaa.parquet").write_bytes(b"")
     plainly_refused(run("demo", "--home", tmp_path), "--home demo-data")
+
+
+def test_real_portals_stay_out_of_the_demo_s_home(tmp_path):
+    (tmp_path / "demo.json").write_text("{}", encoding="utf-8")
+    plainly_refused(run("refresh", "--home", tmp_path), "--home real-data")
