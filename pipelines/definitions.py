@@ -48,7 +48,7 @@ def build_definitions(home: Home, registry: Path, only: Sequence[str] = ()) -> d
         cron_schedule="30 2 * * *",
         execution_timezone="Asia/Shanghai",
         name="every_night",
-        default_status=dg.DefaultScheduleStatus.STOPPED,
+        default_status=dg.DefaultScheduleStatus.RUNNING,
     )
     def every_night(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
         return dg.RunRequest(tags={RANGE_START: ids[0], RANGE_END: ids[-1]})

@@ -34,14 +34,16 @@ def new_run_id(now: datetime, salt: str) -> str:
     return f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{salt[:4]}"
 
 
-def run_id_of(context: dg.AssetExecutionContext) -> str:
-    """The id of the run an asset is made in: its tag, else its Dagster run's creation time and id."""
-    tag = context.run.tags.get(RUN_ID_TAG)
+def run_id_of(context: dg.AssetExecutionContext | dg.InitResourceContext) -> str:
+    """The id of the run something is made in: its tag, else its Dagster run's creation time and id."""
+    run, instance = context.run, context.instance
+    assert run is not None
+    assert instance is not None
+    tag = run.tags.get(RUN_ID_TAG)
     if tag:
         return tag
-    record = context.instance.get_run_record_by_id(context.run.run_id)
-    created = record.create_timestamp if record else datetime.now(UTC)
-    return new_run_id(created, context.run.run_id)
+    record = instance.get_run_record_by_id(run.run_id)
+    return new_run_id(record.create_timestamp if record else datetime.now(UTC), run.run_id)
 
 
 def read_summary(home: Home, run_id: str) -> dict[str, Any]:
@@ -58,6 +60,11 @@ def add_to_summary(home: Home, run_id: str, **sections: Any) -> dict[str, Any]:
     summary = read_summary(home, run_id) | sections
     write_json(home.runs / f"{run_id}.json", summary)
     return summary
+
+
+def now() -> str:
+    """The time in UTC, to the second, as summaries have it."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def say(message: str) -> None:
@@ -79,7 +86,7 @@ def single_writer(home: Home) -> Iterator[None]:
         raise HomeBusyError(_busy(home, owner)) from error
     try:
         if lock.lock_counter == 1:
-            write_json(owner, {"pid": os.getpid(), "since": datetime.now(UTC).isoformat(timespec="seconds")})
+            write_json(owner, {"pid": os.getpid(), "since": now()})
         yield
     finally:
         if lock.lock_counter == 1:
@@ -114,6 +121,11 @@ class HomeResource(dg.ConfigurableResource):
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[HomeResource]:
-        """Take the lock for the run."""
+        """Take the lock for the run, and note when it began and ended."""
         with single_writer(self.home):
-            yield self
+            run_id = run_id_of(context)
+            add_to_summary(self.home, run_id, started_at=now())
+            try:
+                yield self
+            finally:
+                add_to_summary(self.home, run_id, ended_at=now())

@@ -63,9 +63,8 @@ def run_night(
     if recheck:
         tags[RECHECK_TAG] = recheck
     with single_writer(home):
-        add_to_summary(home, run_id, started_at=_now())
         problem = _run(build_definitions(home, registry, chosen), _instance(home), steps, tags)
-        summary = add_to_summary(home, run_id, ended_at=_now(), problem=problem)
+        summary = add_to_summary(home, run_id, problem=problem)
     return Outcome(run_id, problem is None, problem, summary)
 
 
@@ -118,7 +117,3 @@ def _instance(home: Home) -> dg.DagsterInstance:
     os.environ["DAGSTER_HOME"] = str(home.dagster)
     logging.getLogger("alembic").setLevel(logging.ERROR)
     return dg.DagsterInstance.get()
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

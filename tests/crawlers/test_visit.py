@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -74,7 +75,8 @@ def test_every_document_has_one_outcome_even_when_callbacks_crash(
     monkeypatch.setattr(visit, "fetch", fetch)
     monkeypatch.setattr(Trs, "read_page", read_page)
     one = visit.Visit(None, context(tmp_path), PORTAL)  # type: ignore[arg-type]
-    found = asyncio.run(one.walk())
+    with ThreadPoolExecutor(1) as thread:  # a thread has no running event loop, whatever ran before in this process
+        found = thread.submit(asyncio.run, one.walk()).result()
     assert balanced(found)
     assert found["verdict"] in VERDICTS
     lost = found["failed"] + found["blocked"]

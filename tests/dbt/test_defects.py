@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from conftest import Bench, Build
+from dbt_bench import Bench, Build
 from dbt_world import EDUCATION, HUAIAN, LIAOCHENG, PINGTAN, SAMPLE, WATER, World, sample_world
 
 Change = Callable[[World], object]
@@ -217,7 +217,7 @@ def test_the_bench_runs_every_test_of_the_build_and_finds_the_healthy_tables_sou
 
 
 def test_every_written_test_has_a_defect_that_trips_it():
-    from conftest import PROJECT
+    from dbt_bench import PROJECT
 
     written = {path.stem for path in (PROJECT / "tests").glob("assert_*.sql")}
     tripped = {failing for _, failing in (*IN_THE_FACTS.values(), *IN_THE_TABLES.values())}

@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import duckdb
-from conftest import PROJECT, environment
+from dbt_bench import PROJECT, environment
 from dbt_world import LIAOCHENG, sample_world
 
 from warehouse.release import (

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import duckdb
 import pytest
-from conftest import Build
+from dbt_bench import Build
 from dbt_world import (
     AREA,
     LIAOCHENG,

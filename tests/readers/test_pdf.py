@@ -58,7 +58,10 @@ def test_a_table_of_the_form_comes_back_with_its_spans(name, draw):
 
 @given(
     name=st.sampled_from(["requests", "disputes"]),
-    breaks=st.lists(st.tuples(st.integers(3, 27), st.integers(0, 3)), min_size=1, max_size=3),
+    # one row over three pages is not joined; its label is then no label, and the table is refused
+    breaks=st.lists(
+        st.tuples(st.integers(3, 27), st.integers(0, 3)), min_size=1, max_size=3, unique_by=lambda at: at[0]
+    ),
     repeat=st.sampled_from([0, 3]),
     draw=st.sampled_from([stroked, lined, filled]),
     seed=st.integers(0, 999),
