@@ -37,7 +37,7 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 	@touch $@
 
 lock:
-	@$(BIN)/uv pip compile pyproject.toml --extra test --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header --no-annotate --quiet --output-file requirements.lock
+	@$(BIN)/uv pip compile pyproject.toml --extra test --extra bench --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header --no-annotate --quiet --output-file requirements.lock
 
 clean:
 	rm -rf $(VENV) build *.egg-info
