@@ -14,6 +14,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from warehouse.divisions import divisions
 from warehouse.form import FormCell, load_forms
 from warehouse.home import Home
 from warehouse.reference_files import (
@@ -228,13 +229,17 @@ def _decided_tables(files: Path, portals: Sequence[Portal]) -> dict[str, list[di
 
 
 def _regions(decided: Sequence[Region], portals: Sequence[Portal]) -> Iterator[dict[str, object]]:
-    """The decided divisions, then those of the registry that no decision names.
+    """The decided divisions, then the country's, then those of the registry that neither names.
 
     Of several portals with one code the one of the whole area names it, before a body's own portal.
     """
     for region in sorted(decided, key=lambda region: (region.adcode, region.valid_from or date.min)):
         yield region.model_dump()
     taken = {region.adcode for region in decided}
+    for region in divisions():
+        if region.adcode not in taken:
+            taken.add(region.adcode)
+            yield region.model_dump()
     for portal in sorted(portals, key=lambda p: (p.adcode, p.scope == "agency", len(p.name), p.name, p.id)):
         if portal.adcode not in taken:
             taken.add(portal.adcode)

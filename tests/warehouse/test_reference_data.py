@@ -59,10 +59,27 @@ def test_every_cell_of_every_edition_is_there_in_the_form_s_order(home, tmp_path
             assert row["outcome_group"] == (None if cell.group == "flow" else cell.group)
 
 
-def test_the_column_of_a_whole_area_names_the_region_before_a_body_s_own_portal(home, tmp_path):
+def test_every_division_of_the_country_is_known_and_a_made_up_one_by_the_registry_alone(home, tmp_path):
     write_reference(home, PORTALS, tmp_path / "reference")
+    regions = {row["adcode"]: row for row in read(tmp_path / "reference", "region")}
+    assert len(regions) > 3000
+    assert (regions["371500"]["name"], regions["371500"]["level"]) == ("聊城市", "prefecture")
+    assert regions["990100"]["source"] == "registry entry sample"
+
+
+def test_the_column_of_a_whole_area_names_the_region_before_a_body_s_own_portal(home, tmp_path):
+    portals = [portal("data", "示例市大数据局", "990100", scope="agency"), portal("sample", "示例市", "990100")]
+    write_reference(home, portals, tmp_path / "reference")
     regions = {row["adcode"]: row["name"] for row in read(tmp_path / "reference", "region")}
-    assert regions == {"371500": "聊城市", "990100": "示例市"}
+    assert regions["990100"] == "示例市"
+
+
+def test_an_abolished_prefecture_is_known_with_what_became_of_it(home, tmp_path):
+    write_reference(home, PORTALS, tmp_path / "reference")
+    regions = {row["adcode"]: row for row in read(tmp_path / "reference", "region")}
+    laiwu = regions["371200"]
+    assert [regions[code]["name"] for code in laiwu["successor_adcodes"]] == ["莱芜区", "钢城区"]
+    assert {regions[code]["parent_adcode"] for code in laiwu["successor_adcodes"]} == {"370100"}
 
 
 def test_a_decided_region_wins_over_the_registry(home, tmp_path, files):
