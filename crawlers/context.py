@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from crawlers.hosts import Hosts
@@ -23,7 +24,8 @@ class Context:
     portals: list[Portal]
     writer: ArchiveWriter
     known: Known
-    recheck: Recheck = "all"
+    today: date
+    recheck: Recheck = "due"
     budget: float = PORTAL_BUDGET
     say: Callable[[str], None] = print
     hosts: Hosts = field(default_factory=Hosts)

@@ -16,6 +16,7 @@ VERDICTS = ("complete", "partial", "blocked", "failed", "silent")
 
 @dataclass(slots=True)
 class _Entry:
+    via: str | None = None  # the page that a file hangs on
     outcome: Outcome | None = None
     reason: str | None = None
 
@@ -26,11 +27,11 @@ class Ledger:
     def __init__(self) -> None:
         self._entries: dict[str, _Entry] = {}
 
-    def discover(self, url: str) -> bool:
-        """Enter a document; False when it was known already."""
+    def discover(self, url: str, via: str | None = None) -> bool:
+        """Enter a document, a file with the page it hangs on; False when it was known already."""
         if url in self._entries:
             return False
-        self._entries[url] = _Entry()
+        self._entries[url] = _Entry(via)
         return True
 
     def settle(self, url: str, outcome: Outcome, reason: str | None = None) -> None:
@@ -58,10 +59,15 @@ class Ledger:
             counts[entry.outcome or "failed"] += 1
         return counts
 
-    def reasons(self) -> list[dict[str, str]]:
-        """The documents that were neither archived nor found unchanged, each with its reason."""
+    def reasons(self) -> list[dict[str, str | None]]:
+        """The documents that were neither archived nor found unchanged, each with its reason; `via` is a file's page."""
         return [
-            {"url": url, "outcome": entry.outcome or "failed", "reason": entry.reason or "not finished"}
+            {
+                "url": url,
+                "outcome": entry.outcome or "failed",
+                "reason": entry.reason or "not finished",
+                "via": entry.via,
+            }
             for url, entry in self._entries.items()
             if entry.outcome not in {"archived", "unchanged"}
         ]

@@ -1,6 +1,6 @@
 """One crawl from the command line: recovers the archive, visits the portals, writes index and summary.
 
-`python -m crawlers --home H --run-id R --portals PATH [--portal ID ...] [--recheck all] --summary FILE`
+`python -m crawlers --home H --run-id R --portals PATH [--portal ID ...] [--recheck all|due] --summary FILE`
 
 The exit code says whether the crawl ran (0) or could not (1); what became of each portal stands in the
 summary alone. Under Dagster Pipes the same is told to the orchestrator, which is the only thing this module
@@ -10,6 +10,7 @@ knows of it.
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -22,7 +23,7 @@ from typing import Any
 from scrapy.crawler import AsyncCrawlerProcess
 
 from crawlers.context import Context
-from crawlers.known import Known, Recheck
+from crawlers.known import CHINA, Known, Recheck
 from crawlers.outcome import OUTCOMES
 from crawlers.settings import PORTAL_BUDGET, USER_AGENT, scrapy_settings
 from crawlers.spiders.portal import PortalSpider
@@ -69,7 +70,7 @@ def crawl(
     run_id: str,
     portals: Sequence[Portal],
     *,
-    recheck: Recheck = "all",
+    recheck: Recheck = "due",
     budget: float = PORTAL_BUDGET,
     shard: int = 0,
     teller: _Teller | None = None,
@@ -85,14 +86,28 @@ def crawl(
         teller.say(f"the run {killed} was killed; its captures were indexed from its WARC files")
     captures = load_captures(home)
     with ArchiveWriter(home, run_id, shard, captures=captures, software=USER_AGENT) as writer:
-        known = Known(captures)
-        context = Context(home, [*portals], writer, known, recheck, budget, teller.say)
+        known = Known(captures, _summaries(home))
+        today = started.astimezone(CHINA).date()
+        context = Context(home, [*portals], writer, known, today, recheck, budget, teller.say)
         process = AsyncCrawlerProcess(scrapy_settings(portals))
         process.crawl(PortalSpider, context=context)
         process.start(install_signal_handlers=False)
     if context.fatal:
         raise context.fatal
     return _summary(run_id, started, context)
+
+
+def _summaries(home: Home) -> list[dict[str, Any]]:
+    """What earlier runs say of themselves; one that is cut short says nothing, so that its documents are asked again."""
+    told = []
+    for path in sorted(home.runs.glob("*.json")):
+        try:
+            summary = json.loads(path.read_text(encoding="utf-8"))
+        except ValueError:
+            continue
+        if isinstance(summary, dict) and "run_id" in summary:
+            told.append(summary)
+    return told
 
 
 def _summary(run_id: str, started: datetime, context: Context) -> dict[str, Any]:
@@ -128,7 +143,9 @@ def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--run-id", required=True, help="id of the run; names its WARC files")
     parser.add_argument("--portals", type=Path, default=PORTALS, help="registry file or folder")
     parser.add_argument("--portal", action="append", default=[], metavar="ID", help="only this portal")
-    parser.add_argument("--recheck", choices=["all"], default="all", help="which known documents to ask for again")
+    parser.add_argument(
+        "--recheck", choices=["all", "due"], default="due", help="which known documents to ask for again"
+    )
     parser.add_argument("--budget", type=float, default=PORTAL_BUDGET, help="seconds one portal may take")
     parser.add_argument("--shard", type=int, default=0, help="number of this process among those of the run")
     parser.add_argument("--summary", type=Path, required=True, help="where to write the summary (JSON)")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import traceback
 from collections import deque
+from datetime import date
 from http import HTTPStatus
 from time import monotonic
 from typing import Any
@@ -30,6 +31,8 @@ from warehouse.registry import Portal
 
 #: List pages in a row that may bring nothing new; a server that pages otherwise repeats the first rows so often.
 _BARREN = 3
+#: The whole-area reports' day (article 49 of the Regulation), month and day.
+_LAST_DUE = (3, 31)
 _GONE = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
 
 
@@ -193,7 +196,7 @@ class Visit:
     async def _fetch_document(self, wanted: Wanted) -> TextResponse | None:
         """Ask for a document and settle its outcome; the page it is, None for a file."""
         last = self._context.known.last(wanted.url)
-        if not due(last, self._context.recheck):
+        if not due(last, self._context.recheck, self._context.today, _published(wanted)):
             self.ledger.settle(wanted.url, "unchanged", "not due")
             return None
         held = self._held(last) if last and last.conditions() else None
@@ -228,7 +231,7 @@ class Visit:
                 url = scope.canonical(link.url)
             except ValueError:
                 continue
-            if self.ledger.discover(url):
+            if self.ledger.discover(url, via):
                 reason = scope.refusal(self._portal, url)
                 if reason:
                     self.ledger.settle(url, "out_of_scope", reason)
@@ -247,6 +250,12 @@ class Visit:
         if missing * 2 > earlier:
             gone = f"{missing} of the {earlier} documents of earlier runs are no longer listed"
             self.evidence.shortfalls.append(gone)
+
+
+def _published(wanted: Wanted) -> date | None:
+    """When a report came out: the day its list prints, else the last due day after the year in its title."""
+    year = links.judge(wanted.link_title or "").year
+    return wanted.listed_on or (date(year + 1, *_LAST_DUE) if year else None)
 
 
 def _unforeseen(error: Exception) -> str:

@@ -1,0 +1,100 @@
+"""Known documents are asked again on a rhythm, and at once where a visit left something out."""
+
+import json
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from portal_server import Reply, Site, crawl, entry, report, trs_site
+
+from crawlers.known import Last, due
+
+TODAY = date(2026, 11, 24)
+IN_SEASON = date(2027, 2, 10)
+
+
+def last(days_ago: int, today: date = TODAY, *, finished: bool = True) -> Last:
+    return Last("sha", None, None, None, None, asked_on=today - timedelta(days=days_ago), finished=finished)
+
+
+@pytest.mark.parametrize(
+    ("today", "days_ago", "published", "asked"),
+    [
+        (TODAY, 6, date(2026, 1, 20), False),
+        (TODAY, 7, date(2026, 1, 20), True),
+        (IN_SEASON, 0, date(2027, 1, 20), False),
+        (IN_SEASON, 1, date(2027, 1, 20), True),
+        (IN_SEASON, 90, date(2023, 1, 20), False),
+        (TODAY, 91, date(2023, 1, 20), True),
+        (TODAY, 7, None, True),  # nothing says how old it is
+        (TODAY, 1, None, False),
+    ],
+)
+def test_documents_are_asked_daily_in_the_season_weekly_outside_and_quarterly_when_old(
+    today, days_ago, published, asked
+):
+    assert due(last(days_ago, today), "due", today, published) is asked
+
+
+def test_an_unknown_document_is_asked_for_and_one_of_an_unfinished_visit_too():
+    assert due(None, "due", TODAY)
+    assert due(last(0, finished=False), "due", TODAY)
+
+
+@given(st.integers(0, 400), st.dates(date(2020, 1, 1), date(2030, 12, 31)))
+def test_recheck_all_asks_for_everything(days_ago, today):
+    assert due(last(days_ago, today), "all", today)
+
+
+@given(st.integers(0, 400), st.dates(date(2022, 1, 1), date(2030, 12, 31)), st.none() | st.dates(date(2010, 1, 1)))
+def test_waiting_longer_never_makes_a_document_less_due(days_ago, today, published):
+    if due(last(days_ago, today), "due", today, published):
+        assert due(last(days_ago + 1, today), "due", today, published)
+
+
+def night(home: Path, entries: list, run_id: str, *more: str) -> dict:
+    """A crawl whose summary lies where the next one looks for it."""
+    done = crawl(home, entries, run_id, *more)
+    (home / "runs" / f"{run_id}.json").write_text(json.dumps(done.summary), encoding="utf-8")
+    return done.portal("a")
+
+
+def test_an_unchanged_second_night_asks_for_the_list_alone(site: Site, tmp_path: Path):
+    trs_site(site, [1, 2, 3])
+    entries = [entry("a", site.url + "/zfxxgknb/")]
+    night(tmp_path, entries, "r1")
+    site.log.clear()
+    second = night(tmp_path, entries, "r2")
+    assert (second["verdict"], second["unchanged"], second["archived"]) == ("complete", 3, 0)
+    assert [seen.path for seen in site.log] == ["/robots.txt", "/zfxxgknb/"]
+    third = night(tmp_path, entries, "r3", "--recheck", "all")
+    assert (third["unchanged"], len(site.documents_asked())) == (3, 3)
+
+
+def test_a_page_whose_file_failed_is_asked_again_the_next_night_and_no_other(site: Site, tmp_path: Path):
+    trs_site(site, [1, 2])
+    page, file = "/zfxxgknb/202501/t20250115_1001.html", "/zfxxgknb/202501/f.pdf"
+    site.pages[page] = report(1, "<a href='f.pdf'>附件</a>")
+    site.pages[file] = Reply("busy", 500)
+    entries = [entry("a", site.url + "/zfxxgknb/")]
+    assert night(tmp_path, entries, "r1")["failed"] == 1
+    site.pages[file] = Reply(b"%PDF-1")
+    site.log.clear()
+    second = night(tmp_path, entries, "r2")
+    assert (second["archived"], second["verdict"]) == (1, "complete")
+    assert set(site.documents_asked()) == {page}
+    assert len(site.asked(file)) == 1
+    site.log.clear()
+    night(tmp_path, entries, "r3")
+    assert not site.documents_asked()
+
+
+def test_what_a_killed_night_had_fetched_is_asked_again(site: Site, tmp_path: Path):
+    trs_site(site, [1, 2])
+    entries = [entry("a", site.url + "/zfxxgknb/")]
+    crawl(tmp_path, entries, "r1")  # no summary reached the home
+    site.log.clear()
+    night(tmp_path, entries, "r2")
+    assert len(site.documents_asked()) == 2
