@@ -167,6 +167,14 @@ IN_THE_TABLES: dict[str, tuple[str, str]] = {
         f"update fct_report_version set is_current = true where {_of(EDUCATION, 2024)}",
         "assert_one_version_of_a_report_is_current",
     ),
+    "a superseded cell twice": (
+        "insert into fct_version_cell select * from fct_version_cell limit 1",
+        "grain_fct_version_cell",
+    ),
+    "a superseded cell of no version": (
+        "update fct_version_cell set version_id = version_id || 'x'",
+        "relationships_fct_version_cell_version_id",
+    ),
     "a column nobody described": (
         "update dict_column set en = '' where table_name = 'fct_report' and column_name = 'title'",
         "assert_every_published_column_is_described",

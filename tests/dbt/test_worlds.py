@@ -2,7 +2,7 @@
 
 import hashlib
 import random
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import duckdb
 import pytest
@@ -169,6 +169,31 @@ def test_a_report_that_went_and_came_back_is_three_versions(replay):
     ]
     assert made.row("select request_count from mart_agency_year") == 4
     assert made.row("select count(*) from mart_revision") == 2
+
+
+def test_the_warehouse_says_what_it_said_on_a_past_night(replay):
+    world = city()
+    for days, new in ((30, 4), (20, 5)):
+        world.report("sample", SAMPLE, 2023, figures("2021", new, granted=new), seen=NIGHT - timedelta(days=days))
+    world.report("sample", SAMPLE, 2022, figures("2021", 9, granted=9), seen=NIGHT - timedelta(days=10))
+    made = replay(world)
+
+    def said(days: int) -> list[tuple]:
+        moment = (NIGHT - timedelta(days=days)).astimezone(UTC).replace(tzinfo=None)
+        return made.rows(
+            f"select report_year, value from cells_as_of(timestamp '{moment}') "
+            "where (table_key, row_key, column_key) = ('requests', 'new_received', 'total') order by 1"
+        )
+
+    assert said(31) == []
+    assert said(30) == [(2023, 4)]
+    assert said(20) == [(2023, 5)]
+    assert said(0) == [(2022, 9), (2023, 5)]
+    today = "select report_id, table_key, row_key, column_key, value, state from {} order by all"
+    assert made.rows(today.format("cells_as_of(now()::timestamp)")) == made.rows(today.format("fct_report_cell"))
+    assert made.rows("select report_id, version_id from reports_as_of(now()::timestamp) order by 1") == made.rows(
+        "select report_id, version_id from fct_report order by 1"
+    )
 
 
 def test_a_sentence_edited_alone_is_a_revision_too(replay):

@@ -1,6 +1,4 @@
--- One row a body and year: the version that speaks for it, chosen by the declared precedence.
--- At one address the latest accepted version, else the latest. Among addresses: accepted before quarantined, the most
--- cells, the page before its attachments, the latest first seen, the smallest hash.
+-- One row a body and year: the version that speaks for it, chosen by the precedence that macros/versions.sql declares.
 with
 
 candidates as (
@@ -8,7 +6,7 @@ candidates as (
     from {{ ref('int_version') }}
     qualify row_number() over (
         partition by report_id, url, report_index
-        order by (status = 'accepted') desc, version_number desc
+        order by {{ latest_at_its_address() }}
     ) = 1
 ),
 
@@ -17,14 +15,7 @@ chosen as (
     from candidates
     qualify row_number() over (
         partition by report_id
-        order by
-            (status = 'accepted') desc,
-            reported_cells desc,
-            (role = 'page') desc,
-            first_seen_at desc,
-            document_sha256,
-            url,
-            report_index
+        order by {{ first_among_addresses('url') }}
     ) = 1
 ),
 

@@ -24,6 +24,7 @@ select
     versions.url <> current_versions.url or versions.report_index <> current_versions.report_index as is_alternate,
     versions.first_seen_at,
     versions.last_seen_at,
+    versions.reported_cells::int as reported_cells,
     versions.document_sha256,
     lag(versions.version_id) over (
         partition by versions.report_id, versions.url, versions.report_index
