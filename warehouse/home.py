@@ -67,6 +67,11 @@ class Home:
         return self.root / "inbox"
 
     @property
+    def decisions(self) -> Path:
+        """What a person decided: `verdicts.yaml`, `corrections.yaml`; both may be absent."""
+        return self.root / "decisions"
+
+    @property
     def dagster(self) -> Path:
         """The Dagster instance."""
         return self.root / "dagster"

@@ -1,6 +1,6 @@
 """What SQL needs beside the facts: the form, portals, regions, agencies, rules and runs, written as Parquet.
 
-A pure function of the form files, the reference files, the registry and the run summaries; same inputs give
+A pure function of the form files, the reference files, the registry, the home's decisions and the run summaries; same inputs give
 the same bytes. Nothing is computed here that SQL can compute.
 """
 
@@ -14,6 +14,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from warehouse.decisions import load_corrections, load_verdicts
 from warehouse.divisions import divisions
 from warehouse.form import FormCell, load_forms
 from warehouse.home import Home
@@ -72,6 +73,14 @@ SCHEMAS: dict[str, pa.Schema] = {
     ),
     "lineage": _schema("predecessor predecessor_adcode successor successor_adcode kind source", effective_on=_DATE),
     "population": _schema("adcode source", year=_INT, population=pa.int64()),
+    "verdict": _schema("agency_name rule_id place verdict note decided_by", report_year=_INT, decided_on=_DATE),
+    "correction": _schema(
+        "agency_name table_key row_key column_key note source decided_by",
+        report_year=_INT,
+        expected_value=pa.float64(),
+        value=pa.float64(),
+        decided_on=_DATE,
+    ),
     "run": _schema(
         "run_id published_digest",
         started_at=_UTC,
@@ -101,6 +110,7 @@ def write_reference(
     tables: dict[str, list[dict[str, object]]] = {
         **_form_tables(),
         **_decided_tables(files, portals),
+        **_decisions(home),
         **_run_tables(_summaries(home, run)),
         "portal": [_portal_row(portal) for portal in sorted(portals, key=lambda portal: portal.id)],
     }
@@ -225,6 +235,35 @@ def _decided_tables(files: Path, portals: Sequence[Portal]) -> dict[str, list[di
         "lineage": [step.model_dump() for step in load("lineage", tuple[Lineage, ...], files)],
         "population": [entry.model_dump() for entry in load("population", tuple[Population, ...], files)],
         "region": list(_regions(load("regions", tuple[Region, ...], files), portals)),
+    }
+
+
+def _decisions(home: Home) -> dict[str, list[dict[str, object]]]:
+    common = {"note", "decided_by", "decided_on"}
+    return {
+        "verdict": [
+            {
+                "agency_name": one.agency,
+                "report_year": one.year,
+                "rule_id": one.rule,
+                "place": one.place,
+                "verdict": one.verdict,
+                **one.model_dump(include=common),
+            }
+            for one in load_verdicts(home)
+        ],
+        "correction": [
+            {
+                "agency_name": one.agency,
+                "report_year": one.year,
+                **dict(zip(("table_key", "row_key", "column_key"), one.cell.split("."), strict=True)),
+                "expected_value": one.expect,
+                "value": one.value,
+                "source": one.source,
+                **one.model_dump(include=common),
+            }
+            for one in load_corrections(home)
+        ],
     }
 
 

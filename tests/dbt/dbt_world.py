@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
+import yaml
 
 from warehouse.form import Form, load_form
 from warehouse.home import Home, write_json
@@ -80,6 +81,8 @@ class World:
     claims: list[Row] = field(default_factory=list)
     checks: list[Row] = field(default_factory=list)
     lost_rows: tuple[str, ...] = ()
+    verdicts: list[Row] = field(default_factory=list)
+    corrections: list[Row] = field(default_factory=list)
 
     def report(
         self,
@@ -202,6 +205,10 @@ class World:
         reference = root / "reference"
         for run in self.runs:
             write_json(home.runs / f"{run['run_id']}.json", run)
+        for name in ("verdicts", "corrections"):
+            if decisions := getattr(self, name):
+                home.decisions.mkdir(exist_ok=True)
+                (home.decisions / f"{name}.yaml").write_text(yaml.safe_dump(decisions), encoding="utf-8")
         write_reference(home, self.portals, reference)
         if self.lost_rows:
             form = reference / "form_cell.parquet"

@@ -171,6 +171,57 @@ def test_a_report_that_went_and_came_back_is_three_versions(replay):
     assert made.row("select count(*) from mart_revision") == 2
 
 
+DECIDED = {"decided_by": "示例", "decided_on": "2026-04-01", "note": "the attached table prints 6"}
+
+
+def a_report_of(new: int):
+    world = city()
+    world.report("sample", SAMPLE, 2023, figures("2021", new, granted=new))
+    cell = "requests.new_received.total"
+    world.corrections = [
+        {"agency": SAMPLE, "year": 2023, "cell": cell, "expect": 5, "value": 6, "source": "示例", **DECIDED},
+        {"agency": "示例市无名局", "year": 2023, "cell": cell, "expect": 5, "value": 6, "source": "示例", **DECIDED},
+    ]
+    return world
+
+
+def test_a_correction_takes_the_place_of_the_figure_it_expects_and_is_seen_as_one(replay):
+    made = replay(a_report_of(5))
+    assert made.row("select request_count from mart_agency_year") == 6
+    assert made.row(
+        "select value, printed_text, flag from fct_report_cell "
+        "where (table_key, row_key, column_key) = ('requests', 'new_received', 'total')"
+    ) == (6, "5", "corrected")
+    assert made.rows("select agency_name, printed_value, is_applied from mart_correction order by 1") == [
+        (SAMPLE, 5, True),
+        ("示例市无名局", None, False),
+    ]
+
+
+def test_a_correction_ends_by_itself_when_the_report_prints_another_figure(replay):
+    made = replay(a_report_of(7))
+    assert made.row("select request_count from mart_agency_year") == 7
+    assert made.row("select count(*) from fct_report_cell where flag = 'corrected'") == 0
+    assert made.row(f"select not_applied_because from mart_correction where agency_name = '{SAMPLE}'").startswith(
+        "the report prints another number"
+    )
+
+
+def test_a_verdict_stays_with_its_finding_and_with_no_other(replay):
+    world = city()
+    values = figures("2021", 5, granted=5)
+    values["requests", "granted", "total"] = 4
+    world.report("sample", SAMPLE, 2023, values)
+    world.verdicts = [
+        {"agency": SAMPLE, "year": 2023, "rule": "A2", "place": "total", "verdict": "publisher_error", **DECIDED}
+    ]
+    made = replay(world)
+    found = dict(made.rows("select rule_id || ':' || place, verdict from mart_finding"))
+    assert found.pop("A2:total") == "publisher_error"
+    assert found
+    assert set(found.values()) == {None}
+
+
 def test_the_warehouse_says_what_it_said_on_a_past_night(replay):
     world = city()
     for days, new in ((30, 4), (20, 5)):

@@ -10,9 +10,7 @@ form_measures as (
 ),
 
 cells as (
-    select reports.report_id, cells.*
-    from {{ ref('int_report') }} as reports
-    join {{ ref('stg_cells') }} as cells using (portal_id, document_sha256, report_index)
+    select * from {{ ref('int_cell') }}
 )
 
 select

@@ -33,9 +33,9 @@ select
     cells.method,
     cells.locator,
     cells.document_sha256,
-    case when doubted.cell is not null then 'in_finding' end as flag
+    case when cells.is_corrected then 'corrected' when doubted.cell is not null then 'in_finding' end as flag
 from reports
-join {{ ref('stg_cells') }} as cells using (portal_id, document_sha256, report_index)
+join {{ ref('int_cell') }} as cells using (report_id)
 left join doubted
     on doubted.report_id = reports.report_id
     and doubted.cell = cells.table_key || '.' || cells.row_key || '.' || cells.column_key

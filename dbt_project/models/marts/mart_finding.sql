@@ -147,10 +147,20 @@ select
     findings.explanation_en,
     findings.repair,
     findings.first_seen_at,
-    resolved.version_id as resolved_by_version
+    resolved.version_id as resolved_by_version,
+    verdicts.verdict,
+    verdicts.note as verdict_note,
+    verdicts.decided_by as verdict_by,
+    verdicts.decided_on as verdict_on
 from findings
 join {{ ref('fct_report') }} as reports using (report_id)
 left join versions as resolved
     on resolved.report_id = findings.report_id
     and resolved.version_number = findings.version_number + 1
     and findings.version_number < findings.current_number
+-- what a person found it to be; it stays with the finding through every rebuild
+left join {{ reference('verdict') }} as verdicts
+    on verdicts.agency_name = reports.agency_name
+    and verdicts.report_year = reports.report_year
+    and verdicts.rule_id = findings.rule_id
+    and verdicts.place = findings.place
