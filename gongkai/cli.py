@@ -283,6 +283,26 @@ def release_rollback(
         show.say(f"Published {rollback(place, release).id}.")
 
 
+@release_app.command("diff")
+def release_diff(
+    earlier: Annotated[str, typer.Argument(help="A release, as `gongkai release list` names it.")],
+    later: Annotated[str | None, typer.Argument(help="Another one; the published one by default.")] = None,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """The cells that came, went or changed from one release to another, and why."""
+    from warehouse.release import current_release
+    from warehouse.release_diff import NotComparableError, diff
+
+    place = _home(home)
+    chosen = later or current_release(place)
+    if chosen is None:
+        show.problem(f"Nothing is published in {place.root} yet; run `gongkai refresh` first.")
+        raise typer.Exit(1)
+    with _plainly(NotComparableError):
+        show.differences(earlier, chosen, diff(place, earlier, chosen), as_json)
+
+
 @release_app.command("verify")
 def release_verify(
     release: Annotated[str | None, typer.Argument(help="The release; the published one by default.")] = None,

@@ -8,7 +8,9 @@ from __future__ import annotations
 import csv
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -194,6 +196,45 @@ def verification(result: Any, as_json: bool) -> None:
         say(f"{one['kind']}: {one['file']}: {one['message']}")
     counts = ", ".join(f"{value} {name.replace('_', ' ')}" for name, value in result.counts.items())
     say(f"{'The archive is whole' if result.ok else 'The archive is damaged'}: {counts}.")
+
+
+def differences(earlier: str, later: str, found: list[Any], as_json: bool) -> None:
+    """The cells that differ between two releases, counted by cause, then one by one."""
+    from warehouse.release_diff import CAUSES
+
+    if as_json:
+        dump({"earlier": earlier, "later": later, "cells": [asdict(one) for one in found]})
+        return
+    if not found:
+        say(f"No cell differs from {earlier} to {later}.")
+        return
+    counts = Counter((one.cause, one.change) for one in found)
+    say(f"{len(found)} cells differ from {earlier} to {later}:")
+    for cause, meaning in CAUSES.items():
+        told = ", ".join(f"{n} {change}" for (named, change), n in sorted(counts.items()) if named == cause)
+        if told:
+            say(f"  {told}: {meaning}")
+    # cells of reports that came or went whole are counted above; the rest is what a reader looks for
+    single = [one for one in found if one.cause not in {"new_coverage", "no_longer_held"}]
+    if single:
+        table(
+            ["agency", "year", "cell", "before", "after", "cause"],
+            [
+                [
+                    one.agency_name,
+                    one.report_year,
+                    one.cell,
+                    _stands(one.old_value, one.old_state),
+                    _stands(one.new_value, one.new_state),
+                    one.cause,
+                ]
+                for one in single
+            ],
+        )
+
+
+def _stands(value: float | None, state: str | None) -> str:
+    return state or "absent" if value is None else f"{value:g}"
 
 
 def releases(found: list[Any], as_json: bool) -> None:
