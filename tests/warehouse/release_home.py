@@ -49,6 +49,8 @@ def fill(folder: Path, reports: tuple[tuple[str, str, int], ...] = REPORTS, stat
             "status varchar, title varchar",
             "fct_report_version": "version_id varchar, document_sha256 varchar, warc_file varchar",
             "fct_report_cell": "report_id varchar, document_sha256 varchar, value double",
+            "dict_column": "table_name varchar, column_name varchar, zh varchar, en varchar",
+            "mart_agency_year": "agency_id varchar, report_year integer, agency_name varchar",
             "mart_run": "run_id varchar, discovered integer, archived integer, unchanged integer, failed integer, "
             "blocked integer, out_of_scope integer",
         }.items():
