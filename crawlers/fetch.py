@@ -36,7 +36,9 @@ class Wanted:
     listed_on: date | None = None
     form: tuple[tuple[str, str], ...] = ()
     headers: dict[str, str] = field(default_factory=dict)
+    json: str | None = None
     last: Last | None = None
+    collected: bool = False  # found on a page that collects reports, not on a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,9 @@ def _request(portal: Portal, deadline: float, wanted: Wanted) -> Request:
     if wanted.last and (conditions := wanted.last.conditions()):
         headers |= conditions
         meta |= {"last": wanted.last, "conditional_for": wanted.url}
+    if wanted.json is not None:
+        headers.setdefault("Content-Type", "application/json")
+        return Request(wanted.url, method="POST", body=wanted.json, headers=headers, meta=meta)
     if wanted.form:
         return FormRequest(wanted.url, formdata=list(wanted.form), headers=headers, meta=meta)
     return Request(wanted.url, headers=headers, meta=meta)

@@ -80,7 +80,7 @@ class Evidence:
     listed: bool = False  # the first list page was read and recognised
     rows: set[str] = field(default_factory=set)
     reports: int = 0  # report links within the portal's scope
-    declared_rows: int | None = None
+    short_lists: list[str] = field(default_factory=list)  # lists that showed fewer rows than they declare
     lost_pages: list[str] = field(default_factory=list)
     open_end: str | None = None
     wall: str | None = None  # kind of the wall that was met
@@ -113,9 +113,7 @@ def _gaps(evidence: Evidence) -> list[str]:
         gaps.append(f"{len(evidence.lost_pages)} list pages were not read, first: {evidence.lost_pages[0]}")
     if evidence.open_end:
         gaps.append(evidence.open_end)
-    if evidence.declared_rows is not None and len(evidence.rows) < evidence.declared_rows:
-        gaps.append(f"the list declares {evidence.declared_rows} rows and showed {len(evidence.rows)}")
-    return gaps
+    return gaps + evidence.short_lists
 
 
 def summary_of(platform: str, ledger: Ledger, evidence: Evidence) -> dict[str, Any]:

@@ -1,6 +1,6 @@
-"""The link rule: which titles announce an annual disclosure report, and which only look alike.
+"""The link rule: which titles announce an annual disclosure report, and which words name a column that holds some.
 
-Titles alone decide; whether the document behind a link is a report is for the parser to say, and to which
+Words alone decide; whether the document behind a link is a report is for the parser to say, and to which
 year it belongs too: the year here only serves to leave out reports older than a portal's `since`.
 """
 
@@ -62,3 +62,66 @@ def judge(title: str) -> Judgement:
             if pattern.search(text):
                 return Judgement("false_friend", reason, year)
     return Judgement("other", year=year)
+
+
+Column = Literal["annual", "year", "class", "agency", "openness"]
+#: Columns where reports of the year stand together; words around them say whose or which.
+_ANNUAL = re.compile(
+    r"(各|市|区|县|省|本|部门|级|机关|单位|乡|镇|街道|政府|公开|工作|历年|年度)*(年报|年度报告)(汇总|集中公开|专栏|公开|查询)?"
+)
+_YEAR_COLUMN = re.compile(r"20[0-4]\d(年|年度)?((政府)?信息公[开開])?(工作)?(年报|年度报告|报告)?")
+_CLASS = re.compile(
+    r"(全|各|省|市|州|盟|区|县|旗|乡|镇|街|街道|本级|直|级|属|直属|垂管|双管|驻|工作|政府|人民政府|办公室|办|部门|机构|单位|机关|"
+    r"开发区|园区|功能区|、|和|及|与|\(|\))+((信息公[开開])?(工作)?(年报|年度报告))?"
+)
+_AGENCY = re.compile(
+    r"[\u4e00-\u9fff]{2,20}(局|委|委员会|办|办公室|厅|院|中心|政府|镇|乡|街道|办事处|管委会|大队|支队|区|县|市|旗|州)"
+)
+_NO_AGENCY = re.compile(
+    r"(新闻|互动|用户|个人|数据|办事|政务|服务|便民|视频|咨询|帮助|下载|会员|信访|投诉|图片|文化|旅游)(中心|大厅)$"
+    r"|^(魅力|走进|印象|今日|关于|认识|美丽)|地区$|专区$|大厅$"
+)
+#: Where the column of annual reports is looked for when a page does not name it, the most telling first.
+_OPENNESS = (
+    re.compile(r"政府信息公[开開](专栏|平台|目录|网|栏目|主页)?"),
+    re.compile(r"(部门|本机关)?信息公[开開](专栏|平台|目录|网|栏目|主页)?"),
+    re.compile(r"(法定)?主动公开(内容)?"),
+    re.compile(r"政务公开(专栏|平台)?|公开专栏"),
+)
+_LONGEST_NAME = 40
+
+
+def plain(words: str) -> str:
+    """Words without blanks, marks at their ends, and the count of rows a tree prints behind a name."""
+    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", words))
+    return re.sub(r"[(\[]\d+[)\]]$", "", text.strip("·•>»›<《》【】|-—:.…")).strip("·•>»›")
+
+
+def column_kind(words: str) -> Column | None:
+    """What kind of column the words of a link name; None for anything else.
+
+    A title that announces a report names a column too: only its page shows whether it is the report or a list of them.
+    """
+    text = plain(words)
+    if not text or len(text) > _LONGEST_NAME:
+        return None
+    judged = judge(text)
+    if judged.kind == "false_friend":
+        return None
+    if _YEAR_COLUMN.fullmatch(text):
+        return "year"
+    if judged.kind == "report":
+        return "year" if judged.year else "annual"
+    if _ANNUAL.fullmatch(text):
+        return "annual"
+    if _CLASS.fullmatch(text):
+        return "class"
+    if any(pattern.fullmatch(text) for pattern in _OPENNESS):
+        return "openness"
+    return "agency" if _AGENCY.fullmatch(text) and not _NO_AGENCY.search(text) else None
+
+
+def nearness(words: str) -> int:
+    """How near a column of kind openness is to the annual reports, 0 the nearest."""
+    text = plain(words)
+    return next((place for place, pattern in enumerate(_OPENNESS) if pattern.fullmatch(text)), len(_OPENNESS))

@@ -61,6 +61,14 @@ def registrable(host: str) -> str:
     return ".".join(labels[-3:]) if labels[-2:] == ["gov", "cn"] and len(labels) > 2 else host
 
 
+def place(url: str) -> str:
+    """What an address shares with its copies under http and https, with and without www, with and without index.html."""
+    parts = urlsplit(url)
+    netloc = parts.netloc.removeprefix("www.")
+    path = re.sub(r"/(index|default)\.(s?html?|jsp)$", "/", parts.path)
+    return f"{netloc}{path}?{parts.query}"
+
+
 def slot_key(url: str) -> str:
     """What counts as one host for politeness: the host name; on loopback with its port, for each is a portal."""
     parts = urlsplit(url)
@@ -85,6 +93,8 @@ def refusal(portal: Portal, url: str) -> str | None:
         return f"the address is not on the web ({parts.scheme or 'no scheme'})"
     if parts.username or parts.password:
         return "the address carries a user name"
+    if "/gate/big5/" in parts.path:
+        return "it is a copy in traditional characters made by a gateway"
     if portal.sandbox:
         same = (host, parts.port) == (own.hostname, own.port)
         return None if same else f"{parts.netloc} is not the host of the sandbox portal"
@@ -94,8 +104,6 @@ def refusal(portal: Portal, url: str) -> str | None:
         return f"{host or 'nothing'} is no host name"
     if parts.port not in {None, 80, 443, own.port}:
         return f"port {parts.port} is not the portal's"
-    if "/gate/big5/" in parts.path:
-        return "it is a copy in traditional characters made by a gateway"
     if host == portal.host:
         return None
     if not host.endswith(".gov.cn"):

@@ -22,18 +22,18 @@ from crawlers.context import Context
 from crawlers.fetch import Answer, Wanted, as_text, fetch
 from crawlers.known import Last, due
 from crawlers.ledger import Evidence, Ledger, summary_of
-from crawlers.outcome import BlockedError, FailedError, NotFetchedError
-from crawlers.platforms import choose
-from crawlers.platforms.base import Adapter, Ask, Listing
-from crawlers.settings import MAX_LIST_PAGES
+from crawlers.lists import ListWalk
+from crawlers.outcome import BlockedError, NotFetchedError
+from crawlers.platforms import pages
+from crawlers.platforms.base import Adapter, Link, unique
+from crawlers.platforms.rows import rows
 from warehouse.archive import ArchiveError, read_payload
 from warehouse.registry import Portal
 
-#: List pages in a row that may bring nothing new; a server that pages otherwise repeats the first rows so often.
-_BARREN = 3
+#: Links to reports from which an article is a collection; fewer are those to the years before and after.
+_COLLECTION = 3
 #: The whole-area reports' day (article 49 of the Regulation), month and day.
 _LAST_DUE = (3, 31)
-_GONE = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
 
 
 class Visit:
@@ -48,13 +48,14 @@ class Visit:
         self._adapter: Adapter | None = None
         self._years: list[int | None] = []
         self._todo: deque[Wanted] = deque()
+        self._places: set[str] = set()
         self.ledger = Ledger()
         self.evidence = Evidence()
 
     async def walk(self) -> dict[str, Any]:
         """Visit the portal and give its entry of the run summary; whatever happens, there is one."""
         try:
-            await self._walk_list()
+            await self._walk_lists()
             await self._fetch_documents()
             self._hold_against_expectations()
         except BlockedError as wall:
@@ -76,88 +77,33 @@ class Visit:
 
     # --- the list ----------------------------------------------------------------------------------------------
 
-    async def _walk_list(self) -> None:
-        url = scope.canonical(self._portal.list_url)
-        answer = await self._get(Wanted(url, "list"))
-        page = as_text(answer.response)
-        if page is None:
-            raise FailedError("the list page is a file, not a page")
-        adapter = self._adapter = choose(self._portal.platform, page)
+    async def _walk_lists(self) -> None:
+        walk = ListWalk(self._portal, self._get, self._take, self.evidence)
+        adapter = self._adapter = await walk.walk()
         self._platform = adapter.name
-        listing = adapter.read_list(page)
-        self._take(listing, url)
-        self.evidence.listed = True
-        self.evidence.declared_rows = listing.declared_rows
-        self.evidence.open_end = listing.open_end
-        await self._walk_further(adapter, listing, url)
 
-    async def _walk_further(self, adapter: Adapter, first: Listing, list_url: str) -> None:
-        """The list's other pages; a lost one is noted and the next one asked for."""
-        plan, instead = deque(first.asks), first.instead
-        asked: set[tuple[object, ...]] = set()
-        barren = 0
-        while plan and not self._all_rows_seen():
-            if len(asked) >= MAX_LIST_PAGES:
-                self.evidence.lost_pages.append(f"the list has more than {MAX_LIST_PAGES} pages")
-                return
-            ask = plan.popleft()
-            if (ask.url, ask.form) in asked:
-                continue
-            asked.add((ask.url, ask.form))
-            more, trouble = await self._list_page(adapter, ask, list_url)
-            if more is not None and self._take(more, ask.url):
-                instead, barren = (), 0
-                plan.extend(more.asks)
-                continue
-            if instead and (trouble is None or getattr(trouble, "status", None) in _GONE):
-                plan, instead = deque(instead), ()
-                continue
-            if trouble:
-                self.evidence.lost_pages.append(f"{ask.url}: {trouble.reason}")
-                continue
-            barren += 1
-            if plan and self.evidence.declared_rows is None:
-                self.evidence.lost_pages.append(f"{ask.url}: it brought nothing new")
-            if barren >= _BARREN:
-                return
-
-    async def _list_page(
-        self, adapter: Adapter, ask: Ask, via: str
-    ) -> tuple[Listing, None] | tuple[None, NotFetchedError]:
-        """A further list page, or what kept it away; a wall ends the visit."""
-        wanted = Wanted(ask.url, "list", via=via, form=ask.form, headers=dict(ask.headers))
+    def _take(self, link: Link, via: str) -> bool:
+        """Enter a row of a list page; whether it is a report of this portal."""
         try:
-            page = as_text((await self._get(wanted)).response)
-        except NotFetchedError as error:
-            if isinstance(error, BlockedError) and error.kind != "robots":
-                raise
-            return None, error
-        return (adapter.read_list(page), None) if page else (None, FailedError("it is a file, not a page"))
-
-    def _all_rows_seen(self) -> bool:
-        declared = self.evidence.declared_rows
-        return declared is not None and len(self.evidence.rows) >= declared
-
-    def _take(self, listing: Listing, via: str) -> int:
-        """Enter a list page's rows, and the reports among them; how many rows are new."""
-        before = len(self.evidence.rows)
-        for link in listing.links:
-            try:
-                url = scope.canonical(link.url)
-            except ValueError:
-                continue  # no address at all
-            if url in self.evidence.rows:
-                continue
-            self.evidence.rows.add(url)
-            found = links.judge(link.title)
-            if found.kind == "report":
-                reason = scope.refusal(self._portal, url) or self._too_old(found.year)
-                if self._discover(Wanted(url, "page", via, link.title, link.listed_on), reason) and not reason:
-                    self.evidence.reports += 1
-                    self._years.append(found.year)
-            elif found.kind == "false_friend":
-                self._discover(Wanted(url, "page", via, link.title), found.reason)
-        return len(self.evidence.rows) - before
+            url = scope.canonical(link.url)
+        except ValueError:
+            return False
+        if url in self.evidence.rows:
+            return False
+        self.evidence.rows.add(url)
+        if scope.place(url) in self._places:
+            return False  # one page under several addresses
+        self._places.add(scope.place(url))
+        found = links.judge(link.title)
+        if found.kind == "false_friend":
+            self._discover(Wanted(url, "page", via, link.title), found.reason)
+        elif found.kind == "report" or link.is_report:
+            reason = scope.refusal(self._portal, url) or self._too_old(found.year)
+            if self._discover(Wanted(url, "page", via, link.title, link.listed_on), reason) and not reason:
+                self.evidence.reports += 1
+                self._years.append(found.year)
+                return True
+        return False
 
     def _too_old(self, year: int | None) -> str | None:
         since = self._portal.since
@@ -181,6 +127,7 @@ class Visit:
                 page = await self._fetch_document(wanted)
                 if page is not None and wanted.role == "page":
                     self._enter_files(page, wanted.url)
+                    self._enter_collected(page, wanted)
             except NotFetchedError as error:
                 self.ledger.settle(wanted.url, error.outcome, error.reason)
                 if isinstance(error, BlockedError) and error.kind != "robots":
@@ -237,6 +184,21 @@ class Visit:
                     self.ledger.settle(url, "out_of_scope", reason)
                 else:  # next in turn, so that a page and its files are fetched together
                     self._todo.appendleft(Wanted(url, "attachment", via, link.title))
+
+    def _enter_collected(self, page: TextResponse, wanted: Wanted) -> None:
+        """Enter the reports that a page links to, where it is no report but a collection of them."""
+        if wanted.collected or pages.is_report(page):
+            return
+        found = [link for link in unique(rows(page)) if link.is_report or links.judge(link.title).kind == "report"]
+        if len(found) < _COLLECTION:
+            return
+        for link in found:
+            url = scope.canonical(link.url)
+            if scope.place(url) not in self._places:
+                self._places.add(scope.place(url))
+                self.evidence.rows.add(url)
+                reason = scope.refusal(self._portal, url) or self._too_old(links.judge(link.title).year)
+                self._discover(Wanted(url, "page", wanted.url, link.title, link.listed_on, collected=True), reason)
 
     # --- the verdict -------------------------------------------------------------------------------------------
 

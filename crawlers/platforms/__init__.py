@@ -5,12 +5,40 @@ from __future__ import annotations
 from scrapy.http import TextResponse
 
 from crawlers.outcome import FailedError
+from crawlers.platforms.anhui import Anhui
+from crawlers.platforms.anhui_xxgk import XxgkContent
 from crawlers.platforms.base import Adapter
+from crawlers.platforms.epoint import Epoint
+from crawlers.platforms.generic import Generic
+from crawlers.platforms.gkmlpt import Gkmlpt
+from crawlers.platforms.hanweb_jpaas import HanwebJpaas
 from crawlers.platforms.hanweb_jpage import HanwebJpage
+from crawlers.platforms.hanweb_xxgk import HanwebAnnualReport, HanwebXxgk
+from crawlers.platforms.ilist import IList
+from crawlers.platforms.shanghai import Shanghai
 from crawlers.platforms.trs import Trs
+from crawlers.platforms.truecms import TrueCms
+from crawlers.platforms.ucap import Ucap
+from crawlers.platforms.vsb import Vsb
 
-#: In the order asked; a rule for any page at all would come last, with a score just above THRESHOLD.
-ADAPTERS: tuple[Adapter, ...] = (HanwebJpage(), Trs())
+#: In the order asked; the rule for any page at all comes last, with a score of just THRESHOLD.
+ADAPTERS: tuple[Adapter, ...] = (
+    HanwebAnnualReport(),
+    TrueCms(),
+    HanwebJpaas(),
+    Gkmlpt(),
+    HanwebJpage(),
+    Anhui(),
+    XxgkContent(),
+    Epoint(),
+    IList(),
+    Vsb(),
+    Ucap(),
+    HanwebXxgk(),
+    Shanghai(),
+    Trs(),
+    Generic(),
+)
 #: The score from which an adapter may read a page.
 THRESHOLD = 50
 
@@ -22,8 +50,9 @@ def choose(platform: str, page: TextResponse) -> Adapter:
     """
     name = platform.replace("_", "-").lower()
     if name == "auto":
-        best = max(ADAPTERS, key=lambda adapter: adapter.recognise(page))
-        if best.recognise(page) < THRESHOLD:
+        scores = {adapter: adapter.recognise(page) for adapter in ADAPTERS}
+        best = max(ADAPTERS, key=lambda adapter: scores[adapter])
+        if scores[best] < THRESHOLD:
             raise FailedError("no adapter recognises the list page; name its platform or write an adapter for it")
         return best
     for adapter in ADAPTERS:

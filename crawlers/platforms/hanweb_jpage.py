@@ -11,7 +11,9 @@ from urllib.parse import urlencode
 from parsel import Selector
 from scrapy.http import TextResponse
 
-from crawlers.platforms.base import Adapter, Ask, Link, Listing, address_of, join, row_date, title_of, unique
+from crawlers.platforms.anchors import address_of, join, row_date, title_of
+from crawlers.platforms.answers import fields
+from crawlers.platforms.base import Adapter, Ask, Link, Listing, unique
 
 _UNIT = re.compile(
     r"<div[^>]*\bid=[\"'](?P<unit>[\w-]+)[\"'][^>]*>\s*<script[^>]*type=[\"']text/xml[\"'][^>]*>\s*"
@@ -22,7 +24,8 @@ _STORE = re.compile(r"<datastore>.*?</datastore>", re.DOTALL | re.IGNORECASE)
 _RECORD = re.compile(r"<record>\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?\s*</record>", re.DOTALL | re.IGNORECASE)
 _CALL = re.compile(r"\$\(\s*['\"]#(?P<unit>[\w-]+)['\"]\s*\)\.jpage\(\{(?P<options>.*?)\}\s*\)", re.DOTALL)
 _OBJECT = re.compile(r"\b(?P<name>param_[\w-]+)\s*=\s*\{(?P<fields>[^}]*)\}")
-_FIELD = re.compile(r"(\w+)\s*:\s*(?:'([^']*)'|\"([^\"]*)\"|([\w./%-]+))")
+#: Groups asked for at most where the list does not say how long it is.
+_UNTOLD = 20
 _HEADERS = ("X-Requested-With", "XMLHttpRequest")
 
 
@@ -54,7 +57,7 @@ class HanwebJpage(Adapter):
         units = _distinct(_units(page))
         if not units:
             stores = _STORE.findall(page.text)
-            return Listing(unique(link for store in stores for link in _records(page, store)))
+            return Listing(unique(link for store in stores for link in records(page, store)))
         totals = [unit.total for unit in units if unit.total is not None]
         return Listing(
             links=unique(chain.from_iterable(unit.links for unit in units)),
@@ -68,13 +71,13 @@ def _units(page: TextResponse) -> Iterator[_Unit]:
     text = page.text
     # a unit is called twice; the first call, inside a function, names a total of 1000 that means nothing
     options = {found["unit"]: found["options"] for found in _CALL.finditer(text)}
-    objects = {found["name"]: _fields(found["fields"]) for found in _OBJECT.finditer(text)}
+    objects = {found["name"]: fields(found["fields"]) for found in _OBJECT.finditer(text)}
     for found in _UNIT.finditer(text):
-        said = _fields(options.get(found["unit"], ""))
+        said = fields(options.get(found["unit"], ""))
         form = objects.get(said.get("ajaxParam", ""), {}) or {"unitid": found["unit"]}
         total = said.get("totalRecord", "")
         yield _Unit(
-            links=unique(_records(page, found["store"])),
+            links=unique(records(page, found["store"])),
             total=int(total) if total.isdigit() else None,
             proxy=said.get("proxyUrl") or "/module/web/jpage/dataproxy.jsp",
             per_page=_number(said.get("perPage"), 15),
@@ -98,10 +101,12 @@ def _distinct(units: Iterator[_Unit]) -> list[_Unit]:
 def _groups(page: TextResponse, unit: _Unit) -> Iterator[Ask]:
     """The further groups by their first and last record."""
     size = unit.per_page * unit.group
-    for first in range(size + 1, (unit.total or 0) + 1, size):
-        last = min(first + size - 1, unit.total or 0)
+    # a list that does not say how long it is goes on until nothing new comes
+    assumed = _UNTOLD * size if unit.total is None and len(unit.links) >= size else 0
+    for first in range(size + 1, (unit.total or assumed) + 1, size):
+        last = min(first + size - 1, unit.total or assumed)
         query = {"startrecord": first, "endrecord": last, "perpage": unit.per_page}
-        yield _ask(page, unit, query)
+        yield _ask(page, unit, query, probe=unit.total is None)
 
 
 def _pages(page: TextResponse, unit: _Unit) -> Iterator[Ask]:
@@ -110,12 +115,12 @@ def _pages(page: TextResponse, unit: _Unit) -> Iterator[Ask]:
         yield _ask(page, unit, {"page": number, "perpage": unit.per_page})
 
 
-def _ask(page: TextResponse, unit: _Unit, query: dict[str, int]) -> Ask:
+def _ask(page: TextResponse, unit: _Unit, query: dict[str, int], *, probe: bool = False) -> Ask:
     url = f"{page.urljoin(unit.proxy)}?{urlencode(query)}"
-    return Ask(url, unit.form, (_HEADERS, ("Referer", page.url)))
+    return Ask(url, unit.form, (_HEADERS, ("Referer", page.url)), probe=probe)
 
 
-def _records(page: TextResponse, store: str) -> Iterator[Link]:
+def records(page: TextResponse, store: str) -> Iterator[Link]:
     """The rows of a datastore; records without a link (blank ones, stray fragments) are no rows."""
     for record in _RECORD.findall(store):
         # a bare table row would lose its tag in the reader
@@ -125,11 +130,6 @@ def _records(page: TextResponse, store: str) -> Iterator[Link]:
             if address and (url := join(page, address)):
                 yield Link(url, title_of(anchor), row_date(row, anchor))
                 break
-
-
-def _fields(text: str) -> dict[str, str]:
-    """The simple fields of a JavaScript object, in their order."""
-    return {name: single or double or bare for name, single, double, bare in _FIELD.findall(text)}
 
 
 def _number(text: str | None, fallback: int) -> int:

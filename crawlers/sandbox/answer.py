@@ -5,6 +5,7 @@ No sockets here; `server.py` carries requests and answers.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -45,8 +46,16 @@ class Request:
 
     @property
     def fields(self) -> dict[str, str]:
-        """The query and the form together; the form wins."""
-        return dict(parse_qsl(urlsplit(self.target).query) + parse_qsl(self.form))
+        """The query and the form or JSON body together, the body wins; `(referer)` is the page that asks."""
+        query = dict(parse_qsl(urlsplit(self.target).query))
+        asked_by = {"(referer)": self.headers.get("referer", "")}
+        if "json" not in self.headers.get("content-type", ""):
+            return query | dict(parse_qsl(self.form)) | asked_by
+        try:
+            body = json.loads(self.form)
+        except ValueError:
+            body = {}
+        return query | {name: str(value) for name, value in body.items()} | asked_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +133,7 @@ def _whole(resource: Resource, request: Request) -> Answer:
     body = resource.body
     headers: Headers = (("Content-Type", resource.content_type),)
     if resource.file_name:
-        headers += (("Content-Disposition", f"attachment; filename*=UTF-8''{quote(resource.file_name)}"),)
+        headers += (("Content-Disposition", _disposition(resource.file_name, raw=resource.raw_file_name)),)
     if resource.changed_at is None:
         return Answer(200, headers, body)
     etag = f'"{sha256(body).hexdigest()[:20]}"'
@@ -132,6 +141,13 @@ def _whole(resource: Resource, request: Request) -> Answer:
     if _unchanged(request.headers, etag, resource.changed_at):
         return Answer(304, headers)
     return Answer(200, headers, body)
+
+
+def _disposition(name: str, *, raw: bool) -> str:
+    """The name of a file as RFC 5987 asks, or in raw GBK bytes as older systems send it."""
+    if raw:
+        return f'attachment; filename="{name}"'.encode("gbk", "replace").decode("latin-1")
+    return f"attachment; filename*=UTF-8''{quote(name)}"
 
 
 def _unchanged(headers: Mapping[str, str], etag: str, changed_at: datetime) -> bool:

@@ -23,6 +23,8 @@ from crawlers.sandbox.invent import make_series
 from crawlers.sandbox.render import find_layout
 
 PLANS = Path(__file__).parent / "portals.yaml"
+#: A small portal of every content system, for tests and writers of adapters; the demo does without them.
+FAMILIES = Path(__file__).parent / "families.yaml"
 
 
 class _Strict(BaseModel):
@@ -62,7 +64,29 @@ class PortalPlan(_Strict):
     id: str = Field(pattern=r"^sandbox-[a-z0-9-]+$")
     name: str
     adcode: str
-    cms: Literal["trs", "hanweb", "shanghai", "shell"]
+    cms: Literal[
+        "trs",
+        "hanweb",
+        "shanghai",
+        "shell",
+        "jpaas",
+        "annual",
+        "gkmlpt",
+        "ucap",
+        "ucap-json",
+        "vsb",
+        "anhui",
+        "anhui-xxgk",
+        "truecms",
+        "epoint",
+        "ilist",
+        "tree",
+        "channel",
+    ]
+    #: Where its entry in the registry points: the column, or the home page.
+    entry: Literal["column", "home"] = "column"
+    #: Ways in which its server departs from the common form; each wire names its own.
+    quirks: frozenset[str] = frozenset()
     column: str
     rows: int = 10
     scope: str = "directory"

@@ -87,7 +87,7 @@ class RunningPortal:
             "name": self.plan.name,
             "adcode": self.plan.adcode,
             "platform": "auto",
-            "list_url": self.list_url,
+            "list_url": self.list_url if self.plan.entry == "column" else f"{self.url}/",
             "scope": self.plan.scope,
             "delay": 0,
             "sandbox": True,

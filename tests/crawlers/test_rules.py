@@ -258,8 +258,7 @@ SEEN = {"listed": True, "rows": {"a", "b"}, "reports": 2}
     ("evidence", "failed", "kind"),
     [
         (SEEN, 0, "complete"),
-        (SEEN | {"declared_rows": 2}, 0, "complete"),
-        (SEEN | {"declared_rows": 3}, 0, "partial"),
+        (SEEN | {"short_lists": ["the list declares 3 rows and showed 2"]}, 0, "partial"),
         (SEEN | {"lost_pages": ["p2"]}, 0, "partial"),
         (SEEN | {"open_end": "goes on"}, 0, "partial"),
         (SEEN | {"shortfalls": ["expected 9"]}, 0, "partial"),
@@ -281,7 +280,8 @@ def test_an_entry_of_the_summary_carries_counts_and_reasons() -> None:
     ledger = Ledger()
     ledger.discover("http://a.gov.cn/1")
     entry = summary_of("trs", ledger, Evidence(**SEEN))
-    assert entry["reasons"] == [{"url": "http://a.gov.cn/1", "outcome": "failed", "reason": "not finished"}]
+    reason = {"url": "http://a.gov.cn/1", "outcome": "failed", "reason": "not finished", "via": None}
+    assert entry["reasons"] == [reason]
     assert (entry["verdict"], entry["platform"]) == ("partial", "trs")
 
 

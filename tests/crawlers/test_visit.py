@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -26,13 +26,14 @@ from warehouse.archive import load_captures
 from warehouse.home import Home
 from warehouse.registry import Portal
 
+TODAY = date(2026, 3, 1)
 PORTAL = Portal(id="a", name="示例", adcode="371500", list_url="http://127.0.0.1:9/nb/", sandbox=True)
 EVENTS = ("page", "file", "failed", "wall", "elsewhere", "bug", "odd page", "stop")
 
 
 def context(home: Path) -> Context:
     captures = load_captures(Home(home))
-    return Context(Home(home), [PORTAL], None, Known(captures), say=lambda _: None)  # type: ignore[arg-type]
+    return Context(Home(home), [PORTAL], None, Known(captures), TODAY, say=lambda _: None)  # type: ignore[arg-type]
 
 
 def answer(wanted: Wanted, body: str) -> Answer:
@@ -104,7 +105,8 @@ def test_the_last_good_capture_keeps_its_validators_over_an_answer_304(tmp_path:
     known = context(tmp_path).known
     row = {"url": "u", "status": 200, "payload_sha256": "p1", "etag": '"1"', "last_modified": None}
     row |= {"content_type": "text/html", "blocked_kind": None, "record_type": "response", "warc_file": "f"}
-    row |= {"warc_offset": 1, "warc_length": 2, "fetched_at": datetime.now(UTC)}
+    row |= {"warc_offset": 1, "warc_length": 2, "fetched_at": datetime(2026, 3, 1, tzinfo=UTC)}
+    row |= {"run_id": "r1", "portal_id": "a"}
     known.remember(row)
     known.remember(row | {"status": 304, "etag": None, "content_type": None, "record_type": "revisit"})
     last = known.last("u")
@@ -114,9 +116,10 @@ def test_the_last_good_capture_keeps_its_validators_over_an_answer_304(tmp_path:
     known.remember(row | {"status": 200, "payload_sha256": "p3", "blocked_kind": "waf"})
     assert known.last("u") == last
     known.remember(row | {"etag": None, "payload_sha256": "p4"})
-    assert known.last("u") == Last("p4", None, None, "text/html", {**(last.response or {}), "payload_sha256": "p4"})
+    response = {**(last.response or {}), "payload_sha256": "p4"}
+    assert known.last("u") == Last("p4", None, None, "text/html", response, asked_on=TODAY)
 
 
-def test_every_known_document_is_asked_for_in_each_run() -> None:
-    assert due(None, "all")
-    assert due(Last("p", None, None, None, None), "all")
+def test_every_known_document_is_asked_for_when_all_are_to_be_rechecked() -> None:
+    assert due(None, "all", TODAY)
+    assert due(Last("p", None, None, None, None, asked_on=TODAY, finished=True), "all", TODAY)

@@ -8,12 +8,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crawlers.sandbox.plans import Entry, PortalPlan
-from crawlers.sandbox.wire import hanweb, shell, trs
+from crawlers.sandbox.wire import anhui, gkmlpt, hanweb, jpaas, scripted, shell, statics, tree, trs, ucap
 from crawlers.sandbox.wire.site import Resource, Site
 
 __all__ = ["Resource", "Site", "publish"]
 
-_SYSTEMS = {"trs": trs.publish, "shanghai": trs.publish, "hanweb": hanweb.publish, "shell": shell.publish}
+_SYSTEMS = {
+    "trs": trs.publish,
+    "shanghai": trs.publish,
+    "hanweb": hanweb.publish,
+    "shell": shell.publish,
+    "jpaas": jpaas.publish,
+    "annual": jpaas.publish_servlet,
+    "gkmlpt": gkmlpt.publish,
+    "ucap": ucap.publish,
+    "ucap-json": ucap.publish_json,
+    "vsb": statics.publish_vsb,
+    "anhui": anhui.publish,
+    "anhui-xxgk": statics.publish_xxgk,
+    "truecms": scripted.publish_truecms,
+    "epoint": scripted.publish_epoint,
+    "ilist": statics.publish_ilist,
+    "tree": tree.publish,
+    "channel": tree.publish_channel,
+}
 
 
 def publish(plan: PortalPlan, lines: Sequence[Entry]) -> Site:

@@ -6,10 +6,14 @@ belong to the modules of the content systems.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
+from hashlib import md5
 from html import escape
 from pathlib import Path
+from uuid import UUID
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -17,6 +21,7 @@ from markupsafe import Markup
 from crawlers.sandbox.figures import Report
 from crawlers.sandbox.plans import Entry, PortalPlan
 from crawlers.sandbox.render import SUFFIXES, find_layout, html, text
+from crawlers.sandbox.wire.site import Resource, attachment, page
 
 COLUMN_NAME = "政府信息公开年报"
 
@@ -88,3 +93,48 @@ def content(entry: Entry) -> str:
         return html.body(entry.report, layout)
     words = escape(text.body(entry.report, layout), quote=False)
     return f"<pre>{words}</pre>\n" if layout.name == "tabbed" else f"<p>{words}</p>\n"
+
+
+def articles(
+    plan: PortalPlan,
+    lines: Sequence[Entry],
+    address: Callable[[Entry], str],
+    body: str,
+    file_address: Callable[[Entry], str] | None = None,
+    *,
+    template: str = "body_article.html",
+    raw_file_name: bool = False,
+) -> dict[str, Resource]:
+    """The content pages of a list, by path, and the files that hang on them.
+
+    `body` are the attributes of the element that holds the text. A file's address may carry a query; its resource
+    then stands under the whole of it.
+    """
+    resources: dict[str, Resource] = {}
+    for entry in lines:
+        href = file_address(entry) if entry.attached and file_address else None
+        drawn = partial(draw_article, template, plan, entry, address(entry), href, body=Markup(body))  # noqa: S704
+        resources[address(entry)] = page("page", drawn, entry.listed_on, entry.carried_by_page)
+        if href:
+            resources[href] = replace(attachment(entry), raw_file_name=raw_file_name)
+    return resources
+
+
+def digest(entry: Entry) -> str:
+    """32 hexadecimal digits that stay the same for an entry."""
+    return md5(entry.key.encode(), usedforsecurity=False).hexdigest()
+
+
+def uuid_of(text: str) -> str:
+    """A made-up identifier in the form 8-4-4-4-12."""
+    return str(UUID(md5(text.encode(), usedforsecurity=False).hexdigest()))
+
+
+def chunks(plan: PortalPlan, lines: Sequence[Entry]) -> list[Sequence[Entry]]:
+    """The lines of each page of a list; an empty list has one page."""
+    return [lines[first : first + plan.rows] for first in range(0, len(lines), plan.rows)] or [[]]
+
+
+def rows_of(lines: Sequence[Entry], address: Callable[[Entry], str]) -> list[Row]:
+    """The lines of a list as a template needs them."""
+    return [Row(entry.title, address(entry), entry.listed_on) for entry in lines]

@@ -36,6 +36,7 @@ class Resource:
     changed_at: datetime | None = None
     file_name: str | None = None
     carries: str | None = None
+    raw_file_name: bool = False
 
     @cached_property
     def body(self) -> bytes:
@@ -66,6 +67,11 @@ def number(entry: Entry) -> int:
 def page(kind: str, text: Callable[[], str], changed_on: date | None = None, carries: str | None = None) -> Resource:
     """An HTML resource."""
     return Resource(kind, HTML, lambda: text().encode(), _noon(changed_on), carries=carries)
+
+
+def answer(kind: str, text: str, content_type: str = "application/json") -> Resource:
+    """What an end point answers."""
+    return Resource(kind, content_type, text.encode)
 
 
 def attachment(entry: Entry) -> Resource:

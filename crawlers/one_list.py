@@ -1,0 +1,89 @@
+"""One list of a walk: what is known of it so far, and the questions put to its server.
+
+What a walk does with its lists stands in `lists.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from urllib.parse import urldefrag
+
+from crawlers import links, scope
+from crawlers.fetch import Wanted
+from crawlers.outcome import FailedError
+from crawlers.platforms.base import Adapter, Ask, Link
+
+
+@dataclass(slots=True)
+class OneList:
+    """One list to read: its first page, and what is known of it.
+
+    `searched` is a list found on the way to a column; `maybe` the link, where its words may announce a report that the
+    page is itself, `is_row` where it stood among the rows of a list.
+    """
+
+    ask: Ask
+    via: str | None = None
+    hops: int = 0
+    depth: int = 0
+    is_first: bool = False
+    inside: bool = False
+    searched: bool = False
+    maybe: Link | None = None
+    is_row: bool = False
+    adapter: Adapter | None = None
+    urls: set[str] = field(default_factory=set)
+    repeated: int = 0
+    reports: int = 0
+    declared: int | None = None
+
+
+def key_of(ask: Ask) -> tuple[object, ...]:
+    """What makes two questions one: the address in its canonical form, with a column's number in its fragment."""
+    fragment = urldefrag(ask.url).fragment
+    try:
+        url = scope.place(scope.canonical(ask.url))
+    except ValueError:
+        url = ask.url
+    return url, fragment if fragment.isdigit() else "", ask.form, ask.json
+
+
+def address_of_ask(ask: Ask) -> str:
+    """The address asked for, without its fragment."""
+    return urldefrag(ask.url).url
+
+
+def asking_page(one: OneList) -> str:
+    """The page whose script asks: for a list that an end point gives, the page that frames it."""
+    return one.via if one.ask.read and one.via else address_of_ask(one.ask)
+
+
+def wanted(ask: Ask, via: str | None) -> Wanted:
+    """The request that puts a question; FailedError where its address is none."""
+    try:
+        url = scope.canonical(ask.url)
+    except ValueError as error:
+        raise FailedError(f"{ask.url} is no address") from error
+    return Wanted(url, "list", via=via, form=ask.form, headers=dict(ask.headers), json=ask.json)
+
+
+def all_seen(one: OneList) -> bool:
+    """Whether a list has shown as many rows as it declares."""
+    return one.declared is not None and len(one.urls) >= one.declared
+
+
+def not_taken(one: OneList, found: tuple[Link, ...]) -> list[Link]:
+    """The columns among links that were not rows of the list already."""
+    return [link for link in found if _canonical(link.url) not in one.urls]
+
+
+def _canonical(url: str) -> str:
+    try:
+        return scope.canonical(url)
+    except ValueError:
+        return url
+
+
+def maybe_report(link: Link) -> Link | None:
+    """The link, where its words announce a report that its page may be itself."""
+    return link if links.judge(link.title).kind == "report" else None

@@ -1,0 +1,106 @@
+"""Anchors: where a link leads, what it says, and what its address alone tells about the thing behind it.
+
+Pure functions of markup and addresses, known to all adapters; whether a link is followed is decided elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Literal
+from urllib.parse import parse_qsl, urlsplit
+
+from parsel import Selector
+from scrapy.http import HtmlResponse, TextResponse
+
+_DATE = re.compile(r"(20\d{2}|19\d{2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
+_QUOTED = re.compile(r"['\"]([^'\"<>\s]*[/.?][^'\"<>]*)['\"]")
+_PSEUDO = ("javascript:", "#", "mailto:", "tel:", "data:")
+_FILE = re.compile(r"\.(pdf|txt|docx?|wps|xlsx?|et|rtf|ofd|zip|rar|7z)$", re.IGNORECASE)
+_SERVLET = re.compile(r"/(downfile|download|file-download)(\.(jsp|do)\b|\?)|/attach/", re.IGNORECASE)
+#: How the CMS families name an article; dates in these addresses are those of drafting.
+_ARTICLE = re.compile(
+    r"/t\d{8}_\d+\.s?html?$|/t_?\d{4,}\.s?html?$"  # TRS
+    r"|/art/.*\w+\.html?$|/art_\w+\.html?$"  # Hanweb
+    r"|/info/\d+/\d+\.html?$"  # VSB
+    r"|/(m?post|content)_\d+(\.s?html?)?$|/content\.s?html?$|/content/\d+(\.s?html?)?$"  # gkmlpt, UCAP and others
+    r"|/(doc_)?[0-9a-f]{24}\.html?$|/[0-9a-f]{32}\.s?html?$|/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.s?html?$"
+    r"|/c\d+_\d+\.s?html?$|/i?\d{5,}\.s?html?$|/xxgk-show-\d+\.html?$"
+    r"|/(XxgkAnnualReport|XxgkContent|OpennessContent|News)/show/\d+\.html?$"  # Anhui
+    r"|/public/\d+/\d+\.html?$|/aid/\d+$|/Detail/\d+$",
+    re.IGNORECASE,
+)
+_FOLDER = re.compile(
+    r"/((index|default|list|\w*_?list)(_\d+)?\.(s?html?|jsp|aspx?))?$|/col\d+$|/page_\d+\.html$", re.IGNORECASE
+)
+
+
+def address_of(anchor: Selector) -> str | None:
+    """The address of an anchor: its href, or the path its click handler names; None for a pseudo link."""
+    href = (anchor.attrib.get("href") or "").strip()
+    if href and not href.lower().startswith(_PSEUDO):
+        return href
+    found = _QUOTED.search(anchor.attrib.get("onclick") or href)
+    return found[1] if found else None
+
+
+def title_of(anchor: Selector) -> str:
+    """The title of a link: its attribute, for lists cut the text; else the text."""
+    text = " ".join("".join(anchor.xpath(".//text()[not(ancestor::script or ancestor::style)]").getall()).split())
+    given = " ".join((anchor.attrib.get("title") or "").split())
+    return given if len(given) >= len(text.rstrip("….")) else text
+
+
+def join(page: TextResponse, address: str) -> str | None:
+    """The whole address a page's link leads to; None where it makes none."""
+    try:
+        url = page.urljoin(address.strip())
+        return url if urlsplit(url).hostname else None
+    except ValueError:
+        return None
+
+
+def is_file(address: str, title: str = "") -> bool:
+    """Whether a link leads to a document file, by its path, a file name in its query, or its words."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    names = [parts.path, title, *(value for _, value in parse_qsl(parts.query))]
+    return any(_FILE.search(name.strip()) for name in names) or bool(_SERVLET.search(address))
+
+
+def leads_to(url: str) -> Literal["file", "article", "folder", "page"]:
+    """What an address leads to by its shape: a folder is surely a list or a page of its own, a page may be anything."""
+    if is_file(url):
+        return "file"
+    path = urlsplit(url).path
+    if _ARTICLE.search(path):
+        return "article"
+    return "folder" if _FOLDER.search(path) or "." not in path.rsplit("/", 1)[-1] else "page"
+
+
+def date_in(text: str) -> date | None:
+    """The first whole date in a text, however separated; None without one."""
+    for year, month, day in _DATE.findall(text):
+        try:
+            return date(int(year), int(month), int(day))
+        except ValueError:
+            continue
+    return None
+
+
+def row_date(row: Selector, anchor: Selector) -> date | None:
+    """The date a row prints outside its link."""
+    own = set(anchor.xpath(".//text()").getall())
+    return date_in(" ".join(text for text in row.xpath(".//text()").getall() if text not in own))
+
+
+def is_markup(page: TextResponse) -> bool:
+    """Whether a page is markup, not JSON or a script."""
+    return isinstance(page, HtmlResponse) or page.text.lstrip("\ufeff \t\r\n")[:1] == "<"
+
+
+def fragment(page: TextResponse, markup: str) -> HtmlResponse:
+    """Markup that came inside another answer, as a page at that answer's address."""
+    return HtmlResponse(page.url, body=markup.encode(), encoding="utf-8")

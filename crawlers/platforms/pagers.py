@@ -1,0 +1,216 @@
+"""Pagers of static lists: how a page says which pages follow, and of how many rows.
+
+The families share function names and number their pages differently; each way is one function of a page.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
+
+from parsel import Selector
+from scrapy.http import TextResponse
+
+from crawlers.platforms.anchors import address_of, fragment, join, title_of
+from crawlers.platforms.base import Ask
+
+
+@dataclass(frozen=True, slots=True)
+class Further:
+    """The pages that follow a list page; see `Listing` for the fields."""
+
+    asks: tuple[Ask, ...] = ()
+    instead: tuple[Ask, ...] = ()
+    declared_rows: int | None = None
+    open_end: str | None = None
+
+
+Pager = Callable[[TextResponse], "Further | None"]
+
+_CALL = r"(?<!//)(?<!// )createPageHTML\(\s*"
+_STRING = r"[\"']([^\"']*)[\"']"
+#: createPageHTML(pages, current from 0, "index", "html")
+_NUMBERS_FIRST = re.compile(rf"{_CALL}(\d+)\s*,\s*\d+\s*,\s*{_STRING}\s*,\s*{_STRING}")
+#: createPageHTML('container', pages, current from 1, 'common_list', 'shtml', rows)
+_CONTAINER_FIRST = re.compile(
+    rf"{_CALL}{_STRING}\s*,\s*(\d+)\s*,\s*\d+\s*,\s*{_STRING}\s*,\s*{_STRING}(?:\s*,\s*(\d+))?"
+)
+#: Other carriers of the number of pages; they name neither stem nor extension.
+_COUNT = re.compile(r"\b(?:countPage|maxPage|pageCount|totalPages?|pagecount)\s*[=:]\s*(?:parseInt\()?\s*['\"]?(\d+)")
+_OBJECT = re.compile(r"\bPager\(\s*\{([^}]*)\}")
+_FIELD = re.compile(r"(\w+)\s*:\s*['\"]?([\w-]+)")
+_ENCODED = re.compile(r"[A-Za-z0-9+/]{40,}={0,2}")
+_NEXT = re.compile(r"下一?页|后一?页|next", re.IGNORECASE)
+_MARKS = re.compile(r"^[》>»›…\[\]<\s]+|[》>»›…\[\]<\s]+$")
+_NEXT_CLASS = "//*[contains(concat(' ', @class, ' '), ' p_next ')]//a | //a[@rel='next'] | //link[@rel='next']"
+_SAID = re.compile(r"共\s*(\d+)\s*页|(?<![\d/])\d+\s*/\s*(\d+)\s*页?(?![\d/])")
+_STATED = re.compile(r"共\s*(\d+)\s*页")
+_NUMBER = re.compile(r"\d{1,3}")
+_PAGE_KEYS = ("page", "pageno", "pageindex", "currentpage", "cur_page", "pagenum", "currpage", "p", "pn")
+
+
+def stem_and_extension(page: TextResponse) -> tuple[str, str]:
+    """The file name that the addresses of further pages are made from."""
+    last = urlsplit(page.url).path.rsplit("/", 1)[-1]
+    stem, dot, extension = last.rpartition(".")
+    return (stem, extension) if dot else ("index", "html")
+
+
+def numbered(page: TextResponse, stem: str, extension: str, numbers: range) -> tuple[Ask, ...]:
+    """Further pages by their number in the file name."""
+    return tuple(Ask(page.urljoin(f"{stem}_{number}.{extension}")) for number in numbers)
+
+
+def _from_nought_or_one(page: TextResponse, stem: str, extension: str, pages: int) -> Further:
+    """Page two is index_1 on TRS and index_2 on its look-alikes; which, the second page shows."""
+    return Further(
+        numbered(page, stem, extension, range(1, pages)), numbered(page, stem, extension, range(2, pages + 1))
+    )
+
+
+def trs(page: TextResponse) -> Further | None:
+    """createPageHTML with the number of pages first."""
+    found = _NUMBERS_FIRST.search(page.text)
+    return _from_nought_or_one(page, found[2], found[3], int(found[1])) if found else None
+
+
+def ucap(page: TextResponse) -> Further | None:
+    """createPageHTML with a container first: page k is prefix_k, and the rows are counted."""
+    found = _CONTAINER_FIRST.search(page.text)
+    if not found:
+        return None
+    asks = numbered(page, found[3], found[4], range(2, int(found[2]) + 1))
+    return Further(asks, declared_rows=int(found[5]) if found[5] else None)
+
+
+def counted(page: TextResponse) -> Further | None:
+    """A variable with the number of pages; pages named 1.html count on from there."""
+    found = _COUNT.search(page.text)
+    if not found:
+        return None
+    stem, extension = stem_and_extension(page)
+    if stem.isdigit():
+        return Further(tuple(Ask(page.urljoin(f"{one}.{extension}")) for one in range(2, int(found[1]) + 1)))
+    return _from_nought_or_one(page, re.sub(r"_\d+$", "", stem), extension, int(found[1]))
+
+
+def pager_object(page: TextResponse) -> Further | None:
+    """Pager({prefix:'index',suffix:'html',current:0,size:7}): the pages under whichever name."""
+    found = _OBJECT.search(page.text)
+    if not found:
+        return None
+    fields = dict(_FIELD.findall(found[1]))
+    names = ("size", "total", "totalPage", "totalPages", "pages", "pageCount", "count")
+    pages = next((int(fields[name]) for name in names if fields.get(name, "").isdigit()), 0)
+    if not pages:
+        return Further(open_end="the list's pager does not say how many pages follow")
+    return _from_nought_or_one(page, fields.get("prefix", "index"), fields.get("suffix", "html"), pages)
+
+
+def encoded(page: TextResponse) -> Further | None:
+    """A pager that stands base64 encoded in an element and is drawn by a script."""
+    for text in page.xpath("//*[@id='pages']//text()").getall():
+        found = _ENCODED.search(text)
+        if not found:
+            continue
+        try:
+            markup = unquote(base64.b64decode(found[0], validate=True).decode("utf-8", "replace"))
+        except (binascii.Error, ValueError):
+            continue
+        inner = fragment(page, f"<div>{markup}</div>")
+        return links(inner)
+    return None
+
+
+def links(page: TextResponse) -> Further | None:
+    """The words for the next page, or the numbers of pages; a pseudo link leaves the list open."""
+    anchor = _next_anchor(page)
+    if anchor is None:
+        return _numbers(page)
+    address = address_of(anchor)
+    url = join(page, address) if address else None
+    if url and url != page.url:
+        return Further((Ask(url),))
+    if url or _pages_said(page) == 1 or _current_is_last(page):
+        return None
+    return _numbers(page) or Further(open_end="the list has a next page that cannot be followed")
+
+
+def said(page: TextResponse) -> Further | None:
+    """A number of pages in words alone; the pages are then asked for by the commonest names."""
+    pages = stated(page)
+    if pages < 2:
+        return None
+    stem, extension = stem_and_extension(page)
+    if not re.fullmatch(r"(index|list|default|\w*_list)(_\d+)?", stem):
+        return Further(open_end=f"the list says that it has {pages} pages, and names no way to the others")
+    return _from_nought_or_one(page, re.sub(r"_\d+$", "", stem), extension, pages)
+
+
+ALL: tuple[Pager, ...] = (ucap, trs, pager_object, counted, encoded, links, said)
+
+
+def further(page: TextResponse, ways: tuple[Pager, ...] = ALL) -> Further:
+    """The pages that follow, by the first of the ways that this page speaks."""
+    for way in ways:
+        found = way(page)
+        if found is not None:
+            return found
+    return Further()
+
+
+def stated(page: TextResponse) -> int:
+    """How many pages a page says the list has (共N页); 0 when it does not say."""
+    return max((int(one) for one in _STATED.findall(_text(page))), default=0)
+
+
+def with_number(url: str, key: str, number: int) -> str:
+    """An address with a number as one of its query's values."""
+    parts = urlsplit(url)
+    pairs = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name != key]
+    return urlunsplit(parts._replace(query=urlencode([*pairs, (key, str(number))])))
+
+
+def _next_anchor(page: TextResponse) -> Selector | None:
+    marked = page.xpath(_NEXT_CLASS)
+    if marked:
+        return marked[0]
+    for anchor in page.css("a"):
+        words = _MARKS.sub("", title_of(anchor))
+        if _NEXT.fullmatch(words) and "disabled" not in anchor.attrib.get("class", ""):
+            return anchor
+    return None
+
+
+def _numbers(page: TextResponse) -> Further | None:
+    """Anchors that are nothing but numbers of pages, in an element that is a pager or with a page in their query."""
+    asks: dict[str, Ask] = {}
+    for anchor in page.css("a"):
+        address = address_of(anchor)
+        if not address or not _NUMBER.fullmatch(title_of(anchor)):
+            continue
+        url = join(page, address)
+        keys = {name.lower() for name, _ in parse_qsl(urlsplit(url or "").query)}
+        paged = anchor.xpath("ancestor::*[contains(@class,'page') or contains(@id,'page') or contains(@class,'pag')]")
+        if url and url != page.url and (paged or keys & set(_PAGE_KEYS)):
+            asks.setdefault(url, Ask(url))
+    return Further(tuple(asks.values())) if asks else None
+
+
+def _text(page: TextResponse) -> str:
+    words = page.xpath("//body//text()[not(ancestor::script or ancestor::style)]").getall()
+    return re.sub(r"[\s\xa0]+", "", "".join(words))
+
+
+def _pages_said(page: TextResponse) -> int | None:
+    found = _SAID.search(_text(page))
+    return int(found[1] or found[2]) if found else None
+
+
+def _current_is_last(page: TextResponse) -> bool:
+    found = re.search(r"(?<![\d/])(\d+)/(\d+)页?(?![\d/])", _text(page))
+    return bool(found and found[1] == found[2])

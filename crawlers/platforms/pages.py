@@ -1,0 +1,129 @@
+"""What stands on one page: its title, its body, whether it is a report, and the files that hang on it.
+
+Nothing here knows lists or CMS families beyond the marks they leave on an article.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from parsel import Selector
+from scrapy.http import TextResponse
+
+from crawlers.platforms.anchors import address_of, is_file, join, title_of
+
+_PICTURE = re.compile(r"\.(jpe?g|png|bmp|tiff?)$", re.IGNORECASE)
+_ORNAMENT = re.compile(r"icon|logo|qr|share|weixin|weibo|banner|button|/images?/", re.IGNORECASE)
+_SPEAKS_OF_FILE = re.compile(r"附件|年报|报告")
+#: Viewers that a script of the page opens: showVsbpdfIframe("/x.pdf"), LookFile('x.pdf'), window.open('x.pdf').
+_VIEWER = re.compile(r"(?:showVsb\w*|LookFile|window\.open|PDFObject\.embed)\(\s*['\"]([^'\"<>]+)['\"]", re.IGNORECASE)
+#: The article of a Guangdong page, which a script would draw.
+_DETAIL = re.compile(r"\bDETAIL['\"]?\s*:\s*(?=\{)")
+#: Where the CMS families put the body of an article, the most telling first.
+_BODIES = (
+    "#ivs_content, #UCAP-CONTENT, #webeditorview, .trs_editor_view, .TRS_Editor, .TRS_UEDITOR, .Custom_UnionStyle",
+    "[id^=vsb_content], .bt-content, #zoom, #Zoom, #zoomcon, #article, .article-content, .g-detailbox",
+    ".detail-content, .xxgk_content, .zw-content, .main-txt, .art-con, .content",
+)
+#: Rows from which a table may be the report's own, so that pictures beside it are ornaments.
+_TABLE_ROWS = 5
+#: What a report of any edition speaks of; a page that speaks of so many is one, a list or a menu is not.
+_SPEAKS_OF = tuple(
+    re.compile(words)
+    for words in (
+        "总体情况|概述|基本情况",
+        "主动公开",
+        "依申请公开|收到和处理",
+        "行政复议",
+        "问题",
+        "其他需要报告|收费|减免",
+    )
+)
+_ENOUGH, _LEAST_WORDS = 5, 200
+
+
+def article_title(page: TextResponse) -> str:
+    """The title that the meta tags of an article give; empty for pages that are none."""
+    return " ".join((page.xpath("//meta[@name='ArticleTitle' or @name='articletitle']/@content").get() or "").split())
+
+
+def main_title(page: TextResponse) -> str:
+    """The title of an article by its meta tag, else its first heading, else the page's title; may be empty."""
+    if told := article_title(page):
+        return told
+    for path in ("//meta[@property='og:title']/@content", "string(//h1)", "string(//title)"):
+        if found := " ".join((page.xpath(path).get() or "").split()):
+            return found
+    return ""
+
+
+def is_report(page: TextResponse) -> bool:
+    """Whether the words of a page, links aside, are those of a whole report."""
+    words = page.xpath("//body//text()[not(ancestor::a or ancestor::script or ancestor::style)]").getall()
+    text = re.sub(r"\s+", "", "".join([*words, *article_in_script(page)]))
+    return len(text) >= _LEAST_WORDS and sum(bool(one.search(text)) for one in _SPEAKS_OF) >= _ENOUGH
+
+
+def article_in_script(page: TextResponse) -> Iterator[str]:
+    """The markup of an article that stands as JSON in a script of its page."""
+    for found in _DETAIL.finditer(page.text):
+        try:
+            detail, _ = json.JSONDecoder().raw_decode(page.text, found.end())
+        except ValueError:
+            continue
+        if isinstance(detail.get("content"), str):
+            yield detail["content"]
+
+
+def files(page: TextResponse) -> list[tuple[str, str]]:
+    """Address and title of the files that may hold the report: attachments, viewers, pictures of tables."""
+    for markup in article_in_script(page):
+        whole = Selector(text=f"<div>{markup}</div>")
+        found = [*_files(page, whole, whole), *_files(page, None, page.selector)]
+        return found or [*_pictures(page, whole)]
+    body = _body(page)
+    found = [*_files(page, body, page.selector), *_viewers(page)]
+    if not found and body is not None:
+        tables = body.css("table")
+        if all(len(table.css("tr")) < _TABLE_ROWS for table in tables):
+            found = [*_pictures(page, body)]
+    return found
+
+
+def _body(page: TextResponse) -> Selector | None:
+    for selector in _BODIES:
+        if found := page.css(selector):
+            return found[0]
+    return None
+
+
+def _files(page: TextResponse, body: Selector | None, whole: Selector) -> Iterator[tuple[str, str]]:
+    inside = set() if body is None else {element.root for element in body.xpath(".//*")}
+    for element in whole.xpath("//a | //iframe | //embed | //object | //file"):
+        address = element.attrib.get("src") or element.attrib.get("data") or address_of(element)
+        if not address:
+            continue
+        # a viewer's page names the file it shows
+        address = dict(parse_qsl(urlsplit(address).query)).get("file") or address
+        title = title_of(element) or element.attrib.get("alt") or unquote(address.rsplit("/", 1)[-1])
+        around = " ".join(element.xpath("..//text()").getall())[:200]
+        meant = element.root in inside or _SPEAKS_OF_FILE.search(title + around)
+        if meant and is_file(address, title) and (url := join(page, address)):
+            yield url, title
+
+
+def _viewers(page: TextResponse) -> Iterator[tuple[str, str]]:
+    for script in page.xpath("//script/text()").getall():
+        for address in _VIEWER.findall(script):
+            if is_file(address) and (url := join(page, address)):
+                yield url, unquote(address.rsplit("/", 1)[-1])
+
+
+def _pictures(page: TextResponse, body: Selector) -> Iterator[tuple[str, str]]:
+    for image in body.css("img[src]"):
+        source = image.attrib["src"]
+        if _PICTURE.search(urlsplit(source).path) and not _ORNAMENT.search(source) and (url := join(page, source)):
+            yield url, image.attrib.get("alt") or source.rsplit("/", 1)[-1]

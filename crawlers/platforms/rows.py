@@ -1,0 +1,180 @@
+"""The rows of a list that stands in markup: list items, table rows, or bare anchors.
+
+Menus, breadcrumbs and related articles are made of the same elements; only what looks like a document is a row.
+Which rows are reports is said in `crawlers/links.py`.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from parsel import Selector
+from scrapy.http import TextResponse
+
+from crawlers import links
+from crawlers.platforms.anchors import address_of, date_in, is_file, join, leads_to, row_date, title_of
+from crawlers.platforms.base import Link
+
+#: Anchors inside these are no rows: a row's related articles, the way here, the frame of the site.
+OUTSIDE = (
+    "ancestor::header or ancestor::footer or ancestor::nav or "
+    "ancestor-or-self::*[contains(@class, 'popbox') or contains(@class, 'crumb')] or "
+    "ancestor::*[contains(concat(' ', @class, ' '), ' header ') or contains(concat(' ', @class, ' '), ' footer ') or "
+    "contains(concat(' ', @class, ' '), ' foot ') or contains(concat(' ', @class, ' '), ' nav ') or "
+    "contains(concat(' ', @class, ' '), ' position ') or contains(concat(' ', @class, ' '), ' friendlink ') or "
+    "@id='header' or @id='footer']"
+)
+_ROW = "self::li or self::tr or self::dd or self::p or self::div"
+#: Words that say nothing of the document they lead to; the row says it.
+_POINTER = re.compile(
+    r"(点击)?(查看|详情|详细|浏览|下载|打开|进入|链接|阅读|原文|全文|pdf|word|doc|html)+(全文|原文|详情|版)?",
+    re.IGNORECASE,
+)
+_SLUG = re.compile(r"(wz|zf|bm|x)?(xxgk|gk)?(nb|ndbg|gkndbg|ndxxgkbg|nbpb|nan|ndgzbg|gzndbg)", re.IGNORECASE)
+#: What may trail a slug in a path: a number, a year, the year's mark.
+_TRAIL = re.compile(r"(_?\d+n?|_\w{1,3}|new)*$")
+_TITLE_PART = re.compile(r"[_|>»\-—]+")
+_TITLES = ("title", "realtitle", "bt", "name", "docTitle", "subject")
+_ADDRESSES = ("url", "href", "link", "infourl", "docPubUrl", "docUrl", "pcUrl", "linkUrl", "doc_pub_url")
+_DAYS = ("date", "pubDate", "publishedTimeStr", "publishTime", "createTime", "docPubTime", "time", "infodate")
+
+
+@lru_cache(maxsize=4)  # each adapter looks at the rows to know its own
+def rows(page: TextResponse) -> tuple[Link, ...]:
+    """The documents a page lists, repetitions kept: dated links, articles, files, and whatever names a report."""
+    inside = names_annual(page)
+    return tuple(_rows(page, inside=inside))
+
+
+def counted(found: tuple[Link, ...]) -> int:
+    """How many rows stand there; a page that shows each twice holds its list for screens and for telephones."""
+    different = len({link.url for link in found})
+    return len(found) if len(found) < 2 * different else different
+
+
+def _rows(page: TextResponse, *, inside: bool) -> Iterator[Link]:
+    taken: set[object] = set()
+    for anchor in page.xpath(f"//a[not({OUTSIDE})]"):
+        row = _row_of(anchor)
+        link = _document(page, anchor, row, inside=inside)
+        if link and row is not None and row.root in taken and not _is_announced(link):
+            continue  # further links of a row are related articles; a table of agencies and years has many reports
+        if link:
+            if row is not None:
+                taken.add(row.root)
+            yield link
+
+
+def _is_announced(link: Link) -> bool:
+    return link.is_report or links.judge(link.title).kind == "report"
+
+
+def _row_of(anchor: Selector) -> Selector | None:
+    """The element that is the anchor's row: the outermost list item or table row, else a block with few links."""
+    if found := anchor.xpath("ancestor::li[not(ancestor::li)] | ancestor::tr[not(ancestor::li)][last()]"):
+        row = found[-1]
+        # a tree's item holds a whole branch
+        return (
+            row
+            if len(row.xpath(".//li")) == 0 or row.xpath("./a | ./*[self::span or self::h3 or self::div]/a")
+            else (anchor.xpath("ancestor::li[1] | ancestor::tr[1]") or [None])[-1]
+        )
+    for block in reversed(anchor.xpath("ancestor::dd | ancestor::p | ancestor::div")[-2:]):
+        return block if len(block.xpath(".//a")) == 1 else None
+    return None
+
+
+def _document(page: TextResponse, anchor: Selector, row: Selector | None, *, inside: bool) -> Link | None:
+    address = address_of(anchor)
+    url = join(page, address) if address else None
+    if not url:
+        return None
+    title = title_of(anchor)
+    if row is not None and _POINTER.fullmatch(links.plain(title)):
+        title = _words_beside(row, anchor) or title
+    day = row_date(row, anchor) if row is not None else None
+    shape = leads_to(url)
+    document = shape in {"file", "article"} or is_file(url, title)
+    if day or document:
+        named = links.column_kind(title)
+        return Link(url, title, day, is_report=inside and document and named not in {None, "openness"})
+    # without a date, words and address must both speak for a document: a folder of that name is a column
+    judged = links.judge(title)
+    if judged.kind == "false_friend" or (judged.kind == "report" and shape == "page" and judged.year):
+        return Link(url, title)
+    return None
+
+
+def _words_beside(row: Selector, anchor: Selector) -> str:
+    own = set(anchor.xpath(".//text()").getall())
+    cells = [" ".join(text.split()) for text in row.xpath(".//text()").getall() if text not in own]
+    told = [text for text in cells if links.column_kind(text) or links.judge(text).kind != "other"]
+    return max(told, key=len, default="")
+
+
+def names_annual(page: TextResponse) -> bool:
+    """Whether a page calls itself a column of annual reports: in its meta tags, its title, or its address."""
+    names = page.xpath(
+        "//meta[@name='ColumnName' or @name='columnname' or @name='ColumnType']/@content | //h1//text()"
+    ).getall()
+    names += _TITLE_PART.split(page.xpath("string(//title)").get() or "")
+    if any(links.column_kind(name) in {"annual", "year"} for name in names):
+        return True
+    return has_slug(page.url)
+
+
+def has_slug(url: str) -> bool:
+    """Whether a folder of an address is named as columns of annual reports are: zfxxgknb, xxgkndbg, gknb2024, ..."""
+    for part in urlsplit(url).path.lower().split("/"):
+        stem = _TRAIL.sub("", part.split(".")[0])
+        if _SLUG.fullmatch(stem):
+            return True
+    return False
+
+
+# --- rows in scripts -------------------------------------------------------------------------------------------
+
+
+def in_scripts(page: TextResponse) -> Iterator[Link]:
+    """The rows of lists that stand as plain JSON in the scripts of a page."""
+    decoder = json.JSONDecoder()
+    for script in page.xpath("//script/text()").getall():
+        place = 0
+        while (start := script.find("[{", place)) >= 0:
+            try:
+                value, place = decoder.raw_decode(script, start)
+            except ValueError:
+                place = start + 2
+                continue
+            yield from from_records(page, value)
+
+
+def from_records(page: TextResponse, records: Iterable[Any]) -> Iterator[Link]:
+    """The rows among JSON records: those with a title and an address; the string "null" is no value."""
+    for record in records:
+        if not isinstance(record, dict):
+            continue
+        title, address = value_of(record, _TITLES), value_of(record, _ADDRESSES)
+        url = join(page, address) if title and address else None
+        if url and title:
+            yield Link(url, words(title), date_in(value_of(record, _DAYS) or ""))
+
+
+def value_of(record: dict[str, Any], names: Iterable[str]) -> str | None:
+    """The first of the named fields that holds words."""
+    for name in names:
+        value = record.get(name)
+        if isinstance(value, str) and value.strip() and value.strip() != "null":
+            return value.strip()
+    return None
+
+
+def words(markup: str) -> str:
+    """A title freed from the markup and entities some servers leave in it."""
+    return " ".join(re.sub(r"<[^>]+>", "", html.unescape(markup)).split())
