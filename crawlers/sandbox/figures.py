@@ -26,6 +26,9 @@ INVENTED_MARK = "示例"
 Key = tuple[str, str, str]
 Number = int | float
 
+#: What stands in a cell in place of a number (FORMS, cell states).
+_DASHES = frozenset({"-", "—", "——", "/", "、", "无"})
+
 _LEADING_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
@@ -48,6 +51,13 @@ class Figure:
             value = given["value"]
             return cls(str(given["text"]), value if isinstance(value, int | float) else None)
         return cls(str(given), given)
+
+    @property
+    def state(self) -> str:
+        """The state a reader must give the cell: reported, blank, dash, text."""
+        if self.value is not None:
+            return "reported"
+        return "dash" if self.text in _DASHES else "text" if self.text else "blank"
 
 
 #: A cell that is there and empty.
@@ -104,6 +114,17 @@ class Report:
         """The edition a block is printed by."""
         return self.editions.get(block_key, self.edition)
 
+    def printed_cells(self) -> Iterator[Key]:
+        """The cells this report prints, in the form's order; those of a statistics table in the order of its lines."""
+        if self.edition not in load_forms():
+            yield from self.figures
+            return
+        for table in load_form(self.edition).tables:
+            for block in self.blocks(table):
+                for row in block.rows:
+                    for column in block.columns:
+                        yield table, row.key, column.key
+
     def value(self, table: str, row: str, column: str) -> Number | None:
         """The number a cell means; None when it prints none or is not on this report's form."""
         figure = self.figures.get((table, row, column))
@@ -112,20 +133,19 @@ class Report:
 
 def expected_cells(report: Report) -> dict[Key, Number | None]:
     """Every cell the report prints, with the number a reader must find; None for a cell without a number."""
-    return {
-        (table, row.key, column.key): report.value(table, row.key, column.key)
-        for table in load_form(report.edition).tables
-        for block in report.blocks(table)
-        for row in block.rows
-        for column in block.columns
-    }
+    return {key: report.value(*key) for key in report.printed_cells()}
+
+
+def expected_states(report: Report) -> dict[Key, str]:
+    """Every cell the report prints, with the state a reader must give it."""
+    return {key: report.figures[key].state for key in report.printed_cells()}
 
 
 def broken_identities(report: Report) -> tuple[str, ...]:
     """The identities whose printed parts do not make their printed totals, as `A3:granted`."""
     return tuple(
         name
-        for table in load_form(report.edition).tables
+        for table in (load_form(report.edition).tables if report.edition in load_forms() else ())
         # the tables with identities are one block each, of the same key
         for name in _broken(report, table, load_form(report.edition_of(table)))
     )
@@ -138,8 +158,11 @@ def _broken(report: Report, table: str, form: Form) -> Iterator[str]:
         for place, parts, totals in form.places(identity):
             left = [report.value(cell.table_key, cell.row_key, cell.column_key) for cell in parts]
             right = [report.value(cell.table_key, cell.row_key, cell.column_key) for cell in totals]
-            whole = None not in (*left, *right)  # a blank decides nothing
-            if whole and sum(filter(None, left)) != sum(filter(None, right)):
+            if None in right:
+                continue
+            # a blank part decides nothing, unless the parts that are printed exceed the total already
+            excess = sum(filter(None, left)) - sum(filter(None, right))
+            if excess > 0 or (excess and None not in left):
                 yield f"{identity.id}:{place}"
 
 

@@ -7,7 +7,8 @@ from the form; the sentences that state them stand in `sentences.py`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
@@ -75,6 +76,20 @@ def make_figures(
     )
 
 
+def make_hybrid(seed: int, agency: str, year: int, edition: str, others: Mapping[str, str]) -> Report:
+    """An invented report of one edition with some blocks printed by another: `others` names them, `{"requests": "2019"}`."""
+    made = {name: make_figures(seed, agency, year, name) for name in sorted({edition, *others.values()})}
+    hybrid = replace(made[edition], editions=dict(others), prose=made[others.get("requests", edition)].prose)
+    figures = {key: made[_edition_of(hybrid, key)].figures[key] for key in hybrid.printed_cells()}
+    return replace(hybrid, figures=figures)
+
+
+def _edition_of(report: Report, key: Key) -> str:
+    """The edition of the block that prints a cell."""
+    block = next(b for b in report.blocks(key[0]) for row in b.rows if row.key == key[1])
+    return report.edition_of(block.key)
+
+
 def make_series(
     seed: int,
     agency: str,
@@ -99,7 +114,7 @@ def _new_received(report: Report | None) -> Number | None:
     return report.value("requests", "new_received", "total") if report else None
 
 
-def _deal(rng: Random, count: int, weights: Iterable[float]) -> list[int]:
+def deal(rng: Random, count: int, weights: Iterable[float]) -> list[int]:
     """`count` things dealt to places in proportion to their weights; the deal adds up to `count`."""
     weights = list(weights)
     dealt = Counter(rng.choices(range(len(weights)), weights, k=count))
@@ -116,13 +131,13 @@ def _requests(rng: Random, block: Block, before: Report | None, scope: str) -> d
     else:
         new = round(last * rng.uniform(0.6, 1.5)) + rng.randrange(3)
     cells: dict[Key, Number] = {}
-    for applicant, received in zip(applicants, _deal(rng, new, _APPLICANT_WEIGHTS), strict=True):
+    for applicant, received in zip(applicants, deal(rng, new, _APPLICANT_WEIGHTS), strict=True):
         carried = int(before.value("requests", "carried_out", applicant) or 0) if before else 0
         if not before and received:
             carried = rng.randrange(received // 8 + 1)
         left = rng.randrange((received + carried) // 8 + 1) if received + carried else 0
         handled = received + carried - left
-        column = dict(zip((row.key for row in outcomes), _deal(rng, handled, _row_weights(outcomes)), strict=True))
+        column = dict(zip((row.key for row in outcomes), deal(rng, handled, _row_weights(outcomes)), strict=True))
         column |= {
             "new_received": received,
             "carried_in": carried,
@@ -151,7 +166,7 @@ def _disputes(rng: Random, block: Block, handled: Number) -> dict[Key, Number]:
     cells: dict[Key, Number] = {}
     for row in block.rows:
         results = [column.key for column in block.columns if column.key != "total"]
-        dealt = _deal(rng, rng.randrange(int(handled) // 20 + 2), (5, 2, 3, 2))
+        dealt = deal(rng, rng.randrange(int(handled) // 20 + 2), (5, 2, 3, 2))
         cells.update({("disputes", row.key, result): count for result, count in zip(results, dealt, strict=True)})
         cells["disputes", row.key, "total"] = sum(dealt)
     return cells

@@ -11,22 +11,21 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
-from crawlers.sandbox.figures import Report
 from crawlers.sandbox.render.fixed_zip import with_fixed_times
 from crawlers.sandbox.render.layout import Layout
 from crawlers.sandbox.render.sheet import Sheet
-from crawlers.sandbox.render.story import Heading, Paragraph, story
+from crawlers.sandbox.render.story import Heading, Paragraph, Printed
 
 
-def render(report: Report, layout: Layout) -> bytes:
+def render(copy: Printed, layout: Layout) -> bytes:
     """A .docx file; the same report gives the same bytes."""
     document = docx.Document()
-    _set_up(document, report)
+    _set_up(document, copy)
     title = document.add_paragraph()
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    run = title.add_run(report.title)
+    run = title.add_run(copy.title)
     run.bold, run.font.size = True, Pt(18)
-    for block in story(report, layout):
+    for block in copy.blocks:
         if isinstance(block, Heading):
             document.add_paragraph().add_run(block.text).bold = True
         elif isinstance(block, Paragraph):
@@ -39,13 +38,13 @@ def render(report: Report, layout: Layout) -> bytes:
     return with_fixed_times(out.getvalue())
 
 
-def _set_up(document: Document, report: Report) -> None:
+def _set_up(document: Document, copy: Printed) -> None:
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = "FangSong", Pt(10.5)
     normal.element.rPr.rFonts.set(qn("w:eastAsia"), "仿宋")
-    stamp = datetime.combine(report.published_on, time(9, 30))
+    stamp = datetime.combine(copy.published_on, time(9, 30))
     properties = document.core_properties
-    properties.title, properties.author = report.title, report.issuer
+    properties.title, properties.author = copy.title, copy.issuer
     properties.created = properties.modified = stamp
 
 

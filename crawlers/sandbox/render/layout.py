@@ -1,11 +1,21 @@
-"""How a report is laid out, apart from its format: one value a layout, the formats that offer it.
+"""How a report is laid out, apart from its format: the values a layout is made of.
 
-What a layout does to a table stands in `sheet.py`, what it does to text in the renderers.
+A layout says how figures are printed (`prints`, functions of the report), what happens to the blocks of the official form
+(`changes`, functions of the story) and how a format marks them up (`style`). Which layouts there are stands in
+`layouts.py`; what the functions do in `printing.py` and `changes.py`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import reduce
+from typing import TYPE_CHECKING
+
+from crawlers.sandbox.figures import Report
+
+if TYPE_CHECKING:
+    from crawlers.sandbox.render.story import Story
 
 #: The last row of the requests table before a break: inside a group of outcomes, as in published tables.
 BREAK_AFTER = "unavailable_not_held"
@@ -17,63 +27,23 @@ class Layout:
 
     name: str = "plain"
     point: str = "."  # after the numbers 1, 2, 3 of rows
-    digits: str = "plain"  # plain, wide (full-width), grouped (thousands marks)
-    unnumbered: bool = False  # chapters 一 to 三 without their number
+    prints: tuple[Callable[[Report], Report], ...] = ()  # how title and figures are printed
+    changes: tuple[Callable[[Story], Story], ...] = ()  # what happens to headings, paragraphs and sheets
+    words: Callable[[str], str] | None = None  # what happens to every printed text
+    style: str = (
+        ""  # the markup of a format: pasted, hidden, nested, grid, divs, chrome; tabbed, spaced, lines, delimited
+    )
+    encoding: str = "utf-8"
     cut: bool = False  # a table of its own for each block
     joined: bool = False  # one table holds the three
     broken: bool = False  # the requests table breaks inside a group of outcomes
     repeat_header: bool = False  # after the break the header stands again
     split_label: bool = False  # the group's label runs over the break instead of standing twice
-    pasted: bool = False  # markup as pasted from a word processor
-    hidden: bool = False  # hidden rows, comments and templates with other numbers beside the visible table
-    spaced: bool = False  # flattened text keeps a blank between cells
 
+    def printed(self, report: Report) -> Report:
+        """The report with its title and figures as this layout prints them; what a reader must find is in it."""
+        return reduce(lambda done, change: change(done), self.prints, report)
 
-LAYOUTS: dict[str, dict[str, Layout]] = {
-    "html": {
-        layout.name: layout
-        for layout in (
-            Layout(),
-            Layout("pasted", pasted=True),
-            Layout("joined", joined=True),
-            Layout("cut", cut=True),
-            Layout("repeated", broken=True, repeat_header=True),
-            Layout("commas", point="、"),
-            Layout("wide", digits="wide"),
-            Layout("grouped", digits="grouped"),
-            Layout("hidden", hidden=True),
-        )
-    },
-    "text": {
-        layout.name: layout
-        for layout in (
-            Layout("tabbed", unnumbered=True),
-            Layout("flat"),
-            Layout("spaced", spaced=True),
-        )
-    },
-    "docx": {layout.name: layout for layout in (Layout(), Layout("commas", point="、"), Layout("cut", cut=True))},
-    "pdf": {
-        layout.name: layout
-        for layout in (
-            Layout(),
-            Layout("broken", broken=True, split_label=True),
-            Layout("repeated", broken=True, repeat_header=True),
-        )
-    },
-    "xlsx": {"plain": Layout()},
-    "md": {"plain": Layout()},
-}
-
-#: What a server says the bytes of a format are.
-CONTENT_TYPES = {
-    "html": "text/html;charset=UTF-8",
-    "text": "text/plain;charset=UTF-8",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "md": "text/markdown;charset=UTF-8",
-}
-
-#: The ending of a file's name by its format.
-SUFFIXES = {"html": "html", "text": "txt", "docx": "docx", "pdf": "pdf", "xlsx": "xlsx", "md": "md"}
+    def said(self, text: str) -> str:
+        """A text as this layout writes it."""
+        return self.words(text) if self.words else text

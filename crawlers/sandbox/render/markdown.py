@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from crawlers.sandbox.figures import Report
 from crawlers.sandbox.render.layout import Layout
 from crawlers.sandbox.render.sheet import Sheet
-from crawlers.sandbox.render.story import Heading, Paragraph, story
+from crawlers.sandbox.render.story import Heading, Paragraph, Printed
 
 
-def render(report: Report, layout: Layout) -> bytes:
+def render(copy: Printed, layout: Layout) -> bytes:
     """The whole text in UTF-8, title first."""
-    parts = [f"# {report.title}\n"]
-    for block in story(report, layout):
+    parts = [f"# {copy.title}\n"]
+    for block in copy.blocks:
         if isinstance(block, Heading):
             parts.append(f"## {block.text}\n")
         elif isinstance(block, Paragraph):
@@ -24,7 +23,7 @@ def render(report: Report, layout: Layout) -> bytes:
 def _table(sheet: Sheet) -> str:
     lines = []
     for boxes in sheet.rows():
-        cells = [box.text for box in boxes] + [""] * (sheet.n_cols - len(boxes))
+        cells = [box.text.replace("\n", "<br>") for box in boxes] + [""] * (sheet.n_cols - len(boxes))
         lines.append("| " + " | ".join(cells) + " |")
     lines.insert(1, "|" + "---|" * sheet.n_cols)
     return "\n".join(lines) + "\n"

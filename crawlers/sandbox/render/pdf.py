@@ -16,10 +16,9 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, PageBreak, SimpleDocTemplate, Spacer, Table
 from reportlab.platypus import Paragraph as PdfParagraph
 
-from crawlers.sandbox.figures import Report
 from crawlers.sandbox.render.layout import Layout
 from crawlers.sandbox.render.sheet import Sheet
-from crawlers.sandbox.render.story import Heading, Paragraph, story
+from crawlers.sandbox.render.story import Heading, Paragraph, Printed
 
 #: Named, not embedded: every PDF reader maps it to a Chinese font of its own.
 _FONT = "STSong-Light"
@@ -34,7 +33,7 @@ _LABEL = ParagraphStyle("label", fontName=_FONT, fontSize=9, leading=12, wordWra
 _CENTRED = ParagraphStyle("centred", parent=_LABEL, alignment=TA_CENTER)
 
 
-def render(report: Report, layout: Layout) -> bytes:
+def render(copy: Printed, layout: Layout) -> bytes:
     """A PDF file; the same report gives the same bytes."""
     if _FONT not in pdfmetrics.getRegisteredFontNames():
         pdfmetrics.registerFont(UnicodeCIDFont(_FONT))
@@ -44,13 +43,13 @@ def render(report: Report, layout: Layout) -> bytes:
         pagesize=A4,
         leftMargin=20 * mm,
         rightMargin=20 * mm,
-        title=report.title,
-        author=report.issuer,
+        title=copy.title,
+        author=copy.issuer,
         invariant=1,  # no clock and no random id in the file
     )
-    flow: list[Flowable] = [PdfParagraph(escape(report.title), _TITLE), Spacer(1, 8 * mm)]
+    flow: list[Flowable] = [PdfParagraph(escape(copy.title), _TITLE), Spacer(1, 8 * mm)]
     last: Sheet | None = None
-    for block in story(report, layout):
+    for block in copy.blocks:
         if isinstance(block, Heading):
             # the long table starts its own page, so that it breaks where the layout says
             flow += [PageBreak()] if layout.broken and block.text.startswith("三") else []
@@ -58,10 +57,22 @@ def render(report: Report, layout: Layout) -> bytes:
         elif isinstance(block, Paragraph):
             flow.append(PdfParagraph(escape(block.text), _PROSE))
         else:
-            flow += [PageBreak()] if last and last.table == block.table else []
+            flow += [PageBreak()] if layout.broken and last and last.table == block.table else []
             flow += [_table(block), Spacer(1, 4 * mm)]
             last = block
     document.build(flow, onFirstPage=_number_page, onLaterPages=_number_page)
+    return out.getvalue()
+
+
+def line(text: str) -> bytes:
+    """A PDF of one line."""
+    if _FONT not in pdfmetrics.getRegisteredFontNames():
+        pdfmetrics.registerFont(UnicodeCIDFont(_FONT))
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=A4, invariant=1)
+    canvas.setFont(_FONT, 20)
+    canvas.drawString(20 * mm, 250 * mm, text)
+    canvas.save()
     return out.getvalue()
 
 
@@ -75,7 +86,9 @@ def _table(sheet: Sheet) -> Table:
     places: list[list[object]] = [[""] * sheet.n_cols for _ in range(sheet.n_rows)]
     spans = []
     for box in sheet.boxes:
-        places[box.row][box.col] = PdfParagraph(escape(box.text), _CENTRED if box.cell or box.heading else _LABEL)
+        places[box.row][box.col] = PdfParagraph(
+            escape(box.text).replace("\n", "<br/>"), _CENTRED if box.cell or box.heading else _LABEL
+        )
         if box.rows > 1 or box.cols > 1:
             spans.append(("SPAN", (box.col, box.row), (box.col + box.cols - 1, box.row + box.rows - 1)))
     rules = [("GRID", (0, 0), (-1, -1), 0.5, black), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
@@ -84,8 +97,9 @@ def _table(sheet: Sheet) -> Table:
 
 
 def _widths(sheet: Sheet) -> list[float]:
-    """The three label columns of the requests table are wider than its seven columns of numbers."""
+    """The three label columns of the requests table are wider than its columns of numbers."""
     if sheet.table == "requests":
-        labels = [18 * mm, 20 * mm, _WIDTH - 38 * mm - 7 * 15 * mm]
-        return [*labels, *[15 * mm] * 7]
+        n_figures = sheet.n_cols - 3
+        figures = min(15 * mm, (_WIDTH - 70 * mm) / n_figures)
+        return [18 * mm, 20 * mm, _WIDTH - 38 * mm - n_figures * figures, *[figures] * n_figures]
     return [_WIDTH / sheet.n_cols] * sheet.n_cols

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from crawlers.sandbox.before_form import TABLE as STATISTICS
+from crawlers.sandbox.before_form import printed_lines
 from crawlers.sandbox.figures import Key, Report
 from crawlers.sandbox.render.layout import BREAK_AFTER, Layout
-from warehouse.form import Block, Line
+from warehouse.form import Block, Line, load_statistics
 
 #: Divisible by the widths of the three official tables (4, 10 and 15 columns).
 JOINED_WIDTH = 60
-
-_WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +96,6 @@ def _stretch(sheet: Sheet, width: int, left: int | None) -> list[Box]:
     return [replace(box, col=edges[box.col], cols=edges[box.col + box.cols] - edges[box.col]) for box in sheet.boxes]
 
 
-def _figure(report: Report, key: Key, layout: Layout) -> str:
-    text = report.figures[key].text
-    value = report.figures[key].value
-    if layout.digits == "wide":
-        return text.translate(_WIDE)
-    if layout.digits == "grouped" and isinstance(value, int) and text == str(value):
-        return f"{value:,}"
-    return text
-
-
 def _tree(paths: Sequence[tuple[str, ...]], depth: int) -> list[tuple[str, int, int, int, int]]:
     """Nested headings over a line of leaves: (text, level, levels, first leaf, leaves).
 
@@ -164,7 +154,7 @@ def _requests_part(report: Report, block: Block, rows: Sequence[Line], layout: L
     for place, row in enumerate(rows):
         for across, column in enumerate(block.columns):
             key = ("requests", row.key, column.key)
-            boxes.append(Box(_figure(report, key, layout), top + place, labels + across, cell=key))
+            boxes.append(Box(report.figures[key].text, top + place, labels + across, cell=key))
     return Sheet("requests", top + len(rows), labels + len(block.columns), _in_order(boxes), top)
 
 
@@ -202,7 +192,7 @@ def _disputes(report: Report, layout: Layout) -> Sheet:
     boxes, top = _header([(*row.under, row.label, column.label) for row, column in across], 0)
     for place, (row, column) in enumerate(across):
         key = ("disputes", row.key, column.key)
-        boxes.append(Box(_figure(report, key, layout), top, place, cell=key))
+        boxes.append(Box(report.figures[key].text, top, place, cell=key))
     return Sheet("disputes", top + 1, len(across), _in_order(boxes), top)
 
 
@@ -217,8 +207,24 @@ def _heading_block(report: Report, table: str, block: Block, layout: Layout) -> 
         boxes.append(Box(numbered(row, layout), below, 0))
         for place, column in enumerate(block.columns, 1):
             key = (table, row.key, column.key)
-            boxes.append(Box(_figure(report, key, layout), below, place, cell=key))
+            boxes.append(Box(report.figures[key].text, below, place, cell=key))
     return Sheet(table, top + 1 + len(block.rows), width, _in_order(boxes), top + 1)
+
+
+def statistics_sheet(report: Report) -> Sheet:
+    """The statistics table of the years before the form: label, unit, the year's figures, those of all years."""
+    head = load_statistics().header
+    lines = printed_lines(report)
+    titles = {"this_year": f"{report.report_year}年度", "cumulative": head.cumulative[0]}
+    columns = [name for name in titles if (STATISTICS, lines[0][0], name) in report.figures]
+    texts = (head.label[0], head.unit[0], *(titles[name] for name in columns))
+    boxes = [Box(text, 0, col, heading=True) for col, text in enumerate(texts)]
+    for at, (row, label, unit) in enumerate(lines, 1):
+        boxes += [Box(label, at, 0), Box(unit, at, 1)]
+        for col, name in enumerate(columns, 2):
+            key = (STATISTICS, row, name)
+            boxes.append(Box(report.figures[key].text, at, col, cell=key))
+    return Sheet(STATISTICS, len(lines) + 1, 2 + len(columns), _in_order(boxes), 1)
 
 
 def _in_order(boxes: list[Box]) -> tuple[Box, ...]:

@@ -1,17 +1,19 @@
-"""A report as a sequence of blocks in reading order: title, headings, paragraphs, sheets.
+"""A report as a sequence of blocks in reading order: headings, paragraphs, sheets, and the title above them.
 
 Every renderer walks this sequence, so all formats say the same things in the same order.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import reduce
 
 from crawlers.sandbox.figures import Report
 from crawlers.sandbox.render.layout import Layout
-from crawlers.sandbox.render.sheet import JOINED_WIDTH, Sheet, banner, sheets, stack
-from warehouse.form import load_form
+from crawlers.sandbox.render.sheet import JOINED_WIDTH, Sheet, banner, sheets, stack, statistics_sheet
+from warehouse.form import load_form, load_forms
 
 #: The chapters without a table, which the form files do not name.
 PROSE_CHAPTERS = {
@@ -36,43 +38,79 @@ class Paragraph:
 
 
 Block = Heading | Paragraph | Sheet
+Story = tuple[Block, ...]
 
 
-def story(report: Report, layout: Layout) -> Iterator[Block]:
-    """The report below its title, block by block."""
+def headline(report: Report, layout: Layout) -> str:
+    """The title as printed."""
+    return layout.said(layout.printed(report).title)
+
+
+def story(report: Report, layout: Layout) -> Story:
+    """The report below its title, block by block, as the layout has it."""
+    official = tuple(_official(layout.printed(report), layout))
+    told = reduce(lambda blocks, change: change(blocks), layout.changes, official)
+    return tuple(_said(block, layout) for block in told) if layout.words else told
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A document before its format: its title, whose it is, when it was published, and its blocks."""
+
+    title: str
+    issuer: str
+    published_on: date
+    blocks: Story
+
+
+def printed(reports: Sequence[Report], layout: Layout) -> Printed:
+    """One document of one report, or of several, each behind a heading with its title but for the first."""
+    first = reports[0]
+    blocks = list(story(first, layout))
+    for report in reports[1:]:
+        blocks += [Heading(headline(report, layout)), *story(report, layout)]
+    return Printed(headline(first, layout), layout.said(first.issuer), first.published_on, tuple(blocks))
+
+
+def _said(block: Block, layout: Layout) -> Block:
+    if isinstance(block, Sheet):
+        return replace(block, boxes=tuple(replace(box, text=layout.said(box.text)) for box in block.boxes))
+    return replace(block, text=layout.said(block.text))
+
+
+def _official(report: Report, layout: Layout) -> Iterator[Block]:
     yield from map(Paragraph, report.prose.foreword)
-    yield from _prose(report, "overview", layout)
-    if layout.joined:
+    yield from _prose(report, "overview")
+    if report.edition not in load_forms():
+        if report.figures:
+            yield Heading("二、政府信息公开情况统计表")
+            yield statistics_sheet(report)
+    elif layout.joined:
         yield _joined(report, layout)
     else:
-        for table, heading in _table_headings(report, layout):
+        for table, heading in _table_headings(report):
             yield Heading(heading)
             yield from sheets(report, table, layout)
-    yield from _prose(report, "problems", layout)
-    yield from _prose(report, "other", layout)
+    yield from _prose(report, "problems")
+    yield from _prose(report, "other")
 
 
-def _prose(report: Report, chapter: str, layout: Layout) -> Iterator[Block]:
+def _prose(report: Report, chapter: str) -> Iterator[Block]:
     number, name = PROSE_CHAPTERS[chapter]
-    yield Heading(_chapter(number, name, layout))
-    yield from map(Paragraph, getattr(report.prose, chapter))
+    if paragraphs := getattr(report.prose, chapter):
+        yield Heading(f"{number}、{name}")
+        yield from map(Paragraph, paragraphs)
 
 
-def _chapter(number: str, name: str, layout: Layout) -> str:
-    return name if layout.unnumbered and number in "一二三" else f"{number}、{name}"
-
-
-def _table_headings(report: Report, layout: Layout) -> list[tuple[str, str]]:
+def _table_headings(report: Report) -> list[tuple[str, str]]:
     """The tables in the order of their chapters, each with its printed heading."""
     tables = load_form(report.edition).tables
     order = sorted(tables, key=lambda key: "一二三四五六".index(tables[key].section))
-    return [(key, _chapter(tables[key].section, tables[key].label, layout)) for key in order]
+    return [(key, f"{tables[key].section}、{tables[key].label}") for key in order]
 
 
 def _joined(report: Report, layout: Layout) -> Sheet:
     parts = [
-        part
-        for table, heading in _table_headings(report, layout)
-        for part in (banner(heading), *sheets(report, table, layout))
+        part for table, heading in _table_headings(report) for part in (banner(heading), *sheets(report, table, layout))
     ]
     return stack("joined", parts, JOINED_WIDTH)

@@ -9,32 +9,31 @@ from __future__ import annotations
 from crawlers.sandbox.figures import Report
 from crawlers.sandbox.render.layout import Layout
 from crawlers.sandbox.render.sheet import Box, Sheet
-from crawlers.sandbox.render.story import Heading, Paragraph, story
+from crawlers.sandbox.render.story import Heading, Paragraph, Printed, Story, story
 
 #: Labels longer than this are broken once in the middle, as narrow columns do.
 _LONG = 17
 
 
-def render(report: Report, layout: Layout) -> bytes:
-    """The whole text in UTF-8, title first."""
-    return f"{report.title}\n\n{body(report, layout)}\n".encode()
+def render(copy: Printed, layout: Layout) -> bytes:
+    """The whole text, title first."""
+    return f"{copy.title}\n\n{_body(copy.blocks, layout)}\n".encode(layout.encoding)
 
 
 def body(report: Report, layout: Layout) -> str:
     """The report below its title."""
-    return _tabbed(report, layout) if layout.name == "tabbed" else _flat(report, layout)
+    return _body(story(report, layout), layout)
 
 
-def _tabbed(report: Report, layout: Layout) -> str:
-    parts: list[str] = []
-    for block in story(report, layout):
-        if isinstance(block, Heading):
-            parts.append(f"{block.text}\n")
-        elif isinstance(block, Paragraph):
-            parts.append(f"{block.text}\n\n")
-        else:
-            parts.append(_tabbed_table(block))
-    return "".join(parts)
+def _body(blocks: Story, layout: Layout) -> str:
+    if layout.style in _TABLES:
+        write = _TABLES[layout.style]
+        return "".join(write(block) if isinstance(block, Sheet) else _words(block, layout) for block in blocks)
+    return _flat(blocks, gap=" " if layout.style == "spaced" else "")
+
+
+def _words(block: Heading | Paragraph, layout: Layout) -> str:
+    return f"{block.text}\n" if isinstance(block, Heading) and layout.style == "tabbed" else f"{block.text}\n\n"
 
 
 def _tabbed_table(sheet: Sheet) -> str:
@@ -58,11 +57,29 @@ def _broken(box: Box, place: int, sheet: Sheet) -> str:
     return box.text
 
 
-def _flat(report: Report, layout: Layout) -> str:
-    """Everything on one line; with `spaced` a blank follows each paragraph and each cell of the disputes."""
-    gap = " " if layout.spaced else ""
+def _one_cell_a_line(sheet: Sheet) -> str:
+    """Every cell on a line of its own, as a page's words are copied; a blank cell leaves an empty line."""
+    return "".join(f"{box.text}\n" for box in sheet.boxes) + "\n"
+
+
+def _delimited(sheet: Sheet) -> str:
+    """A row a line, a tab between any two places; a spanned cell stands in its first place, as workbooks export it."""
+    lines = []
+    for boxes in sheet.rows():
+        places = [""] * sheet.n_cols
+        for box in boxes:
+            places[box.col] = box.text
+        lines.append("\t".join(places))
+    return "\n".join(lines) + "\n\n"
+
+
+_TABLES = {"tabbed": _tabbed_table, "lines": _one_cell_a_line, "delimited": _delimited}
+
+
+def _flat(blocks: Story, gap: str) -> str:
+    """Everything on one line; with a gap a blank follows each paragraph and each cell of the disputes."""
     parts: list[str] = []
-    for block in story(report, layout):
+    for block in blocks:
         if isinstance(block, Heading | Paragraph):
             parts.append(block.text + gap)
         else:
