@@ -1,38 +1,36 @@
 """Counts: which measure a number in a sentence is, and whether it may be claimed.
 
-Takes a figure with its surroundings and gives claims; what the words mean is asked of `measures`.
+Takes a figure with its surroundings and gives claims; whose they are is asked of `whose`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from pipelines.parsing.claims.claim import LUMPED, OUTCOMES, Claim
-from pipelines.parsing.claims.growth import is_difference, subject_of
-from pipelines.parsing.claims.measures import listed, say, say_behind
+from pipelines.parsing.claims.growth import compared_year, is_difference, subject_of
+from pipelines.parsing.claims.measures import listed
 from pipelines.parsing.claims.phrases import Phrase
-from pipelines.parsing.claims.said import Said, silent, weighty
+from pipelines.parsing.claims.said import Said, silent
 from pipelines.parsing.claims.scene import Scene
 from pipelines.parsing.claims.sentences import Sentence
+from pipelines.parsing.claims.whose import said_of
 from pipelines.parsing.claims.words import Word
-
-#: Words that may stand before a figure and leave its meaning to the words behind it.
-_YIELDING = frozenset({"unknown", "receive", "receive_weak", "work", "information", "request", "request_bare"})
 
 
 def counts_of(sentence: Sentence, phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> Iterator[Claim]:
     """The claims of a number: one, one of each measure in a list, or none; `ahead` are the phrases that follow."""
     amount = phrase.amount
-    said = _said_of(phrase, scene)
-    if said is not None and said.first.kind == "work" and any(_says_anew(later) for later in ahead):
-        said = replace(said, measures=("total_handled",))  # `办理40件，其中新收39件`
+    said = said_of(phrase, ahead, scene) if amount.kind != "bare" or _bare_may_count(phrase, ahead) else None
     measures = _measures(phrase, said, scene)
+    scene.spoken = measures
     if not measures or said is None or not _holds(phrase, said, measures, ahead, scene):
         if not is_difference(phrase):
             scene.counted.append(None)
             scene.last = None
-        elif (subject := subject_of(phrase, scene)) is not None:
+            return
+        scene.base_year = compared_year(phrase, scene)
+        if (subject := subject_of(phrase, scene)) is not None:
             scene.last = subject
         return
     zero = amount.text[0] == "零" or amount.kind == "nought"
@@ -40,7 +38,9 @@ def counts_of(sentence: Sentence, phrase: Phrase, ahead: Sequence[Phrase], scene
     scene.counted.append(measures)
     scene.last = measures
     scene.seen.update(measures)
+    scene.awaited = ()
     scene.anew = scene.anew or said.anew
+    scene.worked = scene.worked or (said.first.kind == "work" and measures == ("total_handled",))
     for measure in measures:
         yield Claim(
             "zero" if zero else "count",
@@ -53,25 +53,6 @@ def counts_of(sentence: Sentence, phrase: Phrase, ahead: Sequence[Phrase], scene
             sentence.text,
             sentence.span(start, end),
         )
-
-
-def _said_of(phrase: Phrase, scene: Scene) -> Said | None:
-    """The words of the figure's own clause, else those behind it, else the clauses before."""
-    if scene.queue and scene.queue_kind == "count" and silent(phrase.left):
-        return Said((scene.queue.pop(0),), phrase.amount, phrase.amount)
-    if not silent(phrase.left):
-        strong = say(phrase.left, phrase.right, scene)
-        if strong is not None:
-            behind = say_behind(phrase.right, scene) if strong.first.kind in ("receive", "work", "answer") else None
-            disputes = behind is not None and behind.measures[0] in ("review_total", "litigation_total")
-            return behind if disputes else strong
-        content = weighty(phrase.left)
-        if content[-1].kind in _YIELDING:
-            behind = say_behind(phrase.right, scene)
-            whole = behind is not None and behind.flow and content[-1].kind in ("unknown", "information")
-            return None if whole else behind
-        return None
-    return say_behind(phrase.right, scene) or say((*phrase.far, *phrase.left), phrase.right, scene)
 
 
 def _measures(phrase: Phrase, said: Said | None, scene: Scene) -> tuple[str, ...]:
@@ -97,6 +78,10 @@ def _adds_up(left: Sequence[Word], said: Said, scene: Scene) -> bool:
     """Two measures joined before one number are a sum of its own (`新收和上年结转共15件`), which no cell holds."""
     if said.measures[0] == LUMPED or not any(word.kind == "join" for word in left):
         return False
+    if said.first.kind == "carry" and any(
+        word.kind in ("year", "next_year") for word in left[left.index(said.first) :]
+    ):
+        return False  # `2022年收到、结转至2023年答复的申请5件` tells one story
     items = set(listed(left, scene))
     return len(items) > 1 and not items <= {"new_received", "total_handled"} and LUMPED not in items
 
@@ -108,10 +93,12 @@ def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequenc
         return False
     if amount.kind == "loose_count" and not (said.loose and phrase.closes):
         return False
-    if amount.kind == "bare" and not _bare_counts(phrase, said, ahead):
+    if amount.kind == "bare" and not _is_said_to_be(phrase) and said.measures[0] not in OUTCOMES:
         return False
     if said.flow and amount.key == "条" and said.first.kind == "request":
         return False
+    if said.flow and len(phrase.left) > 1 and phrase.left[-1].kind == "subset":
+        return False  # `我局承办其中12件`
     disputed = measures[0] in ("review_total", "litigation_total")
     carried = measures[0] in ("carried_in", "carried_out")
     if scene.prior and not disputed and not carried:
@@ -120,6 +107,8 @@ def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequenc
         said.split in scene.parts or scene.seen & set(measures) or scene.subset or _sibling(said.split, ahead)
     ):
         scene.parts.add(said.split)
+        if not scene.seen & set(measures) and not scene.subset:
+            scene.awaited = measures  # `自然人的申请22件、企业的申请3件，共25件`
         return False
     before = any(measures[0] in seen for seen in scene.recent)
     recalled = bool(phrase.left) and phrase.left[-1].text == "的"
@@ -127,23 +116,20 @@ def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequenc
         return False  # `在受理的5件申请中` says again what was said before
     if said.anew and not scene.anew:
         return True  # `受理40件（新收39件，上年结转1件）`
-    if said.measures == ("unavailable",) and not scene.subset and not phrase.bracket:
+    if said.measures == ("unavailable",) and "unavailable" not in scene.seen_ahead and not phrase.bracket:
         return True  # old words for it stand side by side
+    if scene.worked and said.first.kind == "answer" and measures == ("total_handled",):
+        return not scene.subset  # `办理128件，…；答复126件`
     return not scene.seen & set(measures)
 
 
-def _says_anew(phrase: Phrase) -> bool:
-    return any(word.kind == "receive" and word.text.startswith("新") for word in phrase.left)
-
-
-def _bare_counts(phrase: Phrase, said: Said, ahead: Sequence[Phrase]) -> bool:
+def _bare_may_count(phrase: Phrase, ahead: Sequence[Phrase]) -> bool:
     """A number without a counter counts after `为` at the end of a clause, and for an outcome whose share follows."""
-    if not phrase.closes:
-        return False
-    if phrase.left and phrase.left[-1].text in ("为", "是"):
-        return True
-    shared = bool(ahead) and ahead[0].amount.kind == "percent"
-    return said.measures[0] in OUTCOMES and shared
+    return phrase.closes and (_is_said_to_be(phrase) or bool(ahead and ahead[0].amount.kind == "percent"))
+
+
+def _is_said_to_be(phrase: Phrase) -> bool:
+    return bool(phrase.left) and phrase.left[-1].text in ("为", "是")
 
 
 def _sibling(split: str, ahead: Sequence[Phrase]) -> bool:

@@ -5,12 +5,11 @@ Nothing is held against a table here: see `verdicts`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 from pipelines.parsing.claims.claim import Claim
 from pipelines.parsing.claims.counts import counts_of
+from pipelines.parsing.claims.glance import may_claim
 from pipelines.parsing.claims.growth import change_of, growths_of, next_change
 from pipelines.parsing.claims.nought import nothing_said
 from pipelines.parsing.claims.other_kinds import fees, periods
@@ -21,17 +20,6 @@ from pipelines.parsing.claims.sentences import Sentence, sentences
 from pipelines.parsing.claims.shares import shares_of
 from pipelines.parsing.claims.vocabulary import vocabulary
 from pipelines.parsing.claims.words import Word, read_words
-
-#: What a sentence must hold to claim anything at all; the rest is not taken apart, which keeps long reports cheap.
-_FIGURED = re.compile(
-    r"\d|[零一二两三四五六七八九十百]{1,9}[件条宗份封起倍]|百分之|持平|翻"
-    r"|(?:未|没有?|无|零|不).{0,150}(?:申请|公开|复议|诉讼|结转|费)|(?:申请|公开|复议|诉讼|结转|费).{0,150}(?:未|没有?|无|零|不)"
-)
-_TOPICAL = (
-    "^其中|申请|复议|诉讼|结转|处理费|统计[期时周区]|数据|收到|接到|接收|受理|办结|办理|处理|答复|回复"
-    "|上年|去年|同比|下年|下一年|次年"
-)
-
 
 #: Figures of a sentence that are looked at ahead of one; a sentence of more is a table run together.
 _AHEAD = 40
@@ -50,39 +38,41 @@ def find_claims(text: str, report_year: int | None) -> list[Claim]:
 
 
 def _read(sentence: Sentence, scene: Scene) -> list[Claim]:
-    plain = sentence.plain
-    if vocabulary().spam.search(plain):
+    if vocabulary().spam.search(sentence.glimpse):
         return []
-    figured = bool(_topical().search(plain) and _FIGURED.search(plain))
-    words = read_words(plain) if figured else []
-    scene.open_sentence(words, plain)
-    if not figured:
+    if not may_claim(sentence.glimpse):
+        scene.open_sentence((), sentence.glimpse)
         return []
+    words = read_words(sentence.plain)
+    scene.open_sentence(words, sentence.plain)
     claims = [*_figures(sentence, words, scene), *nothing_said(sentence, words, scene)]
     claims += [*fees(sentence, words), *periods(sentence)]
     return sorted(claims, key=lambda claim: (claim.span, claim.kind, claim.measure or ""))
-
-
-@cache
-def _topical() -> re.Pattern[str]:
-    """A word that a claim may stand on."""
-    return re.compile("|".join([_TOPICAL, *map(re.escape, sorted(vocabulary().measures))]))
 
 
 def _figures(sentence: Sentence, words: Sequence[Word], scene: Scene) -> Iterator[Claim]:
     cut, rest = phrases(words)
     for place, phrase in enumerate(cut):
         scene.enter(phrase.bracket, fresh=phrase.opens)
+        scene.was_prior = scene.prior
         scene.hear(phrase.far)
         scene.hear(phrase.left, own=True)
+        if any(word.kind == "reach" for word in phrase.left) and not any(word.kind == "year" for word in phrase.left):
+            scene.prior = False  # `由上年的140件降至128件`
+        if scene.years and phrase.amount.kind == "count":
+            scene.prior = scene.years[0]
+        if phrase.far:  # another clause: the figure before is none to compare with
+            scene.base_year = None
         change = next_change(phrase, scene) or change_of(phrase, scene)
         claims: list[Claim] = []
         if change is not None:
-            claims = list(growths_of(sentence, phrase, change, scene))
+            claims = list(growths_of(sentence, phrase, change, cut[place : place + _AHEAD], scene))
         elif phrase.amount.kind == "percent":
             claims = list(shares_of(sentence, phrase, cut[place : place + _AHEAD], scene))
         elif phrase.amount.kind in ("count", "loose_count", "bare", "nought"):
             claims = list(counts_of(sentence, phrase, cut[place + 1 : place + _AHEAD], scene))
         yield from claims
-        scene.was_read((*phrase.left, *phrase.right), claimed=bool(claims))
+        if phrase.amount.kind == "count":
+            scene.years = [*scene.years[1:], *scene.years[:1]]
+        scene.was_read((*phrase.right, *phrase.left), claimed=bool(claims))
     scene.hear(rest)

@@ -34,24 +34,39 @@ def flow_of(words: Sequence[Word], content: list[Word], right: Sequence[Word], s
         body.pop()
     noun_last = body[-1].kind in NOUNS
     verb = _verb(body)
+    if not _of_the_body_itself(words, body, verb):
+        return None
     split = _split(words)
     if noun_last:
         noun = body[-1]
         if not _noun_counts(words, content, noun, verb, scene):
             return None
         measure = _measure_of(verb, scene) if verb is not None else "new_received"
+        if verb is None and any(word.text == "完成" for word in words[: words.index(noun)]):
+            measure = "total_handled"
         return Said((measure,), verb or noun, words[-1], split, loose=noun.kind == "request")
     if verb is None or (verb.kind == "receive_weak" and not _noun_in(body, right)):
         return None
     if any(word.kind in _ASIDE for word in body) or not _clear_behind(right):
         return None
     named = any(word.kind == "request" for word in (*body, *right[:2]))
+    named = named or _asked_for_behind(right)
     named = named or (verb.text.startswith("新收") and scene.topic != "foreign")
     if not named and (scene.topic != "request" and not _bare_behind(right, scene)):
         return None
     if not named and any(word.kind in ("foreign", "title", "law") or word.text in _CASES for word in (*body, *words)):
         return None
     return Said((_measure_of(verb, scene),), verb, words[-1], split)
+
+
+def _of_the_body_itself(words: Sequence[Word], body: list[Word], verb: Word | None) -> bool:
+    """Requests that were discussed, checked or passed on, or are still due, are none received or answered by it."""
+    if verb is not None and verb.kind in RECEIVING:
+        return True
+    if verb is not None and any(word.text == "告知" for word in words[: words.index(verb)]):
+        return False  # `告知通过其他途径办理11件`
+    ahead = body[: body.index(verb)] if verb is not None else body
+    return not any(word.kind == "other_act" for word in ahead) and not (ahead and ahead[-1].kind == "due")
 
 
 def _verb(body: list[Word]) -> Word | None:
@@ -87,7 +102,8 @@ def _noun_counts(words: Sequence[Word], content: list[Word], noun: Word, verb: W
             return True
         items = content[-1].kind == "item" or noun.text.endswith("信息")
         asks = noun.text.endswith(("申请", "书", "表", "件", "事项"))
-        return not items and (asks or scene.topic != "foreign")
+        about = scene.topic == "foreign" or any(word.kind == "foreign" for word in content)
+        return not items and (asks or not about or scene.lists_what_was_handled)
     if noun.kind == "information":
         return verb is not None and verb.kind != "receive_weak" and not any(w.kind in _IN_THE_WAY for w in between)
     if any(word.kind == "foreign" for word in content):
@@ -124,6 +140,12 @@ def _clear_behind(right: Sequence[Word]) -> bool:
 
 def _bare_behind(right: Sequence[Word], scene: Scene) -> bool:
     return bool(right) and right[0].kind == "request_bare" and scene.topic != "foreign"
+
+
+def _asked_for_behind(right: Sequence[Word]) -> bool:
+    """`收到4件有关政府信息公开事务的申请`."""
+    kinds = [word.kind for word in right]
+    return bool(kinds) and kinds[-1] == "request_bare" and "information" in kinds and "foreign" not in kinds
 
 
 def _split(words: Sequence[Word]) -> str | None:

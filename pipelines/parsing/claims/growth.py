@@ -11,14 +11,16 @@ from decimal import Decimal
 
 from pipelines.parsing.claims.claim import Claim
 from pipelines.parsing.claims.flow import MEASURING
-from pipelines.parsing.claims.measures import listed, say
+from pipelines.parsing.claims.measures import say
 from pipelines.parsing.claims.phrases import Phrase
 from pipelines.parsing.claims.said import silent, weighty
 from pipelines.parsing.claims.scene import Scene
 from pipelines.parsing.claims.sentences import Sentence
+from pipelines.parsing.claims.turns import in_turn
 from pipelines.parsing.claims.words import Word
 
-_YEARS = frozenset({"last_year", "year", "same_period"})
+_YEARS = frozenset({"last_year", "before_last", "year", "same_period"})
+_LEVELS = frozenset({"level", "alike"})
 _ROUGHLY = frozenset({"roughly", "approximate"})
 
 
@@ -43,7 +45,7 @@ def change_of(phrase: Phrase, scene: Scene) -> Change | None:
     words = (*phrase.far, *own)
     compared, started = _compared(words), _compared(own)
     sign = _sign(own, amount)
-    if amount.kind not in ("percent", "times", "level") or _is_of_rates(own):
+    if amount.kind not in ("percent", "times", *_LEVELS) or _is_of_rates(own):
         return None
     if sign is None and not _changes_unsaid(amount, own, compared, started):
         return None
@@ -51,7 +53,7 @@ def change_of(phrase: Phrase, scene: Scene) -> Change | None:
     first = own[at] if at < len(own) else amount if compared is None else words[compared]
     return Change(
         _percent(amount, sign),
-        _base_year(words, compared, scene),
+        _base_year(words, compared, scene) if compared is not None else scene.base_year or _base_year((), None, scene),
         first,
         _subject(own[:at], phrase.far, compared if started is None else None, scene),
         own[:at],
@@ -68,6 +70,8 @@ def subject_of(phrase: Phrase, scene: Scene) -> tuple[str, ...] | None:
 
 def is_difference(phrase: Phrase) -> bool:
     """Whether a number is a difference (`同比增加5件`) or another year's (`上年同期为15件`), and no figure of its own."""
+    if any(word.kind == "reach" for word in phrase.left):
+        return False
     return any(word.kind in ("up", "down") for word in phrase.left) or _compared(phrase.left) is not None
 
 
@@ -76,8 +80,8 @@ def _sign(own: Sequence[Word], amount: Word) -> int | None:
     for word in reversed(own):
         if word.kind in ("up", "down"):
             return 1 if word.kind == "up" else -1
-    if amount.kind == "level":
-        return 0 if _compared(own) is not None or not weighty(own) else None
+    if amount.kind in _LEVELS:
+        return 0 if _compared(own) is not None or (amount.kind == "level" and not weighty(own)) else None
     return 1 if amount.text.startswith("翻") else None
 
 
@@ -101,7 +105,7 @@ def _compared(words: Sequence[Word]) -> int | None:
         if word.kind in ("same_period", "other_period"):
             before = words[place - 1] if place else None
             return place - 1 if before is not None and before.kind in ("last_year", "year") and place > 1 else place
-        if word.kind == "than" or (word.kind == "join" and word.text in ("与", "和")):
+        if word.kind == "than" or (word.kind == "join" and word.text in ("与", "和", "及")):
             near = [after for after in words[place + 1 : place + 4] if after.kind in _YEARS]
             if near:
                 return place
@@ -112,11 +116,24 @@ def _direction_at(own: Sequence[Word]) -> int | None:
     return next((place for place, word in enumerate(own) if word.kind in ("up", "down")), None)
 
 
+def compared_year(phrase: Phrase, scene: Scene) -> int | None:
+    """The year whose figure this is where it is one compared with (`较2020年度30件上升103%`)."""
+    compared = _compared(phrase.left)
+    return _base_year(phrase.left, compared, scene) if compared is not None else None
+
+
+def until_direction(words: Sequence[Word]) -> Sequence[Word]:
+    """The words before the first one of direction."""
+    return words[: _direction_at(words)]
+
+
 def _base_year(words: Sequence[Word], compared: int | None, scene: Scene) -> int | None:
     report = scene.report_year if scene.report_year is not None else scene.year
     for word in words[compared:] if compared is not None else ():
         if word.kind == "year" and int(word.value or 0) != report:
             return int(word.value or 0)
+        if word.kind == "before_last":
+            return report - 2 if report is not None else None
         if word.kind in ("last_year", "same_period"):
             break
     return report - 1 if report is not None else None
@@ -127,9 +144,12 @@ def _subject(before: Sequence[Word], far: Sequence[Word], compared: int | None, 
     content = weighty(before)
     if not content:
         aside = far[:compared] if compared is not None else far
+        aside = until_direction(aside)  # `数量呈上升趋势，同比增长8%`
         if any(word.kind in ("foreign", "rate") for word in aside):
             return ()
-        measured = any(word.text in MEASURING for word in aside)
+        amounts = [place for place, word in enumerate(aside) if word.text in MEASURING]
+        measured = bool(amounts)
+        aside = aside[: amounts[-1] + 1] if measured else aside
         said = say(aside, (), scene) if measured else None
         return said.measures if said is not None and not said.split else None
     said = say(before, (), scene)
@@ -157,21 +177,24 @@ def next_change(phrase: Phrase, scene: Scene) -> Change | None:
     return replace(change, percent=percent, first=amount, subject=(scene.queue.pop(0),))
 
 
-def growths_of(sentence: Sentence, phrase: Phrase, change: Change, scene: Scene) -> Iterator[Claim]:
-    """The growth or level claim of a change, where what changed is a measure of this year."""
+def growths_of(
+    sentence: Sentence, phrase: Phrase, change: Change, here: Sequence[Phrase], scene: Scene
+) -> Iterator[Claim]:
+    """The growth or level claim of a change, where what changed is a measure of this year; `here` starts with its phrase."""
     amount = phrase.amount
     if scene.prior:
         return
     measures: tuple[str, ...] = scene.last or ()
     if any(word.kind == "respectively" for word in phrase.left):
-        items = listed(change.before, scene)
-        measures = items[:1]
-        scene.queue, scene.queue_kind, scene.queue_change = list(items[1:]), "growth", change
+        measures = in_turn(phrase, change.before, here, scene, "growth")
+        scene.queue_change = change
     elif change.subject is not None:
         measures = change.subject
     if len(measures) != 1:
         return
-    level = amount.kind == "level"
+    if measures[0] not in scene.seen:
+        scene.awaited = measures
+    level = amount.kind in _LEVELS
     yield Claim(
         "level" if level else "growth",
         measures[0],

@@ -22,8 +22,13 @@ def implied_priors(n: int, percent: Decimal, digits: int) -> tuple[int, ...]:
     low, high = 1 + (growth - half) / 100, 1 + (growth + half) / 100
     if n <= 0 or low <= 0:
         return ()
-    candidates = range(max(1, ceil(n / high)), floor(n / low) + 1)
-    return tuple(m for m in candidates if _rounds_to(Fraction(n, m) * 100 - 100, growth, half))
+    least, most = max(1, ceil(n / high)), floor(n / low)
+    # growth falls as the prior rises, so that only the two ends may round to another figure
+    while least <= most and not _rounds_to(Fraction(n, least) * 100 - 100, growth, half):
+        least += 1
+    while least <= most and not _rounds_to(Fraction(n, most) * 100 - 100, growth, half):
+        most -= 1
+    return tuple(range(least, most + 1))
 
 
 def _rounds_to(exact: Fraction, printed: Fraction, half: Fraction) -> bool:

@@ -17,6 +17,9 @@ from pipelines.parsing.claims.words import Word
 
 _CARRYING = frozenset({"carry", "carry_toward"})
 _DISPUTES = {"review": "review_total", "litigation": "litigation_total"}
+_REASON = frozenset({"unknown", "none", "open_case", "due"})
+#: Characters of a reason that no list knows.
+_MOST_REASON = 10
 _WITH_CARRY = LIGHT | NOUNS | VERBS | APPLICANTS | {"channel", "item", "join"}
 
 
@@ -30,10 +33,14 @@ def say(words: Sequence[Word], right: Sequence[Word], scene: Scene) -> Said | No
     carried = _carried(words, content, scene)
     if carried is not None:
         return carried
+    if content[-1].kind == "channel" and len(content) > 1 and content[-2].kind == "request":
+        content.pop()  # `申请公开政府信息的来函2封`
     last = content[-1]
     if last.kind in ("rest", "disclosed") or last.text == "不存在":
         return _beside_others(content, scene)
-    if last.kind in _DISPUTES or (len(content) > 1 and last.kind == "request_bare" and content[-2].kind in _DISPUTES):
+    if last.kind in _DISPUTES or (
+        len(content) > 1 and last.kind in ("request_bare", "answer") and content[-2].kind in _DISPUTES
+    ):
         return _dispute(content, scene)
     outcome = _outcome(words, content, right, scene)
     if outcome is not None:
@@ -50,7 +57,7 @@ def say_behind(right: Sequence[Word], scene: Scene) -> Said | None:
         return None
     first = content[0]
     carry = next((place for place, word in enumerate(content) if word.kind in _CARRYING), None)
-    if carry is not None and all(word.kind in _WITH_CARRY for word in content[:carry]):
+    if carry is not None and _may_precede_carry(content[:carry]):
         carried = _carried(right, content, scene)
         if carried is not None:
             return carried
@@ -71,11 +78,19 @@ def say_behind(right: Sequence[Word], scene: Scene) -> Said | None:
     return None
 
 
+def _may_precede_carry(words: Sequence[Word]) -> bool:
+    """Requests and why they were carried over (`6件申请因未到期限结转下年`), nothing else."""
+    unknown = sum(len(word.text) for word in words if word.kind not in _WITH_CARRY)
+    return unknown <= _MOST_REASON and all(word.kind in _WITH_CARRY | _REASON for word in words)
+
+
 def _carried(words: Sequence[Word], content: list[Word], scene: Scene) -> Said | None:
     """Carried in or out: the direction is said by a year beside the verb, else by what the figure is part of."""
     place = max((at for at, word in enumerate(content) if word.kind in _CARRYING), default=None)
     if place is None or any(word.kind not in _WITH_CARRY for word in content[place + 1 :]):
         return None
+    if any(word.kind == "receive" and word.text.startswith("新") for word in content[place + 1 :]):
+        return None  # `结转上年后新收申请47件`
     verb = content[place]
     at = list(words).index(verb)
     measure = _direction(words[:at], words[at + 1 :], scene)
@@ -133,8 +148,8 @@ def _outcome(words: Sequence[Word], content: list[Word], right: Sequence[Word], 
         return None
     if any(word.kind in ("foreign", "item", "title") for word in right) or _of_documents(words):
         return None
-    found = _joined(body, frozenset({"outcome"}))
-    measures = tuple(dict.fromkeys(word.key or "" for word in found))
+    found = _joined(body, frozenset({"outcome", "disclosed"}))
+    measures = tuple(dict.fromkeys(word.key or "granted" for word in found))
     ahead = body[: body.index(found[0])]
     if len(ahead) > 1 and ahead[-1].kind == "join" and ahead[-2].kind == "ground":
         return None  # a sum with a part of something else
@@ -169,11 +184,11 @@ def _of_documents(words: Sequence[Word]) -> bool:
 
 
 def _dispute(content: list[Word], scene: Scene) -> Said | None:
-    found = _joined([word for word in content if word.kind != "request_bare"], frozenset(_DISPUTES))
+    found = _joined([word for word in content if word.kind not in ("request_bare", "answer")], frozenset(_DISPUTES))
     if not found or not scene.may_speak_of_disputes(found[-1].end):
         return None
     measures = tuple(dict.fromkeys(_DISPUTES[word.kind] for word in found))
-    return Said(measures, found[0], content[-1])
+    return Said(measures, found[0], content[-1], loose=True)
 
 
 def listed(words: Sequence[Word], scene: Scene) -> tuple[str, ...]:

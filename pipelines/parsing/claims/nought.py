@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from pipelines.parsing.claims.claim import Claim
 from pipelines.parsing.claims.measures import lists, say
 from pipelines.parsing.claims.phrases import LIGHT, STOPS
+from pipelines.parsing.claims.said import weighty
 from pipelines.parsing.claims.scene import Scene
 from pipelines.parsing.claims.sentences import Sentence
 from pipelines.parsing.claims.words import AMOUNTS, Word
@@ -79,10 +80,12 @@ def _denied_before(
 def _scope(words: Sequence[Word], place: int) -> list[Word]:
     """The words a denial reaches: up to the next stop, figure or denial."""
     scope: list[Word] = []
-    for word in words[place + 1 : place + 1 + _CLAUSE]:
+    for at, word in enumerate(words[place + 1 : place + 1 + _CLAUSE]):
+        if at == 0 and word.kind == "count" and word.value == 1:  # `未发生一起…`
+            continue
         if word.kind in STOPS or word.kind in _DENIALS:
             break
-        if word.kind in AMOUNTS and word.kind not in ("bare", "level"):
+        if word.kind in AMOUNTS and word.kind not in ("bare", "level", "alike"):
             return []
         scope.append(word)
     return scope
@@ -157,7 +160,7 @@ def _request_stands(denial: Word, scope: list[Word], scene: Scene) -> bool:
         if (
             scene.topic == "foreign"
             or (beside is not None and beside.kind == "unknown")
-            or not (received or not before)
+            or not (received or not weighty(before))
         ):
             return False
     elif denial.kind == "nought" and unknown > 2:
@@ -165,7 +168,7 @@ def _request_stands(denial: Word, scope: list[Word], scene: Scene) -> bool:
     for word in behind:
         if word.kind == "join":
             return True
-        if word.kind not in _BEHIND | {"item", "information", "request"}:
+        if word.kind not in _BEHIND | {"item", "information", "request", "channel"}:
             return False
     return True
 
@@ -183,7 +186,8 @@ def _carry_or_outcome(scope: list[Word], clause: list[Word], scene: Scene) -> It
         return
     before = [word for word in clause if word.kind in ("last_year", "next_year", "year")]
     said = say([*before, *scope], (), scene)
-    if said is None or said.flow or len(said.measures) != 1:
+    if said is None or said.flow:
         return
     if said.measures[0].startswith("carried") or scene.topic == "request":
-        yield said.measures[0], said.last
+        for measure in said.measures:
+            yield measure, said.last

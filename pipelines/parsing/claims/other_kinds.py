@@ -6,7 +6,9 @@ Both are told by their own words, whatever stands around them.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from pipelines.parsing.claims.claim import Claim
 from pipelines.parsing.claims.phrases import STOPS
@@ -18,8 +20,17 @@ FEE = "processing_fee"
 _FEE_NAMED = "处理费"
 _DATE = r"(?P<{0}_year>(?:19|20)\d\d)[年./-](?P<{0}_month>\d{{1,2}})[月./-](?P<{0}_day>\d{{1,2}})[日号]?"
 _END_DATE = r"(?:(?P<end_year>(?:19|20)\d\d)[年./-])?(?P<end_month>\d{1,2})[月./-](?P<end_day>\d{1,2})[日号]?"
+_NAMED = r"(?:统计|数据|(?:报告|年报|报告的)(?:期限|时限|时段|期间|范围|周期))"
 _PERIOD = re.compile(
-    r"(?P<words>(?:统计|数据)[^\d,。;]{0,16}" + _DATE.format("start") + r"(?:起|开始)?[-~至到,]{1,3}" + _END_DATE + ")"
+    rf"(?P<words>{_NAMED}[^\d,。;]{{0,16}}"
+    + _DATE.format("start")
+    + r"(?:[零0]时|[零0]点)?(?:起|始|开始)?[-~至到,]{1,3}"
+    + _END_DATE
+    + ")"
+)
+_MONTHS = re.compile(
+    rf"(?P<words>{_NAMED}[^\d,。;]{{0,16}}(?P<year>(?:19|20)\d\d)年(?P<first>\d{{1,2}})月?(?:份)?[-~至到]{{1,2}}"
+    r"(?:(?P<last_year>(?:19|20)\d\d)年)?(?P<last>\d{1,2})月)(?:份|底)?(?!\d)"
 )
 
 
@@ -37,6 +48,11 @@ def fees(sentence: Sentence, words: Sequence[Word]) -> Iterator[Claim]:
                 start, end = word.start, behind.end
             yield _fee(sentence, float(word.value or 0), word.digits, start, end)
             return
+        if word.kind == "bare" and word.value == 0 and place and words[place - 1].text == "为" and named[:1]:
+            ahead = [fee for fee in named if fee in _clause(words, place)]
+            if ahead:
+                yield _fee(sentence, 0.0, 0, ahead[-1].start, word.end)
+                return
         if word.kind in ("none", "nought", "never"):
             last = _denied_fee(words, place, bool(named))
             if last is not None:
@@ -52,9 +68,9 @@ def _fee(sentence: Sentence, value: float, digits: int, start: int, end: int) ->
 def _is_fee(words: Sequence[Word], place: int, named: Sequence[Word]) -> bool:
     """The amount charged, not a tariff: a fee or a charge is named in front of it (or right behind), no `每`, `标准`."""
     clause = _clause(words, place)
-    if any(word.kind == "not_a_charge" for word in clause):
+    if any(word.kind in ("not_a_charge", "foreign") for word in clause):
         return False
-    behind = words[place + 1 : place + 3]
+    behind = list(takewhile(lambda word: word.kind not in STOPS, words[place + 1 : place + 3]))
     return (
         any(word.start < words[place].start for word in named)
         or any(word.kind == "fee" for word in behind)
@@ -79,8 +95,11 @@ def _denied_fee(words: Sequence[Word], place: int, named: bool) -> Word | None:
         if word.kind in STOPS:
             break
         scope.append(word)
-    if any(word.kind == "not_a_charge" for word in scope):
+    before = _clause(words, place)
+    if any(word.kind == "not_a_charge" for word in (*scope, *before)):
         return None
+    if any(word.kind == "generic_person" for word in before[-1:]) and denial.text == "未":
+        return None  # `申请人未缴纳`: nobody says what was charged
     for word in scope:
         if word.kind == "fee":
             return word
@@ -89,10 +108,11 @@ def _denied_fee(words: Sequence[Word], place: int, named: bool) -> Word | None:
         return charges[-1]
     if "收取" in denial.text:
         return denial
-    before = _clause(words, place)
     if denial.kind in ("none", "nought") and named and not [w for w in scope if w.kind != "case"]:
         fee = next((word for word in before if word.kind == "fee"), None)
         if fee is None and before == [] and place >= 2 and words[place - 1].kind == ":":
+            if any(word.kind == "not_a_charge" for word in words[: place - 1]):
+                return None
             fee = next((word for word in reversed(words[: place - 1]) if word.kind == "fee"), None)
         return fee
     return None
@@ -100,23 +120,30 @@ def _denied_fee(words: Sequence[Word], place: int, named: bool) -> Word | None:
 
 def periods(sentence: Sentence) -> Iterator[Claim]:
     """The period of the figures; `verdict_detail` holds its two days, `2022-01-01/2022-12-31`."""
-    if "统计" not in sentence.plain and "数据" not in sentence.plain:
+    if not any(word in sentence.plain for word in ("统计", "数据", "报告", "年报")):
         return
-    match = _PERIOD.search(sentence.plain)
+    found = _days(sentence.plain) or _months(sentence.plain)
+    if found is None:
+        return
+    days, span = found
+    yield Claim("period", None, None, None, None, None, None, sentence.text, sentence.span(*span), verdict_detail=days)
+
+
+def _days(plain: str) -> tuple[str, tuple[int, int]] | None:
+    match = _PERIOD.search(plain)
     if match is None:
-        return
+        return None
     start = (match["start_year"], match["start_month"], match["start_day"])
     end = (match["end_year"] or match["start_year"], match["end_month"], match["end_day"])
-    days = "/".join(f"{year}-{int(month):02}-{int(day):02}" for year, month, day in (start, end))
-    yield Claim(
-        "period",
-        None,
-        None,
-        None,
-        None,
-        None,
-        None,
-        sentence.text,
-        sentence.span(*match.span("words")),
-        verdict_detail=days,
-    )
+    return "/".join(f"{year}-{int(month):02}-{int(day):02}" for year, month, day in (start, end)), match.span("words")
+
+
+def _months(plain: str) -> tuple[str, tuple[int, int]] | None:
+    """`2020年1月至12月`: from the first day of the one to the last of the other."""
+    match = _MONTHS.search(plain)
+    if match is None or not 1 <= int(match["last"]) <= 12:
+        return None
+    year = int(match["last_year"] or match["year"])
+    last = int(match["last"])
+    end = f"{year}-{last:02}-{monthrange(year, last)[1]:02}"
+    return f"{match['year']}-{int(match['first']):02}-01/{end}", match.span("words")

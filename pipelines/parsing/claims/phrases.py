@@ -29,7 +29,7 @@ LIGHT = frozenset(
         "approximate",
         "roughly",
     }
-    | {"year", "last_year", "next_year", "generic_person", "many_ways"}
+    | {"year", "last_year", "before_last", "next_year", "generic_person", "many_ways"}
 )
 
 
@@ -38,13 +38,15 @@ class Phrase:
     """A figure and its surroundings.
 
     `left`: words since the last figure or stop; `far`: words of the clauses before, back to the last figure;
-    `right`: words up to the next stop, none where another figure comes first; `bracket`: 0 outside, else its number.
+    `right`: words up to the next stop, none where another figure comes first; `after`: the clause behind that one,
+    none where it holds a figure; `bracket`: 0 outside, else its number.
     """
 
     left: tuple[Word, ...]
     far: tuple[Word, ...]
     amount: Word
     right: tuple[Word, ...]
+    after: tuple[Word, ...]
     bracket: int
     closes: bool  # a stop or the end follows the figure at once
     opens: bool = False  # a semicolon stands between the last figure and this one
@@ -73,9 +75,10 @@ def phrases(words: Sequence[Word]) -> tuple[list[Phrase], tuple[Word, ...]]:
             fresh = fresh or word.kind in _STRONG
         elif word.kind in AMOUNTS and (figure := _as_amount(kept, place, left, colon)):
             right = _right(kept, place)
-            after = kept[place + 1] if place + 1 < len(kept) else None
-            closes = after is None or after.kind in STOPS or after.text == "、"
-            found.append(Phrase(tuple(left), tuple(far), figure, right, bracket, closes, fresh))
+            next_word = kept[place + 1] if place + 1 < len(kept) else None
+            closes = next_word is None or next_word.kind in STOPS or next_word.text == "、"
+            after = _after(kept, place + 1 + len(right))
+            found.append(Phrase(tuple(left), tuple(far), figure, right, after, bracket, closes, fresh))
             left, far, behind, colon, fresh = [], [], bool(right), False, False
         else:
             left.append(word)
@@ -90,7 +93,7 @@ def _as_amount(words: Sequence[Word], place: int, left: Sequence[Word], colon: b
     after = words[place + 1] if place + 1 < len(words) else None
     closed = after is None or after.kind in STOPS
     said = bool(left) and left[-1].text in ("为", "是", "情况", "数", "数量", "总数", "均为")
-    return word if closed and (said or (colon and not left)) else None
+    return word if closed and (said or (colon and all(before.kind in LIGHT for before in left))) else None
 
 
 def _right(words: Sequence[Word], place: int) -> tuple[Word, ...]:
@@ -98,7 +101,7 @@ def _right(words: Sequence[Word], place: int) -> tuple[Word, ...]:
     for word in words[place + 1 :]:
         if word.kind in STOPS:
             break
-        if word.kind in AMOUNTS and word.kind not in ("nought", "bare", "level"):
+        if word.kind in AMOUNTS and word.kind not in ("nought", "bare", "level", "alike"):
             return ()
         if word.text == "、":
             break
@@ -106,8 +109,25 @@ def _right(words: Sequence[Word], place: int) -> tuple[Word, ...]:
     return tuple(right)
 
 
+def _after(words: Sequence[Word], stop: int) -> tuple[Word, ...]:
+    """The clause behind a comma at `stop`."""
+    if stop >= len(words) or words[stop].kind != ",":
+        return ()
+    clause = []
+    for word in words[stop + 1 :]:
+        if word.kind in STOPS:
+            break
+        if word.kind in AMOUNTS:
+            return ()
+        clause.append(word)
+    return tuple(clause)
+
+
 def _without_idle_brackets(words: Sequence[Word]) -> list[Word]:
-    """Leave out brackets that hold no figure: notes between a noun and its number (`其它处理（含主动撤回）3件`)."""
+    """Leave out brackets that hold no figure: notes between a noun and its number (`其它处理（含主动撤回）3件`).
+
+    One that adds an outcome to the one before it keeps it: `同意公开（含部分同意公开）3件` is a sum of both.
+    """
     kept: list[Word] = []
     opens: list[int] = []
     for word in words:
@@ -116,6 +136,12 @@ def _without_idle_brackets(words: Sequence[Word]) -> list[Word]:
             opens.append(len(kept) - 1)
         elif word.kind in _CLOSE and opens:
             start = opens.pop()
-            if not any(inner.kind in AMOUNTS and inner.kind != "nought" for inner in kept[start:]):
-                del kept[start:]
+            inside = kept[start + 1 : -1]
+            if not any(inner.kind in AMOUNTS and inner.kind != "nought" for inner in inside):
+                if start and kept[start - 1].kind == "rest" and [word.kind for word in inside] == ["outcome"]:
+                    start -= 1  # `其他（不属于本机关公开）7件` is of what the bracket says
+                    kept[start:] = inside
+                    continue
+                adds = len(inside) == 2 and inside[0].kind in ("subset", "join") and inside[1].kind == "outcome"
+                kept[start:] = [inside[0]._replace(kind="join"), inside[1]] if adds else []
     return kept

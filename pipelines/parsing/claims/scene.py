@@ -21,6 +21,10 @@ _REACH = 2
 _RECALL = 4
 _DISCLOSURE = re.compile("信息公开|公开申请|依申请")
 _REQUESTS = re.compile("公开申请|依申请|申请公开")
+#: A heading of its own over what became of requests.
+_HEADING = re.compile(r"\W*[\d一二三四五六七八九十]*\W*(?:申请)?(?:受理|办理|处理|答复)(?:结果|类型|情况)\W*$")
+_HANDLED = re.compile("受理|办理|收到|接收|承办|办结|答复")
+_SORTED = re.compile("主动公开|不予公开|属性|公文|文件|发文|目录|信息[^公]")
 _VERBS = frozenset({"receive", "work", "answer", "request", "request_bare", "filler", "this_year", "information"})
 
 
@@ -38,14 +42,21 @@ class Scene:
     year: int | None = None  # the year last named, for base years where the report's is unknown
     prior: bool = False
     subset: str | None = None  # the word that opened a breakdown
+    seen_ahead: frozenset[str] = frozenset()  # measures counted in the sentence before that word
+    was_prior: bool = False  # whether the figure before was of another year
     bracket: int = 0
-    outside: tuple[tuple[str, ...] | None, str | None] = (None, None)  # `last` and `subset` outside the bracket
+    outside: tuple[tuple[str, ...] | None, str | None, bool] = (None, None, False)  # `last`, `subset`, `prior` there
     last: tuple[str, ...] | None = None  # measures of the last figure; None where it is no claim
     counted: list[tuple[str, ...] | None] = field(default_factory=list)  # measures of this sentence's figures
     anew: bool = False  # this sentence has said what is newly received
+    base_year: int | None = None  # the year of the figure just before, where it was compared with
+    worked: bool = False  # what was handled has been said by `办理` alone, and may be said again by an answer
+    awaited: tuple[str, ...] = ()  # the measure whose number this sentence owes: its growth or its parts are said
     parts: set[str] = field(default_factory=set)  # breakdowns this sentence has begun
     seen: set[str] = field(default_factory=set)  # measures counted in this sentence
     recent: list[set[str]] = field(default_factory=list)  # the same of the sentences before
+    spoken: tuple[str, ...] = ()  # measures of the last figure, claimed or not
+    years: list[bool] = field(default_factory=list)  # figures to come in turn: whether each is of another year
     queue: list[str] = field(default_factory=list)  # measures waiting for their figure after "respectively"
     queue_kind: str = ""  # count, share, growth
     queue_change: Change | None = None  # the change that a queue of growths repeats
@@ -61,10 +72,14 @@ class Scene:
         self.counted = self.counted[-1:] if continues else []
         self.parts = set()
         self.anew = False
+        self.awaited = ()
+        self.worked = False
+        self.spoken = ()
+        self.years = []
         self.queue = []
         self.subset = None
         self.bracket = 0
-        self.prior = self.prior and continues
+        self.prior = self.was_prior = self.prior and continues
         named = _DISCLOSURE.search(plain)
         self.public_age = 0 if named else self.public_age + 1
         self.named_at = named.start() if named else 0
@@ -72,16 +87,22 @@ class Scene:
         self.topic_age += 1
         if self.topic_age > _REACH or (self.topic == "foreign" and not continues):
             self.topic = None
-        if not words and _REQUESTS.search(plain):
+        told = _tells_of_requests(words) if words else _REQUESTS.search(plain) or _HEADING.match(plain)
+        if told and (not words or self.topic != "foreign"):
             self._set_topic("request")
         self.lawsuits_at_large = any(word.kind == "law" for word in words)
+
+    @property
+    def lists_what_was_handled(self) -> bool:
+        """The sentence counts things handled, not documents by their openness (`办理信访件8件、依申请公开7件`)."""
+        return bool(_HANDLED.search(self.plain)) and not _SORTED.search(self.plain)
 
     def enter(self, bracket: int, *, fresh: bool) -> None:
         """Go into a bracket or come out of it (0); what is said inside leaves no trace on what follows."""
         if self.bracket and bracket != self.bracket:
-            self.last, self.subset = self.outside
+            self.last, self.subset, self.prior = self.outside
         if bracket and bracket != self.bracket:
-            self.outside = (self.last, self.subset)
+            self.outside = (self.last, self.subset, self.prior)
         self.bracket = bracket
         if fresh:  # a semicolon ends a breakdown
             self.subset = None
@@ -97,6 +118,7 @@ class Scene:
 
     def hear(self, words: Sequence[Word], *, own: bool = False) -> None:
         """Take in words: topic, breakdown, year. A figure's `own` words change the topic only once it is read."""
+        self._hear_years_in_turn(words)
         for place, word in enumerate(words):
             if word.kind in ("request", "request_bare"):
                 if word.kind == "request" and not (self.topic == "foreign" and word.text == "依申请公开"):
@@ -106,21 +128,37 @@ class Scene:
             elif word.kind == "foreign":
                 self.topic = self.topic if own else "foreign"
             elif word.kind == "subset" and word.text != "涉及":
-                self.subset = word.text
+                self.subset, self.seen_ahead = word.text, frozenset(self.seen)
             elif word.kind == "this_year":
                 self.prior = self.prior and place > 0 and words[place - 1].kind in ("year", "last_year")
-            elif word.kind in ("year", "last_year", "ever", "part_year"):
+            elif word.kind in ("year", "last_year", "before_last", "ever", "part_year"):
                 self._hear_year(words, place)
 
     def was_read(self, words: Sequence[Word], *, claimed: bool) -> None:
         """A figure was read: a claim makes requests the topic, another thing counted makes that the topic."""
         if claimed:
             self._set_topic("request")
+            self.public_age = 0
         elif any(word.kind == "foreign" for word in words):
             self.topic = "foreign"
+        elif self.topic is None and words and words[-1].kind == "item":
+            self.topic = "foreign"  # `审查拟公开信息1025条`
 
     def _set_topic(self, topic: str) -> None:
         self.topic, self.topic_age = topic, 0
+
+    def _hear_years_in_turn(self, words: Sequence[Word]) -> None:
+        """`2022年、2023年分别…`: the figures that follow are of these years, one after another."""
+        kinds = [word.kind for word in words]
+        if "respectively" not in kinds:
+            return
+        ahead = words[: kinds.index("respectively")]
+        years = [word for word in ahead if word.kind in ("year", "last_year", "this_year")]
+        if len(years) > 1 and all(word in years or word.kind in ("join", "all", "filler") for word in ahead[-2:]):
+            this = self.report_year
+            self.years = [
+                word.kind == "last_year" or (word.kind == "year" and int(word.value or 0) != this) for word in years
+            ]
 
     def _hear_year(self, words: Sequence[Word], place: int) -> None:
         """A year governs what follows where it opens a clause or stands before a verb, not where it is a mere mark."""
@@ -132,7 +170,11 @@ class Scene:
             or before.text in ("因", "至", "到", "对", "为", "是")
         ):
             return
-        if after is not None and after.kind in ("carry", "carry_toward", "law_making", "same_period", "year"):
+        if after is not None and after.kind in ("carry", "carry_toward", "law_making", "year"):
+            return
+        if after is not None and after.kind == "same_period":
+            behind = words[place + 2] if place + 2 < len(words) else None
+            self.prior = self.prior or (behind is not None and behind.kind in ("receive", "work", "answer"))
             return
         if before is not None and after is not None and after.kind not in _VERBS:
             return
@@ -141,3 +183,13 @@ class Scene:
             self.prior = self.report_year is not None and self.year != self.report_year
         else:
             self.prior = True
+
+
+def _tells_of_requests(words: Sequence[Word]) -> bool:
+    """A sentence of outcomes, of results or of carrying over, with nothing foreign named first, is one of requests."""
+    for word in words:
+        if word.kind in ("foreign", "review", "litigation", "law", "item", "other_act"):
+            return False
+        if word.kind in ("outcome", "carry", "results") or word.text.startswith("依申请公开"):
+            return True
+    return False

@@ -7,11 +7,10 @@ settled here, so that the grammar sees one spelling. What the words mean does no
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from functools import cache
 
-from pipelines.parsing.claims.vocabulary import vocabulary
+from pipelines.parsing.spellings import simplified_characters
 
 #: Stands in `plain` where a blank parts two digits: nobody can say whether they are one number.
 GAP = "\u2423"
@@ -25,56 +24,97 @@ _PLAIN = {
         "「": "“", "」": "”", "『": "“", "』": "”", '"': "”", "'": "’",
     }.items()
 }  # fmt: skip
-_RUN = re.compile(r"[^\s\u200b-\u200f\u2028-\u202f\u2060\ufeff\u00ad\x00-\x1f]+")
+_BLANKS = r"\s\u200b-\u200f\u2028-\u202f\u2060\ufeff\u00ad\x00-\x1f"
+_RUN = re.compile(rf"[^{_BLANKS}]+")
+_BLANK = re.compile(rf"[{_BLANKS}]")
+_GAP = re.compile(rf"\d[{_BLANKS}]+(?=\d)")
 _THOUSANDS = re.compile(r"(?<!\d)\d{1,3}(?: \d{3})+(?!\d)")
-#: A new block: an empty line, or a line that opens with a number of its own.
+#: A new block behind a line's end: an empty line, or a line that opens with a number of its own.
 _BLOCK = (
-    r"\n[^\S\n]*\n\s*|\n\s*(?=[（(]?[一二三四五六七八九十]{1,3}[)）、.．]"
+    r"[^\S\n]*\n\s*|\s*(?=[（(]?[一二三四五六七八九十]{1,3}[)）、.．]"
     r"|[（(]\d{1,2}[)）]|\d{1,2}[、．]|[#|]|第[一二三四五六七八九十]+[条章部])"
 )
-_END = re.compile(r"[。！？!?]+[”’」』）)]*|" + _BLOCK)
+#: Begins with one set of characters, which the engine looks for fast.
+_END = re.compile(rf"[。！？!?\n](?:(?<=\n)(?:{_BLOCK})|(?<!\n)[。！？!?]*[”’」』）)]*)")
 
 
 @cache
 def _plain() -> dict[int, str]:
     wide = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-    return wide | _PLAIN | vocabulary().simplified
+    return wide | _PLAIN
 
 
-@dataclass(frozen=True, slots=True)
+@cache
+def _traditional() -> re.Pattern[str]:
+    """One of them; those beyond the basic plane, which no report is written in, would make the search slow."""
+    return re.compile("[" + "".join(chr(code) for code in simplified_characters() if code < 0x10000) + "]")
+
+
 class Sentence:
-    """`text` as printed; `plain` without blanks and in half-width; `origin[i]` is the place of plain[i] in `text`."""
+    """`text` as printed; `glimpse` without blanks and in simplified characters; `plain` in half-width too.
 
-    text: str
-    plain: str
-    origin: tuple[int, ...]
+    The grammar reads `plain`, which is made when it is first asked for: most sentences get no more than a glance.
+    """
+
+    __slots__ = ("_origin", "_plain", "_spelled", "glimpse", "text")
+
+    def __init__(self, text: str, spelled: str) -> None:
+        """`spelled` is `text` in simplified characters, one for one."""
+        self.text = text
+        self.glimpse = spelled if _BLANK.search(spelled) is None else "".join(_RUN.findall(spelled))
+        self._spelled = spelled
+        self._plain: str | None = None
+        self._origin: Sequence[int] = ()
+
+    @property
+    def plain(self) -> str:
+        """The sentence in the one spelling of the grammar, with a mark where a blank parts two digits."""
+        if self._plain is None:
+            plain, self._origin = _without_blanks(self._spelled)
+            self._plain = plain.translate(_plain())
+        return self._plain
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The printed characters of plain[start:end]."""
-        return self.origin[start], self.origin[end - 1] + 1
+        assert self._plain is not None
+        return self._origin[start], self._origin[end - 1] + 1
 
 
 def sentences(text: str) -> Iterator[Sentence]:
     """The sentences of `text` in order; one without a visible character is left out."""
+    spelled = text.replace("覆", "复")  # `答覆`
+    if _traditional().search(spelled):
+        spelled = spelled.translate(simplified_characters())
     start = 0
-    for match in _END.finditer(text):
-        yield from _sentence(text[start : match.end()])
-        start = match.end()
-    yield from _sentence(text[start:])
+    for end in (*(match.end() for match in _END.finditer(text)), len(text)):
+        raw = text[start:end]
+        lead = len(raw) - len(raw.lstrip())
+        raw = raw.strip()
+        if raw:
+            yield Sentence(raw, spelled[start + lead : start + lead + len(raw)])
+        start = end
 
 
-def _sentence(raw: str) -> Iterator[Sentence]:
-    text = raw.strip()
-    if not text:
-        return
-    thousands = {place for match in _THOUSANDS.finditer(text) for place in range(*match.span())}
+def _without_blanks(spelled: str) -> tuple[str, Sequence[int]]:
+    """The characters without blanks, and where each stood."""
+    if _BLANK.search(spelled) is None:
+        return spelled, range(len(spelled))
+    if _GAP.search(spelled) is not None:
+        return _with_gaps(spelled)
+    runs = [match.span() for match in _RUN.finditer(spelled)]
+    return "".join(spelled[start:end] for start, end in runs), [at for run in runs for at in range(*run)]
+
+
+def _with_gaps(spelled: str) -> tuple[str, list[int]]:
+    """A mark wherever a blank parts two digits, but for the blanks of thousands."""
+    thousands = {place for match in _THOUSANDS.finditer(spelled) for place in range(*match.span())}
     parts: list[str] = []
     origin: list[int] = []
-    for run in _RUN.finditer(text):
+    for run in _RUN.finditer(spelled):
         gap = origin[-1] + 1 if origin else 0
-        if parts and gap not in thousands and text[gap - 1].isdecimal() and text[run.start()].isdecimal():
+        if parts and gap not in thousands and spelled[gap - 1].isdecimal() and spelled[run.start()].isdecimal():
             parts.append(GAP)
             origin.append(gap)
         parts.append(run.group())
         origin.extend(range(*run.span()))
-    yield Sentence(text, "".join(parts).translate(_plain()), tuple(origin))
+    return "".join(parts), origin

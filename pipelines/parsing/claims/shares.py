@@ -13,6 +13,7 @@ from pipelines.parsing.claims.phrases import Phrase
 from pipelines.parsing.claims.said import silent, weighty
 from pipelines.parsing.claims.scene import Scene
 from pipelines.parsing.claims.sentences import Sentence
+from pipelines.parsing.claims.turns import in_turn
 
 
 def shares_of(sentence: Sentence, phrase: Phrase, here: Sequence[Phrase], scene: Scene) -> Iterator[Claim]:
@@ -28,15 +29,15 @@ def shares_of(sentence: Sentence, phrase: Phrase, here: Sequence[Phrase], scene:
     if scene.queue and scene.queue_kind == "share" and silent(phrase.left):
         measures: tuple[str, ...] = (scene.queue.pop(0),)
     elif at is None:
-        bracketed = phrase.bracket and not weighty(phrase.left)
-        measures = scene.last or () if bracketed else ()
+        measures = _of_clause_before(phrase, scene)
     elif each:
-        measures = _in_turn(phrase, here, scene, "share")
-    elif weighty(phrase.left[:at]):
+        measures = in_turn(phrase, phrase.left[:at], here, scene, "share")
+    elif not silent(phrase.left[:at]):
         said = say(phrase.left[:at], (), scene)
         measures = said.measures if said is not None else ()
     else:
-        measures = scene.last or ()
+        said = say(phrase.far, (), scene) if weighty(phrase.far) else None
+        measures = said.measures if said is not None else scene.last or ()
     start = phrase.left[at].start if at is not None else amount.start
     for measure in measures:
         if measure in OUTCOMES or (at is not None and measure in ("total_handled", "carried_out")):
@@ -53,17 +54,14 @@ def shares_of(sentence: Sentence, phrase: Phrase, here: Sequence[Phrase], scene:
             )
 
 
-def _in_turn(phrase: Phrase, here: Sequence[Phrase], scene: Scene, kind: str) -> tuple[str, ...]:
-    """`占比分别为25%、25%、50%`: the last figures counted, in their order; `各占25%`: each of the last ones."""
-    if any(word.kind == "each" for word in phrase.left):
-        return scene.last or ()
-    run = 1
-    for follows in here[1:]:
-        if follows.amount.kind != "percent" or not silent(follows.left):
-            break
-        run += 1
-    counted = [measures for measures in scene.counted[-run:] if measures is not None and len(measures) == 1]
-    if len(counted) != run:
+def _of_clause_before(phrase: Phrase, scene: Scene) -> tuple[str, ...]:
+    """`（25%）` is of what was counted last; `同意公开占比最高，为47.2%` of what the clause before says."""
+    if weighty(phrase.left):
         return ()
-    scene.queue, scene.queue_kind = [measures[0] for measures in counted[1:]], kind
-    return counted[0]
+    if phrase.bracket and not phrase.far:
+        return scene.last or ()
+    at = next((place for place, word in enumerate(phrase.far) if word.kind == "share"), None)
+    if at is None or any(word.kind == "rate" for word in phrase.far):
+        return ()
+    said = say(phrase.far[:at], (), scene)
+    return said.measures if said is not None else ()

@@ -175,6 +175,8 @@ def _other_counts(claim: Claim, tables: _Tables) -> list[tuple[str, Figure]]:
     if measure == "new_received":
         both = tables.figure("new_received") + tables.figure("carried_in")
         return [("new_received+carried_in", both), ("total_handled", tables.figure("total_handled"))]
+    if measure == "total_handled":
+        return [("new_received+carried_in", tables.figure("new_received") + tables.figure("carried_in"))]
     if measure == "granted":
         return [(LUMPED, tables.figure(LUMPED))]
     if measure == "litigation_total":

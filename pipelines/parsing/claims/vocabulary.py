@@ -27,8 +27,8 @@ class _VocabularyFile(BaseModel):
 
     counters: list[str]
     loose_counters: list[str]
+    bodies: list[str]
     spam: list[str]
-    traditional: str
     outcomes: dict[str, list[str]]
     words: dict[str, list[str]]
 
@@ -43,7 +43,6 @@ class Vocabulary:
     counters: str
     loose_counters: str
     spam: re.Pattern[str]
-    simplified: dict[int, str]  # by traditional character
 
 
 @cache
@@ -59,15 +58,17 @@ def vocabulary() -> Vocabulary:
                 raise ValueError(f"vocabulary.yaml lists {word} as {kinds[word]} and as {kind}; keep one of them.")
     measures: dict[str, str] = {}
     for group, words in file.outcomes.items():
-        measures |= dict.fromkeys((word.format(**names) for word in words), group)
+        spoken = (word.format(**names, body=body) for word in words for body in _bodies(word, file))
+        measures |= dict.fromkeys(spoken, group)
     for form in forms.values():
         kinds |= _labels(form) | _grounds(form)
         measures |= {group.label: key for key, group in form.groups.items()}
         measures |= {
-            label: cell.group or ""
+            body + label: cell.group or ""
             for cell in form.cells.values()
             if cell.row_key in _STANDS_FOR_GROUP
             for label in cell.row.labels
+            for body in ("", *file.bodies)
         }
     kinds |= dict.fromkeys(measures, "outcome")
     return Vocabulary(
@@ -77,8 +78,11 @@ def vocabulary() -> Vocabulary:
         "".join(file.counters),
         "".join(file.loose_counters),
         re.compile("|".join(map(re.escape, file.spam))),
-        {ord(pair[0]): pair[1] for pair in file.traditional.split()},
     )
+
+
+def _bodies(word: str, file: _VocabularyFile) -> Iterable[str]:
+    return file.bodies if "{body}" in word else ("",)
 
 
 def _names(form: Form) -> dict[str, str]:
@@ -87,11 +91,26 @@ def _names(form: Form) -> dict[str, str]:
     return rows | {key: group.label for key, group in form.groups.items()}
 
 
+#: Branches of a pattern that are tried one after another without a look at the set of their first letters.
+_FEW = 16
+
+
 def longest_of(words: Iterable[str]) -> str:
     """A pattern for the longest of `words` at a place; grouped by first letters, so that few are tried at each."""
     by_first: dict[str, list[str]] = {}
     for word in sorted(set(words)):
         by_first.setdefault(word[0], []).append(word[1:])
+    if len(by_first) > _FEW:
+        firsts = sorted(by_first)
+        groups = [firsts[at : at + _FEW] for at in range(0, len(firsts), _FEW)]
+        return "|".join(
+            f"(?=[{re.escape(''.join(group))}])(?:{_branches({first: by_first[first] for first in group})})"
+            for group in groups
+        )
+    return _branches(by_first)
+
+
+def _branches(by_first: dict[str, list[str]]) -> str:
     branches = []
     for first, rests in by_first.items():
         longer = [rest for rest in rests if rest]

@@ -6,18 +6,19 @@ Reading characters ends here: the grammar above sees words with a kind, a place 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from pipelines.parsing.claims.sentences import GAP
 from pipelines.parsing.claims.vocabulary import vocabulary
 
 #: Figures that may be claims.
-AMOUNTS = frozenset({"count", "loose_count", "percent", "points", "money", "times", "bare", "nought", "level"})
+AMOUNTS = frozenset({"count", "loose_count", "percent", "points", "money", "times", "bare", "nought", "level", "alike"})
 
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 _CHINESE = r"[零一二两三四五六七八九十百千]{1,9}"
+_STOPS = ",;:。!?|()（）[]."
 _STARTS = r"零一二两三四五六七八九十百千第《<〔\[(（+\-." + GAP
 _YEAR = r"(?:19|20)\d\d"
 _CHINESE_YEAR = r"[一二][零一二三四五六七八九]{3}"
@@ -25,8 +26,7 @@ _DIGITS = {character: place for place, character in enumerate("零一二三四�
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word of a sentence. `value` and `digits` are a figure's, `key` an outcome's measure or a count's counter."""
 
     kind: str
@@ -42,12 +42,16 @@ class Word:
 def read_words(plain: str) -> list[Word]:
     """The words of a plain sentence in order, whole: every character belongs to one word."""
     words: list[Word] = []
+    entries = _entries()
     place = 0
     for match in _pattern().finditer(plain):
-        if match.start() > place:
-            words.append(Word("unknown", plain[place : match.start()], place, match.start()))
-        words.append(_word(match, plain))
-        place = match.end()
+        start, end = match.span()
+        if start > place:
+            words.append(Word("unknown", plain[place:start], place, start))
+        text = plain[start:end]
+        known = entries.get(text)
+        words.append(_word(match, plain) if known is None else Word(known[0], text, start, end, *known[1:]))
+        place = end
     if place < len(plain):
         words.append(Word("unknown", plain[place:], place, len(plain)))
     return words
@@ -62,6 +66,7 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(
         rf"""(?=[\d{_STARTS}])(?:(?P<title>《[^《》]{{0,200}}》|<[^<>]{{2,80}}>)
         |(?P<number>[〔\[(（]?{_YEAR}[〕\])）]第?\d+号|第\d+号)
+        |(?<![-~至到])(?P<part_year>\d{{1,2}}月份)(?![-~至到底前以])
         |(?P<date>(?:{_YEAR}[年./-])?(?:\d{{1,2}}月(?:\d{{1,2}}[日号])?|(?<=[./-])\d{{1,2}}[./-]\d{{1,2}}日?)|\d{{1,2}}[-~至]\d{{1,2}}月)
         |(?<!\d)(?P<year>{_YEAR}|{_CHINESE_YEAR})年度?
         |{opens}(?P<points>{_ARABIC})个?百分点
@@ -71,8 +76,8 @@ def _pattern() -> re.Pattern[str]:
         |{opens}(?P<count>{_ARABIC}|{_CHINESE})(?P<vague>[余多])?(?P<scale>万)?(?P<vague_too>[余多])?(?P<counter>{loose})
         |{opens}(?P<bare>{_ARABIC})(?![\d{GAP}A-Za-z]|\.\d)
         |(?<![\d.{GAP}])(?P<gap>[\d.{GAP}]*{GAP}[\d.{GAP}]*.?)
-        )|(?P<stop>[,;:。!?|()（）\[\]]|\.(?!\d))
-        |(?P<known>{known.pattern})""",
+        )|[{re.escape(_STOPS[:-1])}]|\.(?!\d)
+        |{known.pattern}""",
         re.VERBOSE,
     )
 
@@ -80,14 +85,6 @@ def _pattern() -> re.Pattern[str]:
 def _word(match: re.Match[str], plain: str) -> Word:
     kind = match.lastgroup or ""
     text, start, end = match.group(), match.start(), match.end()
-    if kind == "known":
-        known = vocabulary()
-        kind, value, digits = known.kinds[text], None, 0
-        if kind in ("nought", "level"):
-            value = Decimal(0)
-        elif kind == "doubling":
-            kind, value, digits = "times", Decimal(100), -2
-        return Word(kind, text, start, end, value, digits, known.measures.get(text))
     if match["count"]:
         return _count(match, plain)
     if match["percent"] or match["words_percent"]:
@@ -105,7 +102,22 @@ def _word(match: re.Match[str], plain: str) -> Word:
     if match["bare"] or match["points"]:
         value = _number(match["bare"] or match["points"])
         return Word("bare" if match["bare"] else "points", text, start, end, value, _decimals(value))
-    return Word({"number": "title", "gap": "unknown", "stop": text}.get(kind, kind), text, start, end)
+    return Word({"number": "title", "gap": "unknown"}.get(kind, kind), text, start, end)
+
+
+@cache
+def _entries() -> dict[str, tuple[str, Decimal | None, int, str | None]]:
+    """Kind, value, digits and measure of every known word; a stop is its own kind."""
+    known = vocabulary()
+    entries: dict[str, tuple[str, Decimal | None, int, str | None]] = {
+        text: (kind, None, 0, known.measures.get(text)) for text, kind in known.kinds.items()
+    }
+    for text, kind in known.kinds.items():
+        if kind in ("nought", "level", "alike"):
+            entries[text] = (kind, Decimal(0), 0, None)
+        elif kind in ("doubling", "redoubling"):
+            entries[text] = ("times", Decimal(100 if kind == "doubling" else 300), -2, None)
+    return entries | {stop: (stop, None, 0, None) for stop in _STOPS}
 
 
 def _count(match: re.Match[str], plain: str) -> Word:

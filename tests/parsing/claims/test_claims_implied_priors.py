@@ -61,5 +61,12 @@ def test_a_set_without_an_end_and_growth_from_nothing_are_empty() -> None:
     assert implied_priors(4, Decimal("33.4"), 1) == ()
 
 
+def test_large_numbers_admit_a_run_of_priors_that_is_worked_out_from_its_ends() -> None:
+    priors = implied_priors(10**9, Decimal("4.5"), 1)
+    assert (priors[0], priors[-1], len(priors)) == (956480154, 957395883, 915730)
+    assert {_printed(10**9, m, 1) for m in (priors[0], priors[-1])} == {Decimal("4.5")}
+    assert {_printed(10**9, m, 1) for m in (priors[0] - 1, priors[-1] + 1)} == {Decimal("4.6"), Decimal("4.4")}
+
+
 def test_growth_in_folds_is_exact_to_a_hundred() -> None:
     assert implied_priors(6, Decimal(100), -2) == (3, 4)

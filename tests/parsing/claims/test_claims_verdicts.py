@@ -56,6 +56,25 @@ def test_received_may_mean_new_and_carried_in_or_what_was_handled() -> None:
     ]
 
 
+def test_handled_may_mean_all_that_was_there_to_handle() -> None:
+    known = {"new_received": 39, "carried_in": 1, "total_handled": 38, "carried_out": 2}
+    assert _verdicts("办理政府信息公开申请40件，其中新收39件，上年结转1件，结转下年2件。", **known) == [
+        ("match_other_definition", "new_received+carried_in"),
+        ("match", None),
+        ("match", None),
+        ("match", None),
+    ]
+
+
+def test_growth_said_before_its_number_and_growth_from_another_year_stand_on_the_same_cell() -> None:
+    cells = _cells(new_received=61)
+    before = _judged("申请量同比增长17.3%，共61件。", cells)
+    assert [(claim.kind, claim.verdict) for claim in before] == [("growth", "implied_only"), ("count", "match")]
+    assert before[0].implied_prior == (52,)
+    two = _judged("收到政府信息公开申请61件，较上年度52件上升17.31%，较2020年度30件上升103.33%。", cells)
+    assert [(claim.base_year, claim.implied_prior) for claim in two[1:]] == [(2021, (52,)), (2020, (30,))]
+
+
 def test_a_number_that_no_definition_gives_is_a_mismatch() -> None:
     assert _verdicts("共受理政府信息公开申请2件。", new_received=3, total_handled=3) == [("mismatch", None)]
     assert _verdicts("全市共受理政府信息公开申请9件。", new_received=3, total_handled=3) == [

@@ -1,0 +1,37 @@
+"""Figures said in turn: which measures a run of percentages is of (`分别占25%、25%、50%`, `各占25%`).
+
+Shares and growth ask here; what the words of one figure mean belongs to `measures`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipelines.parsing.claims.measures import listed
+from pipelines.parsing.claims.phrases import Phrase
+from pipelines.parsing.claims.said import silent
+from pipelines.parsing.claims.scene import Scene
+from pipelines.parsing.claims.words import Word
+
+
+def in_turn(phrase: Phrase, before: Sequence[Word], here: Sequence[Phrase], scene: Scene, kind: str) -> tuple[str, ...]:
+    """`占比分别为25%、25%、50%`: what `before` lists, else the last figures counted; `各占25%`: each of these.
+
+    The measures of the percentages that follow wait in the scene's queue.
+    """
+    items = listed(before, scene)
+    if any(word.kind == "each" for word in phrase.left):
+        return items or scene.last or ()
+    if len(items) > 1:
+        scene.queue, scene.queue_kind = list(items[1:]), kind
+        return items[:1]
+    run = 1
+    for follows in here[1:]:
+        if follows.amount.kind != "percent" or not silent(follows.left):
+            break
+        run += 1
+    counted = [measures for measures in scene.counted[-run:] if measures is not None and len(measures) == 1]
+    if len(counted) != run:
+        return ()
+    scene.queue, scene.queue_kind = [measures[0] for measures in counted[1:]], kind
+    return counted[0]

@@ -1,0 +1,110 @@
+"""Whose figure a number is: said by the words of its own clause, by those behind it, or by the clauses before.
+
+What words mean is asked of `measures`; whether the figure may be claimed is decided in `counts`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipelines.parsing.claims.growth import until_direction
+from pipelines.parsing.claims.measures import say, say_behind
+from pipelines.parsing.claims.phrases import Phrase
+from pipelines.parsing.claims.said import Said, silent, weighty
+from pipelines.parsing.claims.scene import Scene
+from pipelines.parsing.claims.words import Word
+
+#: Words that may stand before a figure and leave its meaning to the words behind it.
+_YIELDING = frozenset({"unknown", "receive", "receive_weak", "work", "information", "request", "request_bare"})
+#: Words that only sum up.
+_TOTALS = frozenset({"仅", "仅有", "只有", "共", "共计", "总计", "合计", "累计", "达", "达到", "为", "总数"})
+_OTHER_YEARS = frozenset({"year", "last_year", "next_year"})
+
+
+def said_of(phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> Said | None:
+    """What is said of a number; `ahead` are the phrases that follow, which may tell what a loose word means."""
+    said = _said_of(phrase, scene)
+    if said is not None and said.first.kind == "work" and any(_says_anew(later) for later in ahead):
+        return replace(said, measures=("total_handled",))  # `办理40件，其中新收39件`
+    if said is not None and said.measures == ("carried_out",) and _carried_on_later(phrase, ahead, scene):
+        return replace(said, measures=("carried_in",))  # `新收84件、结转3件，转下年办理1件`
+    return said
+
+
+def _said_of(phrase: Phrase, scene: Scene) -> Said | None:
+    """The words of the figure's own clause, else those behind it, else the clauses before."""
+    if scene.queue and scene.queue_kind == "count" and silent(phrase.left):
+        return Said((scene.queue.pop(0),), phrase.amount, phrase.amount)
+    if reached := _reached(phrase, scene):
+        return reached
+    if not silent(phrase.left):
+        strong = say(phrase.left, phrase.right, scene)
+        if strong is not None:
+            behind = say_behind(phrase.right, scene) if strong.first.kind in ("receive", "work", "answer") else None
+            disputes = behind is not None and behind.measures[0] in ("review_total", "litigation_total")
+            return behind if disputes else strong
+        content = weighty(phrase.left)
+        if content[-1].kind in _YIELDING:
+            behind = say_behind(phrase.right, scene)
+            whole = behind is not None and behind.flow and content[-1].kind in ("unknown", "information")
+            return None if whole else behind
+        return None
+    if scene.awaited and phrase.closes and not phrase.right and not phrase.bracket and _totals(phrase.left):
+        return Said(scene.awaited, phrase.left[0], phrase.amount)  # `申请量同比减少6%，共15件`
+    return (
+        say_behind(phrase.right, scene)
+        or say((*phrase.far, *phrase.left), phrase.right, scene)
+        or (say(until_direction(phrase.far), phrase.right, scene) if _totals(phrase.left) else None)
+        or _carried_after(phrase, scene)
+    )
+
+
+def _reached(phrase: Phrase, scene: Scene) -> Said | None:
+    """`申请量从50件上升到65件`, `2022年和2023年分别收到申请50件、65件`: of what the words or the figure before said."""
+    at = next((place for place, word in enumerate(phrase.left) if word.kind == "reach"), None)
+    if at is not None:
+        before = phrase.left[:at] if weighty(phrase.left[:at]) else phrase.far
+        said = say(before, (), scene) if weighty(before) else None
+        if said is not None or weighty(before):
+            return said
+    elif not silent(phrase.left) or not (scene.years or _of_this_year_too(phrase, scene)):
+        return None
+    first = phrase.amount if at is None else phrase.left[0]
+    return Said(scene.spoken, first, phrase.amount) if scene.spoken else None
+
+
+def _of_this_year_too(phrase: Phrase, scene: Scene) -> bool:
+    """`2022年受理申请5件，2023年为7件`: the same of this year, said of another one just before."""
+    kinds = {word.kind for word in phrase.left}
+    return scene.was_prior and not scene.prior and bool(kinds & {"year", "this_year"}) and not phrase.right
+
+
+def _totals(left: Sequence[Word]) -> bool:
+    """Words that only sum up: `共`, `达到`, `为`."""
+    kinds = {word.kind for word in left}
+    return any(word.text in _TOTALS for word in left) and kinds <= {"filler", "until", "all", "this_year"}
+
+
+def _carried_after(phrase: Phrase, scene: Scene) -> Said | None:
+    """`6件未到答复期，转至下年办理`: the clause behind says what became of a figure of which nothing else is said."""
+    after = weighty(phrase.after)
+    if not after or after[0].kind not in ("carry", "carry_toward"):
+        return None
+    if scene.topic == "foreign" or any(word.kind == "foreign" for word in phrase.right):
+        return None
+    said = say_behind(phrase.after, scene)
+    return said if said is not None and said.measures[0].startswith("carried") else None
+
+
+def _carried_on_later(phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> bool:
+    """Whether a carrying without a direction is followed by one to the next year, and so came from the last."""
+    if any(word.kind in _OTHER_YEARS for word in phrase.left):
+        return False
+    directed = [later for later in ahead if any(word.kind in _OTHER_YEARS for word in later.left)]
+    said = (say(later.left, later.right, scene) for later in directed)
+    return any(later is not None and later.measures == ("carried_out",) for later in said)
+
+
+def _says_anew(phrase: Phrase) -> bool:
+    return any(word.kind == "receive" and word.text.startswith("新") for word in phrase.left)
