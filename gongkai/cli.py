@@ -167,22 +167,32 @@ def parse(
 
 @app.command()
 def claims(
-    file: Annotated[Path, typer.Argument(help="A text file with prose of a report.")],
+    file: Annotated[Path, typer.Argument(help="A report or a piece of its prose, in any format.")],
     year: Annotated[int | None, typer.Option(help="The report's year, where the prose says only 'last year'.")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Find the claims of a piece of prose."""
     from pipelines.parse import claim_json
     from pipelines.parsing.claims import find_claims
+    from pipelines.readers import read_document, sniff
+    from pipelines.readers.document import UnreadableError
     from pipelines.readers.encoding import decode
 
-    with _plainly(OSError):
-        found = find_claims(decode(file.read_bytes()), year)
+    if not file.is_file():
+        show.problem(f"There is no file {file}; give the path of a text or a report.")
+        raise typer.Exit(1)
+    with _plainly(OSError, UnreadableError):
+        data = file.read_bytes()
+        written_plainly = sniff(data) in ("text", "markdown")
+        prose = decode(data) if written_plainly else "\n".join(text.text for text in read_document(data).texts)
+    found = find_claims(prose, year)
     if as_json:
         for claim in found:
             sys.stdout.write(json.dumps(claim_json(claim), ensure_ascii=False) + "\n")
-    else:
+    elif found:
         show.claims([claim_json(claim) for claim in found])
+    else:
+        show.say("The prose states no figure of requests, reviews or suits.")
 
 
 @app.command()

@@ -25,6 +25,13 @@ _out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty(
 _err = Console(stderr=True, highlight=False, soft_wrap=True)
 _LOCAL = ZoneInfo("Asia/Shanghai")
 
+#: What a method says beyond the name of a reader.
+_SETTLED = {
+    "ocr": "recognised in a picture; the looks at it agree, and the sums of the form, where there are any, prove it",
+    "ocr+identity": "recognised in a picture; the looks at it left a doubt, and the sums of the form allow this figure alone",
+    "split+identity": "run together with its neighbours in the text; the sums of the form allow this cut alone",
+}
+
 
 def say(text: str) -> None:
     """A plain line."""
@@ -163,6 +170,7 @@ def explanation(record: dict[str, Any], as_json: bool) -> None:
         ("row and column", f"{record['table_zh']} / {record['row_zh']} / {record['column_zh']}"),
         ("state, printed text", f"{record['state']}, {record['printed_text']!r}"),
         ("edition, method", f"{record['edition']}, {record['method']}"),
+        ("how it was settled", _SETTLED.get(record["method"])),
         ("report", f"{record['title']} ({record['status']})"),
         ("place in the document", record["locator"]),
         ("document", f"{record['format']}, sha256 {record['document_sha256']}"),

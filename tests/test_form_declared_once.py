@@ -3,7 +3,7 @@
 import subprocess
 from pathlib import Path
 
-from warehouse.form import load_forms
+from warehouse.form import load_forms, load_statistics
 
 ROOT = Path(__file__).parent.parent
 CODE = {".py", ".sql", ".js", ".ts", ".html", ".css", ".yml", ".yaml", ".j2", ".toml", ".md"}
@@ -17,6 +17,8 @@ def labels() -> set[str]:
         for cell in form.cells.values():
             for line in (cell.row, cell.column):
                 found.update(label for label in line.labels if len(label) >= SHORTEST)
+    for line in load_statistics().rows:
+        found.update(label for label in line.labels if len(label) >= SHORTEST)
     return found
 
 

@@ -85,9 +85,46 @@ class Identity(_Strict):
     en: str
 
 
+class StatisticsHeader(_Strict):
+    """The words that head the columns of the statistics table."""
+
+    label: tuple[str, ...]
+    unit: tuple[str, ...]
+    this_year: tuple[str, ...]
+    cumulative: tuple[str, ...]
+
+
+class StatisticsLine(_Strict):
+    """A line of the statistics table with a clear meaning; `under` is a word of the line above it, None where any will do."""
+
+    label: str
+    concept: str
+    en: str
+    aliases: tuple[str, ...] = ()
+    under: str | None = None
+    is_sum: bool = False
+    compares_with: tuple[str, ...] = ()
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The label and its aliases."""
+        return (self.label, *self.aliases)
+
+
 class _Years(_Strict):
     first: int
     last: int | None = None
+
+
+class StatisticsForm(_Strict):
+    """The statistics table of the years before the form: no fixed cells, lines kept as printed, some with a concept."""
+
+    edition: str
+    instrument: str
+    usual_years: _Years
+    header: StatisticsHeader
+    units: tuple[str, ...]
+    rows: tuple[StatisticsLine, ...]
 
 
 class _FormFile(_Strict):
@@ -185,12 +222,23 @@ class Form:
 
 @cache
 def load_forms() -> dict[str, Form]:
-    """Every edition that has a file, by its key, newest first."""
-    forms = {}
-    for path in sorted(FORMS.glob("*.yaml"), reverse=True):
-        file = _FormFile.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-        forms[file.edition] = Form(file)
-    return forms
+    """Every edition of fixed cells that has a file, by its key, newest first."""
+    files = [_FormFile.model_validate(data) for data in _files() if "header" not in data]
+    return {file.edition: Form(file) for file in files}
+
+
+@cache
+def load_statistics() -> StatisticsForm:
+    """The statistics table of the years before the form (edition `stats`)."""
+    (form,) = [StatisticsForm.model_validate(data) for data in _files() if "header" in data]
+    return form
+
+
+@cache
+def _files() -> tuple[dict[str, object], ...]:
+    """The declared editions as written, newest first; one with a `header` has a header and lines but no fixed cells."""
+    paths = sorted(FORMS.glob("*.yaml"), reverse=True)
+    return tuple(yaml.safe_load(path.read_text(encoding="utf-8")) for path in paths)
 
 
 def load_form(edition: str) -> Form:

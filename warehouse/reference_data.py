@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from warehouse.decisions import load_corrections, load_verdicts
 from warehouse.divisions import divisions
-from warehouse.form import FormCell, load_forms
+from warehouse.form import FormCell, load_forms, load_statistics
 from warehouse.home import Home
 from warehouse.reference_files import (
     REFERENCE,
@@ -54,6 +54,7 @@ SCHEMAS: dict[str, pa.Schema] = {
         is_signed=_FLAG,
     ),
     "form_group": _schema("edition outcome_group zh en", ordinal=_INT),
+    "statistics_concept": _schema("edition concept zh en", compares_with=_TEXTS),
     "form_identity": _schema("edition rule_id table_key along zh en", parts=_TEXTS, totals=_TEXTS),
     "portal": _schema("portal_id name adcode platform list_url scope", since=_INT, is_sandbox=_FLAG, is_enabled=_FLAG),
     "region": _schema(
@@ -140,6 +141,7 @@ def _form_tables() -> dict[str, list[dict[str, object]]]:
             for form in forms
             for ordinal, (key, group) in enumerate(form.groups.items())
         ],
+        "statistics_concept": _statistics_concepts(),
         "form_identity": [
             {
                 "edition": form.edition,
@@ -155,6 +157,22 @@ def _form_tables() -> dict[str, list[dict[str, object]]]:
             for identity in form.identities
         ],
     }
+
+
+def _statistics_concepts() -> list[dict[str, object]]:
+    """One row a concept of the statistics table of 2008 to 2018, by the first line that bears it."""
+    form = load_statistics()
+    first = {line.concept: line for line in reversed(form.rows)}
+    return [
+        {
+            "edition": form.edition,
+            "concept": concept,
+            "zh": line.label,
+            "en": line.en,
+            "compares_with": list(line.compares_with),
+        }
+        for concept, line in sorted(first.items())
+    ]
 
 
 def _cell_row(cell: FormCell, ordinal: int, table_zh: str, table_en: str) -> dict[str, object]:

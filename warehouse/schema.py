@@ -71,8 +71,9 @@ CELLS = pa.schema(
         ("document_sha256", pa.string()),
         ("report_index", pa.int32()),
         ("table_key", pa.string()),
-        ("row_key", pa.string()),
+        ("row_key", pa.string()),  # in the statistics table of 2008 to 2018 the printed label
         ("column_key", pa.string()),
+        ("concept", pa.string()),  # what a line of the statistics table counts, where its label is clear; else None
         ("edition", pa.string()),  # of the cell's own block
         ("value", pa.float64()),  # None unless a number is printed
         ("state", pa.string()),  # reported, blank, dash, text, unreadable, not_on_form, missing
@@ -81,7 +82,7 @@ CELLS = pa.schema(
         ("implied_by", pa.string()),
         ("method", pa.string()),  # the reader; +identity where the sums settled it
         ("locator", pa.string()),  # way back into the file
-        ("unit", pa.string()),
+        ("unit", pa.string()),  # of the form; in the statistics table as printed
     ]
 )
 

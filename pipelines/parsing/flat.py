@@ -1,47 +1,26 @@
 """Tables that lost their cells: a page flattened to text, where `15130000154` is 151|3|0|0|0|0|154.
 
-Rows are found by their labels in the form's order; a run of digits is cut where blanks still cut it, else where the sums
-of the form leave one way only. What the sums do not settle is a doubt, never a choice; a publisher's wrong sum therefore
-ends as a doubt here, for no cut satisfies it.
+Figures are cut where blanks still cut them, else where the sums of the form leave one way only. What neither settles is
+a doubt, never a choice; a publisher's wrong sum in a row that ran together ends as a doubt too, for no cut satisfies it.
+Where the rows stand in the text is found in `flat_rows.py`, the search for the one way to cut is `cutting.py`.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise, product
+from itertools import pairwise
 
+from pipelines.parsing.cutting import Balance, Digits, Numbers, TooManyWaysError, cut_in_groups, settle, ways_to_cut
+from pipelines.parsing.flat_rows import FlatText, Rows, Run, any_of, find_rows, flatten
 from pipelines.parsing.matching import MatchedBlock
+from pipelines.parsing.numbers import read_number
 from pipelines.readers.document import Cell
-from warehouse.form import Block, Form, Identity, Line
+from warehouse.form import Block, Form, Line
 
-#: More ways than this to cut the rows of one table are not searched; the table is refused.
-MOST_WAYS = 200_000
-#: A figure of the form has no more digits than this.
-MOST_DIGITS = 9
-#: Labels shorter than this are ordinary words and count only behind their number.
-SHORT = 5
-#: Characters that the header and the form's note on its sums take before the first row.
-LONGEST_HEADER = 160
-
-#: What may be the rest of a figure, or a figure's place, behind digits.
-SIGNS = frozenset("-–—−/.%~、")
-
-_RUN = re.compile(r"[\d,]*")
-_AMOUNT = re.compile(r"[\d,]*(?:\.\d+)?")
-_PUNCTUATION = r"[^\w]*"
-
-
-@dataclass(frozen=True, slots=True)
-class FlatText:
-    """Text without its blanks, but knowing where they were."""
-
-    chars: str
-    gaps: frozenset[int]  # places before which a blank stood
-    line_of: tuple[int, ...]  # the text block of every character
+_RUN = re.compile(r"[\d,.\-—–−/%~、*…]*")
+_TOO_MANY = "The figures of {} run together and can be cut in too many ways."
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,48 +30,6 @@ class FlatBlock:
     cells: dict[tuple[str, str], Cell]
     method: str | None  # split+identity where sums settled it, None where blanks did
     doubt: str | None
-
-
-Numbers = tuple[str, ...]
-
-
-def flatten(texts: list[str]) -> FlatText:
-    """Join texts, fold compatibility forms, drop blanks."""
-    chars: list[str] = []
-    gaps: set[int] = set()
-    lines: list[int] = []
-    for number, text in enumerate(texts):
-        gaps.add(len(chars))
-        for char in unicodedata.normalize("NFKC", text):
-            if char.isspace() or char in "\u200b\ufeff":
-                gaps.add(len(chars))
-            else:
-                chars.append(char)
-                lines.append(number)
-    return FlatText("".join(chars), frozenset(gaps), tuple(lines))
-
-
-def read_flat_block(text: FlatText, form: Form, table: str, block: Block) -> FlatBlock | None:
-    """Read one block of an edition; None where its labels do not stand in the text as a table's do."""
-    if block.layout == "one_row":
-        return _read_one_row(text, form, table, block)
-    found = _find_rows(text, block)
-    if found is None:
-        return None
-    unclean = [run.row.key for run in found if not run.is_clean]
-    if unclean:
-        return FlatBlock(
-            {}, None, f"The figures of {unclean[0]} run together with signs, and nothing tells them apart."
-        )
-    identities = [identity for identity in form.identities if identity.table == table]
-    cut = _cut_by_gaps(text, found, len(block.columns))
-    if cut is not None:
-        return FlatBlock(_cells(text, block, found, cut), None, None)
-    settled = _cut_by_sums(text, block, found, identities)
-    if isinstance(settled, str):
-        return FlatBlock({}, None, settled)
-    method = "split+identity" if identities and len(block.columns) > 1 else None
-    return FlatBlock(_cells(text, block, found, settled), method, None)
 
 
 def read_flat(
@@ -123,90 +60,107 @@ def read_flat(
     return chosen, {name: doubt for name, doubt in sorted(doubts.items()) if name not in found}
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """The digits behind a row's label."""
-
-    row: Line
-    start: int
-    end: int
-    is_clean: bool  # nothing that might belong to a figure (a sign, a dash, a point) follows
-
-
-@cache
-def _pattern(row: Line) -> re.Pattern[str]:
-    ways: list[str] = []
-    for label in sorted(row.labels, key=len, reverse=True):
-        body = _spelled(label)
-        number = _spelled(row.number) if row.number else ""
-        if number and len(re.sub(r"\W", "", label)) < SHORT:
-            ways.append(f"(?P<n{len(ways)}>{number}){body}")
-        elif number:
-            ways.append(f"(?P<n{len(ways)}>{number})?{body}")
-        else:
-            ways.append(body)
-    return re.compile("|".join(ways))
+def read_flat_block(text: FlatText, form: Form, table: str, block: Block) -> FlatBlock | None:
+    """Read one block of an edition; None where its labels do not stand in the text as a table's do."""
+    found = [_read_rows(text, form, table, block, rows) for rows in find_rows(text, block)]
+    if block.layout == "one_row":
+        found += [_read_side_by_side(text, table, block, at.end()) for at in _one_row(block).finditer(text.chars)]
+    whole = [flat for flat in found if not flat.doubt]
+    if not whole:
+        return found[0] if found else None
+    figures = {tuple((name, cell.text) for name, cell in flat.cells.items()) for flat in whole}
+    if len(figures) > 1:
+        return _doubt(f"The table {table}.{block.key} stands in the text twice with different figures.")
+    return whole[0]
 
 
-def _spelled(words: str) -> str:
-    folded = unicodedata.normalize("NFKC", words)
-    return "".join(re.escape(char) + _PUNCTUATION for char in folded if char.isalnum())
+def _doubt(reason: str) -> FlatBlock:
+    return FlatBlock({}, None, reason)
 
 
-def _find_rows(text: FlatText, block: Block) -> list[_Run] | None:
-    """The rows in the form's order behind their header, each followed at once by digits; None where they do not stand so."""
-    anchor = _pattern(block.rows[0])
-    header = _header(block)
-    for first in anchor.finditer(text.chars):
-        if not text.chars[first.end() : first.end() + 1].isdigit():
+# -- a row a line ---------------------------------------------------------------------------------------------------
+
+
+def _read_rows(text: FlatText, form: Form, table: str, block: Block, rows: Rows) -> FlatBlock:
+    if rows.doubt:
+        return _doubt(rows.doubt)
+    adds_up = _adds_up(form, table, block)
+    candidates: list[list[Numbers]] = []
+    is_apart = True
+    for run in rows.runs:
+        try:
+            ways, apart = _ways_of(text, run, block, adds_up)
+        except TooManyWaysError:
+            return _doubt(_TOO_MANY.format(run.row.key))
+        if not ways or (not adds_up and len(ways) > 1):
+            return _doubt(_no_way(text, run, adds_up))
+        candidates.append(ways)
+        is_apart = is_apart and apart
+    if all(len(ways) == 1 for ways in candidates) and (is_apart or not adds_up):
+        return FlatBlock(_cells(text, block, rows.runs, [ways[0] for ways in candidates]), None, None)
+    try:
+        settled = settle(candidates, _balances(form, table, block))
+    except TooManyWaysError:
+        return _doubt(_TOO_MANY.format(table))
+    if len(settled) != 1:
+        many = "leave more than one way to cut them" if settled else "hold for no way to cut them"
+        return _doubt(f"The figures of {table} run together and the sums {many}.")
+    return FlatBlock(_cells(text, block, rows.runs, list(settled[0])), "split+identity", None)
+
+
+def _adds_up(form: Form, table: str, block: Block) -> bool:
+    """Whether the last figure of every row is the sum of the others."""
+    keys = tuple(column.key for column in block.columns)
+    return any(
+        identity.table == table and identity.along == "row" and (*identity.parts, *identity.totals) == keys
+        for identity in form.identities
+    )
+
+
+def _balances(form: Form, table: str, block: Block) -> list[Balance]:
+    place = {row.key: at for at, row in enumerate(block.rows)}
+    return [
+        Balance({place[row]: 1 for row in identity.parts} | {place[row]: -1 for row in identity.totals})
+        for identity in form.identities
+        if identity.table == table and identity.along == "column"
+    ]
+
+
+def _ways_of(text: FlatText, run: Run, block: Block, adds_up: bool) -> tuple[list[Numbers], bool]:
+    """The ways to read a run, and whether blanks alone set its figures apart."""
+    ways: dict[Numbers, None] = {}
+    is_apart = True
+    for end in run.ends:
+        pieces = _pieces(text, run.start, end)
+        if len(pieces) == len(block.columns) and all(map(_is_figure, pieces, block.columns)):
+            ways[pieces] = None
             continue
-        if not header.search(text.chars, max(0, first.start() - LONGEST_HEADER), first.start()):
-            continue
-        matches = [first]
-        for row in block.rows[1:]:
-            match = _pattern(row).search(text.chars, matches[-1].end())
-            if match is None:
-                break
-            matches.append(match)
-        if len(matches) < len(block.rows):
-            continue
-        is_amount = len(block.columns) == 1 and block.columns[0].money
-        runs = []
-        for place, (row, match) in enumerate(zip(block.rows, matches, strict=True)):
-            run = (_AMOUNT if is_amount else _RUN).match(text.chars, match.end())
-            end = run.end() if run else match.end()
-            if place + 1 < len(matches):  # digits swallow the number of the next row, the 2 of `2.其他`
-                end = min(end, matches[place + 1].start())
-            is_next = place + 1 < len(matches) and end == matches[place + 1].start()
-            runs.append(_Run(row, match.end(), end, is_next or text.chars[end : end + 1] not in SIGNS))
-        return runs
-    return None
+        cut = _cut(text, run.start, end, len(block.columns), adds_up)
+        is_apart = is_apart and not cut
+        ways.update(dict.fromkeys(cut))
+    return list(ways), is_apart
 
 
-@cache
-def _header(block: Block) -> re.Pattern[str]:
-    """The header as flattening leaves it, level by level: the columns and groups of the first, then those below groups."""
-    upper = list(dict.fromkeys(column.under[0] if column.under else column.label for column in block.columns))
-    lower = [column for column in block.columns if column.under]
-    by_label = {column.label: column for column in block.columns}
-    levels = [_any_of(by_label[words].labels) if words in by_label else _spelled(words) for words in upper]
-    levels += [_any_of(column.labels) for column in lower]
-    return re.compile("".join(levels) + _PUNCTUATION)
+def _cut(text: FlatText, start: int, end: int, width: int, adds_up: bool) -> tuple[Numbers, ...]:
+    digits = _digits(text, start, end)
+    if adds_up or not digits.text:
+        return ways_to_cut(digits, width, adds_up=adds_up) + ways_to_cut(
+            _digits(text, start, end, over_lines=True), width, adds_up=adds_up
+        )
+    # without a sum, as many digits as columns is no proof: a blank cell leaves no trace
+    if any(ways_to_cut(digits, fewer, adds_up=False) for fewer in range(1, width)):
+        return ()
+    return ways_to_cut(digits, width, adds_up=False)
 
 
-def _any_of(labels: tuple[str, ...]) -> str:
-    return "(?:" + "|".join(_spelled(label) for label in sorted(labels, key=len, reverse=True)) + ")"
-
-
-def _cut_by_gaps(text: FlatText, runs: list[_Run], width: int) -> list[Numbers] | None:
-    """The figures as blanks cut them, where every row has exactly as many as the block has columns."""
-    found = []
-    for run in runs:
-        pieces = _pieces(text, run.start, run.end)
-        if len(pieces) != width or not all(_is_number(piece) for piece in pieces):
-            return None
-        found.append(pieces)
-    return found
+def _digits(text: FlatText, start: int, end: int, *, over_lines: bool = False) -> Digits:
+    """The digits with the cuts that blanks make; `over_lines`: but for the end of a line, which may break a number."""
+    cuts = (
+        gap - start
+        for gap in text.gaps
+        if start < gap < end and not (over_lines and text.line_of[gap - 1] != text.line_of[gap])
+    )
+    return Digits(text.chars[start:end], frozenset(cuts))
 
 
 def _pieces(text: FlatText, start: int, end: int) -> Numbers:
@@ -214,170 +168,76 @@ def _pieces(text: FlatText, start: int, end: int) -> Numbers:
     return tuple(text.chars[one:other] for one, other in pairwise(cuts) if other > one)
 
 
-def _is_number(piece: str) -> bool:
-    whole = piece.replace(",", "").partition(".")[0]
-    return whole.isdigit() and (whole == "0" or not whole.startswith("0")) and len(whole) <= MOST_DIGITS
+def _is_figure(piece: str, column: Line) -> bool:
+    return read_number(piece, money=column.money, signed=column.signed).state in {"reported", "dash"}
 
 
-def _ways(text: FlatText, start: int, end: int, width: int) -> Iterator[Numbers]:
-    """Every way to cut the digits into `width` numbers without a leading nought, keeping the cuts that blanks make."""
-    digits = text.chars[start:end].replace(",", "")
-    if "," in text.chars[start:end] or not digits.isdigit():
-        return
-    kept = {gap - start for gap in text.gaps if start < gap < end}
-
-    def cut(place: int, left: int) -> Iterator[Numbers]:
-        if left == 0:
-            if place == len(digits):
-                yield ()
-            return
-        longest = 1 if digits[place : place + 1] == "0" else min(MOST_DIGITS, len(digits) - place - left + 1)
-        for length in range(1, longest + 1):
-            stop = place + length
-            for rest in cut(stop, left - 1):
-                yield (digits[place:stop], *rest)
-            if stop in kept:
-                return
-
-    yield from cut(0, width)
+def _no_way(text: FlatText, run: Run, adds_up: bool) -> str:
+    digits = text.chars[run.start : run.ends[0]]
+    if not adds_up:
+        return f"The figures of {run.row.key} run together ({digits[:30]}) and no sum of the form settles them."
+    if not digits.isdigit():
+        return f"The figures of {run.row.key} run together with signs ({digits[:30]}), and nothing tells them apart."
+    return f"The figures of {run.row.key} run together ({digits[:30]}) and no way to cut them satisfies the sums."
 
 
-def _cut_by_sums(text: FlatText, block: Block, runs: list[_Run], identities: list[Identity]) -> list[Numbers] | str:
-    """The one way to cut all rows that satisfies every identity, else the sentence that says why there is none."""
-    keys = [column.key for column in block.columns]
-    across = [identity for identity in identities if identity.along == "row"]
-    candidates: list[list[Numbers]] = []
-    for run in runs:
-        digits = text.chars[run.start : run.end]
-        if len(keys) > 1 and not across and digits != "0" * len(keys):
-            # as many digits as columns is no proof: a blank cell leaves no trace
-            return f"The figures of {run.row.key} run together and no sum of the form settles them."
-        ways = [way for way in _ways(text, run.start, run.end, len(keys)) if _holds(way, keys, across)]
-        if not ways:
-            return (
-                f"The figures of {run.row.key} run together ({digits[:30]}) and no way to cut them satisfies the sums."
-            )
-        candidates.append(list(dict.fromkeys(ways)))
-    down = [identity for identity in identities if identity.along == "column"]
-    if down:
-        candidates = _narrow(candidates, [run.row.key for run in runs], down)
-    total = 1
-    for ways in candidates:
-        total *= len(ways)
-    if total > MOST_WAYS:
-        return "The figures run together and can be cut in too many ways."
-    solutions: list[list[Numbers]] = []
-    for way in product(*candidates):
-        if _columns_hold(way, [run.row.key for run in runs], down):
-            solutions.append(list(way))
-            if len(solutions) > 1:
-                return "The figures run together and the sums leave more than one way to cut them."
-    if not solutions:
-        return "The figures run together and no way to cut them satisfies all sums."
-    return solutions[0]
-
-
-def _holds(way: Numbers, keys: list[str], identities: list[Identity]) -> bool:
-    by_key = dict(zip(keys, map(int, way), strict=True))
-    return all(
-        sum(by_key[key] for key in identity.parts) == sum(by_key[key] for key in identity.totals)
-        for identity in identities
-    )
-
-
-def _narrow(candidates: list[list[Numbers]], rows: list[str], identities: list[Identity]) -> list[list[Numbers]]:
-    """Drop the ways that no choice in the other rows can balance, column by column, until none goes."""
-    place_of = {row: place for place, row in enumerate(rows)}
-    ways = [list(found) for found in candidates]
-    changed = True
-    while changed:
-        changed = False
-        for identity in identities:
-            signs = {place_of[row]: 1 for row in identity.parts} | {place_of[row]: -1 for row in identity.totals}
-            for column in range(len(ways[0][0])):
-                spans = {place: sorted(sign * int(way[column]) for way in ways[place]) for place, sign in signs.items()}
-                low = sum(values[0] for values in spans.values())
-                high = sum(values[-1] for values in spans.values())
-                for place, sign in signs.items():
-                    kept = [
-                        way
-                        for way in ways[place]
-                        if low - spans[place][0] <= -sign * int(way[column]) <= high - spans[place][-1]
-                    ]
-                    if kept and len(kept) < len(ways[place]):
-                        ways[place] = kept
-                        changed = True
-                        break
-    return ways
-
-
-def _columns_hold(ways: tuple[Numbers, ...], rows: list[str], identities: list[Identity]) -> bool:
-    by_row = dict(zip(rows, ways, strict=True))
-    return all(
-        sum(int(by_row[row][column]) for row in identity.parts)
-        == sum(int(by_row[row][column]) for row in identity.totals)
-        for identity in identities
-        for column in range(len(ways[0]))
-    )
-
-
-def _read_one_row(text: FlatText, form: Form, table: str, block: Block) -> FlatBlock | None:
-    """Rows printed side by side: one run of digits behind the last header word, cut so that every row's sum holds."""
-    header = _side_by_side_header(block).search(text.chars)
-    if header is None:
-        return None
-    start = header.end()
-    run = _RUN.match(text.chars, start)
-    end = run.end() if run else start
-    width = len(block.columns)
-    keys = [column.key for column in block.columns]
-    identities = [identity for identity in form.identities if identity.table == table and identity.along == "row"]
-    if text.chars[end : end + 1] in SIGNS:
-        return FlatBlock({}, None, f"The figures of {table} run together with signs, and nothing tells them apart.")
-    pieces = _pieces(text, start, end)
-    if len(pieces) == width * len(block.rows) and all(_is_number(piece) for piece in pieces):
-        return FlatBlock(_side_by_side(text, block, start, pieces), None, None)
-    solutions = _cut_in_groups(text, start, end, len(block.rows), keys, identities)
-    if len(solutions) != 1:
-        many = "more than one way" if solutions else "no way"
-        return FlatBlock({}, None, f"The figures of {table} run together and the sums leave {many} to cut them.")
-    return FlatBlock(_side_by_side(text, block, start, solutions[0]), "split+identity", None)
-
-
-@cache
-def _side_by_side_header(block: Block) -> re.Pattern[str]:
-    """The header level by level: the columns of the rows that stand alone, the rows below a group, then their columns."""
-    columns = "".join(_any_of(column.labels) for column in block.columns)
-    alone = [row for row in block.rows if not row.under]
-    grouped = [row for row in block.rows if row.under]
-    names = "".join(_any_of(row.labels) for row in grouped)
-    return re.compile(columns * len(alone) + names + columns * len(grouped) + r"(?=\d)")
-
-
-def _cut_in_groups(
-    text: FlatText, start: int, end: int, groups: int, keys: list[str], identities: list[Identity]
-) -> list[Numbers]:
-    """At most two ways to cut a run into groups whose sums hold."""
-    if groups == 0:
-        return [()] if start == end else []
-    solutions: list[Numbers] = []
-    for stop in range(start + len(keys), end - (groups - 1) * len(keys) + 1):
-        heads = [way for way in _ways(text, start, stop, len(keys)) if _holds(way, keys, identities)]
-        if not heads:
-            continue
-        for rest in _cut_in_groups(text, stop, end, groups - 1, keys, identities):
-            solutions.extend((*head, *rest) for head in heads)
-        solutions = list(dict.fromkeys(solutions))[:2]
-    return solutions
-
-
-def _cells(text: FlatText, block: Block, runs: list[_Run], cut: list[Numbers]) -> dict[tuple[str, str], Cell]:
+def _cells(text: FlatText, block: Block, runs: tuple[Run, ...], cut: list[Numbers]) -> dict[tuple[str, str], Cell]:
     cells = {}
     for number, (run, figures) in enumerate(zip(runs, cut, strict=True)):
         for place, (column, figure) in enumerate(zip(block.columns, figures, strict=True)):
             where = f"text[{text.line_of[run.start - 1] + 1}] char {run.start}"
             cells[run.row.key, column.key] = Cell(figure, number, place, locator=where)
     return cells
+
+
+# -- rows side by side ----------------------------------------------------------------------------------------------
+
+
+def _read_side_by_side(text: FlatText, table: str, block: Block, start: int) -> FlatBlock:
+    """One run of figures behind the last word of the header, cut so that the sum of every row holds."""
+    run = _RUN.match(text.chars, start)
+    end = run.end() if run else start
+    width = len(block.columns)
+    columns = list(block.columns) * len(block.rows)
+    pieces = _pieces(text, start, end)
+    if len(pieces) == len(columns) and all(map(_is_figure, pieces, columns)):
+        return FlatBlock(_side_by_side(text, block, start, pieces), None, None)
+    digits = _digits(text, start, end)
+    if digits.text and not digits.text.isdigit():
+        return _doubt(f"The figures of {table} run together with signs, and nothing tells them apart.")
+    try:
+        ways = cut_in_groups(digits, len(block.rows), width) or cut_in_groups(
+            _digits(text, start, end, over_lines=True), len(block.rows), width
+        )
+    except TooManyWaysError:
+        return _doubt(_TOO_MANY.format(table))
+    if len(ways) != 1:
+        many = "more than one way" if ways else "no way"
+        return _doubt(f"The figures of {table} run together and the sums leave {many} to cut them.")
+    return FlatBlock(_side_by_side(text, block, start, ways[0]), "split+identity", None)
+
+
+@cache
+def _one_row(block: Block) -> re.Pattern[str]:
+    """The header level by level: the columns of the rows that stand alone, those below a group, then their columns.
+
+    Or every row's name over its own columns; or all names, then all columns.
+    """
+    gap = r"[^\w]*"
+    columns = gap.join(any_of(column.labels) for column in block.columns)
+    alone = [row for row in block.rows if not row.under]
+    grouped = [row for row in block.rows if row.under]
+    names = [any_of(row.labels) for row in grouped]
+    groups = gap.join(any_of((group,)) for group in dict.fromkeys(row.under[0] for row in grouped))
+    first = [any_of(row.labels) for row in alone]
+    ways = [
+        gap.join([columns] * len(alone) + names + [columns] * len(grouped)),
+        gap.join(
+            [gap.join((name, columns)) for name in first] + [f"(?:{groups})?"] + [gap.join((n, columns)) for n in names]
+        ),
+        gap.join([*first, f"(?:{groups})?", *names, *[columns] * len(block.rows)]),
+    ]
+    return re.compile("(?:" + "|".join(ways) + r")(?=[\d\-—–/])")
 
 
 def _side_by_side(text: FlatText, block: Block, start: int, figures: Numbers) -> dict[tuple[str, str], Cell]:

@@ -7,13 +7,27 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from pipelines.parsing.labels import LabelIndex, Role
+from pipelines.parsing.spellings import fold, squash
 from pipelines.readers.document import Cell, Grid
 from warehouse.form import Block
 
+#: A block of so many columns is not known by one of them alone: 总计 stands over many tables.
+MANY_COLUMNS = 4
+
 _FIGURE = re.compile(r"[\s\d０-９,.，．＋+\-—–－/OＯ〇oO()（）元万亿%件]*")
+
+
+#: (edition, table, block, which of several side by side).
+Key = tuple[str, str, str, int]
+
+#: Columns that publishers add; they hold no figure of the form.
+_ADDED = re.compile(
+    r"(?:法人|组织|单位|企业)?小计|备注|说明|序号|编号|单位|计量单位|占比|比例|百分比|同比|去年|上年度?"
+)
 
 
 @dataclass(slots=True)
@@ -28,17 +42,46 @@ class Target:
 
 @dataclass(slots=True)
 class Header:
-    """The columns of the header in force: (edition, table, block) -> lattice column -> target."""
+    """The columns of the header in force: block -> lattice column -> target."""
 
     n_cols: int
-    columns: dict[tuple[str, str, str], dict[int, Target]]
-    blocks: dict[tuple[str, str, str], Block]
+    columns: dict[Key, dict[int, Target]]
+    blocks: dict[Key, Block]
     leaves: list[Cell | None]  # the lowest header cell of every lattice column
+    strangers: frozenset[int]  # lattice columns whose header names neither a column of the form nor one often added
 
-    @property
-    def first(self) -> int:
-        """The first lattice column of figures."""
-        return min(col for targets in self.columns.values() for col in targets)
+    first: int = field(init=False)  # the first lattice column of figures
+    last: int = field(init=False)  # the last lattice column of figures
+    claimed: tuple[int, ...] = field(init=False)  # all lattice columns of figures
+    heads: list[Cell] = field(init=False)  # the lowest header cells over figures, each once
+    _label_columns: dict[Key, range] = field(init=False)
+    _plain: dict[Key, tuple[Target, ...] | None] = field(init=False)
+
+    def __post_init__(self) -> None:
+        claimed = tuple(sorted({col for targets in self.columns.values() for col in targets}))
+        self.claimed, self.first, self.last = claimed, claimed[0], claimed[-1]
+        self.heads = distinct(self.leaves[self.first :])
+        self._label_columns = {}
+        self._plain = {}
+        for key, targets in self.columns.items():
+            first = min(targets)
+            before = max((col for col in claimed if col < first), default=-1)
+            self._label_columns[key] = range(before + 1, first)
+            self._plain[key] = _one_to_one(targets)
+        for key, plain in self._plain.items():  # editions that share their columns share these too
+            twin = next((other for other in self._plain.values() if other and plain and _same(other, plain)), None)
+            self._plain[key] = twin
+
+    def label_columns(self, key: Key) -> range:
+        """The lattice columns that hold the labels of a block's rows: those between it and what stands to its left."""
+        return self._label_columns[key]
+
+    def plain_targets(self, key: Key) -> tuple[Target, ...] | None:
+        """A block's targets, each once, where every header cell stands for one of its own; else None.
+
+        Editions that name the header cells alike are given the same tuple.
+        """
+        return self._plain[key]
 
     def in_order(self, places: list[Cell | None]) -> dict[int, Cell] | None:
         """Header cell -> the row's cell, paired from left to right, where there is one for each and every pair overlaps.
@@ -46,24 +89,72 @@ class Header:
         Publishers' spans lie: a header two columns wide over a cell one column wide is still its header when nothing
         else could be. None where the counts differ or a pair does not touch; then the columns alone decide.
         """
-        first = self.first
-        heads = distinct(self.leaves[first:])
-        cells = distinct(places[first:])
-        if len(heads) != len(cells) or any(place is None for place in places[first:]):
+        right = places[self.first :]
+        cells = distinct(right)
+        if len(self.heads) != len(cells) or any(place is None for place in right):
             return None
         pairs = {}
-        for head, cell in zip(heads, cells, strict=True):
+        for head, cell in zip(self.heads, cells, strict=True):
             if head.col >= cell.col + cell.col_span or cell.col >= head.col + head.col_span:
                 return None
             pairs[id(head)] = cell
         return pairs
 
 
+def _same(one: tuple[Target, ...], other: tuple[Target, ...]) -> bool:
+    return [(t.row, t.column, t.header) for t in one] == [(t.row, t.column, t.header) for t in other]
+
+
+def _one_to_one(targets: dict[int, Target]) -> tuple[Target, ...] | None:
+    by_header: dict[int, Target] = {}
+    names: set[tuple[str | None, str]] = set()
+    for _, target in sorted(targets.items()):
+        known = by_header.setdefault(target.header, target)
+        if (known.row, known.column) != (target.row, target.column):
+            return None
+        names.add((target.row, target.column))
+    return tuple(by_header.values()) if len(names) == len(by_header) else None
+
+
 def resolve(stack: list[list[Cell | None]], n_cols: int, index: LabelIndex) -> Header | None:
-    """What each lattice column under these header rows stands for; None where no column bears a label of the form."""
-    columns: dict[tuple[str, str, str], dict[int, Target]] = defaultdict(dict)
-    blocks: dict[tuple[str, str, str], Block] = {}
+    """What each lattice column under these header rows stands for; None where no column bears a label of the form.
+
+    The form is one, so most tables bear header rows seen before, and what they stand for is known.
+    """
+    return _resolved(_Rows(stack), n_cols, index)
+
+
+class _Rows:
+    """Header rows, equal to others that print the same words in the same places."""
+
+    __slots__ = ("_hash", "printed", "stack")
+
+    def __init__(self, stack: list[list[Cell | None]]) -> None:
+        self.stack = stack
+        top = min((cell.row for cell in stack[0] if cell is not None), default=0)
+        self.printed = tuple(
+            [
+                None if cell is None else (cell.text, cell.row - top, cell.col, cell.col_span)
+                for places in stack
+                for cell in places
+            ]
+        )
+        self._hash = hash(self.printed)
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Rows) and self.printed == other.printed
+
+
+@lru_cache(maxsize=2048)
+def _resolved(rows: _Rows, n_cols: int, index: LabelIndex) -> Header | None:
+    stack = rows.stack
+    columns: dict[Key, dict[int, Target]] = defaultdict(dict)
+    blocks: dict[Key, Block] = {}
     leaves: list[Cell | None] = [None] * n_cols
+    strangers: set[int] = set()
     for col in range(n_cols):
         path: list[Cell] = []
         for places in stack:
@@ -73,43 +164,80 @@ def resolve(stack: list[list[Cell | None]], n_cols: int, index: LabelIndex) -> H
         if not path:
             continue
         leaves[col] = path[-1]
-        for role in _column_roles(path, index):
-            assert role.block is not None
-            assert role.line is not None
-            key = (role.edition, role.table, role.block.key)
-            blocks[key] = role.block
-            columns[key][col] = Target(
-                role.line.key,
-                _side(path, role, index),
-                any(path[-1].text.strip() == label for label in role.line.labels[:1]),
-                id(path[-1]),
-            )
-    kept = {}
+        named = _columns_named(tuple(cell.text for cell in path), index)
+        if named is None:
+            strangers.add(col)
+            continue
+        for key, block, column, row, is_exact in named:
+            blocks[key] = block
+            columns[key][col] = Target(column, row, is_exact, id(path[-1]))
+    kept: dict[Key, dict[int, Target]] = {}
     for key, targets in columns.items():
-        unique = _without_twins(targets)
-        if unique:
-            kept[key] = unique
-    return Header(n_cols, kept, blocks, leaves) if kept else None
+        for number, part in enumerate(_side_by_side(targets)):
+            unique = _without_twins(part)
+            if len({target.column for target in unique.values()}) > 1 or len(blocks[key].columns) < MANY_COLUMNS:
+                kept[*key[:3], number] = unique
+    if not kept:
+        return None
+    return Header(n_cols, kept, {key: blocks[*key[:3], 0] for key in kept}, leaves, frozenset(strangers))
 
 
-def _column_roles(path: list[Cell], index: LabelIndex) -> list[Role]:
+@lru_cache(maxsize=8192)
+def _columns_named(
+    path: tuple[str, ...], index: LabelIndex
+) -> tuple[tuple[Key, Block, str, str | None, bool], ...] | None:
+    """What the words of a header path name: block, column, row beside it, whether in the form's very words.
+
+    Nothing for a column that publishers often add, None for one that is neither theirs nor the form's.
+    """
+    roles = _column_roles(path, index)
+    if not roles and not _ADDED.fullmatch(fold(squash(path[-1]))):
+        return None
+    return tuple(
+        (
+            (role.edition, role.table, role.block.key, 0),
+            role.block,
+            role.line.key,
+            _side(path, role, index),
+            path[-1].strip() == role.line.label,
+        )
+        for role in roles
+        if role.block is not None and role.line is not None
+    )
+
+
+def _column_roles(path: tuple[str, ...], index: LabelIndex) -> list[Role]:
     """The column roles of the lowest header cell that has any; a unit line below the label does not hide it."""
-    for cell in reversed(path):
-        roles = [role for role in index.find(cell.text) if role.kind == "column"]
+    for text in reversed(path):
+        roles = [role for role in index.find(text) if role.kind == "column"]
         if roles:
             return roles
     return []
 
 
-def _side(path: list[Cell], column: Role, index: LabelIndex) -> str | None:
+def _side(path: tuple[str, ...], column: Role, index: LabelIndex) -> str | None:
     """The row that a header path names, in blocks that print their rows side by side."""
     if column.block is None or column.block.layout != "one_row":
         return None
-    for cell in reversed(path):
-        for role in index.find(cell.text):
+    for text in reversed(path):
+        for role in index.find(text):
             if role.kind == "row" and role.block is column.block and role.line:
                 return role.line.key
     return None
+
+
+def _side_by_side(targets: dict[int, Target]) -> list[dict[int, Target]]:
+    """Tables that share their header rows: a column named again, behind columns of labels, begins the next one."""
+    parts: list[dict[int, Target]] = [{}]
+    for col, target in sorted(targets.items()):
+        again = any(
+            (known.row, known.column) == (target.row, target.column) and known.header != target.header
+            for known in parts[-1].values()
+        )
+        if again and max(parts[-1]) < col - 1:
+            parts.append({})
+        parts[-1][col] = target
+    return parts
 
 
 def _without_twins(targets: dict[int, Target]) -> dict[int, Target]:
@@ -138,6 +266,7 @@ def distinct(places: list[Cell | None]) -> list[Cell]:
     return cells
 
 
+@lru_cache(maxsize=16384)
 def is_figure(text: str) -> bool:
     """Blank, a dash, or digits with their signs and units: not a label."""
     return _FIGURE.fullmatch(text) is not None
@@ -159,4 +288,4 @@ def carry(header: Header, grid: Grid, places: list[Cell | None]) -> Header | Non
     shift = grid.n_cols - header.n_cols
     moved = {key: {col + shift: target for col, target in targets.items()} for key, targets in header.columns.items()}
     leaves = [None] * max(shift, 0) + header.leaves[max(-shift, 0) :]
-    return Header(grid.n_cols, moved, header.blocks, leaves)
+    return Header(grid.n_cols, moved, header.blocks, leaves, frozenset(col + shift for col in header.strangers))

@@ -1,54 +1,54 @@
-"""Whose report of which year a document is, or that it is none: from the title, the period sentence and the page's own words.
+"""Whose report of which year a document is, or that it is none: the title first, then the page's own words.
 
-Never from a path, a file name or a publication date. Tables are not read here.
+Evidence that contradicts itself is a reason to refuse, never a choice. Never from a path, a file name or a publication
+date. The figures of tables are not read here.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-from pipelines.readers.document import Document, Text
+from pipelines.parsing import evidence
+from pipelines.parsing.agencies import full_name, is_zone, may_write_for, names_place, same_body, scope_of
+from pipelines.parsing.headings import Heading, Line, Page, read_page
+from pipelines.parsing.spellings import in_mainland_characters
+from pipelines.parsing.titles import (
+    GUIDE,
+    Title,
+    is_public_body,
+    other_kind,
+    read_title,
+    simplified,
+    squeeze,
+    without_site,
+)
+from pipelines.readers.document import Document
 
-_BLANKS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
-_YEAR = r"(?:(?:19|20)\d{2}|二[〇○零O0][一二三四五六七八九〇○零O0]{2})"
-_TITLE = re.compile(
-    rf"(?P<before>[^。；;：:！!？?]{{0,60}}?)"
-    rf"(?:政府)?信息公开(?:工作)?(?P<inside>(?:关于)?{_YEAR}年?度?)?(?:工作)?(?:情况)?(?:年度)?(?:工作)?(?:情况)?(?P<word>年度报告|年报|报告)"
+#: A page with fewer Chinese characters than this may be an error page or a wall; a report is longer.
+SHORT_PAGE = 400
+#: A heading of fewer characters names a column of the site.
+SHORTEST_HEAD = 10
+
+_WALL = re.compile(
+    r"安全验证|人机验证|滑动验证|访问验证|正在验证|验证码|请开启JavaScript|启用JavaScript|enableJavaScript|检查您的浏览器|请求过于频繁|访问过于频繁|疑似攻击|安全威胁|非法访问|被拦截|拒绝访问|访问被拒绝|AccessDenied|Forbidden|challenge",
+    re.IGNORECASE,
 )
-_YEAR_WORDS = re.compile(rf"(?P<year>{_YEAR})\s*年?\s*度?")
-_DAY = r"(?P<{0}y>\d{{4}})\s*年\s*(?P<{0}m>\d{{1,2}})\s*月\s*(?P<{0}d>\d{{1,2}})\s*日"
-_SHORT_DAY = r"(?:(?P<ey>\d{4})\s*年\s*)?(?P<em>\d{1,2})\s*月\s*(?P<ed>\d{1,2})\s*日"
-_PERIOD = re.compile(_DAY.format("s") + r"\s*(?:起)?\s*[,，]?\s*(?:至|到|—+|-+|－|～|~)\s*" + _SHORT_DAY)
-_PRINTED_ON = re.compile(
-    r"(?:发布|公布|发文|成文|公开|信息)?(?:日期|时间)\s*[:：]?\s*[\[【]?\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})"
-)
-_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
-_CREDIT_CODE = re.compile(r"(?<![0-9A-Z])(1[1-9]\d{6}[0-9A-HJ-NPQRTUWXY]{10})(?![0-9A-Z])")
-_PUBLISHER = re.compile(
-    r"(?:发布机构|发布单位|公开主体|信息来源|来源|单位|发文机关|制发机关)\s*[:：]\s*([^\s:：,，;；|<>]{3,40})"
-)
-_AREA_END = re.compile(r"(?:省|市|县|区|旗|州|盟|乡|镇|街道)$")
-_ZONE_END = re.compile(
-    r"(?:实验区|开发区|高新区|新区|示范区|试验区|保税区|度假区|风景区|管理区|合作区|产业园区|园区|产业园)$"
-)
-_NOT_REPORTS = re.compile(
-    r"政府网站(?:工作)?年度(?:工作)?报[表告]|法治政府建设|依法行政|住房公积金|事业单位法人|企业年|财政[决预]算|公开指南|公开目录|通知$|的通知|印发.*通知"
-)
-_SITE_SUFFIX = re.compile(r"\s*[-_|—–]+\s*[^-_|—–]*$")
-_FIELD_NAME = re.compile(r"^(?:标题|名称|题名|信息名称|文件名称)[:：]")
-_TAIL = re.compile(
-    r"^[(（【\[]?(?:"
-    + _YEAR
-    + r"年?度?|全文|文字版|图片版|图解|公示|公布|的说明|[Pp][Dd][Ff]版?|[Ww]ord版?)*[)）】\]]?。?$"
+_ERROR = re.compile(
+    r"(?:^|\D)(?:40[0134]|50[0234])(?:\D|$)|NotFound|BadGateway|ServiceUnavailable|InternalServerError|GatewayTime-?out|页面不存在|页面不见了|找不到(?:该|您|相关)?(?:页面|网页)|页面无法访问|已被删除|文件不存在|系统维护|服务器错误|内部错误|访问出错|暂时无法",
+    re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class ReportIdentity:
-    """What a document says of itself; None where it does not say."""
+    """What a document says of itself; None where it does not say.
+
+    `kind` is report; publication (a notice that may carry one) and public_body (a school, an enterprise), which are
+    reports only with the form's tables; untitled; or other, which never is one. `reasons` say what is missing, in
+    conflict, or what else the page is.
+    """
 
     title: str | None
     agency: str | None
@@ -59,184 +59,264 @@ class ReportIdentity:
     meta_published_on: date | None
     credit_code: str | None
     reasons: tuple[str, ...]
-
-
-def identify(document: Document) -> ReportIdentity:
-    """Read a document's identity; `reasons` say why it is no report or which part of its identity is missing."""
-    texts = document.texts
-    title, problem = _find_title(document)
-    body = "\n".join(text.text for text in texts[:80])
-    period = _find_period(body)
-    agency = year = None
-    reasons: list[str] = []
-    if title is None:
-        reasons.append(problem)
-    else:
-        year = _title_year(title)
-        if year is None and period is not None:
-            year = period[1].year if period[0].year != period[1].year else period[0].year
-        agency = _full_name(_title_agency(title) or _other_agency(document, texts))
-        if year is None:
-            reasons.append("Neither the title nor a sentence on the period says which year is reported.")
-        if agency is None:
-            reasons.append("Neither the title nor the page says whose report it is.")
-    return ReportIdentity(
-        title,
-        agency,
-        year,
-        _scope(agency, title) if agency else None,
-        period,
-        _printed_on(document, texts),
-        _date_in(document.meta.get("pubdate") or document.meta.get("publishdate") or ""),
-        _credit_code(document, body),
-        tuple(reasons),
-    )
-
-
-def squeeze(text: str) -> str:
-    """Compatibility forms folded and every blank dropped; titles are often set apart with blanks."""
-    return _BLANKS.sub("", unicodedata.normalize("NFKC", text))
+    kind: str = "report"
+    n_titles: int = 0  # titles of different reports that the page prints
 
 
 def is_report_title(text: str) -> bool:
     """Whether a line is the title of an annual disclosure report, not a notice about one or a report of another kind."""
-    return _match_title(squeeze(text)) is not None
+    title = read_title(squeeze(text))
+    return title is not None and title.kind == "report"
 
 
-def _match_title(line: str) -> re.Match[str] | None:
-    if len(line) > 90 or _NOT_REPORTS.search(line):
-        return None
-    line = _FIELD_NAME.sub("", line)
-    match = _TITLE.match(line)
-    if match is None:
-        return None
-    tail = line[match.end() :]
-    if not _TAIL.match(tail) and not _TAIL.match(_SITE_SUFFIX.sub("", tail)):
-        return None
-    return match if match["word"] != "报告" or _YEAR_WORDS.search(line) or "年度" in line else None
+def identify(document: Document, heading: Heading | None = None, page: Page | None = None) -> ReportIdentity:
+    """Read a document's identity; `heading` is the title that its body was found under, None to look for it.
+
+    `page` spares reading the document's lines again.
+    """
+    page = page or read_page(document)
+    lines, headings = page.lines, page.headings
+    title, kind, reason = _decide_title(document, lines, headings, heading)
+    texts = [text.text for text in document.texts[:80]]
+    period = evidence.find_period(texts)
+    agency = year = scope = None
+    reasons: list[str] = []
+    if title is None:
+        reasons.append(reason)
+    else:
+        title, conflict = _with_page_title(document, title)
+        reasons += [conflict] if conflict else []
+        body = page.body()
+        presented = evidence.presented_as(body[:30])
+        year, problem = _decide_year(title, period, presented, body)
+        reasons += [problem] if problem else []
+        agency, scope, problem = _decide_agency(document, title, presented, body, headings)
+        reasons += [problem] if problem else []
+        agency = in_mainland_characters(agency) if agency else None
+        if agency and is_public_body(agency) and kind == "report":
+            kind = "public_body"
+    return ReportIdentity(
+        title.printed if title else None,
+        agency,
+        year,
+        scope,
+        period,
+        evidence.printed_on(document, texts),
+        evidence.meta_date(document),
+        evidence.credit_code(document, "\n".join(texts)),
+        tuple(reasons),
+        kind,
+        len({(found.title.agency, found.title.year) for found in headings if found.title.years}),
+    )
 
 
-def _find_title(document: Document) -> tuple[str | None, str]:
-    """The title: the page's own ArticleTitle, else the first lines that read as one, joined where one is cut in two."""
-    refused = None
-    for name in ("articletitle", "og:title"):
-        line = squeeze(document.meta.get(name, ""))
-        if line and _match_title(line):
-            return _bare(line), ""
-        if line and _NOT_REPORTS.search(line):
-            refused = line
-    texts = [text for text in document.texts[:60] if text.text]
-    for start in range(len(texts)):
-        joined = ""
-        for text in texts[start : start + 4]:
-            joined += squeeze(text.text)
-            if len(joined) > 90:
-                break
-            if refused is None and _match_title(joined):
-                return _bare(joined), ""
-    line = squeeze(_SITE_SUFFIX.sub("", document.meta.get("title", "")))
-    if refused is None and line and _match_title(line):
-        return _bare(line), ""
-    heading = refused or squeeze(document.meta.get("title", "")) or (squeeze(texts[0].text) if texts else "")
-    shown = f" (it is headed {heading[:40]})" if heading else ""
-    return None, f"The document has no title of an annual disclosure report{shown}."
+# -- the title ------------------------------------------------------------------------------------------------------------
 
 
-def _bare(line: str) -> str:
-    """A title without the name of its field before it and the site's name behind it."""
-    line = _FIELD_NAME.sub("", line)
-    match = _TITLE.match(line)
-    return line if match is None or _TAIL.match(line[match.end() :]) else _SITE_SUFFIX.sub("", line)
+def _decide_title(
+    document: Document, lines: list[Line], headings: list[Heading], heading: Heading | None
+) -> tuple[Title | None, str, str]:
+    """The title, the kind of page it makes, and, where there is no title, the sentence that says what the page is."""
+    if heading is not None:
+        return heading.title, heading.title.kind, ""
+    problem = _error_page(document, lines)
+    if problem:
+        return None, "other", problem
+    own = squeeze(document.meta.get("articletitle", "")) or squeeze(document.meta.get("og:title", ""))
+    page = _page_title(document)
+    named = read_title(own) or (page if not own else None)
+    if own and named is None and (other := other_kind(own)):
+        return None, "other", f"The page is {other} (it is headed {own[:40]})."
+    best = _best(headings)
+    above = _headed(document, lines)
+    other = other_kind(above) if read_title(above) is None else None
+    if other and other != GUIDE and named is None and not _is_headline(best, lines):
+        return None, "other", f"The page is {other} (it is headed {above[:40]})."
+    title = best.title if best is not None else None
+    if named is not None and (title is None or _says_more(named, title)):
+        title = named
+    if title is not None:
+        return title, title.kind, ""
+    shown = own or page_words(document) or (lines[0].words if lines else "")
+    other = other_kind(shown) if shown else None
+    if other:
+        kind = "untitled" if other == GUIDE else "other"
+        return None, kind, f"The page is {other} (it is headed {shown[:40]})."
+    told = f" (it is headed {shown[:40]})" if shown else ""
+    return None, "untitled", f"The document has no title of an annual disclosure report{told}."
 
 
-def _year_of(words: str) -> int:
-    digits = {"〇": "0", "○": "0", "O": "0"} | {word: str(n) for n, word in enumerate("零一二三四五六七八九")}
-    return int("".join(digits.get(char, char) for char in words))
+def _headed(document: Document, lines: list[Line]) -> str:
+    """The first line that heads the page, by its markup or by the page's title tag; columns have shorter names."""
+    tag = page_words(document)
+    heads = (
+        line.words for line in lines[:60] if (line.level or line.words == tag) and len(line.words) >= SHORTEST_HEAD
+    )
+    return next(heads, "")
 
 
-def _title_year(title: str) -> int | None:
-    years = [_year_of(match["year"]) for match in _YEAR_WORDS.finditer(title)]
-    return years[-1] if years else None
+def _is_headline(heading: Heading | None, lines: list[Line]) -> bool:
+    """Whether a title that names body and year is marked as a heading; a link to a report is not."""
+    if heading is None or not (heading.title.agency and heading.title.years):
+        return False
+    return any(line.level for line in lines if heading.first <= line.block <= heading.last)
 
 
-def _title_agency(title: str) -> str | None:
-    match = _match_title(title)
-    if match is None:
-        return None
-    name = _YEAR_WORDS.sub("", match["before"])
-    name = re.sub(r"^(?:关于|公布|发布|《|【[^】]*】)+", "", name)
-    name = re.sub(r"(?:关于|的|年度|《)+$", "", name).strip("《》()（）-—_·:：")
-    return name if len(name) >= 2 and re.search(r"[\u4e00-\u9fff]{2}", name) else None
+def page_words(document: Document) -> str:
+    """The page's title tag without the name of the site."""
+    return squeeze(without_site(document.meta.get("title", "")))
 
 
-def _other_agency(document: Document, texts: list[Text]) -> str | None:
-    """The agency by the page's own words: 发布机构, the source in its metadata."""
-    for text in texts[:40]:
-        match = _PUBLISHER.search(unicodedata.normalize("NFKC", text.text))
-        if match and not re.search(r"网|版|\d{4}", match[1]):
-            return squeeze(match[1])
-    source = squeeze(document.meta.get("contentsource", ""))
-    return source if len(source) >= 3 and not source.endswith("网") else None
+def _page_title(document: Document) -> Title | None:
+    words = squeeze(document.meta.get("title", ""))
+    return read_title(words) or read_title(page_words(document))
 
 
-def _full_name(name: str | None) -> str | None:
-    """The registered name: a bare place stands for its government, a bare zone for its committee."""
-    if name is None:
-        return None
-    if _ZONE_END.search(name):
-        return f"{name}管委会"
-    if _AREA_END.search(name):
-        return f"{name}人民政府" if not re.search(r"街道$", name) else f"{name}办事处"
-    return name
+def _best(headings: list[Heading]) -> Heading | None:
+    """The first heading that says most: body and year, else one of them; an announcement only where there is no title."""
+    ranked = sorted(headings, key=lambda found: (found.title.kind != "report", -_fullness(found.title)))
+    return ranked[0] if ranked else None
 
 
-def _scope(agency: str, title: str | None) -> str:
-    if re.search(r"人民政府$", agency) or (
-        agency.endswith("管委会") and title is not None and _ZONE_END.search(_title_agency(title) or "")
-    ):
-        return "area"
-    if re.search(r"(?:人民政府|政府|管委会|管理委员会)(?:办公厅|办公室|办)$", agency):
-        return "office"
-    return "agency"
+def _fullness(title: Title) -> int:
+    return 2 * bool(title.years) + bool(title.agency)
 
 
-def _find_period(body: str) -> tuple[date, date] | None:
-    for match in _PERIOD.finditer(unicodedata.normalize("NFKC", body)):
-        try:
-            start = date(int(match["sy"]), int(match["sm"]), int(match["sd"]))
-            end = date(int(match["ey"] or match["sy"]), int(match["em"]), int(match["ed"]))
-        except ValueError:
+def _says_more(title: Title, other: Title) -> bool:
+    return _fullness(title) > _fullness(other)
+
+
+def _with_page_title(document: Document, title: Title) -> tuple[Title, str | None]:
+    """The title completed by the page's own title tags, and the sentence where these name another year or body."""
+    for name in ("articletitle", "og:title", "title"):
+        words = squeeze(document.meta.get(name, ""))
+        other = read_title(words) or read_title(squeeze(without_site(words)))
+        if other is None:
             continue
-        if start <= end and (end - start).days > 180:
-            return start, end
-    return None
+        if other.years and title.years and other.years != title.years:
+            return title, f"The page's title names {_shown(other.years)} and its heading {_shown(title.years)}."
+        if other.agency and title.agency and not _one_body(other.agency, title.agency):
+            return title, f"The page's title names {other.agency} and its heading {title.agency}."
+        title = Title(title.printed, title.agency or other.agency, title.years or other.years, title.kind)
+    return title, None
 
 
-def _date_in(text: str) -> date | None:
-    match = _DATE.search(unicodedata.normalize("NFKC", text))
-    return _make_date(match) if match else None
+def _shown(years: tuple[int, ...]) -> str:
+    return ", ".join(str(year) for year in years)
 
 
-def _make_date(match: re.Match[str]) -> date | None:
-    try:
-        return date(int(match[1]), int(match[2]), int(match[3]))
-    except ValueError:
+def _one_body(one: str, other: str) -> bool:
+    return same_body(simplified(full_name(one)), simplified(full_name(other)))
+
+
+def _error_page(document: Document, lines: list[Line]) -> str | None:
+    """The sentence for a server's error page or a wall in front of the page; None for any other page."""
+    if document.grids or sum(len(line.words) for line in lines) > SHORT_PAGE:
         return None
-
-
-def _printed_on(document: Document, texts: list[Text]) -> date | None:
-    """The date of publication as the page prints it, above the report or in its metadata table."""
-    lines = [text.text for text in texts[:40]]
-    lines += [" ".join(cell.text for cell in grid.cells) for grid in document.grids[:1] if len(grid.cells) < 40]
-    for line in lines:
-        match = _PRINTED_ON.search(unicodedata.normalize("NFKC", line)[:400])
-        if match:
-            return _make_date(match)
+    words = " ".join([squeeze(document.meta.get("title", "")), *(line.words for line in lines)])
+    if re.search("信息公开", words):
+        return None
+    if _WALL.search(words):
+        return f"The page is a challenge or a refusal of the server, no document ({words.strip()[:40]})."
+    if _ERROR.search(words):
+        return f"The page is an error page of the server, no document ({words.strip()[:40]})."
     return None
 
 
-def _credit_code(document: Document, body: str) -> str | None:
-    """A unified social credit code that the page prints, as of an index number; None where there are two."""
-    words = body + " ".join(cell.text for grid in document.grids[:1] for cell in grid.cells[:40])
-    codes = sorted(set(_CREDIT_CODE.findall(words)))
-    return codes[0] if len(codes) == 1 else None
+# -- the year -------------------------------------------------------------------------------------------------------------
+
+
+def _decide_year(
+    title: Title, period: tuple[date, date] | None, presented: evidence.Presented | None, body: list[Line]
+) -> tuple[int | None, str | None]:
+    """The year reported: the title's, else the period's; a year that more of the page contradicts than bears out is refused."""
+    if len(title.years) > 1:
+        return None, f"The title names several years ({_shown(title.years)})."
+    of_period = period[0].year if period and period[0].year == period[1].year else None
+    others = [year for year in (of_period, presented.year if presented else None) if year is not None]
+    if period and of_period is None and title.year is None:
+        return None, f"The period ({period[0]} to {period[1]}) is of two years and the title names none."
+    year = title.year or of_period or (presented.year if presented else None)
+    if year is None:
+        return None, "Neither the title nor a sentence on the period says which year is reported."
+    if title.year is None:
+        others = others[1:]
+        said = evidence.years_said(body)
+        if said and year not in said and max(said.values()) > 1:
+            return None, f"The period is of {year}, but the text speaks of {_shown(tuple(sorted(said)))}."
+    against = [other for other in others if other != year]
+    if period and not period[0].year <= year <= period[1].year and of_period is None:
+        against.append(period[1].year)
+    if not against:
+        return year, None
+    usual = evidence.usual_year(body)
+    bears_out = [other for other in [*others, usual] if other == year]
+    if usual is not None and usual != year:
+        against.append(usual)
+    if len(bears_out) >= len(against):
+        return year, None
+    first = "The title names" if title.year is not None else "The period is of"
+    return None, f"{first} {year}, the text {_shown(tuple(dict.fromkeys(against)))}."
+
+
+# -- the body -------------------------------------------------------------------------------------------------------------
+
+
+def _decide_agency(
+    document: Document,
+    title: Title,
+    presented: evidence.Presented | None,
+    body: list[Line],
+    headings: list[Heading],
+) -> tuple[str | None, str | None, str | None]:
+    """The body, its scope, and a sentence where nothing names it or two places name different ones."""
+    prose = "".join(line.words for line in body[:40])
+    compiler, signer = evidence.compiled_by(body[:30]), evidence.signed_by(body)
+    publishers = evidence.publishers(document)
+    own = [name for name in (presented.agency if presented else None, signer, compiler, *publishers) if name]
+    name = title.agency
+    if name is not None and not names_place(name):
+        fuller = [other for other in own if names_place(other) and same_body(name, other) and other != name]
+        if not fuller:
+            return None, None, f"The title names {name} without its place, and the page does not say of which place."
+        if not all(_one_body(fuller[0], other) for other in fuller):
+            return None, None, f"The title names {name} without its place, and the page names {fuller[0]} and others."
+        name = fuller[0]
+    if name is None:
+        return _without_title(document, own, headings, prose)
+    agency = full_name(name, prose)
+    scope = scope_of(agency, is_zone(name))
+    if presented and presented.agency and not _one_body(presented.agency, name):
+        return None, None, f"The title names {name}, the text presents the report of {presented.agency}."
+    for writer, verb in ((signer, "is signed by"), (compiler, "is compiled by")):
+        if writer and names_place(writer) and not may_write_for(simplified(full_name(writer)), simplified(agency)):
+            return None, None, f"The title names {name}, but the report {verb} {writer}."
+    return agency, scope, None
+
+
+def _without_title(
+    document: Document, own: list[str], headings: list[Heading], prose: str
+) -> tuple[str | None, str | None, str | None]:
+    """The body where the title names none: the page's own words, the site, other titles; refused where they differ."""
+    site = evidence.site_body(document)
+    names = [name for name in [*own, *([site] if site else [])] if names_place(name)]
+    if not names:
+        names = list(dict.fromkeys(f.title.agency for f in headings if f.title.agency and names_place(f.title.agency)))
+    if not names:
+        return None, None, "Neither the title nor the page says whose report it is."
+    full = [full_name(name, prose) for name in names]
+    if not all(same_body(full[0], other) for other in full):
+        return None, None, f"The title names no body, and the page names {names[0]} and {_other(full, names)}."
+    longest = max(full, key=len)
+    if scope_of(longest) == "office" and _speaks_for_area(prose):
+        return None, None, f"Nothing says whether the report is of {longest} or of its whole area."
+    return longest, scope_of(longest), None
+
+
+def _other(full: list[str], names: list[str]) -> str:
+    return next(name for name, whole in zip(names, full, strict=True) if not same_body(full[0], whole))
+
+
+def _speaks_for_area(prose: str) -> bool:
+    whole = len(re.findall(r"全[省市县区州旗]|我[省市县区州旗](?!政府办)", prose))
+    return bool(whole) and not re.search(r"我办|本办|办公[厅室]全年|我厅|本厅", prose)

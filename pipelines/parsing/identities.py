@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
-from warehouse.form import Form, FormCell, Identity
+from warehouse.form import Form, FormCell
 
 Key = tuple[str, str, str]
 
@@ -21,7 +22,7 @@ class Repair:
     value: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # not frozen for the same reason as a document's cells
 class Check:
     """One identity at one place: `printed` is the sum of the totals, `expected` the sum of the parts."""
 
@@ -45,11 +46,7 @@ def check_identities(forms: Mapping[str, Form], values: Mapping[Key, float | Non
     An identity is assessed where every part and total is printed, and also fails where the printed parts alone exceed the
     printed totals (METRICS.md rule 10). A table that is not held gives no checks.
     """
-    checks = [
-        _check(identity, place, parts, totals, values)
-        for form, identity in _rules(forms)
-        for place, parts, totals in form.places(identity)
-    ]
+    checks = [_check(total, values) for total in _sums(forms)]
     failing = [check for check in checks if check.state == "fails"]
     if not failing:
         return checks
@@ -61,16 +58,14 @@ def implied_zeros(forms: Mapping[str, Form], values: Mapping[Key, float | None])
     """The cells without a number for which the sums leave nought as the only value, as counts are never negative."""
     known: dict[Key, float | None] = dict(values)
     zeros: set[Key] = set()
-    sums = [
-        ([_key(cell) for cell in parts], [_key(cell) for cell in totals])
-        for form, identity in _rules(forms)
-        for _, parts, totals in form.places(identity)
-    ]
-    changed = True
+    # a sum whose cells are all known has nothing more to say
+    open_keys = {key for table, form in forms.items() for key in _keys_of(form, table) if known.get(key) is None}
+    waiting = [total for total in _sums(forms) if not open_keys.isdisjoint(total.keys)] if open_keys else []
+    changed = bool(waiting)
     while changed:
         changed = False
-        for parts, totals in sums:
-            for side, other in ((parts, totals), (totals, parts)):
+        for total in waiting:
+            for side, other in ((total.parts, total.totals), (total.totals, total.parts)):
                 if any(known.get(key) is None for key in other):
                     continue
                 unknown = [key for key in side if known.get(key) is None]
@@ -84,36 +79,60 @@ def implied_zeros(forms: Mapping[str, Form], values: Mapping[Key, float | None])
     return zeros
 
 
-def _rules(forms: Mapping[str, Form]) -> list[tuple[Form, Identity]]:
-    return [
-        (form, identity)
-        for table, form in sorted(forms.items())
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """One identity at one place: the keys of its cells, their names and all keys, both with the totals first."""
+
+    rule_id: str
+    place: str
+    parts: tuple[Key, ...]
+    totals: tuple[Key, ...]
+    names: tuple[str, ...]
+    keys: tuple[Key, ...]
+
+
+def _sums(forms: Mapping[str, Form]) -> list[_Sum]:
+    return [total for table, form in sorted(forms.items()) for total in _sums_of(form, table)]
+
+
+@cache
+def _sums_of(form: Form, table: str) -> tuple[_Sum, ...]:
+    """The sums of one table; a form does not change, so they are laid out once."""
+    return tuple(
+        _Sum(
+            identity.id,
+            place,
+            tuple(map(_key, parts)),
+            tuple(map(_key, totals)),
+            tuple(cell.name for cell in (*totals, *parts)),
+            tuple(map(_key, (*totals, *parts))),
+        )
         for identity in form.identities
         if identity.table == table
-    ]
+        for place, parts, totals in form.places(identity)
+    )
+
+
+@cache
+def _keys_of(form: Form, table: str) -> frozenset[Key]:
+    return frozenset(key for total in _sums_of(form, table) for key in total.keys)
 
 
 def _key(cell: FormCell) -> Key:
     return (cell.table_key, cell.row_key, cell.column_key)
 
 
-def _check(
-    identity: Identity,
-    place: str,
-    parts: list[FormCell],
-    totals: list[FormCell],
-    values: Mapping[Key, float | None],
-) -> Check:
-    printed_parts = [values.get(_key(cell)) for cell in parts]
-    printed_totals = [values.get(_key(cell)) for cell in totals]
-    names = tuple(cell.name for cell in (*totals, *parts))
-    if any(value is None for value in printed_totals):
-        return Check(identity.id, place, "not_assessable", None, None, names)
+def _check(total: _Sum, values: Mapping[Key, float | None]) -> Check:
+    printed_parts = [values.get(key) for key in total.parts]
+    printed_totals = [values.get(key) for key in total.totals]
+    if None in printed_totals:
+        return Check(total.rule_id, total.place, "not_assessable", None, None, total.names)
     printed = sum(value for value in printed_totals if value is not None)
     expected = sum(value for value in printed_parts if value is not None)
-    if any(value is None for value in printed_parts) and expected <= printed:
-        return Check(identity.id, place, "not_assessable", printed, None, names)
-    return Check(identity.id, place, "holds" if printed == expected else "fails", printed, expected, names)
+    if None in printed_parts and expected <= printed:
+        return Check(total.rule_id, total.place, "not_assessable", printed, None, total.names)
+    state = "holds" if printed == expected else "fails"
+    return Check(total.rule_id, total.place, state, printed, expected, total.names)
 
 
 def _with_repair(check: Check, repair: Repair) -> Check:

@@ -1,55 +1,51 @@
-"""Which line of the form a printed label names: exact where it can be, fuzzy against the closed list where it must.
+"""Which line of the form a printed label names: exact where it can be, damaged against the closed list where it must.
 
 Works on words alone; where a label stands in a table is the matcher's concern.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
-from rapidfuzz import fuzz, process
+from rapidfuzz.distance import Levenshtein
 
+from pipelines.parsing.spellings import fold, halves, label_keys, plain_keys, squash
 from warehouse.form import Block, Form, Line, load_forms
 
-#: A damaged label counts when it is this near to one of the closed list and this much nearer than to any other.
-#: Broken labels of published reports score 85 and more; the two nearest labels of the form score 83 to each other.
-NEAR = 84.0
-MARGIN = 6.0
-#: Shorter labels are too near to one another: 予以 and 不予 differ in one character of four.
-SHORTEST_FUZZY = 6
+__all__ = ["LabelIndex", "Role", "label_index", "label_keys", "squash"]
 
-_JUNK = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad\W_]+")
-_NUMBERING = re.compile(
-    r"^\s*(?:其中[:：])?\s*(?:第[一二三四五六七八九十]+[、.．]|[一二三四五六七八九十]{1,3}\s*[、.．,，]|[(（〔]\s*[一二三四五六七八九十\d]{1,3}\s*[)）〕]\s*[、.．]?|[\d]{1,2}\s*[、.．,，)）:：]?)\s*"
-)
-
-
-def squash(text: str) -> str:
-    """The characters that carry a label's meaning: compatibility forms folded, blanks and punctuation dropped."""
-    return _JUNK.sub("", unicodedata.normalize("NFKC", text))
+#: Labels shorter than this are never taken for a damaged one: 小计 and 总计 differ in one character of two.
+SHORTEST_FUZZY = 3
+#: A damaged label must be this many characters nearer to its own than to any that it has come nearer to.
+MARGIN = 2
+#: A label cut off is known by as many of its first characters.
+SHORTEST_BEGINNING = 6
+#: What is longer is a sentence.
+LONGEST = 80
+#: Texts are remembered up to this number; a page has a few thousand.
+MOST_REMEMBERED = 50_000
 
 
-@lru_cache(maxsize=8192)
-def label_keys(text: str) -> tuple[str, ...]:
-    """The forms a printed label is looked up by: whole, then without its numbering."""
-    whole = squash(text)
-    folded = unicodedata.normalize("NFKC", re.sub(r"\s+", "", text))
-    bare = squash(_NUMBERING.sub("", folded, count=1))
-    return (whole,) if bare == whole or not bare else (bare, whole)
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Role:
-    """What a label is in an edition: a row or column of a block, or words around them."""
+    """What a label is in an edition: a row or column of a block, or words around them.
+
+    Roles are made once and compared as objects.
+    """
 
     kind: str  # row, column, heading, group, frame
     edition: str
     table: str
     block: Block | None
     line: Line | None
+    group: str | None = None  # the one group of outcomes that a group's label stands for
+
+    @property
+    def name(self) -> tuple[str | None, ...]:
+        """What tells two roles apart."""
+        block = self.block.key if self.block else None
+        return (self.kind, self.edition, self.table, block, self.line.key if self.line else None)
 
 
 class LabelIndex:
@@ -61,13 +57,18 @@ class LabelIndex:
             for table_key, table in form.tables.items():
                 for block in table.blocks:
                     self._add_block(edition, table_key, block)
-        self._closed = sorted(key for key in self.roles if len(key) >= SHORTEST_FUZZY)
+        self._folded: dict[str, list[Role]] = {}
+        for key, roles in self.roles.items():
+            known = self._folded.setdefault(fold(key), [])
+            known += [role for role in roles if all(role.name != other.name for other in known)]
+        self._closed = sorted(key for key in self._folded if len(key) >= SHORTEST_FUZZY)
         self._found: dict[str, tuple[Role, ...]] = {}
+        self._lines: dict[str, dict[tuple[str, str], dict[str, Line]]] = {}
 
     def _add(self, label: str, role: Role) -> None:
-        for key in label_keys(label):
+        for key in plain_keys(label):
             roles = self.roles.setdefault(key, [])
-            if role not in roles:
+            if all(role.name != other.name for other in roles):
                 roles.append(role)
 
     def _add_block(self, edition: str, table: str, block: Block) -> None:
@@ -80,10 +81,12 @@ class LabelIndex:
             for line in lines:
                 for label in line.labels:
                     self._add(label, Role(kind, edition, table, block, line))
-                    if line.number and line.number not in label:
+                    if line.number:
                         self._add(line.number + label, Role(kind, edition, table, block, line))
-                for group in line.under:
-                    self._add(group, Role("group", edition, table, block, None))
+        for under in dict.fromkeys(label for line in (*block.rows, *block.columns) for label in line.under):
+            groups = {line.group for line in block.rows if under in line.under}
+            group = groups.pop() if len(groups) == 1 else None
+            self._add(under, Role("group", edition, table, block, None, group))
 
     def find(self, text: str) -> tuple[Role, ...]:
         """The roles a printed text may have; empty when it is near to none, or to two."""
@@ -92,26 +95,81 @@ class LabelIndex:
         found = self._found.get(text)
         if found is None:
             found = self._look_up(text)
-            if len(self._found) < 50_000:
+            if len(self._found) < MOST_REMEMBERED:
                 self._found[text] = found
         return found
 
+    def lines(self, text: str) -> Mapping[tuple[str, str], Mapping[str, Line]]:
+        """The rows a printed text may name: (table, block) -> edition -> row, the first of an edition."""
+        named = self._lines.get(text)
+        if named is None:
+            named = {}
+            for role in self.find(text):
+                if role.kind == "row" and role.block:
+                    by_edition = named.setdefault((role.table, role.block.key), {})
+                    if role.line:
+                        by_edition.setdefault(role.edition, role.line)
+            if len(self._lines) < MOST_REMEMBERED:
+                self._lines[text] = named
+        return named
+
     def _look_up(self, text: str) -> tuple[Role, ...]:
+        if len(text) > 4 * LONGEST:
+            return ()
         keys = label_keys(text)
         for key in keys:
             if key in self.roles:
                 return tuple(self.roles[key])
-        key = keys[0]
-        if len(key) < SHORTEST_FUZZY or len(key) > 80:
+        if not keys or len(keys[0]) > LONGEST or not any("\u4e00" <= char <= "\u9fff" for char in keys[0]):
             return ()
-        best = process.extract(key, self._closed, scorer=fuzz.ratio, limit=6, score_cutoff=NEAR - MARGIN)
-        if not best or best[0][1] < NEAR:
+        folded = [fold(key) for key in keys]
+        for key in folded:
+            if key in self._folded:
+                return tuple(self._folded[key])
+        return self._behind_group(text) or self._damaged(folded[0]) or self._damaged(folded[-1])
+
+    def _behind_group(self, text: str) -> tuple[Role, ...]:
+        """A row's label that shares its cell with the label of its group, its own number between them."""
+        for before, behind in halves(text):
+            roles = self._exact(behind)
+            heads = [role.block for role in self._exact(before) if role.kind == "group"]
+            rows = tuple(role for role in roles if role.kind == "row" and any(role.block is block for block in heads))
+            if rows:
+                return rows
+        return ()
+
+    def _exact(self, text: str) -> list[Role]:
+        return next((self._folded[fold(key)] for key in label_keys(text) if fold(key) in self._folded), [])
+
+    def _damaged(self, key: str) -> tuple[Role, ...]:
+        """The label that was damaged into `key`: near enough, and the damage leads to no other label.
+
+        The damage of a label goes astray; where it comes near to another label, nearer than the undamaged one stands,
+        either may be meant and none is taken.
+        """
+        if len(key) < SHORTEST_FUZZY:
             return ()
-        first = self.roles[best[0][0]]
-        for other, score, _ in best[1:]:
-            if score > best[0][1] - MARGIN and not _same_lines(first, self.roles[other]):
+        if len(key) >= SHORTEST_BEGINNING:
+            whole = [label for label in self._closed if label.startswith(key)]
+            if whole and all(_same_lines(self._folded[whole[0]], self._folded[label]) for label in whole):
+                return tuple(self._folded[whole[0]])
+        distances = {label: Levenshtein.distance(key, label) for label in self._closed}
+        best = min(distances, key=lambda label: (distances[label], label))
+        if distances[best] > _most_damage(min(len(key), len(best))):
+            return ()
+        mine = self._folded[best]
+        for label, distance in distances.items():
+            is_near = distance < min(Levenshtein.distance(best, label), distances[best] + MARGIN)
+            if is_near and not _same_lines(mine, self._folded[label]):
                 return ()
-        return tuple(first)
+        return tuple(mine)
+
+
+def _most_damage(length: int) -> int:
+    """How many characters of a label this long may be wrong, missing or too many."""
+    if length < SHORTEST_FUZZY:
+        return 0
+    return 1 if length < 6 else 2 if length < 12 else 3
 
 
 def _same_lines(one: list[Role], other: list[Role]) -> bool:

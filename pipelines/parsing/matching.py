@@ -1,61 +1,34 @@
 """Grids to cells of the form: which printed cell is which row and column, by label and header geometry alone.
 
 A cell's place never decides what it is. What cannot be placed with certainty takes its whole table out, with a reason;
-what the figures are and whether they add up is decided elsewhere.
+what the figures are and whether they add up is decided elsewhere, as is the edition of what was found (`gathering.py`).
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cache
 
-from pipelines.parsing.headers import Header, carry, distinct, is_figure, resolve
+from pipelines.parsing.gathering import Gathering, Matched, MatchedBlock, Name
+from pipelines.parsing.headers import Header, Key, carry, distinct, is_figure, resolve
 from pipelines.parsing.labels import LabelIndex
-from pipelines.readers.document import Cell, Grid
-from warehouse.form import Block, Form
+from pipelines.parsing.spellings import squash
+from pipelines.parsing.turning import upright
+from pipelines.readers.document import Cell, Grid, Text
+from warehouse.form import Form, Line
+
+__all__ = ["Matched", "MatchedBlock", "Matcher"]
 
 _DIGIT = re.compile(r"[\d０-９]")
-
-BlockId = tuple[str, str]  # table key, block key
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A printed cell that was given its row and column."""
-
-    row: str
-    column: str
-    cell: Cell
-
-
-@dataclass(frozen=True, slots=True)
-class MatchedBlock:
-    """One block of the form as found: its edition and its cells by (row, column)."""
-
-    table: str
-    block: Block
-    edition: str
-    cells: dict[tuple[str, str], Cell]
-    method: str | None = None  # how its cells were settled, where the reader alone did not do it
-
-
-@dataclass(frozen=True, slots=True)
-class Matched:
-    """All blocks found, and for tables in doubt the reasons."""
-
-    blocks: tuple[MatchedBlock, ...]
-    doubts: dict[str, tuple[str, ...]]
-
-
-@dataclass(slots=True)
-class _Found:
-    """Cells gathered for one block over all grids, kept apart by edition until it is decided."""
-
-    rows: dict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
-    cells: dict[tuple[str, str], Cell] = field(default_factory=dict)
-    editions: Counter[str] = field(default_factory=Counter)
-    blocks: dict[str, Block] = field(default_factory=dict)
+#: Rows that publishers add below a group or a row.
+_SUBTOTAL = frozenset({"小计", "合计", "共计", "总计"})
+_OF_WHICH = re.compile(r"\s*其中")
+#: A text above a table that is longer than this is a paragraph, not the name of the table.
+LONGEST_CAPTION = 40
+#: Labels shorter than this are common words: their group must not contradict them.
+SHORT = 3
 
 
 class Matcher:
@@ -63,17 +36,32 @@ class Matcher:
 
     def __init__(self, index: LabelIndex, forms: dict[str, Form], report_year: int | None = None) -> None:
         self._index = index
-        self._forms = forms
-        self._year = report_year
+        self._gathering = Gathering(index, forms, report_year)
         self._header: Header | None = None
-        self._found: dict[BlockId, _Found] = {}
-        self._doubts: dict[str, list[str]] = defaultdict(list)
+        self._is_carried = False
+        self._caption: dict[tuple[str, str, str], str] = {}
+        self._group: str | None = None  # the key of the group of the rows being read
 
-    def read(self, grids: list[Grid]) -> Matched:
-        """Match every grid and decide each block's edition."""
-        for grid in grids:
-            self._read_grid(grid)
-        return self._decide()
+    def read(self, blocks: Sequence[Text | Grid]) -> Matched:
+        """Match every grid, each below the texts before it, and decide each block's edition."""
+        for block in blocks:
+            if isinstance(block, Grid):
+                self._gathering.next_grid()
+                self._read_grid(upright(block, self._index))
+                self._caption = {}
+            elif len(block.text) <= LONGEST_CAPTION:
+                self._caption = self._named_by(block.text) or self._caption
+            else:
+                self._caption = {}
+        return self._gathering.decide()
+
+    def _named_by(self, text: str) -> dict[tuple[str, str, str], str]:
+        """The row that a line above a table names, for blocks that may print a table for each row."""
+        return {
+            (role.edition, role.table, role.block.key): role.line.key
+            for role in self._index.find(text)
+            if role.kind == "row" and role.line and role.block and role.block.layout == "one_row"
+        }
 
     # -- one grid ---------------------------------------------------------------------------------------------------
 
@@ -82,6 +70,7 @@ class Matcher:
         is_open = False
         carried = self._header
         self._header = None
+        self._is_carried = False
         for row_number, places in enumerate(grid.lattice()):
             cells = distinct(places)
             kind = self._kind(cells, row_number)
@@ -96,9 +85,12 @@ class Matcher:
                 continue
             if is_open:
                 self._header = resolve(stack, grid.n_cols, self._index)
+                self._is_carried = False
+                self._group = None
                 is_open = False
             if self._header is None and carried is not None and kind == "body":
                 self._header = carry(carried, grid, places)
+                self._is_carried = True
                 carried = None
             if kind == "body":
                 self._read_row(places, cells, row_number)
@@ -107,15 +99,14 @@ class Matcher:
 
     def _kind(self, cells: list[Cell], row_number: int) -> str:
         """header, heading, body (has a row's label or figures) or other."""
-        words = [cell for cell in cells if cell.text and not is_figure(cell.text)]
-        has_figures = any(is_figure(cell.text) and _DIGIT.search(cell.text) for cell in cells)
-        if not words:
-            return "body" if has_figures or any(cell.row == row_number for cell in cells) else "other"
-        roles = [self._index.find(cell.text) for cell in words]
-        if len(words) == 1 and any(role.kind == "heading" for role in roles[0]) and not has_figures:
-            return "heading"
-        if has_figures:
+        words = [cell for cell in cells if not is_figure(cell.text)]
+        if len(words) < len(cells) and any(is_figure(cell.text) and _DIGIT.search(cell.text) for cell in cells):
             return "body"
+        if not words:
+            return "body" if any(cell.row == row_number for cell in cells) else "other"
+        roles = [self._index.find(cell.text) for cell in words]
+        if len(words) == 1 and any(role.kind == "heading" for role in roles[0]):
+            return "heading"
         columns = 0
         is_frame = False
         for cell, found in zip(words, roles, strict=True):
@@ -134,45 +125,104 @@ class Matcher:
 
     def _read_row(self, places: list[Cell | None], cells: list[Cell], row_number: int) -> None:
         header = self._header
-        words = [cell for cell in cells if cell.text and not is_figure(cell.text)]
+        words = [cell for cell in cells if not is_figure(cell.text)]
         if header is None:
             self._doubt_headless(words, cells)
             return
-        first = header.first
-        labels = [cell for cell in words if cell.col < first]
-        matches: dict[tuple[str, str, str], str | None] = {}
-        label = None
-        for cell in reversed(labels):
-            rows = {}
-            for role in self._index.find(cell.text):
-                key = (role.edition, role.table, role.block.key if role.block else "")
-                if role.kind == "row" and role.line and key in header.columns:
-                    rows[key] = role.line.key
-            if rows:
-                matches.update(rows)
-                label = cell
-                break
-        for key, block in header.blocks.items():
-            targets = header.columns.get(key)
-            if block.layout == "one_row" and targets and all(target.row for target in targets.values()):
-                matches.setdefault(key, None)
-        starting = [cell for cell in cells if cell.row == row_number or cell is label]
+        matches: dict[Key, str | None] = {}
+        used: list[Cell] = []  # the label of each match that has one, and the match
+        reaching: list[Key] = []
+        lines: list[Line] = []
+        for key in header.columns:
+            reach = header.label_columns(key)
+            labels = [cell for cell in words if cell.col in reach]
+            label, line = self._label_of(key, labels)
+            if line is not None and label is not None:
+                matches[key] = line.key
+                used.append(label)
+                reaching.append(key)
+                lines.append(line)
+                if _is_common(line):
+                    left = [cell for cell in labels if cell.col < label.col]
+                    if self._is_contradicted(line, left):
+                        self._doubt_or_pass(key, line, left)
+                        return
+            elif not labels:
+                matches.update(self._named_above(key, header))
         if not matches:
-            self._doubt_row(header, labels, starting)
+            labels = [cell for cell in words if cell.col < header.first]
+            self._explain_row(header, labels, [cell for cell in cells if cell.row == row_number])
             return
-        if label is None and not any(_DIGIT.search(cell.text) for cell in starting) and words:
+        if words and not used and not any(cell.row == row_number and _DIGIT.search(cell.text) for cell in cells):
             return
+        if any(
+            label.col + label.col_span > min(header.columns[key]) for label, key in zip(used, reaching, strict=True)
+        ):
+            for table in sorted({key[1] for key in matches}):
+                self._gathering.doubt(
+                    table, f"A label of {table} ({used[0].text[:20]}) reaches into the columns of figures."
+                )
+            return
+        if lines and self._group != lines[0].group:
+            self._group = None
+        paired = header.in_order(places)
+        placed: dict[tuple[str | None, int], list[tuple[Name, Cell]]] = {}
         for key, row in matches.items():
-            self._place(key, header, row, places)
+            plain = header.plain_targets(key) if paired else None
+            if plain and paired:  # a cell for each column and a column for each cell: most rows of most reports
+                known = placed.get((row, id(plain)))
+                if known is None:
+                    known = [((target.row or row or "", target.column), paired[target.header]) for target in plain]
+                    placed[row, id(plain)] = known
+                self._gathering.put_row(key[0], key[1], header.blocks[key], known)
+            else:
+                self._place(key, header, row, places, paired)
+        self._look_beside(header, matches, places, max((label.col for label in used), default=-1))
 
-    def _place(self, key: tuple[str, str, str], header: Header, row: str | None, places: list[Cell | None]) -> None:
-        edition, table, block_key = key
-        found = self._found.setdefault((table, block_key), _Found())
-        found.blocks[edition] = header.blocks[key]
+    def _label_of(self, key: Key, labels: list[Cell]) -> tuple[Cell | None, Line | None]:
+        """The label nearest to the figures that names a row of the block in any edition, and its row in this one."""
+        for cell in reversed(labels):
+            named = self._index.lines(cell.text).get((key[1], key[2]))
+            if named is not None:
+                return cell, named.get(key[0])
+        return None, None
+
+    def _named_above(self, key: Key, header: Header) -> dict[Key, str | None]:
+        """The row of figures without a label: named by the header, or by the line above the table."""
+        targets = header.columns[key].values()
+        if header.blocks[key].layout != "one_row":
+            return {}
+        if all(target.row for target in targets):
+            return {key: None}
+        caption = self._caption.get(key[:3])
+        return {key: caption} if caption and not any(target.row for target in targets) else {}
+
+    def _is_contradicted(self, line: Line, left: list[Cell]) -> bool:
+        """Whether a common word stands under another group than the form's row of that name."""
+        groups = {group for cell in left for group in self._groups(cell)}
+        if not groups and self._group and len(line.under) > 1:
+            groups = {self._group}
+        return bool(groups) and line.group not in groups
+
+    def _groups(self, cell: Cell) -> set[str]:
+        """The groups of outcomes that a cell may name."""
+        return {role.group for role in self._index.find(cell.text) if role.kind == "group" and role.group}
+
+    def _doubt_or_pass(self, key: Key, line: Line, left: list[Cell]) -> None:
+        """A subtotal of another group is passed over; any other row that its group contradicts is a doubt."""
+        if left and squash(line.label) in _SUBTOTAL:
+            return
+        self._gathering.doubt(key[1], f"A row of {key[1]} ({line.label}) stands in another group than the form's.")
+
+    def _place(
+        self, key: Key, header: Header, row: str | None, places: list[Cell | None], paired: dict[int, Cell] | None
+    ) -> None:
+        edition, table, _, _ = key
+        block = header.blocks[key]
+        self._gathering.open(edition, table, block)
         by_column: dict[tuple[str, str], list[Cell]] = defaultdict(list)
         headers: dict[tuple[str, str], set[int]] = defaultdict(set)
         covers: dict[int, set[tuple[str, str]]] = defaultdict(set)
-        paired = header.in_order(places)
         for col, target in sorted(header.columns[key].items()):
             name = (target.row or row or "", target.column)
             cell = paired[target.header] if paired else places[col]
@@ -182,22 +232,32 @@ class Matcher:
             if all(cell is not known for known in by_column[name]):
                 by_column[name].append(cell)
             covers[id(cell)].add(name)
-        found.editions[edition] += 1
+            if paired is None:
+                covers[id(cell)] |= self._others_below(header, cell, name)
+        if self._is_short(header, places):
+            self._gathering.doubt(table, f"A row of {table} ({row or 'no label'}) has fewer cells than its header.")
+            return
         for name, several in by_column.items():
             chosen = self._one_cell(table, name, several, len(headers[name]), covers)
-            if chosen is None:
-                continue
-            known = found.cells.get(name)
-            if known is not None and known is not chosen and known.text != chosen.text:
-                if not chosen.text:
-                    continue
-                if known.text:
-                    self._doubts[table].append(
-                        f"{table}.{name[0]}.{name[1]} is printed twice with different figures ({known.text} and {chosen.text})."
-                    )
-                    continue
-            found.cells[name] = chosen
-            found.rows[name].add(edition)
+            if chosen is not None:
+                self._gathering.put(edition, table, block, name, chosen)
+
+    @staticmethod
+    def _others_below(header: Header, cell: Cell, name: tuple[str, str]) -> set[tuple[str, str]]:
+        """What else stands in the header over a cell: columns that are not the form's count too."""
+        heads = {id(head) for head in header.leaves[cell.col : cell.col + cell.col_span] if head is not None}
+        return {name} | {(name[0], f"column {place}") for place in range(1, len(heads))}
+
+    @staticmethod
+    def _is_short(header: Header, places: list[Cell | None]) -> bool:
+        """Whether a row with figures ends before its header does: then nothing says which cell is missing."""
+        is_open = any(
+            head is not None and place is None
+            for head, place in zip(header.leaves[header.first :], places[header.first :], strict=False)
+        )
+        return is_open and any(
+            place and place.col >= header.first and _DIGIT.search(place.text) for place in places if place
+        )
 
     def _one_cell(
         self,
@@ -209,76 +269,87 @@ class Matcher:
     ) -> Cell | None:
         """The one cell of a column; a doubt where two hold something or one reaches over several columns."""
         filled = [cell for cell in several if cell.text.strip()]
+        if len(filled) > 1 and len(filled) == len(several) and len({cell.text for cell in filled}) == 1:
+            return filled[0]  # a wide column printed as often as it spans
         if len(filled) > 1 or (n_headers > 1 and filled):
-            self._doubts[table].append(f"{table}.{name[0]}.{name[1]} has more than one column under its label.")
+            self._gathering.doubt(table, f"{table}.{name[0]}.{name[1]} has more than one column under its label.")
             return None
         chosen = filled[0] if filled else several[0]
         if len(covers[id(chosen)]) > 1 and _DIGIT.search(chosen.text):
-            self._doubts[table].append(f"A figure ({chosen.text}) reaches over several columns of {table}.{name[0]}.")
+            self._gathering.doubt(table, f"A figure ({chosen.text}) reaches over several columns of {table}.{name[0]}.")
             return None
         return chosen
 
-    def _doubt_row(self, header: Header, labels: list[Cell], starting: list[Cell]) -> None:
+    def _look_beside(
+        self, header: Header, matches: dict[Key, str | None], places: list[Cell | None], label_col: int
+    ) -> None:
+        """Figures of the row that no column of the form claims: under a strange header, or under none at all."""
+        claimed = {id(places[col]) for col in header.claimed}
+        for col, cell in enumerate(places):
+            if cell is None or id(cell) in claimed or not is_figure(cell.text) or not _DIGIT.search(cell.text):
+                continue
+            row_is_wider = any(
+                place is not None and header.leaves[at] is None and at > header.last for at, place in enumerate(places)
+            )
+            head = header.leaves[col]
+            is_among_labels = label_col < col and (head is None or head is header.leaves[label_col])
+            if is_among_labels or ((head is None or row_is_wider) and col > header.first):
+                for table in sorted({key[1] for key in matches}):
+                    self._gathering.doubt(table, f"A figure of {table} ({cell.text}) stands under no header.")
+            elif col > label_col and (head is None or col in header.strangers):
+                for key, row in matches.items():
+                    self._gathering.stranger(key[1], header.blocks[key], row, head.text if head else "no label")
+
+    # -- rows that no label explains --------------------------------------------------------------------------------
+
+    def _explain_row(self, header: Header, labels: list[Cell], starting: list[Cell]) -> None:
         """A row under a header of the form that no label explains is a doubt, unless it is a subtotal or a counter."""
+        is_group = bool(labels) and any(role.kind == "group" for role in self._index.find(labels[-1].text))
+        if is_group:
+            self._group = min(self._groups(labels[-1]), default=None)
         figures = [cell.text for cell in starting if cell.col >= header.first and _DIGIT.search(cell.text)]
         if not figures:
             return
-        if [text.strip() for text in figures] == [str(number) for number in range(1, len(figures) + 1)] and len(
-            figures
-        ) > 1:
+        tables = sorted({key[1] for key in header.columns})
+        if is_group:  # a subtotal of the group, or a row of it that lost its own label
+            reaches = labels[-1].col + labels[-1].col_span >= header.first
+            for table in tables:
+                self._gathering.doubt_if_lacking(
+                    table,
+                    f"A row of {table} with figures has no label but its group's.",
+                    self._group if reaches else None,
+                )
+            return
+        if len(figures) > 1 and [text.strip() for text in figures] == [str(n) for n in range(1, len(figures) + 1)]:
+            for table in tables:
+                self._gathering.doubt_if_lacking(table, f"A row of {table} has no label of the form.")
             return  # a line that numbers the columns
-        for cell in labels:
-            if any(role.kind == "group" for role in self._index.find(cell.text)) and cell is labels[-1]:
-                return  # a subtotal of a group, added by the publisher
+        if labels and (squash(labels[-1].text) == "小计" or _OF_WHICH.match(labels[-1].text)):
+            return
+        if len(labels) > 1 and squash(labels[-1].text) in _SUBTOTAL:
+            return
         text = labels[-1].text.replace("\n", "") if labels else "no label"
-        for table in sorted({key[1] for key in header.columns}):
-            self._doubts[table].append(
-                f"A row of {table} with figures has a label the form does not know ({text[:40]})."
-            )
+        doubt = self._gathering.doubt_if_lacking if self._is_carried else self._gathering.doubt
+        for table in tables:
+            doubt(table, f"A row of {table} with figures has a label the form does not know ({text[:40]}).")
 
     def _doubt_headless(self, words: list[Cell], cells: list[Cell]) -> None:
         if not any(is_figure(cell.text) and _DIGIT.search(cell.text) for cell in cells):
             return
         for cell in words:
             for role in self._index.find(cell.text):
-                if role.kind == "row" and role.table == "requests" and role.line and len(role.line.label) > 5:
-                    self._doubts[role.table].append(
-                        f"A row ({cell.text[:20]}) stands under no header that names its columns."
+                if role.kind == "row" and role.line and len(squash(role.line.label)) > SHORT:
+                    self._gathering.doubt_if_lacking(
+                        role.table, f"A row ({cell.text[:20]}) stands under no header that names its columns."
                     )
                     return
 
-    # -- the whole report -------------------------------------------------------------------------------------------
 
-    def _decide(self) -> Matched:
-        votes = {block: self._editions_that_fit(found) for block, found in self._found.items()}
-        settled = Counter(editions[0] for editions in votes.values() if len(editions) == 1)
-        blocks = []
-        for (table, _), found in sorted(self._found.items()):
-            editions = votes[table, _]
-            if not editions:
-                continue
-            edition = max(editions, key=lambda key: (settled[key], self._is_usual(key), key))
-            cells = {name: cell for name, cell in found.cells.items() if edition in found.rows[name]}
-            lost = sorted(name for name in found.cells if edition not in found.rows[name])
-            if lost:
-                self._doubts[table].append(
-                    f"{table}.{lost[0][0]} belongs to another edition of the form than the rows around it."
-                )
-            blocks.append(MatchedBlock(table, found.blocks[edition], edition, cells))
-        return Matched(
-            tuple(blocks),
-            {table: tuple(dict.fromkeys(reasons)) for table, reasons in sorted(self._doubts.items())},
-        )
+@cache
+def _is_common_word(label: str) -> bool:
+    return len(squash(label)) < SHORT
 
-    @staticmethod
-    def _editions_that_fit(found: _Found) -> list[str]:
-        """The editions that explain the most of the cells found."""
-        counts = Counter(edition for editions in found.rows.values() for edition in editions)
-        if not counts:
-            return []
-        most = max(counts.values())
-        return sorted(edition for edition, count in counts.items() if count == most)
 
-    def _is_usual(self, edition: str) -> bool:
-        first, last = self._forms[edition].usual_years
-        return self._year is not None and first <= self._year and (last is None or self._year <= last)
+def _is_common(line: Line) -> bool:
+    """Whether a row's label is so short that its group must not contradict it."""
+    return _is_common_word(line.label)

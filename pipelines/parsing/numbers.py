@@ -1,6 +1,7 @@
 """The one number grammar of the project: a cell's printed text to its state and value.
 
-A blank is never a zero, and a text that could be two numbers is no number. Money keeps its decimals and its unit.
+A blank is never a zero, and a text that could be two numbers, a range or an estimate is no number. Money keeps its
+decimals and its unit.
 """
 
 from __future__ import annotations
@@ -11,18 +12,28 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 #: Printed in place of a figure; which of them means nought is not for a reader to say.
-DASHES = frozenset({"-", "--", "---", "—", "——", "–", "―", "−", "－", "/", "\\", "、", "无", "*", "…", "一", "~"})
+DASHES = frozenset({"-", "--", "---", "—", "——", "–", "―", "−", "－", "/", "\\", "、", "无", "*", "…", "~"})
 
-_NOTE = re.compile(r"[(（〔\[][^()（）〔〕\[\]]*[)）〕\]]")
+#: Marks of a footnote; folding them would make 221 of `22①`.
+_MARKS = "①-⑳⑴-⒇ⓐ-ⓩ⓪❶-❿¹²³⁰⁴-⁹₀-₉"
+_MARK = re.compile(f"[{_MARKS}]")
+_FOOTNOTE = re.compile(rf"(?<=[\d\s件条份项个宗起次元])[{_MARKS}*※†‡]+$", re.MULTILINE)
+_NOTE = re.compile(r"[(（〔\[【][^()（）〔〕\[\]【】]*[)）〕\]】]")
 _UNITS = "件条份项个宗起次人名部号户家"
 _NUMBER = re.compile(
-    r"(?P<sign>[-+−－＋])?(?P<whole>\d{1,3}(?:[,，'’ ]\d{3})+|\d+)(?:[.．。](?P<part>\d+))?(?P<scale>万|亿)?(?P<unit>元|%|["
-    + _UNITS
-    + r"])?"
+    r"(?P<sign>[-+−－＋])?(?P<currency>[¥￥])?"
+    r"(?P<whole>[1-9]\d{0,2}(?:[,'’ ]\d{3})+|[1-9]\d*|0)(?:[.。](?P<part>\d+))?"
+    r"(?P<scale>万|亿)?(?P<unit>元|%|[" + _UNITS + r"])?"
 )
-_LETTER_ZEROS = str.maketrans({"O": "0", "o": "0", "〇": "0", "○": "0", "Ｏ": "0"})
+#: A change told in words or arrows, as some print 本年增/减.
+_LESS = re.compile(r"^(?:减少|减|下降|↓)\s*(?=\d)")
+_MORE = re.compile(r"^(?:增加|增|上升|↑)\s*(?=\d)")
+_LETTER_ZEROS = str.maketrans(dict.fromkeys("Oo〇○◯ΟО", "0"))
+_SIMPLIFIED = str.maketrans("萬億無個項條份", "万亿无个项条份")
 _BLANKS = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e\x00]")
-_APPROXIMATE = re.compile(r"[约近超余多逾]")
+#: Breaks between a number and its own mark: 24252.|31 and 1,|234.
+_BROKEN = re.compile(r"(?<=\d[.,])\s*\n\s*(?=\d)|(?<=\d)\s*\n\s*(?=[.,]\d)")
+_NUMERALS = re.compile(r"[零一二两三四五六七八九十百千]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,48 +47,81 @@ class Reading:
 
 @lru_cache(maxsize=16384)
 def read_number(text: str, *, money: bool = False, signed: bool = False) -> Reading:
-    """Read one cell; counts are whole (`12.00` is 12), money keeps decimals, `signed` allows a leading minus.
+    """Read one cell; counts are whole (`12.00` is 12), money keeps decimals, `signed` allows a change below nought.
 
-    Notes in brackets and counters are left off; two lines of digits, a per cent, a share of a count, a negative count
-    are no number of this form and come back as `unreadable`, words as `text`.
+    Notes in brackets, footnote marks and counters are left off. Two lines of digits, a per cent, a range, an estimate, a
+    share of a count, a negative count and numerals in words are no number of this form and come back as `unreadable`,
+    other words as `text`.
     """
-    plain = _BLANKS.sub("", unicodedata.normalize("NFKC", text)).strip()
+    unmarked = _FOOTNOTE.sub("", _BLANKS.sub("", text).strip())
+    if _MARK.search(unmarked):
+        return Reading("unreadable")
+    plain = unicodedata.normalize("NFKC", unmarked).translate(_SIMPLIFIED).strip()
     if not plain:
         return Reading("blank")
     if plain in DASHES or plain.replace(" ", "") in DASHES:
         return Reading("dash")
+    plain = _BROKEN.sub("", plain)
     lines = [line.strip() for line in plain.split("\n") if line.strip()]
-    if len([line for line in lines if re.search(r"\d", _NOTE.sub("", line))]) > 1:
+    if len([line for line in lines if re.search(r"\d", _without_notes(line))]) > 1:
         return Reading("unreadable")
-    body = _NOTE.sub("", " ".join(lines)).strip()
+    joined = " ".join(lines)
+    body = _without_notes(joined)
     if not body:
-        return Reading("text")
-    body = body.translate(_LETTER_ZEROS) if re.fullmatch(r"[\dOo〇○Ｏ.,\s]+", body) else body
-    body = _close_gaps(body)
+        inner = joined.strip("()（）〔〕[]【】 ")
+        return Reading("dash" if inner in DASHES else "unreadable" if re.search(r"\d", inner) else "text")
+    if re.match(r"[(（〔\[【][^)）〕\]】]*\d", joined):
+        return Reading("unreadable")  # a number in brackets before the number
+    if re.fullmatch(r"[\dOo〇○◯ΟО.,\s]+", body):
+        body = body.translate(_LETTER_ZEROS)
+    return _read_body(_close_gaps(body), money, signed)
+
+
+def _read_body(body: str, money: bool, signed: bool) -> Reading:
+    """The reading of a cell's text without its notes."""
+    if body == "零":
+        return Reading("reported", 0.0)
+    if signed:
+        body = _MORE.sub("+", _LESS.sub("-", body))
     match = _NUMBER.fullmatch(body)
     if match is None:
-        return Reading("unreadable" if re.search(r"\d", body) and not re.search(r"[^\W\d_]{4}", body) else "text")
-    if match["unit"] == "%":
+        is_prose = re.search(r"[^\W\d_]{4}", body) and not re.match(r"[-+−]?\d", body)
+        is_number = re.search(r"\d", body) or _NUMERALS.fullmatch(body)
+        return Reading("unreadable" if is_number and not is_prose else "text")
+    is_money_mark = match["unit"] == "元" or match["currency"]
+    if match["unit"] == "%" or (is_money_mark and not money):
         return Reading("unreadable")
     digits = re.sub(r"\D", "", match["whole"])
     value = float(f"{digits}.{match['part'] or 0}")
-    if match["sign"] and match["sign"] not in "+＋":
+    if match["sign"] and match["sign"] not in "+＋" and value:
         if not signed:
             return Reading("unreadable")
         value = -value
     if money:
         if match["scale"] == "亿":
             value *= 10_000
-        return Reading("reported", value, "万元" if match["scale"] else match["unit"] and "元")
+        return Reading("reported", value, "万元" if match["scale"] else "元" if is_money_mark else None)
     value *= {"万": 10_000, "亿": 100_000_000}.get(match["scale"], 1)
-    if not value.is_integer() or match["unit"] == "元":
+    if not value.is_integer():
         return Reading("unreadable")
     return Reading("reported", value)
 
 
+def _without_notes(text: str) -> str:
+    """A text without what stands in brackets, one pair inside another included."""
+    bare = _NOTE.sub("", text)
+    return bare.strip() if bare == text else _without_notes(bare)
+
+
 def _close_gaps(body: str) -> str:
-    """Join the digits of one number that markup or justification set apart: `2 0` is 20, `- 3` is -3."""
-    return re.sub(r"(?<=[\d,，.．+\-])\s+(?=[\d,，.．])|\s+(?=[万亿元" + _UNITS + r"])", "", body)
+    """Join what markup or justification set apart: `2 0` is 20, `- 3` is -3, `1 234` a thousand, but `12 34` is two."""
+    body = re.sub(r"(?<=[.,+\-−])\s+(?=\d)|(?<=\d)\s+(?=[.,])|\s+(?=[万亿元" + _UNITS + r"])", "", body)
+    return body.replace(" ", "") if re.fullmatch(r"[-+−]?\d(?: +\d)+", body) else re.sub(r"(?<=\d) +(?=\d)", " ", body)
+
+
+def fold_marks(text: str) -> str:
+    """Footnote marks and circled numbers in brackets, so that folding a text does not make figures of them."""
+    return _MARK.sub(lambda mark: f"({unicodedata.normalize('NFKC', mark[0]).strip('()')})", text)
 
 
 def in_unit(reading: Reading, unit: str) -> float | None:

@@ -1,4 +1,5 @@
-"""A document to its reports: puts identity, matching, numbers, sums and claims together, and decides what is accepted.
+"""A document to its reports: puts splitting, identity, matching, numbers, sums and claims together, and decides what is
+accepted.
 
 Pure: a Document goes in, values come out. Bytes, files and processes belong to `pipelines/parse.py`.
 """
@@ -6,48 +7,45 @@ Pure: a Document goes in, values come out. Bytes, files and processes belong to 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Set
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from pipelines.parsing.claims import Claim, find_claims, judge_claims
+from pipelines.parsing.facts import (
+    CellFact,
+    bad_figures,
+    doubtful_figures,
+    edition_of,
+    imply_zeros,
+    known_figures,
+    main_edition,
+    read_cells,
+    statistics_cells,
+    with_missing,
+)
 from pipelines.parsing.flat import read_flat
 from pipelines.parsing.identify import ReportIdentity, identify
 from pipelines.parsing.identities import Check, check_identities, implied_zeros
 from pipelines.parsing.labels import label_index
 from pipelines.parsing.matching import Matched, MatchedBlock, Matcher
-from pipelines.parsing.numbers import in_unit, read_number
+from pipelines.parsing.settle import certain_words, settle, without_pictured
+from pipelines.parsing.split import Part, second_set, split_reports
+from pipelines.parsing.statistics import EDITION, Statistics
+from pipelines.parsing.statistics_reading import read_statistics
 from pipelines.readers.document import Document
-from warehouse.form import Form, FormCell, load_forms
+from warehouse.form import Form, load_forms
 
 #: A page with fewer Chinese characters than this and no claim only points at a report.
 SHORTEST_PROSE = 300
+#: From this many titles of different reports on, a page without a report of its own is a list.
+FEWEST_LISTED = 3
 #: The form with its tables is required of reports from this year on (国办公开办函〔2019〕60号).
 FIRST_FORM_YEAR = 2019
+#: Reports of before the form that have no table at all.
+PROSE = "prose"
 
-
-@dataclass(frozen=True, slots=True)
-class CellFact:
-    """One cell of the form as one report has it; `value` is None unless `state` is reported."""
-
-    table: str
-    row: str
-    column: str
-    edition: str
-    value: float | None
-    state: str
-    text: str | None
-    implied_value: float | None
-    implied_by: str | None
-    method: str
-    locator: str | None
-    unit: str
-
-    @property
-    def name(self) -> str:
-        """`table.row.column`."""
-        return f"{self.table}.{self.row}.{self.column}"
+_TWO_SETS = "The document holds two sets of the form's tables under one title, and nothing says whose the second is."
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,44 +73,122 @@ class Report:
         return tuple(check for check in self.checks if check.state == "fails")
 
 
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """What a document's tables hold; `left_out` has the blocks of running text that could not be read, with the reason."""
+
+    matched: Matched
+    left_out: dict[tuple[str, str], str]
+    statistics: Statistics | None
+
+    @property
+    def held(self) -> list[MatchedBlock]:
+        return [block for block in self.matched.blocks if block.table not in self.matched.doubts]
+
+    @property
+    def has_any(self) -> bool:
+        """Whether a table of a report stands in the document, readable or not."""
+        return bool(self.matched.blocks or self.matched.doubts or self.left_out or self.statistics)
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether a table holds at least one figure; a blank form does not."""
+        blocks = any(re.search(r"\d", cell.text) for block in self.matched.blocks for cell in block.cells.values())
+        return blocks or bool(self.matched.doubts or self.left_out or self.statistics)
+
+
 def read_reports(document: Document) -> list[Report]:
-    """The reports of a document; one that holds none gives a single row that says why."""
-    identity = identify(document)
+    """The reports of a document; one that holds none gives a single row that says why.
+
+    A document with several reports gives each with its own body, year, cells and claims, in their order.
+    """
+    document = certain_words(document)
+    parts = split_reports(document, label_index())
+    reports = [_read(part) for part in parts]
+    held = [report for report in reports if report.status != "not_a_report"]
+    return held or reports[:1]
+
+
+def unreadable(reason: str) -> Report:
+    """What is said of bytes that no reader can read."""
+    return Report("quarantined", (reason,))
+
+
+def _read(part: Part) -> Report:
+    document = part.document
+    identity = identify(document, part.heading, part.page)
+    if identity.kind == "other":
+        return _no_report(identity)
     forms = load_forms()
-    matched, left_out = _match(document, forms, identity.report_year)
-    if identity.title is None and not matched.blocks:
-        return [_no_report(identity)]
+    mixed = _is_mixed(document, forms, identity.report_year)
+    matched, left_out = (Matched((), {}), {}) if mixed else _match(document, forms, identity.report_year)
+    statistics = None if matched.blocks or mixed else read_statistics(document, identity.report_year)
+    if statistics is not None:  # its lines are no rows of the form without a header
+        matched = Matched((), {})
+    statistics = without_pictured(statistics, document.readings)
+    tables = _Tables(matched, left_out, statistics)
+    if mixed:
+        return _assemble(document, identity, forms, tables, [], (_TWO_SETS,))
+    if identity.title is None and not tables.has_any:
+        return _no_report(identity)
     prose = "\n".join(text.text for text in document.texts)
     claims = find_claims(prose, identity.report_year)
-    if not matched.blocks and not matched.doubts and not left_out and not claims and _chinese(prose) < SHORTEST_PROSE:
-        reason = (
+    reason = _why_none(identity, tables, prose, claims)
+    if reason is not None:
+        return _no_report(identity, reason)
+    return _assemble(document, identity, forms, tables, claims, ())
+
+
+def _why_none(identity: ReportIdentity, tables: _Tables, prose: str, claims: Sequence[Claim]) -> str | None:
+    """Why a page with a report's title is none; None where it is one."""
+    if identity.kind == "publication" and not tables.has_figures:
+        return "The page announces a report and holds no figures of one; the report may hang on it as a file."
+    if identity.kind == "public_body" and not tables.has_any:
+        return f"The page is a report of a public institution or an enterprise ({identity.agency})."
+    if tables.has_any:
+        return None
+    if identity.n_titles >= FEWEST_LISTED and _chinese(_paragraphs(prose)) < SHORTEST_PROSE:
+        return f"The page lists the titles of {identity.n_titles} reports and holds none."
+    if not claims and _chinese(prose) < SHORTEST_PROSE:
+        return (
             "The page names a report but holds neither its tables nor its prose; the report may hang on it as a file."
         )
-        return [_no_report(identity, reason)]
-    return [_assemble(document, identity, forms, matched, left_out, claims)]
+    return None
 
 
 def _match(document: Document, forms: dict[str, Form], year: int | None) -> tuple[Matched, dict[tuple[str, str], str]]:
     """The blocks in the document's grids, then those that only its running text has; blocks left out with their reason."""
-    matched = Matcher(label_index(), forms, year).read(document.grids)
+    matched = settle(Matcher(label_index(), forms, year).read(document.blocks), document.readings, forms)
     held = {(block.table, block.block.key) for block in matched.blocks}
     doubted = {
         (table, block.key) for f in forms.values() for table in matched.doubts for block in f.tables[table].blocks
     }
     if any(_blocks(form) <= held | doubted for form in forms.values()):
         return matched, {}
-    flat, left_out = read_flat([text.text for text in document.texts], forms, held | doubted)
+    printed = [text.text for text in document.texts if text.locator not in document.readings]
+    flat, left_out = read_flat(printed, forms, held | doubted)
     blocks = tuple(sorted([*matched.blocks, *flat], key=lambda block: (block.table, block.block.key)))
     return Matched(blocks, matched.doubts), left_out
 
 
+def _is_mixed(document: Document, forms: dict[str, Form], year: int | None) -> bool:
+    """Whether a second set of the form's tables stands under the same title and says anything else than the first."""
+    place = second_set(document, label_index())
+    if place is None:
+        return False
+    grids = document.grids
+    first, second = (Matcher(label_index(), forms, year).read(part) for part in (grids[:place], grids[place:]))
+    if first.doubts or second.doubts:
+        return True
+    known, other = (
+        {(block.table, *name): cell.text for block in read.blocks for name, cell in block.cells.items()}
+        for read in (first, second)
+    )
+    return any(known.get(name, text) != text for name, text in other.items())
+
+
 def _blocks(form: Form) -> set[tuple[str, str]]:
     return {(table_key, block.key) for table_key, table in form.tables.items() for block in table.blocks}
-
-
-def unreadable(reason: str) -> Report:
-    """What is said of bytes that no reader can read."""
-    return Report("quarantined", (reason,))
 
 
 def _no_report(identity: ReportIdentity, reason: str | None = None) -> Report:
@@ -130,49 +206,47 @@ def _assemble(
     document: Document,
     identity: ReportIdentity,
     forms: dict[str, Form],
-    matched: Matched,
-    left_out: dict[tuple[str, str], str],
-    claims: list[Claim],
+    tables: _Tables,
+    claims: Sequence[Claim],
+    problems: Sequence[str],
 ) -> Report:
-    held = [block for block in matched.blocks if block.table not in matched.doubts]
-    reasons = list(identity.reasons)
+    matched, held = tables.matched, tables.held
+    reasons = [*identity.reasons, *problems]
     reasons += [reason for table in matched.doubts.values() for reason in table[:3]]
-    reasons += left_out.values()
-    main = _main_edition(matched.blocks, identity.report_year)
+    reasons += tables.left_out.values()
+    main = main_edition(matched.blocks)
     cells: list[CellFact] = []
     checks: list[Check] = []
     if main is not None:
-        facts = _read_cells(document, forms, held)
-        reasons += _bad_figures(facts)
-        tables = _editions_of_tables(held)
-        values = {(fact.table, fact.row, fact.column): fact.value for fact in facts}
-        rules = {table: forms[edition] for table, edition in tables.items()}
-        zeros = implied_zeros(rules, values)
+        facts = read_cells(held, forms, document.format)
+        reasons += bad_figures(facts)
+        editions = {block.table: block.edition for block in held}
+        rules = {table: forms[edition] for table, edition in editions.items()}
+        left_out = {(table, None) for table in matched.doubts} | set(tables.left_out)
+        whole = with_missing(facts, forms, held, main, document.format, left_out)
+        values = {fact.key: fact.value for fact in whole}
         checks = check_identities(rules, values)
-        cells = _with_missing(
-            [_imply(fact) if (fact.table, fact.row, fact.column) in zeros else fact for fact in facts],
-            forms,
-            held,
-            main,
-            document.format,
-            {(table, None) for table in matched.doubts} | set(left_out),
-        )
-        doubted = set(matched.doubts) | {table for table, _ in left_out}
-        missing = [table for table in forms[main].tables if table not in tables and table not in doubted]
+        cells = imply_zeros(whole, implied_zeros(rules, values))
+        doubted = set(matched.doubts) | {table for table, _ in tables.left_out}
+        missing = [table for table in forms[main].tables if table not in editions and table not in doubted]
         reasons += [f"The document holds no table {table}, which edition {main} of the form has." for table in missing]
-    elif (identity.report_year or 0) >= FIRST_FORM_YEAR:
+        reasons += _lacks(cells, held)
+    elif tables.statistics is not None:
+        cells = statistics_cells(tables.statistics.lines, document.format)
+        reasons += tables.statistics.doubts
+        reasons += doubtful_figures(tables.statistics.lines, cells)
+    elif (identity.report_year or 0) >= FIRST_FORM_YEAR and not problems:
         reasons.append("The document holds none of the form's tables as text; they may be pictures or another file.")
     if not document.whole and any(fact.state == "missing" for fact in cells):
         reasons.append("The file ends too early: its markup is not closed and parts of the form are missing.")
-    known = {(f.table, f.row, f.column): _known(f) for f in cells if f.state != "missing"}
-    judged = judge_claims(claims, known, report_year=identity.report_year)
+    judged = judge_claims(claims, known_figures(cells), report_year=identity.report_year)
     return Report(
         "quarantined" if reasons else "accepted",
         tuple(dict.fromkeys(reasons)),
         title=identity.title,
         agency=identity.agency,
         report_year=identity.report_year,
-        edition=_edition(held) or ("prose" if main is None else main),
+        edition=edition_of(held) or main or (EDITION if tables.statistics is not None else PROSE),
         scope=identity.scope,
         period=identity.period,
         printed_on=identity.printed_on,
@@ -184,117 +258,26 @@ def _assemble(
     )
 
 
+def _lacks(cells: list[CellFact], held: list[MatchedBlock]) -> list[str]:
+    """A table that holds some of its edition's cells and lacks others was not read whole, or not printed whole.
+
+    A row that the publisher left out is no lack where the sums of the rest prove that nothing was in it.
+    """
+    editions = {(block.table, block.edition) for block in held}
+    lacking = [
+        cell.name
+        for cell in cells
+        if cell.state == "missing" and cell.implied_value is None and (cell.table, cell.edition) in editions
+    ]
+    if not lacking:
+        return []
+    return [f"{len(lacking)} cells of tables that the document holds were not found, the first of them {lacking[0]}."]
+
+
 def _chinese(text: str) -> int:
     return len(re.findall(r"[\u4e00-\u9fff]", text))
 
 
-def _known(fact: CellFact) -> float | None:
-    return fact.value if fact.value is not None else fact.implied_value
-
-
-def _edition(blocks: list[MatchedBlock]) -> str | None:
-    editions = sorted({block.edition for block in blocks})
-    return None if not editions else editions[0] if len(editions) == 1 else "hybrid"
-
-
-def _main_edition(blocks: tuple[MatchedBlock, ...], year: int | None) -> str | None:
-    """The edition most blocks have; it says which cells a report lacks."""
-    if not blocks:
-        return None
-    counts = Counter(block.edition for block in blocks)
-    return max(counts, key=lambda edition: (counts[edition], edition))
-
-
-def _editions_of_tables(blocks: list[MatchedBlock]) -> dict[str, str]:
-    return {block.table: block.edition for block in blocks}
-
-
-def _read_cells(document: Document, forms: dict[str, Form], blocks: list[MatchedBlock]) -> list[CellFact]:
-    facts = []
-    for block in blocks:
-        for (row, column), cell in sorted(block.cells.items()):
-            form_cell = forms[block.edition].cells[block.table, row, column]
-            reading = read_number(cell.text, money=form_cell.money, signed=form_cell.signed)
-            facts.append(
-                CellFact(
-                    block.table,
-                    row,
-                    column,
-                    block.edition,
-                    in_unit(reading, form_cell.unit),
-                    reading.state,
-                    cell.text,
-                    None,
-                    None,
-                    block.method or document.format,
-                    cell.locator,
-                    form_cell.unit,
-                )
-            )
-    return facts
-
-
-def _bad_figures(facts: list[CellFact]) -> list[str]:
-    """A cell with digits that are no number is a doubt; its number column stays empty."""
-    bad = [fact for fact in facts if fact.state == "unreadable"]
-    return [f"{fact.name} prints {(fact.text or '')[:30]!r}, which is no single number." for fact in bad[:3]]
-
-
-def _imply(fact: CellFact) -> CellFact:
-    return CellFact(
-        fact.table,
-        fact.row,
-        fact.column,
-        fact.edition,
-        fact.value,
-        fact.state,
-        fact.text,
-        0.0,
-        "identity",
-        fact.method,
-        fact.locator,
-        fact.unit,
-    )
-
-
-def _with_missing(
-    facts: list[CellFact],
-    forms: dict[str, Form],
-    blocks: list[MatchedBlock],
-    main: str,
-    method: str,
-    left_out: Set[tuple[str, str | None]],
-) -> list[CellFact]:
-    """The cells in the form's order, with a `missing` one wherever the edition has a cell and the document has none."""
-    by_key = {(fact.table, fact.row, fact.column): fact for fact in facts}
-    edition_of = {(block.table, block.block.key): block.edition for block in blocks}
-    ordered: list[CellFact] = []
-    known_blocks = {(table, block.key) for table, t in forms[main].tables.items() for block in t.blocks}
-    extra = sorted(set(edition_of) - known_blocks)
-    names = [(table, block.key) for table, t in forms[main].tables.items() for block in t.blocks] + extra
-    for table, block_key in names:
-        if {(table, None), (table, block_key)} & left_out:
-            continue
-        form = forms[edition_of.get((table, block_key), main)]
-        for cell in form.cells.values():
-            if cell.table_key == table and cell.block.key == block_key:
-                key = (cell.table_key, cell.row_key, cell.column_key)
-                ordered.append(by_key.get(key) or _missing(cell, method))
-    return ordered
-
-
-def _missing(cell: FormCell, method: str) -> CellFact:
-    return CellFact(
-        cell.table_key,
-        cell.row_key,
-        cell.column_key,
-        cell.edition,
-        None,
-        "missing",
-        None,
-        None,
-        None,
-        method,
-        None,
-        cell.unit,
-    )
+def _paragraphs(prose: str) -> str:
+    """The lines that are sentences, not entries of a list."""
+    return "\n".join(line for line in prose.split("\n") if len(line) > 60)

@@ -10,17 +10,26 @@ import io
 import re
 import zipfile
 
-from pipelines.readers.document import Document, UnreadableError
+from pipelines.readers.document import Document, Grid, UnreadableError
 
 #: No report is larger; a scanned one of 50 pages has about 30 MB.
 MAX_BYTES = 100 * 1024 * 1024
 
+#: Text without pictures: a long report has 100 KB. Pages may carry their pictures inside.
+MAX_TEXT_BYTES = {"text": 8 * 1024 * 1024, "markdown": 8 * 1024 * 1024, "html": 32 * 1024 * 1024}
+#: Rows times columns of one table, or what its cells reach over; the form cut to its finest columns has some 2,000.
+MAX_PLACES = 200_000
+
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 _MARKUP = re.compile(
-    rb"<\s*(?:!doctype|html|head|body|meta|table|tbody|tr|td|div|p|span|h[1-6]|br|font|center|article|section)[\s>/]",
+    rb"<\s*(?:!doctype|html|head|body|meta|table|tbody|tr|td|div|p|span|h[1-6]|font|center|article|section)[\s>/]",
     re.IGNORECASE,
 )
+#: A page saved as one file with its pictures; its markup may be coded, so that none of it is seen.
+_MIME = re.compile(rb"\s*(?:MIME-Version:|From: <|Content-Type:\s*multipart/related)", re.IGNORECASE)
+#: A line break is markup as well, but cells of Markdown tables hold it too.
+_BREAK = re.compile(rb"<\s*br[\s>/]", re.IGNORECASE)
 _MARKDOWN_ROW = re.compile(rb"^\s*\|.*\|.*\|\s*$", re.MULTILINE)
 
 
@@ -31,10 +40,10 @@ def read_document(data: bytes) -> Document:
     if len(data) > MAX_BYTES:
         raise UnreadableError(f"The document has {len(data)} bytes, more than the {MAX_BYTES} that a report may have.")
     name = sniff(data)
-    if name == "picture":
-        raise UnreadableError("The document is a picture; pictures are not read yet.")
     if name is None:
         raise UnreadableError("The document is of no format that is read.")
+    if len(data) > MAX_TEXT_BYTES.get(name, MAX_BYTES):
+        raise UnreadableError(f"The document has {len(data)} bytes of {name}; no report has so much text.")
     try:
         reader = importlib.import_module(f"pipelines.readers.{name}")
     except ModuleNotFoundError as error:
@@ -42,7 +51,18 @@ def read_document(data: bytes) -> Document:
             raise
         raise UnreadableError(f"Documents of the format {name} are not read yet.") from error
     document: Document = reader.read(data)
+    for grid in document.grids:
+        if _places(grid) > MAX_PLACES:
+            raise UnreadableError(f"A table covers more than {MAX_PLACES} places; no report is that large.")
     return document
+
+
+def _places(grid: Grid) -> int:
+    """The places of a table's lattice, or those its cells claim where spans lie over one another and they are more."""
+    places = grid.n_rows * grid.n_cols
+    if places * len(grid.cells) <= MAX_PLACES:  # no cell claims more than the whole
+        return places
+    return max(places, sum(cell.row_span * cell.col_span for cell in grid.cells))
 
 
 def sniff(data: bytes) -> str | None:
@@ -63,18 +83,18 @@ def sniff(data: bytes) -> str | None:
         plain = plain.replace(b"\x00", b"")
     elif b"\x00" in data[:1024].strip(b"\x00"):
         return None
-    if _MARKUP.search(plain):
+    if _MARKUP.search(plain) or _MIME.match(plain):
         return "html"
     if _MARKDOWN_ROW.search(data):
         return "markdown"
-    return "text"
+    return "html" if _BREAK.search(plain) else "text"
 
 
 def _package(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             names = set(package.namelist())
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise UnreadableError("The package is damaged or cut short; its directory cannot be read.") from error
     if "word/document.xml" in names:
         return "docx"

@@ -6,6 +6,7 @@ Works on twips, whatever the format they come from.
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_right
 
 #: Edges of one column drift by some twips from row to row; the narrowest column of text is 160.
 DRIFT = 80
@@ -19,6 +20,6 @@ def columns_of_edges(rows: list[list[int]]) -> list[list[tuple[int, int]]]:
             edges.append(edge)
     found = []
     for row in rows:
-        at = [max(sum(edge <= place + DRIFT for edge in edges) - 1, 0) for place in row]
+        at = [max(bisect_right(edges, place + DRIFT) - 1, 0) for place in row]
         found.append([(left, max(right - left, 1)) for left, right in itertools.pairwise(at)])
     return found

@@ -5,12 +5,17 @@ Values alone live here; reading bytes belongs to the readers, meaning to `pipeli
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Cell:
-    """A printed cell: its text, its upper left corner, how far it reaches, where it stands in the file."""
+    """A printed cell: its text, its upper left corner, how far it reaches, where it stands in the file.
+
+    A value like the others, never changed: only that nobody freezes it, for a frozen one takes ten times as long to
+    make, and a document has hundreds.
+    """
 
     text: str
     row: int
@@ -33,6 +38,10 @@ class Grid:
         """Rows x columns, each place holding the cell that covers it; None where nothing stands."""
         places: list[list[Cell | None]] = [[None] * self.n_cols for _ in range(self.n_rows)]
         for cell in self.cells:
+            if cell.row_span == cell.col_span == 1:  # most are, and the loops cost more than the place
+                if cell.row < self.n_rows and cell.col < self.n_cols:
+                    places[cell.row][cell.col] = cell
+                continue
             for row in range(cell.row, min(cell.row + cell.row_span, self.n_rows)):
                 for col in range(cell.col, min(cell.col + cell.col_span, self.n_cols)):
                     places[row][col] = cell
@@ -49,17 +58,37 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """How the ink at one place of a picture was read; only pictures have readings, elsewhere the text is what it is.
+
+    `looks` are what independent looks at the same ink saw, `sure` (0 to 1) the probability of the least certain character
+    of them all, 0 where they differ; `others` less likely readings with their likelihoods. `counted` says that the pixels
+    fall into as many separate marks as the text has characters, `stopped` that as many of them are stops. A blank that
+    the pixels prove is sure and has no looks.
+    """
+
+    text: str
+    sure: float
+    looks: tuple[str, ...] = ()
+    others: tuple[tuple[str, float], ...] = ()
+    counted: bool = False
+    stopped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A file as read: blocks in reading order, and what its metadata say.
 
     `meta` has lower-case names (`articletitle`, `pubdate`, `title`, ...); `format` names the reader and becomes the
-    method of the cells; `whole` is False when the file visibly ends too early (no closing html, cut archive).
+    method of the cells; `whole` is False when the file visibly ends too early (no closing html, cut archive). `readings`
+    holds, by the locator of a cell or text, how a recogniser read it; what has none was not read from a picture.
     """
 
     format: str
     blocks: tuple[Text | Grid, ...]
     meta: dict[str, str] = field(default_factory=dict)
     whole: bool = True
+    readings: Mapping[str, Reading] = field(default_factory=dict)
 
     @property
     def grids(self) -> list[Grid]:

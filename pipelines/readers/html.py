@@ -1,115 +1,101 @@
-"""HTML bytes to a Document: visible text in reading order, tables with their spans resolved.
+"""HTML bytes to a Document: a page's seen text in reading order, its tables as grids.
 
-Hidden parts, comments, scripts and templates do not count. Which table is the form is not decided here.
+Here a page is taken apart and put in order; what of it is not seen stands in `html_unseen`, how a table is laid out in
+`html_table`, tables drawn with other elements in `html_boxes`, wrappings of a page in `html_wrapping`. Which table is the
+form is not decided here.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 
-from lxml import etree, html
+from lxml import etree
 
-from pipelines.readers.document import Cell, Document, Grid, Text, UnreadableError
+from pipelines.readers.document import Document, Grid, Text, UnreadableError
 from pipelines.readers.encoding import decode
+from pipelines.readers.html_boxes import box_grids
+from pipelines.readers.html_style import css_of
+from pipelines.readers.html_table import LONGEST_CELL, holds_words, mend_rows, table_grid
+from pipelines.readers.html_tree import BREAK, FOLD, Element, empty, text_of
+from pipelines.readers.html_unseen import OBJECT, leave_out_silent, leave_out_unseen, show_fields
+from pipelines.readers.html_wrapping import unwrap
+from pipelines.readers.text import blocks_of_text
 
-#: A form has 30 rows; a table past this size is data of another kind or an attack, and costs memory.
-MAX_CELLS_PER_TABLE = 50_000
-#: A span past this is a mistake of the page.
-MAX_SPAN = 1_000
-#: One column with a cell longer than this is a page's frame around prose, not a table.
-LONGEST_CELL = 120
-
-_SILENT = frozenset(
-    [
-        "script",
-        "style",
-        "template",
-        "noscript",
-        "head",
-        "select",
-        "button",
-        "textarea",
-        "iframe",
-        "object",
-        "svg",
-        "math",
-        "audio",
-        "video",
-        "option",
-    ]
-)
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-        "caption",
-    ]
-)
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+#: Elements that begin and end a line, apart from those of tables.
+_BLOCKS = (
+    "p", "div", "li", "ul", "ol", "dl", "dt", "dd", "section", "article", "aside", "main", "header", "footer", "nav",
+    "address", "blockquote", "center", "details", "fieldset", "figcaption", "figure", "form", "hr", "legend", "pre",
+    "summary", "br", "h1", "h2", "h3", "h4", "h5", "h6",
+)  # fmt: skip
+_TABLE_PARTS = ("table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th")
+#: Characters that no text has stand for a heading's beginning (U+FDD1 is level 1) and for its end.
+_LEVELS = "".join(map(chr, range(0xFDD1, 0xFDD7)))
+_LEVEL_END = "\ufddf"
+_LEVEL_MARKS = _LEVELS + _LEVEL_END
 _SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
-_BREAK = "\n"
+#: Bytes that no text of a tree may hold; a NUL would even end the parser's input. A form feed is a blank.
+_CONTROLS = bytes(code for code in range(32) if chr(code) not in "\t\n\r\f")
+_BLANKS = bytes.maketrans(b"\f", b" ")
+#: U+FFFE and U+FFFF in UTF-8: no characters.
+_NEVER_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
+#: References to the same, by number.
+_NEVER_REFERENCES = re.compile(
+    rb"&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|6553[45])(?![0-9])"
+    rb"|x0*(?:[0-8bcef]|1[0-9a-f]|fff[ef]|d[89a-f][0-9a-f]{2})(?![0-9a-f]));?",
+    re.IGNORECASE,
+)
+#: Browsers take a cell that closes itself for one that opens; what follows is in it.
+_CLOSED_CELLS = (b"<td/", b"<th/", b"<td /", b"<th /")
+_CLOSED_CELL = re.compile(rb"<(td|th)(\s[^<>]*|)/>", re.IGNORECASE)
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
 def read(data: bytes) -> Document:
     """The document of an HTML page; UnreadableError when there is no markup to read."""
-    text = decode(data)
-    # A declaration inside a str makes lxml refuse it, and a NUL ends its input.
-    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text).replace("\x00", "")
-    if not text.strip():
+    text, said = unwrap(decode(data))
+    markup = _XML_DECLARATION.sub("", text).encode("utf-8", errors="replace").translate(_BLANKS, _CONTROLS)
+    for never in _NEVER_CHARACTERS:
+        markup = markup.replace(never, b"")
+    if b"&#" in markup:
+        markup = _NEVER_REFERENCES.sub(b"", markup)
+    if not markup.strip():
         raise UnreadableError("The page is empty.")
-    parser = html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=False, no_network=True)
+    lower = markup.lower()
+    if any(start in lower for start in _CLOSED_CELLS):
+        markup = _CLOSED_CELL.sub(rb"<\1\2>", markup)
+    root = _parse(markup)
+    meta = _meta(root) | said
+    css = css_of(root)
+    leave_out_silent(root)
+    # Tables are numbered as they stand in the page, seen or not; holding them keeps their numbers theirs.
+    numbers = {table: number for number, table in enumerate(root.iter("table"), 1)}
+    leave_out_unseen(root, lower, css)
+    show_fields(root, lower)
+    mend_rows(root)
+    _mark_lines(root, _BLOCKS)
+    _mark_headings(root)
+    folder = _Folder(root, numbers)
+    for elements, grid in box_grids(root, css):
+        folder.fold(elements, [grid])
+    whole = b"<html" not in lower[:4096] or b"</html" in lower[-4096:]
+    return Document("html", tuple(_in_order(root, folder.folded)), meta, whole)
+
+
+def _parse(markup: bytes) -> Element:
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
     try:
-        root = html.document_fromstring(text, parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        root = etree.fromstring(markup, parser)
+    except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise UnreadableError(f"The page holds no readable markup ({error}).") from error
-    walker = _Walker()
-    walker.container(root)
-    walker.flush()
-    whole = "<html" not in text[:4096].lower() or "</html" in text[-4096:].lower()
-    return Document("html", tuple(walker.blocks), _meta(root), whole)
+    if root is None:
+        raise UnreadableError("The page holds no readable markup.")
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise UnreadableError("The page's markup is nested too deeply; a part of it would be lost.")
+    return root
 
 
-def _meta(root: html.HtmlElement) -> dict[str, str]:
+def _meta(root: Element) -> dict[str, str]:
     meta: dict[str, str] = {}
     for element in root.iter("meta"):
         name = element.get("name") or element.get("property")
@@ -118,186 +104,76 @@ def _meta(root: html.HtmlElement) -> dict[str, str]:
             meta.setdefault(name.strip().lower(), content)
     title = root.find(".//title")
     if title is not None:
-        meta.setdefault("title", _SPACES.sub(" ", title.text_content()).strip())
+        meta.setdefault("title", _SPACES.sub(" ", "".join(title.itertext())).strip())
     return meta
 
 
-def _is_hidden(element: html.HtmlElement) -> bool:
-    if element.get("hidden") is not None:
-        return True
-    style = element.get("style")
-    return bool(style and _HIDDEN_STYLE.search(style))
+def _mark_lines(root: Element, tags: tuple[str, ...]) -> None:
+    """Write a mark where elements begin and end a line, so that the text of any part of the page knows its lines."""
+    for element in root.iter(*tags):
+        element.text = BREAK + (element.text or "")
+        element.tail = BREAK + (element.tail or "")
 
 
-class _Walker:
-    """Collects blocks in reading order."""
+def _mark_headings(root: Element) -> None:
+    for element in root.iter("h1", "h2", "h3", "h4", "h5", "h6"):
+        element.text = BREAK + _LEVELS[int(element.tag[1]) - 1] + element.text
+        element.tail = BREAK + _LEVEL_END + element.tail
 
-    def __init__(self) -> None:
-        self.blocks: list[Text | Grid] = []
-        self.parts: list[str] = []
-        self.level = 0
-        self.tables = 0
 
-    def flush(self) -> None:
-        text = _SPACES.sub(" ", "".join(self.parts)).strip()
-        self.parts.clear()
-        if text:
-            self.blocks.append(Text(text, self.level, f"text[{len(self.blocks) + 1}]"))
+class _Folder:
+    """Takes tables out of a page as blocks and leaves a number in their place, so that the rest is one run of text."""
 
-    def container(self, element: html.HtmlElement) -> None:
-        """Walk an element's content as running text and tables."""
-        tag = element.tag
-        if not isinstance(tag, str) or tag in _SILENT or _is_hidden(element):
+    def __init__(self, root: Element, numbers: Mapping[Element, int]) -> None:
+        self.folded: dict[int, list[Grid | Text]] = {}
+        self._numbers = numbers
+        self._next = len(numbers) + 1
+        for table in reversed(list(root.iter("table"))):  # inner tables first
+            self._table(table, numbers[table])
+        for element in root.iter("pre"):
+            self.fold([element], list(blocks_of_text("".join(element.itertext()).replace(BREAK, "\n"))))
+
+    def fold(self, elements: list[Element], blocks: list[Grid | Text]) -> None:
+        """Put the number of `blocks` in the place of `elements`."""
+        for element in elements:
+            empty(element)
+        elements[0].text = f"{BREAK}{FOLD}{self._next}{BREAK}"
+        self.folded[self._next] = blocks
+        self._next += 1
+
+    def _table(self, table: Element, number: int) -> None:
+        grid = table_grid(table, f"table[{number}]", self.folded)
+        is_frame = any(self._numbers[inner] in self.folded for inner in table.iterdescendants("table"))
+        if grid is None or (is_frame and not holds_words(table)):
+            _mark_lines(table, _TABLE_PARTS)
             return
-        if tag == "table":
-            self.flush()
-            self.table(element)
+        self.folded[number] = [grid]
+        before = "".join(element.text or "" for element in table.iter("caption"))
+        if is_frame:
+            _mark_lines(table, _TABLE_PARTS)
+            table.text = f"{BREAK}{FOLD}{number}{BREAK}{table.text or ''}"
             return
-        is_block = tag in _BLOCKS
-        if is_block or tag == "br":
-            self.flush()
-        heading = int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456" else 0
-        if heading:
-            self.level = heading
-        if element.text:
-            if tag == "pre":
-                self.preformatted(element)
-                return
-            self.parts.append(element.text)
-        for child in element:
-            self.container(child)
-            if child.tail:
-                self.parts.append(child.tail)
-        if is_block:
-            self.flush()
-        if heading:
-            self.level = 0
-
-    def preformatted(self, element: html.HtmlElement) -> None:
-        """A <pre> keeps its lines: the plain-text reader knows how tables stand in them."""
-        from pipelines.readers.text import blocks_of_text
-
-        self.blocks.extend(blocks_of_text(element.text_content()))
-
-    def table(self, element: html.HtmlElement) -> None:
-        self.tables += 1
-        number = self.tables
-        rows = list(_rows(element))
-        nested = element.find(".//table") is not None
-        grid = _grid(rows, f"table[{number}]", own_text_only=nested)
-        if nested:
-            # A table that holds tables lays out the page: its own words and the inner tables are what counts.
-            if grid.n_cols > 1 and any(len([c for c in row if c]) > 1 for row in _texts(grid)):
-                self.blocks.append(grid)
-            self._rows_as_containers(rows)
-            return
-        if grid.n_cols == 1 and any(len(cell.text) > LONGEST_CELL for cell in grid.cells):
-            self._rows_as_containers(rows)
-            return
-        self.blocks.append(grid)
-
-    def _rows_as_containers(self, rows: list[html.HtmlElement]) -> None:
-        for row in rows:
-            for cell in _cells(row):
-                self._cell_as_container(cell)
-
-    def _cell_as_container(self, cell: html.HtmlElement) -> None:
-        if _is_hidden(cell):
-            return
-        if cell.text:
-            self.parts.append(cell.text)
-        for child in cell:
-            self.container(child)
-            if child.tail:
-                self.parts.append(child.tail)
-        self.flush()
+        prose = [cell.text for cell in grid.cells if len(cell.text) > LONGEST_CELL]
+        empty(table)
+        lines = BREAK.join([before, f"{FOLD}{number}", *prose]).replace("\n", BREAK)
+        table.text = f"{BREAK}{lines}{BREAK}"
 
 
-def _texts(grid: Grid) -> list[list[str]]:
-    rows: list[list[str]] = [[] for _ in range(grid.n_rows)]
-    for cell in grid.cells:
-        rows[cell.row].append(cell.text)
-    return rows
-
-
-def _rows(table: html.HtmlElement) -> Iterator[html.HtmlElement]:
-    """The visible rows of a table, not those of tables inside it."""
-    for child in table:
-        if not isinstance(child.tag, str) or _is_hidden(child):
+def _in_order(root: Element, folded: dict[int, list[Grid | Text]]) -> list[Grid | Text]:
+    """The page's lines and what was taken out of it, in reading order."""
+    blocks: list[Grid | Text] = []
+    level = 0
+    for piece in text_of(root).split(BREAK):
+        if piece.startswith(FOLD):
+            number = piece[1:]
+            blocks += folded.pop(int(number), []) if number.isdecimal() else []
             continue
-        if child.tag == "tr":
-            yield child
-        elif child.tag in {"tbody", "thead", "tfoot"}:
-            for row in child:
-                if row.tag == "tr" and not _is_hidden(row):
-                    yield row
-
-
-def _cells(row: html.HtmlElement) -> Iterator[html.HtmlElement]:
-    for cell in row:
-        if cell.tag in {"td", "th"}:
-            yield cell
-
-
-def _span(cell: html.HtmlElement, name: str) -> int:
-    match = re.match(r"\s*(\d{1,4})", cell.get(name) or "")
-    return min(max(int(match[1]), 1), MAX_SPAN) if match else 1
-
-
-def _grid(rows: list[html.HtmlElement], locator: str, *, own_text_only: bool) -> Grid:
-    cells: list[Cell] = []
-    taken: dict[int, int] = {}  # column -> rows still covered from above
-    width = 0
-    for row_number, row in enumerate(rows):
-        col = 0
-        covered = {column for column, left in taken.items() if left > 0}
-        for place, element in enumerate(_cells(row)):
-            while col in covered:
-                col += 1
-            if element.get("style") and _is_hidden(element):
-                continue
-            row_span = min(_span(element, "rowspan"), len(rows) - row_number)
-            col_span = _span(element, "colspan")
-            text = cell_text(element, own_text_only=own_text_only)
-            where = f"{locator}/tr[{row_number + 1}]/td[{place + 1}]"
-            cells.append(Cell(text, row_number, col, row_span, col_span, where))
-            if len(cells) > MAX_CELLS_PER_TABLE:
-                raise UnreadableError(f"A table has more than {MAX_CELLS_PER_TABLE} cells; no report is that large.")
-            for column in range(col, col + col_span):
-                taken[column] = max(taken.get(column, 0), row_span)
-                covered.add(column)
-            col += col_span
-            width = max(width, col)
-        for column in taken:
-            taken[column] -= 1
-    return Grid(len(rows), width, tuple(cells), locator)
-
-
-def cell_text(element: html.HtmlElement, *, own_text_only: bool = False) -> str:
-    """A cell's visible text: inline markup joined without a gap, a line break where a block or <br> ends a line."""
-    parts: list[str] = []
-    _collect(element, parts, own_text_only)
-    lines = (_SPACES.sub(" ", line).strip() for line in "".join(parts).split(_BREAK))
-    return "\n".join(line for line in lines if line)
-
-
-def _collect(element: html.HtmlElement, parts: list[str], own_text_only: bool) -> None:
-    # A newline in the source is a blank; only markup breaks a line.
-    if element.text:
-        parts.append(element.text.replace("\n", " "))
-    for child in element:
-        tag = child.tag
-        if tag == "br":
-            parts.append(_BREAK)
-        elif isinstance(tag, str) and not _is_passed_over(child, own_text_only):
-            edge = [_BREAK] if tag in _BLOCKS else []
-            parts += edge
-            _collect(child, parts, own_text_only)
-            parts += edge
-        if child.tail:
-            parts.append(child.tail.replace("\n", " "))
-
-
-def _is_passed_over(element: html.HtmlElement, own_text_only: bool) -> bool:
-    tag = element.tag
-    return tag in _SILENT or (own_text_only and tag == "table") or (bool(element.attrib) and _is_hidden(element))
+        line = _SPACES.sub(" ", piece).strip()
+        if not line:
+            continue
+        if line[0] in _LEVEL_MARKS:
+            level = _LEVELS.find(line[0]) + 1
+            line = line[1:].strip()
+        if line.strip(OBJECT):
+            blocks.append(Text(line, level, f"text[{len(blocks) + 1}]"))
+    return blocks

@@ -1,7 +1,7 @@
-"""Geometry of a printed table: rulings to a lattice, glyphs to its cells.
+"""Geometry of a printed table: rulings to a lattice of cells.
 
-Works on points and boxes of one page, whoever found them (a PDF's paths and characters, an OFD's objects). Which
-table continues on the next page and what a line of text is belongs to `pages`; what labels mean to the parser.
+Works on points and boxes of one page, whoever found them (a PDF's paths, an OFD's objects). Putting characters into the
+cells belongs to `placing`; which table continues on the next page to `pages`; what labels mean to the parser.
 All coordinates are points from the upper left corner of the page as shown.
 """
 
@@ -24,8 +24,6 @@ GAP = 3.5
 THICK = 3.0
 #: A ruling shorter than this is a part of a glyph or a dot.
 SHORT = 4.0
-#: Text of 5 points with its leading needs this; a row or column below it that holds no text is a gap between borders.
-THINNEST = 9.0
 #: The pieces of one line are drawn at one height, up to rounding.
 DRIFT = 0.7
 #: The column of a group's label is at most this wide.
@@ -78,6 +76,8 @@ class Lattice:
     ys: list[float]
     cells: list[RuledCell]
     owner: list[list[int]]
+    open_above: list[bool] = field(default_factory=list)  # for each column, whether no ruling closes it at the top
+    open_below: list[bool] = field(default_factory=list)  # and at the bottom
 
     @property
     def box(self) -> Box:
@@ -167,6 +167,35 @@ def find_lattices(horizontal: Iterable[Ruling], vertical: Iterable[Ruling]) -> l
     return sorted(found, key=lambda lattice: (lattice.ys[0], lattice.xs[0]))
 
 
+def find_filled(fills: Iterable[Box], glyphs: list[Glyph], largest: float) -> list[Lattice]:
+    """The tables that backgrounds alone draw: a filled box for every cell with text, its neighbours touching or near.
+
+    A box larger than `largest` (square points) lies behind a whole table or page.
+    """
+    boxes = [box for box in sorted(set(fills)) if (box[2] - box[0]) * (box[3] - box[1]) < largest]
+    if not 4 <= len(boxes) <= MAX_RULINGS / 4:
+        return []
+    across = [Ruling(y, x0, x1) for x0, y0, x1, y1 in boxes for y in (y0, y1)]
+    down = [Ruling(x, y0, y1) for x0, y0, x1, y1 in boxes for x in (x0, x1)]
+    return [
+        lattice
+        for lattice in find_lattices(across, down)
+        if len(lattice.xs) > 2
+        and len(lattice.ys) > 2
+        and all(_is_filled(cell.box, boxes) or not _holds(cell.box, glyphs) for cell in lattice.cells)
+    ]
+
+
+def _holds(cell: Box, glyphs: list[Glyph]) -> bool:
+    x0, y0, x1, y1 = cell
+    return any(x0 < (g.x0 + g.x1) / 2 < x1 and y0 < (g.y0 + g.y1) / 2 < y1 for g in glyphs)
+
+
+def _is_filled(cell: Box, boxes: list[Box]) -> bool:
+    """Whether one filled box makes up a cell, up to the gaps between cells."""
+    return any(all(abs(side - other) <= SNAP for side, other in zip(cell, box, strict=True)) for box in boxes)
+
+
 def _connected(across: list[Ruling], down: list[Ruling]) -> list[tuple[list[Ruling], list[Ruling]]]:
     """Groups of rulings that touch one another."""
     parent = list(range(len(across) + len(down)))
@@ -239,7 +268,7 @@ def _lattice(across: list[Ruling], down: list[Ruling]) -> Lattice | None:
         for col in range(n_cols):
             if owner[row][col] < 0:
                 cells.append(_grow(row, col, xs, ys, walls, floors, owner, len(cells)))
-    return Lattice(xs, ys, cells, owner)
+    return Lattice(xs, ys, cells, owner, [not shut for shut in floors[0]], [not shut for shut in floors[-1]])
 
 
 def _sides(lines: list[Ruling], positions: list[float], cross: list[float]) -> list[list[bool]]:
@@ -280,108 +309,3 @@ def _grow(
         for place in range(col, right):
             owner[covered][place] = index
     return RuledCell(row, col, bottom - row, right - col, (xs[col], ys[row], xs[right], ys[bottom]))
-
-
-def place_glyphs(glyphs: list[Glyph], lattices: list[Lattice]) -> list[Glyph]:
-    """Put each glyph into the cell of the innermost lattice around it; the others come back, in their order.
-
-    A number wider than its cell prints over the border: a run of figures goes whole into the cell of its middle, unless
-    a gap in the run falls on the border.
-    """
-    if not lattices:
-        return glyphs
-    by_area = sorted(lattices, key=lambda lattice: (lattice.xs[-1] - lattice.xs[0]) * (lattice.ys[-1] - lattice.ys[0]))
-    frames = [(*lattice.box, lattice) for lattice in by_area]
-    outside: list[Glyph] = []
-    run: list[tuple[Glyph, int]] = []
-    run_lattice: Lattice | None = None
-    for glyph in glyphs:
-        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
-        around = None
-        for left, top, right, bottom, lattice in frames:
-            if top <= y <= bottom and left <= x <= right:
-                around = lattice
-                break
-        if run and (around is not run_lattice or not _continues(run[-1][0], glyph)):
-            _settle(run, run_lattice)
-            run = []
-        if around is None:
-            outside.append(glyph)
-            continue
-        index = around.cell_at(x, y)
-        if glyph.char in _FIGURES:
-            run.append((glyph, index))
-            run_lattice = around
-        else:
-            around.cells[index].glyphs.append(glyph)
-    if run:
-        _settle(run, run_lattice)
-    return outside
-
-
-_FIGURES = frozenset("0123456789.,０１２３４５６７８９")
-
-
-def _continues(left: Glyph, right: Glyph) -> bool:
-    """Whether a figure stands right behind another one on the same line."""
-    height = max(left.y1 - left.y0, right.y1 - right.y0)
-    return (
-        right.char in _FIGURES
-        and not right.spaced
-        and abs(left.y1 - right.y1) < 0.3 * height
-        and -0.2 * height < right.x0 - left.x1 < 0.25 * height
-    )
-
-
-def _settle(run: list[tuple[Glyph, int]], lattice: Lattice | None) -> None:
-    assert lattice is not None
-    if len(run) > 1 and len({index for _, index in run}) > 1:
-        pairs = list(itertools.pairwise(run))
-        inside = [b.x0 - a.x1 for (a, here), (b, there) in pairs if here == there]
-        usual = max(inside, default=0.0) + 0.08 * (run[0][0].y1 - run[0][0].y0)
-        parts = [[run[0]]]
-        for (a, here), (b, there) in pairs:
-            if here != there and b.x0 - a.x1 > usual:
-                parts.append([])
-            parts[-1].append((b, there))
-        run = [(glyph, _middle(part, lattice)) for part in parts for glyph, _ in part]
-    for glyph, index in run:
-        lattice.cells[index].glyphs.append(glyph)
-
-
-def _middle(part: list[tuple[Glyph, int]], lattice: Lattice) -> int:
-    first, last = part[0][0], part[-1][0]
-    return lattice.cell_at((first.x0 + last.x1) / 2, (first.y0 + first.y1) / 2)
-
-
-def drop_slivers(lattice: Lattice) -> None:
-    """Take out rows and columns too thin for text and without any: gaps between borders drawn apart, underlines.
-
-    The cells' glyphs must be placed before; `owner` no longer fits the cells after.
-    """
-    thin_rows = _thin(lattice.ys, [(cell.row, cell.row_span) for cell in lattice.cells if cell.glyphs])
-    thin_cols = _thin(lattice.xs, [(cell.col, cell.col_span) for cell in lattice.cells if cell.glyphs])
-    if not thin_rows and not thin_cols:
-        return
-    kept = []
-    for cell in lattice.cells:
-        rows = [row for row in range(cell.row, cell.row + cell.row_span) if row not in thin_rows]
-        cols = [col for col in range(cell.col, cell.col + cell.col_span) if col not in thin_cols]
-        if rows and cols:
-            cell.row, cell.row_span = rows[0] - sum(row < rows[0] for row in thin_rows), len(rows)
-            cell.col, cell.col_span = cols[0] - sum(col < cols[0] for col in thin_cols), len(cols)
-            kept.append(cell)
-    lattice.cells = kept
-    lattice.ys = [y for place, y in enumerate(lattice.ys) if place - 1 not in thin_rows]
-    lattice.xs = [x for place, x in enumerate(lattice.xs) if place - 1 not in thin_cols]
-
-
-def _thin(edges: list[float], filled: list[tuple[int, int]]) -> set[int]:
-    """The intervals too thin for text in which no cell with glyphs lies alone."""
-    thin = {place for place in range(len(edges) - 1) if edges[place + 1] - edges[place] < THINNEST}
-    if not thin:
-        return thin
-    own = {start for start, span in filled if span == 1}
-    # A cell with text keeps at least one of the intervals it covers.
-    held = {start for start, span in filled if all(place in thin for place in range(start, start + span))}
-    return thin - own - held

@@ -33,15 +33,25 @@ class Line:
 
 def is_wide(char: str) -> bool:
     """Whether a character is of the East Asian kind that is set without blanks."""
-    return char >= "\u2e80" or char in "“”‘’—…·"
+    return char >= "\u2e80" or char in _WIDE
+
+
+_WIDE = frozenset("“”‘’—…·")
 
 
 def lines_of(glyphs: list[Glyph]) -> list[Line]:
     """Horizontal lines from top to bottom, each from left to right."""
     if not glyphs:
         return []
-    if min(g.y1 for g in glyphs) > max((g.y0 + g.y1) / 2 for g in glyphs):
-        return [_line(sorted(glyphs))]  # every box reaches below every middle: one line, the usual case in a cell
+    if len(glyphs) == 1:
+        return [_line(glyphs)]
+    return [_line(line) for line in glyphs_by_line(glyphs)]
+
+
+def glyphs_by_line(glyphs: list[Glyph]) -> list[list[Glyph]]:
+    """The glyphs of each line from left to right, the lines from top to bottom."""
+    if min([g.y1 for g in glyphs], default=0.0) > max([g.y0 + g.y1 for g in glyphs], default=0.0) / 2:
+        return [sorted(glyphs)]  # every box reaches below every middle: one line, the usual case in a cell
     lines: list[list[Glyph]] = []
     top = bottom = 0.0
     for glyph in sorted(glyphs, key=lambda g: (g.y0 + g.y1, g.x0)):
@@ -53,34 +63,34 @@ def lines_of(glyphs: list[Glyph]) -> list[Line]:
         else:
             lines.append([glyph])
             top, bottom = glyph.y0, glyph.y1
-    return [_line(sorted(line)) for line in lines]
+    return [sorted(line) for line in lines]
 
 
 def _line(glyphs: list[Glyph]) -> Line:
-    parts: list[str] = []
-    sizes: list[float] = []
-    first = last = glyphs[0]
-    top, bottom, right = first.y0, first.y1, first.x1
-    for glyph in glyphs:
-        x0, y0, x1, y1, char, spaced = glyph
-        if last is not glyph:
-            size = bottom - top
-            if char == last.char and x0 - last.x0 < 0.15 * size:
-                continue  # printed twice with a small shift: how some programs make bold type
-            gap = x0 - last.x1
-            wide, last_wide = is_wide(char), is_wide(last.char)
+    x0, top, right, bottom, last_char, _ = first = glyphs[0]
+    last_x, last_wide = x0, is_wide(last_char)
+    parts = [last_char]
+    sizes = [right - x0] if last_char >= "\u2e80" else []
+    last_right = right
+    for x0, y0, x1, y1, char, spaced in glyphs[1:]:
+        size = bottom - top
+        if char == last_char and x0 - last_x < 0.15 * size:
+            continue  # printed twice with a small shift: how some programs make bold type
+        wide = char >= "\u2e80" or char in _WIDE
+        if spaced or x0 - last_right > WORD_GAP * size:
             least = PHRASE_GAP if wide and last_wide else FIGURE_GAP if wide or last_wide else WORD_GAP
-            if gap > least * size or (spaced and not wide and not last_wide):
+            if x0 - last_right > least * size or not (wide or last_wide):
                 parts.append(" ")
         parts.append(char)
         if char >= "\u2e80":
             sizes.append(x1 - x0)
-        top, bottom, right = min(top, y0), max(bottom, y1), max(right, x1)
-        last = glyph
+        top = min(top, y0)
+        bottom = max(bottom, y1)
+        right = max(right, x1)
+        last_x, last_right, last_char, last_wide = x0, x1, char, wide
     # Fonts disagree about how high their boxes reach; an East Asian character is as wide as its type size.
     sizes = sorted(sizes) or sorted(g.y1 - g.y0 for g in glyphs)
-    box = (first.x0, top, right, bottom)
-    return Line("".join(parts), box, sizes[len(sizes) // 2], first.x1 - first.x0)
+    return Line("".join(parts), (first.x0, top, right, bottom), sizes[len(sizes) // 2], first.x1 - first.x0)
 
 
 def cell_text(glyphs: list[Glyph], width: float) -> tuple[str, bool]:

@@ -1,31 +1,26 @@
-"""Markdown to a Document: headings, paragraphs and pipe tables.
+"""Markdown to a Document: headings, paragraphs, pipe tables, and tables written as markup.
 
-Tools that turn pages into Markdown lose the spans and fill short rows with blanks; the padding is taken off here, how
-ragged rows lie over one another is worked out as in plain text.
+Tools that turn pages into Markdown lose the spans and fill short rows with blanks; how such rows lie over one another is
+worked out in `written_rows.py`.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from pipelines.readers.document import Cell, Document, Grid, Text, UnreadableError
+from pipelines.readers import html
+from pipelines.readers.document import Document, Grid, Text, UnreadableError
 from pipelines.readers.encoding import decode
-from pipelines.readers.packages import MAX_CELLS_PER_TABLE
-from pipelines.readers.spanless import place_header
-from pipelines.readers.text import Entry, Row, grid_of_rows, is_number_like
+from pipelines.readers.ragged import Entry, Row
+from pipelines.readers.written_rows import grid_of_written_rows
 
 _SEPARATOR = re.compile(r"\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*")
+_TABLE_TAG = re.compile(r"\s*<table\b", re.IGNORECASE)
 _ATX = re.compile(r"(#{1,6})\s+(.*?)\s*#*")
 _SPLIT = re.compile(r"(?<!\\)\|")
 _EMPHASIS = re.compile(r"(\*\*|__)(.+?)\1")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_HAS_DIGIT = re.compile(r"\d")
-_NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]+[）)、.．]")
-#: Words that stand in the place of a figure.
-_NOUGHT = frozenset({"无", "、", "空", "零"})
-#: A number with its unit or a note behind it.
-_FIGURE = re.compile(r"[-−]?\d[\d,.，]*\s*(?:[万亿]?元|[件条项个次宗])?\s*(?:[（(].*[）)])?")
 
 
 def read(data: bytes) -> Document:
@@ -43,12 +38,23 @@ def read(data: bytes) -> Document:
                 at += 1
             blocks.append(_table(lines, start, at))
             continue
+        if _TABLE_TAG.match(lines[at]):
+            end = next((n for n in range(at, len(lines)) if "</table>" in lines[n].lower()), len(lines) - 1)
+            blocks += _tagged_table(lines, at, end + 1)
+            at = end + 1
+            continue
         heading = _ATX.fullmatch(lines[at].strip())
         words = _plain(heading[2] if heading else lines[at])
         if words:
             blocks.append(Text(words, len(heading[1]) if heading else 0, f"line {at + 1}"))
         at += 1
     return Document("markdown", tuple(blocks))
+
+
+def _tagged_table(lines: list[str], start: int, end: int) -> list[Grid]:
+    """The tables of a stretch of markup, as browsers read it; locators name its first line."""
+    markup = "\n".join(["<html><body>", *lines[start:end], "</body></html>"])
+    return [replace(grid, locator=f"line {start + 1}: {grid.locator}") for grid in html.read(markup.encode()).grids]
 
 
 def _is_row(line: str) -> bool:
@@ -72,131 +78,4 @@ def _table(lines: list[str], start: int, end: int) -> Grid:
         if not parts[-1].strip():
             parts.pop()  # what stands behind the closing bar
         rows.append(Row([Entry(_plain(part), number + 1) for part in parts]))
-    if sum(len(row.entries) for row in rows) > MAX_CELLS_PER_TABLE:
-        raise UnreadableError(f"A table has more than {MAX_CELLS_PER_TABLE} cells; no report is that large.")
-    rows = [row for row in rows if any(entry.text for entry in row.entries)]
-    bands = _bands(rows)
-    laid = [_laid_out(band) for band in bands]
-    if not rows or any(cells is None for cells in laid):
-        return grid_of_rows([Row(row.entries[: _filled(row)]) if not count else row for row, count in _counted(bands)])
-    spans = [cell for placed in laid for cell in placed or () if cell.col_span != _WHOLE]
-    width = max((cell.col + cell.col_span for cell in spans), default=1)
-    cells: list[Cell] = []
-    top = 0
-    for band, placed in zip(bands, laid, strict=True):
-        for cell in placed or ():
-            reach = width if cell.col_span == _WHOLE else cell.col_span
-            cells.append(replace(cell, row=cell.row + top, col_span=reach))
-        top += len(band.rows)
-    return Grid(len(rows), width, tuple(cells), f"line {start + 1}")
-
-
-#: The span of a heading over the whole table, before the table's width is known.
-_WHOLE = 10_000
-
-
-@dataclass(slots=True)
-class _Band:
-    """Header rows and the rows below them; `figures` says how many figures each row ends with, padding aside."""
-
-    rows: list[Row]
-    figures: list[int]
-
-
-def _bands(rows: list[Row]) -> list[_Band]:
-    """A table cut before each header."""
-    figures = [_figures(row) for row in rows]
-    bands: list[_Band] = []
-    for number, row in enumerate(rows):
-        if not bands or _opens_band(rows, figures, number, bands[-1]):
-            bands.append(_Band([], []))
-        bands[-1].rows.append(row)
-        bands[-1].figures.append(figures[number])
-    return bands
-
-
-def _counted(bands: list[_Band]) -> list[tuple[Row, int]]:
-    return [pair for band in bands for pair in zip(band.rows, band.figures, strict=True)]
-
-
-def _laid_out(band: _Band) -> list[Cell] | None:
-    """The cells of a band, rows counted from its first; None where the header's spans stay in doubt.
-
-    The last columns may be blank in every row: then no figure tells how wide the table is, but the header does.
-    """
-    filled = next((place for place, count in enumerate(band.figures) if count), len(band.rows))
-    first = max((place + 1 for place in range(filled) if _is_header(band.rows[place])), default=filled)
-    body = band.rows[first:]
-    if not body:
-        return None
-    labels = max(_labels(row) for row in body)
-    header = [[entry.text for entry in row.entries[: _filled(row)]] for row in band.rows[:first]]
-    heading = 0
-    while heading < first and len(header[heading]) == 1 and not (labels == 0 and first == 1):
-        heading += 1
-    least, most = max(band.figures), max(len(row.entries) for row in body) - labels
-    for values in range(least, max(most, least) + 1):
-        placed = place_header(header[heading:], labels, values)
-        if placed is None:
-            continue
-        cells = [_cell(band.rows[place], 0, place, 0, 1, _WHOLE) for place in range(heading)]
-        cells += [
-            _cell(band.rows[heading + at.row], at.entry, heading + at.row, at.col, at.row_span, at.col_span)
-            for at in placed
-        ]
-        for place, row in enumerate(body, first):
-            cells.extend(_body_cells(row, place, labels, values))
-        return sorted(cells, key=lambda cell: (cell.row, cell.col))
-    return None
-
-
-def _body_cells(row: Row, at: int, labels: int, values: int) -> list[Cell]:
-    """A row of labels and figures: its last label reaches to the figures, what lies behind them is padding."""
-    own = _labels(row)
-    cells = [_cell(row, entry, at, entry, 1, 1 if entry < own - 1 else labels - own + 1) for entry in range(own)]
-    behind = range(min(values, len(row.entries) - own))
-    return cells + [_cell(row, own + place, at, labels + place, 1, 1) for place in behind]
-
-
-def _cell(row: Row, entry: int, at: int, col: int, row_span: int, col_span: int) -> Cell:
-    where = f"line {row.entries[entry].line}/cell {entry + 1}"
-    return Cell(row.entries[entry].text, at, col, row_span, col_span, where)
-
-
-def _filled(row: Row) -> int:
-    """How many entries a row has without the blanks behind them."""
-    return max((at for at, entry in enumerate(row.entries) if entry.text), default=-1) + 1
-
-
-def _labels(row: Row) -> int:
-    """How many entries there are up to the last word."""
-    words = [at for at, entry in enumerate(row.entries) if entry.text and not _is_figure(entry.text)]
-    return words[-1] + 1 if words else 0
-
-
-def _is_figure(text: str) -> bool:
-    return text in _NOUGHT or is_number_like(text) or _FIGURE.fullmatch(text) is not None
-
-
-def _figures(row: Row) -> int:
-    """How many figures a row ends with, without its padding; 0 where no digit stands among them."""
-    tail = [entry.text for entry in row.entries[_labels(row) :]]
-    while tail and not tail[-1]:
-        tail.pop()
-    return len(tail) if any(_HAS_DIGIT.search(text) for text in tail) else 0
-
-
-def _opens_band(rows: list[Row], figures: list[int], number: int, band: _Band) -> bool:
-    """Whether a row begins a new band: words side by side, or one label with such a row right below it."""
-    if figures[number]:
-        return False
-    if _is_header(rows[number]):
-        return any(band.figures)
-    is_heading = number + 1 < len(rows) and not figures[number + 1] and _is_header(rows[number + 1])
-    return is_heading and (any(band.figures) or any(_is_header(row) for row in band.rows))
-
-
-def _is_header(row: Row) -> bool:
-    """Whether words stand side by side in a row and the last one bears no number of its own, as a row's label would."""
-    labels = _labels(row)
-    return labels > 1 and not _NUMBERED.match(row.entries[labels - 1].text)
+    return grid_of_written_rows(rows)

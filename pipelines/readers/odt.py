@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -218,7 +219,9 @@ class _Walker:
                         f"A table has more than {MAX_CELLS_PER_TABLE} cells; no report is that large."
                     )
         spanned = tuple(
-            replace(cell, row_span=max(sum(first <= row < first + reach for row in shown), 1)) if reach > 1 else cell
+            replace(cell, row_span=max(bisect_left(shown, first + reach) - bisect_left(shown, first), 1))
+            if reach > 1
+            else cell
             for cell, (first, reach) in zip(cells, reaches, strict=True)
         )
         return Grid(len(shown), width, spanned, locator)

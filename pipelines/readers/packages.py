@@ -17,6 +17,8 @@ from pipelines.readers.document import UnreadableError
 MAX_UNZIPPED = 200 * 1024 * 1024
 #: One XML part: the text of a report with its markup stays below 5 MB; parsing costs ten times the size in memory.
 MAX_PART = 40 * 1024 * 1024
+#: Tags in one XML part: a report has some 50,000; each costs some microseconds and half a kilobyte.
+MAX_TAGS = 600_000
 #: Word writes some dozens of members, a package with pictures some hundreds.
 MAX_MEMBERS = 5_000
 #: The form has 25 rows of 10 places; a table past this is data of another kind or an attack, and costs memory.
@@ -55,7 +57,7 @@ def member_bytes(package: zipfile.ZipFile, name: str, limit: int = MAX_PART) -> 
         with package.open(info) as stream:
             # The directory's size may lie: never read past the limit, whatever it says.
             content = stream.read(limit + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
         raise UnreadableError(f"The part {name} of the package is damaged; fetch the file again.") from error
     if len(content) > limit:
         raise UnreadableError(f"The part {name} unpacks to more than {limit >> 20} MB; no report is that large.")
@@ -67,6 +69,8 @@ def parse_xml(content: bytes, name: str) -> etree._Element:
     # Office files never carry a document type; without one there are no entities to expand.
     if b"<!DOCTYPE" in content[:4096] or b"<!ENTITY" in content:
         raise UnreadableError(f"The part {name} declares XML entities, which no office program writes; it is refused.")
+    if content.count(b"<") > MAX_TAGS:
+        raise UnreadableError(f"The part {name} holds more than {MAX_TAGS} tags; no report is that large.")
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, remove_comments=True, remove_pis=True
     )

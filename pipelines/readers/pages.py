@@ -10,10 +10,12 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
+from pipelines.readers.aligned import take_aligned
 from pipelines.readers.document import Grid, Text
-from pipelines.readers.lattice import Glyph, Ruling, drop_slivers, find_lattices, place_glyphs
+from pipelines.readers.lattice import Box, Glyph, Ruling, find_filled, find_lattices
 from pipelines.readers.lines import Line, lines_of
 from pipelines.readers.pieces import Piece, join_pieces, piece_of, place
+from pipelines.readers.placing import drop_slivers, place_glyphs, take_overhang
 
 _PAGE_NUMBER = re.compile(
     r"[-—–－·•\s]*(?:第\s*)?[\dⅠⅡⅢⅣⅤivx]{1,4}\s*(?:页)?(?:\s*[/／共,，of]+\s*\d{1,4}\s*(?:页)?)?[-—–－·•\s]*",
@@ -30,7 +32,7 @@ MARGIN_SHARE = 0.12
 
 @dataclass(slots=True)
 class Page:
-    """What one page shows: glyphs in the order of the file, rulings, and whether a large picture stands on it."""
+    """What one page shows: glyphs in the order of the file, rulings, filled boxes, and whether a large picture is there."""
 
     number: int
     width: float
@@ -39,6 +41,7 @@ class Page:
     across: list[Ruling]
     down: list[Ruling]
     pictured: bool = False
+    fills: list[Box] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -60,10 +63,14 @@ def document_of_pages(pages: list[Page]) -> list[Text | Grid]:
 
 def _items(page: Page) -> list[_Item]:
     lattices = find_lattices(page.across, page.down)
-    outside = place_glyphs(page.glyphs, lattices)
+    if page.fills and not lattices:
+        lattices = find_filled(page.fills, page.glyphs, 0.3 * page.width * page.height)
+    outside = take_overhang(place_glyphs(page.glyphs, lattices), lattices)
     for lattice in lattices:
         drop_slivers(lattice)
+    aligned, outside = take_aligned(outside, page.number)
     items = [_Item(page, lattice.ys[0], piece_of(lattice, page.number)) for lattice in lattices]
+    items += [_Item(page, top, piece) for top, piece in aligned]
     items += [_Item(page, line.box[1], line) for line in lines_of(outside)]
     return sorted(items, key=lambda item: item.top)
 

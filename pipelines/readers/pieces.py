@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pipelines.readers.document import Cell, Grid
 from pipelines.readers.lattice import SNAP, Box, Lattice
 from pipelines.readers.lines import cell_text
-from pipelines.readers.text import is_number_like
+from pipelines.readers.ragged import is_number_like
 
 #: What opens a label of its own: 一、 （一） (1) 1. 1、 and the like; the rest of a cut label does not begin so.
 _NUMBERED = re.compile(r"\s*(?:[（(][一二三四五六七八九十\d]+[）)]|[一二三四五六七八九十]+[、.．]|\d+[、.．])")
@@ -52,6 +52,7 @@ class Piece:
     cells: list[PieceCell]
     last_page: int
     locator: str
+    is_aligned: bool = False  # its columns are where its figures stand, not where rulings are
 
     def edge_row(self, row: int) -> list[PieceCell]:
         """The distinct cells that cover a row, from left to right."""
@@ -90,10 +91,15 @@ def piece_of(lattice: Lattice, page: int) -> Piece:
 
 def join_pieces(upper: Piece, lower: Piece) -> Piece | None:
     """One piece made of two where the lower goes on with the upper's columns; None where it is another table."""
+    if upper.is_aligned or lower.is_aligned:
+        return None  # figures of other lengths put the edges elsewhere; the columns are told by their number
     xs = _common_edges(upper.xs, lower.xs)
     if xs is None:
         return None
-    above, below = _on_columns(upper, xs), _without_header(_on_columns(upper, xs), _on_columns(lower, xs))
+    above, below = _on_columns(upper, xs), _on_columns(lower, xs)
+    if above is None or below is None:
+        return None
+    below = _without_header(above, below)
     last, first = above.edge_row(above.n_rows - 1), below.edge_row(0)
     pairs = _pairs(last, first)
     cut_row = _is_cut_row(above.n_rows - 1, last, first, pairs)
@@ -112,13 +118,15 @@ def join_pieces(upper: Piece, lower: Piece) -> Piece | None:
 
 
 def _common_edges(upper: list[float], lower: list[float]) -> list[float] | None:
-    """The finer of two sets of column edges, from their own left side, if it holds every edge of the other."""
+    """The column edges of both, from their own left side; None where the tables are not equally wide.
+
+    A page may end inside the header, above the rows that have all columns, so neither side need hold every edge.
+    """
     first = [x - upper[0] for x in upper]
     second = [x - lower[0] for x in lower]
-    finer, coarser = (first, second) if len(first) >= len(second) else (second, first)
-    if abs(first[-1] - second[-1]) > SNAP or any(_nearest(finer, x) is None for x in coarser):
+    if abs(first[-1] - second[-1]) > SNAP:
         return None
-    return finer
+    return sorted([*first, *(x for x in second if _nearest(first, x) is None)])
 
 
 def _nearest(edges: list[float], x: float) -> int | None:
@@ -126,9 +134,11 @@ def _nearest(edges: list[float], x: float) -> int | None:
     return index if abs(edges[index] - x) <= SNAP else None
 
 
-def _on_columns(piece: Piece, xs: list[float]) -> Piece:
-    """The piece with its columns numbered on the common edges."""
+def _on_columns(piece: Piece, xs: list[float]) -> Piece | None:
+    """The piece with its columns numbered on the common edges; None where two of its edges fall on one."""
     column = [_nearest(xs, x - piece.xs[0]) or 0 for x in piece.xs]
+    if len(set(column)) < len(column):
+        return None
     cells = piece.cells
     if column != list(range(len(xs))):
         cells = [
@@ -184,8 +194,10 @@ def _is_cut_row(
         return False
     if not any(cell.text for cell in last if cell.row == row):
         return True  # the row began with its margin alone
-    if any(cell.is_figure for cell in last) and not any(cell.text for cell in first if cell.row_span == 1):
-        return True  # only its margin was left over; below a header it would be a row of blanks
+    if not any(cell.text for cell in first if cell.row_span == 1) and (
+        any(cell.is_figure for cell in last) or any(cell.row_span > 1 for cell in first)
+    ):
+        return True  # only its margin was left over; alone below a header it would be a row of blanks
     if any(_goes_on(a, b) and a.row_span == b.row_span == 1 for a, b in pairs):
         # Its label goes on; figures on both sides then are numbers wrapped in their columns, or it is another row.
         both = any(c.is_figure for c in last) and any(c.is_figure for c in first)

@@ -15,6 +15,8 @@ from pipelines.readers.rtf_table import Edge, TableRows, grid_of
 
 #: Word nests some dozens of groups; past this the file is an attack.
 MAX_GROUPS = 500
+#: Control words and coded bytes; a report of 20 pages has some 200,000.
+MAX_CONTROLS = 1_000_000
 #: Tables inside tables.
 MAX_NESTING = 20
 
@@ -94,6 +96,8 @@ def read(data: bytes) -> Document:
     """The document of an RTF file; UnreadableError when it is no RTF or past the limits."""
     if not data.lstrip()[:5].startswith(b"{\\rtf"):
         raise UnreadableError("The file does not begin as RTF.")
+    if data.count(b"\\") > MAX_CONTROLS:
+        raise UnreadableError(f"The RTF file holds more than {MAX_CONTROLS} control words; no report is that large.")
     reader = _Reader(data)
     reader.run()
     return Document("rtf", tuple(reader.blocks), reader.meta, reader.whole)

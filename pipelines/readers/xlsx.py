@@ -89,6 +89,8 @@ def _hidden(content: bytes, name: str) -> Hidden:
                 last_row, last_col = max(last_row, at), max(last_col, col)
             if cell.get("t") == "e":
                 errors[at, col] = _error_text(cell)
+            elif cell.find("{*}f") is not None and cell.find("{*}v") is None:
+                errors[at, col] = f"={cell.findtext('{*}f') or '?'}"  # never computed: what it shows is not in the file
     check_extent(name, last_row + 1, last_col + 1)
     return Hidden(frozenset(rows), frozenset(columns), errors)
 

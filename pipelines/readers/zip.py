@@ -6,6 +6,7 @@ Only the choice among the members is made here. Where an archive holds several r
 from __future__ import annotations
 
 import zipfile
+from collections import Counter
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -39,8 +40,29 @@ def read(data: bytes, level: int = 1) -> Document:
         raise UnreadableError("The archive holds no document of a format that is read.")
     kind, name, content = _chosen(found)
     document = read(content, level + 1) if kind == "zip" else read_document(content)
+    for other_kind, other_name, other in found:
+        if other is not content and _can_be_held_against(other_kind, other, level):
+            try:
+                figures = _figures(read(other, level + 1) if other_kind == "zip" else read_document(other))
+            except UnreadableError:
+                continue
+            if figures and _figures(document) and figures != _figures(document):
+                raise UnreadableError(
+                    f"The archive holds {name} and {other_name} with different figures; unpack it and add each by itself."
+                )
     blocks = tuple(_led(block, name) for block in document.blocks)
     return replace(document, blocks=blocks, meta={**document.meta, "member": name})
+
+
+def _can_be_held_against(kind: str, content: bytes, level: int) -> bool:
+    """Whether reading a second form of the report is worth it: a PDF without fonts is a scan and takes a minute."""
+    return kind not in {"text", "ofd"} and (kind != "pdf" or b"/Font" in content) and not (kind == "zip" and level > 1)
+
+
+def _figures(document: Document) -> Counter[str]:
+    """The figures of a document's tables, each as often as it is printed; nought may be printed as a blank."""
+    texts = ("".join(cell.text.split()) for grid in document.grids for cell in grid.cells)
+    return Counter(text for text in texts if text.isdecimal() and int(text) > 0)
 
 
 def _is_chaff(name: str) -> bool:

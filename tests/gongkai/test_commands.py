@@ -64,8 +64,16 @@ def test_claims_reads_a_piece_of_prose(tmp_path):
     assert (growth["percent"], growth["base_year"], growth["implied_prior"]) == (100, 2021, [2])
 
 
+def test_claims_reads_the_words_of_a_page_and_not_its_scripts(tmp_path):
+    file = tmp_path / "page.html"
+    said = "<p>2022年，我局收到政府信息公开申请<b>4</b>件。</p><script>'收到政府信息公开申请9件。'</script>"
+    file.write_text(f"<html><body>{said}</body></html>", encoding="utf-8")
+    assert [json.loads(line)["value"] for line in run("claims", file, "--json").stdout.splitlines()] == [4]
+
+
 def test_a_file_that_is_not_there_is_one_sentence(tmp_path):
     plainly_refused(run("parse", tmp_path / "none.html"), "none.html")
+    plainly_refused(run("claims", tmp_path / "none.txt"), "none.txt")
 
 
 @pytest.mark.parametrize(

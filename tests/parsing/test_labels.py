@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.parsing.labels import label_index
+from pipelines.parsing.spellings import in_mainland_characters
 from warehouse.form import load_forms
 
 ROWS = [
@@ -53,3 +54,69 @@ def test_groups_are_no_rows():
             if key in {"refused", "unavailable", "declined"}:
                 assert not found(group.label)
                 assert any(role.kind == "group" for role in label_index().find(f"（三）{group.label}"))
+
+
+def damage(data, label):
+    """A label with a character replaced, lost or added."""
+    place = data.draw(st.integers(0, len(label) - 1))
+    way = data.draw(st.sampled_from(["replaced", "lost", "added"]))
+    return label[:place] + ("" if way == "lost" else "囗") + label[place + (way != "added") :]
+
+
+@given(st.sampled_from([entry for entry in ROWS if len(entry[2].label) >= 4]), st.data())
+def test_a_label_damaged_once_or_twice_is_its_own_row_or_none(entry, data):
+    row = entry[2]
+    damaged = damage(data, row.label)
+    if len(row.label) > 7 and data.draw(st.booleans()):
+        damaged = damage(data, damaged)
+    assert {name for _, _, name in found(damaged)} <= {row.key}
+
+
+@pytest.mark.parametrize(
+    ("printed", "row"),
+    {
+        "三、（一）予以公开": "granted",
+        "（三）不予公开1.属于国家秘密": "refused_state_secret",
+        "①属于国家秘密": "refused_state_secret",
+        "Ⅱ、其他法律行政法规禁止公开": "refused_law_prohibits",
+        "未經復議直接起訴": "litigation_direct",
+        "末经复议直接起诉": "litigation_direct",
+        "行政诉讼（复议后起诉）": "litigation_after_review",
+        "本年新收政付信息公幵申请数量": "new_received",
+        "上年结转政府信息公开申请数量（件）": "carried_in",
+        "申请人无正当理由逾期不补正": "other_not_corrected",
+        "部分公开（区分处理的，只计这一": "partly_granted",
+        "其它": "other_remaining",
+        "行改处罚": "penalties",
+    }.items(),
+)
+def test_a_label_as_publishers_print_it_is_found(printed, row):
+    assert {name for _, _, name in found(printed)} == {row}
+
+
+@pytest.mark.parametrize(
+    "text", ["上年新收政府信息公开申请数量", "行政许议", "予公开", "小计", "共计", "企业", "未经复议起诉"]
+)
+def test_words_between_two_labels_name_neither(text):
+    assert not found(text)
+    assert not found(text, "column")
+
+
+@pytest.mark.parametrize(
+    ("printed", "column"),
+    {
+        "自然入": "natural_person",
+        "結果維持": "upheld",
+        "结果维特": "upheld",
+        "总计（件）": "total",
+        "尚未审理": "pending",
+    }.items(),
+)
+def test_a_column_s_label_as_publishers_print_it_is_found(printed, column):
+    assert {name for _, _, name in found(printed, "column")} == {column}
+
+
+def test_a_name_in_traditional_characters_is_the_body_s_own_and_no_mainland_character_is_touched():
+    assert in_mainland_characters("示例縣財政局") == "示例县财政局"
+    assert in_mainland_characters("乾县人民政府") == "乾县人民政府"
+    assert in_mainland_characters("瀍河区、鄠邑区") == "瀍河区、鄠邑区"

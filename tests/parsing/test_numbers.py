@@ -24,6 +24,19 @@ COUNTS = {
     "3万": 30000,
     "\u200b7\ufeff": 7,
     "+5": 5,
+    "22①": 22,
+    "22件②": 22,
+    "22*": 22,
+    "5²": 5,
+    "22[1]": 22,
+    "22【注】": 22,
+    "22（其中（一）项16）": 22,
+    "0（无）": 0,
+    "零": 0,
+    "1 2 3": 123,
+    "12 345": 12345,
+    "1,\n234": 1234,
+    "-0": 0,
 }
 
 
@@ -39,13 +52,18 @@ def test_an_empty_cell_is_blank_and_never_nought(text):
     assert (read_number(text).state, read_number(text).value) == ("blank", None)
 
 
-@pytest.mark.parametrize("text", ["-", "—", "——", "－", "/", "、", "无", " — ", "- -"])
+@pytest.mark.parametrize("text", ["-", "—", "——", "－", "/", "、", "无", " — ", "- -", "（无）", "(-)"])
 def test_a_dash_is_a_dash_and_never_nought(text):
     assert (read_number(text).state, read_number(text).value) == ("dash", None)
 
 
 @pytest.mark.parametrize(
-    "text", ["3\n4", "50%", "约30", "1/2", "12.5", "3元", "1-2", "12、13", "-3", "1,23", "4 件 5 件"]
+    "text",
+    [
+        *("3\n4", "50%", "约30", "1/2", "12.5", "3元", "1-2", "12、13", "-3", "1,23", "4 件 5 件", "12 34", "1 23"),
+        *("30余", "近30", "30多", "≥30", "1~2", "3至5", "（5）", "(16)22", "22（其中修订16件", "00", "007", "1.2.3"),
+        *("一", "三", "十二", "①", "l2", "¥5", "减少3", "↓3"),
+    ],
 )
 def test_what_could_be_two_numbers_or_none_is_refused(text):
     assert read_number(text).value is None
@@ -63,15 +81,36 @@ def test_a_change_may_be_negative_where_the_form_allows_it():
 
 
 @pytest.mark.parametrize(
+    ("text", "value"),
+    {
+        "减少3": -3,
+        "减3项": -3,
+        "↓3": -3,
+        "下降 3": -3,
+        "增加2": 2,
+        "增2项": 2,
+        "↑2": 2,
+        "+2": 2,
+        "-12（含取消）": -12,
+    }.items(),
+)
+def test_a_change_may_be_told_in_words_or_arrows_where_the_form_allows_it(text, value):
+    assert read_number(text, signed=True).value == value
+
+
+@pytest.mark.parametrize(
     ("text", "unit", "value"),
     [
         ("251000元", "cny", 251000),
         ("160.5964万元", "cny", 1605964),
+        ("160.5964萬元", "cny", 1605964),
         ("251000", "cny", 251000),
         ("24252.311082", "cny_10k", 24252.311082),
         ("5000元", "cny_10k", 0.5),
         ("1.2亿元", "cny_10k", 12000),
         ("12万元", "cny_10k", 12),
+        ("¥251,000.00", "cny", 251000),
+        ("24252.\n31", "cny_10k", 24252.31),
     ],
 )
 def test_money_is_given_in_the_unit_of_the_form_whatever_unit_the_cell_prints(text, unit, value):

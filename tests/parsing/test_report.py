@@ -84,9 +84,9 @@ def test_blank_cells_are_blank_and_carry_a_nought_only_where_the_sums_prove_it()
 @pytest.mark.parametrize(
     ("body", "status", "words"),
     [
-        ("<h1>关于做好2023年政府信息公开工作年度报告的通知</h1><p>各单位：请按时报送。</p>", "not_a_report", "title"),
+        ("<h1>关于做好2023年政府信息公开工作年度报告的通知</h1><p>各单位：请按时报送。</p>", "not_a_report", "notice"),
         ("<h1>示例市水利局2023年政府信息公开工作年度报告</h1><p>附件下载</p>", "not_a_report", "neither"),
-        ("<h1>404</h1><p>您访问的页面不存在</p>", "not_a_report", "title"),
+        ("<h1>404</h1><p>您访问的页面不存在</p>", "not_a_report", "error"),
         ("", "not_a_report", "title"),
     ],
 )

@@ -26,6 +26,8 @@ def deadly(data: bytes) -> parse.Parsed:
         time.sleep(600)
     if data == b"eats":
         bytearray(8 * 1024**3)
+    if data == b"errs":
+        raise ZeroDivisionError("a fault of the reader")
     return _real(data)
 
 
@@ -38,7 +40,8 @@ def deadly_reader(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("data", "words"), [(b"dies", "died"), (b"hangs", "longer than 3 seconds"), (b"eats", "memory")]
+    ("data", "words"),
+    [(b"dies", "died"), (b"hangs", "longer than 3 seconds"), (b"eats", "memory"), (b"errs", "a fault of the reader")],
 )
 def test_a_document_that_kills_hangs_or_overfills_its_worker_costs_itself_alone(deadly_reader, data, words):
     with parser_pool(2) as pool:

@@ -1,9 +1,14 @@
 """HTML pages to documents: what is visible, in its order, with the spans of its tables."""
 
 import contextlib
+import json
+import quopri
 
 import pytest
+from lxml import html
 
+from crawlers.sandbox.figures import load_reports
+from crawlers.sandbox.render import LAYOUTS, render
 from pipelines.readers import read_document, sniff
 from pipelines.readers.document import Grid, UnreadableError
 from pipelines.readers.html import read
@@ -39,16 +44,16 @@ def test_digits_and_labels_split_over_markup_are_one():
 
 
 def test_a_break_in_a_cell_is_a_line_and_a_newline_of_the_source_is_not():
-    assert texts(grid("<table><tr><td>本年新<br/>制作\n数量</table>")) == [["本年新\n制作 数量"]]
+    assert texts(grid("<table><tr><td>本年新<br/>制作\n数量<td>1</table>")) == [["本年新\n制作 数量", "1"]]
 
 
 def test_hidden_rows_comments_scripts_and_templates_do_not_count():
     found = grid(
         "<table><!--<tr><td>9</tr>--><tr style='display:none'><td>8</tr><tr hidden><td>7</tr>"
-        "<tr><td>1<script>6</script><span style='visibility: hidden'>5</span></tr></table>"
-        "<template><table><tr><td>4</table></template>"
+        "<tr><td>1<script>6</script><span style='visibility: hidden'>5</span><td>2</tr></table>"
+        "<template><table><tr><td>4<td>3</table></template>"
     )
-    assert texts(found) == [["1"]]
+    assert texts(found) == [["1", "2"]]
 
 
 def test_a_table_that_lays_out_the_page_gives_its_texts_and_the_tables_inside_it():
@@ -61,6 +66,184 @@ def test_blocks_stand_in_reading_order_with_their_heading_levels():
     document = read("<html><body><h2>一</h2><p>a<b>b</b>c</p>d<table><tr><td>1<td>2</table>e</body></html>".encode())
     kinds = [("grid" if isinstance(block, Grid) else (block.text, block.level)) for block in document.blocks]
     assert kinds == [("一", 2), ("abc", 0), ("d", 0), "grid", ("e", 0)]
+
+
+def test_a_box_of_one_column_is_text_and_prose_in_a_cell_stays_text_too():
+    page = "<table><tr><td>2022年报告</table><table><tr><td>左<td>" + "长" * 200 + "</table>"
+    document = read(f"<html><body>{page}</body></html>".encode())
+    assert [text.text for text in document.texts] == ["2022年报告", "长" * 200]
+    assert len(document.grids) == 1
+
+
+def test_a_small_table_inside_a_cell_is_what_the_cell_prints():
+    boxed = read("<table><tr><td>规章<td><table><tr><td>12</table></tr></table>".encode()).grids
+    assert [texts(found) for found in boxed] == [[["规章", "12"]]]
+    outer, inner = read("<table><tr><td>a<td>b<tr><td>规章<td><table><tr><td>1<td>2</table></table>".encode()).grids
+    assert (texts(outer), texts(inner)) == ([["a", "b"], ["规章", "1\n2"]], [["1", "2"]])
+
+
+def test_two_tables_side_by_side_in_a_frame_come_one_after_the_other():
+    page = b"<table><tr><td><table><tr><td>1<td>2</table></td><td><table><tr><td>3<td>4</table></table>"
+    assert [texts(found) for found in read(page).grids] == [[["1", "2"]], [["3", "4"]]]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<table><tr><td>a<td>b<tr><td>c<td>d",
+        "<table><td>a<td>b<tr><td>c<td>d</table>",
+        "<table><form><tr><td>a<td>b</tr></form><tr><td>c<td>d</table>",
+        "<table><tr><form><td>a</td><td>b</td></form></tr><tr><th>c<td>d</table>",
+        "<table><colgroup><col><col></colgroup><tfoot><tr><td>c<td>d</tfoot><tbody><tr><td>a<td>b</table>",
+        "<font><table><tr><td>a</td><td>b</td></tr></font><tr><td>c</td><td>d</td></tr></table>",
+        "<table><tr><td><o:p></o:p>a<td>b<!--[if gte mso 9]><xml>z</xml><![endif]--><tr><td>c<td>d</table>",
+        "<table><tr><td/>a<td>b</tr><tr><td>c</td><td>d</td></tr></table>",
+    ],
+)
+def test_careless_markup_is_laid_out_as_browsers_do(markup):
+    assert texts(grid(markup)) == [["a", "b"], ["c", "d"]]
+
+
+def test_a_caption_is_text_above_its_table():
+    kinds = [getattr(block, "text", "grid") for block in read(b"<table><caption>t<tr><td>1<td>2</table>").blocks]
+    assert kinds == ["t", "grid"]
+
+
+def test_spans_end_with_their_section_and_nought_reaches_to_its_end():
+    page = "<table><thead><tr><td rowspan=9>a<td>b</thead><tr><td rowspan=0>c<td>d<tr><td>e</table>"
+    assert texts(grid(page)) == [["a", "b"], ["c", "d"], ["c", "e"]]
+
+
+def test_a_span_past_the_edge_makes_no_columns():
+    assert grid("<table><tr><td colspan=999>a<tr><td>b<td>c</table>").n_cols == 2
+
+
+@pytest.mark.parametrize(
+    ("inner", "printed"),
+    [
+        ("1<wbr>2", "12"),
+        ("1<s>3</s><del>4</del>2", "12"),
+        ("<ruby>字<rt>zi</rt></ruby>", "字"),
+        ('<input value="12" readonly>', "12"),
+        ('<input type="hidden" value="12">', ""),
+        ("<textarea>12</textarea>", "12"),
+        ("<select><option>1<option selected>12</select>", "12"),
+        ('<img alt="12">', "12"),
+        ('<img src="x.png">', "\ufffc"),
+        ('<img src="x.gif" width="1">', ""),
+        ("1<br>2", "1\n2"),
+        ("&#49;&#12288;", "1"),
+        ("<![if !supportEmptyParas]>12<![endif]>", "12"),
+    ],
+)
+def test_a_cell_prints_what_a_reader_of_the_page_sees(inner, printed):
+    assert grid(f"<table><tr><td>a<td>{inner}</table>").cells[1].text == printed
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        "hidden",
+        'style="display:none"',
+        'style="DISPLAY : none !important"',
+        'style="visibility:hidden"',
+        'style="mso-hide:all"',
+        'style="opacity:0"',
+        'style="font-size:0"',
+        'style="position:absolute;left:-9999px"',
+        'style="text-decoration:line-through"',
+        'aria-hidden="true"',
+        'class="gone"',
+        'id="never"',
+    ],
+)
+def test_what_is_not_seen_does_not_count(how):
+    page = (
+        "<html><head><style>.gone,#never{display:none} @media print{.t{display:none}} .t{display:none}"
+        f"table td.t{{display:table-cell}}</style></head><body><table><tr><td>a<td class=t>1<span {how}>9</span></table>"
+    )
+    assert texts(read(page.encode()).grids[0]) == [["a", "1"]]
+
+
+def test_white_words_on_a_page_without_any_ground_are_not_seen():
+    assert texts(grid("<table><tr><td>a<td>1<span style='color:#fff'>9</span></table>")) == [["a", "1"]]
+
+
+def test_white_words_on_a_ground_and_letters_that_get_their_size_back_are_seen():
+    page = (
+        "<table><tr style='background:#069'><td style='color:#fff'>a<td style='font-size:0'>"
+        "<b style='font-size:14px'>1</b></table>"
+    )
+    assert texts(grid(page)) == [["a", "1"]]
+
+
+def resolve(page: bytes, locator: str) -> str:
+    """The text of the cell that a locator names, counted in the file by another hand than the reader's."""
+    table, row, cell = (int(part.split("[")[1].rstrip("]")) for part in locator.split("/"))
+    tables = html.document_fromstring(page).xpath(f"(//table)[{table}]")
+    rows = [
+        found
+        for found in tables[0].xpath(".//tr[not(ancestor::template)]")
+        if found.xpath("ancestor::table[1]")[0] is tables[0]
+    ]
+    return "".join(rows[row - 1].xpath("td|th")[cell - 1].text_content().split())
+
+
+@pytest.mark.parametrize("layout", sorted(LAYOUTS["html"]))
+def test_every_locator_leads_back_to_its_cell_in_the_file(layout):
+    page = render(load_reports()["huaian-2024"], "html", layout)
+    cells = [cell for found in read(page).grids for cell in found.cells]
+    assert len(cells) > 200
+    assert all(resolve(page, cell.locator) == "".join(cell.text.split()) for cell in cells)
+
+
+def test_locators_count_what_is_hidden_and_frames_too():
+    page = (
+        b"<table hidden><tr><td>1<td>2</table><table><tr hidden><td>x</tr><tr><td>t<td><table><tr><td style='display:none'>"
+        b"9<td>3<td>4</table></table>"
+    )
+    cells = [cell for found in read(page).grids for cell in found.cells if cell.text in {"3", "4"}]
+    assert [(resolve(page, cell.locator), cell.text) for cell in cells] == [("3", "3"), ("4", "4")]
+
+
+def test_a_page_inside_a_web_archive_or_an_answer_is_read_like_any_other():
+    table = "<table><tr><td>规章<td>12</table>"
+    saved = (
+        b"From: <Saved by a browser>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b\r\n"
+        b"Content-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+        + quopri.encodestring(f"<html><body>{table}</body></html>".encode())
+        + b"\r\n--b--\r\n"
+    )
+    answer = json.dumps({"data": {"Title": "报告", "content": table}}, ensure_ascii=False).encode()
+    assert texts(read_document(saved).grids[0]) == [["规章", "12"]]
+    assert texts(read_document(answer).grids[0]) == [["规章", "12"]]
+    assert read_document(answer).meta["title"] == "报告"
+
+
+def test_a_page_nested_too_deeply_is_refused_and_not_cut():
+    assert len(read(b"<b>" * 500 + b"<table><tr><td>1<td>2</table>").grids) == 1
+    with pytest.raises(UnreadableError, match="nested"):
+        read(b"<b>" * 5000 + b"<table><tr><td>1<td>2</table>")
+
+
+@pytest.mark.parametrize("broken", [b"\xe9\x99", b"\xff"])
+def test_a_damaged_character_does_not_change_how_the_rest_is_read(broken):
+    words = "<p>政府信息公开工作年度报告，统计期限，本年新收5件"
+    for real in ("utf-8", "gb18030"):
+        assert "年度报告" in read(words.encode(real) + broken + "，以上情况</p>".encode(real)).texts[0].text
+
+
+@pytest.mark.parametrize(
+    "never", ["\x01", "\x0b", "\x1f", "\ufffe", "&#1;", "&#x1F;", "&#0;", "&#xFFFF;", "&#xD800;", "&#12;"]
+)
+def test_characters_that_are_none_do_no_harm(never):
+    page = f"<p>a{never}</p>{never}<table><tr><td>1{never}<p>{never}</p>{never}<td>2<input value='{never}'></table>"
+    assert texts(grid(page)) == [["1", "2"]]
+
+
+def test_two_bytes_a_character_need_no_mark():
+    for real in ("utf-16-le", "utf-16-be"):
+        assert "年度报告" in read("<html><body><p>年度报告</p></body></html>".encode(real)).texts[0].text
 
 
 def test_every_cell_says_where_it_stands_in_the_page():

@@ -101,6 +101,19 @@ def test_an_escaped_bar_is_text_and_a_break_is_a_line():
     assert grid.cells[-1].locator == "line 3/cell 2"
 
 
+def test_a_table_written_as_markup_is_read_as_browsers_do():
+    document = read(
+        "前\n\n<table><tr><td rowspan=2>项<td colspan=2>数<tr><td>甲<td>乙\n<tr><td>一<td>1<td>2</table>\n\n后\n"
+    )
+    (grid,) = document.grids
+    assert [[cell.text for cell in row if cell] for row in grid.lattice()] == [
+        ["项", "数", "数"],
+        ["项", "甲", "乙"],
+        ["一", "1", "2"],
+    ]
+    assert [text.text for text in document.texts] == ["前", "后"]
+
+
 def test_an_amount_with_its_unit_is_a_figure():
     (grid,) = read("| 项 | 数 | 额 |\n|---|---|---|\n| 甲 | 6 | 251000元 |").grids
     assert shape(grid) >= {(1, 1, 1, 1, "6"), (1, 2, 1, 1, "251000元")}

@@ -66,6 +66,20 @@ def test_every_cell_says_its_line():
     assert [cell.locator for cell in found.cells] == ["line 2", "line 3", "line 5", "line 6"]
 
 
-def test_a_row_that_lacks_a_figure_keeps_none_apart():
+def test_a_row_that_lacks_a_figure_is_short_or_keeps_none_apart():
     (found,) = grids("项\t甲\t乙\t丙\n一\t1\t2\t3\n二\t4\t5\t6\n三\t7\t8\n")
+    assert texts(found)[3] == ["三", "7", "8", None]
+    (found,) = grids("\t项\n\t甲\n\t乙\n\t丙\n\n\t一\n\t1\n\t2\n\t3\n\n\t二\n\t4\n\t5\n\t6\n\n\t三\n\t7\n\t8\n")
     assert texts(found)[3] == ["三", "7 | 8", "7 | 8", "7 | 8"]
+
+
+@pytest.mark.parametrize("bar", ["|", "｜", "│"])
+def test_a_row_a_line_with_bars_between_cells_is_a_table(bar):
+    (found,) = grids(f"项 {bar} 甲 {bar} 乙\n---{bar}---{bar}---\n{bar} 一 {bar} 1 {bar} 2 {bar}\n")
+    assert texts(found) == [["项", "甲", "乙"], ["一", "1", "2"]]
+
+
+def test_spans_written_out_as_blanks_are_given_back():
+    (found,) = grids("项\t\t人\t组织\t\t计\n\t\t\t企\t校\t\n组\t子\t1\t2\t3\t6\n\t丑\t4\t5\t6\t15\n")
+    assert texts(found)[0] == ["项", "项", "人", "组织", "组织", "计"]
+    assert texts(found)[2:] == [["组", "子", "1", "2", "3", "6"], ["", "丑", "4", "5", "6", "15"]]

@@ -149,6 +149,18 @@ def test_an_error_in_a_cell_is_its_text_not_a_blank():
     assert grid.cells[-1].text == "#DIV/0!"
 
 
+def test_a_formula_that_was_never_computed_is_no_blank():
+    def fill(book):
+        sheet = book.add_worksheet("s")
+        sheet.write_row(0, 0, ["项目", 3, 4])
+        sheet.write_formula(1, 1, "=SUM(B1:C1)", None, 7)
+        sheet.write_formula(1, 2, "=SUM(B1:C1)", None, 9)
+
+    data = changed(workbook(fill), "xl/worksheets/sheet1.xml", b"<v>9</v>", b"")
+    texts = {cell.locator: cell.text for cell in xlsx.read(data).grids[0].cells}
+    assert (texts["s!B2"], texts["s!C2"]) == ("7", "=SUM(B1:C1)")
+
+
 def test_a_sheet_used_to_its_last_corner_is_refused_before_it_is_laid_out():
     def fill(book):
         sheet = book.add_worksheet()

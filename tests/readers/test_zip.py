@@ -85,3 +85,9 @@ def test_an_archive_that_unpacks_past_the_limit_is_refused_unread(monkeypatch):
     lying[at + 24 : at + 28] = (10).to_bytes(4, "little")
     with pytest.raises(UnreadableError):
         archive.read(bytes(lying))
+
+
+def test_one_name_in_two_formats_with_different_figures_is_refused():
+    other = disputes_grid(figures("disputes", seed=1))
+    with pytest.raises(UnreadableError, match="different figures"):
+        archive.read(zipped({"年报.pdf": printed_pdf(other), "年报.docx": word(GRID)}))

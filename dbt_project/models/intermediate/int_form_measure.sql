@@ -21,3 +21,10 @@ union
 select edition, row_key || '.' || column_key, 'total', table_key, row_key, column_key
 from form
 where table_key <> 'requests'
+
+union
+
+-- Of the statistics table of 2008 to 2018 only what means the same on the later form; its rows are known by their concept.
+select edition, concept, 'total', 'statistics', concept, 'this_year'
+from {{ reference('statistics_concept') }}
+where len(compares_with) > 0

@@ -27,6 +27,6 @@ from cells
 join form_measures
     on form_measures.edition = cells.edition
     and form_measures.table_key = cells.table_key
-    and form_measures.row_key = cells.row_key
+    and form_measures.row_key = coalesce(cells.concept, cells.row_key)
     and form_measures.cell_column_key = cells.column_key
 group by all

@@ -23,6 +23,7 @@ select
     reports.agency_name,
     reports.region_name,
     reports.report_year,
+    cells.concept,
     cells.edition,
     cells.value,
     cells.state,

@@ -6,6 +6,7 @@ select
     table_key,
     row_key,
     column_key,
+    concept,
     edition,
     value,
     state,

@@ -1,0 +1,146 @@
+"""Names of bodies as reports print them: what may be one, the full name of a bare place, whether two names mean one body.
+
+Nothing is corrected here. Which body a report is of, `identify` decides; which bodies exist and how
+they were renamed, the warehouse knows.
+"""
+
+from __future__ import annotations
+
+import re
+
+_BODY_END = re.compile(
+    r"(?:人民政府|政府|公署|办公[厅室]|办事处|管委会|管委|委员会|街道|[局厅委办部院署会司处所站队团校馆省市县区州盟旗镇乡]|中心|海关|公司|集团|供销社|合作社|苏木)$"
+)
+_BODY = re.compile(r"[\u3400-\u9fff()（）·、\[\]〔〕]{3,45}")
+_NOT_BODY = re.compile(
+    r"(?<!互联)网(?![信络格管])|(?<!出)版|日报|晚报|新华社|通讯社|报社|客户端|公众号|来源|作者|编辑|浏览|字体|首页|专栏|目录|指南|制度|年报|报告|信息公开|政务公开$|依申请|其他|意见|"
+    r"^(?:我|本|各|该|全|贵|有关|相关|上级|所属|下属)"
+)
+#: Words in which 市, 县, 区, 乡, 镇 and 州 name no place.
+_COMMON = re.compile(
+    r"城市|市场|市政|市民|城乡|乡村|乡镇|城镇|社区|区域|城区|园区|辖区|景区|库区|县域|都市|老区|山区|灾区|牧区|省级|市级|县级|区级|市直|县直|区直"
+)
+_PLACE = re.compile(
+    r".[省市县区州盟旗镇乡]|街道|国家|中国|国务院|中央|全国|海关|总局|总署|审计署|部$|新疆|西藏|内蒙古|广西|宁夏|兵团|流域|苏木"
+)
+_NATIONAL = re.compile(r"^(?:国家|中国|国务院|中央|全国|审计署|海关总署)|[^党]部$|总局$|总署$")
+#: What a body does: a name of these words alone says nothing of its place.
+_FUNCTIONS = re.compile(
+    r"(?:人民政府|政府|办公|公室|厅|室|发展|改革|发改|教育|体育|教体|科学|技术|科技|工业|信息化?|工信|经济|经信|民族|宗教|民宗|公安|民政|司法|财政|人力|资源|社会|保障|人社|自然|"
+    r"规划|国土|生态|环境|保护|环保|住房|城乡|建设|住建|城市|管理|城管|综合|行政|执法|交通|运输|水利|水务|农业|农村|乡村|振兴|农牧|林业|草原|园林|商务|文化|旅游|文旅|广电|广播|电视|"
+    r"卫生|健康|卫健|计划|生育|退役|军人|事务|应急|审计|国有|资产|国资|监督|监管|市场|统计|医疗|医保|信访|政务|服务|审批|数据|大数据|金融|机关|粮食|物资|储备|人民|防空|人防|"
+    r"税务|气象|档案|史志|地方志|供销|残疾|红十字|外事|侨务|招商|投资|促进|海洋|渔业|能源|物价|安全|生产|消防|救援|地震|烟草|邮政|和|与|及|委员会|委|局|办|会|中心|、)+"
+)
+_ZONE_END = re.compile(
+    r"(?:实验区|开发区|经开区|高新区|新区|示范区|试验区|保税区|保税港区|度假区|风景区|名胜区|管理区|合作区|产业园区|园区|产业园|工业园|科技园|物流园|功能区|集聚区|投资区|自贸区|经济区|景区)$"
+)
+#: Two 新区 are districts with a people's government; the others are run by a committee.
+_DISTRICTS = re.compile(r"(?:浦东新区|滨海新区)$")
+_AREA_END = re.compile(r"(?:省|市|县|区|旗|州|乡|镇|苏木)$")
+_BRACKETS = {")": "(", "）": "（"}
+
+
+def clean_name(words: str) -> str:
+    """A name without quotation marks, dashes and brackets that close nothing around it; brackets in Chinese width."""
+    name = words.strip("《》<>\"'“”‘’-—–_·:：,，、|/\\ ")
+    name = re.sub(r"^(?:【[^】]*】|\[[^\]]*\])+", "", name)
+    for close, begin in _BRACKETS.items():
+        while name.endswith(close) and name.count(begin) < name.count(close):
+            name = name[:-1]
+        while name.startswith(begin) and (name.count(begin) > name.count(close) or name.find(close) == len(name) - 1):
+            name = name[1:-1] if name.endswith(close) and name.count(begin) == name.count(close) else name[1:]
+    return name.replace("(", "（").replace(")", "）")
+
+
+def is_body(name: str) -> bool:
+    """Whether words read as a body's name: Chinese alone, ending as names of bodies end, no medium and no page's word."""
+    return bool(_BODY.fullmatch(name) and _BODY_END.search(_without_note(name)) and not _NOT_BODY.search(name))
+
+
+def is_name(name: str) -> bool:
+    """Whether words may be a body's name at all: Chinese alone, none of a page's own words."""
+    return bool(_BODY.fullmatch(name) or len(name) == 2) and not _NOT_BODY.search(name) and not re.search(r"\d", name)
+
+
+def names_place(name: str) -> bool:
+    """Whether a name says where its body is, or is a national one; `教育局` and `市教育局` do not."""
+    if _NATIONAL.search(name) or _ZONE_END.search(name):
+        return True
+    if re.match(r"[省市县区州旗镇乡](?!场)", name) and not re.match(r"[市]辖", name):
+        return False
+    return bool(_PLACE.search(_COMMON.sub("", name))) or not _FUNCTIONS.fullmatch(_without_note(name))
+
+
+def prints_place(name: str) -> bool:
+    """Whether a name prints the word of a place (市, 县, 街道, …) or is a national one; `新闻中心` does not."""
+    return bool(_NATIONAL.search(name) or _ZONE_END.search(name) or _PLACE.search(_COMMON.sub("", name)))
+
+
+def full_name(name: str, prose: str = "") -> str:
+    """The registered name: a bare place stands for its government, a bare zone for its committee.
+
+    A zone that its report calls a government (`…区人民政府`) is one.
+    """
+    if _DISTRICTS.search(name):
+        return f"{name}人民政府"
+    if _ZONE_END.search(name):
+        is_government = f"{name}人民政府" in prose and f"{name}管" not in prose
+        return f"{name}人民政府" if is_government else f"{name}管委会"
+    if re.search(r"[^\W\d](?:盟|地区)$", name):
+        return f"{name}行政公署"
+    if name.endswith("街道"):
+        return f"{name}办事处"
+    return f"{name}人民政府" if _AREA_END.search(name) else name
+
+
+def scope_of(agency: str, is_bare_zone: bool = False) -> str:
+    """area, office or agency: a government speaks for its whole area, so does a zone under its bare name."""
+    if re.search(r"(?:政府|行政公署)$", agency) or (is_bare_zone and re.search(r"管委会$", agency)):
+        return "area"
+    if re.search(r"(?:政府|公署|管委会|管理委员会)(?:办公厅|办公室|办)$", agency):
+        return "office"
+    return "agency"
+
+
+def is_zone(name: str) -> bool:
+    """Whether a bare name is a zone's."""
+    return _ZONE_END.search(name) is not None
+
+
+def same_body(one: str, other: str) -> bool:
+    """Whether two printed names may mean one body: equal, one the end of the other, or an abbreviation of it.
+
+    An area and its office are never one.
+    """
+    if one == other:
+        return True
+    if scope_of(one) != scope_of(other):
+        return False
+    short, long = sorted((_without_note(one), _without_note(other)), key=len)
+    return (
+        long.endswith(short)
+        or long.startswith(short + "（")
+        or ((short[-1] == long[-1] or len(short) > 4) and _is_within(short, long))
+    )
+
+
+def may_write_for(writer: str, agency: str) -> bool:
+    """Whether a body may sign or compile the report of another: the same one, or an office within it or above it."""
+    if same_body(writer, agency):
+        return True
+    core = re.sub(r"(?:人民政府|政府|行政公署|管委会|管理委员会)$", "", agency)
+    if core != agency and writer.startswith(core):
+        return True
+    return writer.startswith(agency) or (
+        agency.startswith(re.sub(r"(?:人民)?政府$", "", writer)) and writer.endswith("政府")
+    )
+
+
+def _without_note(name: str) -> str:
+    return re.sub(r"[(（][^()（）]*[)）]", "", name) or name
+
+
+def _is_within(short: str, long: str) -> bool:
+    """Whether the characters of one stand in the other in their order: 卫健局 in 卫生健康局."""
+    rest = iter(long)
+    return all(char in rest for char in short)

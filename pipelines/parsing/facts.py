@@ -1,0 +1,213 @@
+"""Cells of a report as facts: figures read, blanks kept apart from noughts, cells that the document lacks said to be missing.
+
+Which printed cell is which stands fixed before (`matching`, `flat`, `statistics`); sums and verdicts come after.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
+from functools import cache
+
+from pipelines.parsing.matching import MatchedBlock
+from pipelines.parsing.numbers import in_unit, read_number
+from pipelines.parsing.statistics import EDITION, TABLE, UNREADABLE, Figure, Line
+from warehouse.form import Form, FormCell
+
+_MONEY = ("元", "万元", "亿元")
+
+
+@dataclass(slots=True, unsafe_hash=True)  # not frozen for the same reason as a document's cells
+class CellFact:
+    """One cell of a report; `value` is None unless `state` is reported.
+
+    In the statistics table `row` is the printed label, `unit` the printed unit and `concept` what the line counts, None
+    where its label does not say so clearly; elsewhere `concept` is None and row and unit are the form's.
+    """
+
+    table: str
+    row: str
+    column: str
+    edition: str
+    value: float | None
+    state: str
+    text: str | None
+    implied_value: float | None
+    implied_by: str | None
+    method: str
+    locator: str | None
+    unit: str | None
+    concept: str | None = None
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """(table, row, column)."""
+        return self.table, self.row, self.column
+
+    @property
+    def name(self) -> str:
+        """`table.row.column`."""
+        return f"{self.table}.{self.row}.{self.column}"
+
+    @property
+    def known(self) -> float | None:
+        """The number printed, else the one proved."""
+        return self.value if self.value is not None else self.implied_value
+
+
+def edition_of(blocks: Sequence[MatchedBlock]) -> str | None:
+    """The edition of the blocks: hybrid where they mix several, None without any."""
+    editions = sorted({block.edition for block in blocks})
+    return None if not editions else editions[0] if len(editions) == 1 else "hybrid"
+
+
+def main_edition(blocks: Sequence[MatchedBlock]) -> str | None:
+    """The edition most blocks have; it says which cells a report lacks."""
+    counts = Counter(block.edition for block in blocks)
+    return max(counts, key=lambda edition: (counts[edition], edition)) if counts else None
+
+
+def read_cells(blocks: Sequence[MatchedBlock], forms: dict[str, Form], method: str) -> list[CellFact]:
+    """The matched cells with their figures; `method` is the document's format."""
+    facts = []
+    for block in blocks:
+        grammar = _grammar(forms[block.edition])
+        for (row, column), cell in sorted(block.cells.items()):
+            money, signed, unit = grammar[block.table, row, column]
+            reading = read_number(cell.text, money=money, signed=signed)
+            facts.append(
+                CellFact(
+                    block.table,
+                    row,
+                    column,
+                    block.edition,
+                    in_unit(reading, unit),
+                    reading.state,
+                    cell.text,
+                    None,
+                    None,
+                    block.methods.get((row, column)) or block.method or method,
+                    cell.locator,
+                    unit,
+                )
+            )
+    return facts
+
+
+@cache
+def _grammar(form: Form) -> dict[tuple[str, str, str], tuple[bool, bool, str]]:
+    """Of every cell of a form whether it is money, whether it may be negative, and its unit."""
+    return {key: (cell.money, cell.signed, cell.unit) for key, cell in form.cells.items()}
+
+
+def imply_zeros(facts: Sequence[CellFact], zeros: Set[tuple[str, str, str]]) -> list[CellFact]:
+    """The facts with an implied nought where the sums leave no other value."""
+    if not zeros:
+        return list(facts)
+    return [replace(fact, implied_value=0.0, implied_by="identity") if fact.key in zeros else fact for fact in facts]
+
+
+def with_missing(
+    facts: Sequence[CellFact],
+    forms: dict[str, Form],
+    blocks: Sequence[MatchedBlock],
+    main: str,
+    method: str,
+    left_out: Set[tuple[str, str | None]],
+) -> list[CellFact]:
+    """The cells in the form's order, with a `missing` one wherever the edition has a cell and the document has none."""
+    by_key = {fact.key: fact for fact in facts}
+    edition_of_block = {(block.table, block.block.key): block.edition for block in blocks}
+    ordered: list[CellFact] = []
+    names = [(table, block.key) for table, t in forms[main].tables.items() for block in t.blocks]
+    names += sorted(set(edition_of_block) - set(names))
+    for table, block_key in names:
+        if {(table, None), (table, block_key)} & left_out:
+            continue
+        form = forms[edition_of_block.get((table, block_key), main)]
+        ordered += [by_key.get(key) or _missing(cell, method) for key, cell in _cells_of(form, table, block_key)]
+    return ordered
+
+
+@cache
+def _cells_of(form: Form, table: str, block_key: str) -> tuple[tuple[tuple[str, str, str], FormCell], ...]:
+    """The cells of one block in the form's order, by their keys."""
+    return tuple(
+        (key, cell) for key, cell in form.cells.items() if cell.table_key == table and cell.block.key == block_key
+    )
+
+
+def _missing(cell: FormCell, method: str) -> CellFact:
+    return CellFact(
+        cell.table_key,
+        cell.row_key,
+        cell.column_key,
+        cell.edition,
+        None,
+        "missing",
+        None,
+        None,
+        None,
+        method,
+        None,
+        cell.unit,
+    )
+
+
+def bad_figures(facts: Sequence[CellFact]) -> list[str]:
+    """A cell with digits that are no number is a doubt; its number column stays empty."""
+    bad = [fact for fact in facts if fact.state == UNREADABLE]
+    return [f"{fact.name} prints {(fact.text or '')[:30]!r}, which is no single number." for fact in bad[:3]]
+
+
+# -- the statistics table -------------------------------------------------------------------------------------------------
+
+
+def statistics_cells(lines: Sequence[Line], method: str) -> list[CellFact]:
+    """The lines of the statistics table as cells in their printed order, two columns each where the table has both."""
+    return [_statistics_cell(line, column, figure, method) for line in lines for column, figure in line.figures.items()]
+
+
+def _statistics_cell(line: Line, column: str, figure: Figure, method: str) -> CellFact:
+    text, unit = figure.text.strip(), line.unit or ""
+    bare = text.removesuffix(unit) if unit and re.search(r"\d", text) else text
+    reading = read_number(bare, money=unit in _MONEY)
+    state, value = reading.state, reading.value
+    if reading.unit is not None and reading.unit != unit:
+        state, value = UNREADABLE, None
+    if figure.doubt:
+        state, value = UNREADABLE, None
+    return CellFact(
+        TABLE,
+        line.row,
+        column,
+        EDITION,
+        value,
+        state,
+        figure.text,
+        None,
+        None,
+        figure.method or method,
+        figure.locator,
+        line.unit,
+        line.concept,
+    )
+
+
+def doubtful_figures(lines: Sequence[Line], facts: Sequence[CellFact]) -> list[str]:
+    """Figures of the statistics table that are no number and of which no doubt was said yet."""
+    said = {(line.row, column) for line in lines for column, figure in line.figures.items() if figure.doubt}
+    return bad_figures([fact for fact in facts if (fact.row, fact.column) not in said])
+
+
+def known_figures(facts: Sequence[CellFact]) -> dict[tuple[str, str, str], float | None]:
+    """What claims are held against: printed or proved numbers; those of the statistics table by their concept.
+
+    A report with the statistics table has an entry of it in any case, for the table is what its claims are held against.
+    """
+    known = {fact.key: fact.known for fact in facts if fact.table != TABLE and fact.state != "missing"}
+    lines = [fact for fact in facts if fact.table == TABLE]
+    known |= {(TABLE, fact.row, fact.column): None for fact in lines[:1]}
+    return known | {(TABLE, fact.concept, fact.column): fact.value for fact in lines if fact.concept is not None}

@@ -1,0 +1,311 @@
+"""Figures read from a picture, settled or refused: what the sums of the form prove, and what independent looks must.
+
+A recognised figure is no evidence by itself. A table whose sums all hold is proven, for a misread figure breaks two of
+them; where figures are doubtful the sums choose among their readings, if they leave one choice. Figures that no sum
+touches must look the same to independent looks and to a count of their marks. The rest is left out with its reason.
+Pure: readings go in, blocks with settled cells come out; a figure is never made up, only chosen or confirmed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import product
+
+from pipelines.parsing.gathering import Matched, MatchedBlock
+from pipelines.parsing.numbers import read_number
+from pipelines.parsing.statistics import Statistics
+from pipelines.readers.document import Cell, Document, Reading, Text
+from warehouse.form import Form
+
+#: A figure that no sum proves must be this likely in every look.
+CERTAIN = 0.9
+#: Beside other signs (a unit, a note, a minus) the marks cannot be counted; then it must be likelier still.
+CERTAIN_UNCOUNTED = 0.98
+#: A line of words whose least certain character is less likely is left out.
+CERTAIN_WORDS = 0.75
+#: A less likely reading than this is not believed, whatever the sums say.
+BELIEVABLE = 0.01
+#: More doubtful figures than this are no slip of the recogniser: the picture is too poor.
+MOST_DOUBTFUL = 12
+#: More choices than this are not tried.
+MOST_CHOICES = 20_000
+
+OCR = "ocr"
+OCR_BY_SUMS = "ocr+identity"
+
+#: A cell of a picture without a reading of its own.
+UNREAD = Reading("", 0.0)
+
+Key = tuple[str, str]  # row, column
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A cell of the form as seen: its text and number (None where it prints none), whether the looks alone settle it.
+
+    `others` are the believable other readings that are numbers; `dim` says that there is ink and no number in it.
+    """
+
+    text: str
+    value: float | None
+    sure: bool
+    others: tuple[tuple[str, float], ...] = ()
+    dim: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """An identity at one place: the parts add up to the totals."""
+
+    id: str
+    parts: tuple[Key, ...]
+    totals: tuple[Key, ...]
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """All its cells."""
+        return self.parts + self.totals
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The text and the method of each cell of a table, or the sentence that says why there is none."""
+
+    cells: Mapping[Key, tuple[str, str]]
+    doubt: str | None = None
+
+
+def settle(matched: Matched, readings: Mapping[str, Reading], forms: Mapping[str, Form]) -> Matched:
+    """The blocks with every cell that was read from a picture settled; tables that cannot be are doubts with a reason."""
+    if not readings:
+        return matched
+    doubts = dict(matched.doubts)
+    pages = {page for locator in readings for page in _pages(locator)}
+    blocks: list[MatchedBlock] = []
+    for block in matched.blocks:
+        form = forms[block.edition]
+        pictured = {key for key, cell in block.cells.items() if pages & _pages(cell.locator)}
+        seen = {
+            key: look_at(
+                cell,
+                readings.get(cell.locator, UNREAD) if key in pictured else None,
+                money=form.cells[block.table, *key].money,
+                signed=form.cells[block.table, *key].signed,
+            )
+            for key, cell in block.cells.items()
+        }
+        if not pictured:
+            blocks.append(block)
+            continue
+        settled = settle_table(block.table, seen, sums_of(form, block))
+        if settled.doubt is not None:
+            doubts[block.table] = (*doubts.get(block.table, ()), settled.doubt)
+            blocks.append(block)
+            continue
+        cells = {key: replace(cell, text=settled.cells[key][0]) for key, cell in block.cells.items()}
+        methods = {key: settled.cells[key][1] for key in pictured}
+        blocks.append(replace(block, cells=cells, methods=methods))
+    return Matched(tuple(blocks), dict(sorted(doubts.items())))
+
+
+def _pages(locator: str) -> set[str]:
+    """The pages (or pictures) that a locator leads to."""
+    return {part.partition(" (")[0] for part in locator.split(" + ")}
+
+
+def sums_of(form: Form, block: MatchedBlock) -> list[Sum]:
+    """The sums of the form that this block's cells must keep."""
+    found = []
+    for identity in form.identities:
+        if identity.table != block.table:
+            continue
+        for place, parts, totals in form.places(identity):
+            one = Sum(
+                f"{identity.id}:{place}",
+                tuple((cell.row_key, cell.column_key) for cell in parts),
+                tuple((cell.row_key, cell.column_key) for cell in totals),
+            )
+            if all(key in block.cells for key in one.keys):
+                found.append(one)
+    return found
+
+
+def certain_words(document: Document) -> Document:
+    """The document without the lines of pictures that two looks saw differently or not surely.
+
+    What is not certain is no evidence of whose report it is, and no claim; `uncertain_lines` in the metadata counts them.
+    """
+    if not document.readings:
+        return document
+    blocks = tuple(block for block in document.blocks if not isinstance(block, Text) or _is_certain(block, document))
+    lost = len(document.blocks) - len(blocks)
+    return replace(
+        document, blocks=blocks, meta={**document.meta, "uncertain_lines": str(lost)} if lost else document.meta
+    )
+
+
+def _is_certain(text: Text, document: Document) -> bool:
+    reading = document.readings.get(text.locator)
+    return reading is None or reading.sure >= CERTAIN_WORDS
+
+
+def without_pictured(statistics: Statistics | None, readings: Mapping[str, Reading]) -> Statistics | None:
+    """The statistics table unless it is a picture: its lines are known by printed labels, which nothing proves."""
+    if statistics is None or not readings:
+        return statistics
+    if any(figure.locator in readings for line in statistics.lines for figure in line.figures.values()):
+        return Statistics((), ("The statistics table is a picture, and nothing proves its labels and figures.",))
+    return statistics
+
+
+# -- one cell -----------------------------------------------------------------------------------------------------------
+
+
+def look_at(cell: Cell, reading: Reading | None, *, money: bool = False, signed: bool = False) -> Seen:
+    """What a cell shows; one that was not read from a picture is what its text says."""
+    if reading is None:
+        found = read_number(cell.text, money=money, signed=signed)
+        return Seen(cell.text, found.value, sure=True)
+
+    def number(text: str) -> float | None:
+        return read_number(text, money=money, signed=signed).value
+
+    found = read_number(reading.text, money=money, signed=signed)
+    needed = CERTAIN if reading.counted or found.state in {"blank", "dash"} else CERTAIN_UNCOUNTED
+    # a stop that was not seen makes a thousandfold of an amount
+    may_lack_a_stop = money and found.state == "reported" and not reading.stopped
+    likely = [(text, weight) for text, weight in reading.others if weight >= BELIEVABLE]
+    if not any(text == reading.text for text, _ in likely) and found.value is not None:
+        likely.insert(0, (reading.text, max(reading.sure, BELIEVABLE)))
+    others = tuple((text, value) for text, _ in likely if (value := number(text)) is not None)
+    is_legible = found.state in {"reported", "blank", "dash"}
+    return Seen(
+        reading.text,
+        found.value,
+        sure=is_legible and reading.sure >= needed and not may_lack_a_stop,
+        others=others,
+        dim=not is_legible or (not reading.text and reading.sure < needed),
+    )
+
+
+# -- one table ----------------------------------------------------------------------------------------------------------
+
+
+def settle_table(table: str, seen: Mapping[Key, Seen], sums: list[Sum]) -> Settled:
+    """Settle the cells of one block: by its sums where it has any, else by what independent looks agree on."""
+    touched = {key for one in sums for key in one.keys}
+    for key, cell in sorted(seen.items()):
+        if key not in touched and not cell.sure:
+            return Settled({}, _unsure(table, key, cell))
+    doubtful = [key for key, cell in sorted(seen.items()) if not cell.sure]
+    if len(doubtful) > MOST_DOUBTFUL:
+        return Settled({}, f"The picture of table {table} is too poor: {len(doubtful)} of its figures are doubtful.")
+    values = {key: cell.value or 0.0 for key, cell in seen.items()}
+    failing = [one for one in sums if not _holds(one, values)]
+    if not doubtful:
+        broken = [one for one in failing if not _is_open(one, seen)]
+        if not broken:
+            return Settled({key: (cell.text, OCR) for key, cell in seen.items()})
+        return Settled(
+            {},
+            f"The sum {broken[0].id} of table {table} does not hold in the picture; "
+            "a misreading cannot be told from an error of the publisher.",
+        )
+    crowded = _crowded(doubtful, sums)
+    if crowded is not None:
+        return Settled({}, f"Several figures of {table}.{crowded[0]} are doubtful, and one sum cannot settle them.")
+    chosen = _choose(table, seen, doubtful, sums, values)
+    if isinstance(chosen, str):
+        return Settled({}, chosen)
+    return Settled(
+        {key: (chosen[key], OCR_BY_SUMS) if key in chosen else (cell.text, OCR) for key, cell in seen.items()}
+    )
+
+
+def _unsure(table: str, key: Key, cell: Seen) -> str:
+    what = f"reads {cell.text[:30]!r}" if cell.text else "shows a mark"
+    return f"{table}.{'.'.join(key)} {what} in the picture, which is not certain, and no sum of the form settles it."
+
+
+def _holds(one: Sum, values: Mapping[Key, float]) -> bool:
+    return sum(values[key] for key in one.parts) == sum(values[key] for key in one.totals)
+
+
+def _is_open(one: Sum, seen: Mapping[Key, Seen]) -> bool:
+    """Whether cells without a number may hold what is missing: nothing contradicts, and nothing is proven."""
+    parts, totals = (sum(seen[key].value or 0.0 for key in side) for side in (one.parts, one.totals))
+    side = one.parts if parts < totals else one.totals
+    return any(seen[key].value is None for key in side)
+
+
+def _crowded(doubtful: list[Key], sums: list[Sum]) -> Key | None:
+    """A doubtful cell that shares its only sum with another one: two errors may make up for each other there."""
+    for key in doubtful:
+        of_key = [one for one in sums if key in one.keys]
+        if len(of_key) == 1 and sum(other in of_key[0].keys for other in doubtful) > 1:
+            return key
+    return None
+
+
+def _choose(
+    table: str, seen: Mapping[Key, Seen], doubtful: list[Key], sums: list[Sum], values: Mapping[Key, float]
+) -> dict[Key, str] | str:
+    """The one reading of every doubtful cell that satisfies all sums, else why there is none."""
+    ways: list[list[tuple[str, float]]] = []
+    for key in doubtful:
+        found = list(_ways(key, seen, doubtful, sums, values))
+        if not found:
+            return _unsure(table, key, seen[key]).replace(
+                "and no sum of the form settles it", "and the sums do not settle it"
+            )
+        ways.append(found)
+    total = 1
+    for found in ways:
+        total *= len(found)
+    if total > MOST_CHOICES:
+        return f"The doubtful figures of table {table} can be read in too many ways."
+    solutions: list[dict[Key, str]] = []
+    numbers: set[tuple[float, ...]] = set()
+    for way in product(*ways):
+        tried = {**values, **{key: value for key, (_, value) in zip(doubtful, way, strict=True)}}
+        if all(_holds(one, tried) for one in sums):
+            solutions.append({key: text for key, (text, _) in zip(doubtful, way, strict=True)})
+            numbers.add(tuple(value for _, value in way))
+    if not solutions:
+        return f"No reading of the doubtful figures of table {table} satisfies the sums of the form."
+    if len(numbers) > 1:
+        return f"The sums of the form leave more than one reading of the doubtful figures of table {table}."
+    return solutions[0]
+
+
+def _ways(
+    key: Key, seen: Mapping[Key, Seen], doubtful: list[Key], sums: list[Sum], values: Mapping[Key, float]
+) -> Iterator[tuple[str, float]]:
+    """What a doubtful cell may be: its believable readings; where no number is legible, what two sums agree on.
+
+    A cell with a single sum to it must be read as that sum has it at first sight: no second reading is taken there.
+    A nought is never put where none is seen, for a stain on a blank cell is none.
+    """
+    of_key = [one for one in sums if key in one.keys]
+    cell = seen[key]
+    others = cell.others[:1] if len(of_key) < 2 else cell.others
+    if others:
+        known: set[float] = set()
+        for text, value in others:
+            if value not in known:
+                known.add(value)
+                yield text, value
+        return
+    if cell.dim and len(of_key) > 1:
+        alone = [one for one in of_key if not any(other != key and other in one.keys for other in doubtful)]
+        wanted = {_missing(one, key, values) for one in alone}
+        if len(alone) > 1 and len(wanted) == 1 and (value := wanted.pop()) > 0:
+            yield f"{value:.0f}", value
+
+
+def _missing(one: Sum, key: Key, values: Mapping[Key, float]) -> float:
+    """The value of one cell that makes a sum hold."""
+    parts = sum(values[other] for other in one.parts if other != key)
+    totals = sum(values[other] for other in one.totals if other != key)
+    return totals - parts if key in one.parts else parts - totals

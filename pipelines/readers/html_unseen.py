@@ -1,0 +1,127 @@
+"""What of a page's markup nobody sees, taken out; and what fields and pictures show, put in.
+
+Elements that place others (rows, cells, tables) stay as empty shells, so that what follows them keeps its number.
+"""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from pipelines.readers.html_style import Sheet, hides, is_sizeless, is_white, properties, shows
+from pipelines.readers.html_tree import Element, empty, select, text_of
+
+#: Never text of the page; what was deleted (del, s) and how a word is pronounced (rt) is none of its words either.
+_SILENT = (
+    "script", "style", "template", "noscript", "noframes", "head", "button", "datalist", "iframe", "object", "svg",
+    "math", "audio", "video", "canvas", "map", "del", "s", "strike", "rt", "rp",
+)  # fmt: skip
+#: One of these stands in the markup of a page that hides something by style.
+_TRACES = (b"display", b"visibility", b"mso-hide", b"line-through", b"font-size:0", b"font-size: 0", b"opacity",
+           b"overflow", b"-999", b"color:#fff", b"color: #fff", b"color:white", b"color: white")  # fmt: skip
+_SECTIONS = frozenset({"tbody", "thead", "tfoot"})
+_NO_FIELDS = frozenset(
+    {"hidden", "submit", "button", "image", "reset", "checkbox", "radio", "file", "password", "search"}
+)
+#: What stands where a picture alone fills a cell: that something is printed, though not as text.
+OBJECT = "\ufffc"
+#: Pictures smaller than this in one direction only keep a distance.
+_SPACER = 3
+
+
+def leave_out_silent(root: Element) -> None:
+    """Take out what is no part of a page as shown; browsers do not even count it."""
+    etree.strip_elements(root, *_SILENT, with_tail=False)
+
+
+def leave_out_unseen(root: Element, markup: bytes, css: str) -> None:
+    """Empty every element that is not seen; `markup` is the page in lower case, asked first whether it hides anything."""
+    unseen: set[Element] = set()
+    if any(trace in markup for trace in _TRACES):
+        unseen = _hidden_by_style(root)
+        if css:
+            unseen |= _hidden_by_sheet(root, css)
+    if b"hidden" in markup or b"<dialog" in markup:
+        unseen.update(select(root, "//*[@hidden] | //dialog[not(@open)]"))
+        # What is only kept from being read aloud is shown; a page's whole body may be, while a dialogue is open.
+        unseen.update(select(root, "//*[@aria-hidden='true' and not(descendant-or-self::table)]"))
+    for element in sorted(unseen, key=_depth) if unseen else ():
+        _empty(element)
+
+
+def _depth(element: Element) -> int:
+    return sum(1 for _ in element.iterancestors())
+
+
+def _empty(element: Element) -> None:
+    if element.tag in {"html", "body"}:
+        return  # shown by a script once it is loaded
+    if element.tag in _SECTIONS:
+        for row in element.iter("tr"):
+            empty(row)
+            row.set("hidden", "")
+        return
+    empty(element)
+    element.set("hidden", "")
+
+
+def _hidden_by_style(root: Element) -> set[Element]:
+    found = set()
+    for element in root.iter(etree.Element):
+        said = element.get("style")
+        if said is None:
+            continue
+        style = properties(said)
+        if hides(style) or (is_white(style) and _is_on_white(element)) or (is_sizeless(style) and _is_plain(element)):
+            found.add(element)
+    return found
+
+
+def _hidden_by_sheet(root: Element, css: str) -> set[Element]:
+    sheet = Sheet(root, css)
+    hidden = sheet.fitting(hides)
+    if not hidden:
+        return set()
+    shown = sheet.fitting(shows)
+    return {
+        element
+        for element, rules in hidden.items()
+        if hides(max([*rules, *shown.get(element, [])], key=lambda rule: rule.rank).style)
+        and not shows(properties(element.get("style") or ""))
+    }
+
+
+def _is_on_white(element: Element) -> bool:
+    """Whether nothing in the page can have given white words a ground they are seen on."""
+    for around in (element, *element.iterancestors()):
+        style = around.get("style") or ""
+        if "background" in style.lower() or any(around.get(name) for name in ("bgcolor", "background", "class", "id")):
+            return False
+    return True
+
+
+def _is_plain(element: Element) -> bool:
+    """Whether nothing inside an element has a style or a class of its own, which could give letters their size again."""
+    return not any(inner.get("style") or inner.get("class") for inner in element.iterdescendants(etree.Element))
+
+
+def show_fields(root: Element, markup: bytes) -> None:
+    """Write what fields hold and what pictures stand for where they stand."""
+    if b"<input" in markup:
+        for field in root.iter("input"):
+            if (field.get("type") or "text").lower() not in _NO_FIELDS and field.get("value"):
+                field.text = field.get("value")
+    if b"<select" in markup:
+        for field in root.iter("select"):
+            chosen = "".join(o.text or "" for o in field.iter("option") if o.get("selected") is not None)
+            empty(field)
+            field.text = chosen
+    if b"<img" in markup:
+        for picture in select(root, "//td//img | //th//img"):
+            cell = next(picture.iterancestors("td", "th"))
+            if not text_of(cell).strip():
+                picture.text = (picture.get("alt") or "").strip() or ("" if _is_spacer(picture) else OBJECT)
+
+
+def _is_spacer(picture: Element) -> bool:
+    sizes = [picture.get(name, "").removesuffix("px") for name in ("width", "height")]
+    return any(size.isdecimal() and int(size) < _SPACER for size in sizes)

@@ -1,0 +1,203 @@
+"""Looks at lines of ink: what a line says, how surely, and whether its marks are as many as its characters.
+
+A line is looked at in several ways that share no pixels of their making, and what they agree on is its reading. Where
+the lines stand is found by `ink`, the model is known to `recogniser` alone, and what reading is good enough to the parser.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipelines.readers.document import Reading
+from pipelines.readers.ink import Ink, Pixels
+from pipelines.readers.lines import is_wide
+from pipelines.readers.raster import Gray, Raster
+from pipelines.readers.recogniser import Look, read_lines
+
+#: A figure with its note has at most this many characters; what is longer is words.
+LONGEST_FIGURE = 24
+#: Below this probability a figure is looked at again, and its less likely readings are asked for.
+CERTAIN = 0.9
+LONGEST_DOUBTFUL = 12
+#: A figure of so few digits has too little to it to be read alone.
+SHORTEST_ALONE = 2
+#: A look no surer than this says nothing.
+WAVERING = 0.6
+#: A line of its own that names a body has at most this many characters.
+LONGEST_NAME = 30
+#: A line of words seen worse than this is not looked at again.
+HOPELESS = 0.5
+
+_DIGIT = re.compile(r"\d")
+_DRAWN_ALIKE = str.maketrans("OoＯ〇○Il－—–−", "0000011----")
+_FIGURE = re.compile(r"[-－—–−]?[\d.,，．OoＯ〇○Il\s]+")
+_WITH_UNIT = re.compile(r"(-?[\d.,]+)([\u4e00-\u9fff]{0,3})")
+_NAMES_A_REPORT = re.compile(r"报告|年报")
+
+
+def look_at_all(raster: Raster, inks: Sequence[Ink], size: float) -> None:
+    """Look at every line once, at figures and telling lines twice, at doubtful figures and titles four times."""
+
+    def crops(chosen: Sequence[Ink], room: float) -> list[Gray]:
+        return [_crop(raster, ink.box, size, room) for ink in chosen]
+
+    firsts = read_lines(crops(inks, 1.3))
+    again: list[tuple[Ink, Look]] = []
+    for ink, first in zip(inks, firsts, strict=True):
+        ink.reading = Reading(first.text, first.sure, (first.text,))
+        is_short = ink.cell is not None and len(first.text) <= LONGEST_FIGURE
+        is_figure = is_short and (not first.text or first.sure < CERTAIN or _is_figure(first.text))
+        tells = ink.cell is None and (_DIGIT.search(first.text) or len(first.text) <= LONGEST_NAME)
+        if is_figure or (first.sure >= HOPELESS and (tells or _is_title(ink, first, size))):
+            again.append((ink, first))
+    seconds = read_lines([_bold(crop) for crop in crops([ink for ink, _ in again], 1.4)])
+    doubtful: list[tuple[Ink, list[Look]]] = []
+    for (ink, first), second in zip(again, seconds, strict=True):
+        ink.reading = _agreed(raster, ink, [first, second])
+        is_doubtful = ink.cell is not None and ink.reading.sure < CERTAIN
+        if (is_doubtful and len(ink.reading.text) <= LONGEST_DOUBTFUL) or _is_title(ink, first, size):
+            doubtful.append((ink, [first, second]))
+    closer = [ink for ink, _ in doubtful]
+    thirds = _look_closer(crops(closer, 1.6), [ink.reading.text for ink in closer])
+    fourths = _look_closer([_bold(crop) for crop in crops(closer, 1.2)], [ink.reading.text for ink in closer])
+    for (ink, looks), third, fourth in zip(doubtful, thirds, fourths, strict=True):
+        ink.reading = _agreed(raster, ink, [*looks, third, fourth])
+        if ink.cell is not None:
+            ink.reading = replace(ink.reading, others=_merged(third, fourth))
+
+
+def _look_closer(crops: Sequence[Gray], texts: Sequence[str]) -> list[Look]:
+    """Looks with all likely readings. A short figure is set twice beside itself: alone, a 7 may pass for a 1."""
+    twice = [len(text) <= SHORTEST_ALONE for text in texts]
+    shown = [np.hstack([crop, crop]) if both else crop for crop, both in zip(crops, twice, strict=True)]
+    looks = read_lines(shown, others=True)
+    return [_halved(look) if both else look for look, both in zip(looks, twice, strict=True)]
+
+
+def _halved(look: Look) -> Look:
+    """What was seen twice, once; a reading whose halves differ stays whole, and is no reading of the figure."""
+
+    def half(text: str) -> str:
+        plain = plain_text(text)
+        middle = len(plain) // 2
+        return plain[:middle] if plain and plain[:middle] == plain[middle:] else text
+
+    return Look(half(look.text), look.sure, tuple((half(text), weight) for text, weight in look.others))
+
+
+def _is_title(ink: Ink, look: Look, size: float) -> bool:
+    """Whether a line may say whose report of which year this is; nothing else in the document proves that."""
+    is_large = ink.box[3] - ink.box[1] > 1.25 * size
+    return ink.cell is None and (is_large or _NAMES_A_REPORT.search(look.text) is not None)
+
+
+def _is_figure(text: str) -> bool:
+    return bool(_DIGIT.search(text)) or not any(is_wide(char) and char.isalpha() for char in text) or len(text) == 1
+
+
+def plain_text(text: str) -> str:
+    """What two looks must agree on: blanks, widths and kinds of nought apart."""
+    folded = "".join(unicodedata.normalize("NFKC", text).split())
+    return folded.translate(_DRAWN_ALIKE) if _FIGURE.fullmatch(folded) else folded
+
+
+def _agreed(raster: Raster, ink: Ink, looks: list[Look]) -> Reading:
+    """What looks at one line agree on; as sure as the second surest of them, for one alone is no evidence.
+
+    At a figure a look that wavers has no say; one that is rather sure of something else makes it doubtful. A name has no
+    sum to prove it: there every look must see the same.
+    """
+    best = max(looks, key=lambda look: look.sure)
+    alike = sorted((look.sure for look in looks if plain_text(look.text) == plain_text(best.text)), reverse=True)
+    others = [look for look in looks if plain_text(look.text) != plain_text(best.text)]
+    differs = any(look.sure > WAVERING or ink.cell is None for look in others)
+    agree = len(alike) > 1 and not differs and ink.is_whole
+    text = best.text.translate(_DRAWN_ALIKE) if _FIGURE.fullmatch(best.text) else best.text
+    seen = tuple(look.text for look in looks)
+    if not agree:
+        return Reading(text, 0.0, seen)
+    counted, stopped = counts_of_marks(raster, ink.box, text)
+    return Reading(text, alike[1], seen, counted=counted, stopped=stopped)
+
+
+def _merged(one: Look, other: Look) -> tuple[tuple[str, float], ...]:
+    """All readings of two looks, each with the mean of its likelihoods."""
+    weights: dict[str, float] = {}
+    for look in (one, other):
+        for text, weight in ((look.text, max(0.0, 1.0 - sum(w for _, w in look.others))), *look.others):
+            weights[plain_text(text)] = weights.get(plain_text(text), 0.0) + weight / 2
+    return tuple(sorted(weights.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _crop(raster: Raster, box: Pixels, size: float, room: float) -> Gray:
+    """A line with air around it; a dash or a dot keeps its size against the characters it stands for."""
+    x0, y0, x1, y1 = box
+    height = max(size, y1 - y0) * room
+    middle = (y0 + y1) / 2
+    top, bottom = round(middle - height / 2), round(middle + height / 2)
+    air = round(0.25 * size)
+    # only the line's own ink: the line above and the cell beside must not look in
+    own = raster.paper[max(0, y0 - 1) : y1 + 1, max(0, x0 - 2) : x1 + 2]
+    crop = np.full((bottom - top, x1 - x0 + 2 * air), 255, np.uint8)
+    down, right = max(0, y0 - 1) - top, air - (x0 - max(0, x0 - 2))
+    crop[down : down + own.shape[0], right : right + own.shape[1]] = own[
+        : crop.shape[0] - down, : crop.shape[1] - right
+    ]
+    return crop
+
+
+def _bold(crop: Gray) -> Gray:
+    """The same line as black on white: another look, without the greys that noise and compression leave."""
+    large = cv2.resize(crop, None, fx=3, fy=3, interpolation=cv2.INTER_CUBIC)
+    large = cv2.GaussianBlur(large, (5, 5), 0)
+    _, black = cv2.threshold(large, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    return np.asarray(cv2.resize(black, (crop.shape[1] * 2, crop.shape[0] * 2), interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def counts_of_marks(raster: Raster, box: Pixels, text: str) -> tuple[bool, bool]:
+    """Whether, at some darkness, the ink falls into as many marks as the text has characters, and into as many stops.
+
+    Digits are high, stops small and low, a minus stands between. Of a figure with its unit the stops alone are counted.
+    """
+    figure = _WITH_UNIT.fullmatch("".join(unicodedata.normalize("NFKC", text).split()))
+    if figure is None:
+        return False, False
+    plain, unit = figure[1], figure[2]
+    x0, y0, x1, y1 = box
+    # a character is as wide as two digits
+    x1 -= round(1.1 * (x1 - x0) * len(unit) / (len(plain) / 2 + len(unit)))
+    crop = raster.paper[max(0, y0 - 1) : y1 + 1, max(0, x0 - 1) : x1 + 1]
+    large = cv2.resize(crop, None, fx=3, fy=3, interpolation=cv2.INTER_CUBIC)
+    n_stops, n_dashes = sum(char in ".," for char in plain), plain.count("-")
+    wanted = (len(plain) - n_stops - n_dashes, n_stops, n_dashes, 0)
+    height = large.shape[0]
+    found = [_kinds_of_marks(large < dark, height) for dark in (200, 170, 140, 110, 80)]
+    # a stop that is there stands apart at some darkness; where none was read, none may show in the lighter ones, where
+    # nothing has vanished yet
+    stopped = any(kinds[1] == n_stops for kinds in found) and (n_stops > 0 or not any(kinds[1] for kinds in found[:3]))
+    return wanted in found and not unit, stopped
+
+
+def _kinds_of_marks(dark: NDArray[np.bool_], height: int) -> tuple[int, int, int, int]:
+    """How many marks are high, small and low, flat and between, or none of these."""
+    count, _, stats, _ = cv2.connectedComponentsWithStats(dark.astype(np.uint8), connectivity=8)
+    high = low = flat = rest = 0
+    for _, y, wide, tall, _ in stats[1:count].tolist():
+        if max(wide, tall) <= 0.06 * height:
+            continue
+        if tall > 0.55 * height:
+            high += 1
+        elif tall <= 0.4 * height and wide <= 0.35 * height and y + tall > 0.75 * height:
+            low += 1
+        elif tall <= 0.3 * height and 0.25 * height < y + tall / 2 < 0.75 * height:
+            flat += 1
+        else:
+            rest += 1
+    return high, low, flat, rest

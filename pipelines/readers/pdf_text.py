@@ -1,0 +1,213 @@
+"""The characters of a PDF page as glyphs, with the text upright and the origin above left.
+
+Hidden text, watermarks and what lies outside the page as shown are left out; a character that its font does not name
+is U+FFFD. Lines and words are made of them in `lines`.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from statistics import median
+from unicodedata import normalize
+
+from pypdfium2 import raw
+
+from pipelines.readers import pdfium
+from pipelines.readers.document import UnreadableError
+from pipelines.readers.lattice import Box, Glyph
+from pipelines.readers.pdf_objects import INVISIBLE, PageObjects
+
+#: A page of text holds 1,000 to 3,000 characters; past this it is no page of a report.
+MAX_CHARS_PER_PAGE = 50_000
+UNNAMED = "\ufffd"
+#: What PDFium puts in the place of a hyphen at the end of a line.
+_HYPHENS = frozenset((0x02, 0xFFFE))
+_NO_CHARACTERS = frozenset((0xFFFD, 0xFFFE, 0xFFFF))
+#: No-break, ideographic and other blanks, the soft hyphen, and marks without a width.
+_BLANKS = frozenset((0xA0, 0xAD, 0x2002, 0x2003, 0x2009, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x3000, 0xFEFF))
+#: Radicals that fonts name in the place of the character they look like; the others Unicode folds itself.
+_RADICALS = dict(zip(
+    "⺟⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳",
+    "母民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟",
+    strict=True,
+))  # fmt: skip
+#: Letters of a watermark are larger than the text they lie under by more than this.
+_WATERMARK = 1.6
+#: Ink lighter than this (of 255) is pale; a title may be set so, but crosses no other text.
+_NOT_INK = 90
+
+
+class View:
+    """How page coordinates (origin below left) show with the text upright (origin above left)."""
+
+    def __init__(self, left: float, bottom: float, right: float, top: float, turns: int) -> None:
+        self.left, self.bottom = left, bottom
+        self.across, self.up = right - left, top - bottom
+        self.turns = turns % 4
+        sides = (self.across, self.up)
+        self.width, self.height = sides if self.turns % 2 == 0 else sides[::-1]
+
+    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
+        """A rectangle as shown: x0, y0, x1, y1 from the upper left corner."""
+        x0, x1 = left - self.left, right - self.left
+        y0, y1 = bottom - self.bottom, top - self.bottom
+        if self.turns == 0:
+            return x0, self.up - y1, x1, self.up - y0
+        if self.turns == 1:
+            return y0, x0, y1, x1
+        if self.turns == 2:
+            return self.across - x1, y0, self.across - x0, y1
+        return self.up - y1, self.across - x1, self.up - y0, self.across - x0
+
+
+def view_of(page: int, text: int, objects: PageObjects) -> View:
+    """The crop box of the page, turned so that most of its text stands upright."""
+    edges = (ctypes.c_float * 4)()
+    at = ctypes.addressof(edges)
+    refs = (at, at + 4, at + 8, at + 12)
+    if not pdfium.crop_box(page, *refs) and not pdfium.media_box(page, *refs):
+        edges[:] = [0.0, 0.0, 612.0, 792.0]
+    left, bottom, right, top = edges
+    return View(left, bottom, right, top, _turns(text) if objects.turned else 0)
+
+
+def _turns(text: int) -> int:
+    """Quarter turns to the right that set the text upright: it may be set sideways, whatever way the page is shown."""
+    count = pdfium.count_chars(text)
+    turns = [0, 0, 0, 0]
+    for index in range(0, count, max(count // 200, 1)):
+        angle = pdfium.angle_of_char(text, index)  # clockwise
+        if angle >= 0:
+            turns[-round(angle / (math.pi / 2)) % 4] += 1
+    best = max(range(4), key=lambda turn: (turns[turn], -turn))
+    return best if turns[best] > 0.7 * sum(turns) else 0
+
+
+def glyphs_of(text: int, view: View, number: int, objects: PageObjects) -> list[Glyph]:
+    """The visible characters in the order of the file; those whose font names no character are U+FFFD."""
+    count = pdfium.count_chars(text)
+    if count > MAX_CHARS_PER_PAGE:
+        raise UnreadableError(f"Page {number} has more than {MAX_CHARS_PER_PAGE} characters; no report is set so.")
+    rect = raw.FS_RECTF()
+    by_ref = ctypes.addressof(rect)
+    # Local names: the loop runs for every character of a report.
+    unicode_of, box_of, is_unnamed, box = pdfium.unicode_of, pdfium.box_of_char, pdfium.is_unnamed, view.box
+    width, height, hidden, turned = view.width, view.height, objects.hidden, objects.turned
+    left, top = view.left, view.bottom + view.up
+    glyphs: list[Glyph] = []
+    indexes: list[int] = []
+    spaced = False
+    for index in range(count):
+        code = unicode_of(text, index)
+        if code <= 0x20 or code in _BLANKS:
+            if code in _HYPHENS and pdfium.is_hyphen(text, index):
+                code = 0x2D
+            elif not is_unnamed(text, index):
+                spaced = True
+                continue
+            else:
+                code = 0xFFFD  # the code of the glyph in its font, not of a character
+        elif code == 0xFFFE and pdfium.is_hyphen(text, index):
+            code = 0x2D
+        if not box_of(text, index, by_ref):
+            continue
+        if hidden and _is_invisible(text, index):
+            continue
+        if turned:
+            placed = _turned_box(text, index, rect)
+            if placed is None:
+                continue  # aslant: a watermark or a stamp
+            x0, y0, x1, y1 = box(*placed)
+        else:  # `view.box` without turns
+            x0, y0, x1, y1 = rect.left - left, top - rect.top, rect.right - left, top - rect.bottom
+        if x1 <= 0 or y1 <= 0 or x0 >= width or y0 >= height or y1 <= y0:
+            if glyphs and not spaced and _goes_on(glyphs[-1], x0, y0, x1, y1):
+                glyphs.append(Glyph(glyphs[-1].x1, *glyphs[-1][1:4], UNNAMED))  # the edge of the page cuts a word
+                indexes.append(index)
+            continue
+        char = chr(code)
+        if 0xE000 <= code <= 0xF8FF or code in _NO_CHARACTERS or is_unnamed(text, index):
+            char = UNNAMED
+        elif 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF:
+            char = _RADICALS.get(char) or normalize("NFKC", char)
+        glyphs.append(Glyph(x0, y0, x1, y1, char, spaced))
+        indexes.append(index)
+        spaced = False
+    return _without_watermark(text, glyphs, indexes)
+
+
+def _goes_on(last: Glyph, x0: float, y0: float, x1: float, y1: float) -> bool:
+    """Whether a character out of sight stands beside one that is seen."""
+    size = last.y1 - last.y0
+    is_beside = min(abs(x0 - last.x1), abs(last.x0 - x1)) < 0.3 * size
+    return is_beside and min(last.y1, y1) - max(last.y0, y0) > 0.5 * min(size, y1 - y0)
+
+
+def _is_invisible(text: int, index: int) -> bool:
+    text_object = pdfium.object_of_char(text, index)
+    return bool(text_object) and pdfium.render_mode(text_object) == INVISIBLE
+
+
+def _turned_box(text: int, index: int, rect: raw.FS_RECTF) -> Box | None:
+    """The box of a character on a page with turned text, in page coordinates; None when it is set aslant.
+
+    PDFium places the boxes of turned characters of some fonts beside them; the origin tells where they stand.
+    """
+    angle = pdfium.angle_of_char(text, index)
+    quarter = angle / (math.pi / 2)
+    if abs(quarter - round(quarter)) > 0.05:
+        return None
+    box = (rect.left, rect.bottom, rect.right, rect.top)
+    place = (ctypes.c_double * 2)()
+    at = ctypes.addressof(place)
+    if not pdfium.origin_of_char(text, index, at, at + 8):
+        return box
+    x, y = place
+    matrix = raw.FS_MATRIX()
+    pdfium.matrix_of_char(text, index, ctypes.addressof(matrix))
+    size = pdfium.size_of_char(text, index) * (math.hypot(matrix.a, matrix.b) or 1.0)
+    reach = 0.3 * size
+    is_near = box[0] - reach <= x <= box[2] + reach and box[1] - reach <= y <= box[3] + reach
+    if is_near and max(box[2] - box[0], box[3] - box[1]) < 1.6 * size:
+        return box
+    along, up = (size, 0.85 * size) if pdfium.unicode_of(text, index) >= 0x2E80 else (size / 2, 0.75 * size)
+    ahead_x, ahead_y = ((1, 0), (0, -1), (-1, 0), (0, 1))[round(quarter) % 4]  # clockwise
+    up_x, up_y = -ahead_y, ahead_x
+    xs = [x - 0.15 * size * up_x, x + along * ahead_x + up * up_x]
+    ys = [y - 0.15 * size * up_y, y + along * ahead_y + up * up_y]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _without_watermark(text: int, glyphs: list[Glyph], indexes: list[int]) -> list[Glyph]:
+    """The glyphs without large pale ones: letters printed under or over the text and not meant to be read with it."""
+    if not glyphs:
+        return glyphs
+    least = _WATERMARK * median(glyph.y1 - glyph.y0 for glyph in glyphs[:: len(glyphs) // 100 + 1])
+    large = [place for place, (_, y0, _, y1, _, _) in enumerate(glyphs) if y1 - y0 > least]
+    if not large:
+        return glyphs
+    shades = {place: shade for place in large if (shade := _shade(text, indexes[place])) > _NOT_INK}
+    others = [glyph for place, glyph in enumerate(glyphs) if place not in shades]
+    crossing = {shade for place, shade in shades.items() if _crosses(glyphs[place], others)}
+    marks = {place for place, shade in shades.items() if shade in crossing}
+    return [glyph for place, glyph in enumerate(glyphs) if place not in marks]
+
+
+def _shade(text: int, index: int) -> float:
+    """How light a character is set, from 0 for black to 255 for nothing to be seen."""
+    colour = (ctypes.c_uint * 4)()
+    at = ctypes.addressof(colour)
+    if not pdfium.fill_of_char(text, index, at, at + 4, at + 8, at + 12):
+        return 0.0
+    red, green, blue, alpha = colour
+    ink = 255 - (0.3 * red + 0.59 * green + 0.11 * blue)
+    return 255 - ink * alpha / 255
+
+
+def _crosses(glyph: Glyph, others: list[Glyph]) -> bool:
+    """Whether the middle of another character lies in a character's box."""
+    return any(
+        glyph.x0 < (other.x0 + other.x1) / 2 < glyph.x1 and glyph.y0 < (other.y0 + other.y1) / 2 < glyph.y1
+        for other in others
+    )

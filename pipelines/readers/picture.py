@@ -1,0 +1,111 @@
+"""Pictures (PNG, JPEG, BMP, GIF, TIFF) and pages of scanned PDFs to a Document: pixels with a known size, within limits.
+
+Decoding, size and number of pages are decided here; what a page shows is read by `scan`.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Iterator, Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+
+from pipelines.readers.document import Document, UnreadableError
+from pipelines.readers.lattice import Glyph
+from pipelines.readers.pages import Page
+from pipelines.readers.scan import MOST_LINES, Frame, compose, read_page
+
+#: An A4 page at 600 dots an inch has 35 million pixels; a small file may claim more than memory holds.
+MAX_PIXELS = 60_000_000
+#: Reports have 5 to 40 pages. A table takes some 4 seconds of a core and a document has 60; its words are bounded by
+#: `scan.MOST_LINES`.
+MAX_PAGES = 40
+#: Narrower pictures of a page have figures of 6 pixels and less.
+MIN_WIDTH = 500
+#: Paper is not so dark: the picture is white on black, as some fax programs write it.
+DARKEST_PAPER = 90
+#: A4 upright and on its side, in points: how large a picture of unknown size is taken to be.
+PORTRAIT, LANDSCAPE = 595.0, 842.0
+#: Pixels a point that pages are read at: 150 to 220 dots an inch. Finer shows nothing more of a form, and takes longer.
+COARSEST, FINEST = 150 / 72, 220 / 72
+
+_FORMATS = ("PNG", "JPEG", "BMP", "GIF", "TIFF")
+
+
+def read(data: bytes) -> Document:
+    """The document of a picture; UnreadableError when it is damaged, too large, too small or shows nothing."""
+    pages: list[Page] = []
+    frames: dict[int, Frame] = {}
+    left = MOST_LINES
+    for number, picture in enumerate(_pictures(data), 1):
+        page, frame = read_picture(picture, number, most_lines=left)
+        pages.append(page)
+        frames[number] = frame
+        left -= len(frame.read.lines)
+    if not any(page.glyphs for page in pages):
+        raise UnreadableError("The document is a picture on which no writing can be found.")
+    return compose(Document("picture", ()), pages, frames)
+
+
+def read_picture(
+    picture: NDArray[np.uint8],
+    number: int,
+    file_units: float = 1.0,
+    *,
+    layer: Sequence[Glyph] = (),
+    most_lines: int = MOST_LINES,
+) -> tuple[Page, Frame]:
+    """One picture of a whole page (grey); `file_units` of the file make a pixel, the rest is as in `scan.read_page`."""
+    height, width = picture.shape
+    if width < MIN_WIDTH and height < MIN_WIDTH:
+        raise UnreadableError(f"The picture has only {width} x {height} pixels; figures cannot be read at that size.")
+    scale = (PORTRAIT if height > 0.9 * width else LANDSCAPE) / width
+    in_points = scale / file_units  # a point of the page read, a unit of the file
+    layer = [Glyph(g.x0 * in_points, g.y0 * in_points, g.x1 * in_points, g.y1 * in_points, g.char) for g in layer]
+    zoom = min(max(1.0, COARSEST * scale), FINEST * scale)
+    if zoom != 1.0:
+        method = cv2.INTER_AREA if zoom < 1 else cv2.INTER_CUBIC
+        picture = np.asarray(cv2.resize(picture, None, fx=zoom, fy=zoom, interpolation=method), np.uint8)
+        scale = scale * width / picture.shape[1]
+    found = read_page(picture, number, scale, layer=layer, most_lines=most_lines)
+    return found.page, Frame(found, file_units * width / picture.shape[1])
+
+
+def _pictures(data: bytes) -> Iterator[NDArray[np.uint8]]:
+    """The pages in grey, upright as their maker meant them."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            image = Image.open(io.BytesIO(data), formats=_FORMATS)
+        frames = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
+        if frames > MAX_PAGES:
+            raise UnreadableError(f"The picture has {frames} pages, more than the {MAX_PAGES} that are read.")
+        for index, frame in enumerate(ImageSequence.Iterator(image)):
+            if index == frames:
+                break
+            width, height = frame.size
+            if width * height > MAX_PIXELS:
+                raise UnreadableError(
+                    f"The picture has {width} x {height} pixels, more than a page of a report may have."
+                )
+            grey = _grey(ImageOps.exif_transpose(frame))
+            yield 255 - grey if np.median(grey[::4, ::4]) < DARKEST_PAPER else grey
+    except Image.DecompressionBombError as error:
+        raise UnreadableError("The picture claims more pixels than a page of a report may have.") from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+        raise UnreadableError("The picture is damaged or of a kind that is not read; fetch the file again.") from error
+
+
+def _grey(image: Image.Image) -> NDArray[np.uint8]:
+    if image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info:
+        seen = image.convert("RGBA")
+        paper = Image.new("RGBA", seen.size, "white")
+        image = Image.alpha_composite(paper, seen)
+    if image.mode.startswith(("I;16", "I", "F")):
+        values = np.asarray(image, dtype=np.float64)
+        return (values / max(float(values.max()), 1.0) * 255).astype(np.uint8)
+    return np.asarray(image.convert("L"), dtype=np.uint8)

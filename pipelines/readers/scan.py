@@ -1,0 +1,177 @@
+"""A page that is a picture to a page of glyphs: every line of ink is read and put where it stands.
+
+What comes out is laid out by `pages` like a page of any PDF; beside it stand the readings, for the parser to settle.
+Rulings belong to `raster`, ink to `ink`, what it says to `looks`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pipelines.readers.document import Document, Grid, Reading, Text
+from pipelines.readers.ink import Ink, cell_inks, is_haunted, marks_of, outside_inks, type_size
+from pipelines.readers.lattice import Box, Glyph, Lattice, Ruling, find_lattices
+from pipelines.readers.lines import is_wide
+from pipelines.readers.looks import look_at_all, plain_text
+from pipelines.readers.pages import Page, document_of_pages
+from pipelines.readers.pieces import place
+from pipelines.readers.raster import Gray, Raster, straighten
+
+#: Lines outside tables that are read in a document: six pages full of words, at a tenth of a second each.
+MOST_LINES = 180
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """A page as recognised: its glyphs, the reading of each cell by its place, its lines outside tables."""
+
+    page: Page
+    raster: Raster
+    cells: dict[str, Reading]
+    lines: list[Ink]
+    n_unread: int  # lines outside tables that were left unread
+
+
+def read_page(
+    picture: Gray, number: int, scale: float, *, layer: Sequence[Glyph] = (), most_lines: int = MOST_LINES
+) -> ReadPage:
+    """Read one page (grey, `scale` points a pixel).
+
+    `layer` is text that the file itself puts over the picture, in points: a cell it falls into must be seen to hold the
+    same. Past `most_lines` what stands outside tables is left unread.
+    """
+    raster = straighten(picture, scale)
+    across, down = (
+        [Ruling(*(value * scale for value in line)) for line in lines] for lines in (raster.across, raster.down)
+    )
+    lattices = find_lattices(across, down)
+    marks = marks_of(raster)
+    size = type_size(marks, scale)
+    blank: dict[str, Reading] = {}
+    inks: list[Ink] = []
+    for lattice in lattices:
+        for cell in lattice.cells:
+            key = place(number, cell.box)
+            found = cell_inks(cell.box, raster, marks, size, key)
+            inks += found
+            haunted = is_haunted(cell.box, raster, found)
+            for ink in found:
+                ink.is_whole &= not haunted
+            if not found:
+                blank[key] = Reading("", 0.0 if haunted else 1.0)
+    lines = outside_inks(lattices, raster, marks, size)
+    outside = lines[: max(0, most_lines)]
+    look_at_all(raster, [*inks, *outside], size)
+    cells = dict(blank)
+    for ink in inks:
+        assert ink.cell is not None
+        cells[ink.cell] = _together(cells.get(ink.cell), ink.reading)
+    for key, words in _layer_words(layer, lattices, raster, number).items():
+        if plain_text(words) != plain_text(cells[key].text):
+            cells[key] = replace(cells[key], sure=0.0)
+    glyphs = [glyph for ink in [*inks, *outside] for glyph in _glyphs(ink, scale)]
+    page = Page(number, raster.width, raster.height, glyphs, across, down, pictured=True)
+    return ReadPage(page, raster.without_pixels(), cells, outside, len(lines) - len(outside))
+
+
+def _layer_words(layer: Sequence[Glyph], lattices: list[Lattice], raster: Raster, number: int) -> dict[str, str]:
+    """What the file's own text over the picture says in each cell it falls into, by the cell's place."""
+    words: dict[str, str] = {}
+    for glyph in layer:
+        x, y = raster.straightened((glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2)
+        for lattice in lattices:
+            x0, y0, x1, y1 = lattice.box
+            if x0 < x < x1 and y0 < y < y1:
+                key = place(number, lattice.cells[lattice.cell_at(x, y)].box)
+                words[key] = words.get(key, "") + glyph.char
+    return words
+
+
+def _together(upper: Reading | None, lower: Reading) -> Reading:
+    """The reading of a cell of several lines."""
+    if upper is None:
+        return lower
+    looks = tuple(f"{a}\n{b}" for a, b in zip(upper.looks, lower.looks, strict=False))
+    return Reading(f"{upper.text}\n{lower.text}", min(upper.sure, lower.sure), looks)
+
+
+def _glyphs(ink: Ink, scale: float) -> list[Glyph]:
+    """The characters of a line spread evenly over its ink; the model does not say where each one stands."""
+    text = "".join(ink.reading.text.split())
+    x0, y0, x1, y1 = (value * scale for value in ink.box)
+    widths = [1.0 if is_wide(char) else 0.5 for char in text]
+    step = (x1 - x0) / sum(widths) if text else 0.0
+    glyphs = []
+    at = x0
+    for place_, (char, width) in enumerate(zip(text, widths, strict=True)):
+        glyphs.append(Glyph(at, y0, at + width * step, y1, char, spaced=place_ == 0))
+        at += width * step
+    return glyphs
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How places of one read page lead back into the file: points of the straightened page to the file's own units."""
+
+    read: ReadPage
+    units: float  # of the file, a pixel of the picture that was read
+    is_whole: bool = True  # False where the page has text of its own beside its pictures
+
+    def in_file(self, box: Box) -> Box:
+        """The place in the file's own units from the upper left corner."""
+        x0, y0, x1, y1 = (value * self.units for value in self.read.raster.original(box))
+        return x0, y0, x1, y1
+
+
+_PLACE = re.compile(r"page (\d+) \((-?\d+),(-?\d+),(-?\d+),(-?\d+)\)")
+
+
+def compose(document: Document, pages: list[Page], frames: Mapping[int, Frame]) -> Document:
+    """The document of these pages, some of which were read as pictures: `frames` by their number."""
+    blocks: list[Text | Grid] = []
+    readings: dict[str, Reading] = {}
+
+    def note(locator: str, reading_of: Callable[[Frame, str, Box], Reading | None]) -> str:
+        """The locator in the file's units; what was read at its places is kept beside it."""
+        found: Reading | None = None
+        parts = []
+        for part in _PLACE.finditer(locator):
+            frame = frames.get(int(part[1]))
+            if frame is None:
+                parts.append(part[0])
+                continue
+            box = (float(part[2]), float(part[3]), float(part[4]), float(part[5]))
+            reading = reading_of(frame, part[0], box)
+            found = found if reading is None else _together(found, reading)
+            parts.append(place(int(part[1]), frame.in_file(box)))
+        name = " + ".join(parts)
+        if found is not None:
+            readings[name] = found
+        return name
+
+    for block in document_of_pages(pages):
+        if isinstance(block, Text):
+            blocks.append(replace(block, locator=note(block.locator, _text_reading)))
+        else:
+            cells = tuple(replace(cell, locator=note(cell.locator, _cell_reading)) for cell in block.cells)
+            blocks.append(replace(block, cells=cells, locator=note(block.locator, _text_reading)))
+    unread = sum(frame.read.n_unread for frame in frames.values())
+    meta = {**document.meta, "unread_lines": str(unread)} if unread else document.meta
+    return replace(document, blocks=tuple(blocks), meta=meta, readings=readings)
+
+
+def _cell_reading(frame: Frame, name: str, _: Box) -> Reading | None:
+    return frame.read.cells.get(name, Reading("", 0.0) if frame.is_whole else None)
+
+
+def _text_reading(frame: Frame, _: str, box: Box) -> Reading | None:
+    """The reading of all lines inside a text's box."""
+    scale = frame.read.raster.scale
+    found: Reading | None = None
+    for ink in frame.read.lines:
+        x, y = (ink.box[0] + ink.box[2]) / 2 * scale, (ink.box[1] + ink.box[3]) / 2 * scale
+        if box[0] - 1 <= x <= box[2] + 1 and box[1] - 1 <= y <= box[3] + 1:
+            found = _together(found, ink.reading)
+    return found or (Reading("", 0.0) if frame.is_whole else None)

@@ -1,0 +1,376 @@
+"""Pages for the tests of identity: heads, lines and expected answers, in own wording; every body of 示例 is made up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipelines.readers.document import Cell, Document, Grid, Text
+
+CORE = "政府信息公开工作年度报告"
+
+
+@dataclass(frozen=True)
+class Page:
+    """Lines of a page, its metadata, and rows of a table of names and values above them."""
+
+    lines: tuple[str, ...]
+    meta: tuple[tuple[str, str], ...] = ()
+    names: tuple[tuple[str, ...], ...] = ()
+    headings: int = 0  # how many lines are headings
+
+    def document(self) -> Document:
+        blocks: list[Text | Grid] = []
+        if self.names:
+            cells = [
+                Cell(text, row, col) for row, words in enumerate(self.names) for col, text in enumerate(words) if text
+            ]
+            blocks.append(Grid(len(self.names), max(map(len, self.names)), tuple(cells), "table[1]"))
+        blocks += [Text(line, int(place < self.headings), f"text[{place}]") for place, line in enumerate(self.lines)]
+        return Document("html", tuple(blocks), dict(self.meta))
+
+
+def page(*lines: str, names: tuple[tuple[str, ...], ...] = (), headings: int = 1, **meta: str) -> Page:
+    return Page(lines, tuple(meta.items()), names, headings)
+
+
+def period(year: int) -> str:
+    return f"本报告中所列数据的统计期限自{year}年1月1日起至{year}年12月31日止。"
+
+
+BODY = "示例：本机关按规定主动公开各类信息，办理申请，现将有关情况说明如下。"
+OFFICE_BODY = "示例：我办全年办理申请若干件，均按期答复。"
+
+#: name -> (page, agency, year, scope)
+KNOWN = {
+    "the plain title": (page(f"示例市教育局2022年{CORE}"), "示例市教育局", 2022, "agency"),
+    "the year before the body": (page(f"2022年示例市教育局{CORE}"), "示例市教育局", 2022, "agency"),
+    "year of report behind the words": (
+        page("示例市教育局政府信息公开工作2025年度报告"),
+        "示例市教育局",
+        2025,
+        "agency",
+    ),
+    "a short title": (page("示例市教育局2023年信息公开年报"), "示例市教育局", 2023, "agency"),
+    "a title of open information": (page("2023年度示例市水利局政府信息公开报告"), "示例市水利局", 2023, "agency"),
+    "the year in brackets": (page("示例市财政局政府信息公开年报（2023年）"), "示例市财政局", 2023, "agency"),
+    "the year in brackets alone": (page("示例市财政局信息公开年度报告（2023）"), "示例市财政局", 2023, "agency"),
+    "the year in square brackets": (page(f"示例市财政局{CORE}[2021年度]"), "示例市财政局", 2021, "agency"),
+    "numerals with 〇": (page(f"示例市民政局二〇二三年{CORE}"), "示例市民政局", 2023, "agency"),
+    "numerals with ○": (page(f"示例市民政局二○二三年度{CORE}"), "示例市民政局", 2023, "agency"),
+    "numerals with 零": (page(f"示例市民政局二零二四年{CORE}"), "示例市民政局", 2024, "agency"),
+    "numerals with a letter": (page(f"示例市民政局二O二三年{CORE}"), "示例市民政局", 2023, "agency"),
+    "numerals with a wide letter": (page(f"示例市民政局二Ｏ一七年{CORE}"), "示例市民政局", 2017, "agency"),
+    "full-width digits": (page(f"示例市民政局２０２３年度{CORE}"), "示例市民政局", 2023, "agency"),
+    "blanks within": (page("示 例 市 民 政 局 2 0 2 3 年 政府信息 公开工作 年度报告"), "示例市民政局", 2023, "agency"),
+    "zero-width characters": (page(f"示例市民政局\u200b2023年\ufeff{CORE}"), "示例市民政局", 2023, "agency"),
+    "two lines": (page("示例市教育局2022年政府信息公开工作", "年度报告"), "示例市教育局", 2022, "agency"),
+    "three lines": (page("示例市教育局", "2022年度", "政府信息公开工作年度报告"), "示例市教育局", 2022, "agency"),
+    "body above": (page("示例市教育局", f"2022年{CORE}"), "示例市教育局", 2022, "agency"),
+    "four lines": (page("示例市", "教育局2022年", "政府信息公开", "工作年度报告"), "示例市教育局", 2022, "agency"),
+    "a name over two lines": (
+        page("示例市住房和城乡建", f"设委员会2023年{CORE}", "示例：示例市住房和城乡建设委员会依法公开。"),
+        "示例市住房和城乡建设委员会",
+        2023,
+        "agency",
+    ),
+    "year below": (page("示例市教育局", f"示例市教育局{CORE}", "（2022年度）"), "示例市教育局", 2022, "agency"),
+    "about the work": (page("示例市财政局关于2023年度政府信息公开工作情况的报告"), "示例市财政局", 2023, "agency"),
+    "annual work report": (page("示例市财政局2023年政府信息公开年度工作报告"), "示例市财政局", 2023, "agency"),
+    "both names of disclosure": (
+        page("示例市财政局2023年政府信息与政务公开工作年度报告"),
+        "示例市财政局",
+        2023,
+        "agency",
+    ),
+    "in marks": (page(f"《示例市财政局2023年{CORE}》"), "示例市财政局", 2023, "agency"),
+    "a text version": (page(f"示例市财政局2023年{CORE}（文字版）"), "示例市财政局", 2023, "agency"),
+    "a file's name": (page(f"示例市财政局2023年{CORE}.docx"), "示例市财政局", 2023, "agency"),
+    "a field's name": (page(f"标题：示例市财政局2023年{CORE}"), "示例市财政局", 2023, "agency"),
+    "an annex": (page(f"附件1：示例市财政局2023年{CORE}"), "示例市财政局", 2023, "agency"),
+    "behind the site's path": (page(f"首页>政务公开>示例市财政局2023年{CORE}"), "示例市财政局", 2023, "agency"),
+    "with the site's name": (
+        page("欢迎您", title=f"示例市财政局2023年{CORE}-示例市人民政府门户网站"),
+        "示例市财政局",
+        2023,
+        "agency",
+    ),
+    "before its first sentence": (
+        page(f"示例市财政局2023年{CORE} 根据条例要求，由本局编制。" + BODY * 5, headings=0),
+        "示例市财政局",
+        2023,
+        "agency",
+    ),
+    "a body with a note": (
+        page(f"示例市教育体育局（示例市文物局）2023年{CORE}"),
+        "示例市教育体育局（示例市文物局）",
+        2023,
+        "agency",
+    ),
+    "its place in brackets": (page(f"【示例县】教育局2023年{CORE}"), "示例县教育局", 2023, "agency"),
+    "province and city before": (page(f"示例省示例市教育局2023年{CORE}"), "示例省示例市教育局", 2023, "agency"),
+    "traditional characters": (page("示例縣教育局2023年政府信息公開工作年度報告"), "示例县教育局", 2023, "agency"),
+    "a misspelt place stays": (page(f"示列市教育局2023年{CORE}"), "示列市教育局", 2023, "agency"),
+    "a data bureau": (page(f"示例市大数据发展管理局2023年{CORE}"), "示例市大数据发展管理局", 2023, "agency"),
+    "a city management bureau": (page(f"示例市城市管理局2023年{CORE}"), "示例市城市管理局", 2023, "agency"),
+    "a fund centre": (page(f"示例市住房公积金管理中心2023年{CORE}"), "示例市住房公积金管理中心", 2023, "agency"),
+    "a ministry": (page(f"国家示例委员会2023年{CORE}"), "国家示例委员会", 2023, "agency"),
+    "a bare city": (page(f"示例市2024年{CORE}"), "示例市人民政府", 2024, "area"),
+    "a government": (page(f"示例市人民政府2024年{CORE}"), "示例市人民政府", 2024, "area"),
+    "its office": (page(f"示例市人民政府办公室2024年{CORE}"), "示例市人民政府办公室", 2024, "office"),
+    "a provincial office": (page(f"2019年示例省人民政府办公厅{CORE}"), "示例省人民政府办公厅", 2019, "office"),
+    "a zone": (page(f"示例综合实验区2021年度{CORE}"), "示例综合实验区管委会", 2021, "area"),
+    "a zone's office": (page(f"示例经济开发区管委会办公室2021年{CORE}"), "示例经济开发区管委会办公室", 2021, "office"),
+    "a district that is called new": (
+        page(f"示例新区2021年{CORE}", "示例新区人民政府切实落实条例。"),
+        "示例新区人民政府",
+        2021,
+        "area",
+    ),
+    "a league": (page(f"示例盟2021年{CORE}"), "示例盟行政公署", 2021, "area"),
+    "a region": (page(f"示例地区2021年{CORE}"), "示例地区行政公署", 2021, "area"),
+    "a street": (page(f"示例街道2021年{CORE}"), "示例街道办事处", 2021, "agency"),
+    "a town": (page(f"示例县示例镇2021年{CORE}"), "示例县示例镇人民政府", 2021, "area"),
+    "no year, one in the period": (page(f"示例市财政局{CORE}", period(2023)), "示例市财政局", 2023, "agency"),
+    "no year, a period of months": (
+        page(f"示例市财政局{CORE}", "统计期限为2023年1月至12月。"),
+        "示例市财政局",
+        2023,
+        "agency",
+    ),
+    "no year, a period in numerals": (
+        page(f"示例市财政局{CORE}", "统计期限自二〇二三年一月一日起至十二月三十一日止。"),
+        "示例市财政局",
+        2023,
+        "agency",
+    ),
+    "no year, one where it is presented": (
+        page(f"示例市财政局{CORE}", "示例：根据条例规定，现将示例市财政局2023年政府信息公开年度报告公布如下。"),
+        "示例市财政局",
+        2023,
+        "agency",
+    ),
+    "no body, a publisher": (page(f"2023年{CORE}", "发布机构：示例市水利局"), "示例市水利局", 2023, "agency"),
+    "no body, a publisher in a line of many": (
+        page(f"2023年{CORE}", "索 引 号：SL-1 发布机构：示例市水利局 发布日期：2024-01-20"),
+        "示例市水利局",
+        2023,
+        "agency",
+    ),
+    "no body, a table of names": (
+        page(
+            f"2023年{CORE}",
+            names=(("索引号", "SL-1", "发布机构", "示例市水利局"), ("名称", "年报", "日期", "2024-01-20")),
+        ),
+        "示例市水利局",
+        2023,
+        "agency",
+    ),
+    "no body, a compiler": (
+        page(f"2023年{CORE}", "示例：本报告由示例市水利局编制，内容分为六个部分。"),
+        "示例市水利局",
+        2023,
+        "agency",
+    ),
+    "no body, signed at the end": (
+        page(f"2023年{CORE}", BODY, "示例市水利局", "2024年1月20日"),
+        "示例市水利局",
+        2023,
+        "agency",
+    ),
+    "no body, signed in one line": (
+        page(f"2023年{CORE}", BODY, "示例市水利局 2024年1月20日"),
+        "示例市水利局",
+        2023,
+        "agency",
+    ),
+    "no body, a source in the metadata": (
+        page(f"2023年{CORE}", contentsource="示例市水利局"),
+        "示例市水利局",
+        2023,
+        "agency",
+    ),
+    "no body, a site of its own": (page(f"2023年{CORE}", sitename="示例市水利局网站"), "示例市水利局", 2023, "agency"),
+    "no body, one in the page's title": (
+        page(f"2023年{CORE}", title=f"示例市水利局2023年{CORE}_示例市水利局"),
+        "示例市水利局",
+        2023,
+        "agency",
+    ),
+    "a bare bureau with its publisher": (
+        page(f"住建局2025年{CORE}", "发布机构：示例县住房和城乡建设局"),
+        "示例县住房和城乡建设局",
+        2025,
+        "agency",
+    ),
+    "a bureau of its city, named whole below": (
+        page(f"市教育局2025年{CORE}", "来源：示例市教育局"),
+        "示例市教育局",
+        2025,
+        "agency",
+    ),
+    "the office where it speaks for itself": (
+        page(f"2024年{CORE}", "发布机构：示例市人民政府办公室", OFFICE_BODY),
+        "示例市人民政府办公室",
+        2024,
+        "office",
+    ),
+    "an area compiled by its office": (
+        page(f"示例市2024年{CORE}", "示例：本报告由示例市人民政府办公室编制。", "发布机构：示例市人民政府办公室"),
+        "示例市人民政府",
+        2024,
+        "area",
+    ),
+    "a bureau published by the portal": (
+        page(f"示例市教育局2024年{CORE}", "来源：示例市人民政府", "发布机构：示例市政务服务中心"),
+        "示例市教育局",
+        2024,
+        "agency",
+    ),
+    "a column's name above the title": (
+        page("首页", "政府信息公开年报", f"示例市教育局2024年{CORE}", period(2024), headings=0),
+        "示例市教育局",
+        2024,
+        "agency",
+    ),
+    "an announcement above the title": (
+        page("示例市教育局关于公布2024年政府信息公开工作年度报告的公告", f"示例市教育局2024年{CORE}"),
+        "示例市教育局",
+        2024,
+        "agency",
+    ),
+    "a typing error in the period": (
+        page(f"示例市教育局2021年{CORE}", "统计期限自2020年1月1日至2021年12月31日。"),
+        "示例市教育局",
+        2021,
+        "agency",
+    ),
+    "last year's period left standing": (
+        page(f"示例市教育局2021年{CORE}", period(2020), "2021年新收若干件。2021年答复若干件。2021年没有结转。"),
+        "示例市教育局",
+        2021,
+        "agency",
+    ),
+    "later dates of publication": (
+        page(f"示例市教育局2021年{CORE}", "发布日期：2024-05-01", period(2021)),
+        "示例市教育局",
+        2021,
+        "agency",
+    ),
+    "the full name where the title abbreviates": (
+        page(f"示例市卫健委2023年{CORE}", "示例：现将示例市卫生健康委员会2023年政府信息公开工作年度报告公布如下。"),
+        "示例市卫健委",
+        2023,
+        "agency",
+    ),
+}
+
+#: name -> (page, word of the reason); the year or the body stays open
+REFUSED = {
+    "no year anywhere": (page(f"示例市教育局{CORE}", BODY), "year"),
+    "a menu of years above": (page("2024年", "2023年", f"示例市教育局{CORE}", BODY, headings=0), "year"),
+    "a folder's year above": (page("年报", "2024年", f"示例市教育局{CORE}", BODY, headings=0), "year"),
+    "only a date of publication": (page(f"示例市教育局{CORE}", "发布日期：2024-01-30"), "year"),
+    "a period of two years and no year": (
+        page(f"示例市教育局{CORE}", "统计期限自2020年1月1日至2021年12月31日。"),
+        "two years",
+    ),
+    "two years in the title": (page(f"示例市教育局2021-2022年{CORE}"), "several years"),
+    "a period of another year": (page(f"示例市教育局2021年{CORE}", period(2020)), "2020"),
+    "presented as of another year": (
+        page(f"示例市教育局2021年{CORE}", "示例：现将示例市教育局2020年政府信息公开年度报告公布如下。"),
+        "2020",
+    ),
+    "everything but the title of another year": (
+        page(f"示例市教育局2022年{CORE}", period(2021), "2021年新收若干件。2021年答复若干件。2021年没有结转。"),
+        "2021",
+    ),
+    "the page's title of another year": (
+        page(f"示例市教育局2022年{CORE}", articletitle=f"示例市教育局2023年{CORE}"),
+        "2023",
+    ),
+    "the page's title of another body": (
+        page(f"示例市教育局2022年{CORE}", articletitle=f"示例市水利局2022年{CORE}"),
+        "示例市水利局",
+    ),
+    "no body anywhere": (page(f"2023年{CORE}", BODY), "whose"),
+    "a bureau of no place": (page(f"教育局2023年{CORE}", BODY), "place"),
+    "a bureau of its city, nowhere named": (page(f"市教育局2023年{CORE}", BODY), "place"),
+    "a bare bureau with the publisher of another": (page(f"教育局2023年{CORE}", "发布机构：示例市水利局"), "place"),
+    "presented as another body's": (
+        page(f"示例市教育局2023年{CORE}", "示例：现将示例市水利局2023年政府信息公开工作年度报告公布如下。"),
+        "示例市水利局",
+    ),
+    "presented as the office's": (
+        page(f"示例市2023年{CORE}", "示例：现将示例市人民政府办公室2023年政府信息公开工作年度报告公布如下。"),
+        "办公室",
+    ),
+    "signed by another body": (
+        page(f"示例市教育局2023年{CORE}", BODY, "示例市水利局", "2024年1月20日"),
+        "signed",
+    ),
+    "compiled by another body": (
+        page(f"示例市教育局2023年{CORE}", "示例：本报告由示例市水利局编制。"),
+        "compiled",
+    ),
+    "no body and two publishers": (
+        page(f"2023年{CORE}", "发布机构：示例市水利局", BODY, "示例市教育局", "2024年1月20日"),
+        "示例市教育局",
+    ),
+    "no body on the portal of all bodies": (page(f"2023年{CORE}", BODY, sitename="示例市人民政府门户网站"), "whose"),
+    "no body and an office that may speak for the area": (
+        page(f"2023年{CORE}", "发布机构：示例市人民政府办公室", "示例：全市各级机关办理申请若干件。"),
+        "area",
+    ),
+    "no body and a daily's name": (page(f"2023年{CORE}", "来源：示例日报"), "whose"),
+}
+
+#: name -> (page, words of the reason)
+NONE = {
+    "an order to write": (page("关于做好2024年政府信息公开工作年度报告编制工作的通知", BODY), "notice"),
+    "an order to hand in": (page("关于报送2024年政府信息公开工作年度报告的通知", BODY), "notice"),
+    "an order of an office": (
+        page("示例市人民政府办公室关于编制发布2024年政府信息公开工作年度报告的通知", BODY),
+        "notice",
+    ),
+    "a reminder": (page("关于提交政府信息公开年报的提醒", BODY), "notice"),
+    "an order with its template": (
+        page("关于做好2024年政府信息公开年报工作的通知", BODY, f"附件：示例市教育局2024年{CORE}"),
+        "notice",
+    ),
+    "a website table": (page("示例市政府网站工作年度报表（2023年度）"), "websites"),
+    "a new media table": (page("示例市政务新媒体年度报表（2023年）"), "websites"),
+    "a website report": (page("示例市教育局政府网站年度工作报表（2024年度）"), "websites"),
+    "rule of law": (page("示例市2023年法治政府建设年度报告"), "rule of law"),
+    "rule of law of a bureau": (page("示例市教育局2023年度推进法治政府建设情况报告"), "rule of law"),
+    "administration by law": (page("示例市教育局2014年依法行政工作情况报告"), "rule of law"),
+    "a budget": (page("示例市教育局2023年部门预算公开"), "budget"),
+    "accounts": (page("示例市教育局2022年度部门决算"), "budget"),
+    "an institution's register": (page("示例市图书馆事业单位法人年度报告书（2023年度）"), "institution"),
+    "an enterprise's year": (page("示例市企业年度报告公示"), "institution"),
+    "a housing fund": (page("示例市住房公积金2023年年度报告"), "institution"),
+    "a school year": (page("示例大学2022-2023学年信息公开年度报告"), "institution"),
+    "public enterprises": (page("示例市公共企事业单位信息公开2023年度报告"), "institution"),
+    "an interpretation": (page("《示例市2023年政府信息公开工作年度报告》解读", BODY), "interpretation"),
+    "a picture story": (page("一图读懂示例市2023年政府信息公开工作年度报告"), "interpretation"),
+    "questions of the press": (page("示例市2023年政府信息公开工作年度报告答记者问"), "interpretation"),
+    "an interpretation that links the report": (
+        page("示例市2023年政府信息公开工作年度报告图解", BODY, f"示例市2023年{CORE}"),
+        "interpretation",
+    ),
+    "a template": (page("政府信息公开工作年度报告格式模板"), "form to be filled"),
+    "a half year": (page("示例市教育局2023年上半年政府信息公开工作报告"), "less than a year"),
+    "a quarter": (page("示例市教育局2023年第三季度政府信息公开工作报告"), "less than a year"),
+    "a guide": (page("示例市教育局政府信息公开指南"), "guide"),
+    "a catalogue": (page("示例市教育局政府信息公开目录"), "guide"),
+    "a work plan": (page("示例市2023年政务公开工作要点"), "plan"),
+    "an assessment": (page("示例市2023年政府信息公开第三方评估报告"), "plan"),
+    "a missing page": (page("404", "您访问的页面不存在"), "error"),
+    "a missing page by its title": (page("出错了", title="404 Not Found"), "error"),
+    "a broken gateway": (page("502 Bad Gateway", "nginx"), "error"),
+    "a wall": (page("请开启JavaScript并刷新该页", headings=0), "challenge"),
+    "a check of the visitor": (page("安全验证", "请完成下方的滑动验证后继续访问"), "challenge"),
+    "a refused visit": (page("您的访问被拒绝", "Access Denied"), "challenge"),
+    "a report of work": (page("示例市教育局2023年工作报告", BODY), "title"),
+    "an empty page": (page(), "title"),
+    "a menu": (page("政府信息公开"), "title"),
+}

@@ -1,0 +1,202 @@
+"""Figures read from a picture are settled by the sums of the form, or refused; never wrong."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawlers.sandbox.invent import make_figures
+from pipelines.parsing.gathering import Matched, MatchedBlock
+from pipelines.parsing.settle import OCR, OCR_BY_SUMS, look_at, settle, settle_table, sums_of
+from pipelines.readers.document import Cell, Document, Reading, Text
+from warehouse.form import load_forms
+
+FORMS = load_forms()
+FORM = FORMS["2021"]
+
+
+def block_of(report, table, place=0):
+    """A block of a report as a reader hands it over: every cell with its own locator."""
+    block = FORM.tables[table].blocks[place]
+    cells = {}
+    for row in block.rows:
+        for column in block.columns:
+            text = report.figures[table, row.key, column.key].text
+            cells[row.key, column.key] = Cell(text, 0, 0, locator=f"{table}.{row.key}.{column.key}")
+    return MatchedBlock(table, block, "2021", cells)
+
+
+def read_well(text):
+    return Reading(text, 0.99 if text else 1.0, (text, text) if text else (), counted=text.isdigit(), stopped=True)
+
+
+def read_badly(*texts):
+    """Two looks that disagree, with what each sees as a possible reading."""
+    weight = 0.9 / len(texts)
+    return Reading(texts[0], 0.0, texts[:2], tuple((text, weight) for text in texts))
+
+
+def settled(block, changes=()):
+    """What becomes of a block whose cells are read well but for `changes`."""
+    seen = {
+        key: look_at(cell, dict(changes).get(key, read_well(cell.text)), money=block.block.columns[0].money)
+        for key, cell in block.cells.items()
+    }
+    return settle_table(block.table, seen, sums_of(FORM, block))
+
+
+def is_exact_or_refused(found, block):
+    return found.doubt is not None or {key: text for key, (text, _) in found.cells.items()} == {
+        key: cell.text for key, cell in block.cells.items()
+    }
+
+
+def reports(draw):
+    return make_figures(
+        draw(st.integers(0, 400)), "示例局", 2023, "2021", scope=draw(st.sampled_from(["agency", "area"]))
+    )
+
+
+def damage(draw, text):
+    """A misreading: another number, with or without the right one among what it may be; or nothing legible."""
+    wrong = draw(st.integers(0, 4000).map(str).filter(lambda number: number != text))
+    return draw(
+        st.sampled_from(
+            [
+                read_badly(wrong, text),
+                read_badly(text, wrong),
+                read_badly(wrong),
+                read_badly(wrong, "8"),
+                Reading("", 0.0),
+                Reading("乡", 0.0, ("乡", "多")),
+                read_well(wrong),  # the recogniser is sure of itself, and wrong
+            ]
+        )
+    )
+
+
+@given(st.data())
+@settings(max_examples=150, deadline=None)
+def test_a_consistent_table_with_one_cell_misread_comes_back_exact_or_refused(data):
+    table = data.draw(st.sampled_from(["requests", "disputes"]))
+    block = block_of(reports(data.draw), table)
+    key = data.draw(st.sampled_from(sorted(block.cells)))
+    found = settled(block, {key: damage(data.draw, block.cells[key].text)})
+    assert is_exact_or_refused(found, block)
+
+
+@given(st.data())
+@settings(max_examples=150, deadline=None)
+def test_a_consistent_table_with_two_cells_misread_is_never_wrong(data):
+    block = block_of(reports(data.draw), "requests")
+    keys = data.draw(st.lists(st.sampled_from(sorted(block.cells)), min_size=2, max_size=2, unique=True))
+    found = settled(block, {key: damage(data.draw, block.cells[key].text) for key in keys})
+    assert is_exact_or_refused(found, block)
+
+
+@given(st.data())
+@settings(max_examples=60, deadline=None)
+def test_noughts_left_blank_do_not_let_a_misread_figure_pass(data):
+    whole = block_of(reports(data.draw), "requests")
+    cells = {key: replace(cell, text="" if cell.text == "0" else cell.text) for key, cell in whole.cells.items()}
+    block = replace(whole, cells=cells)
+    assert settled(block).doubt is None
+    key = data.draw(st.sampled_from(sorted(key for key, cell in cells.items() if cell.text) or sorted(cells)))
+    wrong = read_badly(*data.draw(st.lists(st.integers(1, 900).map(str), min_size=1, max_size=3, unique=True)))
+    assert is_exact_or_refused(settled(block, {key: wrong}), block)
+
+
+REPORT = make_figures(3, "示例局", 2023, "2021", scope="area")
+
+
+def test_the_sums_choose_between_two_readings_and_say_that_they_did():
+    block = block_of(REPORT, "requests")
+    key = ("granted", "natural_person")
+    right = block.cells[key].text
+    found = settled(block, {key: read_badly(right[:-1] + ("8" if right[-1] != "8" else "3"), right)})
+    assert found.cells[key] == (right, OCR_BY_SUMS)
+    assert found.cells["granted", "total"][1] == OCR
+
+
+def test_a_smeared_figure_is_what_its_row_and_its_column_both_leave_for_it():
+    block = block_of(REPORT, "requests")
+    key = ("granted", "natural_person")
+    assert settled(block, {key: Reading("", 0.0)}).cells[key] == (block.cells[key].text, OCR_BY_SUMS)
+
+
+def test_a_stain_on_a_blank_cell_is_not_made_a_nought():
+    block = block_of(REPORT, "requests")
+    key = next(key for key, cell in sorted(block.cells.items()) if cell.text == "0")
+    block = replace(block, cells={**block.cells, key: replace(block.cells[key], text="")})
+    assert settled(block, {key: Reading("", 0.0)}).doubt is not None
+
+
+def test_figures_that_are_seen_surely_and_do_not_add_up_are_refused_and_not_repaired():
+    block = block_of(REPORT, "requests")
+    found = settled(block, {("granted", "total"): read_well("7777")})
+    assert "cannot be told from an error of the publisher" in found.doubt
+
+
+def test_two_doubtful_figures_under_one_sum_are_refused():
+    block = block_of(REPORT, "disputes")
+    keys = [("review", "upheld"), ("review", "corrected")]
+    assert settled(block, {key: read_badly(block.cells[key].text, "9") for key in keys}).doubt is not None
+
+
+def test_a_doubtful_dispute_is_confirmed_by_its_sum_but_never_chosen_by_it():
+    block = block_of(REPORT, "disputes")
+    key = ("review", "upheld")
+    right = block.cells[key].text
+    assert settled(block, {key: read_badly(right, "77")}).cells[key] == (right, OCR_BY_SUMS)
+    assert settled(block, {key: read_badly("77", right)}).doubt is not None
+
+
+@pytest.mark.parametrize(
+    "reading",
+    [
+        read_badly("11", "17"),
+        Reading("11", 0.8, ("11", "11"), counted=True),
+        Reading("11", 0.95, ("11", "11")),  # the marks are not as many as the digits
+        Reading("", 0.0),
+    ],
+)
+def test_a_figure_that_no_sum_touches_must_be_certain_by_itself(reading):
+    block = block_of(REPORT, "proactive")
+    key = ("regulations", "in_force")
+    found = settled(block, {key: reading})
+    assert "proactive.regulations.in_force" in found.doubt
+    assert settled(block).doubt is None
+
+
+def test_an_amount_whose_stops_were_not_counted_may_lack_one():
+    cell = Cell("4068208", 0, 0)
+    assert look_at(cell, Reading("4068.208", 0.999, stopped=True), money=True).sure
+    assert not look_at(cell, Reading("4068208", 0.999), money=True).sure
+
+
+def test_cells_that_were_not_read_from_a_picture_stay_as_they_are():
+    blocks = (block_of(REPORT, "disputes"), block_of(REPORT, "proactive", 1))
+    matched = Matched(blocks, {})
+    assert settle(matched, {}, FORMS) is matched
+    pictured = {"proactive.licensing.decisions": read_well(blocks[1].cells["licensing", "decisions"].text)}
+    first, second = settle(matched, pictured, FORMS).blocks
+    assert first.methods == {}
+    assert second.methods == {("licensing", "decisions"): OCR}
+
+
+def test_a_table_that_cannot_be_settled_is_a_doubt_of_that_table_alone():
+    blocks = (block_of(REPORT, "disputes"), block_of(REPORT, "proactive", 1))
+    pictured = {"proactive.licensing.decisions": read_badly("3", "8")}
+    found = settle(Matched(blocks, {}), pictured, FORMS)
+    assert list(found.doubts) == ["proactive"]
+
+
+def test_words_of_a_picture_that_are_not_certain_are_no_evidence():
+    from pipelines.parsing.settle import certain_words
+
+    texts = (Text("沐阳县", 1, "a"), Text("示例局", 1, "b"), Text("正文", 0, "c"))
+    document = Document("picture", texts, readings={"a": Reading("沐阳县", 0.2), "b": Reading("示例局", 0.99)})
+    kept = certain_words(document)
+    assert [text.text for text in kept.texts] == ["示例局", "正文"]
+    assert kept.meta["uncertain_lines"] == "1"

@@ -1,0 +1,370 @@
+"""The statistics table of 2008 to 2018: every line under its printed label, in every shape it is printed in."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipelines.parse import parse_bytes, to_json
+from pipelines.parsing.report import read_reports
+from pipelines.parsing.statistics import read_label
+from pipelines.parsing.statistics_flat import read_text
+from pipelines.parsing.statistics_reading import read_statistics
+from pipelines.readers.document import Cell, Document, Grid, Reading, Text
+from warehouse.form import load_statistics
+
+SHARED = Path(__file__).resolve().parents[3] / "shared" / "reports"
+
+#: (number, label, unit, this year, cumulative)
+LOCAL = [
+    ("", "主动公开文件数", "条", 2949, 81916),
+    ("其中：1、", "政府网站公开数", "条", 2940, 81900),
+    ("2、", "政府公报公开数", "条", 9, 16),
+    ("", "受理依申请公开信息总数", "条", 7, 28),
+    ("其中：1、", "当面申请数", "条", 0, 18),
+    ("2、", "网上申请数", "条", 4, 4),
+    ("3、", "信函、传真申请数", "条", 3, 6),
+    ("", "对申请的答复总数", "条", 3, 24),
+    ("其中：1、", "同意公开答复数", "条", 2, 19),
+    ("2、", "同意部分公开答复数", "条", 1, 3),
+    ("3、", "不予公开答复数", "条", 0, 2),
+    ("", "示例专栏更新数", "次", 12, 30),
+    ("", "行政复议数", "件", 0, 0),
+    ("", "行政诉讼数", "件", 1, 2),
+]
+CONCEPTS = {
+    "受理依申请公开信息总数": "new_received",
+    "对申请的答复总数": "total_handled",
+    "同意公开答复数": "granted",
+    "同意部分公开答复数": "partly_granted",
+    "不予公开答复数": "refused_total",
+    "行政复议数": "review.total",
+    "行政诉讼数": "litigation.total",
+    "示例专栏更新数": None,
+}
+#: The table of the whole country of 2014, in part: chapters, lines below lines, one column of figures.
+NATIONAL = [
+    ("一、主动公开情况", "——", "——"),
+    ("（一）主动公开政府信息数\n（不同渠道和方式公开相同信息计1条）", "条", "500"),
+    ("其中：主动公开规范性文件数", "条", "30"),
+    ("制发规范性文件总数", "件", "33"),
+    ("（二）通过不同渠道和方式公开政府信息的情况", "——", "——"),
+    ("1.政府公报公开政府信息数", "条", "0"),
+    ("2.政府网站公开政府信息数", "条", "490"),
+    ("二、回应解读情况", "——", "——"),
+    ("（一）回应公众关注热点或重大舆情数", "次", "5"),
+    ("3.政策解读稿件发布数", "篇", "11"),
+    ("三、依申请公开情况", "——", "——"),
+    ("（一）收到申请数", "件", "12"),
+    ("1.当面申请数", "件", "2"),
+    ("3.网络申请数", "件", "10"),
+    ("（二）申请办结数", "件", "11"),
+    ("（三）申请答复数", "件", "9"),
+    ("2.同意公开答复数", "件", "6"),
+    ("3.同意部分公开答复数", "件", "1"),
+    ("4.不同意公开答复数", "件", "2"),
+    ("其中：涉及国家秘密", "件", "1"),
+    ("涉及商业秘密", "件", "1"),
+    ("四、行政复议数量", "件", "3"),
+    ("（一）维持具体行政行为数", "件", "2"),
+    ("（二）被依法纠错数", "件", "1"),
+    ("五、行政诉讼数量", "件", "4"),
+    ("（二）被依法纠错数", "件", "3"),
+    ("六、举报投诉数量", "件", ""),
+    ("七、依申请公开信息收取的费用", "万元", "0.35"),
+    ("八、机构建设和保障经费情况", "——", "——"),
+    ("（二）设置政府信息公开查阅点数", "个", "3"),
+    ("九、政府信息公开会议和培训情况", "——", "——"),
+    ("（三）接受培训人员数", "人次", "120人次"),
+]
+
+
+def grid(rows, locator="table[1]"):
+    """A grid of rows; None is a place that the cell to the left covers."""
+    cells = []
+    for number, row in enumerate(rows):
+        for col, text in enumerate(row):
+            if text is not None:
+                span = 1 + sum(1 for _ in iter_none(row[col + 1 :]))
+                cells.append(Cell(str(text), number, col, 1, span, f"{locator}/tr[{number + 1}]/td[{col + 1}]"))
+    return Grid(len(rows), max(map(len, rows)), tuple(cells), locator)
+
+
+def iter_none(rest):
+    for text in rest:
+        if text is not None:
+            return
+        yield text
+
+
+def document(*grids, texts=()):
+    blocks = [Text(text, 0, f"text[{place}]") for place, text in enumerate(texts)]
+    return Document("html", (*blocks, *grids))
+
+
+def local_rows(head=("指标名称", "计量单位", "2015年度", "历年累计"), lines=LOCAL):
+    return [head, *((number + label, unit, year, total) for number, label, unit, year, total in lines)]
+
+
+def flat(head="指标名称计量单位2015年度历年累计", lines=LOCAL, gap=""):
+    return (
+        head
+        + gap
+        + gap.join(f"{number}{label}{gap}{unit}{gap}{year}{gap}{total}" for number, label, unit, year, total in lines)
+    )
+
+
+def figures(found, column="this_year"):
+    return {line.row: line.figures[column].text for line in found.lines if column in line.figures}
+
+
+def report_cells(report, column="this_year"):
+    return {cell.row: (cell.value, cell.state) for cell in report.cells if cell.column == column}
+
+
+TITLE = "示例市水利局2015年政府信息公开工作年度报告"
+
+
+def test_a_table_is_read_line_by_line_with_its_units_and_concepts():
+    (report,) = read_reports(document(grid(local_rows()), texts=(TITLE, "示例：全年情况如下。")))
+    assert (report.status, report.edition, report.report_year) == ("accepted", "stats", 2015), report.reasons
+    assert [cell.row for cell in report.cells if cell.column == "this_year"] == [label for _, label, *_ in LOCAL]
+    for _, label, unit, year, total in LOCAL:
+        found = {cell.column: cell for cell in report.cells if cell.row == label}
+        assert (found["this_year"].value, found["cumulative"].value) == (year, total)
+        assert {cell.table for cell in found.values()} == {"statistics"}
+        assert found["this_year"].unit == unit
+    concepts = {cell.row: cell.concept for cell in report.cells}
+    assert {label: concepts[label] for label in CONCEPTS} == CONCEPTS
+
+
+def test_the_claims_are_held_against_the_table():
+    texts = (TITLE, "示例：2015年共收到政府信息公开申请7件。全年行政复议2件。")
+    (report,) = read_reports(document(grid(local_rows()), texts=texts))
+    verdicts = {claim.measure: claim.verdict for claim in report.claims}
+    assert verdicts["new_received"] == "match"
+    assert verdicts["review_total"] == "mismatch"
+
+
+def test_the_answer_carries_the_concept_beside_the_printed_label():
+    page = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in local_rows())
+    data = f"<html><body><h1>{TITLE}</h1><table>{page}</table></body></html>".encode()
+    answer = to_json("x", parse_bytes(data))
+    cell = next(c for c in answer["cells"] if c["concept"] == "new_received" and c["column"] == "this_year")
+    assert (cell["table"], cell["row"], cell["value"], cell["unit"]) == (
+        "statistics",
+        "受理依申请公开信息总数",
+        7,
+        "条",
+    )
+
+
+def test_the_national_table_keeps_its_chapters_and_tells_like_lines_apart():
+    (report,) = read_reports(document(grid([("统计指标", "单位", "统计数"), *NATIONAL]), texts=(TITLE,)))
+    assert report.status == "accepted", report.reasons
+    read_cells = {cell.row: cell for cell in report.cells}
+    assert {cell.column for cell in report.cells} == {"this_year"}
+    assert len(read_cells) == len(NATIONAL)
+    concepts = {cell.concept: cell.value for cell in report.cells if cell.concept}
+    assert {key: concepts[key] for key in ("new_received", "total_handled", "granted", "refused_total")} == {
+        "new_received": 12,
+        "total_handled": 11,
+        "granted": 6,
+        "refused_total": 2,
+    }
+    assert (concepts["review.corrected"], concepts["litigation.corrected"]) == (1, 3)
+    assert read_cells["行政复议数量/被依法纠错数"].value == 1
+    assert read_cells["申请答复数"].concept is None
+    assert (read_cells["举报投诉数量"].value, read_cells["举报投诉数量"].state) == (None, "blank")
+    assert (read_cells["依申请公开信息收取的费用"].value, read_cells["依申请公开信息收取的费用"].unit) == (0.35, "万元")
+    assert read_cells["接受培训人员数"].value == 120
+    assert read_cells["主动公开情况"].state == "dash"
+
+
+@pytest.mark.parametrize(
+    ("printed", "words"),
+    [
+        ("其中：1、当面申请数", "当面申请数"),
+        ("其中:（1）当面申请数", "当面申请数"),
+        ("（一）收到申请数", "收到申请数"),
+        ("三、依申请公开情况", "依申请公开情况"),
+        ("1. 当面\n申请数", "当面申请数"),
+        ("①当面申请数", "当面申请数"),
+        ("其 中： 网站公开", "网站公开"),
+        ("1当面申请数", "当面申请数"),
+        ("信函、传真申请数", "信函、传真申请数"),
+        ("主动公开政府信息数（不同渠道计1条）", "主动公开政府信息数（不同渠道计1条）"),
+    ],
+)
+def test_a_label_loses_its_number_and_nothing_else(printed, words):
+    assert read_label(printed).words == words
+
+
+@pytest.mark.parametrize(
+    ("head", "year", "expected"),
+    [
+        (("指标名称", "计量单位", "2016年度", "2017年度"), 2016, [3, 2]),
+        (("指标名称", "计量单位", "2016年度", "2017年度"), 2017, [30, 20]),
+        (("项目", "单位", "二〇一六年", "本年度累计"), 2016, [3, 2]),
+        (("项目", "单位", "2014年度", "历年累计"), 2016, None),
+        (("项目", "单位", "本年度", "历年累计"), 2016, [3, 2]),
+        (("统计指标", "单位", "统计数", "备注"), 2016, [3, 2]),
+    ],
+)
+def test_only_the_column_of_the_report_s_year_counts(head, year, expected):
+    lines = [("受理依申请公开信息总数", "条", 3, 30), ("同意公开答复数", "条", 2, 20), ("行政复议数", "件", 0, 0)]
+    found = read_statistics(document(grid([head, *lines])), year)
+    if expected is None:
+        assert found.lines == ()
+        assert found.doubts
+    else:
+        assert list(figures(found).values())[:2] == [str(number) for number in expected]
+
+
+def test_a_header_of_two_storeys_and_labels_beside_their_group_are_read():
+    rows = [
+        ("2016年政府信息公开情况统计表", None, None, None, None),
+        ("指标名称", None, "计量单位", "数量", None),
+        ("", None, "", "2016年度", "历年累计"),
+        ("受理依申请公开信息总数", None, "条", 7, 28),
+        ("其中", "当面申请数", "条", 3, 18),
+        ("", "网上申请数", "条", 4, 10),
+        ("行政复议数", None, "件", 0, 1),
+    ]
+    found = read_statistics(document(grid(rows)), 2016)
+    if found.lines:  # a header whose storeys do not join may be left out, never misread
+        assert figures(found) == {
+            "受理依申请公开信息总数": "7",
+            "当面申请数": "3",
+            "网上申请数": "4",
+            "行政复议数": "0",
+        }
+    else:
+        assert found.doubts
+
+
+def test_two_blocks_side_by_side_are_both_read():
+    rows = [
+        ("指标名称", "单位", "统计数", "指标名称", "单位", "统计数"),
+        ("受理依申请公开信息总数", "条", 7, "行政复议数", "件", 1),
+        ("同意公开答复数", "条", 5, "行政诉讼数", "件", 2),
+    ]
+    found = read_statistics(document(grid(rows)), 2016)
+    assert figures(found) == {
+        "受理依申请公开信息总数": "7",
+        "行政复议数": "1",
+        "同意公开答复数": "5",
+        "行政诉讼数": "2",
+    }
+
+
+def test_a_table_that_goes_on_in_the_next_grid_is_read_to_its_end():
+    rows = local_rows()
+    found = read_statistics(document(grid(rows[:6]), grid(rows[6:], "table[2]")), 2015)
+    assert len(found.lines) == len(LOCAL)
+    assert found.doubts == ()
+
+
+@pytest.mark.parametrize("gap", ["", " ", "\n"])
+@pytest.mark.parametrize("head", ["指标名称计量单位2015年度历年累计", "指标 单位 2015年 累计"])
+def test_running_text_is_cut_where_one_way_alone_is_possible(head, gap):
+    lines, _ = read_text([TITLE, "示例前文。" + flat(head, gap=gap) + "附件下载"], 2015)
+    printed = {label: (str(year), str(total)) for _, label, _, year, total in LOCAL}
+    for line in lines:
+        settled = [figure for figure in line.figures.values() if not figure.doubt]
+        if settled:
+            assert tuple(figure.text for figure in settled) == printed[line.label.words]
+    sure = {line.label.words for line in lines if not any(figure.doubt for figure in line.figures.values())}
+    if gap:
+        assert sure == set(printed)
+    else:
+        assert {"受理依申请公开信息总数", "网上申请数", "对申请的答复总数", "同意公开答复数", "行政复议数"} <= sure
+        assert not {"主动公开文件数", "政府网站公开数"} & sure
+
+
+@given(st.data())
+@settings(max_examples=150, deadline=None)
+def test_what_running_text_gives_is_what_was_printed(data):
+    number = st.one_of(st.integers(0, 30), st.integers(0, 99_999))
+    parts = [(data.draw(number), data.draw(number)) for _ in range(3)]
+    total = [sum(column) for column in zip(*parts, strict=True)]
+    if data.draw(st.booleans()):
+        total[0] += 1  # a publisher's sum need not hold
+    blank = data.draw(st.sampled_from([None, None, 0, 1]))
+    rows = [("", "受理依申请公开信息总数", "条", *total)]
+    rows += [
+        (("其中：" if place == 0 else "") + f"{place + 1}、", label, "条", *parts[place])
+        for place, label in enumerate(("当面申请数", "网上申请数", "信函申请数"))
+    ]
+    rows += [("", "行政复议数", "件", data.draw(number), data.draw(number)), ("", "行政诉讼数", "件", 0, 0)]
+    if blank is not None:
+        rows = [(*row[:3], *("" if place == blank else row[3 + place] for place in (0, 1))) for row in rows]
+    found = read_text([flat(lines=rows)], 2015)
+    if found is None:
+        return
+    printed = {label: (str(year), str(whole)) for _, label, _, year, whole in rows}
+    for line in found[0]:
+        for place, column in enumerate(("this_year", "cumulative")):
+            figure = line.figures[column]
+            if figure.doubt is None and total[0] == sum(part[0] for part in parts):
+                assert figure.text == printed[line.label.words][place]
+
+
+def test_a_line_without_figures_does_not_take_those_of_the_next():
+    text = "指标名称单位统计数受理依申请公开信息总数条7同意公开答复数条行政复议数件3行政诉讼数件0"
+    lines, _ = read_text([text], 2015) or ([], [])
+    assert {line.label.words for line in lines} <= {"受理依申请公开信息总数"}
+
+
+def test_figures_that_cannot_be_told_apart_quarantine_the_report_and_keep_the_rest():
+    (report,) = read_reports(document(texts=(TITLE, flat())))
+    assert report.status == "quarantined"
+    assert report_cells(report)["主动公开文件数"] == (None, "unreadable")
+    assert report_cells(report)["受理依申请公开信息总数"] == (7, "reported")
+
+
+def test_a_table_printed_twice_counts_once_and_one_that_differs_is_in_doubt():
+    rows = local_rows()
+    found = read_statistics(document(grid(rows), grid(rows, "table[2]")), 2015)
+    assert (len(found.lines), found.doubts) == (len(LOCAL), ())
+    changed = [rows[0], *((*row[:2], 99, row[3]) if row[0] == "行政复议数" else row for row in rows[1:])]
+    (report,) = read_reports(document(grid(rows), grid(changed, "table[2]"), texts=(TITLE,)))
+    assert report.status == "quarantined"
+    assert report_cells(report)["行政复议数"] == (None, "unreadable")
+
+
+def test_a_table_that_is_a_picture_is_refused():
+    table = grid(local_rows())
+    looks = {cell.locator: Reading(cell.text, 0.99, (cell.text,), (), True) for cell in table.cells}
+    (report,) = read_reports(Document("ocr", (Text(TITLE), table), readings=looks))
+    assert (report.status, report.edition, report.cells) == ("quarantined", "stats", ())
+
+
+def test_a_table_of_other_things_is_no_statistics_table():
+    rows = [("项目", "单位", "数量"), ("示例栏目", "个", 7), ("示例活动", "次", 3), ("当面申请数", "件", 1)]
+    assert read_statistics(document(grid(rows)), 2015) is None
+
+
+def test_every_word_is_declared_once():
+    form = load_statistics()
+    words = [(word, line.under) for line in form.rows for word in line.labels]
+    assert len(words) == len(set(words))
+    assert {line.concept for line in form.rows} >= {"new_received", "granted", "refused_total", "review.total"}
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the folder of real reports is not beside this checkout")
+@pytest.mark.parametrize("name", ["pingtan_2015_stats", "pingtan_2017_stats", "pingtan_county_2013_stats"])
+def test_a_real_table_in_running_text_is_read_as_published_or_left_open(name):
+    truth = json.loads((SHARED / "truth" / f"{name}.json").read_text(encoding="utf-8"))
+    found = to_json(name, parse_bytes((SHARED / f"{name}.txt").read_bytes()))
+    assert (found["agency"], found["report_year"], found["edition"]) == (truth["agency"], truth["report_year"], "stats")
+    lines = list(truth["statistics"].values())  # in the printed order
+    rows = list(dict.fromkeys(cell["row"] for cell in found["cells"]))
+    assert len(rows) == len(lines)
+    read_values = {(cell["row"], cell["column"]): cell["value"] for cell in found["cells"]}
+    for row, line in zip(rows, lines, strict=True):
+        for column, value in line.items():
+            assert read_values[row, column] in {value, None}
+    assert sum(value is None for value in read_values.values()) == 4  # two lines that no sum settles

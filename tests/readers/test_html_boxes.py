@@ -1,0 +1,114 @@
+"""Tables drawn with boxes: read where their rows and columns are certain, left as words where not."""
+
+from itertools import groupby
+
+import pytest
+import reader_layouts as layouts
+
+from pipelines.parse import parse_bytes
+from pipelines.readers.document import Grid
+from pipelines.readers.html import read
+
+VALUES = {table: layouts.figures(table) for table in ("requests", "disputes", "proactive")}
+GRIDS = [
+    layouts.proactive_grid(VALUES["proactive"]),
+    layouts.requests_grid(VALUES["requests"]),
+    layouts.disputes_grid(VALUES["disputes"]),
+]
+#: How rows and cells are said: by style, by a sheet of the page, by role, by nothing but their nesting.
+WAYS = {
+    "style": ('<div style="display:table">', '<div style="display:table-row">', 'div style="display:table-cell"'),
+    "sheet": ('<div class="t">', '<div class="r">', 'div class="c"'),
+    "role": ('<div role="table">', '<div role="row">', 'div role="cell"'),
+    "nothing": ("<ul>", "<li>", "span"),
+}
+
+
+def page(body: str) -> bytes:
+    css = ".t{display:table}.r{display:table-row}.c{display:table-cell}"
+    title = "示例市水利局2022年政府信息公开工作年度报告"
+    return (
+        f"<html><head><style>{css}</style></head><body><h1>{title}</h1><p>一、总体情况</p>{body}<p>完</p></body></html>"
+    ).encode()
+
+
+def rows_of(grid: Grid, spans: str) -> list[list[tuple[str, str]]]:
+    """(text, attributes) of each cell by row: spans said, covered places printed blank, or nothing said of them."""
+    if spans == "blank":
+        lattice = grid.lattice()
+        return [
+            [(cell.text if cell and (cell.row, cell.col) == (row, col) else "", "") for col, cell in enumerate(line)]
+            for row, line in enumerate(lattice)
+        ]
+    said = "" if spans == "lost" else ' aria-colspan="{}" aria-rowspan="{}"'
+    return [
+        [(cell.text, said.format(cell.col_span, cell.row_span)) for cell in line]
+        for _, line in groupby(grid.cells, key=lambda cell: cell.row)
+    ]
+
+
+def boxes(grid: Grid, way: str, spans: str) -> str:
+    table, row, cell = WAYS[way]
+    lines = (
+        row
+        + "".join(f"<{cell}{said}>{text}</{cell.split()[0]}>" for text, said in line)
+        + f"</{row[1:].split()[0].rstrip('>')}>"
+        for line in rows_of(grid, spans)
+    )
+    return table + "".join(lines) + f"</{table[1:].split()[0].rstrip('>')}>"
+
+
+def right_and_wrong(data: bytes) -> tuple[int, int]:
+    """How many figures of a page come back as printed, and how many otherwise."""
+    wanted = {(table, *key): text for table, cells in VALUES.items() for key, text in cells.items()}
+    read_cells = {
+        (cell.table, cell.row, cell.column): cell.text
+        for report in parse_bytes(data).reports
+        for cell in report.cells
+        if cell.text
+    }
+    right = sum(wanted.get(key) == text for key, text in read_cells.items())
+    return right, len(read_cells) - right
+
+
+@pytest.mark.parametrize("spans", ["said", "blank", "lost"])
+@pytest.mark.parametrize("way", sorted(WAYS))
+def test_a_form_drawn_with_boxes_is_read_whole_or_refused_in_part_but_never_wrong(way, spans):
+    right, wrong = right_and_wrong(page("".join(boxes(grid, way, spans) for grid in GRIDS)))
+    assert wrong == 0
+    assert right >= 175  # the requests; a smaller block may be left out
+
+
+@pytest.mark.parametrize("way", sorted(WAYS))
+def test_boxes_whose_spans_are_said_give_the_whole_form(way):
+    assert right_and_wrong(page("".join(boxes(grid, way, "said") for grid in GRIDS))) == (200, 0)
+
+
+def test_a_grid_of_a_style_sheet_is_placed_as_browsers_place_it():
+    body = "".join(
+        f'<div style="display:grid;grid-template-columns:repeat({grid.n_cols},1fr)">'
+        + "".join(
+            f'<div style="grid-column:span {cell.col_span};grid-row:span {cell.row_span}">{cell.text}</div>'
+            for cell in grid.cells
+        )
+        + "</div>"
+        for grid in GRIDS
+    )
+    assert right_and_wrong(page(body)) == (200, 0)
+
+
+def test_a_cell_of_boxes_says_where_it_stands():
+    from lxml import etree
+
+    data = page(boxes(GRIDS[1], "role", "said"))
+    tree = etree.fromstring(data, etree.HTMLParser(encoding="utf-8"))
+    for cell in read(data).grids[0].cells:
+        assert "".join("".join(tree.xpath(cell.locator)[0].itertext()).split()) == "".join(cell.text.split())
+
+
+def test_lists_of_the_page_around_the_form_stay_text():
+    menu = "<ul>" + "".join(f"<li><a>栏目{n}</a><span>2023-01-0{n}</span></li>" for n in range(1, 9)) + "</ul>"
+    assert read(page(menu)).grids == []
+    facts = "<div><span>发布机构：</span><span>示例市水利局</span></div><div><span>日期：</span><span>2023-01-05</span></div>"
+    texts = [text.text for text in read(page(facts + boxes(GRIDS[1], "nothing", "said"))).texts]
+    assert "发布机构：示例市水利局" in texts

@@ -1,0 +1,94 @@
+"""A PDF that is locked, cut, damaged or endless is refused with a sentence, and never read in part as if it were whole."""
+
+import io
+import random
+
+import pypdfium2 as pdfium
+import pytest
+from drawing import drawn, table, words
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from paper import printed_pdf
+from reader_layouts import disputes_grid, figures, requests_grid, shape
+from reportlab.lib.pagesizes import A4
+
+from pipelines.readers import pdf, pdf_streams, pdf_text
+from pipelines.readers.document import UnreadableError
+
+
+def test_locked_cut_and_endless_files_are_refused_with_a_sentence(monkeypatch):
+    data = printed_pdf(disputes_grid(figures("disputes")))
+    locked = drawn(lambda canvas, number: words(canvas), encrypt="geheim")
+    for broken, match in ((locked, "password"), (data[: len(data) // 3], "cut short"), (b"%PDF-1.4\n", "broken")):
+        with pytest.raises(UnreadableError, match=match):
+            pdf.read(broken)
+    monkeypatch.setattr(pdf, "MAX_PAGES", 2)
+    with pytest.raises(UnreadableError, match="3 pages"):
+        pdf.read(drawn(lambda canvas, number: words(canvas), pages=3))
+    monkeypatch.setattr(pdf_text, "MAX_CHARS_PER_PAGE", 50)
+    with pytest.raises(UnreadableError, match="characters"):
+        pdf.read(data)
+
+
+def test_a_file_whose_end_is_missing_is_refused_or_marked():
+    data = printed_pdf(requests_grid(figures("requests")))
+    for share in (0.5, 0.8, 0.95, 0.999):
+        try:
+            document = pdf.read(data[: int(len(data) * share)])
+        except UnreadableError:
+            continue
+        assert not document.whole
+
+
+def locked(user: str) -> bytes:
+    from reportlab.lib.pdfencrypt import StandardEncryption
+
+    lock = StandardEncryption(user, ownerPassword="owner", strength=128)
+    return drawn(lambda canvas, number: (words(canvas), table(canvas, [["甲", "1"], ["乙", "2"]])), encrypt=lock)
+
+
+def test_a_file_that_is_locked_against_changes_alone_is_read():
+    assert [cell.text for cell in pdf.read(locked("")).grids[0].cells] == ["甲", "1", "乙", "2"]
+    with pytest.raises(UnreadableError, match="password"):
+        pdf.read(locked("geheim"))
+
+
+@given(place=st.floats(0, 1), value=st.integers(1, 255))
+@settings(max_examples=60, deadline=None)
+def test_a_byte_changed_inside_a_packed_page_is_noticed(place, value):
+    data = printed_pdf(requests_grid(figures("requests")))
+    start = data.index(b"stream", data.index(b"/FlateDecode")) + 8
+    end = data.index(b"~>", start)
+    at = start + int(place * (end - start - 1))
+    broken = data[:at] + bytes([data[at] ^ value]) + data[at + 1 :]
+    try:
+        (read,) = pdf.read(broken).grids
+    except UnreadableError:
+        return
+    assert shape(read) == shape(requests_grid(figures("requests")))  # blanks may change and mean nothing
+
+
+def test_parts_that_unpack_without_end_are_refused(monkeypatch):
+    monkeypatch.setattr(pdf_streams, "MAX_UNPACKED", 100)
+    with pytest.raises(UnreadableError, match="unpacks to more"):
+        pdf.read(printed_pdf(disputes_grid(figures("disputes"))))
+
+
+def test_a_number_that_the_edge_of_the_page_cuts_is_no_number():
+    def page(canvas, number):
+        for place in range(5):
+            words(canvas, 700 - 15 * place, "示例文字五六")
+        table(canvas, [["甲", "1"], ["乙", "3119"]])
+
+    stream = io.BytesIO()
+    document = pdfium.PdfDocument(drawn(page))
+    document[0].set_cropbox(0, 0, 145, A4[1])  # between two digits of 3119
+    document.save(stream)
+    (grid,) = pdf.read(stream.getvalue()).grids
+    assert pdf_text.UNNAMED in grid.cells[-1].text
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_random_bytes_behind_the_mark_of_a_pdf_are_refused(seed):
+    with pytest.raises(UnreadableError):
+        pdf.read(b"%PDF-1.7\n" + random.Random(seed).randbytes(20_000))

@@ -1,0 +1,351 @@
+"""Scans and pictures: read exactly or refused, with a way back to the pixels of every cell."""
+
+from __future__ import annotations
+
+import functools
+import io
+import re
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pypdfium2
+import pytest
+from PIL import Image
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from crawlers.sandbox.figures import Prose, expected_cells
+from crawlers.sandbox.invent import make_figures
+from crawlers.sandbox.render import PICTURES, find_layout, render
+from crawlers.sandbox.render import picture as camera
+from crawlers.sandbox.render.story import printed
+from pipelines.parse import parse_bytes, parse_many, parser_pool
+from pipelines.readers import pdf, picture, read_document, sniff
+from pipelines.readers.document import Grid, UnreadableError
+from pipelines.readers.looks import counts_of_marks
+from pipelines.readers.raster import straighten
+
+#: Without its prose, which takes most of the time and has nothing to prove.
+REPORT = replace(make_figures(11, "示例市水务局", 2023, "2021"), prose=Prose())
+
+
+def drawn(report):
+    """The pages of a report without any fault; skips where the machine has no font to draw them with."""
+    layout = find_layout("pdf", "plain")
+    try:
+        return list(camera.pages(printed([report], layout), layout, camera.Camera(dots=150)))
+    except camera.NoFontError as error:
+        pytest.skip(str(error))
+
+
+@functools.cache
+def clean_pages():
+    return drawn(REPORT)
+
+
+def taken(page, **how):
+    kind = camera.Camera(**how)
+    return camera.taken(page, kind, np.random.default_rng(1))
+
+
+def png(page) -> bytes:
+    return cv2.imencode(".png", page)[1].tobytes()
+
+
+def lattice(rows=4, cols=4, width=1240, cell=(180, 60), thickness=2, texts=True):
+    """A ruled table drawn with pixels alone, as no font of the machine is needed for it."""
+    page = np.full((900, width), 255, np.uint8)
+    left, top = 120, 150
+    for row in range(rows + 1):
+        y = top + row * cell[1]
+        cv2.line(page, (left, y), (left + cols * cell[0], y), 0, thickness)
+    for col in range(cols + 1):
+        x = left + col * cell[0]
+        cv2.line(page, (x, top), (x, top + rows * cell[1]), 0, thickness)
+    for row in range(rows):
+        for col in range(cols):
+            if texts and (row, col) != (2, 3):
+                at = (left + col * cell[0] + 60, top + row * cell[1] + 42)
+                cv2.putText(page, str(row * 100 + col * 7), at, cv2.FONT_HERSHEY_SIMPLEX, 1.0, 0, 2, cv2.LINE_AA)
+    return page
+
+
+def figures(document):
+    (grid,) = document.grids
+    return {(cell.row, cell.col): cell.text for cell in grid.cells}
+
+
+TRUTH = {(row, col): "" if (row, col) == (2, 3) else str(row * 100 + col * 7) for row in range(4) for col in range(4)}
+
+
+# -- the geometry -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        {},
+        {"turn": 1.7},
+        {"turn": -2.4, "noise": 10},
+        {"noise": 14},
+    ],
+)
+def test_the_rulings_of_a_poor_picture_are_all_found_and_no_others(how):
+    raster = straighten(taken(lattice(), **how), 72 / 150)
+    assert (len(raster.across), len(raster.down)) == (5, 5)
+    assert raster.turned == pytest.approx(-how.get("turn", 0.0), abs=0.08)
+
+
+def test_rulings_that_a_poor_scan_broke_are_whole():
+    page = lattice()
+    for at in range(130, 830, 90):
+        page[:, at : at + 8] = np.maximum(page[:, at : at + 8], 255)
+    assert len(straighten(page, 72 / 150).across) == 5
+
+
+def test_tinted_paper_and_a_shadow_are_no_ink():
+    page = lattice().astype(np.float32)
+    page[150:210] = np.minimum(page[150:210], 205)  # a tinted header
+    shade = np.linspace(0.6, 1.0, page.shape[1])[None, :]
+    assert figures(picture.read(png((page * shade).astype(np.uint8)))) == TRUTH
+
+
+def test_a_cell_leads_back_to_its_pixels_even_where_the_page_was_turned():
+    page = taken(lattice(), turn=1.5)
+    document = picture.read(png(page))
+    for cell in document.grids[0].cells:
+        x0, y0, x1, y1 = map(int, re.fullmatch(r"page 1 \((\d+),(\d+),(\d+),(\d+)\)", cell.locator).groups())
+        inside = page[y0 + 14 : y1 - 14, x0 + 14 : x1 - 14]
+        assert (inside < 128).any() == bool(cell.text)
+
+
+def test_the_strokes_of_large_type_in_a_row_are_no_ruling():
+    page = np.full((900, 1240), 255, np.uint8)
+    for at in range(150, 1000, 44):  # 一 in a row, as high strokes of a title's characters stand
+        cv2.line(page, (at, 100), (at + 36, 100), 0, 3)
+        cv2.line(page, (at + 18, 84), (at + 18, 124), 0, 3)
+    raster = straighten(page, 72 / 150)
+    assert raster.across == raster.down == []
+    assert np.array_equal(raster.paper < 128, page < 128)
+
+
+# -- formats ----------------------------------------------------------------------------------------------------------
+
+
+def saved(page, kind, **options) -> bytes:
+    out = io.BytesIO()
+    Image.fromarray(page).save(out, kind, **options)
+    return out.getvalue()
+
+
+def test_every_kind_of_picture_gives_the_same_figures():
+    page = lattice()
+    clear = Image.fromarray(page).convert("RGBA")
+    clear.putalpha(Image.fromarray(255 - page))  # black on nothing
+    transparent = io.BytesIO()
+    clear.save(transparent, "PNG")
+    turned = Image.Exif()
+    turned[0x0112] = 6  # the camera was held upright
+    held = io.BytesIO()
+    Image.fromarray(np.rot90(page)).save(held, "JPEG", exif=turned, quality=92)
+    kinds = [saved(page, kind) for kind in ("PNG", "BMP", "GIF", "TIFF")]
+    kinds += [saved(page, "JPEG", quality=85), saved(page < 128, "TIFF"), transparent.getvalue(), held.getvalue()]
+    for data in kinds[:1] + kinds[4:]:
+        assert figures(read_document(data)) == TRUTH
+    for data in kinds[1:4]:  # the same pixels: it is enough to see that they decode alike
+        assert np.array_equal(next(iter(picture._pictures(data))), page)
+
+
+def test_the_pages_of_a_tiff_are_pages_of_one_document():
+    out = io.BytesIO()
+    pages = [Image.fromarray(lattice(rows=2)), Image.fromarray(lattice(rows=3, cols=3))]
+    pages[0].save(out, "TIFF", save_all=True, append_images=pages[1:])
+    document = read_document(out.getvalue())
+    assert [(grid.n_rows, grid.n_cols) for grid in document.grids] == [(2, 4), (3, 3)]
+    assert document.grids[1].cells[0].locator.startswith("page 2 (")
+
+
+# -- refusals ---------------------------------------------------------------------------------------------------------
+
+
+def bomb() -> bytes:
+    """A PNG of a few bytes that claims forty thousand pixels each way."""
+    data = bytearray(saved(np.zeros((8, 8), np.uint8), "PNG"))
+    data[16:24] = (40_000).to_bytes(4, "big") * 2
+    import zlib
+
+    data[29:33] = zlib.crc32(data[12:29]).to_bytes(4, "big")
+    return bytes(data)
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (bomb(), "pixels"),
+        (png(np.full((1200, 900), 255, np.uint8)), "no writing"),
+        (png(lattice())[:3000], "damaged"),
+        (b"\xff\xd8\xff\xe0 no picture at all", "damaged"),
+        (png(np.full((200, 300), 128, np.uint8)), "300 x 200"),
+    ],
+)
+def test_bombs_blanks_and_damaged_pictures_are_refused_with_a_sentence(data, words):
+    report = parse_bytes(data).reports[0]
+    assert report.status == "quarantined"
+    assert words in report.reasons[0]
+
+
+def test_a_photograph_without_a_table_is_no_report():
+    random = np.random.default_rng(3)
+    cloud = cv2.resize(random.integers(0, 255, (12, 16), np.uint8), (1280, 960), interpolation=cv2.INTER_CUBIC)
+    data = saved(taken(cloud, noise=6), "JPEG", quality=80)
+    for report in parse_bytes(data).reports:
+        assert report.status in {"quarantined", "not_a_report"}
+        assert not report.cells
+
+
+def test_too_many_pages_are_refused(monkeypatch):
+    monkeypatch.setattr(picture, "MAX_PAGES", 2)
+    out = io.BytesIO()
+    page = Image.fromarray(lattice())
+    page.save(out, "TIFF", save_all=True, append_images=[page, page])
+    with pytest.raises(UnreadableError, match="3 pages"):
+        read_document(out.getvalue())
+
+
+# -- certainty --------------------------------------------------------------------------------------------------------
+
+
+def readings(page):
+    document = picture.read(png(page))
+    return {(c.row, c.col): document.readings[c.locator] for c in document.grids[0].cells}
+
+
+def test_a_blank_is_proven_by_its_pixels_and_a_faint_mark_keeps_it_from_that():
+    page = lattice()
+    assert readings(page)[2, 3].sure == 1.0
+    cv2.putText(page, "8", (120 + 3 * 180 + 60, 150 + 2 * 60 + 42), cv2.FONT_HERSHEY_SIMPLEX, 1.0, 222, 2, cv2.LINE_AA)
+    found = readings(page)[2, 3]
+    assert found.sure < 0.9
+
+
+def test_a_faint_minus_beside_a_figure_is_seen_or_leaves_it_doubtful():
+    for grey in (0, 150, 190, 215):
+        page = lattice(texts=False)
+        cv2.putText(page, "1", (200, 150 + 42), cv2.FONT_HERSHEY_SIMPLEX, 1.0, 0, 2, cv2.LINE_AA)
+        cv2.line(page, (182, 180), (192, 180), grey, 1)
+        found = readings(page)[0, 0]
+        assert found.sure < 0.9 or found.text == "-1"
+
+
+def test_a_smeared_figure_is_doubtful_and_its_neighbours_are_not():
+    page = lattice()
+    x, y = 120 + 180, 150 + 3 * 60
+    page[y + 6 : y + 54, x + 6 : x + 174] = cv2.GaussianBlur(page[y + 6 : y + 54, x + 6 : x + 174], (0, 0), 7)
+    found = readings(page)
+    assert found[3, 1].sure < 0.9
+    assert found[3, 2].sure > 0.9
+    assert found[3, 2].counted
+
+
+@pytest.mark.parametrize("amount", ["4068.20", "406820", "12,345.6", "-3"])
+def test_the_marks_of_a_figure_are_counted_apart_from_what_is_read(amount):
+    page = lattice(texts=False)
+    cv2.putText(page, amount, (130, 150 + 42), cv2.FONT_HERSHEY_SIMPLEX, 0.8, 0, 2, cv2.LINE_AA)
+    raster = straighten(page, 72 / 150)
+    ys, xs = np.nonzero(raster.paper < 128)
+    box = (int(xs.min()), int(ys.min()), int(xs.max()) + 1, int(ys.max()) + 1)
+    assert counts_of_marks(raster, box, amount) == (True, True)
+    assert not counts_of_marks(raster, box, amount + "7")[0]
+    assert not counts_of_marks(raster, box, amount.replace(".", "") if "." in amount else amount + ".")[1]
+
+
+def test_a_number_that_runs_into_the_next_cell_is_doubtful():
+    page = lattice(texts=False)
+    cv2.putText(page, "123456789012", (130, 150 + 42), cv2.FONT_HERSHEY_SIMPLEX, 1.0, 0, 2, cv2.LINE_AA)
+    found = readings(page)
+    assert found[0, 0].sure == 0.0
+
+
+# -- whole reports ----------------------------------------------------------------------------------------------------
+
+
+def wrong_cells(report, truth):
+    known = expected_cells(truth)
+    return [fact.name for fact in report.cells if fact.state != "missing" and fact.value != known[fact.key]]
+
+
+def scan_of(pages, **how) -> bytes:
+    kind = camera.Camera(**how)
+    return camera.scanned_pdf([camera.taken(page, kind, np.random.default_rng(2)) for page in pages], kind)
+
+
+def test_a_scanned_report_is_read_exactly_in_a_worker_with_its_limits():
+    data = scan_of(clean_pages(), dots=150, turn=0.8, noise=4, quality=70)
+    with parser_pool(1) as pool:
+        ((_, parsed),) = parse_many([("scan", data)], pool, seconds=240)
+    (report,) = parsed.reports
+    assert (report.status, report.reasons) == ("accepted", ())
+    assert (report.agency, report.report_year) == (REPORT.agency, REPORT.report_year)
+    assert wrong_cells(report, REPORT) == []
+    assert {fact.method for fact in report.cells} <= {"ocr", "ocr+identity"}
+    assert all(re.match(r"page \d+ \(\d+,", fact.locator) for fact in report.cells)
+
+
+def test_the_sandbox_renders_pictures_and_scans_without_a_text_layer():
+    try:
+        data = {kind: render(REPORT, kind, "plain") for kind in PICTURES}
+    except camera.NoFontError as error:
+        pytest.skip(str(error))
+    assert {kind: sniff(found) for kind, found in data.items()} == {"png": "picture", "jpeg": "picture", "scan": "pdf"}
+    opened = pypdfium2.PdfDocument(data["scan"])
+    assert not "".join(page.get_textpage().get_text_range() for page in opened).strip()
+
+
+def test_a_page_of_text_with_a_picture_of_a_table_in_it_gives_both():
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=A4)
+    canvas.drawString(72, 780, "A page whose table was pasted as a picture, as offices do it every year.")
+    canvas.drawImage(ImageReader(io.BytesIO(png(lattice()[120:430, 90:880]))), 60, 400, 480, 220)
+    canvas.showPage()
+    canvas.save()
+    document = pdf.read(out.getvalue())
+    assert figures(document) == TRUTH
+    assert document.texts[0].text.startswith("A page whose table")
+    assert document.texts[0].locator not in document.readings
+    assert all(cell.locator in document.readings for cell in document.grids[0].cells)
+
+
+def test_text_laid_over_a_scan_must_say_what_the_scan_shows():
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=A4)
+    canvas.drawImage(ImageReader(io.BytesIO(png(lattice()))), 0, 400, 595, 432)
+    canvas.setFillGray(1)
+    scale = 595 / 1240
+    canvas.drawString((120 + 70) * scale, 400 + 432 - (150 + 42) * scale, "55")  # the first cell shows 0
+    canvas.showPage()
+    canvas.save()
+    document = pdf.read(out.getvalue())
+    found = {(c.row, c.col): document.readings[c.locator] for c in document.grids[0].cells}
+    assert found[0, 0].sure == 0.0
+    assert found[0, 1].sure > 0.5
+
+
+def test_a_digit_drawn_poorly_where_no_sum_proves_it_is_right_or_refused():
+    page = np.array(clean_pages()[0])
+    document = picture.read(png(page))
+    grid = next(block for block in document.blocks if isinstance(block, Grid))
+    cells = [cell for cell in grid.cells if cell.text.isdigit()]
+    for cell in cells:
+        x0, y0, x1, y1 = map(int, re.search(r"\((\d+),(\d+),(\d+),(\d+)\)", cell.locator).groups())
+        inside = page[y0 + 3 : y1 - 3, x0 + 3 : x1 - 3]
+        inside[::2] = 255  # every other line of the scanner failed
+        inside[:] = cv2.blur(inside, (3, 3))
+    poor = picture.read(png(page))
+    known = {(cell.row, cell.col): cell.text for cell in cells}
+    table = next(block for block in poor.blocks if isinstance(block, Grid))
+    for cell in table.cells:
+        if (cell.row, cell.col) in known:
+            reading = poor.readings[cell.locator]
+            assert reading.sure < 0.9 or not reading.counted or reading.text == known[cell.row, cell.col]
