@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo serve test lint bench format lock clean
+.PHONY: demo serve test lint bench eval format lock clean
 
 demo: $(VENV)/.ready
 	@$(BIN)/gongkai demo
@@ -26,6 +26,9 @@ format: $(VENV)/.ready
 
 bench: $(VENV)/.ready
 	@$(BIN)/python -m benchmarks
+
+eval: $(VENV)/.ready
+	@$(BIN)/python -m benchmarks.evaluation $(EVAL)
 
 # A browser for the tests of the pages: the machine's own, else its package manager's; tests say so where none can be had.
 .PHONY: browser

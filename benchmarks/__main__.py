@@ -1,50 +1,42 @@
-"""`make bench`: how long a report takes to read, format by format, split into reading, matching and claims.
+"""`make bench`: what reading costs, measured beside other programs on the machine at hand, and what memory it takes.
 
-The documents are rendered by the sandbox from published figures; each is read for a second or so and the median printed.
+`--documents N` says over how many documents memory is watched, `--only` which part is measured.
 """
 
 from __future__ import annotations
 
-import statistics
-import time
-from collections.abc import Callable
+import argparse
+import os
+import platform
+import warnings
 
 from rich.console import Console
-from rich.table import Table
 
-from crawlers.sandbox.figures import load_reports
-from crawlers.sandbox.render import LAYOUTS, render
-from pipelines.parse import parse_bytes
-from pipelines.readers import read_document
+from benchmarks import memory, speed
 
-SECONDS = 1.0
-
-
-def median_ms(work: Callable[[], object]) -> float:
-    """Milliseconds of one call, the median of a second of calls after one that warms up."""
-    work()
-    times = []
-    until = time.perf_counter() + SECONDS
-    while time.perf_counter() < until or len(times) < 3:
-        began = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - began)
-    return statistics.median(times) * 1000
+#: Takes about ten seconds; 10,000 show more and take minutes.
+DOCUMENTS = 1_000
+PARTS = ("formats", "pandas", "pdfplumber", "memory")
 
 
 def main() -> None:
-    """Print one row a format and layout."""
-    report = load_reports()["huaian-2024"]
-    table = Table(title="One report, milliseconds (median), one process", title_justify="left", show_edge=False)
-    for name in ("format", "layout", "KB", "read only", "whole parse"):
-        table.add_column(name, justify="left" if name in {"format", "layout"} else "right")
-    for format_name, layouts in LAYOUTS.items():
-        for layout in layouts:
-            data = render(report, format_name, layout)
-            reading = median_ms(lambda data=data: read_document(data))
-            whole = median_ms(lambda data=data: parse_bytes(data))
-            table.add_row(format_name, layout, f"{len(data) / 1024:.0f}", f"{reading:.1f}", f"{whole:.1f}")
-    Console(width=80).print(table)
+    """Print each part in turn."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--documents", type=int, default=DOCUMENTS, metavar="N", help="documents of the memory part")
+    parser.add_argument("--only", choices=PARTS, action="append", help="measure this part (may be given again)")
+    options = parser.parse_args()
+    console = Console(width=120)
+    warnings.filterwarnings("ignore", category=FutureWarning)
+    console.print(f"Python {platform.python_version()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}", "")
+    parts = options.only or PARTS
+    if "formats" in parts:
+        speed.print_formats(console)
+    if "pandas" in parts:
+        speed.print_pandas(console)
+    if "pdfplumber" in parts:
+        speed.print_pdfplumber(console)
+    if "memory" in parts:
+        memory.print_memory(console, options.documents)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,111 @@
+"""Speed, printed: each format read and parsed, the whole parse beside pandas on pages and beside pdfplumber on PDF.
+
+Documents are rendered by the sandbox; the distinct ones are invented from seeds, so that no text has been seen before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks import rivals
+from benchmarks.clock import in_turn, median_ms
+from crawlers.sandbox.figures import edition_of_year, load_reports
+from crawlers.sandbox.invent import make_figures
+from crawlers.sandbox.render import LAYOUTS, render
+from pipelines.parse import parse_bytes
+from pipelines.readers import read_document
+
+#: Seconds for each figure of the table of formats.
+SECONDS = 0.3
+#: Turns on one page, and distinct pages, of the comparison with pandas; turns with pdfplumber, which is slow.
+TURNS, DISTINCT, FEW_TURNS = 15, 200, 3
+_TO_THE_LEFT = frozenset({"format", "layout", "page"})
+
+
+def distinct_pages(layout: str, count: int) -> list[bytes]:
+    """Pages of invented reports (示例), no two of the same body, year or figures."""
+    pages = []
+    for seed in range(count):
+        year = 2019 + seed % 6
+        scope = "area" if seed % 3 == 0 else "agency"
+        report = make_figures(seed, f"示例市第{seed}局", year, edition_of_year(year), scope=scope)
+        pages.append(render(report, "html", layout))
+    return pages
+
+
+def print_formats(console: Console) -> None:
+    """One row a format and layout: reading, and the whole parse."""
+    report = load_reports()["huaian-2024"]
+    table = _table("One report, milliseconds by the clock", ("format", "layout", "KB", "read only", "whole parse"))
+    for format_name, layouts in LAYOUTS.items():
+        for layout in layouts:
+            data = render(report, format_name, layout)
+            reading = median_ms(lambda data=data: read_document(data), SECONDS)
+            whole = median_ms(lambda data=data: parse_bytes(data), SECONDS)
+            table.add_row(format_name, layout, f"{len(data) / 1024:.0f}", f"{reading:.1f}", f"{whole:.1f}")
+    console.print(table, "")
+
+
+def print_pandas(console: Console) -> None:
+    """The whole parse of a page beside `pandas.read_html` alone: one page again and again, then distinct ones."""
+    title = "Whole parse beside pandas.read_html alone, milliseconds of processor (clock), by turns"
+    table = _table(
+        title, ("page", "KB", "read", "whole parse", "pandas bytes", "pandas text", "ratio", "both / ours / theirs")
+    )
+    report = load_reports()["huaian-2024"]
+    for layout in LAYOUTS["html"]:
+        _add_pandas(table, layout, [render(report, "html", layout)], TURNS)
+    for layout in ("plain", "pasted"):
+        _add_pandas(table, f"{DISTINCT} distinct, {layout}", distinct_pages(layout, DISTINCT), 1)
+    console.print(table, "")
+
+
+def _add_pandas(table: Table, name: str, pages: Sequence[bytes], turns: int) -> None:
+    ways: dict[str, rivals.Reader] = {
+        "read": read_document,
+        "whole": parse_bytes,
+        "bytes": rivals.pandas_bytes,
+        "text": rivals.pandas_text,
+    }
+    times = in_turn(ways, pages, turns)
+    best = min(times["bytes"].processor, times["text"].processor)
+    table.add_row(
+        name,
+        f"{len(pages[0]) / 1024:.0f}",
+        *(f"{times[way].processor:.1f} ({times[way].wall:.1f})" for way in ways),
+        f"{times['whole'].processor / best:.2f}",
+        rivals.same(rivals.figures_of_ours(pages[0], spread=True), rivals.figures_of_pandas(pages[0])),
+    )
+
+
+def print_pdfplumber(console: Console) -> None:
+    """The whole parse of a PDF with text beside pdfplumber's `extract_tables` alone."""
+    title = "Whole parse beside pdfplumber.extract_tables alone, milliseconds of processor (clock), by turns"
+    table = _table(title, ("layout", "KB", "read", "whole parse", "pdfplumber", "ratio", "both / ours / theirs"))
+    report = load_reports()["huaian-2024"]
+    for layout in LAYOUTS["pdf"]:
+        data = render(report, "pdf", layout)
+        ways: dict[str, rivals.Reader] = {
+            "read": read_document,
+            "whole": parse_bytes,
+            "theirs": rivals.pdfplumber_tables,
+        }
+        times = in_turn(ways, [data], FEW_TURNS)
+        table.add_row(
+            layout,
+            f"{len(data) / 1024:.0f}",
+            *(f"{times[way].processor:.0f} ({times[way].wall:.0f})" for way in ways),
+            f"{times['whole'].processor / times['theirs'].processor:.2f}",
+            rivals.same(rivals.figures_of_ours(data, spread=False), rivals.figures_of_pdfplumber(data)),
+        )
+    console.print(table, "")
+
+
+def _table(title: str, columns: Sequence[str]) -> Table:
+    table = Table(title=title, title_justify="left", show_edge=False)
+    for name in columns:
+        table.add_column(name, justify="left" if name in _TO_THE_LEFT else "right", no_wrap=True)
+    return table
