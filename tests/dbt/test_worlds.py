@@ -112,6 +112,18 @@ def test_a_document_added_by_hand_finds_its_body_where_portals_show_it(replay):
     assert made.row("select request_growth from mart_agency_year where report_year = 2023") == 1
 
 
+def test_a_name_keeps_the_document_it_was_first_met_in_though_the_page_changes_its_frame(replay):
+    world = city()
+    first, *_ = [
+        world.report(
+            "sample", SAMPLE, 2023, figures("2021", 4, granted=4), text=f"frame {day}", seen=NIGHT - timedelta(days=day)
+        )
+        for day in (9, 8, 7, 6, 5)
+    ]
+    made = replay(world)
+    assert made.row("select document_sha256 from dim_agency_name") == first
+
+
 def test_a_reported_prior_wins_and_the_sentence_that_contradicts_it_is_a_finding(replay):
     world = city()
     world.report("sample", SAMPLE, 2022, figures("2021", 3, granted=3))
