@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from importlib.metadata import distribution
 from pathlib import Path
 
 import vl_convert
@@ -52,7 +52,7 @@ def datatables_script() -> str:
     The wheel holds an ES module, and a browser loads no module from a folder, so its last line, the export, is turned into
     an assignment and the whole is wrapped in a function.
     """
-    module = files("itables").joinpath("html", "dt_bundle.js").read_text(encoding="utf-8")
+    module = _of_itables("dt_bundle.js")
     exports = list(_EXPORT.finditer(module))
     names = dict(_exported(exports[-1][1])) if exports else {}
     if "default" not in names:
@@ -64,6 +64,11 @@ def datatables_script() -> str:
     return f"(function(){{\n{body}\nwindow.DataTable={names['default']};\n{rest}\n}})();\n"
 
 
+def _of_itables(name: str) -> str:
+    """A file of the installed wheel, found without importing the package, which would load pandas where it is there."""
+    return Path(str(distribution("itables").locate_file(f"itables/html/{name}"))).read_text(encoding="utf-8")
+
+
 def _exported(clause: str) -> list[tuple[str, str]]:
     pairs = [part.split(" as ") for part in clause.split(",")]
     return [(pair[-1].strip(), pair[0].strip()) for pair in pairs]
@@ -71,7 +76,7 @@ def _exported(clause: str) -> list[tuple[str, str]]:
 
 def datatables_style() -> str:
     """The stylesheet that belongs to DataTables."""
-    return files("itables").joinpath("html", "dt_bundle.css").read_text(encoding="utf-8")
+    return _of_itables("dt_bundle.css")
 
 
 def write_assets(site: SiteFolder) -> Assets:

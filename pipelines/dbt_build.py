@@ -19,8 +19,28 @@ EXECUTABLE = Path(sys.executable).with_name("dbt")
 _SOURCES = {".sql", ".yml", ".yaml", ".csv"}
 
 
-def environment(home: Home, candidate: Path) -> dict[str, str]:
-    """What the project reads: the candidate's database and the folders of facts."""
+def aim(home: Home, candidate: Path) -> None:
+    """Point the place that dbt knows at this candidate, by one rename.
+
+    dbt parses the whole project anew when a path of its profile changes, which takes longer than the build of a small
+    home; so every run of a home gives it the same path.
+    """
+    place = _place(home)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    aside = place.with_name(f".{place.name}.{candidate.name}")
+    aside.unlink(missing_ok=True)
+    aside.symlink_to(candidate.resolve(), target_is_directory=True)
+    aside.replace(place)
+
+
+def _place(home: Home) -> Path:
+    """A link to the candidate of the run under way, at the same path in every run."""
+    return home.dagster / "dbt" / "candidate"
+
+
+def environment(home: Home) -> dict[str, str]:
+    """What the project reads: the database of the candidate aimed at, and the folders of facts."""
+    candidate = _place(home)
     return {
         "GONGKAI_CANDIDATE": str(candidate / "gongkai.duckdb"),
         "GONGKAI_PARSED": str(home.parsed),
@@ -57,7 +77,7 @@ def ensure_manifest(home: Home) -> Path:
     ]
     done = subprocess.run(
         [str(part) for part in command],
-        env=os.environ | environment(home, home.releases / "none"),
+        env=os.environ | environment(home),
         capture_output=True,
         text=True,
         check=False,

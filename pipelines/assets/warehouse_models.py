@@ -3,13 +3,16 @@
 import os
 from collections.abc import Iterator
 from contextlib import redirect_stdout
+from functools import cached_property
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliResource, dbt_assets
+from packaging.version import Version
 
-from pipelines.dbt_build import EXECUTABLE, PROJECT, environment, target
+from pipelines.dbt_build import EXECUTABLE, PROJECT, aim, environment, target
 from pipelines.night import HomeResource, run_id_of, say
 from warehouse.reference_data import write_reference
 from warehouse.registry import load_registry
@@ -56,8 +59,9 @@ def model_assets(manifest: Path) -> dg.AssetsDefinition:
     @dbt_assets(manifest=manifest, name="dbt_models", dagster_dbt_translator=_Translator(_SETTINGS))
     def dbt_models(context: dg.AssetExecutionContext, home: HomeResource, dbt: DbtCliResource) -> Iterator[Any]:
         candidate = home.home.releases / run_id_of(context)
+        aim(home.home, candidate)
         # dbt reads its paths from the environment; one process makes one run, so nothing else sees them
-        os.environ.update(environment(home.home, candidate))
+        os.environ.update(environment(home.home))
         say("Building and testing the models.")
         invocation = dbt.cli(
             # the unit tests try the code, not the data; they run with the tests
@@ -85,6 +89,17 @@ def _what_failed(invocation: Any) -> str:
     return f"{len(failed)} of {len(results)} dbt nodes failed ({names}); nothing is published. {' '.join(first)}"
 
 
-def dbt_resource() -> DbtCliResource:
+class InstalledDbt(DbtCliResource):
+    """The dbt of this installation, whose version is known without asking.
+
+    dagster-dbt asks `dbt --version` at every call, which looks for newer versions on the network.
+    """
+
+    @cached_property
+    def _cli_version(self) -> Version:
+        return Version(metadata.version("dbt-core"))
+
+
+def dbt_resource() -> InstalledDbt:
     """The dbt command line of this installation."""
-    return DbtCliResource(project_dir=PROJECT, profiles_dir=PROJECT, dbt_executable=str(EXECUTABLE))
+    return InstalledDbt(project_dir=str(PROJECT), profiles_dir=str(PROJECT), dbt_executable=str(EXECUTABLE))

@@ -52,3 +52,6 @@ class Nights:
 
     def manifest(self) -> dict:
         return json.loads((self.home.published / "manifest.json").read_text(encoding="utf-8"))
+
+    def dbt_log(self, run_id: str) -> str:
+        return (self.home.dagster / "dbt" / f"{run_id}.log").read_text(encoding="utf-8")

@@ -1,7 +1,9 @@
-"""One night, end to end: from the portals' pages to the published figures."""
+"""One night, end to end: from the portals' pages to the published figures, and the promises that one night shows."""
 
 import csv
+import hashlib
 import io
+import itertools
 import json
 import os
 from urllib.parse import urlsplit
@@ -154,3 +156,69 @@ def test_a_second_writer_is_turned_away_while_one_writes(nights):
     assert done.returncode == 1
     assert str(os.getpid()) in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_promise_01_no_fetched_document_is_lost_or_altered(nights):
+    result = archive.verify(nights.home)
+    assert result.ok
+    captures = archive.load_captures(nights.home)
+    documents = captures.filter((captures["role"] != "robots") & (captures["record_type"] == "response"))
+    assert len(documents) > 60
+    for row in documents.iter_rows(named=True):
+        assert hashlib.sha256(archive.read_payload(nights.home, row)).hexdigest() == row["payload_sha256"]
+    file = min(nights.home.warc.glob("*.warc.gz"))
+    whole = file.read_bytes()
+    try:
+        file.write_bytes(whole[:5000] + bytes([whole[5000] ^ 1]) + whole[5001:])
+        assert not archive.verify(nights.home).ok
+    finally:
+        file.write_bytes(whole)
+
+
+def test_promise_04_no_number_without_a_document(nights):
+    orphans = nights.ask("select count(*) from fct_report_cell where value is not null and document_sha256 is null")
+    assert orphans == [(0,)]
+    digests = nights.ask("select distinct document_sha256 from fct_report_cell")
+    for (digest,) in digests:
+        assert hashlib.sha256(archive.read_payload(nights.home, digest)).hexdigest() == digest
+
+
+def test_promise_05_a_blank_is_never_a_zero(nights):
+    found = nights.ask(
+        "select state, count(*), count(value), count(implied_value) from fct_report_cell "
+        "where agency_name = '上海市人民政府办公厅' and state = 'blank' group by 1"
+    )
+    assert len(found) == 1
+    _, blanks, values, implied = found[0]
+    assert (blanks > 100, values) == (True, 0)
+    assert 0 < implied < blanks
+    # the row totals that are blank though not nought stay unknown, and so do the metrics that need them
+    assert nights.ask(
+        "select value from fct_report_cell where agency_name = '上海市人民政府办公厅' and row_key = 'granted' and column_key = 'total'"
+    ) == [(None,)]
+
+
+def test_promise_08_portals_are_treated_politely_even_when_things_go_wrong(nights):
+    for portal_id in nights.sandbox.portals:
+        hits = nights.sandbox.hits(portal_id)
+        assert hits, portal_id
+        assert hits[0].target == "/robots.txt"
+        assert all("gongkai" in hit.headers.get("user-agent", "") for hit in hits)
+        assert all("+http" in hit.headers.get("user-agent", "") for hit in hits)
+        for earlier, later in itertools.pairwise(hits):
+            assert later.began >= earlier.ended - 0.05, f"{portal_id}: two requests at a time"
+    challenged = nights.sandbox.hits("sandbox-challenge")
+    assert {hit.target for hit in challenged} == {"/robots.txt"}
+    assert len([hit for hit in nights.sandbox.hits("sandbox-broken") if hit.target != "/robots.txt"]) <= 4
+
+
+def test_promise_10_a_figure_that_cannot_be_read_with_certainty_is_refused(nights):
+    found = nights.ask(
+        "select count(*) from fct_report_cell where agency_name = '平潭综合实验区管委会' and report_year = 2024 "
+        "and row_key = 'normative_documents' and value is not null"
+    )
+    assert found == [(0,)]
+    status = nights.ask(
+        "select status from fct_report where agency_name = '平潭综合实验区管委会' and report_year = 2024"
+    )
+    assert status == [("quarantined",)]

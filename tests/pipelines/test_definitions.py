@@ -7,8 +7,10 @@ from datetime import datetime
 from pathlib import Path
 
 import dagster as dg
+import dagster_dbt
 import pytest
 
+from pipelines.assets.warehouse_models import dbt_resource
 from pipelines.definitions import RANGE_END, RANGE_START, build_definitions, portal_ids
 from warehouse.home import Home
 from warehouse.registry import DEFAULT_REGISTRY
@@ -56,6 +58,14 @@ def test_the_night_runs_at_half_past_two_in_shanghai_over_every_enabled_portal(d
         (request,) = schedule.evaluate_tick(context).run_requests
     ids = portal_ids(DEFAULT_REGISTRY)
     assert (request.tags[RANGE_START], request.tags[RANGE_END]) == (ids[0], ids[-1])
+
+
+def test_the_version_of_dbt_is_known_without_asking_dbt_which_would_ask_the_network(monkeypatch):
+    def ask(*_, **__):
+        raise AssertionError("a process was started")
+
+    monkeypatch.setattr(dagster_dbt.core.resource, "check_output", ask)
+    assert dbt_resource()._cli_version.major == 1
 
 
 def test_the_code_location_that_dagster_dev_loads_is_valid(tmp_path):
