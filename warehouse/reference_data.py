@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from warehouse.home import Home
 from warehouse.reference_files import (
     REFERENCE,
     Agency,
+    Deadline,
     Lineage,
     Population,
     ReferenceDataError,
@@ -74,6 +75,7 @@ SCHEMAS: dict[str, pa.Schema] = {
     ),
     "lineage": _schema("predecessor predecessor_adcode successor successor_adcode kind source", effective_on=_DATE),
     "population": _schema("adcode source", year=_INT, population=pa.int64()),
+    "deadline": _schema("applies_to source", last_report_year=_INT, month=_INT, day=_INT),
     "verdict": _schema("agency_name rule_id place verdict note decided_by", report_year=_INT, decided_on=_DATE),
     "correction": _schema(
         "agency_name table_key row_key column_key note source decided_by",
@@ -250,6 +252,7 @@ def _decided_tables(files: Path, portals: Sequence[Portal]) -> dict[str, list[di
             }
             for agency in sorted(agencies, key=lambda agency: (agency.name, agency.adcode or ""))
         ],
+        "deadline": [entry.model_dump() for entry in load("deadlines", tuple[Deadline, ...], files)],
         "lineage": [step.model_dump() for step in load("lineage", tuple[Lineage, ...], files)],
         "population": [entry.model_dump() for entry in load("population", tuple[Population, ...], files)],
         "region": list(_regions(load("regions", tuple[Region, ...], files), portals)),
@@ -288,15 +291,19 @@ def _decisions(home: Home) -> dict[str, list[dict[str, object]]]:
 def _regions(decided: Sequence[Region], portals: Sequence[Portal]) -> Iterator[dict[str, object]]:
     """The decided divisions, then the country's, then those of the registry that neither names.
 
+    A decided division is all that is known of its code, unless the code lives on under another name.
+
     Of several portals with one code the one of the whole area names it, before a body's own portal.
     """
     for region in sorted(decided, key=lambda region: (region.adcode, region.valid_from or date.min)):
         yield region.model_dump()
-    taken = {region.adcode for region in decided}
+    renamed = {region.adcode: region.valid_to for region in decided if region.adcode in region.successor_adcodes}
+    taken = {region.adcode for region in decided} - set(renamed)
     for region in divisions():
         if region.adcode not in taken:
             taken.add(region.adcode)
-            yield region.model_dump()
+            until = renamed.get(region.adcode)
+            yield region.model_dump() | ({"valid_from": until + timedelta(days=1)} if until else {})
     for portal in sorted(portals, key=lambda p: (p.adcode, p.scope == "agency", len(p.name), p.name, p.id)):
         if portal.adcode not in taken:
             taken.add(portal.adcode)

@@ -85,6 +85,16 @@ class Region(_Strict):
     source: str
 
 
+class Deadline(_Strict):
+    """The last day for the reports of a span of years, in the year after the one they are about."""
+
+    applies_to: Literal["government", "other"]
+    last_report_year: int | None = None
+    month: int = Field(ge=1, le=12)
+    day: int = Field(ge=1, le=31)
+    source: str
+
+
 class Population(_Strict):
     """The resident population of a division in one year."""
 

@@ -1,6 +1,12 @@
-{#- The last day for a report of a year: 31 March for a whole area, 31 January for any other body (article 49). -#}
-{% macro deadline(year, kind) -%}
-  case when {{ kind }} = 'government' then make_date({{ year }} + 1, 3, 31) else make_date({{ year }} + 1, 1, 31) end
+{#- The join that brings the rule for reports of a year by bodies of a kind as `deadlines`, and the day it sets. -#}
+{% macro join_deadlines(year, kind) -%}
+asof left join {{ ref('dim_deadline') }} as deadlines
+        on deadlines.applies_to = case when {{ kind }} = 'government' then 'government' else 'other' end
+        and {{ year }} <= deadlines.last_report_year
+{%- endmacro %}
+
+{% macro deadline(year) -%}
+  make_date({{ year }} + 1, deadlines.month, deadlines.day)
 {%- endmacro %}
 
 {#- The day of publication: what the page prints, then the list, then the meta tag, which may be a generation time. -#}

@@ -53,4 +53,16 @@
       cells.printed_text, cells.implied_value, cells.method, cells.locator, reports.document_sha256
     from reports
     join cells using (version_id);
+
+  {% for name, said in as_of_words().items() -%}
+  comment on macro table {{ name }} is '{{ said }}';
+  {% endfor %}
 {% endmacro %}
+
+{#- What the table macros say, "中文 | English", as the tables say theirs. -#}
+{% macro as_of_words() -%}
+  {%- do return({
+    'reports_as_of': '某一时刻（UTC）已知的报告，按今日的读法：select * from reports_as_of(timestamp ...) | reports known at an instant (UTC), read as they are read today: select * from reports_as_of(timestamp ...)',
+    'cells_as_of': '某一时刻（UTC）已知报告的单元格，按今日的读法：select * from cells_as_of(timestamp ...) | cells of the reports known at an instant (UTC), read as they are read today: select * from cells_as_of(timestamp ...)',
+  }) -%}
+{%- endmacro %}

@@ -96,7 +96,7 @@ def test_an_edition_without_the_cell_refuses_the_metric_with_the_reason(healthy)
         where agency_name = '{SAMPLE}' and report_year = 2020 and not comparable order by 1"""
     )
     refused = ["documents_net", "documents_roll_gap", "fee_income_cny_10k", "regulations_net", "regulations_roll_gap"]
-    assert rows == [(key, "not_on_form") for key in refused]
+    assert rows == [*((key, "not_on_form") for key in refused), ("requests_per_10k", "whole_areas_only")]
     assert healthy.row(
         f"""select refused_because, comparable from mart_metric
         where agency_name = '{SAMPLE}' and report_year = 2021 and metric_key = 'documents_roll_gap'"""

@@ -2,7 +2,7 @@
 
 import hashlib
 import random
-from datetime import UTC, timedelta
+from datetime import UTC, date, timedelta
 
 import duckdb
 import pytest
@@ -259,6 +259,63 @@ def test_the_warehouse_says_what_it_said_on_a_past_night(replay):
     )
 
 
+def test_a_sentence_that_was_wrong_and_was_mended_is_a_finding_that_was_closed(replay):
+    def said(count: int, verdict: str) -> dict:
+        return {
+            "kind": "count",
+            "measure": "new_received",
+            "value": float(count),
+            "sentence": f"收到{count}件",
+            "verdict": verdict,
+            "held_against": ["requests.new_received.total"],
+        }
+
+    world = city()
+    made = figures("2021", 4, granted=4)
+    world.report("sample", SAMPLE, 2023, made, claims=(said(5, "mismatch"),), seen=NIGHT - timedelta(days=9))
+    world.report("sample", SAMPLE, 2023, made, claims=(said(4, "match"),))
+    built = replay(world)
+    mended = built.row("select version_id from fct_report")
+    assert built.row("select rule_id, place, printed, resolved_by_version, first_seen_at from mart_finding") == (
+        "claim:count",
+        "new_received",
+        5,
+        mended,
+        (NIGHT - timedelta(days=9)).replace(tzinfo=None),
+    )
+    assert built.row("select resolves_finding from mart_revision") == ["claim:count:new_received"]
+    assert built.row("select count(*) from fct_report_cell where flag is not null") == 0
+
+
+def test_reports_of_the_old_regulation_were_due_at_the_end_of_march(replay):
+    world = city()
+    for year in (2018, 2019):
+        made = figures("2019", 4, granted=4)
+        world.report("sample", SAMPLE, year, made, edition="2019", printed_on=date(year + 1, 3, 1))
+    made = replay(world)
+    assert made.rows("select report_year, publication_lag_days from mart_agency_year order by 1") == [
+        (2018, -30),
+        (2019, 30),
+    ]
+    assert made.rows("select report_year, is_late from mart_coverage where report_id is not null order by 1") == [
+        (2018, False),
+        (2019, True),
+    ]
+
+
+def test_a_name_that_came_back_has_a_row_for_each_time(replay):
+    world = city()
+    code = "11990100MB0000001X"
+    for year, name in ((2021, SAMPLE), (2022, "示例市数据局"), (2024, SAMPLE)):
+        world.report("sample", name, year, figures("2021", 4, granted=4), credit_code=code)
+    made = replay(world)
+    assert made.rows("select printed_name, first_report_year, last_report_year from dim_agency_name order by 2") == [
+        (SAMPLE, 2021, 2021),
+        ("示例市数据局", 2022, 2022),
+        (SAMPLE, 2024, 2024),
+    ]
+
+
 def test_a_sentence_edited_alone_is_a_revision_too(replay):
     world = city()
     for days, percent in ((30, 100), (10, 33.3)):
@@ -345,22 +402,28 @@ def test_a_blank_that_nothing_proves_leaves_the_metric_empty_with_its_reason(rep
     )
 
 
-def test_growth_over_a_split_is_withheld(replay, monkeypatch, tmp_path):
+def with_lineage(monkeypatch, folder, steps: str) -> None:
+    """Let the worlds written from here on be built with these steps of reorganisation."""
     import dbt_world
 
     from warehouse import reference_data
     from warehouse.reference_files import REFERENCE
 
     for path in REFERENCE.glob("*.yaml"):
-        (tmp_path / path.name).write_bytes(path.read_bytes())
-    (tmp_path / "lineage.yaml").write_text(
-        f"- {{predecessor: {WATER}, successor: {SAMPLE}, kind: split, effective_on: 2023-05-01, source: 示例}}\n",
-        encoding="utf-8",
-    )
+        (folder / path.name).write_bytes(path.read_bytes())
+    (folder / "lineage.yaml").write_text(steps, encoding="utf-8")
     monkeypatch.setattr(
         dbt_world,
         "write_reference",
-        lambda home, portals, folder: reference_data.write_reference(home, portals, folder, files=tmp_path),
+        lambda home, portals, reference: reference_data.write_reference(home, portals, reference, files=folder),
+    )
+
+
+def test_growth_over_a_split_is_withheld(replay, monkeypatch, tmp_path):
+    with_lineage(
+        monkeypatch,
+        tmp_path,
+        f"- {{predecessor: {WATER}, successor: {SAMPLE}, kind: split, effective_on: 2023-05-01, source: 示例}}\n",
     )
     world = city()
     for year, count in ((2022, 40), (2023, 20)):
@@ -374,6 +437,31 @@ def test_growth_over_a_split_is_withheld(replay, monkeypatch, tmp_path):
         WATER,
         SAMPLE,
         "split",
+    )
+
+
+def test_a_body_renamed_on_record_is_compared_with_its_former_self(replay, monkeypatch, tmp_path):
+    with_lineage(
+        monkeypatch,
+        tmp_path,
+        f"- {{predecessor: {WATER}, successor: 示例市水务局, kind: rename, effective_on: 2023-02-01, source: 示例}}\n",
+    )
+    world = city()
+    world.report("sample", WATER, 2022, figures("2021", 40, 0, 3, granted=37))
+    world.report("sample", "示例市水务局", 2023, figures("2021", 60, 2, 0, granted=62))
+    made = replay(world)
+    assert made.row(
+        """select prior_request_count, prior_source, request_growth, request_growth_status from mart_agency_year
+        where report_year = 2023"""
+    ) == (40, "reported", 0.5, "ok")
+    assert made.row(
+        "select prior_value, current_value, gap, status from mart_continuity where rule_id = 'X1' and column_key = 'total'"
+    ) == (3, 2, -1, "breaks")
+    assert (
+        made.row(
+            "select prior_share from mart_outcome_share where outcome_group = 'granted' and outcome_key is null and report_year = 2023"
+        )
+        == 1
     )
 
 

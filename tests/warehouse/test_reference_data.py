@@ -82,6 +82,34 @@ def test_an_abolished_prefecture_is_known_with_what_became_of_it(home, tmp_path)
     assert {regions[code]["parent_adcode"] for code in laiwu["successor_adcodes"]} == {"370100"}
 
 
+def test_a_code_that_lives_on_under_another_name_has_both_names_with_their_dates(home, tmp_path):
+    write_reference(home, PORTALS, tmp_path / "reference")
+    rows = [row for row in read(tmp_path / "reference", "region") if row["adcode"] == "320803"]
+    assert [(row["name"], str(row["valid_from"]), str(row["valid_to"])) for row in rows] == [
+        ("楚州区", "None", "2011-12-31"),
+        ("淮安区", "2012-01-01", "None"),
+    ]
+
+
+def test_every_code_that_ended_leads_to_codes_that_are_known(home, tmp_path):
+    write_reference(home, PORTALS, tmp_path / "reference")
+    regions = read(tmp_path / "reference", "region")
+    known = {row["adcode"] for row in regions}
+    ended = [row for row in regions if row["valid_to"]]
+    assert len(ended) > 100
+    assert {code for row in ended for code in row["successor_adcodes"]} <= known
+    assert {row["parent_adcode"] for row in ended} <= known
+
+
+def test_every_census_figure_is_of_a_known_division_with_its_source(home, tmp_path):
+    write_reference(home, PORTALS, tmp_path / "reference")
+    known = {row["adcode"] for row in read(tmp_path / "reference", "region")}
+    people = read(tmp_path / "reference", "population")
+    assert {row["adcode"] for row in people} <= known
+    provinces = [row["population"] for row in people if row["adcode"].endswith("0000") and row["year"] == 2020]
+    assert sum(provinces) == 1_409_778_724  # 1,411,778,724 less 2,000,000 in service, as the communique says
+
+
 def test_a_decided_region_wins_over_the_registry(home, tmp_path, files):
     (files / "regions.yaml").write_text(
         '- {adcode: "371500", name: 聊城, source: 示例, valid_to: 2030-01-01, successor_adcodes: ["371501"]}\n',

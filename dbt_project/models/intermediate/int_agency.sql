@@ -61,7 +61,7 @@ proposals as (
 ),
 
 regions as (
-    select adcode, arg_max(name, coalesce(valid_from, date '0001-01-01')) as name
+    select adcode, arg_max(name, coalesce(valid_to, date '9999-12-31')) as name
     from {{ reference('region') }}
     group by adcode
 ),

@@ -25,7 +25,8 @@ growth as (
                 'metric_key': 'request_log_change',
                 'value': request_log_change,
                 'reason': case
-                    when request_growth_status in ('missing_prior', 'split') then request_growth_status
+                    when is_split then 'split'
+                    when request_growth_status = 'missing_prior' then 'missing_prior'
                     else 'unknown_cells'
                 end,
                 'passes': true
@@ -56,8 +57,6 @@ stock_parts (metric_key, part, measure_key) as (
 stocks as (
     select
         reports.report_id,
-        reports.agency_id,
-        reports.report_year,
         stock_parts.metric_key,
         any_value(measures.value) filter (stock_parts.part = 'in_force') as in_force,
         any_value(measures.value) filter (stock_parts.part = 'issued') as issued,
@@ -76,9 +75,10 @@ roll_gaps as (
     select
         now.report_id,
         now.metric_key,
-        now.in_force - (before.in_force + now.issued - now.repealed) as value,
+        case when not pairs.is_split then now.in_force - (before.in_force + now.issued - now.repealed) end as value,
         case
             when now.edition is null then 'not_on_form'
+            when pairs.is_split then 'split'
             when before.report_id is null then 'missing_prior'
             when before.edition is null then 'edition_break'
             else 'unknown_cells'
@@ -86,18 +86,20 @@ roll_gaps as (
         now.uses_implied or coalesce(before.uses_implied, false) as uses_implied,
         now.edition
     from stocks as now
+    join {{ ref('int_previous_report') }} as pairs on pairs.report_id = now.report_id
     left join stocks as before
-        on before.agency_id = now.agency_id
+        on before.report_id = pairs.previous_report_id
+        and pairs.is_consecutive
         and before.metric_key = now.metric_key
-        and before.report_year = now.report_year - 1
 ),
 
 lags as (
     select
         report_id,
         edition,
-        {{ published_on() }} - {{ deadline('report_year', 'kind') }} as value
+        {{ published_on() }} - {{ deadline('report_year') }} as value
     from reports
+    {{ join_deadlines('reports.report_year', 'reports.kind') }}
 ),
 
 passes as (
@@ -121,15 +123,17 @@ per_head as (
         coalesce(measures.edition, reports.edition) as edition,
         measures.value as numerator,
         population.population as denominator,
-        coalesce(measures.uses_implied, false) as uses_implied
+        coalesce(measures.uses_implied, false) as uses_implied,
+        reports.kind is not distinct from 'government' as is_area
     from reports
     left join {{ ref('int_measure') }} as measures
         on measures.report_id = reports.report_id
         and measures.measure_key = 'new_received'
         and measures.column_key = 'total'
-    left join {{ reference('population') }} as population
-        on population.adcode = reports.adcode and population.year = reports.report_year
-    where reports.kind = 'government'
+    -- the census is taken every ten years: the latest one before the year counts until the next
+    asof left join (select adcode, year, population from {{ reference('population') }}) as population
+        on population.adcode = case when reports.kind = 'government' then reports.adcode end
+        and population.year <= reports.report_year
 ),
 
 figures as (
@@ -161,7 +165,11 @@ figures as (
 
     select
         report_id, 'requests_per_10k', 10000 * numerator / denominator, numerator, denominator, edition,
-        case when denominator is null then 'no_population' else 'unknown_cells' end,
+        case
+            when not is_area then 'whole_areas_only'
+            when denominator is null then 'no_population'
+            else 'unknown_cells'
+        end,
         case when uses_implied then 'uses_implied' else 'reported' end, true
     from per_head
 )
@@ -173,7 +181,8 @@ select
     numerator::double as numerator,
     denominator::double as denominator,
     edition,
-    not (value is null and reason in ('not_on_form', 'edition_break', 'split')) as comparable,
+    not (value is null and reason in ('not_on_form', 'edition_break', 'split', 'whole_areas_only'))
+        as comparable,
     case when value is null then reason end as refused_because,
     case when value is not null then quality end as quality,
     value is not null and passes as passes_guard

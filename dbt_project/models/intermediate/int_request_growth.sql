@@ -30,12 +30,6 @@ implied as (
     having count(distinct claims.implied_prior[1]) = 1
 ),
 
-splits as (
-    select distinct unnest([predecessor_agency_id, successor_agency_id]) as agency_id, year(effective_on) as report_year
-    from {{ ref('int_lineage') }}
-    where kind = 'split'
-),
-
 priors as (
     select
         requests.*,
@@ -46,15 +40,11 @@ priors as (
             else 'none'
         end as prior_source,
         before.request_count is not null and before.uses_implied as prior_uses_implied,
-        splits.agency_id is not null as is_split
+        pairs.is_split
     from requests
-    left join requests as before
-        on before.agency_id = requests.agency_id
-        and before.report_year = requests.report_year - 1
+    join {{ ref('int_previous_report') }} as pairs on pairs.report_id = requests.report_id
+    left join requests as before on before.report_id = pairs.previous_report_id and pairs.is_consecutive
     left join implied on implied.report_id = requests.report_id
-    left join splits
-        on splits.agency_id = requests.agency_id
-        and splits.report_year = requests.report_year
 ),
 
 judged as (
@@ -76,6 +66,6 @@ select
         when request_growth_status in ('ok', 'small_base') then request_count / prior_request_count - 1
     end as request_growth,
     case
-        when request_growth_status <> 'split' then ln((request_count + 1) / (prior_request_count + 1))
+        when not is_split then ln((request_count + 1) / (prior_request_count + 1))
     end as request_log_change
 from judged

@@ -17,7 +17,7 @@ unknown as (
 select
     adcode,
     valid_from,
-    name as region_name,
+    name,
     coalesce(level, {{ level_of('adcode') }}) as level,
     coalesce(parent_adcode, {{ parent_of('adcode') }}) as parent_adcode,
     valid_to,

@@ -6,12 +6,18 @@ reports as (
     join {{ ref('dim_agency') }} as agencies using (agency_id)
 ),
 
--- Cells named by a check that fails.
+-- Cells named by a finding of the version that speaks: a sum that fails, or a sentence that disagrees.
 doubted as (
-    select distinct reports.report_id, unnest(checks.cells) as cell
+    select reports.report_id, unnest(checks.cells) as cell
     from reports
     join {{ ref('stg_checks') }} as checks using (portal_id, document_sha256, report_index)
     where checks.state = 'fails'
+
+    union
+
+    select report_id, unnest(held_against)
+    from {{ ref('int_claim') }}
+    where is_current and (verdict = 'mismatch' or not agrees_with_prior)
 )
 
 select

@@ -10,7 +10,7 @@ coverage as (
     select
         members.category,
         coverage.report_year,
-        count(*) filter (coverage.state = 'accepted') / nullif(count(*) filter (coverage.is_expected), 0) as coverage
+        count(*) filter (coverage.state = 'accepted' and coverage.is_expected) / nullif(count(*) filter (coverage.is_expected), 0) as coverage
     from {{ ref('mart_coverage') }} as coverage
     join members using (agency_id)
     group by all

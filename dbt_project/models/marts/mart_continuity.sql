@@ -1,19 +1,24 @@
 with
 
 cells as (
-    select agency_id, report_year, table_key, row_key, column_key, edition, value
+    select report_id, table_key, row_key, column_key, edition, value
     from {{ ref('fct_report_cell') }}
 ),
 
 pairs as (
     select
-        agency_id,
-        agency_name,
-        region_name,
-        lag(report_year) over (partition by agency_id order by report_year) as prior_year,
-        report_year
-    from {{ ref('fct_report') }}
-    qualify prior_year is not null
+        reports.report_id,
+        reports.agency_id,
+        reports.agency_name,
+        reports.region_name,
+        previous.previous_report_id,
+        previous.previous_year as prior_year,
+        reports.report_year,
+        previous.is_consecutive,
+        previous.is_split
+    from {{ ref('fct_report') }} as reports
+    join {{ ref('int_previous_report') }} as previous using (report_id)
+    where previous.previous_report_id is not null
 ),
 
 form as (
@@ -58,20 +63,19 @@ compared as (
     from pairs
     cross join rules
     left join cells as present
-        on present.agency_id = pairs.agency_id and present.report_year = pairs.report_year
+        on present.report_id = pairs.report_id
         and present.table_key = rules.table_key and present.row_key = rules.row_key
         and present.column_key = rules.column_key
     left join cells as prior
-        on prior.agency_id = pairs.agency_id and prior.report_year = pairs.prior_year
+        on prior.report_id = pairs.previous_report_id
         and prior.table_key = rules.table_key and prior.row_key = rules.prior_row
         and prior.column_key = rules.prior_column
     left join cells as plus
-        on plus.agency_id = pairs.agency_id
-        and plus.report_year = case when rules.plus_is_prior then pairs.prior_year else pairs.report_year end
+        on plus.report_id = case when rules.plus_is_prior then pairs.previous_report_id else pairs.report_id end
         and plus.table_key = rules.table_key and plus.row_key = rules.row_key
         and plus.column_key = rules.plus_column
     left join cells as minus
-        on minus.agency_id = pairs.agency_id and minus.report_year = pairs.report_year
+        on minus.report_id = pairs.report_id
         and minus.table_key = rules.table_key and minus.row_key = rules.row_key
         and minus.column_key = rules.minus_column
     -- a rule about cells that neither form has says nothing
@@ -82,7 +86,8 @@ judged as (
     select
         *,
         case
-            when report_year <> prior_year + 1 then 'year_missing'
+            when not is_consecutive then 'year_missing'
+            when is_split then 'split'
             when prior_edition is null or current_edition is null then 'not_on_form'
             when expected_value is null then 'prior_not_printed'
             when current_value is null then 'current_not_printed'

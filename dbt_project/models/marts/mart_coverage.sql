@@ -39,7 +39,8 @@ agencies as (
 ),
 
 years as (
-    select agency_id, unnest(range(first_year, year(today)))::int as report_year
+    -- a body that ended reports for the years before its last one
+    select agency_id, unnest(range(first_year, least(year(today), coalesce(year(valid_to), year(today)))))::int as report_year
     from agencies
 
     union
@@ -54,7 +55,7 @@ judged as (
         years.report_year,
         agencies.agency_name,
         agencies.region_name,
-        {{ deadline('years.report_year', 'agencies.kind') }} as due_on,
+        {{ deadline('years.report_year') }} as due_on,
         agencies.today,
         agencies.kind,
         agencies.verdict,
@@ -67,7 +68,9 @@ judged as (
         reports.report_id
     from years
     join agencies using (agency_id)
-    left join {{ ref('fct_report') }} as reports using (agency_id, report_year)
+    {{ join_deadlines('years.report_year', 'agencies.kind') }}
+    left join {{ ref('fct_report') }} as reports
+        on reports.agency_id = years.agency_id and reports.report_year = years.report_year
 )
 
 select

@@ -2,9 +2,7 @@ with
 
 -- Versions of the address that speaks for the report, up to the one that is current.
 versions as (
-    select
-        versions.*,
-        reports.version_number as current_number
+    select versions.*
     from {{ ref('int_version') }} as versions
     join {{ ref('int_report') }} as reports using (report_id, url, report_index)
     where versions.version_number <= reports.version_number
@@ -45,7 +43,6 @@ identity_findings as (
         'error' as severity,
         failing.printed,
         failing.expected,
-        failing.printed - failing.expected as delta,
         failing.cells,
         null as sentence,
         format('{}：{}。按印出的数，合计一边为{}，各项一边为{}，相差{}。', lines.zh, rules.zh,
@@ -55,70 +52,54 @@ identity_findings as (
             {{ plain('failing.printed') }}, {{ plain('failing.expected') }},
             {{ plain('failing.printed - failing.expected') }}) as explanation_en,
         failing.repair_cell || ' = ' || {{ plain('failing.repair_value') }} as repair,
-        min(failing.first_seen_at) over same_place as first_seen_at,
-        failing.version_number,
-        failing.current_number
+        failing.first_seen_at,
+        failing.version_number
     from failing
     left join rules using (rule_id)
     left join lines on lines.table_key = rules.table_key and lines.along = rules.along and lines.place = failing.place
-    window same_place as (partition by failing.report_id, failing.rule_id, failing.place)
-    qualify row_number() over (
-        partition by failing.report_id, failing.rule_id, failing.place
-        order by failing.version_number desc
-    ) = 1
-),
-
-claims as (
-    select claims.*, reports.captured_at
-    from {{ ref('fct_claim') }} as claims
-    join {{ ref('fct_report') }} as reports using (report_id)
 ),
 
 claim_findings as (
     select
         report_id,
         'claim:' || kind as rule_id,
-        -- several sentences may say the same thing wrongly
-        measure || case when row_number() over same = 1 then '' else '#' || row_number() over same end as place,
+        {{ numbered_place('kind, measure') }} as place,
         'warning' as severity,
         coalesce(value, percent) as printed,
         null::double as expected,
-        null::double as delta,
         held_against as cells,
         sentence,
         '正文与表格不符' || coalesce('（' || verdict_detail || '）', '') || '：“' || sentence || '”' as explanation_zh,
         'The prose disagrees with the table' || coalesce(' (' || verdict_detail || ')', '') || ': "' || sentence || '"'
             as explanation_en,
         null as repair,
-        captured_at as first_seen_at,
-        null::int as version_number,
-        null::int as current_number
-    from claims
+        first_seen_at,
+        version_number
+    from {{ ref('int_claim') }}
     where verdict = 'mismatch'
-    window same as (partition by report_id, kind, measure order by claim_index)
 ),
 
 prior_findings as (
     select
         report_id,
         'X5' as rule_id,
-        measure || case when row_number() over same = 1 then '' else '#' || row_number() over same end as place,
+        {{ numbered_place('measure') }} as place,
         'warning' as severity,
-        implied_prior_min::double as printed,
+        -- of several numbers the one nearest to what is printed
+        case when printed_prior < list_min(implied_prior) then list_min(implied_prior) else list_max(implied_prior) end::double
+            as printed,
         printed_prior::double as expected,
-        (implied_prior_min - printed_prior)::double as delta,
-        ['requests.new_received.total'] as cells,
+        held_against as cells,
         sentence,
-        format('正文推得的上年数为{}，上年报告印为{}：“{}”', implied_prior_min, printed_prior, sentence) as explanation_zh,
-        format('The prose implies {} for the year before, whose report prints {}: "{}"',
-            implied_prior_min, printed_prior, sentence) as explanation_en,
+        format('正文推得的上年数为{}，上年报告印为{}：“{}”', {{ between('implied_prior') }}, printed_prior, sentence)
+            as explanation_zh,
+        format('The prose implies {} for the year before, whose report prints {}: "{}"', {{ between('implied_prior') }},
+            printed_prior, sentence) as explanation_en,
         null as repair,
-        captured_at as first_seen_at,
-        null::int as version_number,
-        null::int as current_number
-    from claims
+        first_seen_at,
+        version_number
+    from {{ ref('int_claim') }}
     where not agrees_with_prior
-    window same as (partition by report_id, measure order by claim_index)
 ),
 
 findings as (
@@ -127,6 +108,14 @@ findings as (
     select * from claim_findings
     union all
     select * from prior_findings
+),
+
+-- A finding keeps its first day; it is told as the latest version that has it tells it.
+latest as (
+    select * replace (min(first_seen_at) over same_place as first_seen_at)
+    from findings
+    window same_place as (partition by report_id, rule_id, place)
+    qualify row_number() over (partition by report_id, rule_id, place order by version_number desc) = 1
 )
 
 select
@@ -134,13 +123,13 @@ select
     findings.rule_id,
     findings.place,
     reports.agency_id,
-    reports.agency_name,
-    reports.region_name,
+    agencies.agency_name,
+    agencies.region_name,
     reports.report_year,
     findings.severity,
     findings.printed,
     findings.expected,
-    findings.delta,
+    findings.printed - findings.expected as delta,
     findings.cells,
     findings.sentence,
     findings.explanation_zh,
@@ -152,15 +141,16 @@ select
     verdicts.note as verdict_note,
     verdicts.decided_by as verdict_by,
     verdicts.decided_on as verdict_on
-from findings
-join {{ ref('fct_report') }} as reports using (report_id)
+from latest as findings
+join {{ ref('int_report') }} as reports using (report_id)
+join {{ ref('dim_agency') }} as agencies using (agency_id)
 left join versions as resolved
     on resolved.report_id = findings.report_id
     and resolved.version_number = findings.version_number + 1
-    and findings.version_number < findings.current_number
+    and findings.version_number < reports.version_number
 -- what a person found it to be; it stays with the finding through every rebuild
 left join {{ reference('verdict') }} as verdicts
-    on verdicts.agency_name = reports.agency_name
+    on verdicts.agency_name = agencies.agency_name
     and verdicts.report_year = reports.report_year
     and verdicts.rule_id = findings.rule_id
     and verdicts.place = findings.place

@@ -52,8 +52,10 @@ select
     now.quality
 from shares as now
 join {{ ref('int_agency') }} as agencies using (agency_id)
+join {{ ref('int_previous_report') }} as pairs on pairs.report_id = now.report_id
 left join shares as before
-    on before.agency_id = now.agency_id
-    and before.report_year = now.report_year - 1
+    on before.report_id = pairs.previous_report_id
+    and pairs.is_consecutive
+    and not pairs.is_split
     and before.outcome_group = now.outcome_group
     and before.outcome_key is not distinct from now.outcome_key

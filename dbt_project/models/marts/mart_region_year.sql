@@ -14,7 +14,7 @@ coverage as (
     select
         agencies.adcode,
         coverage.report_year,
-        count(*) filter (coverage.state = 'accepted') / nullif(count(*) filter (coverage.is_expected), 0) as coverage
+        count(*) filter (coverage.state = 'accepted' and coverage.is_expected) / nullif(count(*) filter (coverage.is_expected), 0) as coverage
     from {{ ref('mart_coverage') }} as coverage
     join agencies using (agency_id)
     where agencies.kind is distinct from 'government'

@@ -1,46 +1,7 @@
 with
 
-versions as (
-    select * from {{ ref('int_version') }}
-),
-
 pairs as (
-    select
-        old.report_id,
-        old.agency_id,
-        old.report_year,
-        old.url,
-        old.version_id as old_version_id,
-        new.version_id as new_version_id,
-        old.last_seen_at as unchanged_until,
-        new.first_seen_at as changed_by,
-        old.portal_id as old_portal_id,
-        old.document_sha256 as old_sha256,
-        new.portal_id as new_portal_id,
-        new.document_sha256 as new_sha256,
-        old.report_index
-    from versions as old
-    join versions as new
-        on new.report_id = old.report_id
-        and new.url = old.url
-        and new.report_index = old.report_index
-        and new.version_number = old.version_number + 1
-),
-
-old_cells as (
-    select pairs.new_version_id, cells.*
-    from pairs
-    join {{ ref('stg_cells') }} as cells
-        on cells.portal_id = pairs.old_portal_id and cells.document_sha256 = pairs.old_sha256
-        and cells.report_index = pairs.report_index
-),
-
-new_cells as (
-    select pairs.new_version_id, cells.*
-    from pairs
-    join {{ ref('stg_cells') }} as cells
-        on cells.portal_id = pairs.new_portal_id and cells.document_sha256 = pairs.new_sha256
-        and cells.report_index = pairs.report_index
+    select * from {{ ref('int_revision') }}
 ),
 
 cell_changes as (
@@ -48,13 +9,11 @@ cell_changes as (
         new_version_id,
         list(
             table_key || '.' || row_key || '.' || column_key || ': '
-                || coalesce({{ plain('old_cells.value') }}, old_cells.state, 'absent') || ' -> '
-                || coalesce({{ plain('new_cells.value') }}, new_cells.state, 'absent')
+                || coalesce({{ plain('old_value') }}, old_state, 'absent') || ' -> '
+                || coalesce({{ plain('new_value') }}, new_state, 'absent')
             order by table_key, row_key, column_key
         ) as cells_changed
-    from old_cells
-    full join new_cells using (new_version_id, table_key, row_key, column_key)
-    where old_cells.value is distinct from new_cells.value or old_cells.state is distinct from new_cells.state
+    from {{ ref('fct_revision_cell') }}
     group by new_version_id
 ),
 

@@ -1,0 +1,64 @@
+-- One row a claim of a version, of the versions that spoke for a report up to the current one at its address: with the
+-- new requests that an earlier report prints, where the sentence implies what they were.
+with
+
+versions as (
+    select
+        versions.report_id,
+        versions.agency_id,
+        versions.report_year,
+        versions.version_number,
+        versions.first_seen_at,
+        versions.portal_id,
+        versions.document_sha256,
+        versions.report_index,
+        versions.version_id = reports.version_id as is_current
+    from {{ ref('int_version') }} as versions
+    join {{ ref('int_report') }} as reports using (report_id, url, report_index)
+    where versions.version_number <= reports.version_number
+),
+
+said as (
+    select
+        versions.*,
+        claims.* exclude (portal_id, document_sha256, report_index),
+        coalesce(claims.base_year, versions.report_year - 1) as compared_year,
+        claims.measure = 'new_received' and len(claims.implied_prior) > 0 as implies_requests
+    from versions
+    join {{ ref('stg_claims') }} as claims using (portal_id, document_sha256, report_index)
+),
+
+-- Printed figures alone: a zero that the sums prove contradicts nobody.
+printed as (
+    select reports.report_id, reports.agency_id, reports.report_year, measures.value as new_received
+    from {{ ref('int_report') }} as reports
+    join {{ ref('int_measure') }} as measures using (report_id)
+    where measures.measure_key = 'new_received' and measures.column_key = 'total' and not measures.uses_implied
+),
+
+-- Last year's report may bear the body's former name; what was split is not held against what it was part of.
+compared as (
+    select
+        said.*,
+        case
+            when said.compared_year = said.report_year - 1 then last_year.new_received
+            else other_year.new_received
+        end as printed_prior
+    from said
+    join {{ ref('int_previous_report') }} as previous on previous.report_id = said.report_id
+    left join printed as last_year
+        on last_year.report_id = previous.previous_report_id
+        and previous.is_consecutive
+        and not previous.is_split
+        and said.implies_requests
+    left join printed as other_year
+        on other_year.agency_id = said.agency_id
+        and other_year.report_year = said.compared_year
+        and said.implies_requests
+)
+
+select
+    * exclude (implies_requests, compared_year, printed_prior),
+    {{ whole('printed_prior') }} as printed_prior,
+    case when printed_prior is not null then list_contains(implied_prior, printed_prior::bigint) end as agrees_with_prior
+from compared
