@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -213,18 +214,31 @@ def explain(
 
 @app.command()
 def sql(
-    query: str,
+    query: Annotated[str | None, typer.Argument(help="SQL, or the name of a query of the cookbook.")] = None,
+    file: Annotated[Path | None, typer.Option("--file", help="Take the SQL from a file.")] = None,
+    cookbook: Annotated[bool, typer.Option("--cookbook", help="List the queries of the cookbook.")] = False,
     home: HomeOption = None,
     as_json: JsonOption = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
 ) -> None:
-    """One query on the published database."""
-    import duckdb
+    """One query on the published database: given in words, by a file, or by its name in the cookbook."""
+    from warehouse.cookbook import CookbookError, recipe, recipes
+    from warehouse.published import NotPublishedError, QueryError, ask
 
-    from warehouse.published import NotPublishedError, ask
-
-    with _plainly(NotPublishedError, duckdb.Error):
-        answer = ask(_home(home), query)
+    if cookbook:
+        with _plainly(CookbookError):
+            show.cookbook(recipes(), as_json)
+        return
+    if (query is None) == (file is None):
+        raise typer.BadParameter("give one query: SQL, the name of one of the cookbook, or --file.")
+    with _plainly(NotPublishedError, QueryError, CookbookError, OSError, UnicodeDecodeError):
+        if file is not None:
+            words = file.read_text(encoding="utf-8")
+        else:
+            words = query or ""
+            if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", words.strip()):
+                words = recipe(words.strip()).sql
+        answer = ask(_home(home), words)
     show.answer(answer, as_json=as_json, as_csv=as_csv)
 
 

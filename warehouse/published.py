@@ -15,6 +15,10 @@ import duckdb
 from warehouse.home import Home
 
 
+class QueryError(Exception):
+    """A query that DuckDB refuses; the message says why and where the tables are described."""
+
+
 class NotPublishedError(Exception):
     """There is no release to read, or it lacks what is asked for; the message says what to do."""
 
@@ -46,11 +50,24 @@ def connect(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def ask(home: Home, sql: str, parameters: list[Any] | None = None) -> Answer:
-    """Run one query on the published database; duckdb.Error where the query is wrong."""
+    """Run one query on the published database; QueryError where the query is wrong."""
     with connect(home) as connection:
-        cursor = connection.execute(sql, parameters or [])
-        columns = tuple(column[0] for column in cursor.description or ())
-        return Answer(columns, tuple(cursor.fetchall()))
+        try:
+            cursor = connection.execute(sql, parameters or [])
+            columns = tuple(column[0] for column in cursor.description or ())
+            return Answer(columns, tuple(cursor.fetchall()))
+        except duckdb.Error as error:
+            raise QueryError(_plain(str(error))) from error
+
+
+def _plain(message: str) -> str:
+    """DuckDB's words on one line, without the copy of the query below them, and what to do."""
+    said = message.split("\n\nLINE ", maxsplit=1)[0].split("\nLINE ", maxsplit=1)[0]
+    said = " ".join(said.split()).rstrip(".")
+    return (
+        f"The query cannot be answered ({said}); "
+        '`gongkai sql "select * from dict_column"` lists the tables and their columns.'
+    )
 
 
 _EXPLAIN = """

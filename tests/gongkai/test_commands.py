@@ -117,6 +117,16 @@ def test_wrong_usage_exits_with_two(words):
     assert run(*words).returncode == 2
 
 
+def test_the_cookbook_is_listed_with_its_questions_without_a_release():
+    said = run("sql", "--cookbook").stdout
+    assert "growth-of-one-agency" in said
+    assert "Growth of one agency over all years" in said
+
+
+def test_a_query_that_the_cookbook_does_not_have_is_one_sentence(tmp_path):
+    plainly_refused(run("sql", "no-such-query", "--home", tmp_path), "no-such-query")
+
+
 def test_help_names_every_command():
     said = run("--help").stdout
     for name in (

@@ -6,12 +6,16 @@ import io
 import itertools
 import json
 import os
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from cookbook_answers import ANSWERS, cut, printed_reports
 
 from crawlers.sandbox.figures import expected_cells, load_reports
 from warehouse import archive
+from warehouse.cookbook import recipe, recipes
+from warehouse.published import ask
 
 pytestmark = pytest.mark.night
 
@@ -222,3 +226,36 @@ def test_promise_10_a_figure_that_cannot_be_read_with_certainty_is_refused(night
         "select status from fct_report where agency_name = '平潭综合实验区管委会' and report_year = 2024"
     )
     assert status == [("quarantined",)]
+
+
+@pytest.mark.parametrize("name", sorted(ANSWERS))
+def test_a_query_of_the_cookbook_answers_what_the_portals_print(nights, name):
+    found = cut(name, ask(nights.home, recipe(name).sql).records())
+    expected = ANSWERS[name][1](printed_reports())
+    assert len(found) == len(expected), found
+    for row, known in zip(found, expected, strict=True):
+        assert list(row) == [pytest.approx(value) if isinstance(value, float) else value for value in known]
+
+
+def test_every_query_of_the_cookbook_has_its_answer_checked():
+    assert {one.name for one in recipes()} == set(ANSWERS)
+
+
+def test_a_query_of_the_cookbook_is_asked_by_its_name_and_a_file_by_its_path(nights, tmp_path):
+    known = nights.run("sql", "largest-rises", "--csv").stdout
+    (tmp_path / "mine.sql").write_text(recipe("largest-rises").sql, encoding="utf-8")
+    assert nights.run("sql", "--file", tmp_path / "mine.sql", "--csv").stdout == known
+    assert len(list(csv.reader(io.StringIO(known)))) == 1 + len(ANSWERS["largest-rises"][1](printed_reports()))
+
+
+def test_the_notebook_runs_from_its_first_cell_to_its_last(nights, monkeypatch):
+    monkeypatch.setenv("GONGKAI_HOME", str(nights.home.root))
+    notebook = json.loads((Path(__file__).parents[2] / "docs" / "analysis.ipynb").read_text(encoding="utf-8"))
+    cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    assert all(cell["outputs"] == [] for cell in cells)
+    names: dict = {}
+    for cell in cells:
+        exec("".join(cell["source"]), names)
+    assert names["series"]["request_count"].to_list() == [
+        row[1] for row in ANSWERS["growth-of-one-agency"][1](printed_reports())
+    ]
