@@ -253,6 +253,7 @@ def to_rows(portal_id: str, sha256: str, parsed: Parsed) -> dict[str, list[dict[
                 "verdict_detail": claim.verdict_detail,
                 "held_against": list(claim.held_against),
                 "implied_prior": list(claim.implied_prior),
+                "quoted_prior": claim.quoted_prior,
             }
             for number, claim in enumerate(report.claims)
         ]

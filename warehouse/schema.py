@@ -107,6 +107,7 @@ CLAIMS = pa.schema(
         ("verdict_detail", pa.string()),
         ("held_against", _TEXTS),
         ("implied_prior", pa.list_(pa.int64())),
+        ("quoted_prior", pa.int64()),  # last year's number that a growth names
     ]
 )
 

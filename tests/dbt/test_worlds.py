@@ -139,6 +139,22 @@ def test_a_reported_prior_wins_and_the_sentence_that_contradicts_it_is_a_finding
     assert made.row("select agrees_with_prior from fct_claim") is False
 
 
+def test_a_quoted_prior_that_last_year_s_report_does_not_print_is_a_finding(replay):
+    world = city()
+    world.report("sample", SAMPLE, 2022, figures("2021", 3, granted=3))
+    claim = growth_claim(100, [], sentence="较2022年的2件增长100%", quoted_prior=2, verdict="not_assessable")
+    world.report("sample", SAMPLE, 2023, figures("2021", 4, granted=4), claims=(claim,))
+    made = replay(world)
+    assert made.row("select rule_id, place, printed, expected, delta from mart_finding") == (
+        "X4",
+        "new_received",
+        2,
+        3,
+        -1,
+    )
+    assert made.row("select printed_prior, agrees_with_prior from fct_claim") == (3, None)
+
+
 def test_a_sentence_that_disagrees_with_its_table_is_a_finding_beside_the_sums(replay):
     claim = {
         "kind": "count",
@@ -151,10 +167,12 @@ def test_a_sentence_that_disagrees_with_its_table_is_a_finding_beside_the_sums(r
     world = city()
     world.report("sample", SAMPLE, 2023, figures("2021", 4, granted=4), claims=(claim, claim))
     made = replay(world)
-    assert made.rows("select rule_id, place, severity, printed, cells from mart_finding order by place") == [
-        ("claim:count", "new_received", "warning", 5, ["requests.new_received.total"]),
-        ("claim:count", "new_received#2", "warning", 5, ["requests.new_received.total"]),
+    cells = ["requests.new_received.total"]
+    assert made.rows("select rule_id, place, severity, printed, expected, cells from mart_finding order by place") == [
+        ("claim:count", "new_received", "warning", 5, 4, cells),
+        ("claim:count", "new_received#2", "warning", 5, 4, cells),
     ]
+    assert "5 where the table has 4" in made.row("select any_value(explanation_en) from mart_finding")
 
 
 def test_a_carry_over_that_breaks_is_shown_with_its_gap(replay):

@@ -1,5 +1,5 @@
 -- One row a claim of a version, of the versions that spoke for a report up to the current one at its address: with the
--- new requests that an earlier report prints, where the sentence implies what they were.
+-- new requests that an earlier report prints, where the sentence implies or quotes what they were.
 with
 
 versions as (
@@ -23,7 +23,8 @@ said as (
         versions.*,
         claims.* exclude (portal_id, document_sha256, report_index),
         coalesce(claims.base_year, versions.report_year - 1) as compared_year,
-        claims.measure = 'new_received' and len(claims.implied_prior) > 0 as implies_requests
+        claims.measure = 'new_received'
+            and (len(claims.implied_prior) > 0 or claims.quoted_prior is not null) as speaks_of_prior
     from versions
     join {{ ref('stg_claims') }} as claims using (portal_id, document_sha256, report_index)
 ),
@@ -50,15 +51,18 @@ compared as (
         on last_year.report_id = previous.previous_report_id
         and previous.is_consecutive
         and not previous.is_split
-        and said.implies_requests
+        and said.speaks_of_prior
     left join printed as other_year
         on other_year.agency_id = said.agency_id
         and other_year.report_year = said.compared_year
-        and said.implies_requests
+        and said.speaks_of_prior
 )
 
 select
-    * exclude (implies_requests, compared_year, printed_prior),
+    * exclude (speaks_of_prior, compared_year, printed_prior),
     {{ whole('printed_prior') }} as printed_prior,
-    case when printed_prior is not null then list_contains(implied_prior, printed_prior::bigint) end as agrees_with_prior
+    case
+        when printed_prior is not null and len(implied_prior) > 0
+            then list_contains(implied_prior, printed_prior::bigint)
+    end as agrees_with_prior
 from compared

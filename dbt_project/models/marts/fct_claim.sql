@@ -19,6 +19,7 @@ select
     claims.held_against,
     list_min(claims.implied_prior) as implied_prior_min,
     list_max(claims.implied_prior) as implied_prior_max,
+    claims.quoted_prior,
     claims.printed_prior,
     claims.agrees_with_prior,
     claims.document_sha256

@@ -17,7 +17,7 @@ doubted as (
 
     select report_id, unnest(held_against)
     from {{ ref('int_claim') }}
-    where is_current and (verdict = 'mismatch' or not agrees_with_prior)
+    where is_current and (verdict = 'mismatch' or not agrees_with_prior or quoted_prior <> printed_prior)
 )
 
 select

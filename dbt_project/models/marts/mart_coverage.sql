@@ -9,10 +9,20 @@ as_of as (
     ) as runs
 ),
 
+-- A portal that lets nobody in was looked at all the same: the run that tried counts.
 looks as (
-    select portal_id, max(fetched_at) as last_checked_at
-    from {{ ref('stg_captures') }}
-    where role in ('list', 'page')
+    select portal_id, max(looked_at) as last_checked_at
+    from (
+        select portal_id, fetched_at as looked_at
+        from {{ ref('stg_captures') }}
+        where role in ('list', 'page')
+
+        union all
+
+        select run_portal.portal_id, runs.started_at at time zone 'UTC'
+        from {{ reference('run_portal') }} as run_portal
+        join {{ reference('run') }} as runs using (run_id)
+    )
     group by portal_id
 ),
 

@@ -59,6 +59,36 @@ identity_findings as (
     left join lines on lines.table_key = rules.table_key and lines.along = rules.along and lines.place = failing.place
 ),
 
+disagreeing as (
+    select * from {{ ref('int_claim') }} where verdict = 'mismatch'
+),
+
+-- What the table has in place of a stated count: the sum of the cells it was held against, as the verdict took them.
+named_cells as (
+    select portal_id, document_sha256, report_index, claim_index, unnest(held_against) as cell
+    from (
+        select distinct portal_id, document_sha256, report_index, claim_index, held_against
+        from disagreeing
+        where kind in ('count', 'zero')
+    )
+),
+
+tabled as (
+    select
+        named_cells.portal_id,
+        named_cells.document_sha256,
+        named_cells.report_index,
+        named_cells.claim_index,
+        sum(coalesce(cells.value, cells.implied_value)) as count_in_table
+    from named_cells
+    join {{ ref('stg_cells') }} as cells
+        on cells.portal_id = named_cells.portal_id
+        and cells.document_sha256 = named_cells.document_sha256
+        and cells.report_index = named_cells.report_index
+        and cells.table_key || '.' || coalesce(cells.concept, cells.row_key) || '.' || cells.column_key = named_cells.cell
+    group by all
+),
+
 claim_findings as (
     select
         report_id,
@@ -66,17 +96,20 @@ claim_findings as (
         {{ numbered_place('kind, measure') }} as place,
         'warning' as severity,
         coalesce(value, percent) as printed,
-        null::double as expected,
+        count_in_table as expected,
         held_against as cells,
         sentence,
-        '正文与表格不符' || coalesce('（' || verdict_detail || '）', '') || '：“' || sentence || '”' as explanation_zh,
-        'The prose disagrees with the table' || coalesce(' (' || verdict_detail || ')', '') || ': "' || sentence || '"'
-            as explanation_en,
+        '正文与表格不符' || coalesce('（' || verdict_detail || '）', '')
+            || coalesce(format('：正文为{}，表格为{}', {{ plain('value') }}, {{ plain('count_in_table') }}), '')
+            || '：“' || sentence || '”' as explanation_zh,
+        'The prose disagrees with the table' || coalesce(' (' || verdict_detail || ')', '')
+            || coalesce(format(': it says {} where the table has {}', {{ plain('value') }}, {{ plain('count_in_table') }}), '')
+            || ': "' || sentence || '"' as explanation_en,
         null as repair,
         first_seen_at,
         version_number
-    from {{ ref('int_claim') }}
-    where verdict = 'mismatch'
+    from disagreeing
+    left join tabled using (portal_id, document_sha256, report_index, claim_index)
 ),
 
 prior_findings as (
@@ -102,12 +135,34 @@ prior_findings as (
     where not agrees_with_prior
 ),
 
+quoted_findings as (
+    select
+        report_id,
+        'X4' as rule_id,
+        {{ numbered_place('measure') }} as place,
+        'warning' as severity,
+        quoted_prior::double as printed,
+        printed_prior::double as expected,
+        held_against as cells,
+        sentence,
+        format('正文写明的上年数为{}，上年报告印为{}：“{}”', quoted_prior, printed_prior, sentence) as explanation_zh,
+        format('The prose quotes {} for the year before, whose report prints {}: "{}"', quoted_prior, printed_prior, sentence)
+            as explanation_en,
+        null as repair,
+        first_seen_at,
+        version_number
+    from {{ ref('int_claim') }}
+    where quoted_prior <> printed_prior
+),
+
 findings as (
     select * from identity_findings
     union all
     select * from claim_findings
     union all
     select * from prior_findings
+    union all
+    select * from quoted_findings
 ),
 
 -- A finding keeps its first day; it is told as the latest version that has it tells it.

@@ -16,5 +16,6 @@ select
     verdict,
     verdict_detail,
     held_against,
-    implied_prior
+    implied_prior,
+    quoted_prior
 from {{ read('GONGKAI_PARSED', 'portal=*/claims.parquet', 'claims') }}

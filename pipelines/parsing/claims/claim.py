@@ -26,7 +26,8 @@ class Claim:
 
     `value` is a number of requests or cases (yuan for a fee), None for shares and growth; `percent` is a share, or the
     signed growth; `digits` counts the printed decimals of the one that is given (below 0 where growth is said in whole
-    or tenth multiples); `span` holds the characters of the claim's words within `sentence`.
+    or tenth multiples); `span` holds the characters of the claim's words within `sentence`; `quoted_prior` is last year's
+    number of new requests where a growth names it.
     """
 
     kind: str  # count, share, growth, level, zero, period, fee
@@ -42,6 +43,7 @@ class Claim:
     verdict_detail: str | None = None
     held_against: tuple[str, ...] = ()
     implied_prior: tuple[int, ...] = ()
+    quoted_prior: int | None = None
 
     @property
     def words(self) -> str:

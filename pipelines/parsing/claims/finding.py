@@ -6,6 +6,7 @@ Nothing is held against a table here: see `verdicts`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pipelines.parsing.claims.claim import Claim
 from pipelines.parsing.claims.counts import counts_of
@@ -15,6 +16,7 @@ from pipelines.parsing.claims.nought import nothing_said
 from pipelines.parsing.claims.other_kinds import fees, periods
 from pipelines.parsing.claims.phrases import phrases
 from pipelines.parsing.claims.priors import numbers_beside, with_priors
+from pipelines.parsing.claims.quoted import quoted_prior
 from pipelines.parsing.claims.scene import Scene
 from pipelines.parsing.claims.sentences import Sentence, sentences
 from pipelines.parsing.claims.shares import shares_of
@@ -34,6 +36,7 @@ def find_claims(text: str, report_year: int | None) -> list[Claim]:
     """
     scene = Scene(report_year)
     claims = [claim for sentence in sentences(text) for claim in _read(sentence, scene)]
+    claims = [replace(claim, quoted_prior=quoted_prior(claim)) for claim in claims]
     return with_priors(claims, numbers_beside(claims))
 
 
