@@ -31,6 +31,8 @@ _out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty(
 _err = Console(stderr=True, highlight=False, soft_wrap=True)
 _LOCAL = ZoneInfo("Asia/Shanghai")
 
+_CORRECTED = "a person's correction is used in place of the printed figure; mart_correction says whose and why"
+
 #: What a method says beyond the name of a reader.
 _SETTLED = {
     "ocr": "recognised in a picture; the looks at it agree, and the sums of the form, where there are any, prove it",
@@ -227,6 +229,7 @@ def explanation(record: dict[str, Any], as_json: bool) -> None:
         ("cell", f"{record['table_key']}.{record['row_key']}.{record['column_key']}"),
         ("row and column", f"{record['table_zh']} / {record['row_zh']} / {record['column_zh']}"),
         ("state, printed text", f"{record['state']}, {record['printed_text']!r}"),
+        ("corrected", _CORRECTED if record["flag"] == "corrected" else None),
         ("edition, method", f"{record['edition']}, {record['method']}"),
         ("how it was settled", _SETTLED.get(record["method"])),
         ("report", f"{record['title']} ({record['status']})"),

@@ -321,6 +321,18 @@ def test_reports_of_the_old_regulation_were_due_at_the_end_of_march(replay):
     ]
 
 
+def test_a_blocked_portal_stays_in_sight_when_a_later_run_goes_elsewhere(replay):
+    world = city(walled=portal("walled", "示例壬县", "990128"))
+    world.report("sample", SAMPLE, 2024, figures("2021", 4, granted=4))
+    world.run("20260319T183000Z-0000", {"walled": {"verdict": "blocked", "reason": "a wall"}})
+    world.run("20260320T183000Z-0000", {"sample": {"verdict": "complete"}})
+    made = replay(world)
+    assert made.row(
+        """select state, evidence, last_checked_at is not null from mart_coverage
+        where agency_name = '示例壬县人民政府' and report_year = 2024"""
+    ) == ("blocked", "http://www.walled.gov.cn/bg/: a wall", True)
+
+
 def test_a_name_that_came_back_has_a_row_for_each_time(replay):
     world = city()
     code = "11990100MB0000001X"
@@ -475,6 +487,11 @@ def test_a_body_renamed_on_record_is_compared_with_its_former_self(replay, monke
     assert made.row(
         "select prior_value, current_value, gap, status from mart_continuity where rule_id = 'X1' and column_key = 'total'"
     ) == (3, 2, -1, "breaks")
+    assert made.row("select printed_name, kind, source from dim_agency_name where kind is not null") == (
+        "示例市水务局",
+        "rename",
+        "示例",
+    )
     assert (
         made.row(
             "select prior_share from mart_outcome_share where outcome_group = 'granted' and outcome_key is null and report_year = 2023"

@@ -15,12 +15,18 @@ read_bodies as (
     group by agency_id
 ),
 
+-- A run of single portals says nothing of the others: what counts is the last run that went to a portal.
+last_visits as (
+    select portal_id, verdict
+    from {{ reference('run_portal') }}
+    qualify row_number() over (partition by portal_id order by run_id desc) = 1
+),
+
 blocked_portals as (
     select portal.*, portal.name || case when portal.scope = 'agency' then '' else '人民政府' end as agency_name
-    from {{ reference('run_portal') }} as run_portal
+    from last_visits
     join {{ reference('portal') }} as portal using (portal_id)
-    where run_portal.verdict = 'blocked'
-        and run_portal.run_id = (select max(run_id) from {{ reference('run') }})
+    where last_visits.verdict = 'blocked'
 ),
 
 unread_bodies as (

@@ -28,16 +28,39 @@ periods as (
         *,
         year_of_body - row_number() over (partition by agency_id, printed_name order by report_year) as period
     from printed
+),
+
+names as (
+    select
+        agency_id,
+        printed_name,
+        min(report_year)::int as first_report_year,
+        max(report_year)::int as last_report_year,
+        first(document_sha256 order by report_year) as document_sha256
+    from periods
+    group by agency_id, printed_name, period
+),
+
+-- The step on record by which a body got its name.
+steps as (
+    select *
+    from {{ ref('int_lineage') }}
+    qualify row_number() over (
+        partition by successor_agency_id, successor_name order by effective_on desc, kind, predecessor_agency_id
+    ) = 1
 )
 
 select
-    periods.agency_id,
-    periods.printed_name,
-    min(periods.report_year)::int as first_report_year,
-    max(periods.report_year)::int as last_report_year,
+    names.agency_id,
+    names.printed_name,
+    names.first_report_year,
+    names.last_report_year,
     agencies.agency_name,
     agencies.region_name,
-    first(periods.document_sha256 order by periods.report_year) as document_sha256
-from periods
+    steps.kind,
+    steps.effective_on,
+    coalesce(steps.source, 'its own report for ' || names.first_report_year) as source,
+    names.document_sha256
+from names
 join {{ ref('dim_agency') }} as agencies using (agency_id)
-group by periods.agency_id, periods.printed_name, periods.period, agencies.agency_name, agencies.region_name
+left join steps on steps.successor_agency_id = names.agency_id and steps.successor_name = names.printed_name

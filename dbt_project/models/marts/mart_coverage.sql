@@ -29,7 +29,7 @@ looks as (
 last_verdicts as (
     select portal_id, verdict, reason
     from {{ reference('run_portal') }}
-    where run_id = (select max(run_id) from {{ reference('run') }})
+    qualify row_number() over (partition by portal_id order by run_id desc) = 1
 ),
 
 agencies as (
