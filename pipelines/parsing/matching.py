@@ -73,6 +73,8 @@ class Matcher:
         self._is_carried = False
         for row_number, places in enumerate(grid.lattice()):
             cells = distinct(places)
+            if len(cells) == 1 and not cells[0].text and cells[0].col_span == grid.n_cols > 1:
+                continue  # a line of nothing, for the look of it
             kind = self._kind(cells, row_number)
             if kind == "header":
                 if not is_open:
@@ -94,6 +96,8 @@ class Matcher:
                 carried = None
             if kind == "body":
                 self._read_row(places, cells, row_number)
+        if is_open:  # a header in a table of its own, its rows in the next
+            self._header = resolve(stack, grid.n_cols, self._index)
         if self._header is None and carried is not None and not stack:
             self._header = carried
 
