@@ -7,7 +7,7 @@ header, every row has one label of its own. Anything else stays text. Tables wit
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
@@ -24,6 +24,8 @@ FEWEST_COLUMNS = 5
 _GAP = 0.2
 #: Lines of one cell, and the lines of a header, follow one another within this share of the type size.
 _LEADING = 1.2
+#: Words set to one edge begin or end within so many points of one another: characters have bearings.
+_FLUSH = 2.0
 _FIGURES = frozenset("0123456789０１２３４５６７８９-—－/.,")
 _CHAPTER = re.compile(r"[一二三四五六七八九十]+、")
 _NUMBER = re.compile(r"(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+[、.．]|\d{1,2}[、.．](?!\d))")
@@ -196,7 +198,10 @@ def _header(
         size = line[0].y1 - line[0].y0
         right = [phrase for phrase in line if phrase.x1 > left]
         if upper - max(p.y1 for p in line) > 2 * size or any(
-            phrase.x0 < left - size and abs((phrase.x0 + phrase.x1) / 2 - centre) > 1.5 * size for phrase in right
+            phrase.x0 < left - size
+            and abs((phrase.x0 + phrase.x1) / 2 - centre) > 1.5 * size
+            and abs(phrase.x1 - column[1]) > _FLUSH
+            for phrase in right
         ):
             break
         if any(phrase.is_figure for phrase in right) or any(_CHAPTER.match(p.text) or "。" in p.text for p in line):
@@ -239,38 +244,79 @@ def _column_of(phrase: Phrase, columns: list[tuple[float, float]]) -> int:
 
 
 _Spans = list[tuple[Phrase, int, int, int]]  # phrase, level, first and last column
+_Stretch = tuple[int, int, int]  # first and last column, and the one the phrase itself stands at
+_Reach = Callable[[Phrase, list[tuple[float, float]], int, int], _Stretch | None]
 
 
 def _spans(groups: list[Phrase], leaves: list[Phrase], columns: list[tuple[float, float]]) -> _Spans | None:
-    """What each group's label stands over: as far to both sides as the page, its own group and its neighbours let it."""
-    centres = [(low + high) / 2 for low, high in columns]
+    """What each group's label stands over: as far to both sides as the page, its own group and its neighbours let it.
+
+    A page sets its cells in the middle, to the left or to the right; the way under which the labels leave no column out
+    is the page's own.
+    """
+    found = [_spans_set(groups, leaves, columns, reach) for reach in (_balanced, _from_left, _up_to_right)]
+    whole = (spans for spans in found if spans is not None and _leaves_none_out(spans, len(columns)))
+    return next(whole, found[0])
+
+
+def _spans_set(
+    groups: list[Phrase], leaves: list[Phrase], columns: list[tuple[float, float]], reach: _Reach
+) -> _Spans | None:
+    """The spans of the groups' labels where all are set in one way; None where a label cannot be."""
     spans: _Spans = []
-    for phrase in sorted(groups, key=lambda phrase: (round(phrase.middle), phrase.x0)):
-        middle = (phrase.x0 + phrase.x1) / 2
-        above = [
-            span for span in spans if span[0].y1 <= phrase.middle and centres[span[2]] <= middle <= centres[span[3]]
-        ]
+    rows = sorted(groups, key=lambda phrase: (round(phrase.middle), phrase.x0))
+    for phrase in rows:
+        at = reach(phrase, columns, 0, len(columns) - 1)
+        above = [span for span in spans if at and span[0].y1 <= phrase.middle and span[2] <= at[2] <= span[3]]
         _, level, low, high = max(above, key=lambda span: span[1], default=(phrase, -1, 0, len(columns) - 1))
-        beside = [p for p in (*groups, *leaves) if p is not phrase and p.y0 < phrase.middle < p.y1]
-        low = max([low, *(_column_of(p, columns) + 1 for p in beside if p in leaves and p.x1 < phrase.x0)])
-        high = min([high, *(_column_of(p, columns) - 1 for p in beside if p in leaves and p.x0 > phrase.x1)])
-        best = _balanced(middle, centres, low, high)
+        level_with = [p for p in (*groups, *leaves) if p is not phrase and p.y0 < phrase.middle < p.y1]
+        for other in level_with:
+            if other in leaves and other.x1 < phrase.x0:
+                low = max(low, _column_of(other, columns) + 1)
+            elif other in leaves and other.x0 > phrase.x1:
+                high = min(high, _column_of(other, columns) - 1)
+            elif reach is not _balanced and (there := reach(other, columns, 0, len(columns) - 1)):
+                low = max(low, there[2] + 1) if other.x1 < phrase.x0 and reach is _up_to_right else low
+                high = min(high, there[2] - 1) if other.x0 > phrase.x1 and reach is _from_left else high
+        best = reach(phrase, columns, low, high)
         if best is None:
             return None
-        spans.append((phrase, level + 1, *best))
+        spans.append((phrase, level + 1, *best[:2]))
     flat = [(level, col) for _, level, low, high in spans for col in range(low, high + 1)]
     return spans if len(set(flat)) == len(flat) else None
 
 
-def _balanced(middle: float, centres: list[float], low: int, high: int) -> tuple[int, int] | None:
-    """The widest stretch of columns whose middle is the given one."""
+def _leaves_none_out(spans: _Spans, count: int) -> bool:
+    """Whether the outer labels stand over every column."""
+    return sum(high - low + 1 for _, level, low, high in spans if not level) in {0, count}
+
+
+def _balanced(phrase: Phrase, columns: list[tuple[float, float]], low: int, high: int) -> _Stretch | None:
+    """The widest stretch of columns whose middle is the phrase's, and the column in that middle."""
+    middle = (phrase.x0 + phrase.x1) / 2
+    centres = [(left + right) / 2 for left, right in columns]
     ways = [
         (last - first, first, last)
         for first in range(low, high + 1)
         for last in range(first, high + 1)
         if abs((centres[first] + centres[last]) / 2 - middle) < 0.3 * (centres[-1] - centres[0]) / (len(centres) - 1)
     ]
-    return max(ways)[1:] if ways else None
+    if not ways:
+        return None
+    _, first, last = max(ways)
+    return first, last, min(range(len(centres)), key=lambda col: (abs(centres[col] - middle), col))
+
+
+def _from_left(phrase: Phrase, columns: list[tuple[float, float]], low: int, high: int) -> _Stretch | None:
+    """From the column that begins where the phrase does to the last one free."""
+    first = next((col for col in range(low, high + 1) if abs(columns[col][0] - phrase.x0) < _FLUSH), None)
+    return None if first is None else (first, high, first)
+
+
+def _up_to_right(phrase: Phrase, columns: list[tuple[float, float]], low: int, high: int) -> _Stretch | None:
+    """From the first column free to the one that ends where the phrase does."""
+    last = next((col for col in range(low, high + 1) if abs(columns[col][1] - phrase.x1) < _FLUSH), None)
+    return None if last is None else (low, last, last)
 
 
 def _head_cells(spans: _Spans, leaves: list[Phrase], columns: list[tuple[float, float]], page: int) -> list[PieceCell]:
