@@ -24,6 +24,7 @@ __all__ = ["Matched", "MatchedBlock", "Matcher"]
 _DIGIT = re.compile(r"[\d０-９]")
 #: Rows that publishers add below a group or a row.
 _SUBTOTAL = frozenset({"小计", "合计", "共计", "总计"})
+_SUBTOTAL_OF = re.compile(r"[（(]?[小合共]计[)）]?\s*$")
 _OF_WHICH = re.compile(r"\s*其中")
 #: A text above a table that is longer than this is a paragraph, not the name of the table.
 LONGEST_CAPTION = 40
@@ -203,14 +204,14 @@ class Matcher:
 
     def _is_contradicted(self, line: Line, left: list[Cell]) -> bool:
         """Whether a common word stands under another group than the form's row of that name."""
-        groups = {group for cell in left for group in self._groups(cell)}
+        groups = {group for cell in left for group in self._groups(cell.text)}
         if not groups and self._group and len(line.under) > 1:
             groups = {self._group}
         return bool(groups) and line.group not in groups
 
-    def _groups(self, cell: Cell) -> set[str]:
-        """The groups of outcomes that a cell may name."""
-        return {role.group for role in self._index.find(cell.text) if role.kind == "group" and role.group}
+    def _groups(self, text: str) -> set[str]:
+        """The groups of outcomes that a label may name."""
+        return {role.group for role in self._index.find(text) if role.kind == "group" and role.group}
 
     def _doubt_or_pass(self, key: Key, line: Line, left: list[Cell]) -> None:
         """A subtotal of another group is passed over; any other row that its group contradicts is a doubt."""
@@ -308,9 +309,10 @@ class Matcher:
 
     def _explain_row(self, header: Header, labels: list[Cell], starting: list[Cell]) -> None:
         """A row under a header of the form that no label explains is a doubt, unless it is a subtotal or a counter."""
-        is_group = bool(labels) and any(role.kind == "group" for role in self._index.find(labels[-1].text))
+        group = _SUBTOTAL_OF.sub("", labels[-1].text) if labels else ""
+        is_group = any(role.kind == "group" for role in self._index.find(group))
         if is_group:
-            self._group = min(self._groups(labels[-1]), default=None)
+            self._group = min(self._groups(group), default=None)
         figures = [cell.text for cell in starting if cell.col >= header.first and _DIGIT.search(cell.text)]
         if not figures:
             return
