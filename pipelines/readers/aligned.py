@@ -6,6 +6,7 @@ header, every row has one label of its own. Anything else stays text. Tables wit
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field
 from functools import cache
@@ -119,7 +120,8 @@ def _table(lines: list[list[Phrase]], first: int, last: int, page: int) -> tuple
     body = [_figures(line) for line in lines[first : last + 1]]
     figures = [phrase for line in body for phrase in line]
     left = min((phrase.x0 for phrase in figures), default=0.0)
-    head, corner, top = find_header(lines, first, columns_of(figures)[0])
+    ends = [phrase.x1 for line in lines[first : last + 1] for phrase in line if phrase.x1 <= left]
+    head, corner, top = find_header(lines, first, columns_of(figures)[0], max(ends, default=math.inf))
     groups = [phrase for phrase in head if bare(phrase.text) in column_groups()]
     leaves = [phrase for phrase in head if phrase not in groups]
     columns = columns_under(figures, leaves)

@@ -21,10 +21,12 @@ _Stretch = tuple[int, int, int]  # first and last column, and the one the phrase
 _Reach = Callable[[Phrase, list[Column], int, int], _Stretch | None]
 
 
-def find_header(lines: list[list[Phrase]], first: int, column: Column) -> tuple[list[Phrase], list[Phrase], int]:
+def find_header(
+    lines: list[list[Phrase]], first: int, column: Column, labels_end: float
+) -> tuple[list[Phrase], list[Phrase], int]:
     """The phrases above the figures, those above the labels, and the first line of the labels.
 
-    `column` is where the first column of figures stands.
+    `column` is where the first column of figures stands, `labels_end` how far to the right the labels reach.
     """
     left, centre = column[0], sum(column) / 2
     head: list[Phrase] = []
@@ -34,9 +36,9 @@ def find_header(lines: list[list[Phrase]], first: int, column: Column) -> tuple[
     for number in range(first - 1, -1, -1):
         line = lines[number]
         size = line[0].y1 - line[0].y0
-        right = [phrase for phrase in line if phrase.x1 > left]
+        right = [phrase for phrase in line if phrase.x1 > left or phrase.x0 > labels_end]
         if upper - max(p.y1 for p in line) > 2 * size or any(
-            phrase.x0 < left - size
+            phrase.x0 < min(left - size, labels_end)
             and abs((phrase.x0 + phrase.x1) / 2 - centre) > 1.5 * size
             and abs(phrase.x1 - column[1]) > FLUSH
             for phrase in right
@@ -48,7 +50,7 @@ def find_header(lines: list[list[Phrase]], first: int, column: Column) -> tuple[
             top = number  # a line of a label that is higher than its figures
         head += right
         if head:
-            corner += [phrase for phrase in line if phrase.x1 <= left]
+            corner += [phrase for phrase in line if phrase not in right]
         upper = min(p.y0 for p in line)
     return head, corner, top
 

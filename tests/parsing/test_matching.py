@@ -88,6 +88,43 @@ def test_a_subtotal_row_of_a_group_that_the_publisher_added_is_passed_over(figur
     assert values(match(table([header(), *rows[:4], subtotal, *rows[4:]]))) == requests_of(figures)
 
 
+def test_a_subtotal_row_that_names_its_group_is_passed_over(figures):
+    rows = lines(figures)
+    subtotal = [f"（三）{FORM.groups['refused'].label}小计", *["7"] * 7]
+    assert values(match(table([header(), *rows[:12], subtotal, *rows[12:]]))) == requests_of(figures)
+
+
+def test_a_row_s_label_that_is_joined_to_its_group_s_is_known(figures):
+    rows = lines(figures)
+    groups = [row.under[-1] if row.under else "" for row in ROWS]
+    joined = [[group + row.label, *cells[1:]] for group, row, cells in zip(groups, ROWS, rows, strict=True)]
+    assert values(match(table([header(), *joined]))) == requests_of(figures)
+
+
+def test_a_header_in_a_table_of_its_own_heads_the_next_table(figures):
+    assert values(match(table([header()]) + table(lines(figures)))) == requests_of(figures)
+
+
+def test_a_blank_line_between_two_lines_of_a_header_does_not_part_them(figures):
+    above = ["", *["申请人情况"] * 7]
+    blank = "<table><tr>" + "".join(f"<td>{text}" for text in above) + "<tr><td colspan=8>"
+    assert values(match(blank + table([header(), *lines(figures)]).removeprefix("<table>"))) == requests_of(figures)
+
+
+def test_the_routes_of_disputes_whose_cells_were_never_merged_are_told_by_the_words_to_their_left():
+    block = FORM.tables["disputes"].blocks[0]
+    under = [[row.under[0] if row.under else row.label, *[""] * 4] for row in block.rows]
+    under[2][0] = ""  # the suits share one cell
+    routes = [[row.label if row.under else "", *[""] * 4] for row in block.rows]
+    results = [[column.label for column in block.columns] for _ in block.rows]
+    figures = [[str(10 * n + at) for at in range(5)] for n in range(3)]
+    flat = [[text for part in parts for text in part] for parts in (under, routes, results, figures)]
+    read = values(match(table(flat)))
+    assert [read["disputes", row.key, column.key] for row in block.rows for column in block.columns] == [
+        10 * n + at for n in range(3) for at in range(5)
+    ]
+
+
 def test_a_line_that_numbers_the_columns_is_passed_over(figures):
     rows = [header(), ["栏次", *"1234567"], *lines(figures)]
     assert values(match(table(rows))) == requests_of(figures)
