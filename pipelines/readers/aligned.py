@@ -22,6 +22,7 @@ from pipelines.readers.phrases import (
     bare,
     box_of,
     column_of,
+    columns_in,
     columns_of,
     columns_under,
     phrases_of,
@@ -53,21 +54,27 @@ class _Label:
         return box_of(self.phrases)
 
 
-def take_aligned(glyphs: list[Glyph], page: int) -> tuple[list[tuple[float, Piece]], list[Glyph]]:
-    """The aligned tables among glyphs outside every ruled table, each with its height, and the glyphs that are in none."""
+def take_aligned(
+    glyphs: list[Glyph], page: int, above: list[Column]
+) -> tuple[list[tuple[float, Piece]], list[Glyph], list[Column]]:
+    """The aligned tables among glyphs outside every ruled table, each with its height, and the glyphs that are in none.
+
+    `above` are the columns of the last aligned table of the pages before, empty where there is none: rows without a
+    header are taken only where they stand in them. The columns for the pages behind come last.
+    """
     if _neighbours(glyphs) < FEWEST_COLUMNS - 1:
-        return [], glyphs
+        return [], glyphs, above
     lines = [phrases_of(line) for line in glyphs_by_line(glyphs)]
     lines = lines[_is_page_number(lines[0]) : len(lines) - _is_page_number(lines[-1])]
     pieces: list[tuple[float, Piece]] = []
     taken: set[int] = set()
     for first, last in _runs(lines):
-        found = _table(lines, first, last, page)
+        found = _table(lines, first, last, page, above)
         if found is not None:
-            piece, phrases = found
+            piece, phrases, above = found
             pieces.append((box_of(phrases)[1], piece))
             taken.update(id(glyph) for phrase in phrases for glyph in phrase.glyphs)
-    return pieces, [glyph for glyph in glyphs if id(glyph) not in taken] if taken else glyphs
+    return pieces, [glyph for glyph in glyphs if id(glyph) not in taken] if taken else glyphs, above
 
 
 def _is_page_number(line: list[Phrase]) -> bool:
@@ -116,7 +123,9 @@ def _runs(lines: list[list[Phrase]]) -> list[tuple[int, int]]:
     return [*runs, (start, last)] if start >= 0 else runs
 
 
-def _table(lines: list[list[Phrase]], first: int, last: int, page: int) -> tuple[Piece, list[Phrase]] | None:
+def _table(
+    lines: list[list[Phrase]], first: int, last: int, page: int, above: list[Column]
+) -> tuple[Piece, list[Phrase], list[Column]] | None:
     body = [_figures(line) for line in lines[first : last + 1]]
     figures = [phrase for line in body for phrase in line]
     left = min((phrase.x0 for phrase in figures), default=0.0)
@@ -124,8 +133,9 @@ def _table(lines: list[list[Phrase]], first: int, last: int, page: int) -> tuple
     head, corner, top = find_header(lines, first, columns_of(figures)[0], max(ends, default=math.inf))
     groups = [phrase for phrase in head if bare(phrase.text) in column_groups()]
     leaves = [phrase for phrase in head if phrase not in groups]
-    columns = columns_under(figures, leaves)
-    if len(columns) < FEWEST_COLUMNS:
+    columns = columns_under(figures, leaves) if leaves else columns_in(figures, above)
+    headed = {column_of(phrase, columns) for phrase in leaves}
+    if len(columns) < FEWEST_COLUMNS or (headed and any(column_of(p, columns) not in headed for p in figures)):
         return None
     spans = spans_of(groups, leaves, columns)
     bottom = _end(lines, last, left)
@@ -148,7 +158,7 @@ def _table(lines: list[list[Phrase]], first: int, last: int, page: int) -> tuple
     box = box_of(used)
     edges = [(a[1] + b[0]) / 2 for a, b in pairwise(columns)]
     xs = [min(box[0], columns[0][0] - 2), columns[0][0] - 1, *edges, max(box[2], columns[-1][1])]
-    return Piece(xs, depth + len(rows), cells, page, place(page, box), is_aligned=True), used
+    return Piece(xs, depth + len(rows), cells, page, place(page, box), is_aligned=True), used, columns
 
 
 def _end(lines: list[list[Phrase]], last: int, left: float) -> int:

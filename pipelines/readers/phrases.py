@@ -81,6 +81,18 @@ def columns_under(figures: list[Phrase], leaves: list[Phrase]) -> list[Column]:
     return columns_of([*figures, *leaves])
 
 
+def columns_in(figures: list[Phrase], above: list[Column]) -> list[Column]:
+    """The columns `above`, as wide as `figures` without a header make them; none where one stands in no column or in two."""
+    wide = list(above)
+    for phrase in figures:
+        own = [at for at, (low, high) in enumerate(above) if low < phrase.x1 and phrase.x0 < high]
+        if len(own) != 1:
+            return []
+        low, high = wide[own[0]]
+        wide[own[0]] = (min(low, phrase.x0), max(high, phrase.x1))
+    return wide if all(left[1] <= right[0] for left, right in pairwise(wide)) else []
+
+
 def column_of(phrase: Phrase, columns: list[Column]) -> int:
     """The column that a phrase has its middle in; -1 for none."""
     middle = (phrase.x0 + phrase.x1) / 2
