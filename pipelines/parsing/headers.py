@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pipelines.parsing.labels import LabelIndex, Role
+from pipelines.parsing.numbers import DASHES
 from pipelines.parsing.spellings import fold, squash
 from pipelines.readers.document import Cell, Grid
 from warehouse.form import Block
@@ -278,7 +279,7 @@ def distinct(places: list[Cell | None]) -> list[Cell]:
 @lru_cache(maxsize=16384)
 def is_figure(text: str) -> bool:
     """Blank, a dash, or digits with their signs and units: not a label."""
-    return _FIGURE.fullmatch(text) is not None
+    return _FIGURE.fullmatch(text) is not None or text.strip() in DASHES
 
 
 def carry(header: Header, grid: Grid, places: list[Cell | None]) -> Header | None:

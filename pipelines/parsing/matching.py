@@ -14,6 +14,7 @@ from functools import cache
 from pipelines.parsing.gathering import Gathering, Matched, MatchedBlock, Name
 from pipelines.parsing.headers import Header, Key, carry, distinct, is_figure, resolve
 from pipelines.parsing.labels import LabelIndex
+from pipelines.parsing.numbers import DASHES
 from pipelines.parsing.spellings import squash
 from pipelines.parsing.turning import upright
 from pipelines.readers.document import Cell, Grid, Text
@@ -107,6 +108,8 @@ class Matcher:
         words = [cell for cell in cells if not is_figure(cell.text)]
         if len(words) < len(cells) and any(is_figure(cell.text) and _DIGIT.search(cell.text) for cell in cells):
             return "body"
+        if sum(cell.text.strip() in DASHES for cell in cells) > len(words):
+            return "body"  # a row of noughts that are said without a digit
         if not words:
             return "body" if any(cell.row == row_number for cell in cells) else "other"
         roles = [self._index.find(cell.text) for cell in words]

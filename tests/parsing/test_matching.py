@@ -206,6 +206,22 @@ def test_the_disputes_are_read_as_one_row_of_fifteen_and_as_three_rows_of_five(f
     assert {key: value for key, value in found.items() if key[0] == "disputes"} == expected
 
 
+@pytest.mark.parametrize("nought", ["无", "—", "/"])
+def test_disputes_of_which_there_were_none_are_read_in_whatever_word_says_so(nought):
+    block = FORM.tables["disputes"].blocks[0]
+    rows = [[row.label, *[nought] * 5] for row in block.rows]
+    found = match(table([["", *[column.label for column in block.columns]], *rows]))
+    side_by_side = [
+        [row.label for row in block.rows for _ in range(5)],
+        [c.label for _ in block.rows for c in block.columns],
+    ]
+    beside = match(table([*side_by_side, [nought] * 15]))
+    for done in (found, beside):
+        assert done.doubts == {}
+        assert {cell.text for each in done.blocks for cell in each.cells.values()} == {nought}
+        assert sum(len(each.cells) for each in done.blocks) == 15
+
+
 def test_the_edition_of_each_block_is_decided_by_its_own_labels():
     old = render(make_figures(5, "示例市水利局", 2020, "2019"), "html", "cut")
     new = render(make_figures(5, "示例市水利局", 2023, "2021"), "html", "cut")

@@ -30,10 +30,11 @@ _HEADING = ParagraphStyle(
 )
 _PROSE = ParagraphStyle("prose", fontName=_FONT, fontSize=12, leading=20, firstLineIndent=24, wordWrap="CJK")
 _LABEL = ParagraphStyle("label", fontName=_FONT, fontSize=9, leading=12, wordWrap="CJK")
-#: How figures and their headings are set; every style but the first leaves the rulings out.
-_SET = {
+_CENTRED = ParagraphStyle("centred", parent=_LABEL, alignment=TA_CENTER)
+#: Styles without rulings, and to which edge they set figures and their headings.
+_UNRULED = {
     style: ParagraphStyle(style, parent=_LABEL, alignment=alignment)
-    for style, alignment in (("", TA_CENTER), ("unruled", TA_CENTER), ("left", TA_LEFT), ("right", TA_RIGHT))
+    for style, alignment in (("unruled", TA_CENTER), ("left", TA_LEFT), ("right", TA_RIGHT))
 }
 
 
@@ -91,12 +92,13 @@ def _table(sheet: Sheet, style: str) -> Table:
     spans = []
     for box in sheet.boxes:
         places[box.row][box.col] = PdfParagraph(
-            escape(box.text).replace("\n", "<br/>"), _SET[style] if box.cell or box.heading else _LABEL
+            escape(box.text).replace("\n", "<br/>"),
+            _UNRULED.get(style, _CENTRED) if box.cell or box.heading else _LABEL,
         )
         if box.rows > 1 or box.cols > 1:
             spans.append(("SPAN", (box.col, box.row), (box.col + box.cols - 1, box.row + box.rows - 1)))
     rules: list[tuple[object, ...]] = [("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
-    if not style:
+    if style not in _UNRULED:
         rules.append(("GRID", (0, 0), (-1, -1), 0.5, black))
     padding = [(f"{side}PADDING", (0, 0), (-1, -1), 2) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")]
     return Table(places, colWidths=_widths(sheet), style=[*rules, *padding, *spans])
