@@ -57,6 +57,11 @@ def is_body(name: str) -> bool:
     return bool(_BODY.fullmatch(name) and _BODY_END.search(_without_note(name)) and not _NOT_BODY.search(name))
 
 
+def ends_as_body(words: str) -> bool:
+    """Whether words end as names of bodies do, be they a whole name or the last part of one."""
+    return _BODY_END.search(_without_note(words)) is not None
+
+
 def is_name(name: str) -> bool:
     """Whether words may be a body's name at all: Chinese alone, none of a page's own words."""
     return bool(_BODY.fullmatch(name) or len(name) == 2) and not _NOT_BODY.search(name) and not re.search(r"\d", name)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pipelines.parsing.labels import LabelIndex, Role
+from pipelines.parsing.numbers import DASHES
 from pipelines.parsing.spellings import fold, squash
 from pipelines.readers.document import Cell, Grid
 from warehouse.form import Block
@@ -157,14 +158,17 @@ def _resolved(rows: _Rows, n_cols: int, index: LabelIndex) -> Header | None:
     strangers: set[int] = set()
     for col in range(n_cols):
         path: list[Cell] = []
+        beside: list[str] = []
         for places in stack:
             cell = places[col]
             if cell is not None and cell.text and (not path or path[-1] is not cell):
                 path.append(cell)
+            elif cell is not None and not cell.text:
+                beside += _left_of(places, col)
         if not path:
             continue
         leaves[col] = path[-1]
-        named = _columns_named(tuple(cell.text for cell in path), index)
+        named = _columns_named(tuple(cell.text for cell in path), tuple(beside), index)
         if named is None:
             strangers.add(col)
             continue
@@ -182,11 +186,17 @@ def _resolved(rows: _Rows, n_cols: int, index: LabelIndex) -> Header | None:
     return Header(n_cols, kept, {key: blocks[*key[:3], 0] for key in kept}, leaves, frozenset(strangers))
 
 
+def _left_of(places: list[Cell | None], col: int) -> list[str]:
+    """The words left of a blank: of a header whose cells were never merged, or were lost, they may stand over it."""
+    return next(([cell.text] for cell in reversed(places[:col]) if cell is not None and cell.text), [])
+
+
 @lru_cache(maxsize=8192)
 def _columns_named(
-    path: tuple[str, ...], index: LabelIndex
+    path: tuple[str, ...], beside: tuple[str, ...], index: LabelIndex
 ) -> tuple[tuple[Key, Block, str, str | None, bool], ...] | None:
     """What the words of a header path name: block, column, row beside it, whether in the form's very words.
+    `beside` are words left of blanks above the column, which name its row where no word of the path does.
 
     Nothing for a column that publishers often add, None for one that is neither theirs nor the form's.
     """
@@ -198,7 +208,7 @@ def _columns_named(
             (role.edition, role.table, role.block.key, 0),
             role.block,
             role.line.key,
-            _side(path, role, index),
+            _side(path, role, index) or _side(beside, role, index),
             path[-1].strip() == role.line.label,
         )
         for role in roles
@@ -269,7 +279,7 @@ def distinct(places: list[Cell | None]) -> list[Cell]:
 @lru_cache(maxsize=16384)
 def is_figure(text: str) -> bool:
     """Blank, a dash, or digits with their signs and units: not a label."""
-    return _FIGURE.fullmatch(text) is not None
+    return _FIGURE.fullmatch(text) is not None or text.strip() in DASHES
 
 
 def carry(header: Header, grid: Grid, places: list[Cell | None]) -> Header | None:

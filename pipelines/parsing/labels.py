@@ -129,14 +129,24 @@ class LabelIndex:
         return self._behind_group(text) or self._damaged(folded[0]) or self._damaged(folded[-1])
 
     def _behind_group(self, text: str) -> tuple[Role, ...]:
-        """A row's label that shares its cell with the label of its group, its own number between them."""
+        """A row's label that shares its cell with the label of its group, its own number between them or nothing."""
         for before, behind in halves(text):
-            roles = self._exact(behind)
-            heads = [role.block for role in self._exact(before) if role.kind == "group"]
-            rows = tuple(role for role in roles if role.kind == "row" and any(role.block is block for block in heads))
+            rows = self._under(before, behind)
             if rows:
                 return rows
-        return ()
+        key = fold(label_keys(text)[0])
+        cuts = (cut for cut in range(SHORTEST_FUZZY, len(key) - 1) if key[:cut] in self._folded)
+        found = {tuple(rows) for cut in cuts if (rows := self._under(key[:cut], key[cut:]))}
+        return found.pop() if len(found) == 1 else ()
+
+    def _under(self, group: str, label: str) -> tuple[Role, ...]:
+        """The rows of a label in the blocks whose group bears the other."""
+        heads = [role.block for role in self._exact(group) if role.kind == "group"]
+        if not heads:
+            return ()
+        return tuple(
+            role for role in self._exact(label) if role.kind == "row" and any(role.block is block for block in heads)
+        )
 
     def _exact(self, text: str) -> list[Role]:
         return next((self._folded[fold(key)] for key in label_keys(text) if fold(key) in self._folded), [])

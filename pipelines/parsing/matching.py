@@ -14,6 +14,7 @@ from functools import cache
 from pipelines.parsing.gathering import Gathering, Matched, MatchedBlock, Name
 from pipelines.parsing.headers import Header, Key, carry, distinct, is_figure, resolve
 from pipelines.parsing.labels import LabelIndex
+from pipelines.parsing.numbers import DASHES
 from pipelines.parsing.spellings import squash
 from pipelines.parsing.turning import upright
 from pipelines.readers.document import Cell, Grid, Text
@@ -24,6 +25,7 @@ __all__ = ["Matched", "MatchedBlock", "Matcher"]
 _DIGIT = re.compile(r"[\d０-９]")
 #: Rows that publishers add below a group or a row.
 _SUBTOTAL = frozenset({"小计", "合计", "共计", "总计"})
+_SUBTOTAL_OF = re.compile(r"[（(]?[小合共]计[)）]?\s*$")
 _OF_WHICH = re.compile(r"\s*其中")
 #: A text above a table that is longer than this is a paragraph, not the name of the table.
 LONGEST_CAPTION = 40
@@ -73,6 +75,8 @@ class Matcher:
         self._is_carried = False
         for row_number, places in enumerate(grid.lattice()):
             cells = distinct(places)
+            if len(cells) == 1 and not cells[0].text and cells[0].col_span == grid.n_cols > 1:
+                continue  # a line of nothing, for the look of it
             kind = self._kind(cells, row_number)
             if kind == "header":
                 if not is_open:
@@ -94,6 +98,8 @@ class Matcher:
                 carried = None
             if kind == "body":
                 self._read_row(places, cells, row_number)
+        if is_open:  # a header in a table of its own, its rows in the next
+            self._header = resolve(stack, grid.n_cols, self._index)
         if self._header is None and carried is not None and not stack:
             self._header = carried
 
@@ -102,6 +108,8 @@ class Matcher:
         words = [cell for cell in cells if not is_figure(cell.text)]
         if len(words) < len(cells) and any(is_figure(cell.text) and _DIGIT.search(cell.text) for cell in cells):
             return "body"
+        if sum(cell.text.strip() in DASHES for cell in cells) > len(words):
+            return "body"  # a row of noughts that are said without a digit
         if not words:
             return "body" if any(cell.row == row_number for cell in cells) else "other"
         roles = [self._index.find(cell.text) for cell in words]
@@ -199,14 +207,14 @@ class Matcher:
 
     def _is_contradicted(self, line: Line, left: list[Cell]) -> bool:
         """Whether a common word stands under another group than the form's row of that name."""
-        groups = {group for cell in left for group in self._groups(cell)}
+        groups = {group for cell in left for group in self._groups(cell.text)}
         if not groups and self._group and len(line.under) > 1:
             groups = {self._group}
         return bool(groups) and line.group not in groups
 
-    def _groups(self, cell: Cell) -> set[str]:
-        """The groups of outcomes that a cell may name."""
-        return {role.group for role in self._index.find(cell.text) if role.kind == "group" and role.group}
+    def _groups(self, text: str) -> set[str]:
+        """The groups of outcomes that a label may name."""
+        return {role.group for role in self._index.find(text) if role.kind == "group" and role.group}
 
     def _doubt_or_pass(self, key: Key, line: Line, left: list[Cell]) -> None:
         """A subtotal of another group is passed over; any other row that its group contradicts is a doubt."""
@@ -304,9 +312,10 @@ class Matcher:
 
     def _explain_row(self, header: Header, labels: list[Cell], starting: list[Cell]) -> None:
         """A row under a header of the form that no label explains is a doubt, unless it is a subtotal or a counter."""
-        is_group = bool(labels) and any(role.kind == "group" for role in self._index.find(labels[-1].text))
+        group = _SUBTOTAL_OF.sub("", labels[-1].text) if labels else ""
+        is_group = any(role.kind == "group" for role in self._index.find(group))
         if is_group:
-            self._group = min(self._groups(labels[-1]), default=None)
+            self._group = min(self._groups(group), default=None)
         figures = [cell.text for cell in starting if cell.col >= header.first and _DIGIT.search(cell.text)]
         if not figures:
             return

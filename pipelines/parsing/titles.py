@@ -14,7 +14,7 @@ from functools import cache
 
 from opencc import OpenCC  # type: ignore[import-untyped]
 
-from pipelines.parsing.agencies import clean_name, is_name, names_place
+from pipelines.parsing.agencies import clean_name, ends_as_body, is_body, is_name, names_place
 
 #: No title is longer.
 LONGEST = 90
@@ -34,7 +34,7 @@ _REPORT = re.compile(
 _TAIL = re.compile(
     r"(?:[(\[【<]?(?:"
     + YEAR
-    + r"年?度?|全文|正文|全文版|文字版|文本版|图片版|网页版|公布|公示|公开|正式稿|定稿|终稿|pdf版?|word版?|扫描件|"
+    + r"年?度?|全文|正文|(?!英文|摘要|简)[\u4e00-\u9fff]{1,4}版|公布|公示|公开|正式稿|定稿|终稿|pdf版?|word版?|扫描件|"
     r"(?:19|20)\d{2}[-./]\d{1,2}[-./]\d{1,2})[)\]】>]?){0,2}(?:\.(?:pdf|docx?|html?|xlsx?|wps|ofd|txt))?[。》]?",
     re.IGNORECASE,
 )
@@ -240,10 +240,18 @@ def _agency(before: str, plain: str) -> str | None:
     return name
 
 
+def _without_year(words: str) -> str:
+    """The words around a year joined; what stands behind it and is no part of a body's name (`…局2023年度法定`) goes."""
+    parts = _YEAR_WORDS.split(words)[::2]
+    if len(parts) == 2 and parts[1] and is_body(clean_name(parts[0])) and not ends_as_body(parts[1]):
+        return parts[0]
+    return "".join(parts)
+
+
 def _name(words: str) -> str | None:
     words = re.split(r"[>»›→|]", words)[-1]
     region = re.match(r"[【\[(]([^】\])]{2,12}[省市县区州旗])[】\])](?=.)", words)
-    words = _YEAR_WORDS.sub("", _BEFORE_NAME.sub("", words))
+    words = _without_year(_BEFORE_NAME.sub("", words))
     words = re.sub(r"^\d{1,3}(?=[^\d年])", "", words)
     words = _BEFORE_NAME.sub("", re.sub(r"(?:的|年度|年|之)+$|^(?:年度|年|度)+", "", words))
     name = clean_name(words[region.end() :] if region else words)

@@ -6,49 +6,37 @@ header, every row has one label of its own. Anything else stays text. Tables wit
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 
+from pipelines.readers.aligned_header import column_groups, find_header, header_cells, spans_of
 from pipelines.readers.lattice import Glyph
-from pipelines.readers.lines import cell_text, glyphs_by_line
+from pipelines.readers.lines import glyphs_by_line
+from pipelines.readers.phrases import (
+    FLUSH,
+    Column,
+    Phrase,
+    bare,
+    box_of,
+    column_of,
+    columns_in,
+    columns_of,
+    columns_under,
+    phrases_of,
+)
 from pipelines.readers.pieces import Piece, PieceCell, place
-from pipelines.readers.ragged import is_number_like
 from warehouse.form import load_forms
 
 #: With fewer columns than this the text tells as much as its alignment does.
 FEWEST_COLUMNS = 5
-#: A gap wider than this share of the type size parts two phrases of one line.
-_GAP = 0.2
 #: Lines of one cell, and the lines of a header, follow one another within this share of the type size.
 _LEADING = 1.2
 _FIGURES = frozenset("0123456789０１２３４５６７８９-—－/.,")
-_CHAPTER = re.compile(r"[一二三四五六七八九十]+、")
+_PAGE_NUMBER = re.compile(r"[-—–－·•]\s*\d{1,4}\s*[-—–－·•]")
 _NUMBER = re.compile(r"(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+[、.．]|\d{1,2}[、.．](?!\d))")
-
-
-@dataclass(slots=True)
-class Phrase:
-    """Glyphs of one line without a wide gap between them."""
-
-    glyphs: list[Glyph]
-    text: str
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-
-    @property
-    def middle(self) -> float:
-        """Its height on the page."""
-        return (self.y0 + self.y1) / 2
-
-    @property
-    def is_figure(self) -> bool:
-        """Whether it may stand in a cell of figures."""
-        return is_number_like(self.text)
 
 
 @dataclass(slots=True)
@@ -63,31 +51,37 @@ class _Label:
 
     @property
     def box(self) -> tuple[float, float, float, float]:
-        return _box(self.phrases)
+        return box_of(self.phrases)
 
 
-@dataclass(slots=True)
-class _Body:
-    """The lines of figures of one table and what stands between them at the left."""
+def take_aligned(
+    glyphs: list[Glyph], page: int, above: list[Column]
+) -> tuple[list[tuple[float, Piece]], list[Glyph], list[Column]]:
+    """The aligned tables among glyphs outside every ruled table, each with its height, and the glyphs that are in none.
 
-    lines: list[list[Phrase]]
-    labels: list[Phrase]
-
-
-def take_aligned(glyphs: list[Glyph], page: int) -> tuple[list[tuple[float, Piece]], list[Glyph]]:
-    """The aligned tables among glyphs outside every ruled table, each with its height, and the glyphs that are in none."""
+    `above` are the columns of the last aligned table of the pages before, empty where there is none: rows without a
+    header are taken only where they stand in them. The columns for the pages behind come last.
+    """
     if _neighbours(glyphs) < FEWEST_COLUMNS - 1:
-        return [], glyphs
-    lines = [_phrases(line) for line in glyphs_by_line(glyphs)]
+        return [], glyphs, above
+    lines = [phrases_of(line) for line in glyphs_by_line(glyphs)]
+    lines = lines[_is_page_number(lines[0]) : len(lines) - _is_page_number(lines[-1])]
     pieces: list[tuple[float, Piece]] = []
     taken: set[int] = set()
     for first, last in _runs(lines):
-        found = _table(lines, first, last, page)
+        found = _table(lines, first, last, page, above)
         if found is not None:
-            piece, phrases = found
-            pieces.append((_box(phrases)[1], piece))
+            piece, phrases, above = found
+            pieces.append((box_of(phrases)[1], piece))
             taken.update(id(glyph) for phrase in phrases for glyph in phrase.glyphs)
-    return pieces, [glyph for glyph in glyphs if id(glyph) not in taken] if taken else glyphs
+    return pieces, [glyph for glyph in glyphs if id(glyph) not in taken] if taken else glyphs, above
+
+
+def _is_page_number(line: list[Phrase]) -> bool:
+    """Whether a line at the edge of a page is its number between dashes, and no row of a figure between blanks."""
+    size = line[0].y1 - line[0].y0
+    is_close = all(right.x0 - left.x1 < size for left, right in pairwise(line))
+    return is_close and _PAGE_NUMBER.fullmatch("".join(phrase.text for phrase in line)) is not None
 
 
 def _neighbours(glyphs: list[Glyph]) -> int:
@@ -102,22 +96,6 @@ def _neighbours(glyphs: list[Glyph]) -> int:
             count += 1
         last = glyph
     return count
-
-
-def _phrases(line: list[Glyph]) -> list[Phrase]:
-    parts: list[list[Glyph]] = []
-    reach = _GAP * max(glyph.y1 - glyph.y0 for glyph in line)
-    for glyph in line:
-        if parts and glyph.x0 - parts[-1][-1].x1 <= reach:
-            parts[-1].append(glyph)
-        else:
-            parts.append([glyph])
-    phrases = []
-    for part in parts:
-        text, _ = cell_text(part, 10_000.0)
-        ys = [(g.y0, g.y1) for g in part]
-        phrases.append(Phrase(part, text, part[0].x0, min(y for y, _ in ys), part[-1].x1, max(y for _, y in ys)))
-    return phrases
 
 
 def _figures(line: list[Phrase]) -> list[Phrase]:
@@ -145,17 +123,21 @@ def _runs(lines: list[list[Phrase]]) -> list[tuple[int, int]]:
     return [*runs, (start, last)] if start >= 0 else runs
 
 
-def _table(lines: list[list[Phrase]], first: int, last: int, page: int) -> tuple[Piece, list[Phrase]] | None:
+def _table(
+    lines: list[list[Phrase]], first: int, last: int, page: int, above: list[Column]
+) -> tuple[Piece, list[Phrase], list[Column]] | None:
     body = [_figures(line) for line in lines[first : last + 1]]
     figures = [phrase for line in body for phrase in line]
     left = min((phrase.x0 for phrase in figures), default=0.0)
-    head, corner, top = _header(lines, first, _columns(figures)[0])
-    groups = [phrase for phrase in head if _bare(phrase.text) in _column_groups()]
+    ends = [phrase.x1 for line in lines[first : last + 1] for phrase in line if phrase.x1 <= left]
+    head, corner, top = find_header(lines, first, columns_of(figures)[0], max(ends, default=math.inf))
+    groups = [phrase for phrase in head if bare(phrase.text) in column_groups()]
     leaves = [phrase for phrase in head if phrase not in groups]
-    columns = _columns([*figures, *leaves])
-    if len(columns) < FEWEST_COLUMNS:
+    columns = columns_under(figures, leaves) if leaves else columns_in(figures, above)
+    headed = {column_of(phrase, columns) for phrase in leaves}
+    if len(columns) < FEWEST_COLUMNS or (headed and any(column_of(p, columns) not in headed for p in figures)):
         return None
-    spans = _spans(groups, leaves, columns)
+    spans = spans_of(groups, leaves, columns)
     bottom = _end(lines, last, left)
     below = [
         phrase for line in lines[top : bottom + 1] for phrase in line if phrase.x1 <= left and phrase not in corner
@@ -163,51 +145,20 @@ def _table(lines: list[list[Phrase]], first: int, last: int, page: int) -> tuple
     rows = _rows(body, _labels(below), columns, has_labels=bool(below))
     if spans is None or rows is None:
         return None
-    cells = _head_cells(spans, leaves, columns, page)
+    cells = header_cells(spans, leaves, columns, page)
     depth = max((cell.row + 1 for cell in cells), default=0)
     for number, (label, placed) in enumerate(rows, depth):
         if label is not None:
             cells.append(PieceCell(number, 0, 1, 1, label.text, (place(page, label.box),), False))
         for col in range(len(columns)):
             phrase = placed.get(col)
-            where = (place(page, _box([phrase])),) if phrase else ()
+            where = (place(page, box_of([phrase])),) if phrase else ()
             cells.append(PieceCell(number, col + 1, 1, 1, phrase.text if phrase else "", where, False))
     used = [*head, *corner, *below, *figures]
-    box = _box(used)
+    box = box_of(used)
     edges = [(a[1] + b[0]) / 2 for a, b in pairwise(columns)]
     xs = [min(box[0], columns[0][0] - 2), columns[0][0] - 1, *edges, max(box[2], columns[-1][1])]
-    return Piece(xs, depth + len(rows), cells, page, place(page, box), is_aligned=True), used
-
-
-def _header(
-    lines: list[list[Phrase]], first: int, column: tuple[float, float]
-) -> tuple[list[Phrase], list[Phrase], int]:
-    """The phrases above the figures, those above the labels, and the first line of the labels.
-
-    `column` is where the first column of figures stands.
-    """
-    left, centre = column[0], sum(column) / 2
-    head: list[Phrase] = []
-    corner: list[Phrase] = []
-    upper = lines[first][0].y0
-    top = first
-    for number in range(first - 1, -1, -1):
-        line = lines[number]
-        size = line[0].y1 - line[0].y0
-        right = [phrase for phrase in line if phrase.x1 > left]
-        if upper - max(p.y1 for p in line) > 2 * size or any(
-            phrase.x0 < left - size and abs((phrase.x0 + phrase.x1) / 2 - centre) > 1.5 * size for phrase in right
-        ):
-            break
-        if any(phrase.is_figure for phrase in right) or any(_CHAPTER.match(p.text) or "。" in p.text for p in line):
-            break
-        if not right and not head:
-            top = number  # a line of a label that is higher than its figures
-        head += right
-        if head:
-            corner += [phrase for phrase in line if phrase.x1 <= left]
-        upper = min(p.y0 for p in line)
-    return head, corner, top
+    return Piece(xs, depth + len(rows), cells, page, place(page, box), is_aligned=True), used, columns
 
 
 def _end(lines: list[list[Phrase]], last: int, left: float) -> int:
@@ -220,71 +171,6 @@ def _end(lines: list[list[Phrase]], last: int, left: float) -> int:
             break
         last += 1
     return last
-
-
-def _columns(phrases: list[Phrase]) -> list[tuple[float, float]]:
-    """The stretches that phrases cover, from left to right."""
-    columns: list[tuple[float, float]] = []
-    for phrase in sorted(phrases, key=lambda phrase: phrase.x0):
-        if columns and phrase.x0 < columns[-1][1]:
-            columns[-1] = (columns[-1][0], max(columns[-1][1], phrase.x1))
-        else:
-            columns.append((phrase.x0, phrase.x1))
-    return columns
-
-
-def _column_of(phrase: Phrase, columns: list[tuple[float, float]]) -> int:
-    middle = (phrase.x0 + phrase.x1) / 2
-    return next((number for number, (low, high) in enumerate(columns) if low <= middle <= high), -1)
-
-
-_Spans = list[tuple[Phrase, int, int, int]]  # phrase, level, first and last column
-
-
-def _spans(groups: list[Phrase], leaves: list[Phrase], columns: list[tuple[float, float]]) -> _Spans | None:
-    """What each group's label stands over: as far to both sides as the page, its own group and its neighbours let it."""
-    centres = [(low + high) / 2 for low, high in columns]
-    spans: _Spans = []
-    for phrase in sorted(groups, key=lambda phrase: (round(phrase.middle), phrase.x0)):
-        middle = (phrase.x0 + phrase.x1) / 2
-        above = [
-            span for span in spans if span[0].y1 <= phrase.middle and centres[span[2]] <= middle <= centres[span[3]]
-        ]
-        _, level, low, high = max(above, key=lambda span: span[1], default=(phrase, -1, 0, len(columns) - 1))
-        beside = [p for p in (*groups, *leaves) if p is not phrase and p.y0 < phrase.middle < p.y1]
-        low = max([low, *(_column_of(p, columns) + 1 for p in beside if p in leaves and p.x1 < phrase.x0)])
-        high = min([high, *(_column_of(p, columns) - 1 for p in beside if p in leaves and p.x0 > phrase.x1)])
-        best = _balanced(middle, centres, low, high)
-        if best is None:
-            return None
-        spans.append((phrase, level + 1, *best))
-    flat = [(level, col) for _, level, low, high in spans for col in range(low, high + 1)]
-    return spans if len(set(flat)) == len(flat) else None
-
-
-def _balanced(middle: float, centres: list[float], low: int, high: int) -> tuple[int, int] | None:
-    """The widest stretch of columns whose middle is the given one."""
-    ways = [
-        (last - first, first, last)
-        for first in range(low, high + 1)
-        for last in range(first, high + 1)
-        if abs((centres[first] + centres[last]) / 2 - middle) < 0.3 * (centres[-1] - centres[0]) / (len(centres) - 1)
-    ]
-    return max(ways)[1:] if ways else None
-
-
-def _head_cells(spans: _Spans, leaves: list[Phrase], columns: list[tuple[float, float]], page: int) -> list[PieceCell]:
-    depth = max((level + 1 for _, level, _, _ in spans), default=0)
-    cells = [
-        PieceCell(level, low + 1, 1, high - low + 1, phrase.text, (place(page, _box([phrase])),), False)
-        for phrase, level, low, high in spans
-    ]
-    for col in range(len(columns) if leaves else 0):
-        own = sorted((p for p in leaves if _column_of(p, columns) == col), key=lambda p: (round(p.middle), p.x0))
-        if own:
-            text = "".join(phrase.text for phrase in own)
-            cells.append(PieceCell(depth, col + 1, 1, 1, text, (place(page, _box(own)),), False))
-    return cells
 
 
 def _labels(phrases: list[Phrase]) -> list[_Label]:
@@ -303,10 +189,11 @@ def _labels(phrases: list[Phrase]) -> list[_Label]:
             for label in labels
             if label.box[0] - size < phrase.x0 < label.box[2] and 0 <= phrase.y0 - label.box[3] + 2 < _LEADING * size
         ]
+        flush = [label for label in above if abs(label.phrases[0].x0 - phrase.x0) < FLUSH]
         if _NUMBER.match(phrase.text) or not (beside or above):
             labels.append(_Label([phrase]))
         else:
-            (beside or above)[-1].phrases.append(phrase)
+            (flush or beside or above)[-1].phrases.append(phrase)
     return labels
 
 
@@ -314,7 +201,7 @@ _Row = tuple[_Label | None, dict[int, Phrase]]
 
 
 def _rows(
-    body: list[list[Phrase]], labels: list[_Label], columns: list[tuple[float, float]], *, has_labels: bool
+    body: list[list[Phrase]], labels: list[_Label], columns: list[Column], *, has_labels: bool
 ) -> list[_Row] | None:
     """Each line of figures with its label, and labels without figures as rows of blanks; None where that is in doubt."""
     rows: list[tuple[float, _Row]] = []
@@ -324,7 +211,7 @@ def _rows(
             continue
         placed: dict[int, Phrase] = {}
         for phrase in line:
-            col = _column_of(phrase, columns)
+            col = column_of(phrase, columns)
             if col < 0 or col in placed:
                 return None
             placed[col] = phrase
@@ -335,38 +222,15 @@ def _rows(
         owners.add(id(label))
         rows.append((line[0].middle, (label, placed)))
     for label in labels:
-        if id(label) not in owners and _bare(_NUMBER.sub("", label.text)) not in _row_groups():
+        if id(label) not in owners and bare(_NUMBER.sub("", label.text)) not in _row_groups():
             if not _NUMBER.match(label.text):
                 return None
             rows.append(((label.box[1] + label.box[3]) / 2, (label, {})))
     return [row for _, row in sorted(rows, key=lambda row: row[0])]
 
 
-def _box(phrases: Iterable[Phrase]) -> tuple[float, float, float, float]:
-    boxes = [(p.x0, p.y0, p.x1, p.y1) for p in phrases]
-    return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
-
-
-@cache
-def _column_groups() -> frozenset[str]:
-    """The labels of the form that stand over several columns."""
-    groups: set[str] = set()
-    for form in load_forms().values():
-        for table in form.tables.values():
-            for block in table.blocks:
-                groups.update(under for line in block.columns for under in line.under)
-                groups.add(block.columns_under)
-                if block.layout == "one_row":
-                    groups.update(text for line in block.rows for text in (line.label, *line.under))
-    return frozenset(_bare(text) for text in groups if text)
-
-
 @cache
 def _row_groups() -> frozenset[str]:
     """The labels of the form that stand beside several rows, without their numbers."""
     blocks = [block for form in load_forms().values() for table in form.tables.values() for block in table.blocks]
-    return frozenset(_bare(_NUMBER.sub("", text)) for block in blocks for line in block.rows for text in line.under)
-
-
-def _bare(text: str) -> str:
-    return "".join(text.split())
+    return frozenset(bare(_NUMBER.sub("", text)) for block in blocks for line in block.rows for text in line.under)

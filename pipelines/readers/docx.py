@@ -23,6 +23,7 @@ from pipelines.readers.packages import (
     open_package,
     parse_xml,
 )
+from pipelines.readers.raised import as_note
 
 _TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -211,10 +212,13 @@ class _Walker:
             hidden = _toggle(properties, "vanish")
             if hidden or (hidden is None and self.styles.hidden(_style_id(properties, "rStyle"))):
                 return
+        shift = None if properties is None else properties.find(f"{_W}vertAlign")
+        is_raised = shift is not None and shift.get(f"{_W}val") != "baseline"
         for child in _unwrapped(run):
             tag = child.tag
             if tag == f"{_W}t":
-                parts.append((child.text or "").replace("\n", " "))
+                text = (child.text or "").replace("\n", " ")
+                parts.append(as_note(text, "".join(parts[-1:]).rstrip()) if is_raised else text)
             elif tag in _TEXT_OF:
                 parts.append(_TEXT_OF[tag])
             elif tag == f"{_W}sym":

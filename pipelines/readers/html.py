@@ -20,6 +20,7 @@ from pipelines.readers.html_table import LONGEST_CELL, holds_words, mend_rows, t
 from pipelines.readers.html_tree import BREAK, FOLD, Element, empty, text_of
 from pipelines.readers.html_unseen import OBJECT, leave_out_silent, leave_out_unseen, show_fields
 from pipelines.readers.html_wrapping import unwrap
+from pipelines.readers.raised import set_off_raised
 from pipelines.readers.text import blocks_of_text
 
 #: Elements that begin and end a line, apart from those of tables.
@@ -72,6 +73,7 @@ def read(data: bytes) -> Document:
     numbers = {table: number for number, table in enumerate(root.iter("table"), 1)}
     leave_out_unseen(root, lower, css)
     show_fields(root, lower)
+    set_off_raised(root, lower)
     mend_rows(root)
     _mark_lines(root, _BLOCKS)
     _mark_headings(root)

@@ -28,7 +28,15 @@ _MARK = re.compile(r"[\W_]+")
 _SPAN = re.compile(r"span\s+(\d{1,3})")
 _LINES = re.compile(r"(\d{1,3})\s*/\s*(?:span\s+)?(\d{1,3})")
 _REPEAT = re.compile(r"repeat\(\s*(\d{1,3})\s*,[^()]*(?:\([^()]*\)[^()]*)*\)")
-_LOOKS = ("display", "grid-template-columns", "grid-column", "grid-row", "grid-column-end", "grid-column-start")
+_LOOKS = (
+    "display",
+    "grid-template-columns",
+    "grid-column",
+    "grid-row",
+    "grid-column-end",
+    "grid-column-start",
+    "grid-area",
+)
 
 #: Displays and roles of what holds rows.
 _TABLES = frozenset({"table", "inline-table", "grid-table", "table-row-group", "treegrid", "rowgroup"})
@@ -113,7 +121,7 @@ class _BoxReader:
         style: dict[str, str] = {}
         for rule in self._rules.get(element, []):
             style.update(rule.style)
-        return style | dict(properties(element.get("style") or ""))
+        return _with_area(style | dict(properties(element.get("style") or "")))
 
     # -- which boxes are rows -----------------------------------------------------------------------------------------
 
@@ -190,6 +198,7 @@ class _BoxReader:
         """Rows whose spans nobody says: headers list their own cells alone, each band of them over its figures."""
         texts = [[cell_text(cell, {}) for cell in row] for row in rows]
         width = max(map(len, texts))
+        texts = [row[:1] if _heads(row, below) else row for row, below in zip(texts, [*texts[1:], []], strict=True)]
         cells: list[Cell] = []
         for band in _bands(texts):
             placed = _placed_band([texts[number] for number in band], width)
@@ -220,6 +229,11 @@ class _BoxReader:
             cells.append(Cell(cell_text(box, {}), row, col, down, across, self._tree.getpath(box)))
             col += across
         return Grid(row + 1, columns, tuple(cells), self._tree.getpath(boxes[0].getparent()))
+
+
+def _heads(row: list[str], below: list[str]) -> bool:
+    """Whether a row is words and blanks behind them over a header: the name of what follows, its cell never merged."""
+    return bool(row[0]) and not any(row[1:]) and sum(map(bool, below)) > 1 and not _figures(below)
 
 
 _Place = tuple[int, int, int, int, int]  # row, entry, column, rows, columns
@@ -284,6 +298,17 @@ def _figures(row: list[str]) -> int:
             break
         count += 1
     return count if any(char.isdigit() for text in row[len(row) - count :] for char in text) else 0
+
+
+def _with_area(style: Style) -> Style:
+    """A style whose `grid-area` (row, column, last row, last column) is said as `grid-row` and `grid-column`."""
+    lines = [line.strip() for line in style.get("grid-area", "").split("/")]
+    if len(lines) < 2:
+        return style
+    row, column, *ends = lines
+    down, across = [*ends, "", ""][:2]
+    area = {"grid-row": f"{row} / {down}" if down else row, "grid-column": f"{column} / {across}" if across else column}
+    return area | dict(style)
 
 
 def _said(cell: Element, name: str) -> int | None:

@@ -14,6 +14,7 @@ from pipelines.readers.aligned import take_aligned
 from pipelines.readers.document import Grid, Text
 from pipelines.readers.lattice import Box, Glyph, Ruling, find_filled, find_lattices
 from pipelines.readers.lines import Line, lines_of
+from pipelines.readers.phrases import Column
 from pipelines.readers.pieces import Piece, join_pieces, piece_of, place
 from pipelines.readers.placing import drop_slivers, place_glyphs, take_overhang
 
@@ -55,24 +56,29 @@ class _Item:
 
 def document_of_pages(pages: list[Page]) -> list[Text | Grid]:
     """The blocks of all pages in reading order."""
-    by_page = [_items(page) for page in pages]
+    by_page: list[list[_Item]] = []
+    columns: list[Column] = []
+    for page in pages:
+        items, columns = _items(page, columns)
+        by_page.append(items)
     furniture = _furniture(by_page)
     items = [item for page in by_page for item in page if id(item) not in furniture]
     return _Composer(_joined_tables(items)).blocks()
 
 
-def _items(page: Page) -> list[_Item]:
+def _items(page: Page, columns: list[Column]) -> tuple[list[_Item], list[Column]]:
+    """What a page shows from top to bottom; `columns` are those of the last aligned table, and are given back so."""
     lattices = find_lattices(page.across, page.down)
     if page.fills and not lattices:
         lattices = find_filled(page.fills, page.glyphs, 0.3 * page.width * page.height)
     outside = take_overhang(place_glyphs(page.glyphs, lattices), lattices)
     for lattice in lattices:
         drop_slivers(lattice)
-    aligned, outside = take_aligned(outside, page.number)
+    aligned, outside, columns = take_aligned(outside, page.number, columns)
     items = [_Item(page, lattice.ys[0], piece_of(lattice, page.number)) for lattice in lattices]
     items += [_Item(page, top, piece) for top, piece in aligned]
     items += [_Item(page, line.box[1], line) for line in lines_of(outside)]
-    return sorted(items, key=lambda item: item.top)
+    return sorted(items, key=lambda item: item.top), columns
 
 
 def _furniture(by_page: list[list[_Item]]) -> set[int]:

@@ -43,6 +43,9 @@ OFFICE_BODY = "示例：我办全年办理申请若干件，均按期答复。"
 #: name -> (page, agency, year, scope)
 KNOWN = {
     "the plain title": (page(f"示例市教育局2022年{CORE}"), "示例市教育局", 2022, "agency"),
+    "words between year and title": (page(f"示例市教育局2022年度法定{CORE}"), "示例市教育局", 2022, "agency"),
+    "a version named behind the title": (page(f"示例市教育局2022年{CORE}（公开版）"), "示例市教育局", 2022, "agency"),
+    "the year inside the body's name": (page(f"示例市2022年教育局{CORE}"), "示例市教育局", 2022, "agency"),
     "the year before the body": (page(f"2022年示例市教育局{CORE}"), "示例市教育局", 2022, "agency"),
     "year of report behind the words": (
         page("示例市教育局政府信息公开工作2025年度报告"),

@@ -88,6 +88,43 @@ def test_a_subtotal_row_of_a_group_that_the_publisher_added_is_passed_over(figur
     assert values(match(table([header(), *rows[:4], subtotal, *rows[4:]]))) == requests_of(figures)
 
 
+def test_a_subtotal_row_that_names_its_group_is_passed_over(figures):
+    rows = lines(figures)
+    subtotal = [f"（三）{FORM.groups['refused'].label}小计", *["7"] * 7]
+    assert values(match(table([header(), *rows[:12], subtotal, *rows[12:]]))) == requests_of(figures)
+
+
+def test_a_row_s_label_that_is_joined_to_its_group_s_is_known(figures):
+    rows = lines(figures)
+    groups = [row.under[-1] if row.under else "" for row in ROWS]
+    joined = [[group + row.label, *cells[1:]] for group, row, cells in zip(groups, ROWS, rows, strict=True)]
+    assert values(match(table([header(), *joined]))) == requests_of(figures)
+
+
+def test_a_header_in_a_table_of_its_own_heads_the_next_table(figures):
+    assert values(match(table([header()]) + table(lines(figures)))) == requests_of(figures)
+
+
+def test_a_blank_line_between_two_lines_of_a_header_does_not_part_them(figures):
+    above = ["", *["申请人情况"] * 7]
+    blank = "<table><tr>" + "".join(f"<td>{text}" for text in above) + "<tr><td colspan=8>"
+    assert values(match(blank + table([header(), *lines(figures)]).removeprefix("<table>"))) == requests_of(figures)
+
+
+def test_the_routes_of_disputes_whose_cells_were_never_merged_are_told_by_the_words_to_their_left():
+    block = FORM.tables["disputes"].blocks[0]
+    under = [[row.under[0] if row.under else row.label, *[""] * 4] for row in block.rows]
+    under[2][0] = ""  # the suits share one cell
+    routes = [[row.label if row.under else "", *[""] * 4] for row in block.rows]
+    results = [[column.label for column in block.columns] for _ in block.rows]
+    figures = [[str(10 * n + at) for at in range(5)] for n in range(3)]
+    flat = [[text for part in parts for text in part] for parts in (under, routes, results, figures)]
+    read = values(match(table(flat)))
+    assert [read["disputes", row.key, column.key] for row in block.rows for column in block.columns] == [
+        10 * n + at for n in range(3) for at in range(5)
+    ]
+
+
 def test_a_line_that_numbers_the_columns_is_passed_over(figures):
     rows = [header(), ["栏次", *"1234567"], *lines(figures)]
     assert values(match(table(rows))) == requests_of(figures)
@@ -167,6 +204,22 @@ def test_the_disputes_are_read_as_one_row_of_fifteen_and_as_three_rows_of_five(f
     side_by_side = render(make_figures(11, "示例市水利局", 2023, "2021"), "html", "plain").decode()
     found = values(match(side_by_side))
     assert {key: value for key, value in found.items() if key[0] == "disputes"} == expected
+
+
+@pytest.mark.parametrize("nought", ["无", "—", "/"])
+def test_disputes_of_which_there_were_none_are_read_in_whatever_word_says_so(nought):
+    block = FORM.tables["disputes"].blocks[0]
+    rows = [[row.label, *[nought] * 5] for row in block.rows]
+    found = match(table([["", *[column.label for column in block.columns]], *rows]))
+    side_by_side = [
+        [row.label for row in block.rows for _ in range(5)],
+        [c.label for _ in block.rows for c in block.columns],
+    ]
+    beside = match(table([*side_by_side, [nought] * 15]))
+    for done in (found, beside):
+        assert done.doubts == {}
+        assert {cell.text for each in done.blocks for cell in each.cells.values()} == {nought}
+        assert sum(len(each.cells) for each in done.blocks) == 15
 
 
 def test_the_edition_of_each_block_is_decided_by_its_own_labels():

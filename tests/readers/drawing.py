@@ -42,9 +42,17 @@ def table(
             canvas.drawString(x + col * width + 4, y - (row + 1) * height + 6, text)
 
 
-def draw_centred(canvas: Canvas, grid: Grid, top: float, labels: int, cell: Callable | None = None) -> None:
+def draw_centred(
+    canvas: Canvas,
+    grid: Grid,
+    top: float,
+    labels: int,
+    cell: Callable | None = None,
+    edges: tuple[float, float] = (0.5, 0.5),
+) -> None:
     """The grid without rulings, words and figures in the middle of their cells, the first `labels` columns at the left.
 
+    `edges` say where words and where figures are set: 0 at the left of their cells, 1 at the right.
     `cell(canvas, x0, y0, x1, y1)` draws what lies under each cell.
     """
     xs = column_edges(grid)
@@ -64,7 +72,8 @@ def draw_centred(canvas: Canvas, grid: Grid, top: float, labels: int, cell: Call
         y = (upper + lower) / 2 + len(texts[each]) * LEADING / 2
         for number, line in enumerate(texts[each]):
             wide = pdfmetrics.stringWidth(line, FONT, SIZE)
-            x = x0 + PAD if each.col < labels else (x0 + x1 - wide) / 2
+            share = 0 if each.col < labels else edges[each.text.isdecimal()]
+            x = x0 + PAD + share * (x1 - x0 - 2 * PAD - wide)
             canvas.drawString(x, y - number * LEADING - SIZE, line)
 
 

@@ -160,6 +160,12 @@ def test_digits_of_one_number_in_several_runs_are_one_number():
     assert texts(packed(p(r("2"), r("0"), "<w:proofErr/>", r("5")))) == ["205"]
 
 
+def test_a_raised_digit_behind_a_number_is_the_mark_of_a_note():
+    raised, on_the_line = (f'<w:vertAlign w:val="{value}"/>' for value in ("superscript", "baseline"))
+    assert texts(packed(p(r("20"), r("1", raised)))) == ["20[1]"]
+    assert texts(packed(p(r("20"), r("1", on_the_line)))) == ["201"]
+
+
 def test_deleted_and_hidden_rows_do_not_count():
     rows = tbl(
         tr(tc(p(r("甲"))), tc(p(r("1")))),

@@ -84,13 +84,18 @@ def test_boxes_whose_spans_are_said_give_the_whole_form(way):
     assert right_and_wrong(page("".join(boxes(grid, way, "said") for grid in GRIDS))) == (200, 0)
 
 
-def test_a_grid_of_a_style_sheet_is_placed_as_browsers_place_it():
+PLACED = {
+    "spans": lambda cell: f"grid-column:span {cell.col_span};grid-row:span {cell.row_span}",
+    "areas": lambda cell: f"grid-area:{cell.row + 1}/{cell.col + 1}/span {cell.row_span}/span {cell.col_span}",
+    "ends": lambda c: f"grid-area:{c.row + 1}/{c.col + 1}/{c.row + c.row_span + 1}/{c.col + c.col_span + 1}",
+}
+
+
+@pytest.mark.parametrize("said", sorted(PLACED))
+def test_a_grid_of_a_style_sheet_is_placed_as_browsers_place_it(said):
     body = "".join(
         f'<div style="display:grid;grid-template-columns:repeat({grid.n_cols},1fr)">'
-        + "".join(
-            f'<div style="grid-column:span {cell.col_span};grid-row:span {cell.row_span}">{cell.text}</div>'
-            for cell in grid.cells
-        )
+        + "".join(f'<div style="{PLACED[said](cell)}">{cell.text}</div>' for cell in grid.cells)
         + "</div>"
         for grid in GRIDS
     )

@@ -57,13 +57,31 @@ def test_a_table_without_rulings_is_read_by_its_alignment_or_its_backgrounds(nam
     assert matched(pdf.read(data), name) == by_key(values)
 
 
-@given(name=st.sampled_from(sorted(GRIDS)), seed=st.integers(0, 9999), blanks=st.integers(0, 6))
-@settings(max_examples=40, deadline=None)
-def test_an_aligned_table_with_blanks_is_read_right_or_refused(name, seed, blanks):
+EDGES = [(0.5, 0.5), (0, 0), (1, 1), (0, 1), (0.5, 0), (0.5, 1)]
+
+
+@pytest.mark.parametrize("edges", EDGES)
+@pytest.mark.parametrize("name", sorted(GRIDS))
+def test_an_aligned_table_is_read_whatever_edge_its_words_and_figures_are_set_to(name, edges):
+    build, labels = GRIDS[name]
+    values = values_of(name, 5)
+    grid = build(values)
+    data = drawn(lambda canvas, number: (words(canvas, 812), draw_centred(canvas, grid, 790, labels, edges=edges)))
+    assert matched(pdf.read(data), name) == by_key(values)
+
+
+@given(
+    name=st.sampled_from(sorted(GRIDS)),
+    seed=st.integers(0, 9999),
+    blanks=st.integers(0, 6),
+    edges=st.sampled_from(EDGES),
+)
+@settings(max_examples=60, deadline=None)
+def test_an_aligned_table_with_blanks_is_read_right_or_refused(name, seed, blanks, edges):
     build, labels = GRIDS[name]
     values = values_of(name, seed, ("",) * blanks + ("—", "0"))
     grid = build(values)
-    data = drawn(lambda canvas, number: (words(canvas, 812), draw_centred(canvas, grid, 790, labels)))
+    data = drawn(lambda canvas, number: (words(canvas, 812), draw_centred(canvas, grid, 790, labels, edges=edges)))
     read = matched(pdf.read(data), name)
     if read:
         assert read.items() <= by_key(values).items()

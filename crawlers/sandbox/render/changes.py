@@ -113,6 +113,31 @@ def headed_pieces(story: Story) -> Story:
     return tuple(pieces)
 
 
+def headers_apart(story: Story) -> Story:
+    """Each table's header as a table of its own, as pages do whose header stays in sight."""
+    parts: list[Block] = []
+    for block in story:
+        parts += (
+            _split(block, block.header) if isinstance(block, Sheet) and 0 < block.header < block.n_rows else [block]
+        )
+    return tuple(parts)
+
+
+def unmerged(story: Story) -> Story:
+    """Every cell one place wide and high; what a merged cell would cover is left empty."""
+
+    def cut(sheet: Sheet) -> Sheet:
+        boxes = [
+            replace(box, row=row, col=col, rows=1, cols=1, text=box.text if (row, col) == (box.row, box.col) else "")
+            for box in sheet.boxes
+            for row in range(box.row, box.row + box.rows)
+            for col in range(box.col, box.col + box.cols)
+        ]
+        return replace(sheet, boxes=_in_order(boxes))
+
+    return tuple(cut(block) if isinstance(block, Sheet) else block for block in story)
+
+
 def side_by_side(story: Story) -> Story:
     """Neighbouring blocks of the proactive table in pairs, two tables in the width of one."""
     placed: list[Block] = []

@@ -124,8 +124,8 @@ def _runs(text: str) -> str:
 
 
 def _table(sheet: Sheet, layout: Layout) -> str:
-    if layout.style in {"grid", "divs"}:
-        return _grid(sheet) if layout.style == "grid" else _divs(sheet)
+    if layout.style in _BOXES:
+        return _BOXES[layout.style](sheet)
     rows = []
     for place, boxes in enumerate(sheet.rows()):
         rows.append("<tr>" + "".join(_cell(box, layout) for box in boxes) + "</tr>\n")
@@ -163,6 +163,16 @@ def _grid(sheet: Sheet) -> str:
     return f'<div style="display:grid;grid-template-columns:repeat({sheet.n_cols},1fr)">\n{cells}</div>\n'
 
 
+def _areas(sheet: Sheet) -> str:
+    """The same with each box's place and spans in one word of the style sheet."""
+    cells = "".join(
+        f'<div style="grid-area:{box.row + 1} / {box.col + 1} / span {box.rows} / span {box.cols}">'
+        f"{_lines(box.text)}</div>\n"
+        for box in sheet.boxes
+    )
+    return f'<div style="display:grid;grid-template-columns:repeat({sheet.n_cols},1fr)">\n{cells}</div>\n'
+
+
 def _divs(sheet: Sheet) -> str:
     """No table at all: a box a row, boxes of cells in it; spans are lost, a covered place has no box."""
     rows = "".join(
@@ -172,6 +182,9 @@ def _divs(sheet: Sheet) -> str:
         for boxes in sheet.rows()
     )
     return f'<div class="table" style="display:table">\n{rows}</div>\n'
+
+
+_BOXES = {"grid": _grid, "areas": _areas, "divs": _divs}
 
 
 def _decoys(boxes: list[Box]) -> str:

@@ -30,9 +30,7 @@ class Layout:
     prints: tuple[Callable[[Report], Report], ...] = ()  # how title and figures are printed
     changes: tuple[Callable[[Story], Story], ...] = ()  # what happens to headings, paragraphs and sheets
     words: Callable[[str], str] | None = None  # what happens to every printed text
-    style: str = (
-        ""  # the markup of a format: pasted, hidden, nested, grid, divs, chrome; tabbed, spaced, lines, delimited
-    )
+    style: str = ""  # the markup of a format: pasted, hidden, nested, grid, areas, divs, chrome; tabbed, lines, …; unruled, left, …
     encoding: str = "utf-8"
     cut: bool = False  # a table of its own for each block
     joined: bool = False  # one table holds the three

@@ -74,6 +74,8 @@ _ANYWHERE = _by_name(
     Layout("split_label", broken=True, split_label=True),
     Layout("in_pieces", cut=True, changes=(changes.in_pieces,)),
     Layout("headed_pieces", changes=(changes.headed_pieces,)),
+    Layout("headers_apart", changes=(changes.headers_apart,)),
+    Layout("unmerged", changes=(changes.unmerged,)),
     Layout("side_by_side", cut=True, changes=(changes.side_by_side,)),
     Layout("remark_column", changes=(changes.remark_column,)),
     Layout("subtotal_column", changes=(changes.subtotal_column,)),
@@ -83,9 +85,12 @@ _ANYWHERE = _by_name(
     Layout("notes_between", changes=(changes.notes_between,)),
 )
 
+_UNRULED = _by_name(*(Layout(style, style=style) for style in ("unruled", "left", "right")))
+
 _MARKUP = _by_name(
     Layout("nested", style="nested"),
     Layout("grid", style="grid"),
+    Layout("areas", style="areas"),
     Layout("divs", style="divs"),
     Layout("chrome", style="chrome"),
     Layout("metaless", style="metaless"),
@@ -99,6 +104,7 @@ _MARKUP = _by_name(
 BREAKERS: dict[str, dict[str, Layout]] = {
     **{name: {key: value for key, value in _ANYWHERE.items() if key not in LAYOUTS[name]} for name in LAYOUTS},
     "html": {**{k: v for k, v in _ANYWHERE.items() if k not in LAYOUTS["html"]}, **_MARKUP},
+    "pdf": {**{k: v for k, v in _ANYWHERE.items() if k not in LAYOUTS["pdf"]}, **_UNRULED},
     "text": _by_name(
         Layout("lines", style="lines"),
         Layout("delimited", style="delimited"),

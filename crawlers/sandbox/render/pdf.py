@@ -6,7 +6,7 @@ import io
 from html import escape
 
 from reportlab.lib.colors import black
-from reportlab.lib.enums import TA_CENTER
+from reportlab.lib.enums import TA_CENTER, TA_LEFT, TA_RIGHT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
@@ -31,6 +31,11 @@ _HEADING = ParagraphStyle(
 _PROSE = ParagraphStyle("prose", fontName=_FONT, fontSize=12, leading=20, firstLineIndent=24, wordWrap="CJK")
 _LABEL = ParagraphStyle("label", fontName=_FONT, fontSize=9, leading=12, wordWrap="CJK")
 _CENTRED = ParagraphStyle("centred", parent=_LABEL, alignment=TA_CENTER)
+#: Styles without rulings, and to which edge they set figures and their headings.
+_UNRULED = {
+    style: ParagraphStyle(style, parent=_LABEL, alignment=alignment)
+    for style, alignment in (("unruled", TA_CENTER), ("left", TA_LEFT), ("right", TA_RIGHT))
+}
 
 
 def render(copy: Printed, layout: Layout) -> bytes:
@@ -58,7 +63,7 @@ def render(copy: Printed, layout: Layout) -> bytes:
             flow.append(PdfParagraph(escape(block.text), _PROSE))
         else:
             flow += [PageBreak()] if layout.broken and last and last.table == block.table else []
-            flow += [_table(block), Spacer(1, 4 * mm)]
+            flow += [_table(block, layout.style), Spacer(1, 4 * mm)]
             last = block
     document.build(flow, onFirstPage=_number_page, onLaterPages=_number_page)
     return out.getvalue()
@@ -81,17 +86,20 @@ def _number_page(canvas: Canvas, document: SimpleDocTemplate) -> None:
     canvas.drawCentredString(A4[0] / 2, 12 * mm, f"- {document.page} -")
 
 
-def _table(sheet: Sheet) -> Table:
-    """A ruled table; where it runs over a page its heading rows stand once, as word processors print it."""
+def _table(sheet: Sheet, style: str) -> Table:
+    """A table; where it runs over a page its heading rows stand once, as word processors print it."""
     places: list[list[object]] = [[""] * sheet.n_cols for _ in range(sheet.n_rows)]
     spans = []
     for box in sheet.boxes:
         places[box.row][box.col] = PdfParagraph(
-            escape(box.text).replace("\n", "<br/>"), _CENTRED if box.cell or box.heading else _LABEL
+            escape(box.text).replace("\n", "<br/>"),
+            _UNRULED.get(style, _CENTRED) if box.cell or box.heading else _LABEL,
         )
         if box.rows > 1 or box.cols > 1:
             spans.append(("SPAN", (box.col, box.row), (box.col + box.cols - 1, box.row + box.rows - 1)))
-    rules = [("GRID", (0, 0), (-1, -1), 0.5, black), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
+    rules: list[tuple[object, ...]] = [("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
+    if style not in _UNRULED:
+        rules.append(("GRID", (0, 0), (-1, -1), 0.5, black))
     padding = [(f"{side}PADDING", (0, 0), (-1, -1), 2) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")]
     return Table(places, colWidths=_widths(sheet), style=[*rules, *padding, *spans])
 

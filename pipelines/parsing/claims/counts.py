@@ -14,7 +14,7 @@ from pipelines.parsing.claims.phrases import Phrase
 from pipelines.parsing.claims.said import Said, silent
 from pipelines.parsing.claims.scene import Scene
 from pipelines.parsing.claims.sentences import Sentence
-from pipelines.parsing.claims.whose import said_of
+from pipelines.parsing.claims.whose import OTHER_YEARS, said_of
 from pipelines.parsing.claims.words import Word
 
 
@@ -99,6 +99,8 @@ def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequenc
         return False
     if said.flow and len(phrase.left) > 1 and phrase.left[-1].kind == "subset":
         return False  # `我局承办其中12件`
+    if any(word.kind == "than" for word in phrase.right) and any(w.kind in OTHER_YEARS for w in phrase.left):
+        return False  # `与2022年受理的20件申请相比`
     disputed = measures[0] in ("review_total", "litigation_total")
     carried = measures[0] in ("carried_in", "carried_out")
     if scene.prior and not disputed and not carried:

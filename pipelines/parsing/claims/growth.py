@@ -127,6 +127,18 @@ def until_direction(words: Sequence[Word]) -> Sequence[Word]:
     return words[: _direction_at(words)]
 
 
+def named_before(words: Sequence[Word]) -> Sequence[Word]:
+    """The words that name an amount, without what is said of it: up to its measuring noun, a comparison or a share.
+
+    `申请量再创新高，达到20件`, `受理申请比上年增加三成，共20件`, `同意公开的占比最大，共8件`.
+    """
+    ends = [_compared(words), _direction_at(words)]
+    ends += [next((at for at, word in enumerate(words) if word.kind == "share"), None)]
+    words = words[: min((at for at in ends if at is not None), default=len(words))]
+    measuring = [at for at, word in enumerate(words) if word.text in MEASURING]
+    return words[: measuring[-1] + 1] if measuring else words
+
+
 def _base_year(words: Sequence[Word], compared: int | None, scene: Scene) -> int | None:
     report = scene.report_year if scene.report_year is not None else scene.year
     for word in words[compared:] if compared is not None else ():

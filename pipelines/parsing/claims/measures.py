@@ -64,6 +64,8 @@ def say_behind(right: Sequence[Word], scene: Scene) -> Said | None:
     if first.kind in _DISPUTES:
         return _dispute(content[:1], scene)
     outcomes = [word for word in content if word.kind == "outcome"]
+    if outcomes and any(word.kind == "respectively" for word in right):
+        return None  # `其余21件分别予以公开、不予公开` is of several
     if outcomes and first.kind != "foreign" and scene.topic != "foreign":
         measures = {word.key for word in outcomes}
         return Said((outcomes[0].key or "",), outcomes[0], outcomes[-1]) if len(measures) == 1 else None
@@ -71,6 +73,8 @@ def say_behind(right: Sequence[Word], scene: Scene) -> Said | None:
         first.kind in ("request", "request_bare") and any(w.kind == "answer" for w in content)
     ):
         answer = next(word for word in content if word.kind == "answer")
+        if any(word.kind == "due" for word in content):
+            return None  # `35件申请需要答复`
         known = first.kind == "request" or scene.topic == "request" or (len(content) == 2 and scene.topic != "foreign")
         return Said(("total_handled",), first, answer) if known and len(content) <= 3 else None
     if first.kind == "request" and len(content) == 1:
@@ -142,6 +146,8 @@ def _joined(content: list[Word], kinds: frozenset[str]) -> list[Word]:
 def _outcome(words: Sequence[Word], content: list[Word], right: Sequence[Word], scene: Scene) -> Said | None:
     """An outcome's word straight before the figure; between them only an answer or the request itself."""
     body = list(content)
+    if len(body) > 1 and body[-1].kind == "item" and words[-1].text == "的" and words[-2] is body[-1]:
+        body.pop()  # `无法提供政府信息的27件`; without `的` documents are counted
     while body and body[-1].kind in ("answer", "request", "request_bare") and len(body) > 1:
         body.pop()
     if not body or body[-1].kind != "outcome" or scene.topic == "foreign":

@@ -143,5 +143,10 @@ def _without_idle_brackets(words: Sequence[Word]) -> list[Word]:
                     kept[start:] = inside
                     continue
                 adds = len(inside) == 2 and inside[0].kind in ("subset", "join") and inside[1].kind == "outcome"
-                kept[start:] = [inside[0]._replace(kind="join"), inside[1]] if adds else []
+                del kept[start:]
+                if adds:
+                    at = next(
+                        (at for at in range(start, 0, -1) if kept[at - 1].kind in ("outcome", "disclosed")), start
+                    )
+                    kept[at:at] = [inside[0]._replace(kind="join"), inside[1]]  # `公开类答复（含部分公开）3件`
     return kept

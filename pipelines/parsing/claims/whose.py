@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipelines.parsing.claims.growth import until_direction
+from pipelines.parsing.claims.growth import named_before
 from pipelines.parsing.claims.measures import say, say_behind
 from pipelines.parsing.claims.phrases import Phrase
 from pipelines.parsing.claims.said import Said, silent, weighty
@@ -19,7 +19,7 @@ from pipelines.parsing.claims.words import Word
 _YIELDING = frozenset({"unknown", "receive", "receive_weak", "work", "information", "request", "request_bare"})
 #: Words that only sum up.
 _TOTALS = frozenset({"仅", "仅有", "只有", "共", "共计", "总计", "合计", "累计", "达", "达到", "为", "总数"})
-_OTHER_YEARS = frozenset({"year", "last_year", "next_year"})
+OTHER_YEARS = frozenset({"year", "last_year", "next_year"})
 
 
 def said_of(phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> Said | None:
@@ -55,7 +55,7 @@ def _said_of(phrase: Phrase, scene: Scene) -> Said | None:
     return (
         say_behind(phrase.right, scene)
         or say((*phrase.far, *phrase.left), phrase.right, scene)
-        or (say(until_direction(phrase.far), phrase.right, scene) if _totals(phrase.left) else None)
+        or (say(named_before(phrase.far), phrase.right, scene) if _totals(phrase.left) else None)
         or _carried_after(phrase, scene)
     )
 
@@ -99,9 +99,9 @@ def _carried_after(phrase: Phrase, scene: Scene) -> Said | None:
 
 def _carried_on_later(phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> bool:
     """Whether a carrying without a direction is followed by one to the next year, and so came from the last."""
-    if any(word.kind in _OTHER_YEARS for word in phrase.left):
+    if any(word.kind in OTHER_YEARS for word in phrase.left):
         return False
-    directed = [later for later in ahead if any(word.kind in _OTHER_YEARS for word in later.left)]
+    directed = [later for later in ahead if any(word.kind in OTHER_YEARS for word in later.left)]
     said = (say(later.left, later.right, scene) for later in directed)
     return any(later is not None and later.measures == ("carried_out",) for later in said)
 

@@ -1,0 +1,153 @@
+"""The header of a table without rulings: which phrases are it, and which columns each stands over.
+
+The rows below it belong to `aligned`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+from pipelines.readers.phrases import FLUSH, Column, Phrase, bare, box_of, column_of
+from pipelines.readers.pieces import PieceCell, place
+from warehouse.form import load_forms
+
+_CHAPTER = re.compile(r"[一二三四五六七八九十]+、")
+
+
+_Spans = list[tuple[Phrase, int, int, int]]  # phrase, level, first and last column
+_Stretch = tuple[int, int, int]  # first and last column, and the one the phrase itself stands at
+_Reach = Callable[[Phrase, list[Column], int, int], _Stretch | None]
+
+
+def find_header(
+    lines: list[list[Phrase]], first: int, column: Column, labels_end: float
+) -> tuple[list[Phrase], list[Phrase], int]:
+    """The phrases above the figures, those above the labels, and the first line of the labels.
+
+    `column` is where the first column of figures stands, `labels_end` how far to the right the labels reach.
+    """
+    left, centre = column[0], sum(column) / 2
+    head: list[Phrase] = []
+    corner: list[Phrase] = []
+    upper = lines[first][0].y0
+    top = first
+    for number in range(first - 1, -1, -1):
+        line = lines[number]
+        size = line[0].y1 - line[0].y0
+        right = [phrase for phrase in line if phrase.x1 > left or phrase.x0 > labels_end]
+        if upper - max(p.y1 for p in line) > 2 * size or any(
+            phrase.x0 < min(left - size, labels_end)
+            and abs((phrase.x0 + phrase.x1) / 2 - centre) > 1.5 * size
+            and abs(phrase.x1 - column[1]) > FLUSH
+            for phrase in right
+        ):
+            break
+        if any(phrase.is_figure for phrase in right) or any(_CHAPTER.match(p.text) or "。" in p.text for p in line):
+            break
+        if not right and not head:
+            top = number  # a line of a label that is higher than its figures
+        head += right
+        if head:
+            corner += [phrase for phrase in line if phrase not in right]
+        upper = min(p.y0 for p in line)
+    return head, corner, top
+
+
+def spans_of(groups: list[Phrase], leaves: list[Phrase], columns: list[Column]) -> _Spans | None:
+    """What each group's label stands over: as far to both sides as the page, its own group and its neighbours let it.
+
+    A page sets its cells in the middle, to the left or to the right; the way under which the labels leave no column out
+    is the page's own.
+    """
+    found = [_spans_set(groups, leaves, columns, reach) for reach in (_balanced, _from_left, _up_to_right)]
+    whole = (spans for spans in found if spans is not None and _leaves_none_out(spans, len(columns)))
+    return next(whole, found[0])
+
+
+def _spans_set(groups: list[Phrase], leaves: list[Phrase], columns: list[Column], reach: _Reach) -> _Spans | None:
+    """The spans of the groups' labels where all are set in one way; None where a label cannot be."""
+    spans: _Spans = []
+    rows = sorted(groups, key=lambda phrase: (round(phrase.middle), phrase.x0))
+    for phrase in rows:
+        at = reach(phrase, columns, 0, len(columns) - 1)
+        above = [span for span in spans if at and span[0].y1 <= phrase.middle and span[2] <= at[2] <= span[3]]
+        _, level, low, high = max(above, key=lambda span: span[1], default=(phrase, -1, 0, len(columns) - 1))
+        level_with = [p for p in (*groups, *leaves) if p is not phrase and p.y0 < phrase.middle < p.y1]
+        for other in level_with:
+            if other in leaves and other.x1 < phrase.x0:
+                low = max(low, column_of(other, columns) + 1)
+            elif other in leaves and other.x0 > phrase.x1:
+                high = min(high, column_of(other, columns) - 1)
+            elif reach is not _balanced and (there := reach(other, columns, 0, len(columns) - 1)):
+                low = max(low, there[2] + 1) if other.x1 < phrase.x0 and reach is _up_to_right else low
+                high = min(high, there[2] - 1) if other.x0 > phrase.x1 and reach is _from_left else high
+        best = reach(phrase, columns, low, high)
+        if best is None:
+            return None
+        spans.append((phrase, level + 1, *best[:2]))
+    flat = [(level, col) for _, level, low, high in spans for col in range(low, high + 1)]
+    return spans if len(set(flat)) == len(flat) else None
+
+
+def _leaves_none_out(spans: _Spans, count: int) -> bool:
+    """Whether the outer labels stand over every column."""
+    return sum(high - low + 1 for _, level, low, high in spans if not level) in {0, count}
+
+
+def _balanced(phrase: Phrase, columns: list[Column], low: int, high: int) -> _Stretch | None:
+    """The widest stretch of columns whose middle is the phrase's, and the column in that middle."""
+    middle = (phrase.x0 + phrase.x1) / 2
+    centres = [(left + right) / 2 for left, right in columns]
+    ways = [
+        (last - first, first, last)
+        for first in range(low, high + 1)
+        for last in range(first, high + 1)
+        if abs((centres[first] + centres[last]) / 2 - middle) < 0.3 * (centres[-1] - centres[0]) / (len(centres) - 1)
+    ]
+    if not ways:
+        return None
+    _, first, last = max(ways)
+    return first, last, min(range(len(centres)), key=lambda col: (abs(centres[col] - middle), col))
+
+
+def _from_left(phrase: Phrase, columns: list[Column], low: int, high: int) -> _Stretch | None:
+    """From the column that begins where the phrase does to the last one free."""
+    first = next((col for col in range(low, high + 1) if abs(columns[col][0] - phrase.x0) < FLUSH), None)
+    return None if first is None else (first, high, first)
+
+
+def _up_to_right(phrase: Phrase, columns: list[Column], low: int, high: int) -> _Stretch | None:
+    """From the first column free to the one that ends where the phrase does."""
+    last = next((col for col in range(low, high + 1) if abs(columns[col][1] - phrase.x1) < FLUSH), None)
+    return None if last is None else (low, last, last)
+
+
+def header_cells(spans: _Spans, leaves: list[Phrase], columns: list[Column], page: int) -> list[PieceCell]:
+    """The cells of the header: the groups by their spans, then one leaf a column."""
+    depth = max((level + 1 for _, level, _, _ in spans), default=0)
+    cells = [
+        PieceCell(level, low + 1, 1, high - low + 1, phrase.text, (place(page, box_of([phrase])),), False)
+        for phrase, level, low, high in spans
+    ]
+    for col in range(len(columns) if leaves else 0):
+        own = sorted((p for p in leaves if column_of(p, columns) == col), key=lambda p: (round(p.middle), p.x0))
+        if own:
+            text = "".join(phrase.text for phrase in own)
+            cells.append(PieceCell(depth, col + 1, 1, 1, text, (place(page, box_of(own)),), False))
+    return cells
+
+
+@cache
+def column_groups() -> frozenset[str]:
+    """The labels of the form that stand over several columns."""
+    groups: set[str] = set()
+    for form in load_forms().values():
+        for table in form.tables.values():
+            for block in table.blocks:
+                groups.update(under for line in block.columns for under in line.under)
+                groups.add(block.columns_under)
+                if block.layout == "one_row":
+                    groups.update(text for line in block.rows for text in (line.label, *line.under))
+    return frozenset(bare(text) for text in groups if text)

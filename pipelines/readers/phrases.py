@@ -1,0 +1,110 @@
+"""Phrases of a page without rulings, and the columns they stand in; what tables they make is told in `aligned`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipelines.readers.lattice import Box, Glyph
+from pipelines.readers.lines import cell_text
+from pipelines.readers.ragged import is_number_like
+
+#: A gap wider than this share of the type size parts two phrases of one line.
+_GAP = 0.2
+#: Words set to one edge begin or end within so many points of one another: characters have bearings.
+FLUSH = 2.0
+
+Column = tuple[float, float]  # from x to x
+
+
+@dataclass(slots=True)
+class Phrase:
+    """Glyphs of one line without a wide gap between them."""
+
+    glyphs: list[Glyph]
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def middle(self) -> float:
+        """Its height on the page."""
+        return (self.y0 + self.y1) / 2
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether it may stand in a cell of figures."""
+        return is_number_like(self.text)
+
+
+def phrases_of(line: list[Glyph]) -> list[Phrase]:
+    """The glyphs of a line, from left to right, cut at their wide gaps."""
+    parts: list[list[Glyph]] = []
+    reach = _GAP * max(glyph.y1 - glyph.y0 for glyph in line)
+    for glyph in line:
+        if parts and glyph.x0 - parts[-1][-1].x1 <= reach:
+            parts[-1].append(glyph)
+        else:
+            parts.append([glyph])
+    phrases = []
+    for part in parts:
+        text, _ = cell_text(part, 10_000.0)
+        ys = [(g.y0, g.y1) for g in part]
+        phrases.append(Phrase(part, text, part[0].x0, min(y for y, _ in ys), part[-1].x1, max(y for _, y in ys)))
+    return phrases
+
+
+def columns_of(phrases: list[Phrase]) -> list[Column]:
+    """The stretches that phrases cover, from left to right."""
+    columns: list[Column] = []
+    for phrase in sorted(phrases, key=lambda phrase: phrase.x0):
+        if columns and phrase.x0 < columns[-1][1]:
+            columns[-1] = (columns[-1][0], max(columns[-1][1], phrase.x1))
+        else:
+            columns.append((phrase.x0, phrase.x1))
+    return columns
+
+
+def columns_under(figures: list[Phrase], leaves: list[Phrase]) -> list[Column]:
+    """The columns of figures and of the words above them, which may be set to another edge than they.
+
+    As many of one as of the other are taken in pairs from left to right, where that leaves them apart.
+    """
+    below, above = columns_of(figures), columns_of(leaves)
+    if len(below) == len(above):
+        pairs = [(min(a[0], b[0]), max(a[1], b[1])) for a, b in zip(above, below, strict=True)]
+        if all(left[1] <= right[0] for left, right in pairwise(pairs)):
+            return pairs
+    return columns_of([*figures, *leaves])
+
+
+def columns_in(figures: list[Phrase], above: list[Column]) -> list[Column]:
+    """The columns `above`, as wide as `figures` without a header make them; none where one stands in no column or in two."""
+    wide = list(above)
+    for phrase in figures:
+        own = [at for at, (low, high) in enumerate(above) if low < phrase.x1 and phrase.x0 < high]
+        if len(own) != 1:
+            return []
+        low, high = wide[own[0]]
+        wide[own[0]] = (min(low, phrase.x0), max(high, phrase.x1))
+    return wide if all(left[1] <= right[0] for left, right in pairwise(wide)) else []
+
+
+def column_of(phrase: Phrase, columns: list[Column]) -> int:
+    """The column that a phrase has its middle in; -1 for none."""
+    middle = (phrase.x0 + phrase.x1) / 2
+    return next((number for number, (low, high) in enumerate(columns) if low <= middle <= high), -1)
+
+
+def box_of(phrases: Iterable[Phrase]) -> Box:
+    """The box around phrases, from the upper left corner of the page."""
+    boxes = [(p.x0, p.y0, p.x1, p.y1) for p in phrases]
+    return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
+
+
+def bare(text: str) -> str:
+    """A text without its blanks."""
+    return "".join(text.split())
