@@ -1,7 +1,8 @@
-"""Looks at lines of ink: what a line says, how surely, and whether its marks are as many as its characters.
+"""Looks at lines of ink: what a line says, and how surely.
 
 A line is looked at in several ways that share no pixels of their making, and what they agree on is its reading. Where
-the lines stand is found by `ink`, the model is known to `recogniser` alone, and what reading is good enough to the parser.
+the lines stand is found by `ink`, their marks are counted by `marks`, the model is known to `recogniser` alone, and what
+reading is good enough to the parser.
 """
 
 from __future__ import annotations
@@ -13,11 +14,11 @@ from dataclasses import replace
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from pipelines.readers.document import Reading
 from pipelines.readers.ink import Ink, Pixels
 from pipelines.readers.lines import is_wide
+from pipelines.readers.marks import DASH, SLASH, counts_of_marks, lone_stroke
 from pipelines.readers.raster import Gray, Raster
 from pipelines.readers.recogniser import Look, read_lines
 
@@ -37,8 +38,8 @@ HOPELESS = 0.5
 
 _DIGIT = re.compile(r"\d")
 _DRAWN_ALIKE = str.maketrans("OoＯ〇○Il－—–−", "0000011----")
+_DASHES = re.compile(r"[-－—–−一ー─_~～]+")
 _FIGURE = re.compile(r"[-－—–−]?[\d.,，．OoＯ〇○Il\s]+")
-_WITH_UNIT = re.compile(r"(-?[\d.,]+)([\u4e00-\u9fff]{0,3})")
 _NAMES_A_REPORT = re.compile(r"报告|年报")
 
 
@@ -52,6 +53,8 @@ def look_at_all(raster: Raster, inks: Sequence[Ink], size: float) -> None:
     again: list[tuple[Ink, Look]] = []
     for ink, first in zip(inks, firsts, strict=True):
         ink.reading = Reading(first.text, first.sure, (first.text,))
+        if _is_dash(raster, ink, first):
+            continue
         is_short = ink.cell is not None and len(first.text) <= LONGEST_FIGURE
         is_figure = is_short and (not first.text or first.sure < CERTAIN or _is_figure(first.text))
         tells = ink.cell is None and (_DIGIT.search(first.text) or len(first.text) <= LONGEST_NAME)
@@ -71,6 +74,27 @@ def look_at_all(raster: Raster, inks: Sequence[Ink], size: float) -> None:
         ink.reading = _agreed(raster, ink, [*looks, third, fourth])
         if ink.cell is not None:
             ink.reading = replace(ink.reading, others=_merged(third, fourth))
+    for ink in inks:
+        _doubt_slash(raster, ink)
+
+
+def _is_dash(raster: Raster, ink: Ink, look: Look) -> bool:
+    """Whether a cell's only ink is a flat stroke; then it is read, for no digit is drawn so."""
+    if ink.cell is None or not _DASHES.fullmatch(look.text) or lone_stroke(raster, ink.box) != DASH:
+        return False
+    ink.reading = Reading("—", 1.0 if ink.is_whole else 0.0, (look.text,), counted=True)
+    return True
+
+
+def _doubt_slash(raster: Raster, ink: Ink) -> None:
+    """A cell's only stroke that leans like a slash is one where any look saw one, and doubtful as a 1."""
+    if ink.cell is None or plain_text(ink.reading.text) not in {"1", "7", "/", "|"}:
+        return
+    if lone_stroke(raster, ink.box) == SLASH:
+        seen = any("/" in text for text in (*ink.reading.looks, *(text for text, _ in ink.reading.others)))
+        ink.reading = Reading("/", 1.0 if seen and ink.is_whole else 0.0, ink.reading.looks, counted=True)
+    elif "/" in ink.reading.text:
+        ink.reading = replace(ink.reading, sure=0.0)
 
 
 def _look_closer(crops: Sequence[Gray], texts: Sequence[str]) -> list[Look]:
@@ -159,45 +183,3 @@ def _bold(crop: Gray) -> Gray:
     large = cv2.GaussianBlur(large, (5, 5), 0)
     _, black = cv2.threshold(large, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
     return np.asarray(cv2.resize(black, (crop.shape[1] * 2, crop.shape[0] * 2), interpolation=cv2.INTER_AREA), np.uint8)
-
-
-def counts_of_marks(raster: Raster, box: Pixels, text: str) -> tuple[bool, bool]:
-    """Whether, at some darkness, the ink falls into as many marks as the text has characters, and into as many stops.
-
-    Digits are high, stops small and low, a minus stands between. Of a figure with its unit the stops alone are counted.
-    """
-    figure = _WITH_UNIT.fullmatch("".join(unicodedata.normalize("NFKC", text).split()))
-    if figure is None:
-        return False, False
-    plain, unit = figure[1], figure[2]
-    x0, y0, x1, y1 = box
-    # a character is as wide as two digits
-    x1 -= round(1.1 * (x1 - x0) * len(unit) / (len(plain) / 2 + len(unit)))
-    crop = raster.paper[max(0, y0 - 1) : y1 + 1, max(0, x0 - 1) : x1 + 1]
-    large = cv2.resize(crop, None, fx=3, fy=3, interpolation=cv2.INTER_CUBIC)
-    n_stops, n_dashes = sum(char in ".," for char in plain), plain.count("-")
-    wanted = (len(plain) - n_stops - n_dashes, n_stops, n_dashes, 0)
-    height = large.shape[0]
-    found = [_kinds_of_marks(large < dark, height) for dark in (200, 170, 140, 110, 80)]
-    # a stop that is there stands apart at some darkness; where none was read, none may show in the lighter ones, where
-    # nothing has vanished yet
-    stopped = any(kinds[1] == n_stops for kinds in found) and (n_stops > 0 or not any(kinds[1] for kinds in found[:3]))
-    return wanted in found and not unit, stopped
-
-
-def _kinds_of_marks(dark: NDArray[np.bool_], height: int) -> tuple[int, int, int, int]:
-    """How many marks are high, small and low, flat and between, or none of these."""
-    count, _, stats, _ = cv2.connectedComponentsWithStats(dark.astype(np.uint8), connectivity=8)
-    high = low = flat = rest = 0
-    for _, y, wide, tall, _ in stats[1:count].tolist():
-        if max(wide, tall) <= 0.06 * height:
-            continue
-        if tall > 0.55 * height:
-            high += 1
-        elif tall <= 0.4 * height and wide <= 0.35 * height and y + tall > 0.75 * height:
-            low += 1
-        elif tall <= 0.3 * height and 0.25 * height < y + tall / 2 < 0.75 * height:
-            flat += 1
-        else:
-            rest += 1
-    return high, low, flat, rest

@@ -24,7 +24,7 @@ from crawlers.sandbox.render.story import printed
 from pipelines.parse import parse_bytes, parse_many, parser_pool
 from pipelines.readers import pdf, picture, read_document, sniff
 from pipelines.readers.document import Grid, UnreadableError
-from pipelines.readers.looks import counts_of_marks
+from pipelines.readers.marks import counts_of_marks
 from pipelines.readers.raster import straighten
 
 #: Without its prose, which takes most of the time and has nothing to prove.
@@ -129,6 +129,18 @@ def test_the_strokes_of_large_type_in_a_row_are_no_ruling():
     raster = straighten(page, 72 / 150)
     assert raster.across == raster.down == []
     assert np.array_equal(raster.paper < 128, page < 128)
+
+
+def test_the_strokes_of_words_that_stand_in_one_line_are_no_ruling():
+    page = lattice(cell=(120, 60), thickness=1, texts=False)
+    for left in range(126, 600, 120):  # 王王王王王王 from side to side of each cell in a row
+        for at in range(left, left + 100, 18):
+            for y in (232, 236, 240):
+                cv2.line(page, (at, y), (at + 17, y), 0, 1)
+            cv2.line(page, (at + 8, 230), (at + 8, 242), 0, 1)
+    raster = straighten(page, 72 / 150)
+    assert (len(raster.across), len(raster.down)) == (5, 5)
+    assert (raster.paper[228:244] < 128).any()
 
 
 # -- formats ----------------------------------------------------------------------------------------------------------
@@ -259,6 +271,30 @@ def test_the_marks_of_a_figure_are_counted_apart_from_what_is_read(amount):
     assert counts_of_marks(raster, box, amount) == (True, True)
     assert not counts_of_marks(raster, box, amount + "7")[0]
     assert not counts_of_marks(raster, box, amount.replace(".", "") if "." in amount else amount + ".")[1]
+
+
+def test_digits_that_touch_are_counted_by_the_width_of_the_others():
+    page = lattice(texts=False)
+    for place, digit in enumerate("4460"):
+        cv2.putText(page, digit, (140 + 20 * place, 150 + 42), cv2.FONT_HERSHEY_SIMPLEX, 1.0, 0, 2, cv2.LINE_AA)
+    cv2.line(page, (150, 185), (170, 185), 0, 2)
+    raster = straighten(page, 72 / 150)
+    ys, xs = np.nonzero(raster.paper < 128)
+    box = (int(xs.min()), int(ys.min()), int(xs.max()) + 1, int(ys.max()) + 1)
+    assert counts_of_marks(raster, box, "4460")[0]
+    assert not counts_of_marks(raster, box, "460")[0]
+
+
+def test_a_dash_is_no_figure_and_a_slash_no_1():
+    page = lattice(texts=False)
+    cv2.line(page, (190, 180), (216, 180), 0, 2, cv2.LINE_AA)
+    cv2.line(page, (380, 192), (390, 166), 0, 2, cv2.LINE_AA)
+    cv2.putText(page, "1", (120 + 2 * 180 + 60, 150 + 42), cv2.FONT_HERSHEY_SIMPLEX, 1.0, 0, 2, cv2.LINE_AA)
+    found = readings(page)
+    assert (found[0, 0].text, found[0, 0].sure) == ("—", 1.0)
+    assert found[0, 1].text == "/" or found[0, 1].sure == 0.0
+    assert found[0, 2].text == "1"
+    assert found[0, 2].sure > 0.9
 
 
 def test_a_number_that_runs_into_the_next_cell_is_doubtful():
