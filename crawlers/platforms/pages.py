@@ -22,6 +22,12 @@ _SPEAKS_OF_FILE = re.compile(r"附件|年报|报告")
 _VIEWER = re.compile(r"(?:showVsb\w*|LookFile|window\.open|PDFObject\.embed)\(\s*['\"]([^'\"<>]+)['\"]", re.IGNORECASE)
 #: The article of a Guangdong page, which a script would draw.
 _DETAIL = re.compile(r"\bDETAIL['\"]?\s*:\s*(?=\{)")
+#: A script that only sends its reader elsewhere.
+_SENT_ON = re.compile(
+    r"location(?:\.href)?\s*=\s*['\"]([^'\"]+)['\"]|location\.(?:replace|assign)\(\s*['\"]([^'\"]+)['\"]"
+)
+#: Letters such a page may say besides, as "loading".
+_BESIDES = 30
 #: Where the CMS families put the body of an article, the most telling first.
 _BODIES = (
     "#ivs_content, #UCAP-CONTENT, #webeditorview, .trs_editor_view, .TRS_Editor, .TRS_UEDITOR, .Custom_UnionStyle",
@@ -76,6 +82,15 @@ def article_in_script(page: TextResponse) -> Iterator[str]:
             continue
         if isinstance(detail.get("content"), str):
             yield detail["content"]
+
+
+def sends_on_to(page: TextResponse) -> str | None:
+    """The address to which a page that holds nothing else sends its reader by a script; None for any other page."""
+    found = _SENT_ON.search(" ".join(page.xpath("//script/text()").getall()))
+    if not found or page.xpath("//body//a | //iframe | //frame | //img | //embed | //object"):
+        return None
+    words = page.xpath("//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]").getall()
+    return join(page, found[1] or found[2]) if len("".join("".join(words).split())) <= _BESIDES else None
 
 
 def files(page: TextResponse) -> list[tuple[str, str]]:
