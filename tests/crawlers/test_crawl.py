@@ -29,7 +29,7 @@ from warehouse.home import Home
 
 def test_one_document_s_failure_costs_no_other(new_site: Callable[[], Site], tmp_path: Path) -> None:
     site, other = new_site(), new_site()
-    trs_site(site, range(1, 12))
+    trs_site(site, range(1, 13))
     trs_site(other, range(1, 3))
     at = "/zfxxgknb/202501/t20250115_{}.html".format
     site.pages[at(1001)] = Reply("error", 500)
