@@ -128,7 +128,7 @@ class Patience(_Middleware):
 class Archive(_Middleware):
     """Archives every answer as it came, and stops before walls and answers that bring nothing."""
 
-    def process_response(self, request: Request, response: Response) -> Response:
+    async def process_response(self, request: Request, response: Response) -> Response:
         """The answer, its capture in `request.meta`; BlockedError at a wall, FailedError where it brings nothing."""
         context = context_of(self.crawler)
         decoded = decode_payload(header(response.headers, "Content-Encoding"), response.body)
@@ -143,6 +143,7 @@ class Archive(_Middleware):
         try:
             exchange = _exchange(request, response, wall or (flaw.kind if flaw else None))
             request.meta["capture"] = context.writer.record(exchange)
+            await context.synced()
         except ArchiveError as error:
             context.give_up(error)
             raise FailedError(str(error)) from error

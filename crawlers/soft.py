@@ -14,7 +14,7 @@ from scrapy.http import Response, TextResponse
 
 from crawlers.cut import is_cut
 from crawlers.platforms import pages
-from crawlers.platforms.anchors import is_markup
+from crawlers.platforms.anchors import is_markup, texts
 from crawlers.text import as_text
 
 #: Such a page says little else; a longer one speaks of a page that is gone somewhere else.
@@ -98,12 +98,12 @@ def _is_home(url: str) -> bool:
 
 
 def _words(page: TextResponse) -> str:
-    return re.sub(r"\s+", "", "".join(page.xpath(_TEXT.format(" or ancestor::a")).getall()))
+    return re.sub(r"\s+", "", "".join(texts(page, _TEXT.format(" or ancestor::a"))))
 
 
 def _is_bare(page: TextResponse) -> bool:
     if page.xpath(_HOLDS) or pages.files(page) or pages.sends_on_to(page):
         return False
-    linked = "".join(page.xpath(_TEXT.format("")).getall())
+    linked = "".join(texts(page, _TEXT.format("")))
     scripted = "".join(page.xpath("//script/text()").getall())
     return not _CHINESE.search(linked) and len(_CHINESE.findall(scripted)) < _SCRIPTED

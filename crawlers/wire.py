@@ -26,7 +26,7 @@ from zope.interface import implementer  # type: ignore[import-untyped]
 from crawlers.context import Context
 from crawlers.hosts import Host
 from crawlers.outcome import BlockedError, FailedError, OutOfScopeError
-from crawlers.settings import ANSWER_TIMEOUT, delay_of
+from crawlers.settings import ANSWER_TIMEOUT, JITTER, slot
 
 
 def context_of(crawler: Crawler) -> Context:
@@ -53,10 +53,16 @@ class PoliteHandler(HTTP11DownloadHandler):
             refuse_in_vain(host, request)
         if host.address is None and not request.meta.get("proxy"):
             host.address = await _look_up(host, request.url, private=portal.sandbox)
-        async with hosts.address_of(host).turn(delay_of(portal)):
+        async with hosts.address_of(host).turn(self._pace(host)):
             refuse_in_vain(host, request)  # others may have had their turns first
             request.meta["download_timeout"] = min(ANSWER_TIMEOUT, request.meta["deadline"] - monotonic())
             return await super().download_request(request)
+
+    def _pace(self, host: Host) -> float:
+        """Seconds between two requests to a host: the longest its portals and its robots.txt ask for."""
+        assert self.crawler.engine
+        known = self.crawler.engine.downloader.per_slot_settings.get(host.key, slot(1.0))
+        return float(known["delay"]) * (1 - JITTER)
 
 
 def refuse_in_vain(host: Host, request: Request) -> None:

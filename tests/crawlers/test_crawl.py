@@ -144,13 +144,13 @@ def test_the_next_night_asks_conditionally_and_archives_only_what_changed(site: 
     home = Home(tmp_path)
     trs_site(site, [1, 2, 3])
     at = "/zfxxgknb/202501/t20250115_100{}.html".format
-    site.pages[at(1001)] = report(1, "<a href='f.pdf'>附件</a>")  # has an ETag: answers 304
+    site.pages[at(1)] = report(1, "<a href='f.pdf'>附件</a>")  # has an ETag: answers 304
     site.pages["/zfxxgknb/202501/f.pdf"] = Reply(b"%PDF-1", headers={"Last-Modified": "Wed, 15 Jan 2025 08:00:00 GMT"})
-    site.pages[at(1002)] = Reply(report(2).body)  # has none: sends the same bytes
+    site.pages[at(2)] = Reply(report(2).body)  # has none: sends the same bytes
     entries = [entry("a", site.url + "/zfxxgknb/")]
     first = crawl(tmp_path, entries, "r1").portal("a")
     assert (first["archived"], first["unchanged"]) == (4, 0)
-    site.pages[at(1003)] = report(3, "<p>一个数字改了</p>")
+    site.pages[at(3)] = report(3, "<p>一个数字改了</p>")
     second = crawl(tmp_path, entries, "r2").portal("a")
     assert (second["archived"], second["unchanged"], second["verdict"]) == (1, 3, "complete")
     assert balanced(second)

@@ -38,18 +38,11 @@ def test_one_request_at_a_time_the_delay_apart_under_our_own_name(site: Site, tm
     assert site.most_at_once() == 1
     starts = sorted(seen.began for seen in site.log)
     gaps = [later - earlier for earlier, later in pairwise(starts)]
-    # they share the host or its address; the longer delay holds, but that the third follows the first by its 0.1;
-    # the log is the server's, a little later than the start
-    assert min(gaps) > 0.07
-    own = [seen.began for seen in starts_of(site, "127.0.0.1")]
-    assert min(later - earlier for earlier, later in pairwise(own)) > 0.15
+    # they share the host or its address, so the longer delay holds; the log is the server's, a little later than the start
+    assert min(gaps) > 0.15
     assert all(CONTACT in seen.headers["User-Agent"] for seen in site.log)
     assert all(seen.headers["User-Agent"].startswith("gongkai/") for seen in site.log)
     assert len(site.asked("/robots.txt")) == 2
-
-
-def starts_of(site: Site, host: str) -> list[Seen]:
-    return [seen for seen in site.log if seen.headers["Host"].startswith(host)]
 
 
 @pytest.mark.parametrize("where", ["list", "document", "robots"])
