@@ -12,17 +12,22 @@ import warnings
 
 from rich.console import Console
 
-from benchmarks import memory, speed
+from benchmarks import crawl, memory, speed
 
 #: Takes about ten seconds; 10,000 show more and take minutes.
 DOCUMENTS = 1_000
-PARTS = ("formats", "pandas", "pdfplumber", "memory")
+PARTS = ("formats", "pandas", "pdfplumber", "memory", "crawl")
+#: The crawl's part takes about a minute with these; 20,000 in 200 portals take ten times as long.
+CRAWLED = 2_000
 
 
 def main() -> None:
     """Print each part in turn."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--documents", type=int, default=DOCUMENTS, metavar="N", help="documents of the memory part")
+    parser.add_argument(
+        "--crawled", type=int, default=CRAWLED, metavar="N", help="documents of the crawl, 100 a portal"
+    )
     parser.add_argument("--only", choices=PARTS, action="append", help="measure this part (may be given again)")
     options = parser.parse_args()
     console = Console(width=120)
@@ -37,6 +42,8 @@ def main() -> None:
         speed.print_pdfplumber(console)
     if "memory" in parts:
         memory.print_memory(console, options.documents)
+    if "crawl" in parts:
+        crawl.print_crawl(console, options.crawled)
 
 
 if __name__ == "__main__":

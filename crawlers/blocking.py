@@ -16,13 +16,17 @@ _JSL_COOKIE = re.compile(r"__jsluid|__jsl_clearance", re.IGNORECASE)
 _RIVERSEC = re.compile(r"\$_ts\b|FSSBBI", re.IGNORECASE)
 _RIVERSEC_COOKIE = re.compile(r"FSSBBI|^\w{3,}80[ST]=", re.IGNORECASE)
 _FIREWALL = re.compile(
-    r"访问被拦截|请求被拦截|已被拦截|请求存在威胁|存在安全威胁|安全威胁.{0,20}拦截|访问被拒绝|拒绝访问|网站防火墙|云防护|"
+    r"(访问|请求|操作|IP)[^。]{0,12}(拦截|阻断|拒绝|屏蔽|禁止)|已被拦截|请求存在威胁|安全威胁|拒绝访问|禁止访问|网站防火墙|云防护|"
     r"Web应用防火墙|Access Denied|Request Rejected|Request blocked|WAF",
 )
 _CAPTCHA = re.compile(r"请完成(安全)?验证|人机验证|安全验证|滑动验证|请输入验证码|访问验证")
 _LOGIN_TITLE = re.compile(r"<title>[^<]*(登录|登陆|身份认证|login|sign in)[^<]*</title>", re.IGNORECASE)
 _PASSWORD = re.compile(r"type\s*=\s*[\"']?password", re.IGNORECASE)
 _LOGIN_PATH = re.compile(r"/(login|signin|sso|cas|passport)(/|\.|$)", re.IGNORECASE)
+#: What a wall has to say is short, its markup may be anything.
+_FEW_WORDS = 500
+_SCRIPT = re.compile(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
 _WALL_STATUS = {HTTPStatus.FORBIDDEN, HTTPStatus.METHOD_NOT_ALLOWED, 468}
 
 
@@ -54,11 +58,12 @@ def _short_page(url: str, text: str) -> str | None:
         return "riversec"
     if _PASSWORD.search(text) and (_LOGIN_TITLE.search(text) or _LOGIN_PATH.search(urlsplit(url).path)):
         return "login"
-    if "<table" in text or "<li" in text or "信息公开" in text:
+    words = re.sub(r"\s+", " ", _TAG.sub("", _SCRIPT.sub("", text))).strip()
+    if len(words) > _FEW_WORDS or "信息公开" in words:
         return None
-    if _CAPTCHA.search(text):
+    if _CAPTCHA.search(words):
         return "captcha"
-    return "waf" if _FIREWALL.search(text) else None
+    return "waf" if _FIREWALL.search(words) else None
 
 
 def _text(content_type: str | None, body: bytes) -> str:

@@ -33,6 +33,19 @@ class Context:
     fatal: ArchiveError | None = None
     stopped: bool = False
     visits: list[asyncio.Task[None]] = field(default_factory=list)
+    _recorded: int = 0
+    _on_disk: int = 0
+    _syncing: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def synced(self) -> None:
+        """Wait until all that was recorded so far is on disk; one sync serves all who wait meanwhile."""
+        self._recorded += 1
+        mine = self._recorded
+        async with self._syncing:
+            if self._on_disk < mine:
+                here = self._recorded
+                await asyncio.to_thread(self.writer.sync)
+                self._on_disk = here
 
     def stop(self) -> None:
         """End all visits now; what they have not finished counts as failed."""

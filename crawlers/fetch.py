@@ -5,24 +5,24 @@ What to ask and what the answer means belongs to `visit.py`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlsplit
 
 from scrapy import FormRequest, Request
 from scrapy.crawler import Crawler
-from scrapy.http import HtmlResponse, Response, TextResponse
-from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding
+from scrapy.http import Response
 
 from crawlers.known import Last
 from crawlers.network import NO_ANSWER, plain
 from crawlers.outcome import FailedError
+from crawlers.platforms import pages
+from crawlers.text import as_text
 from warehouse.registry import Portal
 
-_LATIN = {"cp1252", "latin-1", "iso8859-1", "ascii"}
-_HOME = {"", "/", "/index.html", "/index.htm", "/index.shtml"}
+#: Pages in a row that only send their reader on, and the bytes such a page has at most.
+_SENT_ON, _SCRIPT_ALONE = 2, 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,27 @@ class Answer:
 async def fetch(crawler: Crawler, portal: Portal, deadline: float, wanted: Wanted) -> Answer:
     """Ask for `wanted`, following redirects within the portal's scope; NotFetchedError says why there is no answer.
 
+    Redirects are those of the server, of a meta tag, and of a page that is nothing but a script with an address.
     An answer 304 is good where the request was conditional.
     """
+    answer = await _ask(crawler, portal, deadline, wanted)
+    for _ in range(_SENT_ON):
+        onward = sent_on(answer.response)
+        if not onward or answer.response.url == onward:
+            break
+        answer = await _ask(crawler, portal, deadline, replace(wanted, url=onward, via=answer.response.url, last=None))
+    return answer
+
+
+def sent_on(response: Response) -> str | None:
+    """Where a page that is nothing but a script sends its reader; None for any other answer."""
+    if len(response.body) > _SCRIPT_ALONE or b"location" not in response.body:
+        return None
+    page = as_text(response)
+    return pages.sends_on_to(page) if page is not None else None
+
+
+async def _ask(crawler: Crawler, portal: Portal, deadline: float, wanted: Wanted) -> Answer:
     assert crawler.engine
     try:
         response = await crawler.engine.download_async(_request(portal, deadline, wanted))
@@ -64,10 +83,6 @@ async def fetch(crawler: Crawler, portal: Portal, deadline: float, wanted: Wante
     unmodified = response.status == HTTPStatus.NOT_MODIFIED and capture["record_type"] == "revisit"
     if response.status != HTTPStatus.OK and not unmodified:
         raise FailedError(f"the server answered HTTP {response.status}", response.status)
-    if not unmodified and not response.body.strip():
-        raise FailedError("the body is empty", response.status)
-    if _is_home(response.url) and not _is_home(wanted.url):
-        raise FailedError("it redirects to the home page", response.status)
     return Answer(response, capture)
 
 
@@ -86,32 +101,3 @@ def _request(portal: Portal, deadline: float, wanted: Wanted) -> Request:
     if wanted.form:
         return FormRequest(wanted.url, formdata=list(wanted.form), headers=headers, meta=meta)
     return Request(wanted.url, headers=headers, meta=meta)
-
-
-def _is_home(url: str) -> bool:
-    parts = urlsplit(url)
-    return parts.path.lower() in _HOME and not parts.query
-
-
-def as_text(response: Response) -> TextResponse | None:
-    """The answer as text in its true encoding; None for a file.
-
-    Headers lie: bytes that are valid UTF-8 are UTF-8, then what header or page declare, then GB18030. A Latin
-    charset is not believed, for these pages are Chinese.
-    """
-    body = response.body
-    if not isinstance(response, TextResponse):
-        if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] != b"<" or b"\x00" in body[:1000]:
-            return None
-        response = HtmlResponse(response.url, body=body, headers=response.headers, request=response.request)
-    header = response.headers.get("Content-Type", b"") or b""
-    declared = (http_content_type_encoding(header.decode("latin-1")), html_body_declared_encoding(body[:4096]))
-    for encoding in ("utf-8", *declared, "gb18030"):
-        if encoding is None or encoding in _LATIN:
-            continue
-        try:
-            body.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return response.replace(encoding=encoding)
-    return response

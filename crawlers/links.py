@@ -64,6 +64,19 @@ def judge(title: str) -> Judgement:
     return Judgement("other", year=year)
 
 
+_NAMED_REPORT = re.compile(r"年报|年度(工作)?报告")
+
+
+def is_one_of_its_column(title: str) -> bool:
+    """Whether a title inside a column of annual reports is one of them: 2024年年报, 教育局2023年度报告."""
+    judged = judge(title)
+    if judged.kind != "other":
+        return judged.kind == "report"
+    text = plain(title)
+    named = bool(judged.year and _NAMED_REPORT.search(text) and not _ABOUT.search(text))
+    return named or column_kind(title) in {"annual", "year"}
+
+
 Column = Literal["annual", "year", "class", "agency", "openness"]
 #: Columns where reports of the year stand together; words around them say whose or which.
 _ANNUAL = re.compile(

@@ -17,7 +17,7 @@ from urllib.parse import urldefrag, urlsplit
 from scrapy.http import TextResponse
 
 from crawlers import links, scope
-from crawlers.fetch import Answer, Wanted, as_text
+from crawlers.fetch import Answer, Wanted
 from crawlers.ledger import Evidence
 from crawlers.one_list import OneList, address_of_ask, all_seen, asking_page, key_of, maybe_report, not_taken, wanted
 from crawlers.outcome import BlockedError, FailedError, NotFetchedError
@@ -26,6 +26,7 @@ from crawlers.platforms.anchors import is_markup, leads_to
 from crawlers.platforms.base import Adapter, Ask, Link, Listing
 from crawlers.platforms.rows import names_annual
 from crawlers.settings import MAX_LIST_PAGES
+from crawlers.text import as_text
 from warehouse.registry import Portal
 
 #: Hops from the registry's page to a column of annual reports, and from a column to the leaves of its tree.
@@ -217,6 +218,9 @@ class ListWalk:
                 return
             more, trouble = await self._further(one, ask, via)
             if more is not None and self._take(one, more, ask.url):
+                one.pages += 1
+                if more.pages is not None and one.pages >= more.pages:
+                    more = replace(more, asks=(), instead=(), open_end=None)  # the last page names no way on
                 following = [
                     further for further in more.asks if key_of(further) not in self._asked and further not in plan
                 ]
@@ -281,8 +285,7 @@ class ListWalk:
             if url in one.urls:
                 continue
             one.urls.add(url)
-            # "2024年年报" says enough inside the column
-            named = one.inside and links.column_kind(link.title) in {"annual", "year"}
+            named = one.inside and links.is_one_of_its_column(link.title)
             announced = named or links.judge(link.title).kind == "report"
             if announced and leads_to(url) == "folder" and not link.is_report and one.depth < DEPTH:
                 # a folder of that name is a list of reports or the page of one; its page shows which

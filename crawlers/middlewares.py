@@ -17,9 +17,10 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Headers, Response
 
-from crawlers import blocking, robots, scope, settings
+from crawlers import blocking, robots, scope, settings, soft
 from crawlers.network import NO_ANSWER, PASSING, plain
 from crawlers.outcome import BlockedError, FailedError, NotFetchedError, OutOfScopeError
+from crawlers.soft import Flaw
 from crawlers.wire import context_of, refuse_in_vain
 from warehouse.archive import ArchiveError, Exchange, decode_payload
 from warehouse.archive.records import Headers as RawHeaders
@@ -125,10 +126,10 @@ class Patience(_Middleware):
 
 
 class Archive(_Middleware):
-    """Archives every answer as it came, and stops before walls."""
+    """Archives every answer as it came, and stops before walls and answers that bring nothing."""
 
-    def process_response(self, request: Request, response: Response) -> Response:
-        """The answer, its capture in `request.meta`; BlockedError at a wall, FailedError for a broken body."""
+    async def process_response(self, request: Request, response: Response) -> Response:
+        """The answer, its capture in `request.meta`; BlockedError at a wall, FailedError where it brings nothing."""
         context = context_of(self.crawler)
         decoded = decode_payload(header(response.headers, "Content-Encoding"), response.body)
         wall = blocking.recognise(
@@ -138,20 +139,30 @@ class Archive(_Middleware):
             [value.decode("latin-1") for value in response.headers.getlist("Set-Cookie")],
             response.body if decoded is None else decoded,
         )
+        flaw = None if wall else _flaw(request, response, decoded)
         try:
-            request.meta["capture"] = context.writer.record(_exchange(request, response, wall))
+            exchange = _exchange(request, response, wall or (flaw.kind if flaw else None))
+            request.meta["capture"] = context.writer.record(exchange)
+            await context.synced()
         except ArchiveError as error:
             context.give_up(error)
             raise FailedError(str(error)) from error
         if wall:
             context.hosts.of(request.url).wall = wall
             raise BlockedError(wall, f"a wall of kind {wall} answered (HTTP {response.status})")
-        if decoded is None:
-            raise FailedError("the body is cut, damaged or unpacks to far more than a document", response.status)
+        if flaw:
+            raise FailedError(flaw.reason, response.status)
         return response
 
 
-def _exchange(request: Request, response: Response, wall: str | None) -> Exchange:
+def _flaw(request: Request, response: Response, decoded: bytes | None) -> Flaw | None:
+    if decoded is None:
+        return Flaw("damaged", "the body is cut, damaged or unpacks to far more than a document")
+    asked = request.meta.get("redirect_urls", [request.url])[0]
+    return soft.flaw(response.replace(body=decoded), request.meta["role"], asked)
+
+
+def _exchange(request: Request, response: Response, blocked_kind: str | None) -> Exchange:
     meta = request.meta
     came_from = meta.get("redirect_urls")
     last = meta.get("last") if meta.get("conditional_for") == request.url else None
@@ -172,7 +183,7 @@ def _exchange(request: Request, response: Response, wall: str | None) -> Exchang
         via=came_from[-1] if came_from else meta.get("via"),
         link_title=meta.get("link_title"),
         listed_on=meta.get("listed_on"),
-        blocked_kind=wall,
+        blocked_kind=blocked_kind,
         unmodified_sha256=last.payload_sha256 if last else None,
     )
 

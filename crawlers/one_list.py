@@ -35,6 +35,7 @@ class OneList:
     urls: set[str] = field(default_factory=set)
     repeated: int = 0
     reports: int = 0
+    pages: int = 1
     declared: int | None = None
 
 

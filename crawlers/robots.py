@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from protego import Protego
+from scrapy.http import HtmlResponse
 
+from crawlers import soft
 from crawlers.settings import ROBOTS_TOKEN
 
 #: RFC 9309 asks to read at least this much.
@@ -43,7 +45,7 @@ def read(status: int, content_type: str | None, body: bytes) -> Robots:
     """The rules of an answer that is no wall.
 
     404 and other 4xx mean that there are none (RFC 9309); 5xx and 429 close the origin; an HTML page sent
-    with 200 is a soft 404 and holds no rules.
+    with 200 is a soft 404 and holds no rules, unless it says that the site is out of service.
     """
     if status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return closed(f"HTTP {status}")
@@ -52,5 +54,6 @@ def read(status: int, content_type: str | None, body: bytes) -> Robots:
     if status != HTTPStatus.OK:
         return closed(f"HTTP {status}")
     if "html" in (content_type or "").lower() or body.lstrip()[:1] == b"<":
-        return Robots()
+        page = HtmlResponse("http://robots.invalid/", body=body[:_READ], headers={"Content-Type": content_type or ""})
+        return closed("the site is under maintenance") if soft.under_maintenance(page) else Robots()
     return Robots(rules=Protego.parse(body[:_READ].decode("utf-8", "replace")))

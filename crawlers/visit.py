@@ -19,7 +19,7 @@ from scrapy.http import Response, TextResponse
 
 from crawlers import links, scope
 from crawlers.context import Context
-from crawlers.fetch import Answer, Wanted, as_text, fetch
+from crawlers.fetch import Answer, Wanted, fetch
 from crawlers.known import Last, due
 from crawlers.ledger import Evidence, Ledger, summary_of
 from crawlers.lists import ListWalk
@@ -27,6 +27,7 @@ from crawlers.outcome import BlockedError, NotFetchedError
 from crawlers.platforms import pages
 from crawlers.platforms.base import Adapter, Link, unique
 from crawlers.platforms.rows import rows
+from crawlers.text import as_text
 from warehouse.archive import ArchiveError, read_payload
 from warehouse.registry import Portal
 

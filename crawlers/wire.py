@@ -1,6 +1,7 @@
 """The last gate before the wire: what is asked of a host at the very moment its turn has come.
 
-Scrapy's download slot gives one request at a time to this handler; here it waits for the host's peace, meets
+Scrapy's download slot gives one request of a host at a time to this handler; here it waits for the host's peace and
+for the turn of the address that hosts share, meets
 the wall seen meanwhile, and is refused if the host's name leads into a private network. Certificates are
 verified here.
 """
@@ -25,7 +26,7 @@ from zope.interface import implementer  # type: ignore[import-untyped]
 from crawlers.context import Context
 from crawlers.hosts import Host
 from crawlers.outcome import BlockedError, FailedError, OutOfScopeError
-from crawlers.settings import ANSWER_TIMEOUT
+from crawlers.settings import ANSWER_TIMEOUT, JITTER, slot
 
 
 def context_of(crawler: Crawler) -> Context:
@@ -44,15 +45,24 @@ class PoliteHandler(HTTP11DownloadHandler):
 
     async def download_request(self, request: Request) -> Response:
         """Send the request when the host may be asked; NotFetchedError when it may not."""
-        host = context_of(self.crawler).hosts.of(request.url)
+        hosts, portal = context_of(self.crawler).hosts, request.meta["portal"]
+        host = hosts.of(request.url)
         refuse_in_vain(host, request)
         if pause := host.pause():
             await asyncio.sleep(pause)
             refuse_in_vain(host, request)
-        if not request.meta["portal"].sandbox and not request.meta.get("proxy"):
-            await _refuse_private(host, request.url)
-        request.meta["download_timeout"] = min(ANSWER_TIMEOUT, request.meta["deadline"] - monotonic())
-        return await super().download_request(request)
+        if host.address is None and not request.meta.get("proxy"):
+            host.address = await _look_up(host, request.url, private=portal.sandbox)
+        async with hosts.address_of(host).turn(self._pace(host)):
+            refuse_in_vain(host, request)  # others may have had their turns first
+            request.meta["download_timeout"] = min(ANSWER_TIMEOUT, request.meta["deadline"] - monotonic())
+            return await super().download_request(request)
+
+    def _pace(self, host: Host) -> float:
+        """Seconds between two requests to a host: the longest its portals and its robots.txt ask for."""
+        assert self.crawler.engine
+        known = self.crawler.engine.downloader.per_slot_settings.get(host.key, slot(1.0))
+        return float(known["delay"]) * (1 - JITTER)
 
 
 def refuse_in_vain(host: Host, request: Request) -> None:
@@ -65,18 +75,18 @@ def refuse_in_vain(host: Host, request: Request) -> None:
         raise FailedError(f"the portal's visit ended before this was fetched: {why}")
 
 
-async def _refuse_private(host: Host, url: str) -> None:
-    if host.is_public is None:
-        parts = urlsplit(url)
-        try:
-            found = await asyncio.get_running_loop().getaddrinfo(
-                parts.hostname, parts.port or 443, type=socket.SOCK_STREAM
-            )
-        except OSError as error:
-            raise FailedError(f"the host name {parts.hostname} does not resolve") from error
-        host.is_public = all(ipaddress.ip_address(address[0]).is_global for *_, address in found)
-    if not host.is_public:
+async def _look_up(host: Host, url: str, *, private: bool) -> str:
+    """The address behind a host's name; OutOfScopeError for a private one, where those are not allowed."""
+    parts = urlsplit(url)
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(parts.hostname, parts.port or 443, type=socket.SOCK_STREAM)
+    except OSError as error:
+        raise FailedError(f"the host name {parts.hostname} does not resolve") from error
+    addresses = sorted({ipaddress.ip_address(address[0]) for *_, address in found}, key=lambda one: (one.version, one))
+    if not private and not all(one.is_global for one in addresses):
         raise OutOfScopeError(f"{host.key} resolves to a private address")
+    # on this machine each port is a portal
+    return str(addresses[0]) if addresses[0].is_global else f"{addresses[0]}:{parts.port}"
 
 
 @implementer(IPolicyForHTTPS)

@@ -31,7 +31,7 @@ CAPTURES = pa.schema(
         ("content_type", pa.string()),
         ("etag", pa.string()),
         ("last_modified", pa.string()),
-        ("blocked_kind", pa.string()),  # kind of challenge or wall recognised in the answer, else None
+        ("blocked_kind", pa.string()),  # kind of wall, or of what else makes the answer no document, else None
         ("payload_sha256", pa.string()),  # of the body after content decoding
         ("payload_bytes", pa.int64()),
         ("record_type", pa.string()),  # response, revisit

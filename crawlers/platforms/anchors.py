@@ -96,6 +96,12 @@ def row_date(row: Selector, anchor: Selector) -> date | None:
     return date_in(" ".join(text for text in row.xpath(".//text()").getall() if text not in own))
 
 
+def texts(page: TextResponse, path: str) -> list[str]:
+    """The texts an XPath of a page leads to; a selector for each, as the library makes, takes most of a visit's time."""
+    found: list[str] = page.selector.root.xpath(path, smart_strings=False)
+    return found
+
+
 def is_markup(page: TextResponse) -> bool:
     """Whether a page is markup, not JSON or a script."""
     return isinstance(page, HtmlResponse) or page.text.lstrip("\ufeff \t\r\n")[:1] == "<"

@@ -57,7 +57,8 @@ class Listing:
     `instead` are the pages to ask for in place of `asks` when the first of `asks` brings nothing new:
     families share a pager and number its pages differently. `parts` are whole lists this page only frames.
     `rows` counts the rows where more stand here than links (a report listed twice, a row without an address).
-    `open_end` says why the list surely goes on out of reach.
+    `open_end` says why the list surely goes on out of reach. `pages` is how many pages it has by its words, where those
+    alone, and no link, say that there are more.
     """
 
     links: tuple[Link, ...] = ()
@@ -67,6 +68,7 @@ class Listing:
     declared_rows: int | None = None
     rows: int | None = None
     open_end: str | None = None
+    pages: int | None = None
 
 
 class Adapter(ABC):

@@ -23,8 +23,6 @@ _NO_FRAME = re.compile(
 )
 _MORE = re.compile(r"(查看)?更多|more|进入(专栏|栏目)?", re.IGNORECASE)
 _CRUMBS = "ancestor-or-self::*[contains(@class, 'crumb') or contains(concat(' ', @class, ' '), ' position ')]"
-#: A script that only sends its reader elsewhere.
-_SENT_ON = re.compile(r"location(?:\.href)?\s*=\s*['\"]([^'\"]+)['\"]|location\.replace\(\s*['\"]([^'\"]+)['\"]")
 #: Sections looked into where nothing names the column itself.
 _SECTIONS = 4
 
@@ -66,12 +64,10 @@ def find(page: TextResponse, *, empty: bool) -> Columns:
 
 
 def frames(page: TextResponse) -> tuple[Ask, ...]:
-    """The pages of the same host that a page shows in frames, or to which a script at once sends its reader."""
+    """The pages of the same host that a page shows in frames."""
     if not is_markup(page):
         return ()
     found = page.xpath("//iframe/@src | //frame/@src").getall()
-    if not page.xpath("//body//a"):
-        found += [first or second for first, second in _SENT_ON.findall(page.text)]
     urls = [join(page, address) for address in found if not _NO_FRAME.search(address)]
     host = urlsplit(page.url).netloc
     return tuple(

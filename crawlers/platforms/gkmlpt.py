@@ -104,7 +104,7 @@ def read_articles(page: TextResponse) -> Listing:
     column = answer.get("classify")
     if isinstance(column, dict) and links.column_kind(str(column.get("name", ""))) == "annual":
         # "2024年年报" says enough in a column of that name
-        found = tuple(replace(one, is_report=links.column_kind(one.title) in {"annual", "year"}) for one in found)
+        found = tuple(replace(one, is_report=links.is_one_of_its_column(one.title)) for one in found)
     total = whole(answer.get("total"))
     here = re.search(r"[?&]page=(\d+)", page.url)
     asks = tuple(

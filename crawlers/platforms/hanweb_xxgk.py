@@ -85,6 +85,9 @@ class HanwebAnnualReport(Adapter):
         years = [one for one in page.xpath("//option/@value").getall() if re.fullmatch(r"20\d\d", one)]
         if years:
             named += [_address(page.url, asked, int(year)) for year in years]
+        # the agencies stand in the choice that holds this one
+        agencies = page.xpath("//select[.//option[@value=$area]]//option/@value", area=asked.get("area", "")).getall()
+        named += [_address(page.url, asked | {"area": area}, shown) for area in agencies if area.strip()]
         parts = tuple(Ask(url, probe=True) for url in dict.fromkeys(named) if url != page.url)
         if not _has_report(page):
             return Listing(parts=parts)
@@ -109,5 +112,5 @@ def _is_servlet(address: str) -> bool:
         return False
 
 
-def _address(url: str, asked: dict[str, str], year: int) -> str:
+def _address(url: str, asked: dict[str, str], year: int | str) -> str:
     return f"{url.split('?', maxsplit=1)[0]}?{urlencode(asked | {'fbtime': str(year)})}"

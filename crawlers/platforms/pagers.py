@@ -8,8 +8,9 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from parsel import Selector
@@ -17,6 +18,7 @@ from scrapy.http import TextResponse
 
 from crawlers.platforms.anchors import address_of, fragment, join, title_of
 from crawlers.platforms.base import Ask
+from crawlers.platforms.rows import rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class Further:
     instead: tuple[Ask, ...] = ()
     declared_rows: int | None = None
     open_end: str | None = None
+    pages: int | None = None
 
 
 Pager = Callable[[TextResponse], "Further | None"]
@@ -44,6 +47,7 @@ _COUNT = re.compile(r"\b(?:countPage|maxPage|pageCount|totalPages?|pagecount)\s*
 _OBJECT = re.compile(r"\bPager\(\s*\{([^}]*)\}")
 _FIELD = re.compile(r"(\w+)\s*:\s*['\"]?([\w-]+)")
 _ENCODED = re.compile(r"[A-Za-z0-9+/]{40,}={0,2}")
+_EXTENSION = re.compile(r"\w\.(s?html?)$")
 _NEXT = re.compile(r"下一?页|后一?页|next", re.IGNORECASE)
 _MARKS = re.compile(r"^[》>»›…\[\]<\s]+|[》>»›…\[\]<\s]+$")
 _NEXT_CLASS = "//*[contains(concat(' ', @class, ' '), ' p_next ')]//a | //a[@rel='next'] | //link[@rel='next']"
@@ -54,10 +58,16 @@ _PAGE_KEYS = ("page", "pageno", "pageindex", "currentpage", "cur_page", "pagenum
 
 
 def stem_and_extension(page: TextResponse) -> tuple[str, str]:
-    """The file name that the addresses of further pages are made from."""
+    """The file name that the addresses of further pages are made from; where a folder was asked for, its index."""
     last = urlsplit(page.url).path.rsplit("/", 1)[-1]
     stem, dot, extension = last.rpartition(".")
-    return (stem, extension) if dot else ("index", "html")
+    return (stem, extension) if dot else ("index", _usual_extension(page))
+
+
+def _usual_extension(page: TextResponse) -> str:
+    """The extension most of a page's rows have; a site names its lists and its articles alike."""
+    found = Counter(one[1] for row in rows(page) if (one := _EXTENSION.search(urlsplit(row.url).path)))
+    return max(sorted(found), key=lambda one: found[one], default="html")
 
 
 def numbered(page: TextResponse, stem: str, extension: str, numbers: range) -> tuple[Ask, ...]:
@@ -147,8 +157,9 @@ def said(page: TextResponse) -> Further | None:
         return None
     stem, extension = stem_and_extension(page)
     if not re.fullmatch(r"(index|list|default|\w*_list)(_\d+)?", stem):
-        return Further(open_end=f"the list says that it has {pages} pages, and names no way to the others")
-    return _from_nought_or_one(page, re.sub(r"_\d+$", "", stem), extension, pages)
+        why = f"the list says that it has {pages} pages, and names no way to the others"
+        return Further(open_end=why, pages=pages)
+    return replace(_from_nought_or_one(page, re.sub(r"_\d+$", "", stem), extension, pages), pages=pages)
 
 
 ALL: tuple[Pager, ...] = (ucap, trs, pager_object, counted, encoded, links, said)
@@ -166,6 +177,12 @@ def further(page: TextResponse, ways: tuple[Pager, ...] = ALL) -> Further:
 def stated(page: TextResponse) -> int:
     """How many pages a page says the list has (共N页); 0 when it does not say."""
     return max((int(one) for one in _STATED.findall(_text(page))), default=0)
+
+
+def pages_told(page: TextResponse) -> int:
+    """How many pages a page says the list has, in words or in a script's variable; 0 when it does not say."""
+    told = _COUNT.search(page.text)
+    return max(stated(page), int(told[1]) if told else 0)
 
 
 def with_number(url: str, key: str, number: int) -> str:
@@ -191,7 +208,8 @@ def _numbers(page: TextResponse) -> Further | None:
     asks: dict[str, Ask] = {}
     for anchor in page.css("a"):
         address = address_of(anchor)
-        if not address or not _NUMBER.fullmatch(title_of(anchor)):
+        # page one is this page, or the one that led here
+        if not address or not _NUMBER.fullmatch(title_of(anchor)) or int(title_of(anchor)) == 1:
             continue
         url = join(page, address)
         keys = {name.lower() for name, _ in parse_qsl(urlsplit(url or "").query)}

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from parsel import Selector
 from scrapy.http import TextResponse
 
-from crawlers.platforms.anchors import address_of, is_file, join, title_of
+from crawlers.platforms.anchors import address_of, is_file, join, texts, title_of
 
 _PICTURE = re.compile(r"\.(jpe?g|png|bmp|tiff?)$", re.IGNORECASE)
 _ORNAMENT = re.compile(r"icon|logo|qr|share|weixin|weibo|banner|button|/images?/", re.IGNORECASE)
@@ -22,12 +22,21 @@ _SPEAKS_OF_FILE = re.compile(r"附件|年报|报告")
 _VIEWER = re.compile(r"(?:showVsb\w*|LookFile|window\.open|PDFObject\.embed)\(\s*['\"]([^'\"<>]+)['\"]", re.IGNORECASE)
 #: The article of a Guangdong page, which a script would draw.
 _DETAIL = re.compile(r"\bDETAIL['\"]?\s*:\s*(?=\{)")
-#: Where the CMS families put the body of an article, the most telling first.
-_BODIES = (
-    "#ivs_content, #UCAP-CONTENT, #webeditorview, .trs_editor_view, .TRS_Editor, .TRS_UEDITOR, .Custom_UnionStyle",
-    "[id^=vsb_content], .bt-content, #zoom, #Zoom, #zoomcon, #article, .article-content, .g-detailbox",
-    ".detail-content, .xxgk_content, .zw-content, .main-txt, .art-con, .content",
+#: A script that only sends its reader elsewhere.
+_SENT_ON = re.compile(
+    r"location(?:\.href)?\s*=\s*['\"]([^'\"]+)['\"]|location\.(?:replace|assign)\(\s*['\"]([^'\"]+)['\"]"
 )
+#: Letters such a page may say besides, as "loading".
+_BESIDES = 30
+#: The ids (#) and classes (.) under which the CMS families put the body of an article, the most telling first.
+_BODIES = (
+    "#ivs_content #UCAP-CONTENT #webeditorview .trs_editor_view .TRS_Editor .TRS_UEDITOR .Custom_UnionStyle",
+    "#vsb_content .bt-content #zoom #Zoom #zoomcon #article .article-content .g-detailbox",
+    ".detail-content .xxgk_content .zw-content .main-txt .art-con .content",
+)
+_RANKS = {name: rank for rank, names in enumerate(_BODIES) for name in names.split()}
+#: The name goes on with a number.
+_NUMBERED = re.compile(r"(?<=^vsb_content).+")
 #: Rows from which a table may be the report's own, so that pictures beside it are ornaments.
 _TABLE_ROWS = 5
 #: What a report of any edition speaks of; a page that speaks of so many is one, a list or a menu is not.
@@ -62,20 +71,29 @@ def main_title(page: TextResponse) -> str:
 
 def is_report(page: TextResponse) -> bool:
     """Whether the words of a page, links aside, are those of a whole report."""
-    words = page.xpath("//body//text()[not(ancestor::a or ancestor::script or ancestor::style)]").getall()
+    words = texts(page, "//body//text()[not(ancestor::a or ancestor::script or ancestor::style)]")
     text = re.sub(r"\s+", "", "".join([*words, *article_in_script(page)]))
     return len(text) >= _LEAST_WORDS and sum(bool(one.search(text)) for one in _SPEAKS_OF) >= _ENOUGH
 
 
 def article_in_script(page: TextResponse) -> Iterator[str]:
     """The markup of an article that stands as JSON in a script of its page."""
-    for found in _DETAIL.finditer(page.text):
+    for found in _DETAIL.finditer(page.text) if "DETAIL" in page.text else ():
         try:
             detail, _ = json.JSONDecoder().raw_decode(page.text, found.end())
         except ValueError:
             continue
         if isinstance(detail.get("content"), str):
             yield detail["content"]
+
+
+def sends_on_to(page: TextResponse) -> str | None:
+    """The address to which a page that holds nothing else sends its reader by a script; None for any other page."""
+    found = _SENT_ON.search(" ".join(page.xpath("//script/text()").getall()))
+    if not found or page.xpath("//body//a | //iframe | //frame | //img | //embed | //object"):
+        return None
+    words = page.xpath("//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]").getall()
+    return join(page, found[1] or found[2]) if len("".join("".join(words).split())) <= _BESIDES else None
 
 
 def files(page: TextResponse) -> list[tuple[str, str]]:
@@ -94,14 +112,20 @@ def files(page: TextResponse) -> list[tuple[str, str]]:
 
 
 def _body(page: TextResponse) -> Selector | None:
-    for selector in _BODIES:
-        if found := page.css(selector):
-            return found[0]
-    return None
+    best, place = len(_BODIES), None
+    for element in page.selector.root.xpath("//*[@id or @class]"):
+        names = [
+            f"#{_NUMBERED.sub('', element.get('id', ''))}",
+            *(f".{one}" for one in element.get("class", "").split()),
+        ]
+        rank = min(_RANKS.get(name, best) for name in names)
+        if rank < best:
+            best, place = rank, element
+    return None if place is None else Selector(root=place, type="html")
 
 
 def _files(page: TextResponse, body: Selector | None, whole: Selector) -> Iterator[tuple[str, str]]:
-    inside = set() if body is None else {element.root for element in body.xpath(".//*")}
+    inside = set() if body is None else set(body.root.iterdescendants())
     for element in whole.xpath("//a | //iframe | //embed | //object | //file"):
         address = element.attrib.get("src") or element.attrib.get("data") or address_of(element)
         if not address:

@@ -96,14 +96,19 @@ def _document(page: TextResponse, anchor: Selector, row: Selector | None, *, ins
     if not url:
         return None
     title = title_of(anchor)
+    told = ""
     if row is not None and _POINTER.fullmatch(links.plain(title)):
-        title = _words_beside(row, anchor) or title
+        told = _words_beside(row, anchor)
+        title = _words_above(anchor) + told or title
     day = row_date(row, anchor) if row is not None else None
     shape = leads_to(url)
+    if inside and shape == "page" and told and links.column_kind(told) != "openness":
+        return Link(url, title, day, is_report=True)
     document = shape in {"file", "article"} or is_file(url, title)
     if day or document:
         named = links.column_kind(title)
-        return Link(url, title, day, is_report=inside and document and named not in {None, "openness"})
+        says_so = named not in {None, "openness"} or links.is_one_of_its_column(title)
+        return Link(url, title, day, is_report=inside and document and says_so)
     # without a date, words and address must both speak for a document: a folder of that name is a column
     judged = links.judge(title)
     if judged.kind == "false_friend" or (judged.kind == "report" and shape == "page" and judged.year):
@@ -116,6 +121,15 @@ def _words_beside(row: Selector, anchor: Selector) -> str:
     cells = [" ".join(text.split()) for text in row.xpath(".//text()").getall() if text not in own]
     told = [text for text in cells if links.column_kind(text) or links.judge(text).kind != "other"]
     return max(told, key=len, default="")
+
+
+def _words_above(anchor: Selector) -> str:
+    """The year that heads the column of a table in which an anchor stands; empty elsewhere."""
+    place = anchor.xpath("count(ancestor::td[1]/preceding-sibling::*)").get()
+    heads = anchor.xpath("ancestor::table[1]//tr[1]/*[self::th or self::td]")
+    column = int(float(place or 0))
+    words = " ".join("".join(heads[column].xpath(".//text()").getall()).split()) if 0 < column < len(heads) else ""
+    return words if links.column_kind(words) == "year" else ""
 
 
 def names_annual(page: TextResponse) -> bool:

@@ -32,4 +32,5 @@ class StaticList(Adapter):
             declared_rows=further.declared_rows,
             rows=counted(found),
             open_end=further.open_end,
+            pages=further.pages,
         )

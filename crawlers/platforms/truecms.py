@@ -45,13 +45,14 @@ class TrueCms(Adapter):
             return Listing(unique(first), open_end="the page does not say where the further rows come from")
         totals = [int(one or other) for one, other in _TOTAL.findall(page.text)]
         total = totals[-1] if totals else None
-        ask = _ask(page.urljoin(point[1]), column[1], page.url, len(first) + 1, total)
+        ask = _ask(page.urljoin(point[1]), column[1], page.url, len(first), total)
         is_whole = total is not None and len(first) >= total
         return Listing(unique(first), () if is_whole else (ask,), declared_rows=total, rows=len(first))
 
 
-def _ask(point: str, column: str, page_url: str, start: int, total: int | None) -> Ask:
-    """The rows from `start`; where the total is not known the list is asked on until nothing comes."""
+def _ask(point: str, column: str, page_url: str, seen: int, total: int | None, start: int | None = None) -> Ask:
+    """The rows after those seen; where the total is not known the list is asked on until nothing comes."""
+    start = start or seen + 1
     query = {
         "startrecord": start,
         "endrecord": start + _AT_ONCE - 1,
@@ -65,9 +66,11 @@ def _ask(point: str, column: str, page_url: str, start: int, total: int | None) 
         found = tuple(records(page, store))
         said = _TOTAL.search(store)
         declared = int(said[1] or said[2]) if said else total
+        if declared is None and not found:
+            declared = seen  # an empty answer says how long the list is
         goes_on = found and (declared is None or start + _AT_ONCE <= declared)
-        asks = (_ask(point, column, page_url, start + _AT_ONCE, declared),) if goes_on else ()
+        asks = (_ask(point, column, page_url, seen + len(found), declared, start + _AT_ONCE),) if goes_on else ()
         return Listing(unique(found), asks, declared_rows=declared, rows=len(found))
 
     headers = (("Referer", page_url), ("X-Requested-With", "XMLHttpRequest"))
-    return Ask(f"{point}?{urlencode(query)}", headers=headers, probe=False, read=read)
+    return Ask(f"{point}?{urlencode(query)}", headers=headers, read=read)

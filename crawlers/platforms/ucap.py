@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -117,8 +118,7 @@ def _read_channel(page: TextResponse) -> Listing:
 def read_results(page: TextResponse) -> Listing:
     """The rows of an answer, as JSON or as markup, and the pages up to its total."""
     if is_markup(page):
-        found, further = rows(page), pagers.further(page)
-        return Listing(unique(found), further.asks, declared_rows=further.declared_rows, rows=counted(found))
+        return _read_fragment(page)
     data, results = _data(read_json(page))
     total, size = whole(data.get("total")), whole(data.get("rows")) or len(results) or 18
     here = re.search(r"[?&]page=(\d+)", page.url)
@@ -127,6 +127,23 @@ def read_results(page: TextResponse) -> Listing:
         for number in further_pages(int(here[1]) if here else 1, total, size)
     )
     return Listing(unique(from_records(page, results)), asks, declared_rows=total, rows=len(results))
+
+
+def _read_fragment(page: TextResponse) -> Listing:
+    """The rows of markup that the end point gave; its pager calls a script, so the pages go by the number asked for."""
+    found, further = rows(page), pagers.further(page)
+    last, asked = pagers.pages_told(page), parse_qsl(urlsplit(page.url).query)
+    if last and "page" in dict(asked):
+        numbers = range(2, last + 1)
+        asks = tuple(Ask(pagers.with_number(page.url, "page", one), read=read_results) for one in numbers)
+        return Listing(unique(found), asks, declared_rows=further.declared_rows, rows=counted(found))
+    return Listing(
+        unique(found),
+        tuple(replace(ask, read=read_results) for ask in further.asks),
+        declared_rows=further.declared_rows,
+        rows=counted(found),
+        open_end=further.open_end,
+    )
 
 
 def _data(answer: dict[str, Any]) -> tuple[dict[str, Any], list[Any]]:

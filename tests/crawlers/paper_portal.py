@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from scrapy.http import HtmlResponse, TextResponse
 
 from crawlers import links
-from crawlers.fetch import Answer, Wanted
+from crawlers.fetch import Answer, Wanted, sent_on
 from crawlers.ledger import Evidence
 from crawlers.lists import ListWalk
 from crawlers.outcome import FailedError
@@ -74,7 +74,9 @@ class PaperPortal:
             if not told:
                 raise FailedError("the body is empty", 200)
             kind = HtmlResponse if told.lstrip()[:1] == "<" else TextResponse
-            return Answer(kind(wanted.url, body=told.encode(), encoding="utf-8"), {})
+            answer = kind(wanted.url, body=told.encode(), encoding="utf-8")
+            onward = sent_on(answer)
+            return await get(replace(wanted, url=onward)) if onward else Answer(answer, {})
 
         def take(link: Link, via: str) -> bool:
             judged = links.judge(link.title).kind

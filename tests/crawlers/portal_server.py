@@ -16,10 +16,13 @@ from urllib.parse import urlsplit
 
 import yaml
 
+#: An answer that announces no length and ends with the connection.
+UNTOLD = -1
+
 
 @dataclass
 class Reply:
-    """What a page answers; `announce` lies about the length, `hold` keeps the client waiting before the body."""
+    """What a page answers; `announce` lies about the length or leaves it UNTOLD, `hold` keeps the client waiting before the body."""
 
     body: bytes | str = b""
     status: int = 200
@@ -107,7 +110,8 @@ class Site:
             handler.send_header(name, value)
         if reply.status != 304:
             size = len(reply.bytes) if reply.announce is None else reply.announce
-            handler.send_header("Content-Length", str(size))
+            if reply.announce != UNTOLD:
+                handler.send_header("Content-Length", str(size))
         handler.end_headers()
         handler.wfile.write(reply.bytes)
         if reply.announce is not None:

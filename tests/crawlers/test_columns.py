@@ -149,6 +149,30 @@ def test_a_page_whose_script_sends_its_reader_on_is_followed() -> None:
     assert portal.walk().years == [2023]
 
 
+def test_a_table_of_agencies_and_years_is_read_cell_by_cell() -> None:
+    cells = "".join(f"<td><a href='/n/{year}/7.html'>查看</a></td>" for year in (2022, 2023))
+    table = f"<table><tr><th>单位</th><th>2022年</th><th>2023年</th></tr><tr><td>示例县教育局</td>{cells}</tr></table>"
+    found = PaperPortal({"/hz.html": menu(name="政府信息公开年报", more=table)}).walk("/hz.html")
+    assert [(link.title, link.url) for link in found.reports] == [
+        (f"{year}年示例县教育局", f"{HOST}/n/{year}/7.html") for year in (2022, 2023)
+    ]
+
+
+def test_inside_its_column_a_report_need_not_say_what_it_reports_on() -> None:
+    rows = (
+        ("示例县教育局2023年度报告", 1),
+        ("2022年年报", 2),
+        ("示例企业2023年度报告", 3),
+        ("2023年年报编制工作的通知", 4),
+    )
+    shown = listed(
+        *(li(f"./202401/t20240120_{n}.html", words) for words, n in rows), head="<title>政府信息公开年报</title>"
+    )
+    assert [link.title for link in PaperPortal({"/zfxxgknb/": shown}).walk().reports] == [
+        words for words, _ in rows[:2]
+    ]
+
+
 def test_the_first_page_of_a_mixed_list_without_a_report_does_not_hide_those_of_the_second() -> None:
     pager = '<script>createPageHTML(2, 0, "index", "html")</script>'
     mixed = listed(

@@ -8,7 +8,9 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+import polars as pl
 from portal_server import (
+    UNTOLD,
     Reply,
     Site,
     balanced,
@@ -27,20 +29,24 @@ from warehouse.home import Home
 
 def test_one_document_s_failure_costs_no_other(new_site: Callable[[], Site], tmp_path: Path) -> None:
     site, other = new_site(), new_site()
-    trs_site(site, range(1, 9))
+    trs_site(site, range(1, 13))
     trs_site(other, range(1, 3))
-    at = "/zfxxgknb/202501/t20250115_100{}.html".format
-    site.pages[at(1)] = Reply("error", 500)
-    site.pages[at(2)] = Reply("gone", 404)
-    site.pages[at(3)] = Reply("<html>half", announce=5000)
-    site.pages[at(4)] = Reply(gzip.compress(os.urandom(900))[:-9], headers={"Content-Encoding": "gzip"})
-    site.pages[at(5)] = Reply("")
-    site.pages[at(6)] = Reply(status=302, headers={"Location": "/"})
+    at = "/zfxxgknb/202501/t20250115_{}.html".format
+    site.pages[at(1001)] = Reply("error", 500)
+    site.pages[at(1002)] = Reply("gone", 404)
+    site.pages[at(1003)] = Reply("<html>half", announce=5000)
+    site.pages[at(1004)] = Reply(gzip.compress(os.urandom(900))[:-9], headers={"Content-Encoding": "gzip"})
+    site.pages[at(1005)] = Reply("")
+    site.pages[at(1006)] = Reply(status=302, headers={"Location": "/"})
     site.pages["/"] = Reply("<html>首页</html>")
-    site.pages[at(7)] = Reply(status=302, headers={"Location": at(7)})
+    site.pages[at(1007)] = Reply(status=302, headers={"Location": at(1007)})
+    site.pages[at(1008)] = Reply("<html><li>首页</li><h1>您访问的页面不存在或已删除</h1></html>")
+    site.pages[at(1009)] = Reply("<html>因系统升级维护，网站暂停访问，不便之处敬请谅解。</html>")
+    site.pages[at(1010)] = Reply("<html><div id='app'></div><script src='/app.js'></script></html>")
+    site.pages[at(1011)] = Reply("<html><div>政府信息公开工作年度报告一、总体情况", announce=UNTOLD)
     done = crawl(tmp_path, [entry("a", site.url + "/zfxxgknb/"), entry("b", other.url + "/zfxxgknb/")])
     found = done.portal("a")
-    reasons = {one["url"][-6]: one["reason"] for one in found["reasons"]}
+    reasons = {str(int(one["url"][-9:-5]) - 1000): one["reason"] for one in found["reasons"]}
     assert reasons == {
         "1": "the server answered HTTP 500",
         "2": "the server answered HTTP 404",
@@ -49,14 +55,20 @@ def test_one_document_s_failure_costs_no_other(new_site: Callable[[], Site], tmp
         "5": "the body is empty",
         "6": "it redirects to the home page",
         "7": "the redirects do not end",
+        "8": "the page says that what was asked for is not there",
+        "9": "the site says that it is under maintenance",
+        "10": "the page is an empty frame",
+        "11": "the answer ends in its middle",
     }
-    assert (found["verdict"], found["archived"], found["failed"]) == ("partial", 1, 7)
+    assert (found["verdict"], found["archived"], found["failed"]) == ("partial", 1, 11)
     assert done.portal("b")["verdict"] == "complete"
     assert balanced(found)
     assert balanced(done.summary["balance"])
-    assert done.summary["balance"]["discovered"] == 10
+    assert done.summary["balance"]["discovered"] == 14
     captures = load_captures(Home(tmp_path))
     assert {302, 404, 500} <= set(captures["status"].to_list())  # what went wrong is archived too
+    good = captures.filter(pl.col("role") == "page", pl.col("status") == 200, pl.col("blocked_kind").is_null())
+    assert good["url"].n_unique() == 3  # and no reader takes it for a document
     assert verify(Home(tmp_path)).ok
 
 

@@ -340,9 +340,10 @@ def test_anhui_s_fragments_are_asked_with_the_template_the_page_names() -> None:
     assert (empty.reports, empty.is_whole) == ([], True)
 
 
-def test_truecms_gives_its_first_rows_in_the_page_and_the_others_in_jsonp_to_a_page_that_asks() -> None:
+@pytest.mark.parametrize("told", ["totalRecord:25", "totalRecord:$total"])
+def test_truecms_gives_its_first_rows_in_the_page_and_the_others_in_jsonp_to_a_page_that_asks(told: str) -> None:
     hidden = "".join(f"<ul>{li(f'/a/content/{n}.html', title(2000 + n))}</ul>" for n in range(3))
-    options = "totalRecord:25,proxyUrl:'/TrueCMS/messageController/getMessage.do',"
+    options = f"{told},proxyUrl:'/TrueCMS/messageController/getMessage.do',"
     options += "ajaxParam:{columnId:'c3c8b896-0000-4000-8000-00000000001a'}"
     column = f'<html><div id="initData" style="display:none">{hidden}</div><script>$("#l").jpage({{{options}}})</script></html>'
 
@@ -357,6 +358,48 @@ def test_truecms_gives_its_first_rows_in_the_page_and_the_others_in_jsonp_to_a_p
     portal = PaperPortal({"/a/zfxxgknb.html": column, "/TrueCMS/messageController/getMessage.do": messages})
     found = portal.walk("/a/zfxxgknb.html")
     assert (found.adapter and found.adapter.name, len(found.reports), found.is_whole) == ("truecms", 25, True)
+    del portal.pages["/TrueCMS/messageController/getMessage.do"]
+    found = portal.walk("/a/zfxxgknb.html")
+    assert (len(found.reports), found.is_whole) == (3, False)  # a server that is gone is no end of the list
+
+
+def test_ucap_s_fragments_are_paged_by_the_number_asked_for_where_their_pager_calls_a_script() -> None:
+    column = "<html><script>load('/es-search/search/c55?_template=ucap/list_ejs&_isAgg=1&_pageSize=2&page=1')</script></html>"
+
+    def search(wanted: Wanted) -> str:
+        number = int(query(wanted)["page"])
+        rows = "".join(
+            li(f"/c55/202401/{n:032x}.shtml", title(2000 + n)) for n in range(number * 2 - 2, min(number * 2, 5))
+        )
+        return f"<ul>{rows}</ul><div>共3页 <a href='javascript:void(0)' onclick='go({number + 1})'>下一页</a></div>"
+
+    found = PaperPortal({"/c55/zfxxgk_list.shtml": column, "/es-search/search/c55": search}).walk(
+        "/c55/zfxxgk_list.shtml"
+    )
+    assert (found.adapter and found.adapter.name, len(found.reports), found.is_whole) == ("ucap", 5, True)
+
+
+def test_pages_counted_by_a_variable_are_named_as_the_rows_are() -> None:
+    shown = {
+        number: listed(
+            *(li(f"./202401/t20240120_{n}.htm", title(2000 + n)) for n in range(number * 2, number * 2 + 2)),
+            more="<a href='/index.html'>首页</a><script>var countPage = 2;</script>",
+        )
+        for number in range(2)
+    }
+    found = PaperPortal({"/zfxxgknb/": shown[0], "/zfxxgknb/index_1.htm": shown[1]}).walk()
+    assert (len(found.reports), found.is_whole) == (4, True)
+
+
+def test_the_last_page_of_a_list_that_says_how_many_it_has_is_its_end() -> None:
+    def shown(number: int) -> str:
+        on = f"<a href='/nb/list?page={number + 1}'>下一页</a>" if number < 3 else "<span>下一页</span>"
+        rows = (li(f"/nb/{n}0000.html", title(2000 + n)) for n in range(number * 2, number * 2 + 2))
+        return listed(*rows, more=f"<div>共3页 {on}</div>")
+
+    portal = PaperPortal({"/nb/list": lambda wanted: shown(int(query(wanted).get("page", 1)))})
+    found = portal.walk("/nb/list")
+    assert (len(found.reports), found.is_whole, len(found.asked)) == (6, True, 3)
 
 
 def test_epoint_s_list_is_asked_in_json_once_a_script_has_named_the_site() -> None:

@@ -29,17 +29,20 @@ def test_one_request_at_a_time_the_delay_apart_under_our_own_name(site: Site, tm
     for path, page in site.pages.items():
         if isinstance(page, Reply) and "/t20250115_1001" in path:
             page.hold = 0.7  # longer than the delay: the next request must wait for the answer too
+    trs_site(site, range(2), "/third/")
+    # a host of another name behind the same address
+    named = site.url.replace("127.0.0.1", "localhost") + "/third/"
     entries = [entry("a", site.url + NB, delay=0.1), entry("b", site.url + "/other/", delay=0.2)]
-    done = crawl(tmp_path, entries)
-    assert [done.portal(name)["verdict"] for name in ("a", "b")] == ["complete", "complete"]
+    done = crawl(tmp_path, [*entries, entry("c", named, delay=0.2)])
+    assert [done.portal(name)["verdict"] for name in ("a", "b", "c")] == ["complete"] * 3
     assert site.most_at_once() == 1
     starts = sorted(seen.began for seen in site.log)
     gaps = [later - earlier for earlier, later in pairwise(starts)]
-    # both portals share the host, so the longer delay holds; the log is the server's, a little later than the start
+    # they share the host or its address, so the longer delay holds; the log is the server's, a little later than the start
     assert min(gaps) > 0.15
     assert all(CONTACT in seen.headers["User-Agent"] for seen in site.log)
     assert all(seen.headers["User-Agent"].startswith("gongkai/") for seen in site.log)
-    assert len(site.asked("/robots.txt")) == 1
+    assert len(site.asked("/robots.txt")) == 2
 
 
 @pytest.mark.parametrize("where", ["list", "document", "robots"])

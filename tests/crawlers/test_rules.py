@@ -94,6 +94,13 @@ LOGIN = "<html><title>用户登录</title><form><input type='password'></form></
         (405, b"", [], "waf"),
         (468, b"", [], "waf"),
         (200, "<html>您的请求已被拦截，请联系管理员</html>".encode(), [], "waf"),
+        (
+            200,
+            "<table><tr><td>您访问的URL有可能造成安全威胁，访问被阻断。</td></tr></table><li>返回</li>".encode(),
+            [],
+            "waf",
+        ),
+        (200, "<li><a href='t1.html'>网站防火墙采购公告</a></li><li>政府信息公开年报</li>".encode(), [], None),
         (200, "<html>请完成安全验证后继续访问</html>".encode(), [], "captcha"),
         (200, LOGIN, [], "login"),
         (401, b"", [], "login"),
@@ -101,7 +108,7 @@ LOGIN = "<html><title>用户登录</title><form><input type='password'></form></
         (202, b"accepted", [], None),
         (404, b"none", [], None),
         (500, b"oops", [], None),
-        (200, "<html><table><tr><td>访问被拒绝</td></tr></table></html>".encode(), [], None),
+        (200, ("<p>访问被拒绝的原因有很多，本文逐一说明。</p>" * 40).encode(), [], None),
         (200, ("政府信息公开年报" + "，非法请求已被拦截" * 3).encode(), [], None),
     ],
 )

@@ -1,11 +1,13 @@
 """Writing the archive: one run's WARC files, record by record, and the run's index at the end.
 
-What is on disk when `record` returns is whole and synced; a crash costs at most the exchange being written.
+What is in the file when `record` returns is whole and outlives a killed process; once `sync` returns it outlives the
+machine too. Whoever acts on an answer waits for that first, so that a crash costs at most exchanges nobody acted on.
 """
 
 from __future__ import annotations
 
 import os
+import threading
 from http import HTTPStatus
 from types import TracebackType
 from typing import Self
@@ -54,6 +56,7 @@ class ArchiveWriter:
         self._file_limit = file_limit
         self._software = software
         self._handle = -1
+        self._file = threading.Lock()  # a sync in another thread must not meet a file being closed
         self._name = ""
         self._size = 0
         self._grouping = Grouping(run_id, "")
@@ -89,6 +92,15 @@ class ArchiveWriter:
             self._places[exchange.url, digest] = place
         self._rows.append(row)
         return row
+
+    def sync(self) -> None:
+        """Have what was recorded on disk; may run in a thread of its own. ArchiveError when the disk refuses."""
+        try:
+            with self._file:
+                if self._handle >= 0:  # else closed, and synced then
+                    os.fsync(self._handle)
+        except OSError as error:
+            raise self._refusal(error) from error
 
     def close(self) -> None:
         """Write the run's index; a run that archived nothing has neither. Safe to call again."""
@@ -156,12 +168,11 @@ class ArchiveWriter:
         self._write(compress(compose_info(self._name, self.run_id, self._software)))
 
     def _write(self, blob: bytes) -> None:
-        """Append and sync; on failure cut the file back to its last whole record."""
+        """Append; on failure cut the file back to its last whole record."""
         try:
             view = memoryview(blob)
             while view:
                 view = view[os.write(self._handle, view) :]
-            os.fsync(self._handle)
         except OSError as error:
             os.ftruncate(self._handle, self._size)
             raise self._refusal(error) from error
@@ -170,8 +181,10 @@ class ArchiveWriter:
 
     def _close_file(self) -> None:
         if self._handle >= 0:
-            os.close(self._handle)
-            self._handle = -1
+            self.sync()
+            with self._file:
+                os.close(self._handle)
+                self._handle = -1
 
     def _refusal(self, error: OSError) -> ArchiveError:
         return ArchiveError(

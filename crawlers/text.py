@@ -1,0 +1,32 @@
+"""The text of an answer in its true encoding, whatever its headers say."""
+
+from __future__ import annotations
+
+from scrapy.http import HtmlResponse, Response, TextResponse
+from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding
+
+_LATIN = {"cp1252", "latin-1", "iso8859-1", "ascii"}
+
+
+def as_text(response: Response) -> TextResponse | None:
+    """The answer as text in its true encoding; None for a file.
+
+    Headers lie: bytes that are valid UTF-8 are UTF-8, then what header or page declare, then GB18030. A Latin
+    charset is not believed, for these pages are Chinese.
+    """
+    body = response.body
+    if not isinstance(response, TextResponse):
+        if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] != b"<" or b"\x00" in body[:1000]:
+            return None
+        response = HtmlResponse(response.url, body=body, headers=response.headers, request=response.request)
+    header = response.headers.get("Content-Type", b"") or b""
+    declared = (http_content_type_encoding(header.decode("latin-1")), html_body_declared_encoding(body[:4096]))
+    for encoding in ("utf-8", *declared, "gb18030"):
+        if encoding is None or encoding in _LATIN:
+            continue
+        try:
+            body.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return response.replace(encoding=encoding)
+    return response
