@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 
 import vl_convert
@@ -18,7 +18,7 @@ from dashboards.files import SiteFolder
 STATIC = Path(__file__).parent / "static"
 
 #: Our scripts in the order they depend on one another; they become one file.
-_CORE = ("core.js", "chart.js", "table.js", "source.js", "picker.js")
+_CORE = ("core.js", "chart.js", "chart-rows.js", "table.js", "source.js", "picker.js", "view.js")
 
 _EXPORT = re.compile(r"\bexport\s*\{([^{}]*)\}\s*;?")
 
@@ -52,7 +52,7 @@ def datatables_script() -> str:
     The wheel holds an ES module, and a browser loads no module from a folder, so its last line, the export, is turned into
     an assignment and the whole is wrapped in a function.
     """
-    module = files("itables").joinpath("html", "dt_bundle.js").read_text(encoding="utf-8")
+    module = _of_itables("dt_bundle.js")
     exports = list(_EXPORT.finditer(module))
     names = dict(_exported(exports[-1][1])) if exports else {}
     if "default" not in names:
@@ -71,7 +71,15 @@ def _exported(clause: str) -> list[tuple[str, str]]:
 
 def datatables_style() -> str:
     """The stylesheet that belongs to DataTables."""
-    return files("itables").joinpath("html", "dt_bundle.css").read_text(encoding="utf-8")
+    return _of_itables("dt_bundle.css")
+
+
+def _of_itables(name: str) -> str:
+    # The package is found and not imported: that would load pandas, which takes longer than all pages do.
+    found = find_spec("itables")
+    if found is None or found.origin is None:
+        raise AssetError("The itables package is not installed; install what requirements.lock names.")
+    return (Path(found.origin).parent / "html" / name).read_text(encoding="utf-8")
 
 
 def write_assets(site: SiteFolder) -> Assets:
