@@ -83,7 +83,7 @@ def _series() -> alt.LayerChart:
     gaps = alt.Chart(_data("gaps")).mark_text(color=_colour("muted"), fontSize=11, baseline="bottom", dy=-6)
     return _framed(
         rule,
-        words_of_break.encode(y=alt.value(-4), text="label:N"),
+        words_of_break.encode(y=alt.Y(**_pixels("yb")), text="label:N"),
         gaps.encode(x=years, y=alt.datum(0), text="label:N"),
         link,
         line,
@@ -199,11 +199,12 @@ def _lines() -> alt.LayerChart:
         scale=alt.Scale(domainMin=alt.ExprRef("first"), domainMax=alt.ExprRef("last"), nice=False, zero=False),
         axis=alt.Axis(values=alt.ExprRef("years"), format="d", grid=False, labelOverlap=True, labelFlush=False),
     )
+    bare = alt.Axis(labels=False, grid=False, ticks=False, domain=False)  # the page writes the marks of the scale
     values = alt.Y(
         "value:Q",
         title=None,
         scale=alt.Scale(domainMin=alt.ExprRef("low"), domainMax=alt.ExprRef("high"), nice=False),
-        axis=None,
+        axis=bare,
     )
     colour = alt.Stroke("color:N", scale=None)
     points = alt.Chart(_data("points")).encode(x=years, y=values)
@@ -211,7 +212,7 @@ def _lines() -> alt.LayerChart:
     dots = points.transform_filter("isValid(datum.value)").mark_point(filled=True, size=60, strokeWidth=2, opacity=1)
     dots = dots.encode(stroke=alt.Stroke("edge:N", scale=None), fill=alt.Fill("fill:N", scale=None))
     interval = points.transform_filter("isValid(datum.from) && isValid(datum.to)").mark_rule(strokeWidth=1, opacity=0.6)
-    interval = interval.encode(y=alt.Y("from:Q"), y2="to:Q", stroke=colour)
+    interval = interval.encode(y=alt.Y("from:Q", title=None, axis=bare), y2="to:Q", stroke=colour)
     breaks = alt.Chart(_data("breaks")).encode(x=years)
     rule = breaks.mark_rule(color=_colour("muted"), strokeDash=[2, 3])
     said = breaks.mark_text(align="center", baseline="bottom", color=_colour("muted"), fontSize=11)
@@ -224,8 +225,12 @@ def _lines() -> alt.LayerChart:
     ticks = alt.Chart(_data("ticks")).mark_text(
         align="right", baseline="middle", dx=-8, color=_colour("muted"), fontSize=12
     )
-    ticks = ticks.encode(x=alt.value(0), y=alt.Y("value:Q"), text="label:N")
-    grid = alt.Chart(_data("ticks")).mark_rule(color=_colour("muted"), opacity=0.25).encode(y=alt.Y("value:Q"))
+    ticks = ticks.encode(x=alt.value(0), y=alt.Y("value:Q", title=None, axis=bare), text="label:N")
+    grid = (
+        alt.Chart(_data("ticks"))
+        .mark_rule(color=_colour("muted"), opacity=0.25)
+        .encode(y=alt.Y("value:Q", title=None, axis=bare))
+    )
     return _framed(
         grid, rule, said.encode(y=alt.Y(**_pixels("yb")), text="label:N"), line, interval, dots, ends, ticks,
         first=2000, last=2001, low=0, high=1, years=[2000], limit=200,

@@ -112,10 +112,10 @@ class Page:
 def view_page(build: Build, key: str, file: str, views: Sequence[tuple[str, View]], *, picker: bool = False) -> Page:
     """A page of views: writes a file a choice; the first is what the page opens with, its answer stands in the page."""
     for choice, view in views:
-        build.site.write_data(f"view/{key}/{file_name(choice)}", view.as_data(), build.language)
+        build.site.write_data(f"view/{key}/{file_name(choice) or 'all'}", view.as_data(), build.language)
     choices = [choice for choice, _ in views if choice]
     values = {"choices": choices, "lead": views[0][1].lead, "picker": picker}
-    first = f"view/{key}/{file_name(views[0][0])}"
+    first = f"view/{key}/{file_name(views[0][0]) or 'all'}"
     return Page(key, file, values, template="view.html", data=(first, "measures"), scripts=("view",))
 
 

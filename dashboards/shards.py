@@ -20,7 +20,7 @@ UTC_TEXT = "strftime({0}, '%Y-%m-%dT%H:%M:%SZ')"
 CHUNK = 1000
 
 #: Agencies that share a file of all their figures: one file each would be slow to write and to copy, more slow to read.
-_TO_A_BUCKET = 8
+_TO_A_BUCKET = 6
 
 #: Buckets written at once: their cells are held in memory together.
 _BATCH = 100
@@ -210,7 +210,7 @@ _CELLS = f"""
     select agency_id, to_json(list({{'report_year': report_year, 'lines': lines}} order by report_year))
     from report group by agency_id
 """
-_METRIC = _line("report_year", "metric", _number("value"), _number("numerator"), _number("denominator"))
+_METRIC = _line("report_year", "metric", _number(_VALUE), _number("numerator"), _number("denominator"))
 _METRICS = f"""
     select agency_id, to_json({_lines(_METRIC, "report_year, metric")})
     from mart_metric join metric_place using (metric_key) join chosen using (agency_id)
@@ -224,7 +224,7 @@ _CLAIMS = f"""
     )
     select agency_id, to_json({_lines(_line(
         "report_year", "measure", "kind", _number("value"), _number("percent"), "verdict", "implied_prior_min",
-        "implied_prior_max", "array_to_string(held_against, ' ')",
+        "implied_prior_max",
         f"case when sentence is distinct from before then {_text('sentence')} end",
     ), "report_year, claim_index")})
     from said group by agency_id

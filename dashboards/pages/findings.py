@@ -13,6 +13,9 @@ FILE = "findings.html"
 #: Rows of a list; the rest of a year is in the database (`mart_finding`).
 _MOST = 500
 
+#: Cells shown beside a finding; the agency's page marks all it touches.
+_CELLS = 8
+
 
 def make(build: Build) -> Page:
     """A view a year that has findings of current reports or broken carry-overs."""
@@ -89,25 +92,39 @@ def _findings(build: Build, year: int, severity: str) -> list[Row]:
 
 
 def _sums(build: Build, year: int) -> Section:
+    """What each side of a sum comes to, and the printed cells it is made of, totals first."""
     t = build.words
+    rows = _findings(build, year, "error")
+    values = _cell_values(build, rows)
     heads = [
         Column(t("overview.col_agency"), "agency"), Column(t("agency.col_rule")), Column(t("agency.col_place")),
         Column(t("agency.col_printed"), "count"), Column(t("agency.col_expected"), "count"), Column(t("agency.col_delta"), "count"),
-        Column(t("agency.col_explanation"), "sentence"), Column(t("findings.repair")),
+        Column(t("findings.col_cells"), "list"), Column(t("agency.col_explanation"), "sentence"), Column(t("findings.repair")),
     ]  # fmt: skip
     body = []
-    for row in _findings(build, year, "error"):
+    for row in rows:
         cells = row["cells"] or []
         cell, equals, value = (row["repair"] or "").partition(" = ")
-        printed = views.figure(row["printed"], row, cells[0], mark="broken") if cells else row["printed"]
         repair = f"{build.sheet.cell_name(cell)}{equals}{value}"
         rule = build.sheet.rules.get(row["rule_id"], row["rule_id"])
+        sums = ({"v": row["printed"], "c": "bad"}, row["expected"], row["delta"])
+        beside = {"l": _beside(build, [row], values)}
         place = build.sheet.place_name(row["place"], cells)
-        body.append(
-            [views.agency(row), rule, place, printed, row["expected"], row["delta"], row["explanation"], repair]
-        )
+        body.append([views.agency(row), rule, place, *sums, beside, row["explanation"], repair])
     table = Table(f"{t('findings.list')}-{year}", heads, body) if body else None
     return Section(t("findings.list"), table=table, note=_limit(build, body), empty=t("findings.list_none", year=year))
+
+
+def _beside(build: Build, rows: list[Row], values: dict[tuple[str, str], float]) -> list[views.Cell]:
+    """The printed cells that findings of one report touch, each leading to its source: noughts left out, a few first."""
+    cells: dict[str, views.Cell] = {}
+    for row in rows:
+        for cell in row["cells"] or []:
+            value = values.get((row["agency_id"], cell))
+            if value:
+                named = f"{build.sheet.cell_name(cell)} {say.count(value)}"
+                cells[cell] = {"v": named, "f": [row["agency_id"], row["report_year"], cell, "cell"]}
+    return list(cells.values())[:_CELLS] or [build.words("state.nothing")]
 
 
 def _limit(build: Build, body: list[list[object]]) -> str:
@@ -129,21 +146,13 @@ def _sentences(build: Build, year: int) -> Section:
     ]  # fmt: skip
     body = []
     for (_, rule, sentence), group in said.items():
-        claims: list[str] = []
-        beside: dict[str, views.Cell] = {}
+        claims = []
         for row in group:
             kind = row["rule_id"].partition(":")[2]
             name = t("site.plus").join(measures.get(part, part) for part in row["place"].partition("#")[0].split("+"))
             claims.append(f"{name} {say.count(row['printed'])}{'%' if kind in {'share', 'growth'} else ''}")
-            for cell in row["cells"] or []:
-                value = values.get((row["agency_id"], cell))
-                if value is not None:
-                    beside[cell] = {
-                        "v": f"{build.sheet.cell_name(cell)} {say.count(value)}",
-                        "f": [row["agency_id"], year, cell, "cell"],
-                    }
-        shown: list[views.Cell] = list(beside.values())[:6] or [t("state.nothing")]
-        body.append([views.agency(group[0]), t.name("rule", rule), {"l": claims}, {"l": shown}, sentence])
+        beside = {"l": _beside(build, group, values)}
+        body.append([views.agency(group[0]), t.name("rule", rule), {"l": claims}, beside, sentence])
     table = Table(f"{t('findings.claims')}-{year}", heads, body) if body else None
     return Section(t("findings.claims"), table=table, note=_limit(build, body), empty=t("findings.claims_none"))
 

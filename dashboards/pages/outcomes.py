@@ -77,6 +77,7 @@ def _view(build: Build, year: int, pooled: dict[int, Row]) -> View:
         most = grounds[0]
         lead += t(
             "outcomes.lead_ground",
+            group=_refused(build),
             label=_label(build, most),
             n=say.count(most["request_count"]),
             share=say.percent(most["of_group"]),
@@ -106,6 +107,10 @@ def _groups_table(build: Build, year: int, now: Row) -> Section:
     rows = [[group["label"], count, share] for group, count, share in parts]
     title = t("outcomes.groups", year=year)
     return Section(title, table=Table(title, heads, rows))
+
+
+def _refused(build: Build) -> str:
+    return next((group["label"] for group in build.sheet.groups if group["key"] == "refused"), "refused")
 
 
 def _label(build: Build, row: Row) -> str:
@@ -182,11 +187,15 @@ def _leaning(build: Build, year: int) -> Section | None:
         year,
     )
     if not rows:
-        return Section(t("outcomes.leaning", n=_REFUSALS), empty=t("outcomes.leaning_none", n=_REFUSALS))
+        return Section(
+            t("outcomes.leaning", n=_REFUSALS, group=_refused(build)),
+            empty=t("outcomes.leaning_none", n=_REFUSALS, group=_refused(build)),
+        )
     grounds = {row["metric_key"]: build.sheet.row_name("requests", row["metric_key"].partition(":")[2]) for row in rows}
     heads = [
         Column(t("overview.col_agency"), "agency"), Column(t("outcomes.col_ground")), Column(t("outcomes.col_of_group"), "proportion"),
-        Column(t("compare.interval"), "interval"), Column(t("outcomes.col_refusals"), "count"), Column(t("overview.col_region")),
+        Column(t("compare.interval"), "interval"), Column(t("outcomes.col_refusals", group=_refused(build)), "count"),
+        Column(t("overview.col_region")),
     ]  # fmt: skip
     body = [
         [
@@ -199,7 +208,7 @@ def _leaning(build: Build, year: int) -> Section | None:
         ]
         for row in rows
     ]
-    title = t("outcomes.leaning", n=_REFUSALS)
+    title = t("outcomes.leaning", n=_REFUSALS, group=_refused(build))
     return Section(title, table=Table(title, heads, body), note=t("outcomes.leaning_note"))
 
 

@@ -65,8 +65,8 @@
     spec.height = filled.height;
     spec.padding = filled.padding;
     spec.width = width;
-    const box = el("div", { class: "plot", role: "img", "aria-label": job.label });
-    place.replaceChildren(box);
+    const box = el("div", { class: "plot" }); // Vega names its own box anew, so the label stands on the one around it
+    place.replaceChildren(el("div", { role: "img", "aria-label": job.label }, box));
     const made = await window.vegaEmbed(box, spec, { ast: true, actions: false, renderer: "svg", tooltip: false, logLevel: 1 /* errors; an empty layer is none */, config: config(palette) });
     if (drawn.get(place) !== job) return made.finalize();
     if (job.made) job.made.finalize();

@@ -70,7 +70,7 @@
   }
 
   const METRIC_FIELDS = ["report_year", "metric", "value", "numerator", "denominator"];
-  const CLAIM_FIELDS = ["report_year", "measure", "kind", "value", "percent", "verdict", "implied_prior_min", "implied_prior_max", "held_against", "sentence"];
+  const CLAIM_FIELDS = ["report_year", "measure", "kind", "value", "percent", "verdict", "implied_prior_min", "implied_prior_max", "sentence"];
   const opened = new Map();
 
   /** Everything the release has of one agency, or null where it has no such agency. */
@@ -79,8 +79,8 @@
     const found = (await loadOr(`agency/${bucketOf(id)}`, {}))[id];
     if (!found) return null;
     const shard = { years: [], outcomes: [], reports: [], coverage: [], findings: [], continuity: [], revisions: [], lineage: [], cells: [], ...found };
-    shard.metrics = lines(found.metrics, METRIC_FIELDS);
-    shard.claims = lines(found.claims, CLAIM_FIELDS, ["measure", "kind", "verdict", "held_against", "sentence"]);
+    shard.metrics = lines(found.metrics, METRIC_FIELDS).map((row) => ({ ...row, value: row.value === null ? row.numerator / row.denominator : row.value })); // a share is sent as its counts
+    shard.claims = lines(found.claims, CLAIM_FIELDS, ["measure", "kind", "verdict", "sentence"]);
     let sentence = null; // sent once for all that it says
     for (const claim of shard.claims) {
       sentence = claim.sentence === null ? sentence : claim.sentence;
@@ -189,6 +189,11 @@
     if (link) link.hash = location.hash;
   });
 
+  /** Say on the page that it shows what its address names: who drives it need not guess when it stands. */
+  function ready() {
+    document.body.dataset.ready = String(Number(document.body.dataset.ready || 0) + 1);
+  }
+
   /** How old the data are, by the reader's clock: a release must not know the day it is read. */
   function showAge() {
     for (const place of document.querySelectorAll("[data-moment]")) {
@@ -200,7 +205,7 @@
   document.addEventListener("DOMContentLoaded", showAge);
 
   window.gongkai = {
-    data, load, loadOr, lines, agencyFile, agencies, bucketOf, t, nameOf, fileName, el, outsideLink, isNumber, count, percent, growth, growthOrShare, measure, beijing, state, setState, failed, isEnglish: root.lang === "en",
+    ready, data, load, loadOr, lines, agencyFile, agencies, bucketOf, t, nameOf, fileName, el, outsideLink, isNumber, count, percent, growth, growthOrShare, measure, beijing, state, setState, failed, isEnglish: root.lang === "en",
     page: (start) => document.addEventListener("DOMContentLoaded", start),
   };
 })();

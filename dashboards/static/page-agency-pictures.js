@@ -37,7 +37,7 @@
     const years = rows.map((row) => row.year);
     const moves = shard.lineage.filter((row) => row.effective_on).map((row) => ({ year: Number(row.effective_on.slice(0, 4)), label: g.nameOf("lineage", row.kind) }))
       .filter((row) => row.year >= Math.min(...years) && row.year <= Math.max(...years));
-    return [...forms, ...moves];
+    return [...forms, ...moves].map((row, place) => ({ ...row, yb: -4 - (place % 2) * 15 })); // two that lie close do not share a line
   }
 
   function drawSeries(shard, rows) {

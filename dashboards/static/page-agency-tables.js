@@ -142,16 +142,24 @@
   function findings(shard) {
     const columns = [
       { title: t("agency.col_year") }, { title: t("agency.col_rule") }, { title: t("agency.col_place") }, { title: t("agency.col_printed"), number: true },
-      { title: t("agency.col_expected"), number: true }, { title: t("agency.col_delta"), number: true }, { title: t("agency.col_explanation") },
+      { title: t("agency.col_expected"), number: true }, { title: t("agency.col_delta"), number: true }, { title: t("findings.col_cells") }, { title: t("agency.col_explanation") },
     ];
     // what a sentence says against its own table stands with the sentences below
     const body = shard.findings.filter((row) => !row.rule_id.startsWith("claim")).map((row) => ({ cells: [
       { text: String(row.report_year), value: row.report_year }, { text: g.data.form.rules[row.rule_id] || g.nameOf("rule", row.rule_id.split(":")[0]) }, { text: placeName(row) },
-      { node: (row.cells || []).length ? g.figure(g.count(row.printed), shard.agency.agency_id, row.report_year, row.cells[row.cells.length - 1]) : null, text: g.count(row.printed), value: row.printed },
-      { text: g.count(row.expected), value: row.expected }, { text: g.count(row.delta), value: row.delta }, { text: row.explanation || "" },
+      { text: g.count(row.printed), value: row.printed, class: "bad" },
+      { text: g.count(row.expected), value: row.expected }, { text: g.count(row.delta), value: row.delta }, { node: el("ul", { class: "claims" }, touched(shard, row).map((part) => el("li", {}, part))), value: (row.cells || []).join(" ") },
+      { text: row.explanation || "" },
     ] }));
     if (body.length) put("findings", g.table(t("agency.findings"), columns, body), `gongkai-${shard.agency.agency_name}-${t("agency.findings")}`, []);
     else document.getElementById("findings").replaceChildren(el("p", { class: "notice" }, t("agency.findings_none")));
+  }
+
+  /** The printed cells a finding is made of, each leading to its source; noughts are left out. */
+  function touched(shard, finding) {
+    const cells = g.cellsOf(shard, finding.report_year);
+    return (finding.cells || []).filter((name) => cells.has(name) && cells.get(name).value).slice(0, 8)
+      .map((name) => g.figure(`${cells.get(name).line.row_label}·${cells.get(name).line.column_label} ${g.count(cells.get(name).value)}`, shard.agency.agency_id, finding.report_year, name));
   }
 
   /** The printed name of the column or row a finding stands at. */

@@ -71,7 +71,8 @@
 
   async function listAll(unknown) {
     const agencies = await g.agencies();
-    document.getElementById("none").hidden = agencies.length > 0;
+    const reports = agencies.reduce((sum, row) => sum + row.reports, 0);
+    document.getElementById("none").textContent = agencies.length ? t("agency.lead_list", { n: g.count(agencies.length), reports: g.count(reports) }) : t("agency.none");
     const notice = document.getElementById("unknown");
     notice.hidden = !unknown;
     if (unknown) notice.textContent = t("agency.unknown", { id: unknown });
@@ -111,6 +112,7 @@
       const shard = id ? await g.agencyFile(id) : null;
       if (shard) showOne(shard);
       else await listAll(id);
+      g.ready();
     } catch (error) {
       g.failed(document.getElementById("lead"));
       document.getElementById("one").hidden = false;

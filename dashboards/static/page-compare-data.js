@@ -113,6 +113,12 @@
       : g.el("optgroup", { label: rows[0].label.split(/[：:]/)[0] }, rows.map(option)))));
   }
 
+  /** The regions that have a code, each once, in the order of `sort`. */
+  function regions(sort) {
+    const found = g.data.catalog.regions.filter(([key], place, all) => key && all.findIndex((other) => other[0] === key) === place);
+    return (sort ? [...found].sort(sort) : found).map(([key, name]) => [key, name || key]);
+  }
+
   /** Fill a select with [value, label] and choose `wanted`; false where it is not among them. */
   function fillSelect(select, options, wanted) {
     select.replaceChildren(...options.map(([value, label]) => g.el("option", { value }, label)));
@@ -127,5 +133,5 @@
     return (years.find((row) => row.count > 1) || years[0]).year;
   }
 
-  g.compare = { series, baseOf, sorted, medianOf, fillMeasures, fillSelect, usualYear, POOL };
+  g.compare = { series, baseOf, sorted, medianOf, fillMeasures, fillSelect, regions, usualYear, POOL };
 })();

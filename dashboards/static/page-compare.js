@@ -14,7 +14,8 @@
   /** The address into the controls; unknown values fall back and it says so. */
   function read() {
     const wanted = g.state();
-    const { categories, regions } = g.data.catalog;
+    const { categories } = g.data.catalog;
+    const regions = compare.regions();
     compare.fillMeasures(control.measure);
     const usual = g.data.measures.find((row) => row.key === "request_count" && row.years.length) || g.data.measures.find((row) => row.years.length);
     const take = (select, value, instead) => {
@@ -26,10 +27,10 @@
     const labels = g.data.form.categories;
     const ordered = Object.keys(labels).filter((key) => categories.includes(key));
     compare.fillSelect(control.category, ordered.map((key) => [key, labels[key]]));
-    compare.fillSelect(control.region, regions.filter(([key]) => key).map(([key, name]) => [key, name || key]));
+    compare.fillSelect(control.region, regions);
     known = take(control.scope, wanted.get("scope"), "all") && known;
     known = take(control.category, wanted.get("category"), ordered[0]) && known;
-    known = take(control.region, wanted.get("region"), (regions.find(([key]) => key) || [""])[0]) && known;
+    known = take(control.region, wanted.get("region"), (regions[0] || [""])[0]) && known;
     known = take(control.kind, wanted.get("chart"), "bars") && known;
     chosen = (wanted.get("agencies") || "").split(",").filter(Boolean);
     known = years(wanted.get("from"), wanted.get("until") || wanted.get("year")) && known;
@@ -72,6 +73,7 @@
       if (control.kind.value === "shares") await showShares(ticket, until, choice);
       else if (control.kind.value === "lines") await showLines(ticket, measure, span, choice);
       else await showYear(ticket, measure, until, choice);
+      if (ticket === asked) g.ready();
     } catch (error) {
       g.failed(byId("chart"));
       throw error;
@@ -148,7 +150,7 @@
   }
 
   g.page(async () => {
-    if (!byId("measure")) return; // an empty release has no controls
+    if (!byId("measure")) return g.ready(); // an empty release has no controls
     for (const name of NAMES) control[name] = byId(name);
     byId("picker").replaceChildren(g.picker((id) => {
       if (!chosen.includes(id)) chosen.push(id);
@@ -160,6 +162,6 @@
     for (const name of ["scope", "category", "region", "from"]) control[name].addEventListener("change", change);
     control.until.addEventListener("change", () => { years(control.kind.value === "lines" ? control.from.value : control.until.value, control.until.value); change(); });
     window.addEventListener("hashchange", read);
-    await read();
+    return read();
   });
 })();

@@ -13,10 +13,10 @@
   const measureOf = () => g.data.measures.find((row) => row.key === byId("measure").value);
 
   function options() {
-    const { categories, regions } = g.data.catalog;
+    const { categories } = g.data.catalog;
     const labels = g.data.form.categories;
     if (what === "category") return Object.keys(labels).filter((key) => categories.includes(key)).map((key) => [key, labels[key]]);
-    return [...regions].filter(([key]) => key).sort((a, b) => b[3] - a[3]).map(([key, name]) => [key, name || key]);
+    return compare.regions((a, b) => b[3] - a[3]);
   }
 
   async function read() {
@@ -89,9 +89,10 @@
     const note = compare.rows(byId("chart"), measure, found, { isDot, mine, bands, label: `${title}${t("site.colon")}${lead}` });
     byId("chart-note").textContent = [pool && pool.n !== null && pool.n < FEW ? t("pool.few", { n: FEW }) : "", bands ? t("pool.spread") : "", note].filter(Boolean).join("　");
     compare.ofYear(byId("table"), measure, year, found, title);
-    spread(pools.filter((row) => row.year === year), mine, year);
+    await spread(pools.filter((row) => row.year === year), mine, year);
     history(pools.filter((row) => row.metric === place), measure, name);
     if (what === "region") await states(key);
+    if (ticket === asked) g.ready();
   }
 
   function say(measure, year, name, pool, { solid, small }, mine) {
@@ -189,7 +190,7 @@
 
   g.page(async () => {
     const form = byId("pool");
-    if (!form) return; // an empty release has no controls
+    if (!form) return g.ready(); // an empty release has no controls
     what = form.dataset.what;
     const change = () => { write(); show(); };
     byId("key").addEventListener("change", async () => {
@@ -206,6 +207,6 @@
     byId("year").addEventListener("change", change);
     if (byId("mine")) byId("mine").addEventListener("change", change);
     window.addEventListener("hashchange", read);
-    await read();
+    return read();
   });
 })();

@@ -15,6 +15,7 @@
       try {
         const [view] = await Promise.all([g.load(name, true), g.load("form", true)]);
         g.view.show(view);
+        g.ready();
       } catch (error) {
         g.failed(holder);
         throw error;

@@ -74,7 +74,7 @@
     const head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
     const type = "application/vnd.openxmlformats-officedocument.spreadsheetml";
     const sheet = xml(name.replace(/[\\/?*[\]:']/g, " ").slice(0, 31) || "1");
-    const zip = new window.JSZip();
+    const zip = new (window.DataTable.Buttons.jszip())(); // comes with DataTables
     zip.file("[Content_Types].xml", `${head}<Types xmlns="${packed}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${type}.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="${type}.worksheet+xml"/></Types>`);
     zip.file("_rels/.rels", `${head}<Relationships xmlns="${packed}/relationships"><Relationship Id="rId1" Type="${open}/officeDocument" Target="xl/workbook.xml"/></Relationships>`);
     zip.file("xl/workbook.xml", `${head}<workbook xmlns="${main}" xmlns:r="${open}"><sheets><sheet name="${sheet}" sheetId="1" r:id="rId1"/></sheets></workbook>`);
