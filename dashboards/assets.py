@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import distribution
+from importlib.util import find_spec
 from pathlib import Path
 
 import vl_convert
@@ -18,7 +18,7 @@ from dashboards.files import SiteFolder
 STATIC = Path(__file__).parent / "static"
 
 #: Our scripts in the order they depend on one another; they become one file.
-_CORE = ("core.js", "chart.js", "table.js", "source.js", "picker.js")
+_CORE = ("core.js", "chart.js", "chart-rows.js", "table.js", "source.js", "picker.js", "view.js")
 
 _EXPORT = re.compile(r"\bexport\s*\{([^{}]*)\}\s*;?")
 
@@ -64,11 +64,6 @@ def datatables_script() -> str:
     return f"(function(){{\n{body}\nwindow.DataTable={names['default']};\n{rest}\n}})();\n"
 
 
-def _of_itables(name: str) -> str:
-    """A file of the installed wheel, found without importing the package, which would load pandas where it is there."""
-    return Path(str(distribution("itables").locate_file(f"itables/html/{name}"))).read_text(encoding="utf-8")
-
-
 def _exported(clause: str) -> list[tuple[str, str]]:
     pairs = [part.split(" as ") for part in clause.split(",")]
     return [(pair[-1].strip(), pair[0].strip()) for pair in pairs]
@@ -77,6 +72,14 @@ def _exported(clause: str) -> list[tuple[str, str]]:
 def datatables_style() -> str:
     """The stylesheet that belongs to DataTables."""
     return _of_itables("dt_bundle.css")
+
+
+def _of_itables(name: str) -> str:
+    # The package is found and not imported: that would load pandas, which takes longer than all pages do.
+    found = find_spec("itables")
+    if found is None or found.origin is None:
+        raise AssetError("The itables package is not installed; install what requirements.lock names.")
+    return (Path(found.origin).parent / "html" / name).read_text(encoding="utf-8")
 
 
 def write_assets(site: SiteFolder) -> Assets:

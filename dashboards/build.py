@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from dashboards.assets import write_assets
+from dashboards.catalog import write_shards
 from dashboards.charts import chart_specs
 from dashboards.files import SiteFolder, to_json
 from dashboards.pages import PAGES
 from dashboards.queries import Release, open_release
 from dashboards.render import Build, write_page
 from dashboards.sheet import make_sheet
-from dashboards.words import load_words
+from dashboards.words import DEFAULT_LANGUAGE, LANGUAGES, load_words
 from warehouse.form import load_forms
 
 #: Says that a folder is a site of ours and may be replaced.
@@ -30,7 +32,7 @@ class BuildError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class SiteSummary:
-    """What was built: pages, agencies with a file of their own, files and bytes in all."""
+    """What was built: pages in all languages, agencies, files and bytes in all."""
 
     release_id: str
     pages: int
@@ -60,20 +62,34 @@ def build_site(database: Path, site: Path, release_id: str) -> SiteSummary:
 
 
 def _fill(site: SiteFolder, release: Release, release_id: str) -> SiteSummary:
-    words = load_words("zh")
-    sheet = make_sheet(release.form_cells(), load_forms())
     assets = write_assets(site)
-    site.write_data("words", dict(words))
-    site.write_data("form", sheet.as_data(words.family("measure")))
-    site.write_data("charts", chart_specs(words))
+    site.write_data("charts", chart_specs())
     agencies = release.agencies()
-    build = Build(release, release_id, words, sheet, site, assets, agencies, release.runs())
-    navigation = [(module.FILE, words(f"nav.{module.KEY}")) for module in PAGES]
-    for module in PAGES:
-        write_page(build, module.make(build), navigation)
-    summary = SiteSummary(release_id, len(PAGES), len(agencies), site.files + 1, site.bytes)
+    sheets = {language: make_sheet(release.form_cells(language), load_forms(), language) for language in LANGUAGES}
+    write_shards(site, release, agencies, sheets[DEFAULT_LANGUAGE].cells)
+    languages = [(load_words(name)["lang"], load_words(name)["site.language"], _folder(name)) for name in LANGUAGES]
+    for language, sheet in sheets.items():
+        build = Build(release, release_id, language, load_words(language), sheet, site, assets, _folder(language))
+        _write_language(build, languages)
+    summary = SiteSummary(release_id, len(PAGES) * len(LANGUAGES), len(agencies), site.files + 1, site.bytes)
     site.write(_MARK, to_json(asdict(summary)) + "\n")
     return summary
+
+
+def _folder(language: str) -> str:
+    return "" if language == DEFAULT_LANGUAGE else f"{language}/"
+
+
+def _write_language(build: Build, languages: Sequence[tuple[str, str, str]]) -> None:
+    words = build.words
+    categories = {row["category"]: row["label"] for row in build.release.categories(build.language)}
+    form = build.sheet.as_data(words.family("measure"))
+    build.site.write_data("words", dict(words), build.language)
+    build.site.write_data("form", form | {"categories": categories}, build.language)
+    build.site.write_data("measures", build.measures, build.language)
+    navigation = [(module.FILE, words(f"nav.{module.KEY}")) for module in PAGES]
+    for module in PAGES:
+        write_page(build, module.make(build), navigation, languages)
 
 
 def _check_replaceable(site: Path) -> None:

@@ -10,15 +10,13 @@ from typing import Any
 
 import altair as alt
 
-from dashboards.words import Words
-
 #: Names a chart's parameters have on every page; `static/chart.js` sets them from the stylesheet.
 _COLOURS = ("ink", "muted", "accent", "quiet", "ground", "warn")
 
 
-def chart_specs(words: Words) -> dict[str, Any]:
+def chart_specs() -> dict[str, Any]:
     """Every chart of the site by name, as plain Vega-Lite."""
-    charts = {"series": _series(words), "columns": _columns(), "bars": _bars(), "stack": _stack()}
+    charts = {"series": _series(), "columns": _columns(), "rows": _rows(), "lines": _lines(), "stack": _stack()}
     return {name: _plain(chart) for name, chart in charts.items()}
 
 
@@ -51,7 +49,7 @@ def _framed(*layers: alt.Chart, **params: Any) -> alt.LayerChart:
     return named
 
 
-def _series(words: Words) -> alt.LayerChart:
+def _series() -> alt.LayerChart:
     """One agency over years: printed values joined, implied ones hollow, breaks as rules, gaps left open."""
     years = alt.X(
         "year:Q",
@@ -62,7 +60,8 @@ def _series(words: Words) -> alt.LayerChart:
     counts = alt.Y(
         "value:Q",
         scale=alt.Scale(domainMin=0, domainMax=alt.ExprRef("top"), nice=True),
-        axis=alt.Axis(title=words("chart.requests"), tickCount=4, format=",d"),
+        title=None,
+        axis=alt.Axis(tickCount=4, format=",d"),
     )
     points = alt.Chart(_data("points")).encode(x=years, y=counts)
     reported = points.transform_filter("datum.kind === 'reported' || datum.kind === 'gap'")
@@ -84,7 +83,7 @@ def _series(words: Words) -> alt.LayerChart:
     gaps = alt.Chart(_data("gaps")).mark_text(color=_colour("muted"), fontSize=11, baseline="bottom", dy=-6)
     return _framed(
         rule,
-        words_of_break.encode(y=alt.value(-4), text="label:N"),
+        words_of_break.encode(y=alt.Y(**_pixels("yb")), text="label:N"),
         gaps.encode(x=years, y=alt.datum(0), text="label:N"),
         link,
         line,
@@ -119,26 +118,52 @@ def _pixels(field: str) -> dict[str, Any]:
     return {"field": field, "type": "quantitative", "scale": None, "axis": None}
 
 
-def _bars() -> alt.LayerChart:
-    """A row an agency: name, bar, interval, figure; small bases in a quiet colour below a heading of their own."""
+def _rows() -> alt.LayerChart:
+    """A row a body: name, then a bar from nought, a dot with its interval, or bands of a spread; the figure at the right.
+
+    Small bases stand in a quiet colour below a heading of their own; a hollow dot is an implied value or a small base.
+    """
     values = alt.X(
         "value:Q",
         title=None,
         scale=alt.Scale(domainMin=alt.ExprRef("low"), domainMax=alt.ExprRef("high"), nice=False),
         axis=alt.Axis(ticks=False, tickCount=4, domain=False, labels=False),
     )
+    bands = (
+        alt.Chart(_data("bands"))
+        .mark_bar(cornerRadius=2)
+        .encode(
+            x=alt.X("b0:Q"),
+            x2="b1:Q",
+            y=alt.Y(**_pixels("y0")),
+            y2=alt.Y2("y1"),
+            color=alt.Color("color:N", scale=None),
+            opacity=alt.Opacity("opacity:Q", scale=None),
+        )
+    )
     rows = alt.Chart(_data("rows"))
-    bars = rows.mark_bar(cornerRadiusEnd=2).encode(
-        x=values,
-        x2=alt.X2Datum(0),
-        y=alt.Y(**_pixels("y0")),
-        y2=alt.Y2("y1"),
-        color=alt.Color("color:N", scale=None),
+    bars = (
+        rows.transform_filter("datum.shape === 'bar'")
+        .mark_bar(cornerRadiusEnd=2)
+        .encode(
+            x=values,
+            x2=alt.X2Datum(0),
+            y=alt.Y(**_pixels("y0")),
+            y2=alt.Y2("y1"),
+            color=alt.Color("color:N", scale=None),
+        )
     )
     interval = rows.transform_filter("isValid(datum.from) && isValid(datum.to)").mark_rule(
         color=_colour("ink"), strokeWidth=1.5
     )
     interval = interval.encode(x=alt.X("from:Q"), x2="to:Q", y=alt.Y(**_pixels("yc")))
+    dots = rows.transform_filter("datum.shape === 'dot'").mark_point(filled=True, size=90, strokeWidth=2, opacity=1)
+    dots = dots.encode(
+        x=values,
+        y=alt.Y(**_pixels("yc")),
+        fill=alt.Fill("fill:N", scale=None),
+        stroke=alt.Stroke("color:N", scale=None),
+    )
     names = rows.mark_text(
         align=alt.ExprRef("nameAlign"), baseline="middle", color=_colour("ink"), fontSize=13, limit=alt.ExprRef("limit")
     )
@@ -149,8 +174,67 @@ def _bars() -> alt.LayerChart:
     heads = heads.encode(x=alt.value(alt.ExprRef("headX")), y=alt.Y(**_pixels("yc")), text="label:N")
     zero = alt.Chart(_data("zero")).mark_rule(color=_colour("muted")).encode(x=alt.X("value:Q"))
     return _framed(
-        bars, interval, zero, names, figures, heads, low=0, high=1, limit=200, nameX=-8, headX=0, nameAlign="right"
+        bands,
+        bars,
+        zero,
+        interval,
+        dots,
+        names,
+        figures,
+        heads,
+        low=0,
+        high=1,
+        limit=200,
+        nameX=-8,
+        headX=0,
+        nameAlign="right",
     )
+
+
+def _lines() -> alt.LayerChart:
+    """Several bodies over years: a line each with its name at its end, gaps left open, breaks as rules with their reason."""
+    years = alt.X(
+        "year:Q",
+        title=None,
+        scale=alt.Scale(domainMin=alt.ExprRef("first"), domainMax=alt.ExprRef("last"), nice=False, zero=False),
+        axis=alt.Axis(values=alt.ExprRef("years"), format="d", grid=False, labelOverlap=True, labelFlush=False),
+    )
+    bare = alt.Axis(labels=False, grid=False, ticks=False, domain=False)  # the page writes the marks of the scale
+    values = alt.Y(
+        "value:Q",
+        title=None,
+        scale=alt.Scale(domainMin=alt.ExprRef("low"), domainMax=alt.ExprRef("high"), nice=False),
+        axis=bare,
+    )
+    colour = alt.Stroke("color:N", scale=None)
+    points = alt.Chart(_data("points")).encode(x=years, y=values)
+    line = points.mark_line(strokeWidth=2, invalid="break-paths-show-domains").encode(stroke=colour, detail="series:N")
+    dots = points.transform_filter("isValid(datum.value)").mark_point(filled=True, size=60, strokeWidth=2, opacity=1)
+    dots = dots.encode(stroke=alt.Stroke("edge:N", scale=None), fill=alt.Fill("fill:N", scale=None))
+    interval = points.transform_filter("isValid(datum.from) && isValid(datum.to)").mark_rule(strokeWidth=1, opacity=0.6)
+    interval = interval.encode(y=alt.Y("from:Q", title=None, axis=bare), y2="to:Q", stroke=colour)
+    breaks = alt.Chart(_data("breaks")).encode(x=years)
+    rule = breaks.mark_rule(color=_colour("muted"), strokeDash=[2, 3])
+    said = breaks.mark_text(align="center", baseline="bottom", color=_colour("muted"), fontSize=11)
+    ends = alt.Chart(_data("ends")).mark_text(
+        align="left", baseline="middle", dx=10, fontSize=12, limit=alt.ExprRef("limit")
+    )
+    ends = ends.encode(
+        x=alt.value("width"), y=alt.Y(**_pixels("yl")), text="label:N", color=alt.Color("color:N", scale=None)
+    )
+    ticks = alt.Chart(_data("ticks")).mark_text(
+        align="right", baseline="middle", dx=-8, color=_colour("muted"), fontSize=12
+    )
+    ticks = ticks.encode(x=alt.value(0), y=alt.Y("value:Q", title=None, axis=bare), text="label:N")
+    grid = (
+        alt.Chart(_data("ticks"))
+        .mark_rule(color=_colour("muted"), opacity=0.25)
+        .encode(y=alt.Y("value:Q", title=None, axis=bare))
+    )
+    return _framed(
+        grid, rule, said.encode(y=alt.Y(**_pixels("yb")), text="label:N"), line, interval, dots, ends, ticks,
+        first=2000, last=2001, low=0, high=1, years=[2000], limit=200,
+    )  # fmt: skip
 
 
 def _stack() -> alt.LayerChart:

@@ -45,13 +45,16 @@ class SiteFolder:
         self.root = root
         # The release is part of the path: a page of an old release never reads a new release's data.
         self.data = f"data/{file_name(release)}"
+        self._folders: set[Path] = set()
         self.files = 0
         self.bytes = 0
 
     def write(self, name: str, text: str) -> str:
         """Write one text file and give its name below the root."""
         path = self.root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.parent not in self._folders:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._folders.add(path.parent)
         content = text.encode("utf-8")
         path.write_bytes(content)
         self.files += 1
@@ -62,10 +65,14 @@ class SiteFolder:
         """Write a script or stylesheet under its hashed name and give that name."""
         return self.write(f"assets/{hashed_name(name, text)}", text)
 
-    def write_data(self, name: str, value: Any) -> str:
-        """Write one data script; `name` is the key the page asks for, a path of safe names."""
-        return self.write_data_json(name, to_json(value))
+    def write_data(self, name: str, value: Any, language: str = "") -> str:
+        """Write one data script; `name` is the key the page asks for, a path of safe names.
 
-    def write_data_json(self, name: str, json_text: str) -> str:
+        What differs by language lies in a folder of the language, under one name in each.
+        """
+        return self.write_data_json(name, to_json(value), language)
+
+    def write_data_json(self, name: str, json_text: str, language: str = "") -> str:
         """As `write_data`, for text that is JSON already."""
-        return self.write(f"{self.data}/{name}.js", data_script(name, json_text))
+        folder = f"{self.data}/{language}" if language else self.data
+        return self.write(f"{folder}/{name}.js", data_script(name, json_text))

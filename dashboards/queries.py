@@ -1,25 +1,24 @@
-"""What the pages read of a release's DuckDB file, and in which shape; with `shards.py` all the SQL of the pages.
+"""The release's DuckDB file, open for reading, and what every page reads of it: dictionaries, agencies, runs.
 
-Nothing is computed here that is a metric; sums over agencies and joins of what the models give are all there is.
-A change of the models' columns is met in these two modules and nowhere else in `dashboards/`.
+What one page alone asks stands in that page's module, what many fetch in `shards.py`. Nothing is computed in SQL here
+that is a metric; sums over agencies and joins of what the models give are all there is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from dashboards import shards
 from dashboards.shards import UTC_TEXT
 
 Row = dict[str, Any]
 
 #: Whole-area reports hold the figures of the bodies below them and are never added to theirs.
-_AREA = "government"
+AREA = "government"
 
 
 class DatabaseError(Exception):
@@ -30,26 +29,30 @@ class Release:
     """Read-only questions to one release database."""
 
     def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
-        self._con = con
+        self.con = con
+        self._asked: dict[tuple[object, ...], list[Row]] = {}
 
     def rows(self, sql: str, *values: object) -> list[Row]:
-        """The answer as one dict a row."""
-        cursor = self._con.execute(sql, list(values))
-        names = [column[0] for column in cursor.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        """The answer as one dict a row; asked once, since each language's pages ask the same."""
+        key = (sql, repr(values))
+        if key not in self._asked:
+            cursor = self.con.execute(sql, list(values))
+            names = [column[0] for column in cursor.description or ()]
+            self._asked[key] = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        return [dict(row) for row in self._asked[key]]
 
     # -- dictionaries ------------------------------------------------------------------------------------------------
 
-    def form_cells(self) -> list[Row]:
+    def form_cells(self, language: str = "zh") -> list[Row]:
         """One row an edition x table x row x column in the form's order, newest edition first: keys and labels.
 
         Cells that were read and that no edition declares come last and are named by their keys, which are printed labels.
         """
         return self.rows(
-            """
+            f"""
             with declared as (
-                select edition, table_key, row_key, column_key, ordinal, table_zh as table_label, row_number,
-                    row_zh as row_label, column_zh as column_label, outcome_group, group_zh as group_label, unit,
+                select edition, table_key, row_key, column_key, ordinal, table_{language} as table_label, row_number,
+                    row_{language} as row_label, column_{language} as column_label, outcome_group, group_{language} as group_label, unit,
                     compares_with
                 from dim_form_cell
             ), read as (
@@ -65,120 +68,48 @@ class Release:
             """
         )
 
-    def metrics(self) -> list[Row]:
+    def metrics(self, language: str = "zh") -> list[Row]:
         """One row a measure of the dictionary, in its order."""
+        caveat = "caveat_en" if language == "en" else "caveat"
         return self.rows(
-            """
-            select metric_key, family, zh, en, value_kind, formula, unit, guard, caveat
+            f"""
+            select metric_key, family, {language} as label, value_kind, formula, unit, guard, {caveat} as caveat
             from dict_metric order by ordinal, metric_key
             """
         )
 
     def agencies(self) -> list[Row]:
-        """One row an agency, by id."""
+        """One row an agency in the order of its place: by region, then id."""
         return self.rows(
             """
-            select agency_id, agency_name, region_name, adcode, level, kind, categories, credit_code,
+            select agency_id, agency_name, region_name, adcode, level, kind, categories,
                 max(report_year) filter (where status = 'accepted') as latest_year,
                 count(*) filter (where status = 'accepted') as report_count
             from dim_agency left join (select agency_id, report_year, status from fct_report) using (agency_id)
             group by all
-            order by agency_id
+            order by adcode nulls last, region_name, agency_id
             """
         )
 
-    # -- overview ----------------------------------------------------------------------------------------------------
+    def categories(self, language: str = "zh") -> list[Row]:
+        """One row a function, in the dictionary's order: key and label."""
+        label = "category_en" if language == "en" else "category"
+        return self.rows(f"select category, {label} as label from dim_category order by ordinal, category")
 
-    def years(self) -> list[Row]:
-        """One row a report year, latest first: reports by state, and the agencies' sums without whole-area reports."""
-        return self.rows(
-            f"""
-            with coverage as (
-                select report_year, count(*) filter (where is_expected) as expected,
-                    count(*) filter (where state = 'missing') as missing,
-                    count(*) filter (where state = 'quarantined') as quarantined,
-                    count(*) filter (where state = 'blocked') as blocked
-                from mart_coverage group by report_year
-            ), reports as (
-                select report_year, count(*) filter (where status = 'accepted') as accepted
-                from fct_report group by report_year
-            ), sums as (
-                select report_year, count(request_count) as agency_count, sum(request_count) as request_count,
-                    sum(total_handled) as total_handled
-                from mart_agency_year join dim_agency using (agency_id)
-                where dim_agency.kind is distinct from '{_AREA}' group by report_year
-            ), areas as (
-                select report_year, count(*) as area_count
-                from mart_agency_year join dim_agency using (agency_id)
-                where dim_agency.kind = '{_AREA}' group by report_year
-            ), broken as (
-                select report_year, count(distinct report_id) as broken_count, count(*) as finding_count
-                from mart_finding where severity = 'error' and resolved_by_version is null group by report_year
-            )
-            select report_year, coalesce(accepted, 0) as accepted, coalesce(expected, 0) as expected,
-                coalesce(missing, 0) as missing, coalesce(quarantined, 0) as quarantined, coalesce(blocked, 0) as blocked,
-                coalesce(agency_count, 0) as agency_count, request_count, total_handled,
-                coalesce(area_count, 0) as area_count, coalesce(broken_count, 0) as broken_count,
-                coalesce(finding_count, 0) as finding_count
-            from reports full join coverage using (report_year) left join sums using (report_year)
-            left join areas using (report_year) left join broken using (report_year)
-            order by report_year desc
-            """
-        )
+    def years(self) -> list[int]:
+        """Years that have a report or should have one, latest first."""
+        sql = "select report_year from fct_report union select report_year from mart_coverage order by 1 desc"
+        return [row["report_year"] for row in self.rows(sql)]
 
-    def outcomes_of_years(self) -> list[Row]:
-        """One row a year x group of outcomes: pooled over the agencies that have every group and the total."""
-        return self.rows(
-            f"""
-            with shares as (
-                select mart_outcome_share.*
-                from mart_outcome_share join dim_agency using (agency_id)
-                where outcome_key is null and dim_agency.kind is distinct from '{_AREA}'
-            ), whole as (
-                select agency_id, report_year from shares group by agency_id, report_year
-                having count(share) = (select count(distinct outcome_group) from shares)
-            )
-            select report_year, outcome_group, sum(request_count) as request_count, count(*) as agency_count,
-                sum(total_handled) as total_handled, sum(request_count) / sum(total_handled) as share
-            from shares semi join whole using (agency_id, report_year)
-            group by report_year, outcome_group
-            order by report_year, outcome_group
-            """
-        )
-
-    def largest(self, year: int, *, areas: bool, limit: int) -> list[Row]:
-        """The agencies (or whole areas) of one year with most new requests."""
-        return self.rows(
-            f"""
-            select agency_id, agency_name, region_name, request_count, prior_request_count, prior_source,
-                request_growth, request_growth_status, total_handled
-            from mart_agency_year join dim_agency using (agency_id, agency_name, region_name)
-            where report_year = ? and request_count is not null and (dim_agency.kind is not distinct from '{_AREA}') = ?
-            order by request_count desc, agency_id
-            limit ?
-            """,
-            year, areas, limit,
-        )  # fmt: skip
-
-    def attention(self, limit: int) -> list[Row]:
-        """Agency-years whose report is not whole in the release, latest first, with the reason where one is known."""
+    def value_counts(self) -> list[Row]:
+        """One row a measure x year that has values: which comparisons there are."""
         return self.rows(
             """
-            select agency_id, agency_name, region_name, report_year, state,
-                coalesce(array_to_string(reasons, '；'), evidence) as reason
-            from mart_coverage left join (select agency_id, report_year, reasons from fct_report)
-                using (agency_id, report_year)
-            where state in ('quarantined', 'missing', 'blocked')
-            order by report_year desc, state = 'missing', state, agency_id
-            limit ?
-            """,
-            limit,
+            select metric_key, report_year, count(value) as value_count
+            from mart_metric group by metric_key, report_year having count(value) > 0
+            order by metric_key, report_year
+            """
         )
-
-    def attention_count(self) -> int:
-        """How many rows `attention` has without a limit."""
-        sql = "select count(*) as n from mart_coverage where state in ('quarantined', 'missing', 'blocked')"
-        return int(self.rows(sql)[0]["n"])
 
     def runs(self) -> list[Row]:
         """One row a refresh run, latest first; `moment` is when it ended, or began where it is still under way."""
@@ -192,69 +123,6 @@ class Release:
             from mart_run order by mart_run.started_at desc, run_id desc
             """
         )
-
-    def run_portals(self) -> list[Row]:
-        """One row a portal of the latest run, those that did not go well first."""
-        return self.rows(
-            """
-            select portal_id, platform, verdict, reason, discovered, archived, unchanged, failed, blocked, out_of_scope
-            from fct_run_portal where run_id = (select max(run_id) from mart_run)
-            order by verdict = 'complete', verdict, portal_id
-            """
-        )
-
-    def run_reasons(self, limit: int) -> list[Row]:
-        """One row an address of the latest run that did not come in, with the reason."""
-        return self.rows(
-            """
-            select portal_id, url, outcome, reason
-            from fct_run_reason where run_id = (select max(run_id) from mart_run)
-            order by portal_id, ordinal limit ?
-            """,
-            limit,
-        )
-
-    # -- comparison --------------------------------------------------------------------------------------------------
-
-    def comparisons(self, metric_key: str) -> list[tuple[int, str]]:
-        """One (year, JSON columns) a year in which an agency has the measure; agencies by their place in `agencies()`.
-
-        Agencies that should have a figure and have none are in it, with the state that says why.
-        """
-        return shards.comparisons(self._con, metric_key)
-
-    def value_counts(self) -> list[Row]:
-        """One row a measure x year that has values: which comparisons there are."""
-        return self.rows(
-            """
-            select metric_key, report_year, count(value) as value_count
-            from mart_metric group by metric_key, report_year having count(value) > 0
-            order by metric_key, report_year
-            """
-        )
-
-    # -- findings ----------------------------------------------------------------------------------------------------
-
-    def findings(self, severity: str) -> list[Row]:
-        """One row a finding of the current reports: `error` for sums that fail, `warning` for sentences that disagree."""
-        return self.rows(
-            """
-            select agency_id, agency_name, region_name, report_year, rule_id, place, printed, expected, delta, cells,
-                sentence, explanation_zh as explanation, repair
-            from mart_finding where severity = ? and resolved_by_version is null
-            order by report_year desc, agency_id, rule_id, place
-            """,
-            severity,
-        )
-
-    # -- one agency --------------------------------------------------------------------------------------------------
-
-    def agency_shards(self, form_cells: Sequence[Row]) -> Iterator[tuple[str, str]]:
-        """One (agency_id, JSON) an agency: everything its page and the source panel show.
-
-        `form_cells` gives each cell its number, its place in that list.
-        """
-        return shards.agencies(self._con, form_cells)
 
 
 @contextmanager

@@ -5,7 +5,9 @@ Which pages there are and what they hold is said in `dashboards/pages/`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -13,32 +15,77 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from dashboards import say
 from dashboards.assets import Assets
-from dashboards.files import SiteFolder
+from dashboards.files import SiteFolder, file_name
 from dashboards.queries import Release, Row
 from dashboards.serve import CONTENT_SECURITY_POLICY
 from dashboards.sheet import Sheet
+from dashboards.views import View
 from dashboards.words import Words
 
 TEMPLATES = Path(__file__).parent / "templates"
 
+#: Measures that are one printed cell of the form: a click leads straight to it.
+CELLS = {
+    "request_count": "requests.new_received.total",
+    "total_handled": "requests.total_handled.total",
+    "carried_in": "requests.carried_in.total",
+    "carried_out": "requests.carried_out.total",
+}
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Build:
-    """What every page may read while a site is built."""
+    """What every page may read while a site is built in one language; `folder` is where that language's pages lie."""
 
     release: Release
     release_id: str
+    language: str
     words: Words
     sheet: Sheet
     site: SiteFolder
     assets: Assets
-    agencies: list[Row]
-    runs: list[Row]
+    folder: str = ""
+
+    @cached_property
+    def runs(self) -> list[Row]:
+        """The refresh runs, latest first."""
+        return self.release.runs()
 
     @property
     def moment(self) -> str | None:
         """When the newest data came in, ISO in UTC; None for a release without a run."""
         return self.runs[0]["moment"] if self.runs else None
+
+    @cached_property
+    def years(self) -> list[int]:
+        """Years a page can show, latest first."""
+        return self.release.years()
+
+    @cached_property
+    def measures(self) -> list[Row]:
+        """The measures of the dictionary in its order, with the years that have values."""
+        years: dict[str, list[Row]] = {}
+        for row in self.release.value_counts():
+            years.setdefault(row["metric_key"], []).append({"year": row["report_year"], "count": row["value_count"]})
+        return [
+            {
+                "key": row["metric_key"],
+                "label": row["label"] or row["metric_key"],
+                "family": row["family"],
+                "kind": row["value_kind"],
+                "unit": self.words.name("kind_unit", row["value_kind"]),
+                "formula": self.readable(row["formula"]),
+                "guard": self.readable(row["guard"]),
+                "caveat": row["caveat"],
+                "years": years.get(row["metric_key"], []),
+                "cell": CELLS.get(row["metric_key"]),
+            }
+            for row in self.release.metrics(self.language)
+        ]
+
+    def measure(self, key: str) -> str:
+        """The name of a measure; its key where the dictionary lacks it."""
+        return next((row["label"] for row in self.measures if row["key"] == key), key)
 
     def when(self, run: Row) -> str:
         """When a run ended; when it began where the release was made within it and its end is not known yet."""
@@ -56,43 +103,61 @@ class Page:
 
     key: str
     file: str
-    values: dict[str, Any]
+    values: dict[str, Any] = field(default_factory=dict)
+    template: str = ""
     data: tuple[str, ...] = ()
-    charts: bool = False
-    tables: bool = True
-    scripts: tuple[str, ...] = field(default=())
+    scripts: tuple[str, ...] = ()
+
+
+def view_page(build: Build, key: str, file: str, views: Sequence[tuple[str, View]], *, picker: bool = False) -> Page:
+    """A page of views: writes a file a choice; the first is what the page opens with, its answer stands in the page."""
+    for choice, view in views:
+        build.site.write_data(f"view/{key}/{file_name(choice) or 'all'}", view.as_data(), build.language)
+    choices = [choice for choice, _ in views if choice]
+    values = {"choices": choices, "lead": views[0][1].lead, "picker": picker}
+    first = f"view/{key}/{file_name(views[0][0]) or 'all'}"
+    return Page(key, file, values, template="view.html", data=(first, "measures"), scripts=("view",))
 
 
 def environment() -> Environment:
     """Jinja with escaping on for every template and an error for every unknown name."""
-    made = Environment(
+    return Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(count=say.count, percent=say.percent, growth=say.growth, beijing=say.beijing)
-    return made
 
 
-def write_page(build: Build, page: Page, navigation: list[tuple[str, str]]) -> str:
-    """Render a page in the layout and write it; gives its file name."""
+def write_page(
+    build: Build, page: Page, navigation: list[tuple[str, str]], languages: Sequence[tuple[str, str, str]]
+) -> str:
+    """Render a page in the layout and write it; gives its file name.
+
+    `languages` are (language, its own name, folder) of every language; each page leads to itself in the others.
+    """
+    root = "../" if build.folder else ""
     policy = CONTENT_SECURITY_POLICY.replace("; frame-ancestors 'none'", "")  # a meta element may not say this one
+    others = [(tag, name, f"{root}{folder}{page.file}") for tag, name, folder in languages if folder != build.folder]
+    data = f"{root}{build.site.data}"
     text = (
         environment()
-        .get_template(f"{page.key}.html")
+        .get_template(page.template or f"{page.key}.html")
         .render(
             t=build.words,
             page=page,
             navigation=navigation,
+            languages=others,
             assets=build.assets,
-            data_folder=build.site.data,
+            root=root,
+            data_folder=data,
+            language_folder=f"{data}/{build.language}",
             release_id=build.release_id,
             moment=build.moment,
-            when=build.when,
+            beijing=say.beijing,
             policy=policy,
             **page.values,
         )
     )
-    return build.site.write(page.file, text)
+    return build.site.write(f"{build.folder}{page.file}", text)

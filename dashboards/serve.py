@@ -15,6 +15,8 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
     "font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+#: What lies beside a site in its release; the page of data links one folder up, which a browser at the root asks for here.
+_BESIDE = re.compile(r"/(gongkai\.duckdb|manifest\.json|tables/\w+\.parquet|csv/\w+\.csv|excel/\w+\.xlsx)")
 _HASHED = re.compile(r"^/assets/[^/]+\.[0-9a-f]{10}\.(js|css)$")
 
 
@@ -37,6 +39,16 @@ class _Handler(SimpleHTTPRequestHandler):
         self.send_header("Cross-Origin-Resource-Policy", "same-origin")
         self.send_header("Cache-Control", self._cache_control())
         super().end_headers()
+
+    def translate_path(self, path: str) -> str:
+        """The file an address names: of the site, or of the release it lies in."""
+        beside = _BESIDE.fullmatch(path.split("?", 1)[0])
+        release = Path(self.directory).parent
+        return (
+            str(release / beside[1])
+            if beside and (release / "manifest.json").is_file()
+            else super().translate_path(path)
+        )
 
     def _cache_control(self) -> str:
         path = self.path.split("?", 1)[0]

@@ -14,7 +14,7 @@ from warehouse.form import Form
 
 #: A measure as the dictionary writes it: a row of the requests, a group, or row.column, perhaps of one [column].
 _MEASURE = re.compile(r"\b(?P<measure>[a-z][a-z0-9_]+(?:\.[a-z0-9_]+)?)(?:\[(?P<column>[a-z_]+)\])?")
-_SIGNS = (("(y-1)", "（上年）"), ("(y)", "（本年）"), (" / ", " ÷ "), (" * ", " × "), (">=", "≥"), (" - ", " − "))
+_SIGNS = ((" / ", " ÷ "), (" * ", " × "), (">=", "≥"), (" - ", " − "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,19 @@ class Sheet:
                     return str(cell["row_label"])
         return place
 
+    def row_name(self, table: str, row: str) -> str:
+        """The newest printed name of a row of a table; its key where no edition has it."""
+        found = (cell["row_label"] for cell in self.cells if (cell["table_key"], cell["row_key"]) == (table, row))
+        return str(next(found, row))
+
+    def columns_of(self, table: str) -> dict[str, str]:
+        """The columns of a table by key, in the form's order; each under its newest name."""
+        columns: dict[str, str] = {}
+        for cell in self.cells:
+            if cell["table_key"] == table:
+                columns.setdefault(cell["column_key"], cell["column_label"])
+        return columns
+
     def cell_name(self, name: str) -> str:
         """`table.row.column` as a reader finds it on the form; the key itself where the form has no such cell."""
         for cell in self.cells:
@@ -63,10 +76,11 @@ class Sheet:
 
         def word(match: re.Match[str]) -> str:
             name = named.get(match["measure"], match["measure"])
-            return f"{name}［{self._columns().get(match['column'], match['column'])}］" if match["column"] else name
+            return f"{name} [{self._columns().get(match['column'], match['column'])}]" if match["column"] else name
 
         text = _MEASURE.sub(word, formula)
-        for written, printed in _SIGNS:
+        years = (("(y-1)", f" ({terms['year_before']})"), ("(y)", f" ({terms['this_year']})"))
+        for written, printed in (*years, *_SIGNS):
             text = text.replace(written, printed)
         return text
 
@@ -81,7 +95,7 @@ class Sheet:
         return names | {group["key"]: group["label"] for group in self.groups}
 
     def _columns(self) -> dict[str, str]:
-        return {cell["column_key"]: cell["column_label"] for cell in self.cells if cell["table_key"] == "requests"}
+        return self.columns_of("requests")
 
     def as_data(self, terms: Mapping[str, str]) -> dict[str, Any]:
         """What `form.js` holds; `terms` as for `measures`."""
@@ -95,6 +109,7 @@ class Sheet:
                 "row_label": cell["row_label"],
                 "column_label": cell["column_label"],
                 "group": cell["outcome_group"] if cell["group_label"] else None,
+                "unit": cell["unit"],
             }
             for cell in self.cells
         ]
@@ -108,12 +123,12 @@ def _numbered(number: str, label: str) -> str:
     return f"{number}{'' if number.endswith('）') else '、'}{label}"
 
 
-def make_sheet(rows: Sequence[dict[str, Any]], forms: Mapping[str, Form]) -> Sheet:
+def make_sheet(rows: Sequence[dict[str, Any]], forms: Mapping[str, Form], language: str = "zh") -> Sheet:
     """The rows of `Release.form_cells` with the groups in the order they stand in; the rules' names are the forms'."""
     groups = {row["outcome_group"]: row["group_label"] for row in reversed(rows) if row["group_label"]}
     order = list(dict.fromkeys(row["outcome_group"] for row in rows if row["outcome_group"] in groups))
     rules: dict[str, str] = {}
     for form in forms.values():
         for identity in form.identities:
-            rules.setdefault(identity.id, identity.label)
+            rules.setdefault(identity.id, identity.en if language == "en" else identity.label)
     return Sheet(tuple(rows), tuple({"key": key, "label": groups[key]} for key in order), rules)

@@ -1,97 +1,235 @@
-"""总览: how much was asked and answered in the latest year, what is in, what is missing, what the last night brought."""
+"""总览: how much was asked and answered in a year, what is in, what is missing, what the last night brought."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from dashboards.pages.runs import portal_sentence
-from dashboards.queries import Row
-from dashboards.render import Build, Page
+from dashboards import say, views
+from dashboards.pages.coverage import attention, attention_section
+from dashboards.pages.growth import growth_cell
+from dashboards.pages.outcomes import pooled_groups
+from dashboards.pages.runs import portal_sentence, portals_of_last_run
+from dashboards.queries import AREA, Row
+from dashboards.render import Build, Page, view_page
+from dashboards.views import Column, Section, Table, View
 
 KEY = "overview"
 FILE = "index.html"
 
 _LARGEST = 10
 _ATTENTION = 15
+_NEW = 15
 
 
 def make(build: Build) -> Page:
     """The overview of the latest year that has an accepted report; an empty release says so."""
-    years = build.release.years()
+    years = _years(build)
     latest = next((row for row in years if row["accepted"]), None)
-    outcomes = build.release.outcomes_of_years()
-    pooled = {
-        year: [row for row in outcomes if row["report_year"] == year]
-        for year in {row["report_year"] for row in outcomes}
-    }
-    build.site.write_data("overview", _charts(build, years, pooled))
-    portals = build.release.run_portals()
-    values: dict[str, Any] = {
-        "years": years,
-        "latest": latest,
-        "lead": _lead(build, latest) if latest else [],
-        "outcomes": _shares(build, pooled.get(latest["report_year"], [])) if latest else [],
-        "largest": _largest(build, latest, areas=False),
-        "areas": _largest(build, latest, areas=True),
-        "attention": build.release.attention(_ATTENTION),
-        "attention_more": max(build.release.attention_count() - _ATTENTION, 0),
-        "run": build.runs[0] if build.runs else None,
-        "portal_sentence": portal_sentence(build, portals),
-        "portals_amiss": sum(row["verdict"] != "complete" for row in portals),
-        "has_series": any(row["request_count"] is not None for row in years),
-    }
-    return Page(KEY, FILE, values, data=("overview", "charts"), charts=True, scripts=("overview",))
-
-
-def _largest(build: Build, latest: Row | None, *, areas: bool) -> list[Row]:
     if latest is None:
-        return []
-    return build.release.largest(latest["report_year"], areas=areas, limit=_LARGEST)
+        view = View(build.words("overview.empty"), [*_news(build)])
+    else:
+        sections: list[Section | None] = [*_pictures(build, years, latest), _years_table(build, years)]
+        sections += [_largest(build, latest, areas=areas) for areas in (False, True)]
+        reports = attention(build, _ATTENTION)
+        sections += [*_news(build), attention_section(build, reports, _attention_count(build))]
+        view = View(_lead(build, latest), [part for part in sections if part], _tiles(build, latest))
+    return view_page(build, KEY, FILE, [("", view)], picker=True)
 
 
-def _lead(build: Build, latest: Row) -> list[str]:
-    """The answer in a sentence, as clauses."""
+def _years(build: Build) -> list[Row]:
+    """One row a report year, latest first: reports by state, and the agencies' sums without whole-area reports."""
+    return build.release.rows(
+        f"""
+        with coverage as (
+            select report_year, count(*) filter (where is_expected) as expected,
+                count(*) filter (where state = 'missing') as missing,
+                count(*) filter (where state = 'quarantined') as quarantined,
+                count(*) filter (where state = 'blocked') as blocked, count(*) filter (where is_late) as late
+            from mart_coverage group by report_year
+        ), reports as (
+            select report_year, count(*) filter (where status = 'accepted') as accepted
+            from fct_report group by report_year
+        ), sums as (
+            select report_year, count(request_count) as agency_count, sum(request_count) as request_count,
+                sum(total_handled) as total_handled
+            from mart_agency_year join dim_agency using (agency_id)
+            where dim_agency.kind is distinct from '{AREA}' group by report_year
+        ), areas as (
+            select report_year, count(*) as area_count
+            from mart_agency_year join dim_agency using (agency_id)
+            where dim_agency.kind = '{AREA}' group by report_year
+        ), broken as (
+            select report_year, count(distinct report_id) as broken_count, count(*) as finding_count
+            from mart_finding where severity = 'error' and resolved_by_version is null group by report_year
+        )
+        select report_year, coalesce(accepted, 0) as accepted, coalesce(expected, 0) as expected,
+            coalesce(missing, 0) as missing, coalesce(quarantined, 0) as quarantined, coalesce(blocked, 0) as blocked,
+            coalesce(late, 0) as late, coalesce(agency_count, 0) as agency_count, request_count, total_handled,
+            coalesce(area_count, 0) as area_count, coalesce(broken_count, 0) as broken_count,
+            coalesce(finding_count, 0) as finding_count
+        from reports full join coverage using (report_year) left join sums using (report_year)
+        left join areas using (report_year) left join broken using (report_year)
+        order by report_year desc
+        """
+    )
+
+
+def _lead(build: Build, latest: Row) -> str:
     t = build.words
-    clauses = [t("overview.lead", year=latest["report_year"], accepted=latest["accepted"])]
+    clauses = [t("overview.lead", year=latest["report_year"], accepted=say.count(latest["accepted"]))]
     if latest["agency_count"]:
-        clauses.append(t("overview.lead_agencies", n=latest["agency_count"], sum=f"{latest['request_count']:,.0f}"))
+        counts = {"n": say.count(latest["agency_count"]), "sum": say.count(latest["request_count"])}
+        clauses.append(t("overview.lead_agencies", **counts))
     if latest["area_count"]:
         clauses.append(t("overview.lead_areas", n=latest["area_count"]))
     if latest["expected"]:
-        names = ("expected", "missing", "quarantined")
-        clauses.append(t("overview.lead_expected", **{name: latest[name] for name in names}))
+        names = ("expected", "missing", "quarantined", "late")
+        clauses.append(t("overview.lead_expected", **{name: say.count(latest[name]) for name in names}))
     if latest["broken_count"]:
-        clauses.append(t("overview.lead_findings", reports=latest["broken_count"], findings=latest["finding_count"]))
+        counts = {"reports": latest["broken_count"], "findings": latest["finding_count"]}
+        clauses.append(t("overview.lead_findings", **counts))
     else:
         clauses.append(t("overview.lead_no_findings"))
-    return clauses
+    return t.sentence(clauses)
 
 
-def _shares(build: Build, rows: list[Row]) -> list[Row]:
-    """The pooled shares of one year in the form's order of groups."""
-    by_group = {row["outcome_group"]: row for row in rows}
-    return [by_group[group["key"]] | group for group in build.sheet.groups if group["key"] in by_group]
-
-
-def _charts(build: Build, years: list[Row], pooled: dict[int, list[Row]]) -> dict[str, Any]:
+def _tiles(build: Build, latest: Row) -> list[tuple[str, str, str, bool]]:
     t = build.words
+    names = ("missing", "quarantined", "blocked")
+    absent = sum(latest[name] for name in names)
+    return [
+        (
+            t("overview.tile_requests"),
+            say.count(latest["request_count"]),
+            t("overview.tile_requests_note", n=say.count(latest["agency_count"])),
+            False,
+        ),
+        (
+            t("overview.tile_reports"),
+            say.count(latest["accepted"]),
+            t("overview.tile_reports_note", expected=say.count(latest["expected"])),
+            False,
+        ),
+        (
+            t("overview.tile_broken"),
+            say.count(latest["broken_count"]),
+            t("overview.tile_broken_note", findings=latest["finding_count"]),
+            bool(latest["broken_count"]),
+        ),
+        (
+            t("overview.tile_missing"),
+            say.count(absent),
+            t("overview.tile_missing_note", **{name: latest[name] for name in names}),
+            bool(absent),
+        ),
+    ]
+
+
+def _pictures(build: Build, years: list[Row], latest: Row) -> list[Section]:
+    t = build.words
+    pooled = pooled_groups(build)
+    shown = [
+        (str(year), t("overview.agencies_below", n=say.count(row["n"])), row["shares"]) for year, row in pooled.items()
+    ]
     series = [
-        {
-            "name": f"{row['report_year']}|{t('overview.agencies_below', n=row['agency_count'])}",
-            "value": row["request_count"],
-        }
+        (f"{row['report_year']}|{t('overview.agencies_below', n=say.count(row['agency_count']))}", row["request_count"])
         for row in reversed(years)
         if row["request_count"] is not None
     ]
-    shares = []
-    for year in sorted(pooled):
-        by_group = {row["outcome_group"]: row for row in pooled[year]}
-        first = pooled[year][0]
-        shares.append(
-            {
-                "name": str(year),
-                "note": t("overview.agencies_below", n=first["agency_count"]),
-                "shares": [by_group.get(group["key"], {}).get("share") for group in build.sheet.groups],
-            }
-        )
-    return {"series": series, "shares": shares, "groups": list(build.sheet.groups)}
+    now = pooled.get(latest["report_year"])
+    note = t("overview.outcomes_none", year=latest["report_year"])
+    if now:
+        note = t("overview.outcomes_note", n=say.count(now["n"]), handled=say.count(now["handled"]))
+    return [
+        Section(t("overview.outcomes"), views.stack(shown) if shown else None, note=note, half=True),
+        Section(
+            t("overview.series"),
+            views.columns(series) if series else None,
+            note=t("overview.series_note"),
+            empty=t("chart.no_data"),
+            half=True,
+        ),
+    ]
+
+
+def _years_table(build: Build, years: list[Row]) -> Section:
+    t = build.words
+    fields = {
+        "requests": "request_count", "agencies": "agency_count", "handled": "total_handled", "reports": "accepted",
+        "expected": "expected", "missing": "missing", "quarantined": "quarantined", "late": "late", "broken": "broken_count",
+    }  # fmt: skip
+    heads = [Column(t("overview.col_year"), "year"), *(Column(t(f"overview.col_{name}"), "count") for name in fields)]
+    rows = [[row["report_year"], *(row[name] for name in fields.values())] for row in years]
+    return Section(t("overview.years"), table=Table(t("overview.years"), heads, rows))
+
+
+def _largest(build: Build, latest: Row, *, areas: bool) -> Section | None:
+    """The agencies (or whole areas) of one year with most new requests."""
+    t, year = build.words, latest["report_year"]
+    rows = build.release.rows(
+        f"""
+        select agency_id, agency_name, region_name, report_year, request_count, prior_request_count, prior_source,
+            request_growth, request_growth_status, total_handled
+        from mart_agency_year join dim_agency using (agency_id, agency_name, region_name)
+        where report_year = ? and request_count is not null and (dim_agency.kind is not distinct from '{AREA}') = ?
+        order by request_count desc, agency_id
+        limit ?
+        """,
+        year, areas, _LARGEST,
+    )  # fmt: skip
+    if not rows:
+        return None
+    heads = [
+        Column(t("overview.col_agency"), "agency"), Column(t("agency.col_new"), "count"), Column(t("agency.col_prior"), "count"),
+        Column(t("agency.col_growth"), "growth"), Column(t("agency.col_handled"), "count"), Column(t("overview.col_region")),
+    ]  # fmt: skip
+    body = [
+        [
+            views.agency(row),
+            views.figure(row["request_count"], row, "requests.new_received.total"),
+            {"v": row["prior_request_count"], "c": "implied" if row["prior_source"] == "implied" else ""},
+            growth_cell(build, row),
+            views.figure(row["total_handled"], row, "requests.total_handled.total"),
+            row["region_name"],
+        ]
+        for row in rows
+    ]
+    title = t("overview.areas" if areas else "overview.largest", year=year)
+    return Section(title, table=Table(title, heads, body))
+
+
+def _news(build: Build) -> list[Section]:
+    """What the last run did, and the reports first seen in it."""
+    t = build.words
+    if not build.runs:
+        return [Section(t("overview.last_night"), empty=t("runs.lead_none"))]
+    run = build.runs[0]
+    names = ("discovered", "archived", "unchanged", "failed", "blocked", "out_of_scope")
+    said = [t("overview.last_night_sentence", when=build.when(run), **{name: run[name] for name in names})]
+    portals = portals_of_last_run(build)
+    amiss = sum(row["verdict"] != "complete" for row in portals)
+    if portals:
+        said.append(portal_sentence(build, portals))
+    bad = (run["failed"] or 0) + (run["blocked"] or 0)
+    said.append(t("overview.last_night_bad", n=bad, portals=amiss) if bad or amiss else t("overview.last_night_ok"))
+    fresh = build.release.rows(
+        """
+        select v.agency_id, v.agency_name, v.region_name, v.report_year, min(v.first_seen_at) as first_seen_at
+        from fct_report_version as v
+        where v.supersedes is null and v.first_seen_at >= (select max(started_at) from mart_run)
+        group by all order by v.report_year desc, v.agency_id
+        """
+    )
+    heads = [
+        Column(t("overview.col_agency"), "agency"),
+        Column(t("overview.col_year"), "year"),
+        Column(t("overview.col_region")),
+    ]
+    body = [[views.agency(row), row["report_year"], row["region_name"]] for row in fresh[:_NEW]]
+    said.append(t("overview.new_reports", n=say.count(len(fresh))))
+    table = Table(t("overview.new"), heads, body) if body else None
+    note = t("table.first", n=_NEW, total=say.count(len(fresh))) if len(fresh) > _NEW else ""
+    return [Section(t("overview.last_night"), table=table, note=note, text=said)]
+
+
+def _attention_count(build: Build) -> int:
+    sql = "select count(*) as n from mart_coverage where state in ('quarantined', 'missing', 'blocked')"
+    return int(build.release.rows(sql)[0]["n"])

@@ -23,7 +23,7 @@
         labelColor: palette.muted, titleColor: palette.muted, gridColor: palette.grid, domainColor: palette.grid, tickColor: palette.grid,
         labelFontSize: 12, titleFontSize: 12, titleFontWeight: "normal", labelFont: FONT, titleFont: FONT,
       },
-      axisY: { titleAngle: 0, titleAlign: "left", titleAnchor: "end", titleX: -36, titleY: -26, domain: false, ticks: false, labelPadding: 8 },
+      axisY: { domain: false, ticks: false, labelPadding: 8 },
       text: { font: FONT },
     };
   }
@@ -37,10 +37,12 @@
 
   /**
    * Draw chart `name` in `place`; `fill(width, colours)` gives {datasets, params, height, padding}, or null for nothing to draw.
-   * `label` is read out in place of the picture; `open(datum)` follows a click on a mark.
+   * `label` is read out in place of the picture; `open(datum)` follows a click on a mark; `title` stands over a picture taken away.
    */
-  async function chart(place, name, label, fill, open) {
-    drawn.set(place, { name, label, fill, open, width: 0 });
+  async function chart(place, name, label, fill, open, title) {
+    const card = place.closest(".card");
+    const head = card && card.querySelector("h2");
+    drawn.set(place, { name, label, fill, open, width: 0, title: title || (head ? head.textContent : document.title) });
     await draw(place);
   }
 
@@ -63,8 +65,8 @@
     spec.height = filled.height;
     spec.padding = filled.padding;
     spec.width = width;
-    const box = el("div", { class: "plot", role: "img", "aria-label": job.label });
-    place.replaceChildren(box);
+    const box = el("div", { class: "plot" }); // Vega names its own box anew, so the label stands on the one around it
+    place.replaceChildren(el("div", { role: "img", "aria-label": job.label }, box));
     const made = await window.vegaEmbed(box, spec, { ast: true, actions: false, renderer: "svg", tooltip: false, logLevel: 1 /* errors; an empty layer is none */, config: config(palette) });
     if (drawn.get(place) !== job) return made.finalize();
     if (job.made) job.made.finalize();
@@ -73,13 +75,66 @@
       made.view.addEventListener("click", (event, item) => { if (item && item.datum) job.open(item.datum); });
     }
     place.dataset.drawn = String(width);
+    offer(place, job, made.view);
   }
 
+  // -- pictures to take away ---------------------------------------------------------------------------------------------
+
+  /** Links under a chart that give it as a picture, with its title above and its source below. */
+  function offer(place, job, view) {
+    const link = (kind, make) => {
+      const button = el("button", { type: "button", class: "take", "data-take": kind }, t(`chart.${kind}`));
+      button.addEventListener("click", async () => window.gongkai.save(await make(), `gongkai-${job.title}.${kind}`));
+      return button;
+    };
+    const picture = async () => framed(await view.toSVG(), job.title);
+    place.append(el("p", { class: "tools" },
+      link("png", async () => raster(await picture())),
+      link("svg", async () => new Blob([(await picture()).text], { type: "image/svg+xml" }))));
+  }
+
+  /** The chart inside a frame that says what it is and where it comes from; its ground is that of the page. */
+  function framed(svg, title) {
+    const palette = colours();
+    const inner = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
+    const [width, height] = ["width", "height"].map((name) => Number(inner.getAttribute(name)));
+    const space = "http://www.w3.org/2000/svg";
+    const outer = document.createElementNS(space, "svg");
+    const make = (tag, attributes, text) => {
+      const part = document.createElementNS(space, tag);
+      for (const [name, value] of Object.entries(attributes)) part.setAttribute(name, String(value));
+      if (text) part.textContent = text;
+      return part;
+    };
+    const [wide, tall] = [width + 32, height + 84];
+    for (const [name, value] of Object.entries({ width: wide, height: tall, viewBox: `0 0 ${wide} ${tall}` })) outer.setAttribute(name, String(value));
+    inner.setAttribute("x", "16");
+    inner.setAttribute("y", "44");
+    const said = `${t("chart.source", { release: document.documentElement.dataset.release })}`;
+    outer.append(make("rect", { width: wide, height: tall, fill: palette.ground }), make("text", { x: 16, y: 28, fill: palette.ink, "font-size": 16, "font-family": FONT }, title), inner,
+      make("text", { x: 16, y: tall - 14, fill: palette.muted, "font-size": 11, "font-family": FONT }, said));
+    return { text: new XMLSerializer().serializeToString(outer), width: wide, height: tall };
+  }
+
+  /** The picture in dots, twice as fine as on the screen. */
+  async function raster({ text, width, height }) {
+    const image = new Image();
+    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
+    await image.decode();
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [width * 2, height * 2];
+    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+    return new Promise((resolve) => { canvas.toBlob(resolve, "image/png"); });
+  }
+
+  /** Draw again what changed its width, or everything; resolves when all stand. */
   function redraw(always) {
+    const again = [];
     for (const [place, job] of drawn) {
       if (!place.isConnected) drawn.delete(place);
-      else if (always || Math.abs(place.clientWidth - job.width) > 2) draw(place);
+      else if (always || Math.abs(place.clientWidth - job.width) > 2) again.push(draw(place));
     }
+    return Promise.all(again);
   }
   let waiting = 0;
   window.addEventListener("resize", () => { clearTimeout(waiting); waiting = setTimeout(() => redraw(false), 150); });
@@ -126,5 +181,5 @@
     };
   }
 
-  Object.assign(window.gongkai, { chart, groupLegend, stackRows, textWidth });
+  Object.assign(window.gongkai, { chart, groupLegend, stackRows, textWidth, redraw: () => redraw(false) });
 })();

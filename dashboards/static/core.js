@@ -26,19 +26,84 @@
     return Array.from(key, (c) => (/[A-Za-z0-9-]/.test(c) ? c : `_${c.codePointAt(0).toString(16)}_`)).join("");
   }
 
-  /** The data registered under `name`, its script fetched when it is not there yet; rejects when there is no such file. */
-  function load(name) {
+  /**
+   * The data registered under `name`, its script fetched when it is not there yet; rejects when there is no such file.
+   * `own` data lie in the folder of the page's language.
+   */
+  function load(name, own) {
     if (name in data) return Promise.resolve(data[name]);
     if (!pending.has(name)) {
       pending.set(name, new Promise((resolve, reject) => {
         const script = document.createElement("script");
-        script.src = `${root.dataset.data}/${name}.js`;
+        script.src = `${own ? root.dataset.language : root.dataset.data}/${name}.js`;
         script.onload = () => (name in data ? resolve(data[name]) : reject(new Error(name)));
         script.onerror = () => reject(new Error(name));
         document.head.append(script);
       }).finally(() => pending.delete(name)));
     }
     return pending.get(name);
+  }
+
+  /** As `load`, with `instead` where there is no such file: a chunk without any row has none. */
+  const loadOr = (name, instead) => load(name).catch(() => instead);
+
+  /** Lines of fields between tabs as a shard holds them: one object a line; nothing is null, numbers are numbers unless named as text. */
+  function lines(text, names, texts) {
+    if (!text) return [];
+    const words = new Set(texts || []);
+    return text.split("\n").map((line) => {
+      const fields = line.split("\t");
+      const row = {};
+      names.forEach((name, place) => {
+        const field = fields[place];
+        row[name] = field === undefined || field === "" ? null : words.has(name) ? field : Number(field);
+      });
+      return row;
+    });
+  }
+
+  /** The bucket of an agency, reckoned as `shards.bucket_of` does. */
+  function bucketOf(key) {
+    let value = 0;
+    for (const byte of new TextEncoder().encode(key)) value = (Math.imul(value, 31) + byte) >>> 0;
+    return value % data.catalog.buckets;
+  }
+
+  const METRIC_FIELDS = ["report_year", "metric", "value", "numerator", "denominator"];
+  const CLAIM_FIELDS = ["report_year", "measure", "kind", "value", "percent", "verdict", "implied_prior_min", "implied_prior_max", "sentence"];
+  const opened = new Map();
+
+  /** Everything the release has of one agency, or null where it has no such agency. */
+  async function agencyFile(id) {
+    if (opened.has(id)) return opened.get(id);
+    const found = (await loadOr(`agency/${bucketOf(id)}`, {}))[id];
+    if (!found) return null;
+    const shard = { years: [], outcomes: [], reports: [], coverage: [], findings: [], continuity: [], revisions: [], lineage: [], cells: [], ...found };
+    shard.metrics = lines(found.metrics, METRIC_FIELDS).map((row) => ({ ...row, value: row.value === null ? row.numerator / row.denominator : row.value })); // a share is sent as its counts
+    shard.claims = lines(found.claims, CLAIM_FIELDS, ["measure", "kind", "verdict", "sentence"]);
+    let sentence = null; // sent once for all that it says
+    for (const claim of shard.claims) {
+      sentence = claim.sentence === null ? sentence : claim.sentence;
+      claim.sentence = sentence;
+    }
+    for (const row of shard.findings) row.explanation = root.lang === "en" ? row.explanation_en : row.explanation_zh;
+    opened.set(id, shard);
+    return shard;
+  }
+
+  let index = null;
+  /** Every agency as {id, name, region, kind, categories, initials, latest, reports, place}; its chunks are fetched once, when first asked for. */
+  function agencies() {
+    if (!index) {
+      const { agencies: count, chunk, regions } = data.catalog;
+      const chunks = Array.from({ length: Math.ceil(count / chunk) }, (_, place) => load(`index/${place}`));
+      index = Promise.all(chunks).then((found) => found.flatMap((columns, at) => columns.id.map((id, place) => ({
+        id, name: columns.name[place], region: regions[columns.region[place]][1], adcode: regions[columns.region[place]][0], kind: columns.kind[place],
+        categories: columns.categories[place], initials: columns.initials[place], latest: columns.latest[place], reports: columns.reports[place],
+        place: at * chunk + place, moves: columns.moves[place] || [],
+      }))));
+    }
+    return index;
   }
 
   /** An element with attributes and children; strings become text nodes, null children are left out. */
@@ -48,7 +113,7 @@
       if (value === null || value === undefined || value === false) continue;
       element.setAttribute(name, value === true ? "" : String(value));
     }
-    element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== ""));
+    element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== "" && child !== false));
     return element;
   }
 
@@ -61,7 +126,7 @@
   }
 
   const isNumber = (value) => typeof value === "number" && Number.isFinite(value);
-  const plain = (value, digits) => new Intl.NumberFormat("zh-CN", { maximumFractionDigits: digits, minimumFractionDigits: 0 }).format(value);
+  const plain = (value, digits) => new Intl.NumberFormat("en-US", { maximumFractionDigits: digits, minimumFractionDigits: 0 }).format(value);
 
   /** A count or an amount with thousands marks; a dash for nothing. */
   function count(value) {
@@ -118,6 +183,17 @@
     place.replaceChildren(el("p", { class: "notice bad", role: "alert" }, t("site.load_failed")));
   }
 
+  /** The way to the other language leads to the same view. */
+  document.addEventListener("click", (event) => {
+    const link = event.target instanceof Element ? event.target.closest("a.language") : null;
+    if (link) link.hash = location.hash;
+  });
+
+  /** Say on the page that it shows what its address names: who drives it need not guess when it stands. */
+  function ready() {
+    document.body.dataset.ready = String(Number(document.body.dataset.ready || 0) + 1);
+  }
+
   /** How old the data are, by the reader's clock: a release must not know the day it is read. */
   function showAge() {
     for (const place of document.querySelectorAll("[data-moment]")) {
@@ -129,7 +205,7 @@
   document.addEventListener("DOMContentLoaded", showAge);
 
   window.gongkai = {
-    data, load, t, nameOf, fileName, el, outsideLink, isNumber, count, percent, growth, growthOrShare, measure, beijing, state, setState, failed,
+    ready, data, load, loadOr, lines, agencyFile, agencies, bucketOf, t, nameOf, fileName, el, outsideLink, isNumber, count, percent, growth, growthOrShare, measure, beijing, state, setState, failed, isEnglish: root.lang === "en",
     page: (start) => document.addEventListener("DOMContentLoaded", start),
   };
 })();

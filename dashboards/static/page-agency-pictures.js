@@ -5,7 +5,7 @@
   const { t } = g;
   const { stateOf, valueOf } = g.agency;
 
-  function seriesData(rows) {
+  function seriesData(shard, rows) {
     const points = [];
     const links = [];
     for (const row of rows) {
@@ -25,26 +25,30 @@
     const implied = new Set(points.filter((point) => point.kind === "implied").map((point) => point.year));
     const gaps = points.filter((point) => point.kind === "gap" && !implied.has(point.year));
     const said = gaps.map((point) => ({ year: point.year, label: stateOf(rows.find((row) => row.year === point.year) || {}) }));
-    return { points, links, gaps: said, breaks: breaksOf(rows) };
+    return { points, links, gaps: said, breaks: breaksOf(shard, rows) };
   }
 
-  /** Where the edition of the form changes between reports; a hybrid report is no change of its own. */
-  function breaksOf(rows) {
+  /** Where the edition of the form changes between reports, and where the body was reorganised; a hybrid report is no change of its own. */
+  function breaksOf(shard, rows) {
     const plain = rows.filter((row) => row.report && row.figures && row.report.edition && row.report.edition !== "hybrid");
-    return plain.slice(1).map((row, place) => [plain[place], row]).filter(([a, b]) => a.report.edition !== b.report.edition).map(([a, b]) => ({
+    const forms = plain.slice(1).map((row, place) => [plain[place], row]).filter(([a, b]) => a.report.edition !== b.report.edition).map(([a, b]) => ({
       year: b.year - 0.5, label: t("edition.break", { before: g.nameOf("edition", a.report.edition), after: g.nameOf("edition", b.report.edition) }),
     }));
+    const years = rows.map((row) => row.year);
+    const moves = shard.lineage.filter((row) => row.effective_on).map((row) => ({ year: Number(row.effective_on.slice(0, 4)), label: g.nameOf("lineage", row.kind) }))
+      .filter((row) => row.year >= Math.min(...years) && row.year <= Math.max(...years));
+    return [...forms, ...moves].map((row, place) => ({ ...row, yb: -4 - (place % 2) * 15 })); // two that lie close do not share a line
   }
 
   function drawSeries(shard, rows) {
-    const data = seriesData(rows);
+    const data = seriesData(shard, rows);
     const valued = data.points.filter((point) => g.isNumber(point.value));
     const notes = [];
     if (data.links.length || valued.some((point) => point.kind === "implied")) notes.push(t("agency.series_note_implied"));
     if (data.breaks.length) notes.push(t("agency.series_note_break"));
     if (data.gaps.length) notes.push(t("agency.series_note_missing"));
     document.getElementById("series-note").textContent = notes.join("");
-    const label = `${t("agency.series")}：${valued.map((point) => `${point.year} ${point.label}`).join("，")}`;
+    const label = `${t("agency.series")}${t("site.colon")}${valued.map((point) => `${point.year} ${point.label}`).join(t("site.comma"))}`;
     g.chart(document.getElementById("series"), "series", label, () => {
       if (!valued.length) return null;
       const years = [...new Set(data.points.map((point) => point.year))];
@@ -68,7 +72,7 @@
     const data = first >= 0 ? rows.slice(first, last).map((row) => ({ name: String(row.year), note: note(row), shares: row.shares.map((share) => (share ? share.share : null)) })) : [];
     document.getElementById("shares-note").textContent = t(data.length ? "agency.shares_note" : "agency.shares_none");
     document.getElementById("shares-legend").replaceChildren(...(data.length ? [g.groupLegend(groups)] : []));
-    const label = `${t("agency.shares")}：${data.map((row) => `${row.name} ${groups.map((group, place) => `${group.label} ${g.percent(row.shares[place])}`).join("，")}`).join("；")}`;
+    const label = `${t("agency.shares")}${t("site.colon")}${data.map((row) => `${row.name} ${groups.map((group, place) => `${group.label} ${g.percent(row.shares[place])}`).join(t("site.comma"))}`).join(t("site.semicolon"))}`;
     g.chart(document.getElementById("shares"), "stack", label, (width, palette) => g.stackRows(data, groups, width, palette));
   }
 

@@ -21,7 +21,7 @@
       const report = row.report || {};
       const prior = valueOf(row, "prior_request_count");
       const implied = figures.prior_source === "implied";
-      const late = row.coverage && row.coverage.is_late ? `（${t("coverage.late")}）` : "";
+      const late = row.coverage && row.coverage.is_late ? `${t("site.comma")}${t("coverage.late")}` : "";
       return { cells: [
         { text: String(row.year), value: row.year },
         cellFigure(agency, row, "request_count", "requests.new_received.total"),
@@ -29,7 +29,7 @@
         { node: growthNodes(agency, row), value: valueOf(row, "request_growth") === null ? "" : figures.request_growth },
         cellFigure(agency, row, "total_handled", "requests.total_handled.total"),
         { text: g.nameOf("edition", report.edition) },
-        { node: [report.is_stale ? t("coverage.stale") : stateOf(row) + late, el("small", { class: "reason" }, (report.reasons || []).join("；"))], value: stateOf(row) },
+        { node: [report.is_stale ? t("coverage.stale") : stateOf(row) + late, el("small", { class: "reason" }, (report.reasons || []).join(t("site.semicolon")))], value: stateOf(row) },
         { text: report.published_on || "" },
         { node: /^https?:/i.test(report.source_url || "") ? g.outsideLink(report.source_url, t("agency.source_link")) : null, value: report.source_url || "" },
       ] };
@@ -142,16 +142,24 @@
   function findings(shard) {
     const columns = [
       { title: t("agency.col_year") }, { title: t("agency.col_rule") }, { title: t("agency.col_place") }, { title: t("agency.col_printed"), number: true },
-      { title: t("agency.col_expected"), number: true }, { title: t("agency.col_delta"), number: true }, { title: t("agency.col_explanation") },
+      { title: t("agency.col_expected"), number: true }, { title: t("agency.col_delta"), number: true }, { title: t("findings.col_cells") }, { title: t("agency.col_explanation") },
     ];
     // what a sentence says against its own table stands with the sentences below
     const body = shard.findings.filter((row) => !row.rule_id.startsWith("claim")).map((row) => ({ cells: [
       { text: String(row.report_year), value: row.report_year }, { text: g.data.form.rules[row.rule_id] || g.nameOf("rule", row.rule_id.split(":")[0]) }, { text: placeName(row) },
-      { node: (row.cells || []).length ? g.figure(g.count(row.printed), shard.agency.agency_id, row.report_year, row.cells[row.cells.length - 1]) : null, text: g.count(row.printed), value: row.printed },
-      { text: g.count(row.expected), value: row.expected }, { text: g.count(row.delta), value: row.delta }, { text: row.explanation || "" },
+      { text: g.count(row.printed), value: row.printed, class: "bad" },
+      { text: g.count(row.expected), value: row.expected }, { text: g.count(row.delta), value: row.delta }, { node: el("ul", { class: "claims" }, touched(shard, row).map((part) => el("li", {}, part))), value: (row.cells || []).join(" ") },
+      { text: row.explanation || "" },
     ] }));
     if (body.length) put("findings", g.table(t("agency.findings"), columns, body), `gongkai-${shard.agency.agency_name}-${t("agency.findings")}`, []);
     else document.getElementById("findings").replaceChildren(el("p", { class: "notice" }, t("agency.findings_none")));
+  }
+
+  /** The printed cells a finding is made of, each leading to its source; noughts are left out. */
+  function touched(shard, finding) {
+    const cells = g.cellsOf(shard, finding.report_year);
+    return (finding.cells || []).filter((name) => cells.has(name) && cells.get(name).value).slice(0, 8)
+      .map((name) => g.figure(`${cells.get(name).line.row_label}·${cells.get(name).line.column_label} ${g.count(cells.get(name).value)}`, shard.agency.agency_id, finding.report_year, name));
   }
 
   /** The printed name of the column or row a finding stands at. */
@@ -166,7 +174,7 @@
 
   /** What a sentence claims, in words: the measure, what is said of it, and how it stands to the table. */
   function claimed(row) {
-    const measure = (row.measure || "").split("+").map((key) => g.data.form.measures[key] || key).join("＋");
+    const measure = (row.measure || "").split("+").map((key) => g.data.form.measures[key] || key).join(t("site.plus"));
     const value = g.isNumber(row.percent) ? g.growthOrShare(row) : g.isNumber(row.value) ? g.count(row.value) : "";
     return t("agency.claim", { measure, value, verdict: g.nameOf("verdict", row.verdict) });
   }
@@ -181,11 +189,47 @@
     const columns = [{ title: t("agency.col_year") }, { title: t("agency.col_sentence"), class: "sentence" }, { title: t("agency.col_verdict") }];
     const body = [...sentences.values()].reverse().map((rows) => ({ cells: [
       { text: String(rows[0].report_year), value: rows[0].report_year }, { node: el("q", {}, rows[0].sentence || ""), value: rows[0].sentence || "" },
-      { node: el("ul", { class: "claims" }, rows.map((row) => el("li", { class: row.verdict === "mismatch" ? "bad" : null }, claimed(row)))), value: rows.map(claimed).join("；") },
+      { node: el("ul", { class: "claims" }, rows.map((row) => el("li", { class: row.verdict === "mismatch" ? "bad" : null }, claimed(row)))), value: rows.map(claimed).join(t("site.semicolon")) },
     ] }));
     if (body.length) put("claims", g.table(t("agency.claims"), columns, body), `gongkai-${shard.agency.agency_name}-${t("agency.claims")}`, []);
     else document.getElementById("claims").replaceChildren(el("p", { class: "notice" }, t("agency.claims_none")));
   }
 
-  Object.assign(g.agency, { put, yearsTable, sharesTable, figuresTable, findings, claims });
+  /** Every measure of the dictionary that the agency has a value of, by year; each leads to its formula and parts. */
+  function measures(shard, rows) {
+    const years = rows.map((row) => row.year).filter((year) => shard.metrics.some((row) => row.report_year === year));
+    const known = new Map(shard.metrics.map((row) => [`${row.metric} ${row.report_year}`, row]));
+    const columns = [{ title: t("source.measure"), class: "item" }, ...years.map((year) => ({ title: String(year), number: true }))];
+    const body = g.data.measures.map((measure, place) => [measure, years.map((year) => known.get(`${place} ${year}`))]).filter(([, values]) => values.some(Boolean))
+      .map(([measure, values]) => ({ cells: [{ text: measure.label }, ...values.map((row, at) => (row
+        ? { node: g.figure(g.measure(row.value, measure.kind), shard.agency.agency_id, years[at], measure.key, "metric"), value: row.value } : { text: t("figure.missing"), value: "" }))] }));
+    put("measures", g.table(t("agency.measures"), columns, body), `gongkai-${shard.agency.agency_name}-${t("agency.measures")}`, []);
+  }
+
+  /** Carry-over that breaks between two years, and what changed after publication; cards that have nothing stay away. */
+  function changes(shard) {
+    const broken = document.getElementById("continuity-card");
+    broken.hidden = !shard.continuity.length;
+    const named = (row) => {
+      const cell = g.data.form.cells.find((line) => line.table === row.table_key && line.row === row.row_key && line.column === row.column_key);
+      return cell ? `${cell.row_label}·${cell.column_label}` : row.row_key;
+    };
+    if (shard.continuity.length) {
+      const columns = [
+        { title: t("agency.col_year") }, { title: t("agency.col_rule") }, { title: t("agency.col_item") }, { title: t("findings.col_prior"), number: true },
+        { title: t("agency.col_expected"), number: true }, { title: t("agency.col_printed"), number: true }, { title: t("agency.col_delta"), number: true },
+      ];
+      const number = (value) => ({ text: g.count(value), value });
+      const body = shard.continuity.map((row) => ({ cells: [
+        { text: String(row.report_year), value: row.report_year }, { text: g.nameOf("rule", row.rule_id) }, { text: named(row) }, number(row.prior_value), number(row.expected_value),
+        { node: g.figure(g.count(row.current_value), shard.agency.agency_id, row.report_year, `${row.table_key}.${row.row_key}.${row.column_key}`), value: row.current_value }, number(row.gap),
+      ] }));
+      put("continuity", g.table(t("agency.continuity"), columns, body), `gongkai-${shard.agency.agency_name}-${t("agency.continuity")}`, []);
+    }
+    document.getElementById("revisions-card").hidden = !shard.revisions.length;
+    document.getElementById("revisions").replaceChildren(...shard.revisions.map((row) => el("div", {}, el("p", {}, `${row.report_year}${t("site.colon")}${row.changed_between || ""}`),
+      el("ul", { class: "claims" }, [...(row.cells_changed || []), ...(row.sentences_changed || [])].map((text) => el("li", {}, text))))));
+  }
+
+  Object.assign(g.agency, { measures, changes, put, yearsTable, sharesTable, figuresTable, findings, claims });
 })();

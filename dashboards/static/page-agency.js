@@ -11,7 +11,7 @@
     const agency = shard.agency.agency_id;
     const last = [...rows].reverse().find((row) => row.figures);
     if (!last) {
-      const states = rows.map((row) => `${row.year} ${stateOf(row)}`).join("，");
+      const states = rows.map((row) => `${row.year} ${stateOf(row)}`).join(t("site.comma"));
       return [t("agency.lead_no_report", { states: states || t("coverage.none") })];
     }
     const count = valueOf(last, "request_count");
@@ -27,12 +27,12 @@
     if (handled !== null) {
       const named = g.data.form.groups.map((group, place) => [group, last.shares[place]]).filter(([, share]) => share && share.share > 0);
       const ended = filled("agency.lead_handled", {}, "n", g.figure(g.count(handled), agency, last.year, "requests.total_handled.total"));
-      named.forEach(([group, share], place) => ended.push(place ? `${JOIN}、` : "：", group.label, " ", g.figure(g.percent(share.share), agency, last.year, group.key, "group")));
+      named.forEach(([group, share], place) => ended.push(place ? `${JOIN}${t("site.comma")}` : t("site.colon"), group.label, " ", g.figure(g.percent(share.share), agency, last.year, group.key, "group")));
       parts.push(ended);
     }
     const broken = shard.findings.filter((row) => row.severity === "error").length;
     if (broken) parts.push([el("a", { href: "#findings", class: "broken", "data-jump": "findings" }, t("agency.lead_findings", { n: broken }))]);
-    return parts.flatMap((part, place) => [place ? `${JOIN}；` : "", ...part]).concat(`${JOIN}。`);
+    return parts.flatMap((part, place) => [place ? `${JOIN}${t("site.semicolon")}` : "", ...part]).concat(`${JOIN}${t("site.stop")}`);
   }
 
   /** A phrase with one of its places filled by elements. */
@@ -48,12 +48,31 @@
     const tags = [about.region_name, g.nameOf("level", about.level), g.nameOf("kind", about.kind), about.credit_code ? `${t("agency.code")} ${about.credit_code}` : null];
     document.getElementById("tags").replaceChildren(...tags.filter(Boolean).map((text) => el("li", {}, text)));
     document.getElementById("lead").replaceChildren(...lead(shard, rows));
+    document.getElementById("ways").replaceChildren(...ways(about, shard.lineage));
+  }
+
+  /** Where one goes from here: the same bureau elsewhere, its place among its kind, its region, the printed brief; reorganisations. */
+  function ways(about, lineage) {
+    const latest = g.data.catalog.years[0];
+    const link = (href, text) => el("a", { href }, text);
+    const to = (page, values) => `${page}#${new URLSearchParams(values)}`;
+    const kinds = (about.categories || []).flatMap((key) => {
+      const category = g.data.form.categories[key] || key;
+      return [link(to("compare.html", { scope: "category", category: key }), t("agency.same", { category })), link(to("category.html", { category: key, mine: about.agency_id }), `${t("agency.position")}${t("site.colon")}${category}`)];
+    });
+    const region = about.adcode ? link(to("region.html", { region: about.adcode }), t("agency.compare_region", { region: about.region_name })) : null;
+    const brief = el("button", { type: "button", class: "take", id: "print" }, t("agency.brief"));
+    brief.addEventListener("click", g.agency.print);
+    const moves = lineage.map((row) => el("span", {}, t("agency.lineage", { kind: g.nameOf("lineage", row.kind), name: row.other_name, on: row.effective_on || latest })));
+    return [...kinds, region, brief, ...moves].filter(Boolean);
   }
 
   // -- which agency ----------------------------------------------------------------------------------------------------
 
   async function listAll(unknown) {
-    const agencies = await g.load("agencies");
+    const agencies = await g.agencies();
+    const reports = agencies.reduce((sum, row) => sum + row.reports, 0);
+    document.getElementById("none").textContent = agencies.length ? t("agency.lead_list", { n: g.count(agencies.length), reports: g.count(reports) }) : t("agency.none");
     const notice = document.getElementById("unknown");
     notice.hidden = !unknown;
     if (unknown) notice.textContent = t("agency.unknown", { id: unknown });
@@ -68,8 +87,7 @@
     put("list", g.table(t("agency.list"), columns, body), `gongkai-${t("agency.list")}`, []);
   }
 
-  async function showOne(id) {
-    const [shard] = await Promise.all([g.load(`agency/${g.fileName(id)}`), g.load("form"), g.load("measures")]);
+  function showOne(shard) {
     document.getElementById("unknown").hidden = true;
     document.getElementById("all").hidden = true;
     document.getElementById("one").hidden = false;
@@ -82,15 +100,19 @@
     g.agency.figuresTable(shard, rows);
     g.agency.findings(shard);
     g.agency.claims(shard);
+    g.agency.measures(shard, rows);
+    g.agency.changes(shard);
+    g.agency.brief(shard, rows);
     window.scrollTo(0, 0);
   }
 
   async function start() {
     const id = g.state().get("id");
     try {
-      const agencies = await g.load("agencies");
-      if (id && agencies.some((row) => row.id === id)) await showOne(id);
+      const shard = id ? await g.agencyFile(id) : null;
+      if (shard) showOne(shard);
       else await listAll(id);
+      g.ready();
     } catch (error) {
       g.failed(document.getElementById("lead"));
       document.getElementById("one").hidden = false;

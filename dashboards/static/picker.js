@@ -1,7 +1,7 @@
 "use strict";
 // Finding an agency by name, region or the first letters of its pinyin; the index of names is fetched when it is first needed.
 (function () {
-  const { el, t, load } = window.gongkai;
+  const { el, t } = window.gongkai;
   const LIMIT = 12;
 
   /** Agencies whose name, region or initials hold `text`; those that begin with it come first. */
@@ -17,8 +17,8 @@
       .sort((a, b) => a[0] - b[0] || a[1].name.length - b[1].name.length).slice(0, LIMIT).map(([, row]) => row);
   }
 
-  /** A search field that calls `choose(id)`; a list of suggestions that follows the arrow keys. */
-  function picker(choose) {
+  /** A search field that calls `choose(id, agency)`; a list of suggestions that follows the arrow keys. */
+  function picker(choose, label) {
     const input = el("input", {
       type: "search", id: "pick", role: "combobox", "aria-expanded": "false", "aria-controls": "pick-list", "aria-autocomplete": "list",
       autocomplete: "off", placeholder: t("agency.pick_hint"),
@@ -40,10 +40,10 @@
     function take(row) {
       close();
       input.value = "";
-      choose(row.id);
+      choose(row.id, row);
     }
     async function suggest() {
-      const agencies = await load("agencies");
+      const agencies = await window.gongkai.agencies();
       shown = matches(agencies, input.value);
       const items = shown.map((row, index) => {
         const item = el("li", { role: "option", id: `pick-${index}` }, row.name, el("small", { class: "muted" }, row.region || ""));
@@ -66,7 +66,7 @@
         if (shown.length) mark((active + step + shown.length) % shown.length);
       }
     });
-    return el("div", { class: "picker" }, el("label", { for: "pick" }, t("agency.pick")), input, list);
+    return el("div", { class: "picker" }, el("label", { for: "pick" }, label || t("agency.pick")), input, list);
   }
 
   Object.assign(window.gongkai, { picker });

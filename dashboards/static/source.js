@@ -15,24 +15,23 @@
     return el("button", figureAttributes(agency, year, what, kind), text);
   }
 
-  /** The cells of one report out of the file's columns, by `table.row.column`. */
+  const CELL_FIELDS = ["place", "value", "locator", "state", "printed", "implied", "method", "flag", "document"];
+  const CELL_TEXTS = ["locator", "state", "printed", "method", "flag", "document"];
+
+  /** The cells of one report, by `table.row.column`. */
   function cellsOf(shard, year) {
-    const columns = shard.cells.find((report) => report.report_year === year);
-    const places = g.data.form.cells;
+    const report = shard.cells.find((row) => row.report_year === year);
     const found = new Map();
-    if (!columns) return found;
-    const at = (name, index) => (columns[name] ? columns[name][index] : null); // a column that every cell lacks is left out
-    columns.cell.forEach((place, index) => {
-      const line = places[place];
-      const value = at("value", index);
-      const printed = at("printed", index);
-      found.set(`${line.table}.${line.row}.${line.column}`, {
-        place, line, value, implied: at("implied", index), state: at("state", index) || "reported",
-        printed: printed === null ? (value === null ? "" : String(value)) : printed,
-        method: at("method", index), locator: at("locator", index), flag: at("flag", index), document: at("document", index),
-      });
-    });
-    return found;
+    if (!report) return found;
+    if (!report.found) {
+      for (const cell of g.lines(report.lines, CELL_FIELDS, CELL_TEXTS)) {
+        const line = g.data.form.cells[cell.place];
+        const printed = cell.printed === null ? (cell.value === null ? "" : String(cell.value)) : cell.printed;
+        found.set(`${line.table}.${line.row}.${line.column}`, { ...cell, line, printed, state: cell.state || "reported" });
+      }
+      report.found = found;
+    }
+    return report.found;
   }
 
   function methodName(method) {
@@ -50,12 +49,31 @@
       line("source.table", cell.line.table_label), line("source.row", cell.line.row_label), line("source.column", cell.line.column_label),
       line("source.printed", cell.printed === "" ? t("source.printed_nothing") : el("q", {}, cell.printed)),
       line("source.state", g.nameOf("state", cell.state)),
-      cell.implied === null ? null : line("source.implied", `${g.count(cell.implied)}（${t("source.implied_note")}）`),
+      cell.implied === null ? null : line("source.implied", [g.count(cell.implied), el("small", { class: "muted" }, ` ${t("source.implied_note")}`)]),
       line("source.flag", g.nameOf("flag", cell.flag)),
       line("source.edition", g.nameOf("edition", cell.line.edition)),
       line("source.method", methodName(cell.method || report.format)), line("source.parser", report.parser_version),
       line("source.locator", cell.locator ? el("code", {}, cell.locator) : null),
     ];
+  }
+
+  /** The cell among its neighbours as the document prints them: its row and the ones above and below, in all columns. */
+  function around(cells, cell) {
+    const same = [...cells.values()].filter((other) => other.line.table === cell.line.table && other.line.edition === cell.line.edition);
+    const rows = [...new Set(same.map((other) => other.line.row))];
+    const at = rows.indexOf(cell.line.row);
+    const near = rows.slice(Math.max(at - 1, 0), at + 2);
+    const columns = [...new Map(same.filter((other) => near.includes(other.line.row)).map((other) => [other.line.column, other.line.column_label]))];
+    const named = (row) => same.find((other) => other.line.row === row).line.row_label;
+    const printed = (row, column) => same.find((other) => other.line.row === row && other.line.column === column);
+    const one = (row, column) => {
+      const found = printed(row, column);
+      return el("td", { class: `number${found === cell ? " here" : ""}` }, found ? (found.printed === "" ? t("source.printed_nothing") : found.printed) : "");
+    };
+    return el("div", { class: "around" }, el("h3", {}, t("source.around")), el("div", { class: "scroll" }, el("table", {},
+      el("thead", {}, el("tr", {}, el("th", { scope: "col" }, cell.line.table_label), columns.map(([, label]) => el("th", { scope: "col", class: "number" }, label)))),
+      el("tbody", {}, near.map((row) => el("tr", {}, el("th", { scope: "row" }, named(row)), columns.map(([column]) => one(row, column))))))),
+    el("p", { class: "note" }, t("source.around_note")));
   }
 
   function reportLines(report, cell) {
@@ -64,7 +82,7 @@
       line("source.title_printed", report.title), line("source.published", report.published_on),
       line("source.report_url", g.outsideLink(report.source_url)),
       report.page_url && report.page_url !== report.source_url ? line("source.page_url", g.outsideLink(report.page_url)) : null,
-      line("source.captured", report.captured_at ? `${g.beijing(report.captured_at)}（${t("site.beijing")}）` : null),
+      line("source.captured", report.captured_at ? `${g.beijing(report.captured_at)}${t("site.comma")}${t("site.beijing")}` : null),
       line("source.document", el("code", {}, other || report.document_sha256 || "")),
       other ? line("source.flag", t("source.other_document")) : null,
       line("source.warc", report.warc_file ? el("code", {}, report.warc_file) : null),
@@ -73,11 +91,10 @@
   }
 
   function measureLines(shard, year, key) {
-    const columns = shard.metrics.find((row) => row.report_year === year);
-    const place = columns ? columns.metric_key.indexOf(key) : -1;
     const words = g.data.measures.find((row) => row.key === key);
-    if (place < 0 || !words) return null;
-    const [value, numerator, denominator] = ["value", "numerator", "denominator"].map((name) => (columns[name] ? columns[name][place] : null));
+    const found = shard.metrics.find((row) => row.report_year === year && words === g.data.measures[row.metric]);
+    if (!found || !words) return null;
+    const { value, numerator, denominator } = found;
     const yearly = shard.years.find((row) => row.report_year === year);
     const implied = key === "request_growth" && yearly && yearly.prior_source === "implied";
     const claim = implied ? shard.claims.find((row) => row.report_year === year && row.kind === "growth") : null;
@@ -96,9 +113,9 @@
     const found = shard.outcomes.find((row) => row.report_year === year && row.outcome_group === key);
     if (!group || !found) return null;
     const parts = [...cells.values()].filter((cell) => cell.line.group === key && cell.line.column === "total");
-    const words = (cell) => `${cell.line.row_label}：${cell.value === null ? g.nameOf("state", cell.state) : g.count(cell.value)}`;
+    const words = (cell) => `${cell.line.row_label}${t("site.colon")}${cell.value === null ? g.nameOf("state", cell.state) : g.count(cell.value)}`;
     return [
-      line("source.measure", `${group.label}（${t("chart.share")}）`), line("source.figure", el("strong", {}, g.percent(found.share))),
+      line("source.measure", `${group.label}${t("site.comma")}${t("chart.share")}`), line("source.figure", el("strong", {}, g.percent(found.share))),
       line("source.numerator", g.count(found.request_count)), line("source.denominator", g.count(found.total_handled)),
       line("source.parts", el("ul", {}, parts.map((cell) => el("li", {}, words(cell))))),
     ];
@@ -113,7 +130,8 @@
     const touching = shard.findings.filter((row) => row.report_year === year && cell && (row.cells || []).includes(what));
     return [
       el("dl", { class: "source" }, line("source.agency", shard.agency.agency_name), line("source.year", String(year)), own, reportLines(report, cell)),
-      touching.map((row) => el("p", { class: "notice bad" }, `${t("source.findings")}：${row.explanation || row.rule_id}`, row.sentence ? el("q", {}, row.sentence) : null)),
+      cell ? around(cells, cell) : null,
+      touching.map((row) => el("p", { class: "notice bad" }, `${t("source.findings")}${t("site.colon")}${row.explanation || row.rule_id}`, row.sentence ? el("q", {}, row.sentence) : null)),
     ];
   }
 
@@ -134,7 +152,7 @@
     body.replaceChildren(el("p", {}, t("site.loading")));
     dialog.showModal();
     try {
-      const [shard] = await Promise.all([g.load(`agency/${g.fileName(agency)}`), g.load("form"), g.load("measures")]);
+      const [shard] = await Promise.all([g.agencyFile(agency), g.load("form", true), g.load("measures", true)]);
       body.replaceChildren(...[content(shard, year, what, kind)].flat(Infinity).filter(Boolean));
     } catch {
       g.failed(body);

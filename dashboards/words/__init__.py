@@ -5,7 +5,7 @@ Only the site's own sentences live here; labels of the form and names of measure
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,10 @@ from typing import Any
 import yaml
 
 FOLDER = Path(__file__).parent
+
+#: Languages of the pages; each has a file here. The first is the one a reader meets.
+LANGUAGES = ("zh", "en")
+DEFAULT_LANGUAGE = LANGUAGES[0]
 
 
 class Words(Mapping[str, str]):
@@ -29,6 +33,10 @@ class Words(Mapping[str, str]):
     def name(self, family: str, key: str | None) -> str:
         """The name of a key of a closed list (`level`, `kind`, ...); the key itself where the list lacks it, "" for None."""
         return "" if key is None else self._phrases.get(f"{family}.{key}", key)
+
+    def sentence(self, clauses: Iterable[str]) -> str:
+        """Clauses as one sentence, with the language's own marks."""
+        return self._phrases["site.semicolon"].join(clauses) + self._phrases["site.stop"]
 
     def family(self, family: str) -> dict[str, str]:
         """A closed list by its own keys."""
@@ -54,7 +62,7 @@ def _flatten(tree: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str]
 
 
 @cache
-def load_words(language: str = "zh") -> Words:
+def load_words(language: str = DEFAULT_LANGUAGE) -> Words:
     """The phrases of a language that has a file here; FileNotFoundError otherwise."""
     text = (FOLDER / f"{language}.yaml").read_text(encoding="utf-8")
     return Words(dict(sorted(_flatten(yaml.safe_load(text)))))

@@ -48,14 +48,25 @@ class Watched:
         self.page.goto("about:blank")
         self.page.goto(f"{self.base}/{name}")
         self.page.wait_for_load_state("load")
+        self.settle()
+        return self.page
+
+    def settle(self, after: str = "0") -> None:
+        """Wait until the page shows what its address names, later than `after`, and its charts are drawn."""
         until(
             lambda: self.page.evaluate(
-                """!document.querySelector('main').innerText.includes(gongkaiData.words['site.loading'])
+                """(after) => Number(document.body.dataset.ready || 0) > Number(after)
                 && [...document.querySelectorAll('.chart')].every((place) =>
-                    place.clientWidth === 0 || place.dataset.drawn || place.querySelector('.notice'))"""
+                    place.clientWidth === 0 || place.dataset.drawn || place.querySelector('.notice'))""",
+                after,
             )
         )
-        return self.page
+
+    def choose(self, select: str, value: str) -> None:
+        """Choose in a select and wait for what follows."""
+        before = self.page.evaluate("document.body.dataset.ready")
+        self.page.select_option(select, value)
+        self.settle(before)
 
 
 def check_inside(watched: Watched, url: str) -> None:

@@ -10,6 +10,7 @@ import duckdb
 import pytest
 from browser_pages import CHROMIUM_ARGUMENTS, Watched, check_inside, find_chromium
 from release_database import RUN_ID, make_database
+from release_figures import LIAOCHENG
 
 from dashboards.build import build_site
 from dashboards.serve import make_server
@@ -25,6 +26,17 @@ def site(database, tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("built") / "site"
     build_site(database, folder, RUN_ID)
     return folder
+
+
+@pytest.fixture(scope="session")
+def small_sites(tmp_path_factory) -> dict[str, Path]:
+    """Sites of a release without any report and of one with one report."""
+    sites = {}
+    for name, agencies, with_run in (("empty", (), False), ("one", (LIAOCHENG,), True)):
+        folder = tmp_path_factory.mktemp(name)
+        sites[name] = folder / "site"
+        build_site(make_database(folder / "gongkai.duckdb", agencies, with_run=with_run), sites[name], name)
+    return sites
 
 
 @pytest.fixture(scope="session")

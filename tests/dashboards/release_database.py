@@ -20,6 +20,7 @@ from warehouse.form import Form, load_form, load_forms
 RUN_ID = "20241123T023000Z-1f3a"
 CAPTURED = datetime(2024, 11, 23, 2, 31, 7, tzinfo=UTC)
 SCHEMA = Path(__file__).parent / "release_schema.sql"
+DERIVED = Path(__file__).parent / "release_derived.sql"
 
 _GROUPS = load_form("2021").groups
 _METRICS = (
@@ -77,6 +78,7 @@ def make_database(path: Path, agencies: tuple[Agency, ...] = AGENCIES, *, with_r
         con.execute("set timezone = 'UTC'")
         con.execute(SCHEMA.read_text(encoding="utf-8"))
         tables.write(con)
+        con.execute(DERIVED.read_text(encoding="utf-8"))
     return path
 
 

@@ -220,6 +220,7 @@ SCHOOLS = Agency(
     "990100-jyj",
     "示例市教育局",
     "示例市",
+    adcode="990100",
     categories=("education",),
     reports=tuple(
         Report(year, _invented(new, *parts), edition=edition)
@@ -237,6 +238,7 @@ ENVIRONMENT = Agency(
     "990100-sthjj",
     "示例市生态环境局",
     "示例市",
+    adcode="990100",
     categories=("environment",),
     reports=(
         Report(2023, _invented(120, 60, 12, 10, 30, 6)),
@@ -254,6 +256,7 @@ NASTY = Agency(
     "990100-nasty",
     "示例“<img src=x onerror=alert(1)>”局",
     "=示例区",
+    adcode="990121",
     level="county",
     reports=(
         Report(
@@ -270,6 +273,7 @@ WATER = Agency(
     "990122-slj",
     "示例县水利局",
     "示例县",
+    adcode="990122",
     level="county",
     categories=("water",),
     reports=(Report(2024, {}, status="quarantined", reasons=("第三章的表无法确定列的位置",)),),
@@ -278,6 +282,7 @@ ZERO = Agency(
     "990122-zrzyj",
     "示例县自然资源和规划局（林业局、不动产登记中心合署办公）",
     "示例县",
+    adcode="990122",
     level="county",
     reports=(Report(2023, _invented(0, 0, 0, 0, 0, 0)), Report(2024, _invented(3, 2, 0, 0, 1, 0))),
 )
@@ -300,6 +305,7 @@ OTHERS = tuple(
         f"990100-{number:02d}",
         f"示例市{name}",
         "示例市",
+        adcode="990100",
         categories=("example",),
         reports=(
             Report(2023, _invented(max(new - 9, 1), max(new - 9, 1), 0, 0, 0, 0)),

@@ -18,7 +18,7 @@ create table fct_claim (report_id varchar, agency_id varchar, agency_name varcha
     held_against varchar[], implied_prior_min bigint, implied_prior_max bigint);
 create table mart_agency_year (agency_id varchar, agency_name varchar, region_name varchar, report_year integer,
     request_count bigint, prior_request_count bigint, prior_source varchar, request_growth double,
-    request_growth_status varchar, total_handled bigint);
+    request_growth_status varchar, request_log_change double, total_handled bigint);
 create table mart_metric (agency_id varchar, agency_name varchar, region_name varchar, report_year integer, metric_key varchar,
     value double, numerator double, denominator double, n double, ci_low double, ci_high double, edition varchar,
     comparable boolean, refused_because varchar, quality varchar, passes_guard boolean, rank_in_category bigint, percentile_in_category double,
@@ -37,3 +37,24 @@ create table mart_run (run_id varchar, started_at timestamptz, ended_at timestam
 create table fct_run_portal (run_id varchar, portal_id varchar, platform varchar, verdict varchar, reason varchar, discovered bigint,
     archived bigint, unchanged bigint, failed bigint, blocked bigint, out_of_scope bigint);
 create table fct_run_reason (run_id varchar, portal_id varchar, ordinal integer, url varchar, outcome varchar, reason varchar);
+create table dim_category (ordinal integer, category varchar, category_en varchar);
+create table bridge_agency_lineage (predecessor_agency_id varchar, successor_agency_id varchar, kind varchar, effective_on date,
+    predecessor_name varchar, successor_name varchar, source varchar);
+create table fct_dispute (agency_id varchar, report_year integer, route varchar, result varchar, agency_name varchar,
+    region_name varchar, report_id varchar, case_count bigint, state varchar);
+create table fct_request_flow (agency_id varchar, report_year integer, column_key varchar, total_handled bigint);
+create table fct_request_outcome (agency_id varchar, report_year integer, column_key varchar, outcome_key varchar,
+    outcome_group varchar, request_count bigint);
+create table fct_report_version (version_id varchar, report_id varchar, agency_id varchar, agency_name varchar, region_name varchar,
+    report_year integer, first_seen_at timestamptz, supersedes varchar);
+create table mart_category_year (category varchar, report_year integer, metric_key varchar, pooled double, median double, p10 double,
+    p25 double, p75 double, p90 double, n_agencies integer, coverage double);
+create table mart_region_year (adcode varchar, report_year integer, metric_key varchar, region_name varchar, pooled double,
+    median double, p10 double, p25 double, p75 double, p90 double, n_agencies integer, coverage double, area_value double);
+create table mart_continuity (agency_id varchar, report_year integer, rule_id varchar, table_key varchar, row_key varchar,
+    column_key varchar, agency_name varchar, region_name varchar, prior_year integer, prior_value double, expected_value double,
+    current_value double, gap double, status varchar, skipped_because varchar);
+create table mart_revision (agency_id varchar, report_year integer, new_version_id varchar, agency_name varchar,
+    region_name varchar, report_id varchar, source_url varchar, changed_between varchar, unchanged_until timestamptz,
+    changed_by timestamptz, cells_changed varchar[], sentences_changed varchar[], resolves_finding varchar[]);
+create table dict_table (table_name varchar, zh varchar, en varchar);

@@ -9,19 +9,23 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from release_database import RUN_ID, SCHEMA, make_database
+from release_database import RUN_ID, SCHEMA
 from release_figures import LIAOCHENG, NASTY
 
 from dashboards.__main__ import main
 from dashboards.build import BuildError, build_site
 from dashboards.files import data_script, file_name, to_json
+from dashboards.pages import PAGES as PAGE_MODULES
+from dashboards.pages.data import cookbook
 from dashboards.queries import DatabaseError
-from dashboards.words import load_words
+from dashboards.shards import bucket_of
+from dashboards.words import LANGUAGES, load_words
 from warehouse.form import load_forms
 
 ROOT = Path(__file__).parents[2]
 DASHBOARDS = ROOT / "dashboards"
-PAGES = ["index.html", "compare.html", "agency.html", "findings.html", "method.html", "runs.html"]
+FILES = [module.FILE for module in PAGE_MODULES]
+PAGES = [*FILES, *(f"en/{name}" for name in FILES)]
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -65,9 +69,10 @@ def test_a_site_has_every_page_and_says_what_it_is(site):
     assert summary["release_id"] == RUN_ID
     assert summary["pages"] == len(PAGES)
     assert summary["files"] == len(contents(site))
+    assert len(FILES) == 14
     for name in PAGES:
         text = (site / name).read_text(encoding="utf-8")
-        assert '<html lang="zh-CN"' in text
+        assert f'<html lang="{"en" if name.startswith("en/") else "zh-CN"}"' in text
         assert RUN_ID in text
         assert "2024-11-23 10:33" in text  # the run ended at 02:33 in UTC
 
@@ -119,35 +124,35 @@ def test_no_page_has_an_inline_script_or_an_outside_address(site):
         assert not [a for a in found.addresses if re.match(r"(?i)(https?:)?//|javascript:", a)]
         for address in found.addresses:
             if not address.startswith(("#", "data:")):
-                assert (site / address.partition("#")[0]).is_file(), address
+                assert ((site / name).parent / address.partition("#")[0]).resolve().is_file(), address
 
 
 def test_a_name_that_is_html_stays_text_on_every_page(site):
     for name in PAGES:
         found = Scripts((site / name).read_text(encoding="utf-8"))
         assert "img" not in found.elements
-    assert NASTY.name in json.dumps(data_of(site, "agencies"), ensure_ascii=False)
+    assert NASTY.name in data_of(site, "index/0")["name"]
 
 
-def test_an_empty_release_says_so(tmp_path):
-    database = make_database(tmp_path / "gongkai.duckdb", (), with_run=False)
-    build_site(database, tmp_path / "site", "empty")
-    words = load_words()
-    for name, phrase in {
-        "index.html": "overview.empty",
-        "compare.html": "site.empty_release",
-        "agency.html": "agency.none",
-        "findings.html": "findings.lead_none",
-        "runs.html": "runs.lead_none",
-    }.items():
-        assert words(phrase) in (tmp_path / "site" / name).read_text(encoding="utf-8")
+def test_an_empty_release_says_so_on_every_page_in_both_languages(small_sites):
+    said = {
+        "index.html": "overview.empty", "compare.html": "site.empty_release", "agency.html": "agency.none",
+        "category.html": "site.empty_release", "region.html": "site.empty_release", "outcomes.html": "site.empty_release",
+        "disputes.html": "site.empty_release", "growth.html": "growth_page.none", "findings.html": "findings.lead_none",
+        "coverage.html": "site.empty_release", "runs.html": "runs.lead_none",
+    }  # fmt: skip
+    for language, folder in (("zh", ""), ("en", "en/")):
+        words = load_words(language)
+        for name in FILES:
+            text = (small_sites["empty"] / f"{folder}{name}").read_text(encoding="utf-8")
+            assert name not in said or words(said[name]) in text, name
+            assert words("site.no_run") in text
 
 
-def test_a_release_of_one_report_has_its_figures(tmp_path):
-    database = make_database(tmp_path / "gongkai.duckdb", (LIAOCHENG,))
-    build_site(database, tmp_path / "site", "one")
-    (agency,) = data_of(tmp_path / "site", "agencies")
-    shard = data_of(tmp_path / "site", f"agency/{file_name(agency['id'])}")
+def test_a_release_of_one_report_has_its_figures(small_sites):
+    index = data_of(small_sites["one"], "index/0")
+    assert index["name"] == [LIAOCHENG.name]
+    shard = data_of(small_sites["one"], "agency/0")[LIAOCHENG.id]
     (year,) = shard["years"]
     assert (year["request_count"], year["prior_request_count"], year["request_growth"]) == (4, 2, 1.0)
     assert (year["prior_source"], year["request_growth_status"]) == ("implied", "small_base")
@@ -155,51 +160,90 @@ def test_a_release_of_one_report_has_its_figures(tmp_path):
     assert (shares["granted"], shares["partly_granted"], shares["unavailable"]) == (0.25, 0.25, 0.5)
 
 
-def test_a_shard_leads_every_cell_back_to_its_document(site, answer):
-    (key,) = answer("select agency_id from dim_agency where agency_name = ?", LIAOCHENG.name)[0]
-    shard = data_of(site, f"agency/{file_name(key)}")
-    form = data_of(site, "form")["cells"]
-    (cells,) = shard["cells"]
-    shown = {}
-    for at, place in enumerate(cells["cell"]):
-        line = form[place]
-        printed = cells["printed"] and cells["printed"][at]  # left out where each text is its number
-        shown[line["table"], line["row"], line["column"]] = (
-            cells["value"][at],
-            str(int(cells["value"][at])) if printed is None else printed,
-            cells["locator"][at],
+def test_an_agency_is_found_in_its_bucket_with_every_cell_and_its_document(site, answer):
+    catalog = data_of(site, "catalog")
+    form = data_of(site, "zh/form")["cells"]
+    for (key,) in answer("select agency_id from dim_agency"):
+        shard = data_of(site, f"agency/{bucket_of(key, catalog['buckets'])}")[key]
+        shown = set()
+        for report in shard.get("cells", []):
+            for line in report["lines"].split("\n"):
+                fields = [*line.split("\t"), *[""] * 9][:9]
+                cell = form[int(fields[0])]
+                value = float(fields[1]) if fields[1] else None
+                shown.add(
+                    (
+                        report["report_year"],
+                        cell["table"],
+                        cell["row"],
+                        cell["column"],
+                        value,
+                        fields[2],
+                        fields[3] or "reported",
+                    )
+                )
+        known = answer(
+            "select report_year, table_key, row_key, column_key, value, locator, state from fct_report_cell where agency_id = ?",
+            key,
         )
-    known = answer(
-        "select table_key, row_key, column_key, value, printed_text, locator from fct_report_cell where agency_id = ?",
-        key,
-    )
-    assert shown == {tuple(row[:3]): tuple(row[3:]) for row in known}
-    assert len(shown) == 200
-    report = shard["reports"][0]
-    assert report["captured_at"] == "2024-11-23T02:31:07Z"
-    assert report["document_sha256"]
-    assert report["source_url"]
-    assert report["warc_offset"] == 4096 + 2022
+        assert shown == set(known)
+        for report in shard["reports"]:
+            assert report["captured_at"] == "2024-11-23T02:31:07Z"
+            assert len(report["document_sha256"]) == 64
+            assert report["warc_offset"] > 4096
 
 
-def test_each_comparison_file_holds_the_databases_figures(site, answer):
-    agencies = data_of(site, "agencies")
+def test_no_shard_holds_more_than_its_chunk(site):
+    catalog, index = data_of(site, "catalog"), data_of(site, "index/0")
+    assert len(index["id"]) == catalog["agencies"] <= catalog["chunk"]
+    first = [region[2] for region in catalog["regions"]]
+    assert first == sorted(first)
+    assert sum(region[3] for region in catalog["regions"]) == catalog["agencies"]
+
+
+def test_each_figure_of_each_measure_is_in_its_chunk(site, answer):
+    index = data_of(site, "index/0")
     for metric, year in answer("select distinct metric_key, report_year from mart_metric where value is not null"):
-        columns = data_of(site, f"compare/{file_name(metric)}/{year}")
-        shown = {agencies[place]["id"]: value for place, value in zip(columns["place"], columns["value"], strict=True)}
+        shown = {}
+        for line in data_of(site, f"figures/{file_name(metric)}/{year}/0").split("\n"):
+            place, value, numerator, denominator = [*line.split("\t"), "", "", ""][:4]
+            number = (
+                float(value)
+                if value
+                else float(numerator) / float(denominator)
+                if numerator and float(denominator)
+                else None
+            )
+            shown[index["id"][int(place)]] = number
         known = answer(
             "select agency_id, value from mart_metric where metric_key = ? and report_year = ?", metric, year
         )
-        assert {key: value for key, value in shown.items() if value is not None} == {
-            key: value for key, value in known if value is not None
+        assert {key: value for key, value in known if value is not None} == {
+            key: shown[key] for key, value in known if value is not None
         }
+        assert {key for key, _ in known} == set(shown)
 
 
-def test_an_agency_without_a_report_is_in_the_comparison_with_its_state(site):
-    agencies = data_of(site, "agencies")
-    columns = data_of(site, f"compare/{file_name('request_count')}/2023")
-    states = {agencies[place]["name"]: state for place, state in zip(columns["place"], columns["state"], strict=True)}
+def test_an_agency_without_a_report_has_a_state_that_says_why(site):
+    index = data_of(site, "index/0")
+    lines = [line.split("\t") for line in data_of(site, "states/2023/0").split("\n")]
+    states = {index["name"][int(line[0])]: line[1] for line in lines if len(line) > 1}
     assert states["平潭综合实验区管委会"] == "missing"
+
+
+def test_the_two_languages_have_the_same_phrases_with_the_same_places():
+    first, *others = (load_words(language) for language in LANGUAGES)
+    for other in others:
+        assert set(first) == set(other)
+        for key in first:
+            places = [sorted(set(re.findall(r"\{\w+\}", words[key]))) for words in (first, other)]
+            assert places[0] == places[1], key
+
+
+def test_the_questions_of_the_cookbook_are_asked_in_both_languages():
+    questions = cookbook()
+    assert len({row["key"] for row in questions}) == len(questions) >= 15
+    assert all(row[language] for row in questions for language in LANGUAGES)
 
 
 @given(st.text(max_size=12), st.text(max_size=12))

@@ -48,7 +48,7 @@ def test_pages_are_never_kept_and_hashed_assets_always(base, site):
     assert "immutable" in headers["Cache-Control"]
     assert headers["Content-Type"] == "text/javascript; charset=utf-8"
     assert body == asset.read_bytes()
-    data = next(site.glob("data/*/words.js"))
+    data = next(site.glob("data/*/zh/words.js"))
     assert get(f"{base}/{data.relative_to(site)}")[1]["Cache-Control"] == "no-cache"
 
 
@@ -57,6 +57,32 @@ def test_pages_are_never_kept_and_hashed_assets_always(base, site):
 )
 def test_folders_and_what_lies_outside_are_not_shown(base, path):
     assert get(base + path)[0] == 404
+
+
+def test_what_lies_beside_a_site_in_its_release_can_be_taken_and_nothing_else(tmp_path):
+    release = tmp_path / "release"
+    for name in (
+        "site/index.html",
+        "tables/mart_run.parquet",
+        "gongkai.duckdb",
+        "reference/agency.parquet",
+        "manifest.json",
+    ):
+        (release / name).parent.mkdir(parents=True, exist_ok=True)
+        (release / name).write_text(name, encoding="utf-8")
+    with make_server(release / "site") as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        base = f"http://127.0.0.1:{server.server_port}"
+        assert get(base + "/tables/mart_run.parquet")[2] == b"tables/mart_run.parquet"
+        assert get(base + "/gongkai.duckdb")[2] == b"gongkai.duckdb"
+        for path in (
+            "/reference/agency.parquet",
+            "/tables/none.parquet",
+            "/tables/../reference/agency.parquet",
+            "/run_results.json",
+        ):
+            assert get(base + path)[0] == 404
+        server.shutdown()
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])

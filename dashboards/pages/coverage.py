@@ -1,0 +1,120 @@
+"""覆盖: who is expected, present, late, missing or unreadable in a year, and when that was last looked at."""
+
+from __future__ import annotations
+
+from dashboards import say, views
+from dashboards.queries import Row
+from dashboards.render import Build, Page, view_page
+from dashboards.shards import UTC_TEXT
+from dashboards.views import Column, Section, Table, View
+
+KEY = "coverage"
+FILE = "coverage.html"
+
+#: Rows a list has; the rest is in the database, and by region on the page of regions.
+_MOST = 500
+_REGIONS_DRAWN = 20
+_STATES = ("accepted", "quarantined", "missing", "blocked")
+
+
+def make(build: Build) -> Page:
+    """A view a year with its regions and the reports that are not in."""
+    years = build.release.rows("select distinct report_year from mart_coverage where is_expected order by 1 desc")
+    views_of_years = [(str(row["report_year"]), _view(build, row["report_year"])) for row in years]
+    return view_page(build, KEY, FILE, views_of_years or [("", View(build.words("site.empty_release")))])
+
+
+def _view(build: Build, year: int) -> View:
+    t = build.words
+    regions = build.release.rows(
+        """
+        select coalesce(region_name, '—') as region_name, count(*) as expected,
+            count(*) filter (where state = 'accepted') as accepted,
+            count(*) filter (where state = 'quarantined') as quarantined,
+            count(*) filter (where state = 'missing') as missing, count(*) filter (where state = 'blocked') as blocked,
+            count(*) filter (where is_late) as late
+        from mart_coverage where report_year = ? and is_expected
+        group by all order by missing + blocked + quarantined desc, region_name
+        """,
+        year,
+    )
+    sums = {name: sum(row[name] for row in regions) for name in ("expected", "late", *_STATES)}
+    checked = build.release.rows(
+        f"select {UTC_TEXT.format('max(last_checked_at)')} as moment from mart_coverage where report_year = ?", year
+    )
+    counts = {name: say.count(value) for name, value in sums.items()}
+    lead = t("coverage_page.lead", year=year, share=say.percent(sums["accepted"] / sums["expected"]), **counts)
+    moment = checked[0]["moment"]
+    lead += t("coverage_page.checked", moment=say.beijing(moment)) if moment else ""
+    return View(
+        lead,
+        [
+            _picture(build, regions),
+            _table(build, regions),
+            attention_section(build, attention(build, _MOST, year), sum(sums[name] for name in _STATES[1:])),
+        ],
+    )
+
+
+def _picture(build: Build, regions: list[Row]) -> Section:
+    t = build.words
+    drawn = [
+        (
+            row["region_name"],
+            t("coverage_page.of", n=say.count(row["expected"])),
+            [row[name] / row["expected"] for name in _STATES],
+        )
+        for row in regions[:_REGIONS_DRAWN]
+    ]
+    note = t("table.first", n=_REGIONS_DRAWN, total=say.count(len(regions))) if len(regions) > _REGIONS_DRAWN else ""
+    legend = [t.name("coverage", name) for name in _STATES]
+    return Section(t("coverage_page.picture"), views.stack(drawn, legend), note=note)
+
+
+def _table(build: Build, regions: list[Row]) -> Section:
+    t = build.words
+    names = ("expected", "accepted", "late", "missing", "quarantined", "blocked")
+    heads = [Column(t("overview.col_region")), *(Column(t(f"coverage_page.col_{name}"), "count") for name in names)]
+    rows = [[row["region_name"], *(row[name] for name in names)] for row in regions]
+    return Section(t("coverage_page.regions"), table=Table(t("coverage_page.regions"), heads, rows))
+
+
+def attention(build: Build, limit: int, year: int | None = None) -> list[Row]:
+    """Agency-years whose report is not whole in the release, latest first, with the reason where one is known."""
+    return build.release.rows(
+        f"""
+        select agency_id, agency_name, region_name, report_year, state,
+            coalesce(array_to_string(reasons, '；'), evidence) as reason,
+            {UTC_TEXT.format("last_checked_at")} as checked
+        from mart_coverage left join (select agency_id, report_year, reasons from fct_report)
+            using (agency_id, report_year)
+        where state in ('quarantined', 'missing', 'blocked') and report_year = coalesce(?, report_year)
+        order by report_year desc, state = 'missing', state, agency_id
+        limit ?
+        """,
+        year, limit,
+    )  # fmt: skip
+
+
+def attention_section(build: Build, rows: list[Row], total: int) -> Section:
+    """The list of reports that are not whole, with how many there are in all."""
+    t = build.words
+    heads = [
+        Column(t("overview.col_agency"), "agency"), Column(t("overview.col_year"), "year"), Column(t("overview.col_state")),
+        Column(t("overview.col_reason"), "sentence"), Column(t("overview.col_checked")), Column(t("overview.col_region")),
+    ]  # fmt: skip
+    body = [
+        [
+            views.agency(row),
+            row["report_year"],
+            views.badge(t.name("coverage", row["state"]), "bad"),
+            row["reason"],
+            say.beijing(row["checked"]) if row["checked"] else None,
+            row["region_name"],
+        ]
+        for row in rows
+    ]
+    title = t("overview.attention")
+    note = t("table.first", n=len(rows), total=say.count(total)) if total > len(rows) else ""
+    table = Table(title, heads, body) if body else None
+    return Section(title, table=table, note=note, empty=t("overview.attention_none"))

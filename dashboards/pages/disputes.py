@@ -1,0 +1,168 @@
+"""复议诉讼: how often decisions were challenged, how often corrected, by route."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dashboards import say, views
+from dashboards.pages.outcomes import interval
+from dashboards.queries import AREA, Row
+from dashboards.render import Build, Page, view_page
+from dashboards.views import Column, Section, Table, View
+
+KEY = "disputes"
+FILE = "disputes.html"
+
+_MOST = 30
+_RATES = ("review_rate", "litigation_rate")
+_CORRECTED = ("review_correction_rate", "litigation_correction_rate")
+
+
+def make(build: Build) -> Page:
+    """A view a year that has dispute figures."""
+    routes = _routes(build)
+    years = sorted({row["report_year"] for row in routes}, reverse=True)
+    found = [(str(year), _view(build, year, routes)) for year in years]
+    return view_page(build, KEY, FILE, found or [("", View(build.words("site.empty_release")))])
+
+
+def _routes(build: Build) -> list[Row]:
+    """One row a year, route and result over the agencies that print the route whole, and how many they are."""
+    return build.release.rows(
+        f"""
+        with printed as (
+            select d.* from fct_dispute as d join dim_agency using (agency_id)
+            where dim_agency.kind is distinct from '{AREA}'
+        ), whole as (
+            select agency_id, report_year, route from printed group by all having count(*) = count(case_count)
+        )
+        select report_year, route, result, sum(case_count) as case_count, count(*) as agency_count
+        from printed semi join whole using (agency_id, report_year, route)
+        group by all order by report_year, route, result
+        """
+    )
+
+
+def _view(build: Build, year: int, routes: list[Row]) -> View:
+    t = build.words
+    now = [row for row in routes if row["report_year"] == year]
+    order = list(dict.fromkeys(cell["row_key"] for cell in build.sheet.cells if cell["table_key"] == "disputes"))
+    found = [_route(build, key, now) for key in order if any(row["route"] == key for row in now)]
+    said = [
+        t(
+            "disputes.route",
+            route=route["label"],
+            total=say.count(route["total"]),
+            corrected=say.count(route["corrected"]),
+            pending=say.count(route["pending"]),
+        )
+        for route in found
+    ]
+    lead = t(
+        "disputes.lead",
+        year=year,
+        n=say.count(max((route["agencies"] for route in found), default=0)),
+        parts=t("site.semicolon").join(said),
+    )
+    sections = [
+        _picture(build, found),
+        _years(build, routes, order),
+        *(_ranked(build, year, key) for key in (*_CORRECTED, *_RATES)),
+    ]
+    return View(lead, [part for part in sections if part])
+
+
+def _route(build: Build, key: str, rows: list[Row]) -> dict[str, Any]:
+    counts = {row["result"]: row["case_count"] for row in rows if row["route"] == key}
+    agencies = max((row["agency_count"] for row in rows if row["route"] == key), default=0)
+    return {"key": key, "label": build.sheet.row_name("disputes", key), "agencies": agencies, "counts": counts} | {
+        name: counts.get(name) for name in ("total", "corrected", "pending")
+    }
+
+
+def _results(build: Build) -> dict[str, str]:
+    return {key: label for key, label in build.sheet.columns_of("disputes").items() if key != "total"}
+
+
+def _picture(build: Build, found: list[dict[str, Any]]) -> Section:
+    t, results = build.words, _results(build)
+    drawn = [
+        (
+            route["label"],
+            t("figure.n", n=say.count(route["total"])),
+            [(route["counts"].get(key) or 0) / route["total"] for key in results],
+        )
+        for route in found
+        if route["total"]
+    ]
+    chart = views.stack(drawn, list(results.values())) if drawn else None
+    return Section(t("disputes.picture"), chart, note=t("disputes.picture_note"), empty=t("disputes.none"))
+
+
+def _years(build: Build, routes: list[Row], order: list[str]) -> Section:
+    t, results = build.words, _results(build)
+    heads = [
+        Column(t("overview.col_year"), "year"), Column(t("disputes.col_route")), Column(t("disputes.col_total"), "count"),
+        *(Column(label, "count") for label in results.values()), Column(t("outcomes.col_agencies"), "count"),
+    ]  # fmt: skip
+    body = []
+    for year in sorted({row["report_year"] for row in routes}, reverse=True):
+        now = [row for row in routes if row["report_year"] == year]
+        for key in order:
+            if any(row["route"] == key for row in now):
+                route = _route(build, key, now)
+                counts = [route["counts"].get(result) for result in results]
+                body.append([year, route["label"], route["total"], *counts, route["agencies"]])
+    return Section(t("disputes.years"), table=Table(t("disputes.years"), heads, body), note=t("disputes.years_note"))
+
+
+def _ranked(build: Build, year: int, key: str) -> Section | None:
+    """Agencies by one rate: those that pass the measure's guard, highest first; the others apart and grey."""
+    t = build.words
+    rows = build.release.rows(
+        f"""
+        select agency_id, agency_name, region_name, report_year, value, numerator, denominator, ci_low, ci_high,
+            not coalesce(passes_guard, true) as is_small
+        from mart_metric join dim_agency using (agency_id, agency_name, region_name)
+        where metric_key = ? and report_year = ? and value is not null and dim_agency.kind is distinct from '{AREA}'
+        order by is_small, value desc, agency_id limit {_MOST}
+        """,
+        key, year,
+    )  # fmt: skip
+    measure = next((row for row in build.measures if row["key"] == key), None)
+    if not rows or measure is None:
+        return None
+    title = t("compare.chart_title", measure=measure["label"], year=year)
+    based = [
+        row | {"said": t("disputes.base", top=say.count(row["numerator"]), bottom=say.count(row["denominator"]))}
+        for row in rows
+    ]
+    shown = [row for row in based if row["numerator"]][:20]
+    chart = (
+        views.bars(
+            shown, "value", measure["kind"], small="is_small", head=t("compare.small_group"), dots=True, text="said"
+        )
+        if shown
+        else None
+    )
+    heads = [
+        Column(t("overview.col_agency"), "agency"), Column(measure["label"], measure["kind"]), Column(t("source.numerator"), "count"),
+        Column(t("source.denominator"), "count"), Column(t("compare.interval"), "interval"), Column(t("compare.note"), "state"),
+        Column(t("overview.col_region")),
+    ]  # fmt: skip
+    body = [
+        [
+            views.agency(row), views.figure(row["value"], row, key, "metric", mark="small" if row["is_small"] else ""),
+            row["numerator"], row["denominator"], interval(row),
+            views.badge(t("figure.small")) if row["is_small"] else None, row["region_name"],
+        ]
+        for row in rows
+    ]  # fmt: skip
+    notes = [
+        measure["guard"] and f"{t('compare.guard')} {measure['guard']}",
+        measure["caveat"],
+        t("outcomes.leaning_limit", n=_MOST),
+    ]
+    return Section(
+        title, chart, Table(title, heads, body), note=t("site.semicolon").join(note for note in notes if note)
+    )

@@ -1,0 +1,269 @@
+"""办理结果: how requests ended, why not disclosed, who leans on one ground, and how it goes by applicant."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dashboards import say, views
+from dashboards.queries import AREA, Row
+from dashboards.render import Build, Page, view_page
+from dashboards.views import Column, Section, Table, View
+
+KEY = "outcomes"
+FILE = "outcomes.html"
+
+#: Rows in the list of those who lean on a ground, and how many refusals it takes to stand in it.
+_LEANING = 30
+_REFUSALS = 10
+
+
+def make(build: Build) -> Page:
+    """A view a year that has shares of outcomes."""
+    pooled = pooled_groups(build)
+    found = [(str(year), _view(build, year, pooled)) for year in sorted(pooled, reverse=True)]
+    return view_page(build, KEY, FILE, found or [("", View(build.words("site.empty_release")))])
+
+
+def pooled_groups(build: Build) -> dict[int, Row]:
+    """By year: the groups' shares pooled over the agencies that have every group and the total, how many, of how many handled."""
+    rows = build.release.rows(
+        f"""
+        with shares as (
+            select mart_outcome_share.*
+            from mart_outcome_share join dim_agency using (agency_id)
+            where outcome_key is null and dim_agency.kind is distinct from '{AREA}'
+        ), whole as (
+            select agency_id, report_year from shares group by agency_id, report_year
+            having count(share) = (select count(distinct outcome_group) from shares)
+        )
+        select report_year, outcome_group, sum(request_count) as request_count, count(*) as agency_count,
+            sum(total_handled) as total_handled, sum(request_count) / sum(total_handled) as share
+        from shares semi join whole using (agency_id, report_year)
+        group by report_year, outcome_group
+        order by report_year, outcome_group
+        """
+    )
+    by_year: dict[int, dict[str, Row]] = {}
+    for row in rows:
+        by_year.setdefault(row["report_year"], {})[row["outcome_group"]] = row
+    keys = [group["key"] for group in build.sheet.groups]
+    return {
+        year: {
+            "n": next(iter(groups.values()))["agency_count"],
+            "handled": next(iter(groups.values()))["total_handled"],
+            "counts": [groups[key]["request_count"] if key in groups else None for key in keys],
+            "shares": [groups[key]["share"] if key in groups else None for key in keys],
+        }
+        for year, groups in by_year.items()
+    }
+
+
+def _view(build: Build, year: int, pooled: dict[int, Row]) -> View:
+    t, now = build.words, pooled[year]
+    named = [
+        t("outcomes.part", label=group["label"], share=say.percent(share))
+        for group, share in zip(build.sheet.groups, now["shares"], strict=True)
+        if share
+    ]
+    lead = t(
+        "outcomes.lead",
+        year=year,
+        n=say.count(now["n"]),
+        handled=say.count(now["handled"]),
+        parts=t("site.comma").join(named),
+    )
+    grounds = _grounds(build, year)
+    if grounds:
+        most = grounds[0]
+        lead += t(
+            "outcomes.lead_ground",
+            group=_refused(build),
+            label=_label(build, most),
+            n=say.count(most["request_count"]),
+            share=say.percent(most["of_group"]),
+        )
+    drawn = [
+        (str(other), t("overview.agencies_below", n=say.count(row["n"])), row["shares"])
+        for other, row in sorted(pooled.items())
+    ]
+    sections = [
+        Section(t("outcomes.by_year"), views.stack(drawn), note=t("outcomes.by_year_note")),
+        _groups_table(build, year, now),
+        _grounds_section(build, year),
+        _leaning(build, year),
+        _applicants(build, year),
+    ]
+    return View(lead, [part for part in sections if part])
+
+
+def _groups_table(build: Build, year: int, now: Row) -> Section:
+    t = build.words
+    heads = [
+        Column(t("outcomes.col_group")),
+        Column(t("outcomes.col_count"), "count"),
+        Column(t("outcomes.col_share"), "proportion"),
+    ]
+    parts = zip(build.sheet.groups, now["counts"], now["shares"], strict=True)
+    rows = [[group["label"], count, share] for group, count, share in parts]
+    title = t("outcomes.groups", year=year)
+    return Section(title, table=Table(title, heads, rows))
+
+
+def _refused(build: Build) -> str:
+    return next((group["label"] for group in build.sheet.groups if group["key"] == "refused"), "refused")
+
+
+def _label(build: Build, row: Row) -> str:
+    return build.sheet.row_name("requests", row["outcome_key"])
+
+
+def _rows_of_year(build: Build, year: int) -> list[Row]:
+    """One row an outcome: its count over the agencies that print it, and its share of its group's count over the same."""
+    return build.release.rows(
+        f"""
+        with part as (
+            select outcome_group, outcome_key, sum(request_count) as request_count, count(request_count) as agency_count
+            from mart_outcome_share join dim_agency using (agency_id)
+            where outcome_key is not null and report_year = ? and dim_agency.kind is distinct from '{AREA}'
+            group by all having sum(request_count) is not null
+        )
+        select *, case when sum(request_count) over (partition by outcome_group) > 0
+            then request_count / sum(request_count) over (partition by outcome_group) end as of_group
+        from part order by outcome_group, request_count desc, outcome_key
+        """,
+        year,
+    )
+
+
+def _grounds(build: Build, year: int) -> list[Row]:
+    return [row for row in _rows_of_year(build, year) if row["outcome_group"] == "refused" and row["request_count"]]
+
+
+def _grounds_section(build: Build, year: int) -> Section | None:
+    t = build.words
+    order = [group["key"] for group in build.sheet.groups]
+    rows = sorted(
+        _rows_of_year(build, year), key=lambda row: (order.index(row["outcome_group"]), -row["request_count"])
+    )
+    shown = [row for row in rows if sum(other["outcome_group"] == row["outcome_group"] for other in rows) > 1]
+    if not shown:
+        return None
+    groups = {group["key"]: group["label"] for group in build.sheet.groups}
+    drawn = [
+        {
+            "name": _label(build, row),
+            "value": row["request_count"],
+            "small": False,
+            "said": say.percent(row["of_group"]),
+        }
+        for row in shown
+        if row["request_count"]
+    ]
+    heads = [
+        Column(t("outcomes.col_outcome")), Column(t("outcomes.col_group")), Column(t("outcomes.col_count"), "count"),
+        Column(t("outcomes.col_of_group"), "proportion"), Column(t("outcomes.col_agencies"), "count"),
+    ]  # fmt: skip
+    body = [
+        [_label(build, row), groups[row["outcome_group"]], row["request_count"], row["of_group"], row["agency_count"]]
+        for row in shown
+    ]
+    title = t("outcomes.grounds", year=year)
+    chart = views.bars(drawn, "value", "count", text="said") if drawn else None
+    return Section(title, chart, Table(title, heads, body), note=t("outcomes.grounds_note"))
+
+
+def _leaning(build: Build, year: int) -> Section | None:
+    """Agencies whose refusals rest most on one ground, among those with enough refusals."""
+    t = build.words
+    rows = build.release.rows(
+        f"""
+        select agency_id, agency_name, region_name, report_year, metric_key, value, numerator, denominator, ci_low, ci_high
+        from mart_metric join dim_agency using (agency_id, agency_name, region_name)
+        where metric_key like 'refusal_share:%' and report_year = ? and denominator >= {_REFUSALS} and value is not null
+            and dim_agency.kind is distinct from '{AREA}'
+        qualify row_number() over (partition by agency_id order by value desc, metric_key) = 1
+        order by ci_low desc, agency_id, metric_key limit {_LEANING}
+        """,
+        year,
+    )
+    if not rows:
+        return Section(
+            t("outcomes.leaning", n=_REFUSALS, group=_refused(build)),
+            empty=t("outcomes.leaning_none", n=_REFUSALS, group=_refused(build)),
+        )
+    grounds = {row["metric_key"]: build.sheet.row_name("requests", row["metric_key"].partition(":")[2]) for row in rows}
+    heads = [
+        Column(t("overview.col_agency"), "agency"), Column(t("outcomes.col_ground")), Column(t("outcomes.col_of_group"), "proportion"),
+        Column(t("compare.interval"), "interval"), Column(t("outcomes.col_refusals", group=_refused(build)), "count"),
+        Column(t("overview.col_region")),
+    ]  # fmt: skip
+    body = [
+        [
+            views.agency(row),
+            grounds[row["metric_key"]],
+            views.figure(row["value"], row, row["metric_key"], "metric"),
+            interval(row),
+            row["denominator"],
+            row["region_name"],
+        ]
+        for row in rows
+    ]
+    title = t("outcomes.leaning", n=_REFUSALS, group=_refused(build))
+    return Section(title, table=Table(title, heads, body), note=t("outcomes.leaning_note"))
+
+
+def interval(row: Row) -> Any:
+    """The cell of an interval: both ends as per cent, sorted by the lower."""
+    if row["ci_low"] is None:
+        return None
+    return {"v": f"{say.percent(row['ci_low'])}–{say.percent(row['ci_high'])}"}
+
+
+def _applicants(build: Build, year: int) -> Section | None:
+    """Shares of the groups by kind of applicant, pooled over the agencies that print both."""
+    t = build.words
+    rows = build.release.rows(
+        f"""
+        with part as (
+            select o.agency_id, o.column_key, o.outcome_group, sum(o.request_count) as request_count,
+                count(*) = count(o.request_count) as is_whole
+            from fct_request_outcome as o join dim_agency using (agency_id)
+            where o.report_year = ? and dim_agency.kind is distinct from '{AREA}' and o.column_key <> 'total'
+            group by all
+        ), whole as (
+            select part.agency_id, part.column_key, total_handled
+            from part join fct_request_flow as f on f.agency_id = part.agency_id and f.column_key = part.column_key
+                and f.report_year = ?
+            where total_handled is not null group by all having bool_and(is_whole)
+        ), bottom as (
+            select column_key, sum(total_handled) as total_handled, count(*) as agency_count from whole group by all
+        )
+        select column_key, outcome_group, sum(request_count) as request_count, any_value(bottom.total_handled) as total_handled,
+            any_value(agency_count) as agency_count
+        from part semi join whole using (agency_id, column_key) join bottom using (column_key)
+        where bottom.total_handled > 0 group by all order by all
+        """,
+        year, year,
+    )  # fmt: skip
+    columns = build.sheet.columns_of("requests")
+    shown = [key for key in columns if any(row["column_key"] == key for row in rows)]
+    if not shown:
+        return None
+    drawn, body = [], []
+    for key in shown:
+        found = {row["outcome_group"]: row for row in rows if row["column_key"] == key}
+        first = next(iter(found.values()))
+        shares = [
+            found[group["key"]]["request_count"] / found[group["key"]]["total_handled"]
+            if group["key"] in found
+            else None
+            for group in build.sheet.groups
+        ]
+        drawn.append((columns[key], t("figure.n", n=say.count(first["total_handled"])), shares))
+        body.append([columns[key], first["total_handled"], *shares, first["agency_count"]])
+    heads = [
+        Column(t("outcomes.col_applicant")), Column(t("agency.col_handled"), "count"),
+        *(Column(group["label"], "proportion") for group in build.sheet.groups), Column(t("outcomes.col_agencies"), "count"),
+    ]  # fmt: skip
+    title = t("outcomes.applicants", year=year)
+    return Section(title, views.stack(drawn), Table(title, heads, body), note=t("outcomes.applicants_note"))

@@ -1,0 +1,59 @@
+"use strict";
+// Where the rows of a chart of bodies stand: names left (or above, on a narrow screen), figures right, small bases apart.
+(function () {
+  const g = window.gongkai;
+
+  /** The scale of the rows that compare; a small base never stretches it and is cut at its end. */
+  function scaleOf(rows) {
+    const compared = rows.filter((row) => !row.small);
+    const base = compared.length ? compared : rows;
+    const ends = base.flatMap((row) => [row.value, row.low, row.high, ...(row.bands || []).flat()]).filter(g.isNumber);
+    return { high: Math.max(...ends, 0) || 1, low: Math.min(...ends, 0) };
+  }
+
+  /**
+   * What `chart` fills into "rows": `rows` are {id, name, value, low, high, said, isDot, hollow, small, mine, bands: [[from, to], ...]};
+   * those with `small` come below `head`, in a quiet colour.
+   */
+  function rowsFill(rows, width, palette, head) {
+    if (!rows.length) return null;
+    const right = Math.max(...rows.map((row) => g.textWidth(row.said))) + 16;
+    const widest = Math.max(...rows.map((row) => g.textWidth(row.name)));
+    const narrow = width - right - Math.min(widest, 300) < 320;
+    const left = narrow ? 4 : Math.min(widest, 300) + 14;
+    const step = narrow ? 46 : 30;
+    const { high, low } = scaleOf(rows);
+    const within = (value) => (g.isNumber(value) ? Math.max(Math.min(value, high), low) : null);
+    const drawn = [];
+    const heads = [];
+    const bands = [];
+    let at = 0;
+    const add = (row) => {
+      const top = at + (narrow ? 22 : 6);
+      const color = row.small ? palette.quiet : row.mine ? palette.warn : palette.accent;
+      drawn.push({
+        id: row.id, name: row.name, text: row.said, value: within(row.value), shape: g.isNumber(row.value) ? (row.isDot ? "dot" : "bar") : "none", color,
+        fill: row.hollow ? palette.ground : color, from: row.small ? null : row.low, to: row.small ? null : row.high,
+        y0: top, y1: top + 18, yc: top + 9, yn: narrow ? top - 10 : top + 9,
+      });
+      (row.bands || []).forEach(([from, to], place) => {
+        if (g.isNumber(from) && g.isNumber(to)) bands.push({ b0: from, b1: to, y0: top + (place ? 3 : 7), y1: top + (place ? 15 : 11), color: palette.accent, opacity: place ? 0.45 : 0.25 });
+      });
+      at += step;
+    };
+    rows.filter((row) => !row.small).forEach(add);
+    const apart = rows.filter((row) => row.small);
+    if (apart.length) {
+      at += 12;
+      heads.push({ label: head || "", yc: at + 8 });
+      at += 22;
+      apart.forEach(add);
+    }
+    return {
+      datasets: { rows: drawn, heads, bands, zero: [{ value: 0 }] }, height: at + 4, padding: 4,
+      params: { low, high, limit: narrow ? width - 8 : left - 12, nameX: narrow ? 0 : -10, nameAlign: narrow ? "left" : "right", headX: narrow ? 0 : -left + 8 },
+    };
+  }
+
+  Object.assign(g, { rowsFill, rowsScale: scaleOf });
+})();

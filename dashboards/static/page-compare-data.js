@@ -1,0 +1,137 @@
+"use strict";
+// The figures of a comparison: one measure, some years, some bodies. Chunks are fetched for the bodies asked for and no others;
+// a value that is not there says why, by the measure's own refusal or by the state of the report.
+(function () {
+  const g = window.gongkai;
+  const { t } = g;
+  const FIELDS = ["place", "value", "numerator", "denominator", "low", "high", "small", "refused", "quality", "rank", "of", "percentile", "rankRegion", "ofRegion"];
+  const STATES = ["place", "state", "late", "edition"];
+  const POOL = ["key", "value", "median", "p10", "p25", "p75", "p90", "n", "coverage", "area"];
+
+  /** The agencies of a scope: all, whole areas, one function, one region, or those chosen. */
+  async function bodies({ scope, category, region, chosen }) {
+    const everyone = await g.agencies();
+    const isArea = (row) => row.kind === "government";
+    if (scope === "chosen") return chosen.map((id) => everyone.find((row) => row.id === id)).filter(Boolean);
+    if (scope === "areas") return everyone.filter(isArea);
+    if (scope === "category") return everyone.filter((row) => !isArea(row) && row.categories.includes(category));
+    if (scope === "region") return everyone.filter((row) => row.adcode === region);
+    return everyone.filter((row) => !isArea(row));
+  }
+
+  async function chunksOf(name, places, fields, texts) {
+    const chunks = [...new Set(places.map((place) => Math.floor(place / g.data.catalog.chunk)))];
+    const found = await Promise.all(chunks.map((chunk) => g.loadOr(`${name}/${chunk}`, "")));
+    return new Map(found.flatMap((text) => g.lines(text, fields, texts)).map((row) => [row.place, row]));
+  }
+
+  /** One year of a measure for some agencies: a figure by place. */
+  async function yearOf(measure, year, rows) {
+    const places = rows.map((row) => row.place);
+    const [figures, states] = await Promise.all([
+      chunksOf(`figures/${g.fileName(measure.key)}/${year}`, places, FIELDS, ["refused", "quality"]), chunksOf(`states/${year}`, places, STATES, ["state", "edition"]),
+    ]);
+    return new Map(rows.map((row) => [row.place, figureOf(measure, figures.get(row.place), states.get(row.place))]));
+  }
+
+  /** A figure as it is shown: its value (a share is its two counts), its interval as fractions, and what is to be known of it. */
+  function figureOf(measure, found, report) {
+    const row = { value: null, low: null, high: null, small: false, ...found };
+    if (row.value === null && !row.refused && measure.kind === "proportion" && row.denominator > 0 && row.numerator !== null) row.value = row.numerator / row.denominator;
+    row.low = row.low === null ? null : row.low / 1000;
+    row.high = row.high === null ? null : row.high / 1000;
+    row.small = row.small === 1;
+    row.state = report ? report.state || "accepted" : null;
+    row.edition = report ? report.edition : null;
+    row.late = Boolean(report && report.late);
+    row.notes = notesOf(row, measure);
+    return row;
+  }
+
+  function notesOf(row, measure) {
+    const notes = [];
+    const counts = { prior: g.count(row.denominator), now: g.count(row.numerator) };
+    if (row.small && measure.key === "request_growth") notes.push(t("growth.small_base_badge", counts));
+    else if (row.small) notes.push(t("figure.small"));
+    else if (row.refused === "from_zero" && row.numerator !== null) notes.push(t("growth.from_zero_badge", counts));
+    else if (row.refused) notes.push(g.nameOf("refused", row.refused));
+    if (row.quality) notes.push(g.nameOf("quality", row.quality));
+    if (row.state && row.state !== "accepted") notes.push(g.nameOf("coverage", row.state));
+    if (!notes.length && !g.isNumber(row.value)) notes.push(t(row.state ? "state.nothing" : "coverage.none"));
+    return notes;
+  }
+
+  /** The pools of all functions or all regions as if they were bodies. */
+  async function pools(measure, years, scope) {
+    const what = scope === "categories" ? "category" : "region";
+    const names = what === "category" ? g.data.form.categories : Object.fromEntries(g.data.catalog.regions.map(([key, name]) => [key, name]));
+    const found = new Map();
+    for (const year of years) {
+      const file = await g.loadOr(`pools/${g.fileName(measure.key)}/${year}`, {});
+      for (const row of g.lines(file[what], POOL, ["key"])) {
+        if (!found.has(row.key)) found.set(row.key, { key: row.key, name: names[row.key] || row.key, region: "", what, moves: [], byYear: new Map() });
+        const few = row.n !== null && row.n < 3; // two bodies make no group
+        found.get(row.key).byYear.set(year, { ...row, low: null, high: null, small: few, denominator: row.n, numerator: null, notes: few ? [t("figure.n", { n: row.n })] : [], state: "accepted" });
+      }
+    }
+    return [...found.values()];
+  }
+
+  /** What is compared: a row a body with `byYear`, a map from year to figure. */
+  async function series(measure, years, choice) {
+    if (choice.scope === "categories" || choice.scope === "regions") return pools(measure, years, choice.scope);
+    const rows = await bodies(choice);
+    const found = await Promise.all(years.map((year) => yearOf(measure, year, rows)));
+    return rows.map((row) => ({ ...row, byYear: new Map(years.map((year, place) => [year, found[place].get(row.place)])) }));
+  }
+
+  /** What a figure rests on, in words: both years of a growth, the denominator of a share, how many bodies make a pool. */
+  function baseOf(measure, row) {
+    if (measure.key === "request_growth" && row.numerator !== null) return t("compare.change", { prior: g.count(row.denominator), now: g.count(row.numerator) });
+    return g.isNumber(row.denominator) && (measure.kind !== "count" || row.key) ? t("figure.n", { n: g.count(row.denominator) }) : "";
+  }
+
+  /** The rows of one year, sorted: those that compare, highest first, then small bases, then those without a figure. */
+  function sorted(rows, year) {
+    const flat = rows.map((row) => ({ body: row, ...row.byYear.get(year) }));
+    const order = (a, b) => b.value - a.value || a.body.name.localeCompare(b.body.name, "zh-CN");
+    const valued = flat.filter((row) => g.isNumber(row.value));
+    return {
+      solid: valued.filter((row) => !row.small).sort(order), small: valued.filter((row) => row.small).sort(order),
+      none: flat.filter((row) => !g.isNumber(row.value)),
+    };
+  }
+
+  const medianOf = (rows) => (rows[Math.floor((rows.length - 1) / 2)].value + rows[Math.floor(rows.length / 2)].value) / 2;
+
+  /** The measures, those of one family (a share a ground, a rate an applicant) together, into a select. */
+  function fillMeasures(select) {
+    const families = new Map();
+    for (const row of g.data.measures.filter((measure) => measure.years.length)) families.set(row.family, [...(families.get(row.family) || []), row]);
+    const option = (row) => g.el("option", { value: row.key }, row.label);
+    select.replaceChildren(...[...families.values()].map((rows) => (rows.length === 1 ? option(rows[0])
+      : g.el("optgroup", { label: rows[0].label.split(/[：:]/)[0] }, rows.map(option)))));
+  }
+
+  /** The regions that have a code, each once, in the order of `sort`. */
+  function regions(sort) {
+    const found = g.data.catalog.regions.filter(([key], place, all) => key && all.findIndex((other) => other[0] === key) === place);
+    return (sort ? [...found].sort(sort) : found).map(([key, name]) => [key, name || key]);
+  }
+
+  /** Fill a select with [value, label] and choose `wanted`; false where it is not among them. */
+  function fillSelect(select, options, wanted) {
+    select.replaceChildren(...options.map(([value, label]) => g.el("option", { value }, label)));
+    const known = options.some(([value]) => value === wanted);
+    if (known) select.value = wanted;
+    return known;
+  }
+
+  /** The latest year in which at least two bodies have the measure, else the latest. */
+  function usualYear(measure) {
+    const years = [...measure.years].sort((a, b) => b.year - a.year);
+    return (years.find((row) => row.count > 1) || years[0]).year;
+  }
+
+  g.compare = { series, baseOf, sorted, medianOf, fillMeasures, fillSelect, regions, usualYear, POOL };
+})();

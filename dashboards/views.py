@@ -1,0 +1,109 @@
+"""What most pages are made of: an answer in a sentence, then pictures, then tables, as plain data that one script draws.
+
+A page gives its views by choice (a year); each is a small file a reader's browser fetches when it is chosen. Cells carry
+their value and how it is written stays with the column's kind, so a table sorts, searches and exports by value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from dashboards.queries import Row
+
+#: A cell: text or a number as it is, or a dict of `v` value, `a` agency id, `f` figure, `b` badge, `c` class, `u` address.
+Cell = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its heading and its kind: text, agency, sentence, state, or a kind of number of the dictionary."""
+
+    title: str
+    kind: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with the name its downloads bear."""
+
+    name: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Cell]]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A card of a page: a title, a chart, a table, a note; `empty` is said where there is neither."""
+
+    title: str
+    chart: dict[str, Any] | None = None
+    table: Table | None = None
+    note: str = ""
+    empty: str = ""
+    half: bool = False
+    text: Sequence[str] = ()
+    codes: Sequence[tuple[str, str]] = ()
+    links: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a page shows for one choice; `tiles` are (label, value, note, whether it is bad)."""
+
+    lead: str
+    sections: Sequence[Section] = ()
+    tiles: Sequence[tuple[str, str, str, bool]] = field(default=())
+
+    def as_data(self) -> dict[str, Any]:
+        """The view as its file holds it, without what is empty."""
+        data = asdict(self)
+        data["sections"] = [{name: value for name, value in part.items() if value} for part in data["sections"]]
+        return data
+
+
+def agency(row: Row) -> Cell:
+    """The cell of an agency: its name, leading to its page."""
+    return {"v": row["agency_name"], "a": row["agency_id"]}
+
+
+def figure(value: float | None, row: Row, what: str, kind: str = "cell", *, mark: str = "") -> Cell:
+    """A figure that leads to its source; nothing stays nothing. `mark` is a class: implied, broken, small."""
+    if value is None:
+        return None
+    return {"v": value, "f": [row["agency_id"], row["report_year"], what, kind], "c": mark}
+
+
+def badge(text: str, mark: str = "") -> Cell:
+    """A word in a frame; `mark` is bad or good."""
+    return {"v": text, "b": mark or "plain"}
+
+
+def address(url: str | None) -> Cell:
+    """An address, a link where it is one of the web."""
+    return {"v": url or "", "u": 1}
+
+
+def stack(rows: Iterable[tuple[str, str, Sequence[float | None]]], legend: Sequence[str] = ()) -> dict[str, Any]:
+    """A chart of shares side by side, a row each (name, note, shares); `legend` names them, else the form's groups do."""
+    found = [{"name": name, "note": note, "shares": list(shares)} for name, note, shares in rows]
+    return {"kind": "stack", "rows": found, "legend": list(legend)}
+
+
+def columns(rows: Iterable[tuple[str, float]]) -> dict[str, Any]:
+    """A chart of upright bars; `name|note` is written in two lines."""
+    return {"kind": "columns", "rows": [{"name": name, "value": value} for name, value in rows]}
+
+
+def bars(
+    rows: Iterable[Row], value: str, kind: str, *, small: str = "", head: str = "", dots: bool = False, text: str = ""
+) -> dict[str, Any]:
+    """A row an agency (or another `name`) with its value: bars, or dots with their intervals; `small` rows stand apart."""
+    found = []
+    for row in rows:
+        low, high = row.get("ci_low"), row.get("ci_high")
+        name = row.get("name") or row["agency_name"]
+        part = {"name": name, "id": row.get("agency_id"), "value": row[value], "low": low, "high": high}
+        found.append(part | {"small": bool(small and row[small]), "text": row.get(text, "") if text else ""})
+    return {"kind": "dots" if dots else "bars", "measure": kind, "rows": found, "head": head}

@@ -1,0 +1,367 @@
+"""A walk over every page in a real browser: nothing complains, every chart has marks, every figure equals the database.
+
+Each page is opened once and looked at in every way; pictures of all are kept in the folder GONGKAI_PICTURES names.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from release_figures import SCHOOLS
+
+from dashboards import say
+from dashboards.pages import PAGES
+from dashboards.words import load_words
+
+pytestmark = pytest.mark.browser
+T = load_words()
+AGENCY = f"agency.html#id={SCHOOLS.id}"
+ADDRESSES = [AGENCY if module.FILE == "agency.html" else module.FILE for module in PAGES]
+CHARTED = {module.FILE for module in PAGES} - {"data.html"}
+
+#: What a look at a page takes in at once: figures with their source, charts without marks, labels that are cut or overlap.
+LOOK = """() => {
+    const shown = (element) => element.offsetParent !== null;
+    const charts = [...document.querySelectorAll('.chart')].filter(shown);
+    const boxes = (svg) => [...svg.querySelectorAll('text')].filter((text) => text.textContent.trim())
+        .map((text) => [text.textContent, text.getBoundingClientRect()]);
+    return {
+        headings: [...document.querySelectorAll('h1')].filter(shown).length,
+        lead: (document.querySelector('.lead:not([hidden])') || document.body).innerText.trim(),
+        charts: charts.length,
+        marks: charts.map((chart) => chart.querySelectorAll('svg :is(.mark-rect, .mark-symbol, .mark-line) path').length),
+        unnamed: charts.filter((chart) => !chart.querySelector('[role=img][aria-label], .notice')).length,
+        wide: document.documentElement.scrollWidth,
+        raw: document.querySelectorAll('main img, main script').length,
+        figures: [...document.querySelectorAll('main [data-figure]')].map((figure) => {
+            const cell = figure.closest('td, th');
+            return [figure.dataset.agency, Number(figure.dataset.year), figure.dataset.figure, figure.dataset.kind,
+                figure.textContent, cell && !cell.querySelector('ul') && 'value' in cell.dataset ? cell.dataset.value : null];
+        }),
+        cut: [...document.querySelectorAll('.chart svg')].flatMap((svg) => {
+            const frame = svg.getBoundingClientRect();
+            return boxes(svg).filter(([, box]) => box.left < frame.left - 1 || box.right > frame.right + 1
+                || box.top < frame.top - 1 || box.bottom > frame.bottom + 1).map(([text]) => text);
+        }),
+        overlapping: [...document.querySelectorAll('.chart svg')].flatMap((svg) => {
+            const all = boxes(svg);
+            return all.flatMap(([one, a], place) => all.slice(place + 1).filter(([, b]) =>
+                Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
+                && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4).map(([other]) => `${one} / ${other}`));
+        }),
+    };
+}"""
+
+
+@pytest.fixture(scope="module")
+def known(answer):
+    """Every figure the pages may lead to the source of: (agency, year, what, kind) to its value and kind of value."""
+    figures = {}
+    for agency, year, name, value, implied, state in answer(
+        """select agency_id, report_year, table_key || '.' || row_key || '.' || column_key, value, implied_value, state
+        from fct_report_cell"""
+    ):
+        figures[agency, year, name, "cell"] = (value, "count", implied, state)
+    for agency, year, key, value, kind in answer(
+        "select agency_id, report_year, metric_key, value, value_kind from mart_metric join dict_metric using (metric_key)"
+    ):
+        figures[agency, year, key, "metric"] = (value, kind, None, None)
+    for agency, year, group, share, count in answer(
+        "select agency_id, report_year, outcome_group, share, request_count from mart_outcome_share where outcome_key is null"
+    ):
+        figures[agency, year, group, "group"] = (share, "group", count, None)
+    return figures
+
+
+def said(value: float, kind: str) -> str:
+    """A value as a page writes it."""
+    if kind == "growth":
+        return say.growth(value)
+    return say.percent(value) if kind in {"proportion", "group"} else say.count(value)
+
+
+def wrong(figure: list, known: dict) -> bool:
+    """Whether a figure on a page is other than the database's, in its words or in the value behind them."""
+    agency, year, what, kind, text, behind = figure
+    value, value_kind, other, state = known[agency, year, what, kind]
+    if value is None:
+        implied = other if kind == "cell" else None
+        return text != (say.count(implied) if implied is not None else T.name("state", state)) or behind not in {
+            None,
+            "",
+        }
+    if kind == "group" and "%" not in text:
+        value, value_kind = other, "count"
+    words = said(value, value_kind)
+    return not (text == words or text.endswith(f" {words}")) or (behind not in {None, ""} and float(behind) != value)
+
+
+def look(page, name: str, width: int, *, charted: bool = True) -> dict:
+    """Everything that must hold of any page, and its picture kept."""
+    seen = page.evaluate(LOOK)
+    where = (name, width)
+    assert seen["headings"] == 1, where
+    assert len(seen["lead"]) > 5, where
+    assert seen["unnamed"] == 0, where
+    assert seen["wide"] <= width, where
+    assert seen["raw"] == 0, where
+    assert seen["cut"] == [], where
+    assert seen["overlapping"] == [], where
+    if charted and name.partition("#")[0].removeprefix("en/") in CHARTED:
+        assert seen["charts"], where
+        assert max(seen["marks"]) > 0, where
+    folder = os.environ.get("GONGKAI_PICTURES")
+    if folder:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        stem = name.partition("#")[0].replace("/", "-").removesuffix(".html")
+        page.screenshot(path=Path(folder) / f"{stem}-{width}.png", full_page=True)
+    return seen
+
+
+def test_every_page_stands_and_each_figure_on_it_equals_the_database(watch, address, known):
+    watched = watch(address["file"])
+    compared = set()
+    for name in ADDRESSES:
+        page = watched.open(name)
+        choices = page.evaluate("[...document.querySelectorAll('#choice option')].map((option) => option.value)") or [
+            ""
+        ]
+        for choice in choices:
+            if choice and choice != choices[0]:
+                watched.choose("#choice", choice)
+            seen = look(page, name, 1366, charted=choice == choices[0])
+            assert [figure for figure in seen["figures"] if wrong(figure, known)] == [], (name, choice)
+            compared |= {tuple(figure[:4]) for figure in seen["figures"]}
+        assert page.locator("#release").inner_text() in page.content()
+        assert page.locator("footer .age").inner_text() != ""
+    assert len({key[2] for key in compared}) > 30
+    assert len(compared) > 200
+
+
+def test_every_page_stands_in_english_on_a_phone(watch, address):
+    watched = watch(address["http"], width=390, height=844)
+    for name in ADDRESSES:
+        page = watched.open(f"en/{name}")
+        assert page.evaluate("document.documentElement.lang") == "en"
+        look(page, f"en/{name}", 390)
+        switch = page.locator("a.language")
+        assert switch.get_attribute("hreflang") == "zh-CN"
+    switch.click()
+    page.wait_for_url(f"{address['http']}/runs.html")
+    page = watched.open(f"en/{AGENCY}")
+    page.locator("a.language").click()
+    page.wait_for_url(f"{address['http']}/{AGENCY}")  # the same agency in the other language
+
+
+#: Tables of sums: page and year, the table's title, the heading that names a row, then SQL that gives (row, heading, value).
+OUTSIDE = "agency_id in (select agency_id from dim_agency where kind is distinct from 'government')"
+SUMS = [
+    (
+        "index.html",
+        "",
+        "overview.years",
+        "overview.col_year",
+        f"""unpivot (
+            select report_year::varchar as row, sum(request_count)::double as "overview.col_requests",
+                count(request_count)::double as "overview.col_agencies", sum(total_handled)::double as "overview.col_handled"
+            from mart_agency_year where {OUTSIDE} group by 1
+        ) on columns(* exclude (row))""",
+    ),
+    (
+        "index.html",
+        "",
+        "overview.years",
+        "overview.col_year",
+        """unpivot (
+            select report_year::varchar as row, count(*) filter (where is_expected)::double as "overview.col_expected",
+                count(*) filter (where state = 'missing')::double as "overview.col_missing",
+                count(*) filter (where state = 'quarantined')::double as "overview.col_quarantined"
+            from mart_coverage group by 1
+        ) on columns(* exclude (row))""",
+    ),
+    (
+        "coverage.html",
+        "2024",
+        "coverage_page.regions",
+        "overview.col_region",
+        """unpivot (
+            select region_name as row, count(*)::double as "coverage_page.col_expected",
+                count(*) filter (where state = 'accepted')::double as "coverage_page.col_accepted",
+                count(*) filter (where state = 'quarantined')::double as "coverage_page.col_quarantined"
+            from mart_coverage where report_year = 2024 group by 1
+        ) on columns(* exclude (row))""",
+    ),
+    (
+        "outcomes.html",
+        "2024",
+        "outcomes.groups",
+        "outcomes.col_group",
+        f"""with sums as (
+            select outcome_group, sum(request_count) as part, sum(total_handled) as whole from mart_outcome_share
+            where outcome_key is null and report_year = 2024 and {OUTSIDE} and agency_id in (
+                select agency_id from mart_outcome_share where report_year = 2024 and outcome_key is null
+                group by 1 having count(share) = 6)
+            group by 1
+        ), named as (
+            select distinct on (outcome_group) group_zh as row, part::double as "outcomes.col_count",
+                part / whole as "outcomes.col_share"
+            from sums join dim_form_cell using (outcome_group)
+        ) unpivot named on columns(* exclude (row))""",
+    ),
+    (
+        "outcomes.html",
+        "2024",
+        "outcomes.grounds",
+        "outcomes.col_outcome",
+        f"""unpivot (
+            select row_zh as row, sum(value)::double as "outcomes.col_count" from fct_report_cell
+            join dim_form_cell using (edition, table_key, row_key, column_key)
+            where outcome_group = 'refused' and column_key = 'total' and report_year = 2024 and {OUTSIDE} group by 1
+        ) on columns(* exclude (row))""",
+    ),
+    (
+        "outcomes.html",
+        "2024",
+        "outcomes.applicants",
+        "outcomes.col_applicant",
+        f"""unpivot (
+            select column_zh as row, sum(value)::double as "agency.col_handled" from fct_report_cell
+            join dim_form_cell using (edition, table_key, row_key, column_key)
+            where row_key = 'total_handled' and column_key <> 'total' and report_year = 2024 and {OUTSIDE}
+            group by 1 having sum(value) > 0
+        ) on columns(* exclude (row))""",
+    ),
+    (
+        "findings.html",
+        "2024",
+        "findings.years",
+        "overview.col_year",
+        """unpivot (
+            select report_year::varchar as row, count(*) filter (where severity = 'error')::double as "findings.col_sums",
+                count(*) filter (where severity = 'warning')::double as "findings.col_sentences",
+                count(repair)::double as "findings.col_repairs"
+            from mart_finding group by 1
+        ) on columns(* exclude (row))""",
+    ),
+    (
+        "growth.html",
+        "2024",
+        "growth_page.rises",
+        "overview.col_agency",
+        f"""unpivot (
+            select agency_name as row, request_growth as "agency.col_growth", request_count::double as "agency.col_new",
+                prior_request_count::double as "agency.col_prior"
+            from mart_agency_year
+            where report_year = 2024 and request_growth_status = 'ok' and request_growth > 0 and {OUTSIDE}
+        ) on columns(* exclude (row))""",
+    ),
+    (
+        "growth.html",
+        "2024",
+        "growth_page.small",
+        "overview.col_agency",
+        f"""unpivot (
+            select agency_name as row, request_growth as "agency.col_growth", request_count::double as "agency.col_new"
+            from mart_agency_year where report_year = 2024 and request_growth_status = 'small_base' and {OUTSIDE}
+        ) on columns(* exclude (row))""",
+    ),
+    (
+        "runs.html",
+        "",
+        "runs.list",
+        "runs.col_run",
+        """unpivot (
+            select run_id as row, discovered::double as "runs.col_discovered", archived::double as "runs.col_archived",
+                failed::double as "runs.col_failed", quarantined::double as "runs.col_quarantined" from mart_run
+        ) on columns(* exclude (row))""",
+    ),
+]
+TABLE = """([title]) => {
+    const holder = [...document.querySelectorAll('section.card')].find((card) => card.querySelector('h2')?.innerText === title);
+    const table = holder.querySelector('table');
+    const heads = [...table.tHead.rows[0].cells].map((cell) => cell.innerText.trim());
+    return [...table.tBodies[0].rows].map((row) =>
+        Object.fromEntries([...row.cells].map((cell, place) => [heads[place], cell.dataset.value])));
+}"""
+
+
+def test_each_sum_on_a_page_equals_the_databases_own(watch, address, answer):
+    watched = watch(address["file"])
+    shown = None
+    for name, year, title, head, sql in SUMS:
+        place = name + (f"#year={year}" if year else "")
+        if shown != place:
+            page, shown = watched.open(place), place
+        words = {"year": 2024, "n": 10} if "{year}" in T[title] else {}
+        rows = {row[T(head)]: row for row in page.evaluate(TABLE, [T(title, **words)])}
+        known = answer(f"select row, name, value from ({sql})")
+        assert known, title
+        for row, heading, value in known:
+            assert float(rows[row][T(heading)]) == value, (title, row, heading)
+
+
+def test_each_dispute_on_its_page_equals_the_printed_cells(watch, address, answer):
+    page = watch(address["file"]).open("disputes.html#year=2024")
+    rows = page.evaluate(TABLE, [T("disputes.years")])
+    known = answer(
+        f"""select report_year, row_zh, column_zh, sum(value) from fct_report_cell
+        join dim_form_cell using (edition, table_key, row_key, column_key)
+        where table_key = 'disputes' and column_key <> 'total' and {OUTSIDE} group by all"""
+    )
+    assert len(known) > 50
+    for year, route, result, value in known:
+        (row,) = [
+            row for row in rows if (row[T("overview.col_year")], row[T("disputes.col_route")]) == (str(year), route)
+        ]
+        assert float(row[result]) == value
+
+
+def test_each_pool_of_a_category_and_a_region_equals_the_database(watch, address, answer):
+    watched = watch(address["file"])
+    for name, table, key in (
+        ("category.html#category=example&year=2024", "mart_category_year", "category = 'example'"),
+        ("region.html#region=990100&year=2024", "mart_region_year", "adcode = '990100'"),
+    ):
+        page = watched.open(name)
+        rows = page.evaluate(
+            """() => { const table = document.querySelector('#measures table');
+                const heads = [...table.tHead.rows[0].cells].map((cell) => cell.innerText.trim());
+                return [...table.tBodies[0].rows].map((row) =>
+                    Object.fromEntries([...row.cells].map((cell, place) => [heads[place], cell.dataset.value]))); }"""
+        )
+        by_measure = {row[T("pool.measure_col")]: row for row in rows}
+        known = answer(
+            f"""select zh, pooled, median, p10, p75, n_agencies from {table} join dict_metric using (metric_key)
+            where report_year = 2024 and {key}"""
+        )
+        assert len(known) == len(by_measure) == 5
+        for label, *values in known:
+            heads = [T("compare.pooled"), T("compare.median"), "P10", "P75", T("compare.agencies_n")]
+            assert [float(by_measure[label][head]) for head in heads] == values
+        pooled = answer(
+            f"select pooled from {table} where report_year = 2024 and metric_key = 'request_count' and {key}"
+        )
+        if name.startswith("region"):
+            assert say.count(pooled[0][0]) in page.locator("#lead").inner_text()
+
+
+def test_an_empty_release_and_one_of_a_single_report_stand(watch, small_sites):
+    for site in small_sites.values():
+        watched = watch(site.as_uri())
+        for module in PAGES:
+            page = watched.open(module.FILE)
+            assert page.locator("h1:visible").count() == 1
+            assert page.locator(".lead:visible").first.inner_text() != ""
+            assert page.evaluate("document.documentElement.scrollWidth") <= 1366
+
+
+def test_an_agency_prints_as_a_brief_on_one_sheet(watch, address):
+    page = watch(address["file"]).open(AGENCY)
+    page.evaluate("document.body.classList.add('brief')")
+    page.emulate_media(media="print")
+    assert not page.locator("nav").is_visible()
+    assert page.locator("#series svg").is_visible()
+    assert page.locator("#brief-sources li").count() == 6
+    assert page.pdf(format="A4", prefer_css_page_size=True).count(b"/Type /Page\n") == 1
