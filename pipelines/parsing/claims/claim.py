@@ -20,7 +20,7 @@ LUMPED = "granted+partly_granted"
 OUTCOMES = ("granted", "partly_granted", "refused", "unavailable", "declined", "other", LUMPED)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # not frozen for the same reason as a document's cells
 class Claim:
     """One stated figure.
 

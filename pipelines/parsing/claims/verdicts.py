@@ -21,7 +21,7 @@ from pipelines.parsing.claims.claim import (
     OUTCOMES,
     Claim,
 )
-from pipelines.parsing.claims.priors import numbers_beside, with_priors
+from pipelines.parsing.claims.priors import may_imply, numbers_beside, with_priors
 from warehouse.form import load_forms
 
 Cells = Mapping[tuple[str, str, str], float | None]
@@ -62,7 +62,7 @@ def judge_claims(claims: Sequence[Claim], cells: Cells, *, report_year: int | No
 
 def _with_base(claim: Claim, number: Claim | None, received: Figure) -> Claim:
     """A growth or level with the cell it stands on; without one where prose and table disagree about the number."""
-    if claim.kind not in ("growth", "level") or claim.measure != "new_received":
+    if not may_imply(claim):
         return claim
     if number is not None and number.value != received.value:
         return replace(
