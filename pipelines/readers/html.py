@@ -37,8 +37,8 @@ _SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
 #: Bytes that no text of a tree may hold; a NUL would even end the parser's input. A form feed is a blank.
 _CONTROLS = bytes(code for code in range(32) if chr(code) not in "\t\n\r\f")
 _BLANKS = bytes.maketrans(b"\f", b" ")
-#: U+FFFE and U+FFFF in UTF-8: no characters.
-_NEVER_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
+#: No characters.
+_NEVER_CHARACTERS = ("\ufffe", "\uffff")
 #: References to the same, by number.
 _NEVER_REFERENCES = re.compile(
     rb"&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|6553[45])(?![0-9])"
@@ -54,15 +54,15 @@ _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 def read(data: bytes) -> Document:
     """The document of an HTML page; UnreadableError when there is no markup to read."""
     text, said = unwrap(decode(data))
-    markup = _XML_DECLARATION.sub("", text).encode("utf-8", errors="replace").translate(_BLANKS, _CONTROLS)
     for never in _NEVER_CHARACTERS:
-        markup = markup.replace(never, b"")
+        text = text.replace(never, "")
+    markup = _XML_DECLARATION.sub("", text).encode("utf-8", errors="replace").translate(_BLANKS, _CONTROLS)
     if b"&#" in markup:
         markup = _NEVER_REFERENCES.sub(b"", markup)
     if not markup.strip():
         raise UnreadableError("The page is empty.")
     lower = markup.lower()
-    if any(start in lower for start in _CLOSED_CELLS):
+    if b"/>" in lower and any(start in lower for start in _CLOSED_CELLS):
         markup = _CLOSED_CELL.sub(rb"<\1\2>", markup)
     root = _parse(markup)
     meta = _meta(root) | said
@@ -71,7 +71,7 @@ def read(data: bytes) -> Document:
     # Tables are numbered as they stand in the page, seen or not; holding them keeps their numbers theirs.
     numbers = {table: number for number, table in enumerate(root.iter("table"), 1)}
     leave_out_unseen(root, lower, css)
-    show_fields(root, lower)
+    show_fields(root)
     mend_rows(root)
     _mark_lines(root, _BLOCKS)
     _mark_headings(root)
@@ -102,7 +102,7 @@ def _meta(root: Element) -> dict[str, str]:
         content = (element.get("content") or "").strip()
         if name and content:
             meta.setdefault(name.strip().lower(), content)
-    title = root.find(".//title")
+    title = next(root.iter("title"), None)
     if title is not None:
         meta.setdefault("title", _SPACES.sub(" ", "".join(title.itertext())).strip())
     return meta

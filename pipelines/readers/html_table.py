@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import starmap
 
 from pipelines.readers.document import Cell, Grid, Text, UnreadableError
 from pipelines.readers.html_tree import BREAK, FOLD, Element, text_of
@@ -54,7 +55,7 @@ def lay_out(rows: list[tuple[int, list[Printed]]], locator: str) -> Grid:
     """Rows of cells on a lattice, each row with the number behind its section's last, which no span crosses."""
     if sum(len(entries) for _, entries in rows) > MAX_CELLS_PER_TABLE:
         raise UnreadableError(f"A table has more than {MAX_CELLS_PER_TABLE} cells; no report is that large.")
-    cells: list[Cell] = []
+    placed: list[tuple[str, int, int, int, int, str]] = []
     free: list[int] = []  # for each column the first row that nothing from above covers
     for number, (last, entries) in enumerate(rows):
         col = 0
@@ -65,7 +66,7 @@ def lay_out(rows: list[tuple[int, list[Printed]]], locator: str) -> Grid:
             until = number + down
             if until > last or not down:
                 until = last
-            cells.append(Cell(text, number, col, until - number, across, where))
+            placed.append((text, number, col, until - number, across, where))
             reach = col + across
             if reach > width:
                 free += [until] * (reach - width)
@@ -73,7 +74,10 @@ def lay_out(rows: list[tuple[int, list[Printed]]], locator: str) -> Grid:
             while col < reach:
                 free[col] = max(free[col], until)
                 col += 1
-    return _without_empty_columns(Grid(len(rows), len(free), tuple(cells), locator))
+    starts = sorted({entry[2] for entry in placed})
+    if len(starts) == len(free):
+        return Grid(len(rows), len(free), tuple(starmap(Cell, placed)), locator)
+    return Grid(len(rows), len(starts), _without_empty_columns(placed, starts, len(free)), locator)
 
 
 def cell_text(element: Element, folded: Mapping[int, list[Grid | Text]]) -> str:
@@ -147,27 +151,18 @@ def _span(said: str) -> int:
     return min(int(match[1]), MAX_SPAN) if match else 1
 
 
-def _without_empty_columns(grid: Grid) -> Grid:
-    """The grid without columns in which no cell begins: a span past the table's edge makes no column."""
-    starts = sorted({cell.col for cell in grid.cells})
-    if len(starts) == grid.n_cols:
-        return grid
+def _without_empty_columns(
+    placed: list[tuple[str, int, int, int, int, str]], starts: list[int], n_cols: int
+) -> tuple[Cell, ...]:
+    """The cells without columns in which none begins: a span past the table's edge makes no column."""
     column = {col: place for place, col in enumerate(starts)}
-    reach = [0] * (grid.n_cols + 1)  # for each edge how many columns begin left of it
-    for edge in range(1, grid.n_cols + 1):
+    reach = [0] * (n_cols + 1)  # for each edge how many columns begin left of it
+    for edge in range(1, n_cols + 1):
         reach[edge] = reach[edge - 1] + (edge - 1 in column)
-    cells = tuple(
-        Cell(
-            cell.text,
-            cell.row,
-            column[cell.col],
-            cell.row_span,
-            reach[cell.col + cell.col_span] - column[cell.col],
-            cell.locator,
-        )
-        for cell in grid.cells
+    return tuple(
+        Cell(text, row, column[col], down, reach[col + across] - column[col], where)
+        for text, row, col, down, across, where in placed
     )
-    return Grid(grid.n_rows, len(starts), cells, grid.locator)
 
 
 def holds_words(table: Element) -> bool:

@@ -20,8 +20,11 @@ FOLD = "\ufdd0"
 
 def text_of(element: Element) -> str:
     """All text inside an element, with its marks; far faster than joining its strings."""
-    if not len(element):
+    inner = len(element)
+    if not inner:
         return element.text or ""
+    if inner == 1 and not len(only := element[0]):
+        return (element.text or "") + (only.text or "") + (only.tail or "")
     text: str = etree.tostring(element, method="text", encoding="unicode", with_tail=False)
     return text
 
