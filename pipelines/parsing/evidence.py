@@ -179,6 +179,8 @@ def _published_in(grid: Grid) -> list[str]:
     cells = sorted(grid.cells, key=lambda cell: (cell.row, cell.col))
     names = []
     for place, cell in enumerate(cells):
+        if cell.text.isdecimal():
+            continue
         words = squeeze(cell.text)
         names += _published_by(cell.text)
         follower = cells[place + 1] if place + 1 < len(cells) else None

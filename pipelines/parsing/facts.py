@@ -53,11 +53,6 @@ class CellFact:
         """`table.row.column`."""
         return f"{self.table}.{self.row}.{self.column}"
 
-    @property
-    def known(self) -> float | None:
-        """The number printed, else the one proved."""
-        return self.value if self.value is not None else self.implied_value
-
 
 def edition_of(blocks: Sequence[MatchedBlock]) -> str | None:
     """The edition of the blocks: hybrid where they mix several, None without any."""
@@ -209,7 +204,11 @@ def known_figures(facts: Sequence[CellFact]) -> dict[tuple[str, str, str], float
 
     A report with the statistics table has an entry of it in any case, for the table is what its claims are held against.
     """
-    known = {fact.key: fact.known for fact in facts if fact.table != TABLE and fact.state != "missing"}
+    known = {
+        (fact.table, fact.row, fact.column): fact.implied_value if fact.value is None else fact.value
+        for fact in facts
+        if fact.table != TABLE and fact.state != "missing"
+    }
     lines = [fact for fact in facts if fact.table == TABLE]
     known |= {(TABLE, fact.row, fact.column): None for fact in lines[:1]}
     return known | {(TABLE, fact.concept, fact.column): fact.value for fact in lines if fact.concept is not None}

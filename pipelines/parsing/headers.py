@@ -103,7 +103,7 @@ class Header:
         """
         right = places[self.first :]
         cells = distinct(right)
-        if len(self.heads) != len(cells) or None in right:
+        if len(self.heads) != len(cells) or not all(right):
             return None
         edges = [(cell.col, cell.col_span) for cell in cells]
         if edges != self._edges:

@@ -8,7 +8,7 @@ form is not decided here.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from lxml import etree
 
@@ -28,6 +28,9 @@ _BLOCKS = (
     "address", "blockquote", "center", "details", "fieldset", "figcaption", "figure", "form", "hr", "legend", "pre",
     "summary", "br", "h1", "h2", "h3", "h4", "h5", "h6",
 )  # fmt: skip
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+#: What a table may hold that must be marked or taken out before its cells are read.
+_CROWDING = ("table", "pre", *_HEADINGS)
 _TABLE_PARTS = ("table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th")
 #: Characters that no text has stand for a heading's beginning (U+FDD1 is level 1) and for its end.
 _LEVELS = "".join(map(chr, range(0xFDD1, 0xFDD7)))
@@ -73,8 +76,6 @@ def read(data: bytes) -> Document:
     leave_out_unseen(root, lower, css)
     show_fields(root)
     mend_rows(root)
-    _mark_lines(root, _BLOCKS)
-    _mark_headings(root)
     folder = _Folder(root, numbers)
     for elements, grid in box_grids(root, css):
         folder.fold(elements, [grid])
@@ -115,8 +116,12 @@ def _mark_lines(root: Element, tags: tuple[str, ...]) -> None:
         element.tail = BREAK + (element.tail or "")
 
 
+def _mark_blocks(root: Element) -> None:
+    _mark_lines(root, _BLOCKS)
+
+
 def _mark_headings(root: Element) -> None:
-    for element in root.iter("h1", "h2", "h3", "h4", "h5", "h6"):
+    for element in root.iter(*_HEADINGS):
         element.text = BREAK + _LEVELS[int(element.tag[1]) - 1] + element.text
         element.tail = BREAK + _LEVEL_END + element.tail
 
@@ -128,8 +133,16 @@ class _Folder:
         self.folded: dict[int, list[Grid | Text]] = {}
         self._numbers = numbers
         self._next = len(numbers) + 1
-        for table in reversed(list(root.iter("table"))):  # inner tables first
-            self._table(table, numbers[table])
+        tables = list(reversed(list(root.iter("table"))))  # inner tables first
+        crowded = {table for inner in root.iter(*_CROWDING) for table in inner.iterancestors("table")}
+        for table in tables:
+            if table not in crowded:
+                self._table(table, numbers[table], _mark_blocks)
+        _mark_blocks(root)
+        _mark_headings(root)
+        for table in tables:
+            if table in crowded:
+                self._table(table, numbers[table])
         for element in root.iter("pre"):
             self.fold([element], list(blocks_of_text("".join(element.itertext()).replace(BREAK, "\n"))))
 
@@ -141,8 +154,8 @@ class _Folder:
         self.folded[self._next] = blocks
         self._next += 1
 
-    def _table(self, table: Element, number: int) -> None:
-        grid = table_grid(table, f"table[{number}]", self.folded)
+    def _table(self, table: Element, number: int, mark: Callable[[Element], None] | None = None) -> None:
+        grid = table_grid(table, f"table[{number}]", self.folded, mark)
         is_frame = any(self._numbers[inner] in self.folded for inner in table.iterdescendants("table"))
         if grid is None or (is_frame and not holds_words(table)):
             _mark_lines(table, _TABLE_PARTS)

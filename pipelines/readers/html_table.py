@@ -6,11 +6,11 @@ Spans are laid out as browsers do it. Whether a table is text, a frame of the pa
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import starmap
 
 from pipelines.readers.document import Cell, Grid, Text, UnreadableError
-from pipelines.readers.html_tree import BREAK, FOLD, Element, text_of
+from pipelines.readers.html_tree import BREAK, FOLD, Element, text_of, words_alone
 
 #: A form has 30 rows; a table past this size is data of another kind or an attack, and costs memory.
 MAX_CELLS_PER_TABLE = 50_000
@@ -26,11 +26,17 @@ _SECTIONS = {"thead": 0, "tbody": 1, "tfoot": 2}
 _SPAN = re.compile(r"\s*(\d{1,9})")
 
 
-def table_grid(table: Element, locator: str, folded: Mapping[int, list[Grid | Text]]) -> Grid | None:
+def table_grid(
+    table: Element,
+    locator: str,
+    folded: Mapping[int, list[Grid | Text]],
+    mark: Callable[[Element], None] | None = None,
+) -> Grid | None:
     """The grid of a table, None where it has no two columns and so is only a box around text.
 
     Cells say where they stand as table, row and cell of the page, all counted as they stand in the file, those that are
-    not seen too. `folded` holds the grids of the tables inside it.
+    not seen too. `folded` holds the grids of the tables inside it. `mark` writes the marks of lines where that was not
+    done yet: a table whose cells hold words alone, as most do, needs none.
     """
     rows = []
     for place, row, last in _rows(table):
@@ -41,7 +47,13 @@ def table_grid(table: Element, locator: str, folded: Mapping[int, list[Grid | Te
             if cell.get("hidden") is None:
                 across_all = 1 if across is None else _span(across) or 1
                 down_all = 1 if down is None else _span(down)
-                entries.append((cell_text(cell, folded), across_all, down_all, f"{before}{at}]"))
+                text = words_alone(cell) if mark else None
+                if text is None:
+                    if mark:
+                        mark(table)
+                        mark = None
+                    text = text_of(cell)
+                entries.append((_printed(text, folded), across_all, down_all, f"{before}{at}]"))
         rows.append((last, entries))
     grid = lay_out(rows, locator)
     return grid if grid.n_cols > 1 else None
@@ -71,9 +83,9 @@ def lay_out(rows: list[tuple[int, list[Printed]]], locator: str) -> Grid:
             if reach > width:
                 free += [until] * (reach - width)
                 width = reach
-            while col < reach:
-                free[col] = max(free[col], until)
-                col += 1
+            below = free[col:reach]
+            free[col:reach] = [until] * across if max(below) <= until else [max(row, until) for row in below]
+            col = reach
     starts = sorted({entry[2] for entry in placed})
     if len(starts) == len(free):
         return Grid(len(rows), len(free), tuple(starmap(Cell, placed)), locator)
@@ -85,7 +97,11 @@ def cell_text(element: Element, folded: Mapping[int, list[Grid | Text]]) -> str:
 
     A table inside a cell is what the cell prints where nothing else stands in it and the table is small.
     """
-    text = text_of(element).strip()
+    return _printed(text_of(element), folded)
+
+
+def _printed(text: str, folded: Mapping[int, list[Grid | Text]]) -> str:
+    text = text.strip()
     if text.isalnum() or not _ROUGH.search(text):
         return text
     inner = _FOLDED.findall(text)

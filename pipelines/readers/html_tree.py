@@ -29,6 +29,20 @@ def text_of(element: Element) -> str:
     return text
 
 
+def words_alone(element: Element) -> str | None:
+    """The text of an element that holds nothing else, or one other element of text alone; None for any other."""
+    inner = len(element)
+    if inner > 1:
+        return None
+    own: str = element.text or ""
+    if not inner:
+        return own
+    only = element[0]
+    if len(only) or own.strip() or (only.tail or "").strip():
+        return None
+    return only.text or ""
+
+
 def empty(element: Element) -> None:
     """Take out what is in an element and its attributes; the text behind it stays."""
     element.clear(keep_tail=True)

@@ -43,6 +43,24 @@ class Claim:
     held_against: tuple[str, ...] = ()
     implied_prior: tuple[int, ...] = ()
 
+    def judged(self, verdict: str, held_against: tuple[str, ...], detail: str | None = None) -> Claim:
+        """The claim with its verdict and the cells it was held against; `detail` as it was where none is given."""
+        return Claim(
+            self.kind,
+            self.measure,
+            self.value,
+            self.percent,
+            self.unit,
+            self.digits,
+            self.base_year,
+            self.sentence,
+            self.span,
+            verdict,
+            detail or self.verdict_detail,
+            held_against,
+            self.implied_prior,
+        )
+
     @property
     def words(self) -> str:
         """The words of the claim as printed."""
