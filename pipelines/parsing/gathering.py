@@ -113,14 +113,15 @@ class Gathering:
         if found is None:
             found = self._found[share.table, share.block] = _Found()
         own = [cells[place] for place in share.heads]
-        placed = list(zip(share.names, own, strict=True))
         if not (found.cells.keys().isdisjoint(share.names) and found.names.keys().isdisjoint(map(id, own))):
             for edition, block in share.blocks.items():
-                self.put_row(edition, share.table, block, placed)
+                self.put_row(edition, share.table, block, list(zip(share.names, own, strict=True)))
             return
         found.blocks |= share.blocks
-        for name, cell in placed:
-            found.keep(name, cell, self._grid, share.editions)
+        found.names.update(zip(map(id, own), share.names, strict=True))
+        found.cells.update(zip(share.names, own, strict=True))
+        found.grids.update(dict.fromkeys(share.names, self._grid))
+        found.editions.update(dict.fromkeys(share.names, share.editions))
 
     def put(self, edition: str, table: str, block: Block, name: Name, cell: Cell) -> None:
         """Keep a cell; one that is printed before with another figure is a doubt."""

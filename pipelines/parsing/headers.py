@@ -95,15 +95,15 @@ class Header:
         """Whether a column of the form stands over every place right of the labels."""
         return self.claimed == tuple(range(self.first, self.n_cols))
 
-    def in_order(self, places: list[Cell | None]) -> list[Cell] | None:
+    def in_order(self, places: list[Cell | None], cells: list[Cell]) -> list[Cell] | None:
         """The row's cell of each of `heads`, from left to right, where there is one for each and every pair overlaps.
 
         Publishers' spans lie: a header two columns wide over a cell one column wide is still its header when nothing
-        else could be. None where the counts differ or a pair does not touch; then the columns alone decide.
+        else could be. None where the counts differ or a pair does not touch; then the columns alone decide. `cells` are
+        those of the row, each once.
         """
-        right = places[self.first :]
-        cells = distinct(right)
-        if len(self.heads) != len(cells) or not all(right):
+        cells = cells[-len(self.heads) :]
+        if len(cells) < len(self.heads) or places[self.first] is not cells[0] or not all(places[self.first :]):
             return None
         edges = [(cell.col, cell.col_span) for cell in cells]
         if edges != self._edges:

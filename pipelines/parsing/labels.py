@@ -92,7 +92,7 @@ class LabelIndex:
 
     def find(self, text: str) -> tuple[Role, ...]:
         """The roles a printed text may have; empty when it is near to none, or to two."""
-        if not text:
+        if not text or text.isdecimal():
             return ()
         found = self._found.get(text)
         if found is None:
@@ -117,6 +117,8 @@ class LabelIndex:
 
     def columns(self, text: str) -> tuple[tuple[tuple[str, str, str], str], ...]:
         """The columns a printed text may name, each as its (edition, table, block) and its key."""
+        if text.isdecimal():
+            return ()
         named = self._columns.get(text)
         if named is None:
             named = tuple(

@@ -131,7 +131,7 @@ class Matcher:
         if header is None:
             self._doubt_headless(row.words, row.cells)
             return
-        paired = header.in_order(row.places)
+        paired = header.in_order(row.places, row.cells)
         make = row.make(header.first, self._group) if paired else None
         plan = header.plans.get(make) if make else None
         if plan is None or not paired:

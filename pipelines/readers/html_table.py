@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from itertools import starmap
 
 from pipelines.readers.document import Cell, Grid, Text, UnreadableError
@@ -83,8 +84,11 @@ def lay_out(rows: list[tuple[int, list[Printed]]], locator: str) -> Grid:
             if reach > width:
                 free += [until] * (reach - width)
                 width = reach
-            below = free[col:reach]
-            free[col:reach] = [until] * across if max(below) <= until else [max(row, until) for row in below]
+            if across == 1:
+                free[col] = max(free[col], until)
+            else:
+                below = free[col:reach]
+                free[col:reach] = [until] * across if max(below) <= until else [max(row, until) for row in below]
             col = reach
     starts = sorted({entry[2] for entry in placed})
     if len(starts) == len(free):
@@ -161,6 +165,7 @@ def mend_rows(root: Element) -> None:
             row.append(child)
 
 
+@lru_cache(maxsize=1024)
 def _span(said: str) -> int:
     """How far a cell reaches; 1 for what is no number. 0 means to the end, as browsers read it."""
     match = _SPAN.match(said)
