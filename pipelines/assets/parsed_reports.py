@@ -7,7 +7,8 @@ import dagster as dg
 import polars as pl
 
 from pipelines.night import HomeResource, add_to_summary, run_id_of, say
-from pipelines.parse import parse_portal, parser_pool
+from pipelines.parse import parser_pool
+from pipelines.parsed import parse_portal
 from warehouse.archive import load_captures, read_payload
 from warehouse.home import Home
 

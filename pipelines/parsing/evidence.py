@@ -49,6 +49,7 @@ _PUBLISHER_CELL = re.compile(_PUBLISHER_NAMES + r"(?:[(（][^()（）]{0,6}[)）
 _COMPILED = re.compile(
     r"(?:本报告|本年度报告|本年报|年度报告|年报)(?:是|系)?由([^,。;:、]{2,45}?)(?:(?:根据|依据|按照)[^,。]{0,40}?)?(?:负责|组织)?(?:编制|编写|编撰|汇总|起草|撰写)"
 )
+_WRITES = re.compile("[编汇起撰][制写撰总草]")
 _COMPILED_BY = re.compile(
     r"[,，]([^,，。;；:：]{2,40}?)(?:特|特此|现|组织)?(?:编制|编写)(?:了|本|并|完成|发布)*(?:本|20\d{2}|年度|政府信息公开)"
 )
@@ -119,6 +120,8 @@ def presented_as(lines: Sequence[Line]) -> Presented | None:
 def compiled_by(lines: Sequence[Line]) -> str | None:
     """The body that the report says compiled it; None without one, or for 我局 and the like."""
     for line in lines:
+        if not _WRITES.search(line.words):
+            continue
         for pattern in (_COMPILED, _COMPILED_BY):
             match = pattern.search(line.words[:1500])
             if match:
@@ -179,6 +182,8 @@ def _published_in(grid: Grid) -> list[str]:
     cells = sorted(grid.cells, key=lambda cell: (cell.row, cell.col))
     names = []
     for place, cell in enumerate(cells):
+        if cell.text.isdecimal():
+            continue
         words = squeeze(cell.text)
         names += _published_by(cell.text)
         follower = cells[place + 1] if place + 1 < len(cells) else None
@@ -208,7 +213,8 @@ def printed_on(document: Document, lines: Sequence[str]) -> date | None:
     heads = list(lines[:HEAD])
     heads += [" ".join(cell.text for cell in grid.cells) for grid in document.grids[:1] if len(grid.cells) < 40]
     for line in heads:
-        match = _PRINTED_ON.search(unicodedata.normalize("NFKC", line[:800])[:400])
+        plain = unicodedata.normalize("NFKC", line[:800])[:400]
+        match = _PRINTED_ON.search(plain) if "日期" in plain or "时间" in plain else None
         if match:
             return _make_date(match)
     return None

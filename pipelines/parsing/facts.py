@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from pipelines.parsing.matching import MatchedBlock
 from pipelines.parsing.numbers import in_unit, read_number
@@ -17,6 +17,8 @@ from pipelines.parsing.statistics import EDITION, TABLE, UNREADABLE, Figure, Lin
 from warehouse.form import Form, FormCell
 
 _MONEY = ("元", "万元", "亿元")
+
+FactKey = tuple[str, str, str]  # table, row, column
 
 
 @dataclass(slots=True, unsafe_hash=True)  # not frozen for the same reason as a document's cells
@@ -42,7 +44,7 @@ class CellFact:
     concept: str | None = None
 
     @property
-    def key(self) -> tuple[str, str, str]:
+    def key(self) -> FactKey:
         """(table, row, column)."""
         return self.table, self.row, self.column
 
@@ -50,11 +52,6 @@ class CellFact:
     def name(self) -> str:
         """`table.row.column`."""
         return f"{self.table}.{self.row}.{self.column}"
-
-    @property
-    def known(self) -> float | None:
-        """The number printed, else the one proved."""
-        return self.value if self.value is not None else self.implied_value
 
 
 def edition_of(blocks: Sequence[MatchedBlock]) -> str | None:
@@ -69,70 +66,70 @@ def main_edition(blocks: Sequence[MatchedBlock]) -> str | None:
     return max(counts, key=lambda edition: (counts[edition], edition)) if counts else None
 
 
-def read_cells(blocks: Sequence[MatchedBlock], forms: dict[str, Form], method: str) -> list[CellFact]:
-    """The matched cells with their figures; `method` is the document's format."""
-    facts = []
+def read_cells(blocks: Sequence[MatchedBlock], forms: dict[str, Form], method: str) -> dict[FactKey, CellFact]:
+    """The matched cells with their figures, by their keys; `method` is the document's format."""
+    facts = {}
     for block in blocks:
-        grammar = _grammar(forms[block.edition])
-        for (row, column), cell in sorted(block.cells.items()):
-            money, signed, unit = grammar[block.table, row, column]
-            reading = read_number(cell.text, money=money, signed=signed)
-            facts.append(
-                CellFact(
-                    block.table,
-                    row,
-                    column,
-                    block.edition,
-                    in_unit(reading, unit),
-                    reading.state,
-                    cell.text,
-                    None,
-                    None,
-                    block.methods.get((row, column)) or block.method or method,
-                    cell.locator,
-                    unit,
-                )
+        table, edition, cells = block.table, block.edition, block.cells
+        grammar = _grammar(forms[edition])
+        usual = block.method or method
+        for name in sorted(cells):
+            row, column = name
+            cell, key = cells[name], (table, row, column)
+            money, signed, unit = grammar[key]
+            value, state = _figure(cell.text, money, signed, unit)
+            how = block.methods.get(name) or usual
+            facts[key] = CellFact(
+                table, row, column, edition, value, state, cell.text, None, None, how, cell.locator, unit
             )
     return facts
 
 
+@lru_cache(maxsize=16384)
+def _figure(text: str, money: bool, signed: bool, unit: str) -> tuple[float | None, str]:
+    """The value of a printed cell in the form's unit, and its state."""
+    reading = read_number(text, money=money, signed=signed)
+    return in_unit(reading, unit), reading.state
+
+
 @cache
-def _grammar(form: Form) -> dict[tuple[str, str, str], tuple[bool, bool, str]]:
+def _grammar(form: Form) -> dict[FactKey, tuple[bool, bool, str]]:
     """Of every cell of a form whether it is money, whether it may be negative, and its unit."""
     return {key: (cell.money, cell.signed, cell.unit) for key, cell in form.cells.items()}
 
 
-def imply_zeros(facts: Sequence[CellFact], zeros: Set[tuple[str, str, str]]) -> list[CellFact]:
+def imply_zeros(facts: Mapping[FactKey, CellFact], zeros: Set[FactKey]) -> list[CellFact]:
     """The facts with an implied nought where the sums leave no other value."""
     if not zeros:
-        return list(facts)
-    return [replace(fact, implied_value=0.0, implied_by="identity") if fact.key in zeros else fact for fact in facts]
+        return list(facts.values())
+    return [
+        replace(fact, implied_value=0.0, implied_by="identity") if key in zeros else fact for key, fact in facts.items()
+    ]
 
 
 def with_missing(
-    facts: Sequence[CellFact],
+    facts: Mapping[FactKey, CellFact],
     forms: dict[str, Form],
     blocks: Sequence[MatchedBlock],
     main: str,
     method: str,
     left_out: Set[tuple[str, str | None]],
-) -> list[CellFact]:
-    """The cells in the form's order, with a `missing` one wherever the edition has a cell and the document has none."""
-    by_key = {fact.key: fact for fact in facts}
+) -> dict[FactKey, CellFact]:
+    """The cells by their keys, in the form's order, with a `missing` one wherever the edition has a cell and the document has none."""
     edition_of_block = {(block.table, block.block.key): block.edition for block in blocks}
-    ordered: list[CellFact] = []
+    ordered: dict[FactKey, CellFact] = {}
     names = [(table, block.key) for table, t in forms[main].tables.items() for block in t.blocks]
     names += sorted(set(edition_of_block) - set(names))
     for table, block_key in names:
         if {(table, None), (table, block_key)} & left_out:
             continue
         form = forms[edition_of_block.get((table, block_key), main)]
-        ordered += [by_key.get(key) or _missing(cell, method) for key, cell in _cells_of(form, table, block_key)]
+        ordered |= {key: facts.get(key) or _missing(cell, method) for key, cell in _cells_of(form, table, block_key)}
     return ordered
 
 
 @cache
-def _cells_of(form: Form, table: str, block_key: str) -> tuple[tuple[tuple[str, str, str], FormCell], ...]:
+def _cells_of(form: Form, table: str, block_key: str) -> tuple[tuple[FactKey, FormCell], ...]:
     """The cells of one block in the form's order, by their keys."""
     return tuple(
         (key, cell) for key, cell in form.cells.items() if cell.table_key == table and cell.block.key == block_key
@@ -156,7 +153,7 @@ def _missing(cell: FormCell, method: str) -> CellFact:
     )
 
 
-def bad_figures(facts: Sequence[CellFact]) -> list[str]:
+def bad_figures(facts: Iterable[CellFact]) -> list[str]:
     """A cell with digits that are no number is a doubt; its number column stays empty."""
     bad = [fact for fact in facts if fact.state == UNREADABLE]
     return [f"{fact.name} prints {(fact.text or '')[:30]!r}, which is no single number." for fact in bad[:3]]
@@ -207,7 +204,11 @@ def known_figures(facts: Sequence[CellFact]) -> dict[tuple[str, str, str], float
 
     A report with the statistics table has an entry of it in any case, for the table is what its claims are held against.
     """
-    known = {fact.key: fact.known for fact in facts if fact.table != TABLE and fact.state != "missing"}
+    known = {
+        (fact.table, fact.row, fact.column): fact.implied_value if fact.value is None else fact.value
+        for fact in facts
+        if fact.table != TABLE and fact.state != "missing"
+    }
     lines = [fact for fact in facts if fact.table == TABLE]
     known |= {(TABLE, fact.row, fact.column): None for fact in lines[:1]}
     return known | {(TABLE, fact.concept, fact.column): fact.value for fact in lines if fact.concept is not None}

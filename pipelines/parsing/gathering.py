@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipelines.parsing.labels import LabelIndex
 from pipelines.parsing.numbers import read_number
+from pipelines.parsing.rows import Name, Share
 from pipelines.readers.document import Cell
 from warehouse.form import Block, Form
-
-Name = tuple[str, str]  # row key, column key
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +41,19 @@ class Matched:
 class _Found:
     """Cells gathered for one block over all grids, kept apart by edition until it is decided."""
 
-    editions: dict[Name, set[str]] = field(default_factory=lambda: defaultdict(set))
+    editions: dict[Name, frozenset[str]] = field(default_factory=dict)
     cells: dict[Name, Cell] = field(default_factory=dict)
     blocks: dict[str, Block] = field(default_factory=dict)
     strangers: dict[str, str] = field(default_factory=dict)  # row -> header of a figure that is not the form's
     names: dict[int, Name] = field(default_factory=dict)  # by identity of the cell
     grids: dict[Name, int] = field(default_factory=dict)
+
+    def keep(self, name: Name, cell: Cell, grid: int, editions: frozenset[str]) -> None:
+        """Take in a cell that is new under a name that is."""
+        self.names[id(cell)] = name
+        self.cells[name] = cell
+        self.grids[name] = grid
+        self.editions[name] = editions
 
 
 class Gathering:
@@ -90,18 +96,32 @@ class Gathering:
         """Keep the cells of a row; what is new, or known from another edition's labels, needs no second look."""
         self.open(edition, table, block)
         found = self._found[table, block.key]
+        of_edition = frozenset((edition,))
         for name, cell in placed:
             known = found.cells.get(name)
             holder = found.names.get(id(cell))
             if known is None and holder is None:
-                found.names[id(cell)] = name
-                found.cells[name] = cell
-                found.grids[name] = self._grid
-                found.editions[name].add(edition)
+                found.keep(name, cell, self._grid, of_edition)
             elif known is cell and holder == name:
-                found.editions[name].add(edition)
+                found.editions[name] |= of_edition
             else:
                 self.put(edition, table, block, name, cell)
+
+    def put_share(self, share: Share, cells: Sequence[Cell]) -> None:
+        """Keep what a block takes of a row of a known make, `cells` being those under the header's cells."""
+        found = self._found.get((share.table, share.block))
+        if found is None:
+            found = self._found[share.table, share.block] = _Found()
+        own = [cells[place] for place in share.heads]
+        if not (found.cells.keys().isdisjoint(share.names) and found.names.keys().isdisjoint(map(id, own))):
+            for edition, block in share.blocks.items():
+                self.put_row(edition, share.table, block, list(zip(share.names, own, strict=True)))
+            return
+        found.blocks |= share.blocks
+        found.names.update(zip(map(id, own), share.names, strict=True))
+        found.cells.update(zip(share.names, own, strict=True))
+        found.grids.update(dict.fromkeys(share.names, self._grid))
+        found.editions.update(dict.fromkeys(share.names, share.editions))
 
     def put(self, edition: str, table: str, block: Block, name: Name, cell: Cell) -> None:
         """Keep a cell; one that is printed before with another figure is a doubt."""
@@ -120,11 +140,11 @@ class Gathering:
                     f"{table}.{name[0]}.{name[1]} is printed twice with different figures ({known.text} and {cell.text}).",
                 )
                 return
-            found.editions[name] = set()
+            found.editions[name] = frozenset()
         if known is None or not known.text:
             found.cells[name] = cell
             found.grids[name] = self._grid
-        found.editions[name].add(edition)
+        found.editions[name] = found.editions.get(name, frozenset()) | {edition}
 
     def decide(self) -> Matched:
         """Each block with the edition that its labels show."""
@@ -139,7 +159,11 @@ class Gathering:
             edition = max(editions, key=lambda key: (settled[key], self._is_usual(key), key))
             block = found.blocks[edition]
             cells = {name: cell for name, cell in found.cells.items() if edition in found.editions[name]}
-            self._doubt_strange_rows(table, edition, found)
+            if len(cells) < len(found.cells):
+                self._doubt_strange_rows(table, edition, found)
+            blocks.append(MatchedBlock(table, block, edition, cells))
+            if len(cells) == len(block.rows) * len(block.columns):
+                continue
             absent = [
                 (row.key, column.key)
                 for row in block.rows
@@ -154,8 +178,7 @@ class Gathering:
                     f"{table}.{strange[0]}.{strange[1]} is not found, but a figure stands under a label the form does not know ({shown}).",
                 )
             groups = {row.key: row.group for row in block.rows}
-            lacks[table] |= {groups[row] for row, _ in absent} | ({None} if absent else set())
-            blocks.append(MatchedBlock(table, block, edition, cells))
+            lacks[table] |= {groups[row] for row, _ in absent} | {None}
         for table, reasons in sorted(self._lacking.items()):
             is_cut = not self._has_all_blocks(table, {block.edition for block in blocks if block.table == table})
             self._doubts[table] += [
@@ -201,7 +224,9 @@ def _are_equal(one: Cell, other: Cell) -> bool:
 
 def _editions_that_fit(found: _Found) -> list[str]:
     """The editions that explain the most of the cells found."""
-    counts = Counter(edition for editions in found.editions.values() for edition in editions)
+    counts: Counter[str] = Counter()
+    for editions, count in Counter(found.editions.values()).items():
+        counts.update(dict.fromkeys(editions, count))
     if not counts:
         return []
     most = max(counts.values())

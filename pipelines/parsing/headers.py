@@ -9,12 +9,16 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from pipelines.parsing.labels import LabelIndex, Role
 from pipelines.parsing.numbers import DASHES
 from pipelines.parsing.spellings import fold, squash
 from pipelines.readers.document import Cell, Grid
 from warehouse.form import Block
+
+if TYPE_CHECKING:
+    from pipelines.parsing.rows import Make, Plan
 
 #: A block of so many columns is not known by one of them alone: 总计 stands over many tables.
 MANY_COLUMNS = 4
@@ -55,6 +59,8 @@ class Header:
     last: int = field(init=False)  # the last lattice column of figures
     claimed: tuple[int, ...] = field(init=False)  # all lattice columns of figures
     heads: list[Cell] = field(init=False)  # the lowest header cells over figures, each once
+    plans: dict[Make, Plan] = field(init=False)  # what the matcher found rows of one make to give
+    _edges: list[tuple[int, int]] = field(init=False)
     _label_columns: dict[Key, range] = field(init=False)
     _plain: dict[Key, tuple[Target, ...] | None] = field(init=False)
 
@@ -62,6 +68,8 @@ class Header:
         claimed = tuple(sorted({col for targets in self.columns.values() for col in targets}))
         self.claimed, self.first, self.last = claimed, claimed[0], claimed[-1]
         self.heads = distinct(self.leaves[self.first :])
+        self.plans = {}
+        self._edges = [(head.col, head.col_span) for head in self.heads]
         self._label_columns = {}
         self._plain = {}
         for key, targets in self.columns.items():
@@ -84,22 +92,26 @@ class Header:
         """
         return self._plain[key]
 
-    def in_order(self, places: list[Cell | None]) -> dict[int, Cell] | None:
-        """Header cell -> the row's cell, paired from left to right, where there is one for each and every pair overlaps.
+    def is_whole(self) -> bool:
+        """Whether a column of the form stands over every place right of the labels."""
+        return self.claimed == tuple(range(self.first, self.n_cols))
+
+    def in_order(self, places: list[Cell | None], cells: list[Cell]) -> list[Cell] | None:
+        """The row's cell of each of `heads`, from left to right, where there is one for each and every pair overlaps.
 
         Publishers' spans lie: a header two columns wide over a cell one column wide is still its header when nothing
-        else could be. None where the counts differ or a pair does not touch; then the columns alone decide.
+        else could be. None where the counts differ or a pair does not touch; then the columns alone decide. `cells` are
+        those of the row, each once.
         """
-        right = places[self.first :]
-        cells = distinct(right)
-        if len(self.heads) != len(cells) or any(place is None for place in right):
+        cells = cells[-len(self.heads) :]
+        if len(cells) < len(self.heads) or places[self.first] is not cells[0] or not all(places[self.first :]):
             return None
-        pairs = {}
-        for head, cell in zip(self.heads, cells, strict=True):
-            if head.col >= cell.col + cell.col_span or cell.col >= head.col + head.col_span:
-                return None
-            pairs[id(head)] = cell
-        return pairs
+        edges = [(cell.col, cell.col_span) for cell in cells]
+        if edges != self._edges:
+            for (at, width), (col, span) in zip(self._edges, edges, strict=True):
+                if at >= col + span or col >= at + width:
+                    return None
+        return cells
 
 
 def _same(one: tuple[Target, ...], other: tuple[Target, ...]) -> bool:
@@ -149,7 +161,7 @@ class _Rows:
         return isinstance(other, _Rows) and self.printed == other.printed
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=1024)
 def _resolved(rows: _Rows, n_cols: int, index: LabelIndex) -> Header | None:
     stack = rows.stack
     columns: dict[Key, dict[int, Target]] = defaultdict(dict)

@@ -84,7 +84,7 @@ def _top_lines(grid: Grid, place: int) -> list[Line]:
     """The cells among the first of a grid that may be titles."""
     found = []
     for cell in grid.cells[:60]:
-        if cell.text and len(cell.text) <= LONGEST and _HOT.search(cell.text):
+        if 1 < len(cell.text) <= LONGEST and _HOT.search(cell.text):
             alone = cell.row <= 2 and not any(o.text and o.row == cell.row for o in grid.cells[:60] if o is not cell)
             found.append(Line(squeeze(cell.text), place, 0, alone))
     return found

@@ -123,12 +123,11 @@ def _key(cell: FormCell) -> Key:
 
 
 def _check(total: _Sum, values: Mapping[Key, float | None]) -> Check:
-    printed_parts = [values.get(key) for key in total.parts]
-    printed_totals = [values.get(key) for key in total.totals]
+    printed_parts = list(map(values.get, total.parts))
+    printed_totals = list(map(values.get, total.totals))
     if None in printed_totals:
         return Check(total.rule_id, total.place, "not_assessable", None, None, total.names)
-    printed = sum(value for value in printed_totals if value is not None)
-    expected = sum(value for value in printed_parts if value is not None)
+    printed, expected = sum(filter(None, printed_totals), 0.0), sum(filter(None, printed_parts), 0.0)
     if None in printed_parts and expected <= printed:
         return Check(total.rule_id, total.place, "not_assessable", printed, None, total.names)
     state = "holds" if printed == expected else "fails"

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
+from rapidfuzz.process import extract_iter, extractOne
 
 from pipelines.parsing.spellings import fold, halves, label_keys, plain_keys, squash
 from warehouse.form import Block, Form, Line, load_forms
@@ -63,6 +64,7 @@ class LabelIndex:
             known += [role for role in roles if all(role.name != other.name for other in known)]
         self._closed = sorted(key for key in self._folded if len(key) >= SHORTEST_FUZZY)
         self._found: dict[str, tuple[Role, ...]] = {}
+        self._columns: dict[str, tuple[tuple[tuple[str, str, str], str], ...]] = {}
         self._lines: dict[str, dict[tuple[str, str], dict[str, Line]]] = {}
 
     def _add(self, label: str, role: Role) -> None:
@@ -90,7 +92,7 @@ class LabelIndex:
 
     def find(self, text: str) -> tuple[Role, ...]:
         """The roles a printed text may have; empty when it is near to none, or to two."""
-        if not text:
+        if not text or text.isdecimal():
             return ()
         found = self._found.get(text)
         if found is None:
@@ -111,6 +113,21 @@ class LabelIndex:
                         by_edition.setdefault(role.edition, role.line)
             if len(self._lines) < MOST_REMEMBERED:
                 self._lines[text] = named
+        return named
+
+    def columns(self, text: str) -> tuple[tuple[tuple[str, str, str], str], ...]:
+        """The columns a printed text may name, each as its (edition, table, block) and its key."""
+        if text.isdecimal():
+            return ()
+        named = self._columns.get(text)
+        if named is None:
+            named = tuple(
+                ((role.edition, role.table, role.block.key), role.line.key)
+                for role in self.find(text)
+                if role.kind == "column" and role.block and role.line
+            )
+            if len(self._columns) < MOST_REMEMBERED:
+                self._columns[text] = named
         return named
 
     def _look_up(self, text: str) -> tuple[Role, ...]:
@@ -163,14 +180,17 @@ class LabelIndex:
             whole = [label for label in self._closed if label.startswith(key)]
             if whole and all(_same_lines(self._folded[whole[0]], self._folded[label]) for label in whole):
                 return tuple(self._folded[whole[0]])
-        distances = {label: Levenshtein.distance(key, label) for label in self._closed}
-        best = min(distances, key=lambda label: (distances[label], label))
-        if distances[best] > _most_damage(min(len(key), len(best))):
+        nearest = extractOne(key, self._closed, scorer=Levenshtein.distance, score_cutoff=_most_damage(len(key)))
+        if nearest is None:
+            return ()
+        best, damage, _ = nearest  # of several the first in their order
+        if damage > _most_damage(len(best)):
             return ()
         mine = self._folded[best]
-        for label, distance in distances.items():
-            is_near = distance < min(Levenshtein.distance(best, label), distances[best] + MARGIN)
-            if is_near and not _same_lines(mine, self._folded[label]):
+        for label, distance, _ in extract_iter(
+            key, self._closed, scorer=Levenshtein.distance, score_cutoff=damage + MARGIN - 1
+        ):
+            if distance < Levenshtein.distance(best, label) and not _same_lines(mine, self._folded[label]):
                 return ()
         return tuple(mine)
 

@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from functools import cache
 
 from pipelines.parsing.gathering import Gathering, Matched, MatchedBlock, Name
-from pipelines.parsing.headers import Header, Key, carry, distinct, is_figure, resolve
+from pipelines.parsing.headers import Header, Key, Target, carry, is_figure, resolve
 from pipelines.parsing.labels import LabelIndex
 from pipelines.parsing.numbers import DASHES
+from pipelines.parsing.rows import Make, Plan, Row, shares_of
 from pipelines.parsing.spellings import squash
 from pipelines.parsing.turning import upright
 from pipelines.readers.document import Cell, Grid, Text
@@ -29,6 +30,8 @@ _SUBTOTAL_OF = re.compile(r"[（(]?[小合共]计[)）]?\s*$")
 _OF_WHICH = re.compile(r"\s*其中")
 #: A text above a table that is longer than this is a paragraph, not the name of the table.
 LONGEST_CAPTION = 40
+#: Makes of rows remembered of one header; a table of the form has some 25.
+MOST_PLANS = 64
 #: Labels shorter than this are common words: their group must not contradict them.
 SHORT = 3
 
@@ -74,10 +77,10 @@ class Matcher:
         self._header = None
         self._is_carried = False
         for row_number, places in enumerate(grid.lattice()):
-            cells = distinct(places)
-            if len(cells) == 1 and not cells[0].text and cells[0].col_span == grid.n_cols > 1:
+            row = Row(places, row_number)
+            if len(row.cells) == 1 and not row.cells[0].text and row.cells[0].col_span == grid.n_cols > 1:
                 continue  # a line of nothing, for the look of it
-            kind = self._kind(cells, row_number)
+            kind = self._kind(row)
             if kind == "header":
                 if not is_open:
                     stack = []
@@ -97,21 +100,21 @@ class Matcher:
                 self._is_carried = True
                 carried = None
             if kind == "body":
-                self._read_row(places, cells, row_number)
+                self._read_row(row)
         if is_open:  # a header in a table of its own, its rows in the next
             self._header = resolve(stack, grid.n_cols, self._index)
         if self._header is None and carried is not None and not stack:
             self._header = carried
 
-    def _kind(self, cells: list[Cell], row_number: int) -> str:
+    def _kind(self, row: Row) -> str:
         """header, heading, body (has a row's label or figures) or other."""
-        words = [cell for cell in cells if not is_figure(cell.text)]
-        if len(words) < len(cells) and any(is_figure(cell.text) and _DIGIT.search(cell.text) for cell in cells):
+        words = row.words
+        if row.has_numbers:
             return "body"
-        if sum(cell.text.strip() in DASHES for cell in cells) > len(words):
+        if sum(cell.text.strip() in DASHES for cell in row.cells) > len(words):
             return "body"  # a row of noughts that are said without a digit
         if not words:
-            return "body" if any(cell.row == row_number for cell in cells) else "other"
+            return "body" if any(cell.row == row.number for cell in row.cells) else "other"
         roles = [self._index.find(cell.text) for cell in words]
         if len(words) == 1 and any(role.kind == "heading" for role in roles[0]):
             return "heading"
@@ -131,61 +134,105 @@ class Matcher:
 
     # -- one row ----------------------------------------------------------------------------------------------------
 
-    def _read_row(self, places: list[Cell | None], cells: list[Cell], row_number: int) -> None:
+    def _read_row(self, row: Row) -> None:
         header = self._header
-        words = [cell for cell in cells if not is_figure(cell.text)]
         if header is None:
-            self._doubt_headless(words, cells)
+            self._doubt_headless(row.words, row.cells)
             return
+        paired = header.in_order(row.places, row.cells)
+        make = row.make(header.first, self._group) if paired else None
+        plan = header.plans.get(make) if make else None
+        if plan is None or not paired:
+            self._read_anew(row, header, paired, make)
+            return
+        self._group = plan.group
+        for share in plan.shares:
+            self._gathering.put_share(share, paired)
+
+    def _read_anew(self, row: Row, header: Header, paired: list[Cell] | None, make: Make | None) -> None:
+        """Read a row of a make that is not known yet."""
+        found = self._labelled(row, header)
+        if found is None:
+            return
+        matches, labels = found
+        if not matches:
+            left = [cell for cell in row.words if cell.col < header.first]
+            self._explain_row(header, left, [cell for cell in row.cells if cell.row == row.number])
+            return
+        starts_number = any(cell.row == row.number and _DIGIT.search(cell.text) for cell in row.cells)
+        if row.words and not labels and not starts_number:
+            return
+        if any(label.col + label.col_span > min(header.columns[key]) for key, (label, _) in labels.items()):
+            for table in sorted({key[1] for key in matches}):
+                label = next(iter(labels.values()))[0]
+                self._gathering.doubt(
+                    table, f"A label of {table} ({label.text[:20]}) reaches into the columns of figures."
+                )
+            return
+        group = next((line.group for _, line in labels.values()), self._group)
+        if self._group != group:
+            self._group = None
+        plain = self._place_row(header, matches, row, paired)
+        self._look_beside(header, matches, row.places, max((label.col for label, _ in labels.values()), default=-1))
+        if make and paired and plain and len(labels) == len(matches) and len(header.plans) < MOST_PLANS:
+            self._remember(make, header, matches, plain, row, paired)
+
+    def _labelled(self, row: Row, header: Header) -> tuple[dict[Key, str | None], dict[Key, tuple[Cell, Line]]] | None:
+        """The row of each block and the label that names it; None where a label contradicts the group above it."""
         matches: dict[Key, str | None] = {}
-        used: list[Cell] = []  # the label of each match that has one, and the match
-        reaching: list[Key] = []
-        lines: list[Line] = []
+        used: dict[Key, tuple[Cell, Line]] = {}
         for key in header.columns:
             reach = header.label_columns(key)
-            labels = [cell for cell in words if cell.col in reach]
+            labels = [cell for cell in row.words if cell.col in reach]
             label, line = self._label_of(key, labels)
             if line is not None and label is not None:
                 matches[key] = line.key
-                used.append(label)
-                reaching.append(key)
-                lines.append(line)
+                used[key] = (label, line)
                 if _is_common(line):
                     left = [cell for cell in labels if cell.col < label.col]
                     if self._is_contradicted(line, left):
                         self._doubt_or_pass(key, line, left)
-                        return
+                        return None
             elif not labels:
                 matches.update(self._named_above(key, header))
-        if not matches:
-            labels = [cell for cell in words if cell.col < header.first]
-            self._explain_row(header, labels, [cell for cell in cells if cell.row == row_number])
-            return
-        if words and not used and not any(cell.row == row_number and _DIGIT.search(cell.text) for cell in cells):
-            return
-        if any(
-            label.col + label.col_span > min(header.columns[key]) for label, key in zip(used, reaching, strict=True)
-        ):
-            for table in sorted({key[1] for key in matches}):
-                self._gathering.doubt(
-                    table, f"A label of {table} ({used[0].text[:20]}) reaches into the columns of figures."
-                )
-            return
-        if lines and self._group != lines[0].group:
-            self._group = None
-        paired = header.in_order(places)
+        return matches, used
+
+    def _place_row(
+        self, header: Header, matches: dict[Key, str | None], row: Row, paired: list[Cell] | None
+    ) -> dict[Key, tuple[Target, ...]] | None:
+        """Give the row's cells to its blocks; the targets of each where all have a column for each cell, else None."""
+        cells = {id(head): cell for head, cell in zip(header.heads, paired, strict=True)} if paired else None
         placed: dict[tuple[str | None, int], list[tuple[Name, Cell]]] = {}
-        for key, row in matches.items():
-            plain = header.plain_targets(key) if paired else None
-            if plain and paired:  # a cell for each column and a column for each cell: most rows of most reports
-                known = placed.get((row, id(plain)))
+        targets: dict[Key, tuple[Target, ...]] = {}
+        for key, row_key in matches.items():
+            plain = header.plain_targets(key) if cells else None
+            if plain and cells:  # a cell for each column and a column for each cell: most rows of most reports
+                targets[key] = plain
+                known = placed.get((row_key, id(plain)))
                 if known is None:
-                    known = [((target.row or row or "", target.column), paired[target.header]) for target in plain]
-                    placed[row, id(plain)] = known
+                    known = [((target.row or row_key or "", target.column), cells[target.header]) for target in plain]
+                    placed[row_key, id(plain)] = known
                 self._gathering.put_row(key[0], key[1], header.blocks[key], known)
             else:
-                self._place(key, header, row, places, paired)
-        self._look_beside(header, matches, places, max((label.col for label in used), default=-1))
+                self._place(key, header, row_key, row.places, cells)
+        return targets if len(targets) == len(matches) else None
+
+    def _remember(
+        self,
+        make: Make,
+        header: Header,
+        matches: dict[Key, str | None],
+        targets: dict[Key, tuple[Target, ...]],
+        row: Row,
+        paired: list[Cell],
+    ) -> None:
+        """Keep what the row gives for others of its make, where nothing but its labels and its header decided it."""
+        is_side_by_side = any(block.layout == "one_row" for block in header.blocks.values())
+        is_covered = header.is_whole() and paired[0].col >= header.first and not row.has_numbers_before(header.first)
+        heads = {id(head): place for place, head in enumerate(header.heads)}
+        shares = shares_of(matches, targets, header.blocks, heads) if is_covered and not is_side_by_side else None
+        if shares is not None:
+            header.plans[make] = Plan(self._group, shares)
 
     def _label_of(self, key: Key, labels: list[Cell]) -> tuple[Cell | None, Line | None]:
         """The label nearest to the figures that names a row of the block in any edition, and its row in this one."""

@@ -219,12 +219,12 @@ def _assemble(
     checks: list[Check] = []
     if main is not None:
         facts = read_cells(held, forms, document.format)
-        reasons += bad_figures(facts)
+        reasons += bad_figures(facts.values())
         editions = {block.table: block.edition for block in held}
         rules = {table: forms[edition] for table, edition in editions.items()}
         left_out = {(table, None) for table in matched.doubts} | set(tables.left_out)
         whole = with_missing(facts, forms, held, main, document.format, left_out)
-        values = {fact.key: fact.value for fact in whole}
+        values = {key: fact.value for key, fact in whole.items()}
         checks = check_identities(rules, values)
         cells = imply_zeros(whole, implied_zeros(rules, values))
         doubted = set(matched.doubts) | {table for table, _ in tables.left_out}

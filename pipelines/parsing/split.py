@@ -154,7 +154,8 @@ def second_set(document: Document, index: LabelIndex) -> int | None:
     """The place among the grids where a second set of the form's tables begins; None where there is one set."""
     seen: set[tuple[str, str]] = set()
     for place, grid in enumerate(document.grids):
-        own = {row for cell in grid.cells for row in _flow_rows(cell.text, index)}
+        texts = {cell.text for cell in grid.cells}
+        own = {row for text in texts if not text.isdecimal() for row in _flow_rows(text, index)}
         if own & seen and ("requests", "new_received") in own & seen:
             return place
         seen |= own

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from opencc import OpenCC  # type: ignore[import-untyped]
 
@@ -148,6 +148,7 @@ def without_years(line: str) -> str:
     return _YEAR_WORDS.sub("", line)
 
 
+@lru_cache(maxsize=256)  # a page prints its title in many places
 def read_title(line: str, *, with_body: bool = False) -> Title | None:
     """The title that a squeezed line is; None for any other line.
 

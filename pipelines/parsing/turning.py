@@ -5,6 +5,7 @@ Looks at labels only; the turned grid is read like any other.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from pipelines.parsing.labels import LabelIndex
@@ -16,14 +17,15 @@ FEWEST = 3
 
 def upright(grid: Grid, index: LabelIndex) -> Grid:
     """The grid as it is, or turned where the columns of a block stand below one another."""
+    heads = [(cell, names) for cell in grid.cells if (names := index.columns(cell.text))]
+    if max(Counter(cell.col for cell, _ in heads).values(), default=0) < FEWEST:
+        return grid
     down: dict[int, dict[tuple[str, str, str], set[str]]] = {}
     across: dict[int, dict[tuple[str, str, str], set[str]]] = {}
-    for cell in grid.cells:
-        for role in index.find(cell.text) if cell.text else ():
-            if role.kind == "column" and role.block and role.line:
-                name = (role.edition, role.table, role.block.key)
-                down.setdefault(cell.col, {}).setdefault(name, set()).add(role.line.key)
-                across.setdefault(cell.row, {}).setdefault(name, set()).add(role.line.key)
+    for cell, names in heads:
+        for block, column in names:
+            down.setdefault(cell.col, {}).setdefault(block, set()).add(column)
+            across.setdefault(cell.row, {}).setdefault(block, set()).add(column)
     if _most(down) < FEWEST or _most(across) >= min(FEWEST, _most(down)):
         return grid
     return Grid(grid.n_cols, grid.n_rows, tuple(sorted(map(_turned, grid.cells), key=_place)), grid.locator)

@@ -8,7 +8,7 @@ form is not decided here.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from lxml import etree
 
@@ -29,6 +29,9 @@ _BLOCKS = (
     "address", "blockquote", "center", "details", "fieldset", "figcaption", "figure", "form", "hr", "legend", "pre",
     "summary", "br", "h1", "h2", "h3", "h4", "h5", "h6",
 )  # fmt: skip
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+#: What a table may hold that must be marked or taken out before its cells are read.
+_CROWDING = ("table", "pre", *_HEADINGS)
 _TABLE_PARTS = ("table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th")
 #: Characters that no text has stand for a heading's beginning (U+FDD1 is level 1) and for its end.
 _LEVELS = "".join(map(chr, range(0xFDD1, 0xFDD7)))
@@ -38,8 +41,8 @@ _SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
 #: Bytes that no text of a tree may hold; a NUL would even end the parser's input. A form feed is a blank.
 _CONTROLS = bytes(code for code in range(32) if chr(code) not in "\t\n\r\f")
 _BLANKS = bytes.maketrans(b"\f", b" ")
-#: U+FFFE and U+FFFF in UTF-8: no characters.
-_NEVER_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
+#: No characters.
+_NEVER_CHARACTERS = ("\ufffe", "\uffff")
 #: References to the same, by number.
 _NEVER_REFERENCES = re.compile(
     rb"&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|6553[45])(?![0-9])"
@@ -55,15 +58,15 @@ _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 def read(data: bytes) -> Document:
     """The document of an HTML page; UnreadableError when there is no markup to read."""
     text, said = unwrap(decode(data))
-    markup = _XML_DECLARATION.sub("", text).encode("utf-8", errors="replace").translate(_BLANKS, _CONTROLS)
     for never in _NEVER_CHARACTERS:
-        markup = markup.replace(never, b"")
+        text = text.replace(never, "")
+    markup = _XML_DECLARATION.sub("", text).encode("utf-8", errors="replace").translate(_BLANKS, _CONTROLS)
     if b"&#" in markup:
         markup = _NEVER_REFERENCES.sub(b"", markup)
     if not markup.strip():
         raise UnreadableError("The page is empty.")
     lower = markup.lower()
-    if any(start in lower for start in _CLOSED_CELLS):
+    if b"/>" in lower and any(start in lower for start in _CLOSED_CELLS):
         markup = _CLOSED_CELL.sub(rb"<\1\2>", markup)
     root = _parse(markup)
     meta = _meta(root) | said
@@ -72,11 +75,9 @@ def read(data: bytes) -> Document:
     # Tables are numbered as they stand in the page, seen or not; holding them keeps their numbers theirs.
     numbers = {table: number for number, table in enumerate(root.iter("table"), 1)}
     leave_out_unseen(root, lower, css)
-    show_fields(root, lower)
+    show_fields(root)
     set_off_raised(root, lower)
     mend_rows(root)
-    _mark_lines(root, _BLOCKS)
-    _mark_headings(root)
     folder = _Folder(root, numbers)
     for elements, grid in box_grids(root, css):
         folder.fold(elements, [grid])
@@ -104,7 +105,7 @@ def _meta(root: Element) -> dict[str, str]:
         content = (element.get("content") or "").strip()
         if name and content:
             meta.setdefault(name.strip().lower(), content)
-    title = root.find(".//title")
+    title = next(root.iter("title"), None)
     if title is not None:
         meta.setdefault("title", _SPACES.sub(" ", "".join(title.itertext())).strip())
     return meta
@@ -117,8 +118,12 @@ def _mark_lines(root: Element, tags: tuple[str, ...]) -> None:
         element.tail = BREAK + (element.tail or "")
 
 
+def _mark_blocks(root: Element) -> None:
+    _mark_lines(root, _BLOCKS)
+
+
 def _mark_headings(root: Element) -> None:
-    for element in root.iter("h1", "h2", "h3", "h4", "h5", "h6"):
+    for element in root.iter(*_HEADINGS):
         element.text = BREAK + _LEVELS[int(element.tag[1]) - 1] + element.text
         element.tail = BREAK + _LEVEL_END + element.tail
 
@@ -130,8 +135,16 @@ class _Folder:
         self.folded: dict[int, list[Grid | Text]] = {}
         self._numbers = numbers
         self._next = len(numbers) + 1
-        for table in reversed(list(root.iter("table"))):  # inner tables first
-            self._table(table, numbers[table])
+        tables = list(reversed(list(root.iter("table"))))  # inner tables first
+        crowded = {table for inner in root.iter(*_CROWDING) for table in inner.iterancestors("table")}
+        for table in tables:
+            if table not in crowded:
+                self._table(table, numbers[table], _mark_blocks)
+        _mark_blocks(root)
+        _mark_headings(root)
+        for table in tables:
+            if table in crowded:
+                self._table(table, numbers[table])
         for element in root.iter("pre"):
             self.fold([element], list(blocks_of_text("".join(element.itertext()).replace(BREAK, "\n"))))
 
@@ -143,8 +156,8 @@ class _Folder:
         self.folded[self._next] = blocks
         self._next += 1
 
-    def _table(self, table: Element, number: int) -> None:
-        grid = table_grid(table, f"table[{number}]", self.folded)
+    def _table(self, table: Element, number: int, mark: Callable[[Element], None] | None = None) -> None:
+        grid = table_grid(table, f"table[{number}]", self.folded, mark)
         is_frame = any(self._numbers[inner] in self.folded for inner in table.iterdescendants("table"))
         if grid is None or (is_frame and not holds_words(table)):
             _mark_lines(table, _TABLE_PARTS)

@@ -47,7 +47,7 @@ Boxes = list[Element]
 def box_grids(root: Element, css: str) -> list[tuple[Boxes, Grid]]:
     """Each table drawn with boxes as the boxes that are its rows (or its cells) and its grid, in reading order."""
     words = "".join(text_of(root).split())
-    if not any(pair in words for pair in _neighbours()):
+    if not any(left in words and any(left + right in words for right in rights) for left, rights in _neighbours()):
         return []
     reader = _BoxReader(root, css)
     found = []
@@ -80,10 +80,10 @@ def _form_labels() -> frozenset[str]:
 
 
 @cache
-def _neighbours() -> tuple[str, ...]:
-    """The labels of neighbouring columns with nothing between them, as only a table has them."""
+def _neighbours() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Each label of a column with those that may stand right of it; with nothing between them only a table has them."""
     pairs = {
-        left + right
+        (left, right)
         for form in load_forms().values()
         for table in form.tables.values()
         for block in table.blocks
@@ -91,7 +91,8 @@ def _neighbours() -> tuple[str, ...]:
         for left in one.labels
         for right in other.labels
     }
-    return tuple(sorted(pairs))
+    lefts = sorted({left for left, _ in pairs})
+    return tuple((left, tuple(sorted(right for other, right in pairs if other == left))) for left in lefts)
 
 
 class _BoxReader:

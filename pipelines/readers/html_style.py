@@ -56,6 +56,27 @@ def hides(style: Style) -> bool:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What an attribute of style makes of its element: out of sight, written in white, in letters of no size."""
+
+    hides: bool
+    is_white: bool
+    is_sizeless: bool
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it does nothing of the kind."""
+        return not (self.hides or self.is_white or self.is_sizeless)
+
+
+@lru_cache(maxsize=4096)
+def look_of(declarations: str) -> Look:
+    """The look that an attribute gives; a page has thousands of them and a dozen different ones."""
+    style = properties(declarations)
+    return Look(hides(style), is_white(style), is_sizeless(style))
+
+
 def shows(style: Style) -> bool:
     """Whether a style brings an element back that another one hides."""
     return style.get("display", "none") != "none" or style.get("visibility") == "visible"

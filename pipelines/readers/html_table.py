@@ -6,10 +6,12 @@ Spans are laid out as browsers do it. Whether a table is text, a frame of the pa
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from itertools import starmap
 
 from pipelines.readers.document import Cell, Grid, Text, UnreadableError
-from pipelines.readers.html_tree import BREAK, FOLD, Element, text_of
+from pipelines.readers.html_tree import BREAK, FOLD, Element, text_of, words_alone
 
 #: A form has 30 rows; a table past this size is data of another kind or an attack, and costs memory.
 MAX_CELLS_PER_TABLE = 50_000
@@ -25,11 +27,17 @@ _SECTIONS = {"thead": 0, "tbody": 1, "tfoot": 2}
 _SPAN = re.compile(r"\s*(\d{1,9})")
 
 
-def table_grid(table: Element, locator: str, folded: Mapping[int, list[Grid | Text]]) -> Grid | None:
+def table_grid(
+    table: Element,
+    locator: str,
+    folded: Mapping[int, list[Grid | Text]],
+    mark: Callable[[Element], None] | None = None,
+) -> Grid | None:
     """The grid of a table, None where it has no two columns and so is only a box around text.
 
     Cells say where they stand as table, row and cell of the page, all counted as they stand in the file, those that are
-    not seen too. `folded` holds the grids of the tables inside it.
+    not seen too. `folded` holds the grids of the tables inside it. `mark` writes the marks of lines where that was not
+    done yet: a table whose cells hold words alone, as most do, needs none.
     """
     rows = []
     for place, row, last in _rows(table):
@@ -40,7 +48,13 @@ def table_grid(table: Element, locator: str, folded: Mapping[int, list[Grid | Te
             if cell.get("hidden") is None:
                 across_all = 1 if across is None else _span(across) or 1
                 down_all = 1 if down is None else _span(down)
-                entries.append((cell_text(cell, folded), across_all, down_all, f"{before}{at}]"))
+                text = words_alone(cell) if mark else None
+                if text is None:
+                    if mark:
+                        mark(table)
+                        mark = None
+                    text = text_of(cell)
+                entries.append((_printed(text, folded), across_all, down_all, f"{before}{at}]"))
         rows.append((last, entries))
     grid = lay_out(rows, locator)
     return grid if grid.n_cols > 1 else None
@@ -54,7 +68,7 @@ def lay_out(rows: list[tuple[int, list[Printed]]], locator: str) -> Grid:
     """Rows of cells on a lattice, each row with the number behind its section's last, which no span crosses."""
     if sum(len(entries) for _, entries in rows) > MAX_CELLS_PER_TABLE:
         raise UnreadableError(f"A table has more than {MAX_CELLS_PER_TABLE} cells; no report is that large.")
-    cells: list[Cell] = []
+    placed: list[tuple[str, int, int, int, int, str]] = []
     free: list[int] = []  # for each column the first row that nothing from above covers
     for number, (last, entries) in enumerate(rows):
         col = 0
@@ -65,15 +79,21 @@ def lay_out(rows: list[tuple[int, list[Printed]]], locator: str) -> Grid:
             until = number + down
             if until > last or not down:
                 until = last
-            cells.append(Cell(text, number, col, until - number, across, where))
+            placed.append((text, number, col, until - number, across, where))
             reach = col + across
             if reach > width:
                 free += [until] * (reach - width)
                 width = reach
-            while col < reach:
+            if across == 1:
                 free[col] = max(free[col], until)
-                col += 1
-    return _without_empty_columns(Grid(len(rows), len(free), tuple(cells), locator))
+            else:
+                below = free[col:reach]
+                free[col:reach] = [until] * across if max(below) <= until else [max(row, until) for row in below]
+            col = reach
+    starts = sorted({entry[2] for entry in placed})
+    if len(starts) == len(free):
+        return Grid(len(rows), len(free), tuple(starmap(Cell, placed)), locator)
+    return Grid(len(rows), len(starts), _without_empty_columns(placed, starts, len(free)), locator)
 
 
 def cell_text(element: Element, folded: Mapping[int, list[Grid | Text]]) -> str:
@@ -81,7 +101,11 @@ def cell_text(element: Element, folded: Mapping[int, list[Grid | Text]]) -> str:
 
     A table inside a cell is what the cell prints where nothing else stands in it and the table is small.
     """
-    text = text_of(element).strip()
+    return _printed(text_of(element), folded)
+
+
+def _printed(text: str, folded: Mapping[int, list[Grid | Text]]) -> str:
+    text = text.strip()
     if text.isalnum() or not _ROUGH.search(text):
         return text
     inner = _FOLDED.findall(text)
@@ -141,33 +165,25 @@ def mend_rows(root: Element) -> None:
             row.append(child)
 
 
+@lru_cache(maxsize=1024)
 def _span(said: str) -> int:
     """How far a cell reaches; 1 for what is no number. 0 means to the end, as browsers read it."""
     match = _SPAN.match(said)
     return min(int(match[1]), MAX_SPAN) if match else 1
 
 
-def _without_empty_columns(grid: Grid) -> Grid:
-    """The grid without columns in which no cell begins: a span past the table's edge makes no column."""
-    starts = sorted({cell.col for cell in grid.cells})
-    if len(starts) == grid.n_cols:
-        return grid
+def _without_empty_columns(
+    placed: list[tuple[str, int, int, int, int, str]], starts: list[int], n_cols: int
+) -> tuple[Cell, ...]:
+    """The cells without columns in which none begins: a span past the table's edge makes no column."""
     column = {col: place for place, col in enumerate(starts)}
-    reach = [0] * (grid.n_cols + 1)  # for each edge how many columns begin left of it
-    for edge in range(1, grid.n_cols + 1):
+    reach = [0] * (n_cols + 1)  # for each edge how many columns begin left of it
+    for edge in range(1, n_cols + 1):
         reach[edge] = reach[edge - 1] + (edge - 1 in column)
-    cells = tuple(
-        Cell(
-            cell.text,
-            cell.row,
-            column[cell.col],
-            cell.row_span,
-            reach[cell.col + cell.col_span] - column[cell.col],
-            cell.locator,
-        )
-        for cell in grid.cells
+    return tuple(
+        Cell(text, row, column[col], down, reach[col + across] - column[col], where)
+        for text, row, col, down, across, where in placed
     )
-    return Grid(grid.n_rows, len(starts), cells, grid.locator)
 
 
 def holds_words(table: Element) -> bool:

@@ -20,10 +20,27 @@ FOLD = "\ufdd0"
 
 def text_of(element: Element) -> str:
     """All text inside an element, with its marks; far faster than joining its strings."""
-    if not len(element):
+    inner = len(element)
+    if not inner:
         return element.text or ""
+    if inner == 1 and not len(only := element[0]):
+        return (element.text or "") + (only.text or "") + (only.tail or "")
     text: str = etree.tostring(element, method="text", encoding="unicode", with_tail=False)
     return text
+
+
+def words_alone(element: Element) -> str | None:
+    """The text of an element that holds nothing else, or one other element of text alone; None for any other."""
+    inner = len(element)
+    if inner > 1:
+        return None
+    own: str = element.text or ""
+    if not inner:
+        return own
+    only = element[0]
+    if len(only) or own.strip() or (only.tail or "").strip():
+        return None
+    return only.text or ""
 
 
 def empty(element: Element) -> None:

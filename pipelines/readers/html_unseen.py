@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from pipelines.readers.html_style import Sheet, hides, is_sizeless, is_white, properties, shows
+from pipelines.readers.html_style import Sheet, hides, look_of, properties, shows
 from pipelines.readers.html_tree import Element, empty, select, text_of
 
 #: Never text of the page; what was deleted (del, s) and how a word is pronounced (rt) is none of its words either.
@@ -15,9 +15,11 @@ _SILENT = (
     "script", "style", "template", "noscript", "noframes", "head", "button", "datalist", "iframe", "object", "svg",
     "math", "audio", "video", "canvas", "map", "del", "s", "strike", "rt", "rp",
 )  # fmt: skip
-#: One of these stands in the markup of a page that hides something by style.
-_TRACES = (b"display", b"visibility", b"mso-hide", b"line-through", b"font-size:0", b"font-size: 0", b"opacity",
-           b"overflow", b"-999", b"color:#fff", b"color: #fff", b"color:white", b"color: white")  # fmt: skip
+#: Every attribute of style, as plain strings.
+_STYLES = etree.XPath("//@style", smart_strings=False)
+_HIDDEN = "//@hidden/.."
+#: What is only kept from being read aloud is shown; a page's whole body may be, while a dialogue is open.
+_SILENCED = "//@aria-hidden[. = 'true']/parent::*[not(descendant-or-self::table)]"
 _SECTIONS = frozenset({"tbody", "thead", "tfoot"})
 _NO_FIELDS = frozenset(
     {"hidden", "submit", "button", "image", "reset", "checkbox", "radio", "file", "password", "search"}
@@ -35,15 +37,14 @@ def leave_out_silent(root: Element) -> None:
 
 def leave_out_unseen(root: Element, markup: bytes, css: str) -> None:
     """Empty every element that is not seen; `markup` is the page in lower case, asked first whether it hides anything."""
-    unseen: set[Element] = set()
-    if any(trace in markup for trace in _TRACES):
-        unseen = _hidden_by_style(root)
-        if css:
-            unseen |= _hidden_by_sheet(root, css)
-    if b"hidden" in markup or b"<dialog" in markup:
-        unseen.update(select(root, "//*[@hidden] | //dialog[not(@open)]"))
-        # What is only kept from being read aloud is shown; a page's whole body may be, while a dialogue is open.
-        unseen.update(select(root, "//*[@aria-hidden='true' and not(descendant-or-self::table)]"))
+    unseen = _hidden_by_style(root)
+    if css:
+        unseen |= _hidden_by_sheet(root, css)
+    unseen.update(dialogue for dialogue in root.iter("dialog") if dialogue.get("open") is None)
+    if b"hidden" in markup:
+        unseen.update(select(root, _HIDDEN))
+        if b"aria-hidden" in markup:
+            unseen.update(select(root, _SILENCED))
     for element in sorted(unseen, key=_depth) if unseen else ():
         _empty(element)
 
@@ -65,13 +66,14 @@ def _empty(element: Element) -> None:
 
 
 def _hidden_by_style(root: Element) -> set[Element]:
+    styles: list[str] = _STYLES(root)  # type: ignore[assignment]
+    told = {said: look for said in set(styles) if not (look := look_of(said)).is_plain}
+    if not told:
+        return set()
     found = set()
     for element in root.iter(etree.Element):
-        said = element.get("style")
-        if said is None:
-            continue
-        style = properties(said)
-        if hides(style) or (is_white(style) and _is_on_white(element)) or (is_sizeless(style) and _is_plain(element)):
+        own = told.get(element.get("style"))
+        if own and (own.hides or (own.is_white and _is_on_white(element)) or (own.is_sizeless and _is_plain(element))):
             found.add(element)
     return found
 
@@ -104,22 +106,19 @@ def _is_plain(element: Element) -> bool:
     return not any(inner.get("style") or inner.get("class") for inner in element.iterdescendants(etree.Element))
 
 
-def show_fields(root: Element, markup: bytes) -> None:
+def show_fields(root: Element) -> None:
     """Write what fields hold and what pictures stand for where they stand."""
-    if b"<input" in markup:
-        for field in root.iter("input"):
-            if (field.get("type") or "text").lower() not in _NO_FIELDS and field.get("value"):
-                field.text = field.get("value")
-    if b"<select" in markup:
-        for field in root.iter("select"):
-            chosen = "".join(o.text or "" for o in field.iter("option") if o.get("selected") is not None)
-            empty(field)
-            field.text = chosen
-    if b"<img" in markup:
-        for picture in select(root, "//td//img | //th//img"):
-            cell = next(picture.iterancestors("td", "th"))
-            if not text_of(cell).strip():
-                picture.text = (picture.get("alt") or "").strip() or ("" if _is_spacer(picture) else OBJECT)
+    for field in root.iter("input"):
+        if (field.get("type") or "text").lower() not in _NO_FIELDS and field.get("value"):
+            field.text = field.get("value")
+    for field in list(root.iter("select")):
+        chosen = "".join(o.text or "" for o in field.iter("option") if o.get("selected") is not None)
+        empty(field)
+        field.text = chosen
+    for picture in root.iter("img"):
+        cell = next(picture.iterancestors("td", "th"), None)
+        if cell is not None and not text_of(cell).strip():
+            picture.text = (picture.get("alt") or "").strip() or ("" if _is_spacer(picture) else OBJECT)
 
 
 def _is_spacer(picture: Element) -> bool:

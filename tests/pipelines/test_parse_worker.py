@@ -8,7 +8,7 @@ import pytest
 
 from crawlers.sandbox.figures import load_reports
 from crawlers.sandbox.render import render
-from pipelines import parse
+from pipelines import parse, parsed
 from pipelines.parse import parse_many, parser_pool, parser_version
 from warehouse.archive import ArchiveError
 from warehouse.home import Home
@@ -64,7 +64,7 @@ def pool():
 
 @pytest.fixture
 def parse_portal(pool):
-    return lambda home, portal, documents: parse.parse_portal(home, portal, documents, pool)
+    return lambda home, portal, documents: parsed.parse_portal(home, portal, documents, pool)
 
 
 def loaders(**documents):
@@ -114,7 +114,7 @@ def test_a_run_killed_between_two_files_is_mended_by_the_next(parse_portal, home
 
 def test_facts_of_another_parser_version_are_parsed_anew(parse_portal, home, monkeypatch):
     parse_portal(home, "p", loaders(aa=GOOD))
-    monkeypatch.setattr(parse, "parser_version", lambda: "another")
+    monkeypatch.setattr(parsed, "parser_version", lambda: "another")
     assert parse_portal(home, "p", loaders(aa=GOOD)).fresh == 1
     assert {row["parser_version"] for row in rows(home, "documents")} == {"another"}
 

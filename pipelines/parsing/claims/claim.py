@@ -20,7 +20,7 @@ LUMPED = "granted+partly_granted"
 OUTCOMES = ("granted", "partly_granted", "refused", "unavailable", "declined", "other", LUMPED)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # not frozen for the same reason as a document's cells
 class Claim:
     """One stated figure.
 
@@ -44,6 +44,24 @@ class Claim:
     held_against: tuple[str, ...] = ()
     implied_prior: tuple[int, ...] = ()
     quoted_prior: int | None = None
+
+    def judged(self, verdict: str, held_against: tuple[str, ...], detail: str | None = None) -> Claim:
+        """The claim with its verdict and the cells it was held against; `detail` as it was where none is given."""
+        return Claim(
+            self.kind,
+            self.measure,
+            self.value,
+            self.percent,
+            self.unit,
+            self.digits,
+            self.base_year,
+            self.sentence,
+            self.span,
+            verdict,
+            detail or self.verdict_detail,
+            held_against,
+            self.implied_prior,
+        )
 
     @property
     def words(self) -> str:

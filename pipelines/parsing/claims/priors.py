@@ -27,7 +27,7 @@ def with_priors(claims: Sequence[Claim], numbers: Sequence[Claim | None], table:
     """
     done = []
     for claim, number in zip(claims, numbers, strict=True):
-        if claim.kind not in ("growth", "level") or claim.measure != "new_received":
+        if not may_imply(claim):
             done.append(claim)
             continue
         stated = number.value if number is not None else None
@@ -39,7 +39,7 @@ def with_priors(claims: Sequence[Claim], numbers: Sequence[Claim | None], table:
 
 
 def numbers_beside(claims: Sequence[Claim]) -> list[Claim | None]:
-    """Beside each claim the nearest count of new requests: in its sentence, else in one of those next to it that claim.
+    """Beside each growth and level the nearest count of new requests: in its sentence, else in one next to it that claims.
 
     Of two as near the one before goes first.
     """
@@ -53,7 +53,12 @@ def numbers_beside(claims: Sequence[Claim]) -> list[Claim | None]:
             return None
         return claims[min(near, key=lambda c: (abs(places[c] - places[at]), c > at, abs(c - at)))]
 
-    return [nearest(at) for at in range(len(claims))]
+    return [nearest(at) if may_imply(claim) else None for at, claim in enumerate(claims)]
+
+
+def may_imply(claim: Claim) -> bool:
+    """Whether a claim is a growth or a level of new requests, which the number of the year before follows from."""
+    return claim.kind in ("growth", "level") and claim.measure == "new_received"
 
 
 def _priors(claim: Claim, n: int) -> tuple[int, ...]:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pipelines.parsing.claims.phrases import LIGHT
 from pipelines.parsing.claims.words import Word
 
+_UNHEARD = LIGHT | {"join"}
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -47,8 +49,13 @@ def weighty(words: Sequence[Word]) -> list[Word]:
 
 
 def silent(words: Sequence[Word]) -> bool:
-    """Whether words say nothing of their own: light ones and joints."""
-    return all(word.kind == "join" for word in weighty(words))
+    """Whether words say nothing of their own: light ones and joints, as far back as `weighty` looks."""
+    for word in reversed(words):
+        if word.kind == "of_these":
+            break
+        if word.kind not in _UNHEARD:
+            return False
+    return True
 
 
 def lists(words: Sequence[Word]) -> Iterator[list[Word]]:

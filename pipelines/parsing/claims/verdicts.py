@@ -21,7 +21,7 @@ from pipelines.parsing.claims.claim import (
     OUTCOMES,
     Claim,
 )
-from pipelines.parsing.claims.priors import numbers_beside, with_priors
+from pipelines.parsing.claims.priors import may_imply, numbers_beside, with_priors
 from warehouse.form import load_forms
 
 Cells = Mapping[tuple[str, str, str], float | None]
@@ -62,7 +62,7 @@ def judge_claims(claims: Sequence[Claim], cells: Cells, *, report_year: int | No
 
 def _with_base(claim: Claim, number: Claim | None, received: Figure) -> Claim:
     """A growth or level with the cell it stands on; without one where prose and table disagree about the number."""
-    if claim.kind not in ("growth", "level") or claim.measure != "new_received":
+    if not may_imply(claim):
         return claim
     if number is not None and number.value != received.value:
         return replace(
@@ -80,11 +80,17 @@ class _Tables:
 
     def __init__(self, cells: Cells) -> None:
         self._cells = cells
+        self._figures: dict[str, Figure] = {}
         tables = {table for table, _, _ in cells}
         self._old_form = "statistics" in tables and "requests" not in tables
 
     def figure(self, measure: str) -> Figure:
         """The figure of a measure; a group is the sum of its rows, lawsuits the sum of both routes."""
+        if measure not in self._figures:
+            self._figures[measure] = self._work_out(measure)
+        return self._figures[measure]
+
+    def _work_out(self, measure: str) -> Figure:
         if measure == LUMPED:
             return self.figure("granted") + self.figure("partly_granted")
         if self._old_form:
@@ -160,13 +166,13 @@ def _judge_count(claim: Claim, tables: _Tables) -> Claim:
     assert claim.measure is not None
     figure = tables.figure(claim.measure)
     if figure.value is None:
-        return replace(claim, verdict=NOT_ASSESSABLE, held_against=figure.cells)
+        return claim.judged(NOT_ASSESSABLE, figure.cells)
     if claim.value == figure.value:
-        return replace(claim, verdict=MATCH, held_against=figure.cells)
+        return claim.judged(MATCH, figure.cells)
     for detail, other in _other_counts(claim, tables):
         if other.value is not None and other.value == claim.value:
-            return replace(claim, verdict=OTHER_DEFINITION, verdict_detail=detail, held_against=other.cells)
-    return replace(claim, verdict=MISMATCH, verdict_detail=_why_off(claim, tables), held_against=figure.cells)
+            return claim.judged(OTHER_DEFINITION, other.cells, detail)
+    return claim.judged(MISMATCH, figure.cells, _why_off(claim, tables))
 
 
 def _other_counts(claim: Claim, tables: _Tables) -> list[tuple[str, Figure]]:
@@ -212,16 +218,12 @@ def _judge_share(claim: Claim, tables: _Tables) -> Claim:
     if claim.measure not in OUTCOMES:  # a share of the requests themselves
         bases = [*bases[1:], bases[0]] if claim.measure != "total_handled" else bases[1:]
     if part.value is None or all(not base.value for _, base in bases):
-        return replace(claim, verdict=NOT_ASSESSABLE, held_against=(*part.cells, *bases[0][1].cells))
+        return claim.judged(NOT_ASSESSABLE, (*part.cells, *bases[0][1].cells))
     for place, (name, base) in enumerate(bases):
         if base.value and _agrees(claim, part.value, base.value):
-            return replace(
-                claim,
-                verdict=OTHER_DEFINITION if place else MATCH,
-                verdict_detail=f"base={name}" if place else None,
-                held_against=(*part.cells, *base.cells),
-            )
-    return replace(claim, verdict=MISMATCH, held_against=(*part.cells, *bases[0][1].cells))
+            cells = (*part.cells, *base.cells)
+            return claim.judged(OTHER_DEFINITION, cells, f"base={name}") if place else claim.judged(MATCH, cells)
+    return claim.judged(MISMATCH, (*part.cells, *bases[0][1].cells))
 
 
 def _agrees(claim: Claim, part: float, base: float) -> bool:

@@ -1,0 +1,166 @@
+"""The facts of documents kept as Parquet by portal: `parsed/portal=<id>/`, brought up to date with the archive.
+
+Reading a document belongs to `parse`; which documents there are, to the caller.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+from pebble import ProcessPool
+
+from pipelines.parse import Parsed, parse_many, parser_version
+from warehouse.archive import ArchiveError
+from warehouse.home import Home
+from warehouse.schema import PARSED, write_parquet
+
+
+@dataclass(frozen=True, slots=True)
+class PortalParse:
+    """What parsing one portal's documents came to; counts are of documents in hand, `fresh` of those parsed now."""
+
+    portal_id: str
+    documents: int
+    fresh: int
+    by_status: dict[str, int]
+    refused: list[dict[str, Any]]  # sha256, status, reasons of the fresh documents that are not accepted
+
+
+def parse_portal(
+    home: Home, portal_id: str, documents: Mapping[str, Callable[[], bytes]], pool: ProcessPool
+) -> PortalParse:
+    """Bring `parsed/portal=<id>/` up to date with `documents` (sha256 -> loader of its bytes).
+
+    Documents parsed by this parser version stay as they are. The four files are written one by one, `documents` last: a
+    row there says that the other three hold all of it, so a crash between them is mended by the next run.
+    """
+    folder = home.parsed / f"portal={portal_id}"
+    kept = _load(folder)
+    done = {row["document_sha256"] for row in kept["documents"]}
+    fresh = sorted(set(documents) - done)
+    tables = {
+        name: [row for row in rows if row["document_sha256"] in done and row["document_sha256"] in documents]
+        for name, rows in kept.items()
+    }
+    refused: list[dict[str, Any]] = []
+
+    def archived() -> Iterator[tuple[str, bytes]]:
+        for sha256 in fresh:
+            try:
+                yield sha256, documents[sha256]()
+            except ArchiveError as error:  # said each night until the archive is mended; no fact is kept of it
+                refused.append({"document_sha256": sha256, "status": "quarantined", "reasons": [str(error)]})
+
+    for sha256, parsed in parse_many(archived(), pool):
+        for name, rows in to_rows(portal_id, sha256, parsed).items():
+            tables[name].extend(rows)
+        refused += [
+            {"document_sha256": sha256, "status": report.status, "reasons": list(report.reasons)}
+            for report in parsed.reports
+            if report.status != "accepted"
+        ]
+    is_new = bool(fresh) or not (folder / "documents.parquet").exists()
+    if is_new or any(len(tables[name]) != len(kept[name]) for name in tables):
+        for name in ("cells", "claims", "checks", "documents"):
+            rows = sorted(tables[name], key=lambda row: (row["document_sha256"], row["report_index"]))
+            write_parquet(folder / f"{name}.parquet", rows, PARSED[name])
+    by_status: dict[str, int] = {}
+    for row in tables["documents"]:
+        by_status[row["status"]] = by_status.get(row["status"], 0) + 1
+    return PortalParse(portal_id, len(documents), len(fresh), dict(sorted(by_status.items())), refused)
+
+
+def _load(folder: Path) -> dict[str, list[dict[str, Any]]]:
+    """The rows in hand of this parser version; none where the documents file is absent."""
+    tables: dict[str, list[dict[str, Any]]] = {name: [] for name in PARSED}
+    if (folder / "documents.parquet").exists():
+        for name in PARSED:
+            tables[name] = pq.read_table(folder / f"{name}.parquet", partitioning=None).to_pylist()
+    valid = {row["document_sha256"] for row in tables["documents"] if row["parser_version"] == parser_version()}
+    return {name: [row for row in rows if row["document_sha256"] in valid] for name, rows in tables.items()}
+
+
+def to_rows(portal_id: str, sha256: str, parsed: Parsed) -> dict[str, list[dict[str, Any]]]:
+    """The rows of one document for each table of `warehouse.schema.PARSED`."""
+    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in PARSED}
+    for index, report in enumerate(parsed.reports):
+        key = {"portal_id": portal_id, "document_sha256": sha256, "report_index": index}
+        rows["documents"].append(
+            {
+                **key,
+                "parser_version": parser_version(),
+                "format": parsed.format,
+                "status": report.status,
+                "reasons": list(report.reasons),
+                "agency": report.agency,
+                "report_year": report.report_year,
+                "edition": report.edition,
+                "scope": report.scope,
+                "title": report.title,
+                "period_start": report.period[0] if report.period else None,
+                "period_end": report.period[1] if report.period else None,
+                "printed_on": report.printed_on,
+                "meta_published_on": report.meta_published_on,
+                "credit_code": report.credit_code,
+            }
+        )
+        rows["cells"] += [
+            {
+                **key,
+                "table_key": fact.table,
+                "row_key": fact.row,
+                "column_key": fact.column,
+                "concept": fact.concept,
+                "edition": fact.edition,
+                "value": fact.value,
+                "state": fact.state,
+                "printed_text": fact.text,
+                "implied_value": fact.implied_value,
+                "implied_by": fact.implied_by,
+                "method": fact.method,
+                "locator": fact.locator,
+                "unit": fact.unit,
+            }
+            for fact in report.cells
+        ]
+        rows["claims"] += [
+            {
+                **key,
+                "claim_index": number,
+                "kind": claim.kind,
+                "measure": claim.measure,
+                "value": claim.value,
+                "percent": claim.percent,
+                "unit": claim.unit,
+                "digits": claim.digits,
+                "base_year": claim.base_year,
+                "sentence": claim.sentence,
+                "span_start": claim.span[0],
+                "span_end": claim.span[1],
+                "verdict": claim.verdict,
+                "verdict_detail": claim.verdict_detail,
+                "held_against": list(claim.held_against),
+                "implied_prior": list(claim.implied_prior),
+                "quoted_prior": claim.quoted_prior,
+            }
+            for number, claim in enumerate(report.claims)
+        ]
+        rows["checks"] += [
+            {
+                **key,
+                "rule_id": check.rule_id,
+                "place": check.place,
+                "state": check.state,
+                "printed": check.printed,
+                "expected": check.expected,
+                "cells": list(check.cells),
+                "repair_cell": check.repair.cell if check.repair else None,
+                "repair_value": check.repair.value if check.repair else None,
+            }
+            for check in report.checks
+        ]
+    return rows

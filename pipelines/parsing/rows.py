@@ -1,0 +1,93 @@
+"""Lattice rows as the matcher meets them, and what rows of one make have in common.
+
+A report prints the same labels under the same header in every one of its kind: what such a row gives follows from its
+labels and its header, so it is worked out once. Working it out belongs to `matching.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipelines.parsing.headers import Key, Target, distinct, is_figure
+from pipelines.readers.document import Cell
+from warehouse.form import Block
+
+_DIGIT = re.compile(r"[\d０-９]")
+_WORDS, _NO_NUMBER, _NUMBER = range(3)
+
+Name = tuple[str, str]  # row key, column key
+
+
+@lru_cache(maxsize=16384)
+def _kind_of(text: str) -> int:
+    if not is_figure(text):
+        return _WORDS
+    return _NUMBER if _DIGIT.search(text) else _NO_NUMBER
+
+
+class Row:
+    """A row of a lattice: its cells from left to right, each once; `words` are those that are no figures."""
+
+    __slots__ = ("cells", "has_numbers", "number", "places", "words")
+
+    def __init__(self, places: list[Cell | None], number: int) -> None:
+        self.places = places
+        self.number = number
+        self.cells = distinct(places)
+        kinds = [_kind_of(cell.text) for cell in self.cells]
+        self.words = [cell for cell, kind in zip(self.cells, kinds, strict=True) if kind == _WORDS]
+        self.has_numbers = _NUMBER in kinds
+
+    def make(self, first: int, group: str | None) -> Make | None:
+        """What the row shares with others of its make: all that stands left of column `first`; None where words follow."""
+        if not self.words or self.words[-1].col >= first:
+            return None
+        return group, tuple([(cell.text, cell.col, cell.col_span) for cell in self.cells if cell.col < first])
+
+    def has_numbers_before(self, first: int) -> bool:
+        """Whether a number stands left of the columns of figures."""
+        return any(cell.col < first and _kind_of(cell.text) == _NUMBER for cell in self.cells)
+
+
+#: The group of the rows above, and text, column and width of each cell left of the figures.
+Make = tuple[str | None, tuple[tuple[str, int, int], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one block takes of a row: the name of each figure and the place of its column among the header's cells."""
+
+    table: str
+    block: str
+    blocks: dict[str, Block]  # by edition
+    editions: frozenset[str]
+    names: tuple[Name, ...]
+    heads: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What every row of a make gives, and the group of rows it leaves the matcher in."""
+
+    group: str | None
+    shares: tuple[Share, ...]
+
+
+def shares_of(
+    rows: dict[Key, str | None], targets: dict[Key, tuple[Target, ...]], blocks: dict[Key, Block], heads: dict[int, int]
+) -> tuple[Share, ...] | None:
+    """The shares of a row whose every block has its columns one for one; None where editions name it differently."""
+    found: dict[tuple[str, str], tuple[tuple[Name, ...], tuple[int, ...], dict[str, Block]]] = {}
+    for key, row in rows.items():
+        names = tuple((target.row or row or "", target.column) for target in targets[key])
+        places = tuple(heads[target.header] for target in targets[key])
+        known = found.setdefault((key[1], key[2]), (names, places, {}))
+        if known[:2] != (names, places) or key[0] in known[2]:
+            return None
+        known[2][key[0]] = blocks[key]
+    return tuple(
+        Share(table, block, by_edition, frozenset(by_edition), names, places)
+        for (table, block), (names, places, by_edition) in found.items()
+    )
