@@ -7,7 +7,7 @@ import typer
 from gongkai.commands import archive, night, portals, reading, releases
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-for group in (night.app, releases.publishing, reading.app):
+for group in (night.app, releases.publishing, archive.adding, reading.app):
     app.add_typer(group)
 app.add_typer(archive.app, name="archive")
 app.add_typer(releases.app, name="release")

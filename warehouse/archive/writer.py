@@ -16,12 +16,14 @@ from warehouse.archive.index import index_run, load_captures, runs, warc_name, w
 from warehouse.archive.members import compress, read_member
 from warehouse.archive.payload import payload_in, payload_of, sha256
 from warehouse.archive.records import (
+    Added,
     ArchiveError,
     Exchange,
     Grouping,
     Original,
     Row,
     compose,
+    compose_added,
     compose_info,
     original_of,
     parse,
@@ -87,6 +89,12 @@ class ArchiveWriter:
         if original is None:
             place = (row["warc_file"], row["warc_offset"], row["warc_length"])
             self._places[exchange.url, digest] = place
+        self._rows.append(row)
+        return row
+
+    def add(self, added: Added) -> Row:
+        """Archive a document added by hand and give its row of the index; ArchiveError when it cannot be written."""
+        row = self._append(compose_added(added, sha256(added.data)))
         self._rows.append(row)
         return row
 
