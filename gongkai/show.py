@@ -281,13 +281,3 @@ def releases(found: list[Any], as_json: bool) -> None:
             for row in rows
         ]
         table(["release", "published", "", "reports", "digest"], shown)
-
-
-def portals(found: list[Any], as_json: bool) -> None:
-    """The registry."""
-    rows = [portal.model_dump() for portal in found]
-    if as_json:
-        dump(rows)
-        return
-    names = ["id", "name", "adcode", "platform", "enabled", "verified", "list_url"]
-    table(names, [[row[name] for name in names] for row in rows])

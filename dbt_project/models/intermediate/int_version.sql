@@ -56,9 +56,7 @@ sightings as (
         on claim_facts.portal_id = reports.portal_id
         and claim_facts.document_sha256 = reports.document_sha256
         and claim_facts.report_index = reports.report_index
-    -- 304 says that the bytes known before are still there; what was added by hand came without a status
-    where (captures.http_status in (200, 304) and captures.role in ('page', 'attachment'))
-        or captures.role = 'added'
+    where {{ holds_a_document('captures') }}
 ),
 
 marked as (
