@@ -67,3 +67,32 @@ def archive_reindex(home: HomeOption = None) -> None:
     place = home_of(home)
     with plainly(ArchiveError, HomeBusyError, OSError), single_writer(place):
         show.say(f"Indexed {len(reindex(place))} runs.")
+
+
+@app.command("export")
+def archive_export(
+    folder: Annotated[Path, typer.Argument(help="A folder that does not exist yet.")],
+    agency: Annotated[str | None, typer.Option(help="Only the reports of this body.")] = None,
+    year: Annotated[int | None, typer.Option(help="Only the reports on this year.")] = None,
+    portal: Annotated[
+        str | None, typer.Option(help="Only what this portal gave; `inbox` for what was added by hand.")
+    ] = None,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """The documents of reports as files, with an index, and their records as an archive of their own."""
+    from pipelines.choosing import choose
+    from warehouse.archive import ArchiveError
+    from warehouse.archive.export import INDEX, export
+
+    place = home_of(home)
+    with plainly(ArchiveError, OSError):
+        captures, documents, names = choose(place, agency=agency, year=year, portal=portal)
+        found = export(place, captures, documents, names, folder)
+    if as_json:
+        show.dump({"folder": str(folder), **asdict(found)})
+        return
+    show.say(
+        f"Wrote {found.documents} documents with their index to {folder} ({INDEX}: {found.rows} rows); "
+        f"archive/ holds their {found.captures} captures as WARC."
+    )
