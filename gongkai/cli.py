@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import typer
 
-from gongkai.commands import archive, night, portals, reading, releases
+from gongkai.commands import archive, checking, night, portals, reading, releases
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-for group in (night.app, releases.publishing, archive.adding, reading.app):
+for group in (night.app, releases.publishing, archive.adding, reading.app, checking.app):
     app.add_typer(group)
 app.add_typer(archive.app, name="archive")
 app.add_typer(releases.app, name="release")
