@@ -18,6 +18,7 @@ lint: $(VENV)/.ready
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/gongkai lint
 	@$(BIN)/python -m pytest -q tests/test_imports.py tests/test_form_declared_once.py
 
 format: $(VENV)/.ready

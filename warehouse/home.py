@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+#: Stands in place of a portal's id for documents that no portal gave; the registry may not use it.
+BY_HAND = "inbox"
+
 
 @dataclass(frozen=True, slots=True)
 class Home:
@@ -65,6 +68,11 @@ class Home:
     def inbox(self) -> Path:
         """Documents added by hand."""
         return self.root / "inbox"
+
+    @property
+    def portals(self) -> Path:
+        """What the last look at each portal found, `<portal>.json`."""
+        return self.root / "portals"
 
     @property
     def decisions(self) -> Path:

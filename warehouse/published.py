@@ -74,7 +74,7 @@ _EXPLAIN = """
 select c.agency_name, c.report_year, c.table_key, c.row_key, c.column_key, c.value, c.state, c.printed_text, c.implied_value,
        c.implied_by, c.edition, c.method, c.locator, c.flag, c.document_sha256, f.row_zh, f.column_zh, f.table_zh, f.unit,
        r.title, r.status, r.source_url, r.page_url, r.published_on, r.published_on_source, r.captured_at, r.warc_file,
-       r.warc_offset, r.format, r.report_id
+       r.warc_offset, r.format, r.report_id, r.file_name, r.added_by, r.is_declared
 from fct_report_cell c
 join fct_report r using (report_id)
 left join dim_form_cell f

@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from warehouse.home import BY_HAND
+
 
 class RegistryError(Exception):
     """A registry file cannot be used; the message says where and what to do."""
@@ -37,6 +39,13 @@ class Portal(BaseModel):
     evidence: str | None = None
     verified: bool = False
     sandbox: bool = False
+
+    @field_validator("id")
+    @classmethod
+    def _is_free(cls, value: str) -> str:
+        if value == BY_HAND:
+            raise ValueError(f"the id {value} stands for documents added by hand")
+        return value
 
     @field_validator("list_url")
     @classmethod

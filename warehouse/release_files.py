@@ -20,13 +20,12 @@ import duckdb
 
 from warehouse.home import Home, write_atomically, write_json
 from warehouse.release_excel import WORKBOOK, WORKBOOK_TABLES, write_workbook
+from warehouse.spreadsheets import FORMULA
 
 DATABASE = "gongkai.duckdb"
 MANIFEST = "manifest.json"
 TEST_RESULTS = "run_results.json"
 
-#: Text that a spreadsheet would take for a formula; the wide signs count too, a Chinese Excel reads them alike.
-_FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"
 _ROW_GROUP = 122_880
 _SOURCES = {".py", ".sql", ".yaml", ".yml", ".csv"}
 
@@ -118,7 +117,7 @@ def _without_formula(column: str, kind: str) -> str:
     if kind != "VARCHAR" and not kind.endswith("[]"):
         return f'source."{column}"'
     text = f'source."{column}"::varchar'
-    return f"case when regexp_matches({text}, '{_FORMULA}') then '''' || {text} else {text} end as \"{column}\""
+    return f"case when regexp_matches({text}, '{FORMULA}') then '''' || {text} else {text} end as \"{column}\""
 
 
 def _quoted(path: Path) -> str:

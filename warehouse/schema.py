@@ -15,13 +15,13 @@ from warehouse.home import write_atomically
 _UTC = pa.timestamp("us", tz="UTC")
 _TEXTS = pa.list_(pa.string())
 
-#: One row a response in a WARC file. Derived from the WARC files alone.
+#: One row a response in a WARC file, or a document added by hand. Derived from the WARC files alone.
 CAPTURES = pa.schema(
     [
         ("run_id", pa.string()),
         ("portal_id", pa.string()),
         ("url", pa.string()),
-        ("role", pa.string()),  # list, page, attachment, robots, home
+        ("role", pa.string()),  # list, page, attachment, robots, home; added for a document added by hand
         ("via", pa.string()),  # the page that linked here; None at the start of a crawl
         ("link_title", pa.string()),  # the link's own words on the list
         ("listed_on", pa.date32()),  # the date the list prints beside the link
@@ -34,10 +34,15 @@ CAPTURES = pa.schema(
         ("blocked_kind", pa.string()),  # kind of wall, or of what else makes the answer no document, else None
         ("payload_sha256", pa.string()),  # of the body after content decoding
         ("payload_bytes", pa.int64()),
-        ("record_type", pa.string()),  # response, revisit
+        ("record_type", pa.string()),  # response, revisit; resource for a document added by hand
         ("warc_file", pa.string()),  # name below archive/warc
         ("warc_offset", pa.int64()),
         ("warc_length", pa.int64()),
+        # what is known of a document added by hand alone; None for what a portal gave
+        ("file_name", pa.string()),
+        ("added_by", pa.string()),  # the command that took it in
+        ("declared_agency", pa.string()),
+        ("declared_year", pa.int32()),
     ]
 )
 

@@ -15,6 +15,7 @@ from scrapy import Spider
 
 from crawlers.context import Context
 from crawlers.ledger import OUTCOMES
+from crawlers.look import Look
 from crawlers.settings import PORTALS_AT_ONCE
 from crawlers.visit import Visit
 from warehouse.registry import Portal
@@ -50,7 +51,8 @@ class PortalSpider(Spider):
 
     async def _visit(self, portal: Portal, places: asyncio.Semaphore) -> None:
         async with places:
-            visit = self._running[portal.id] = Visit(self.crawler, self.context, portal)
+            kind = Visit if self.context.sample is None else Look
+            visit = self._running[portal.id] = kind(self.crawler, self.context, portal)
             result = self.context.results[portal.id] = await visit.walk()
             del self._running[portal.id]
         self.context.say(tell(portal.id, result))

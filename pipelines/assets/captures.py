@@ -1,14 +1,20 @@
-"""The crawl: `captures`, partitioned by portal. Launches the crawlers as a process; never imports them."""
+"""The crawl: `captures`, partitioned by portal, and what lies in the inbox. Launches the crawlers as a process; never
+imports them.
+"""
 
 import json
 import sys
+from dataclasses import asdict
 
 import dagster as dg
 
+from pipelines.inbox import take_inbox
 from pipelines.night import RECHECK_TAG, HomeResource, add_to_summary, run_id_of, say
 
 #: A night's crawl that takes longer than this has met a portal that drips; the process is stopped in order.
 LONGEST_CRAWL_SECONDS = 6 * 3600
+#: What the archive says took in the files of the inbox.
+INBOX_COMMAND = "gongkai refresh"
 
 
 def captures_asset(portals: dg.PartitionsDefinition) -> dg.AssetsDefinition:
@@ -43,6 +49,11 @@ def captures_asset(portals: dg.PartitionsDefinition) -> dg.AssetsDefinition:
             f"Found {balance['discovered']} documents: {balance['archived']} new, {balance['unchanged']} unchanged, "
             f"{balance['failed']} failed, {balance['blocked']} blocked, {balance['out_of_scope']} out of scope."
         )
+        taken = take_inbox(home.home, INBOX_COMMAND)
+        if taken:
+            add_to_summary(home.home, run_id, inbox=[asdict(one) for one in taken])
+            added = sum(one.outcome == "added" for one in taken)
+            say(f"Took {added} documents from the inbox; {len(taken) - added} were refused.")
         return dg.MaterializeResult(metadata=dict(balance))
 
     return captures

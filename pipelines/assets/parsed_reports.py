@@ -10,7 +10,7 @@ from pipelines.night import HomeResource, add_to_summary, run_id_of, say
 from pipelines.parse import parser_pool
 from pipelines.parsed import parse_portal
 from warehouse.archive import load_captures, read_payload
-from warehouse.home import Home
+from warehouse.home import BY_HAND, Home
 
 
 def parsed_reports_asset(portals: dg.PartitionsDefinition) -> dg.AssetsDefinition:
@@ -26,7 +26,7 @@ def parsed_reports_asset(portals: dg.PartitionsDefinition) -> dg.AssetsDefinitio
         description="One row a report, a cell, a claim and a check of every archived document of a portal.",
     )
     def parsed_reports(context: dg.AssetExecutionContext, home: HomeResource) -> dg.MaterializeResult:
-        counts, refused = parse_archive(home.home, list(context.partition_keys))
+        counts, refused = parse_archive(home.home, [*context.partition_keys, BY_HAND])
         add_to_summary(home.home, run_id_of(context), parsed=counts, refused=refused)
         say(
             f"Read {counts['fresh']} new documents of {counts['documents']}: {counts['accepted']} reports accepted, "
@@ -40,6 +40,8 @@ def parsed_reports_asset(portals: dg.PartitionsDefinition) -> dg.AssetsDefinitio
 def parse_archive(home: Home, portal_ids: list[str]) -> tuple[dict[str, int], list[dict[str, Any]]]:
     """Parse what the archive holds of these portals: counts of documents by status, and the fresh refusals with their URLs."""
     captures = load_captures(home)
+    if not (captures["portal_id"] == BY_HAND).any():
+        portal_ids = [portal_id for portal_id in portal_ids if portal_id != BY_HAND]
     carriers = set(captures.filter(pl.col("role") == "attachment")["via"])
     counts = {"documents": 0, "fresh": 0, "accepted": 0, "quarantined": 0, "not_a_report": 0}
     refused: list[dict[str, Any]] = []
@@ -64,8 +66,7 @@ def archived_documents(captures: pl.DataFrame, portal_id: str) -> dict[str, dict
     """The captures of a portal that may hold a report, by payload sha256; of several with the same bytes the first."""
     rows = captures.filter(
         (pl.col("portal_id") == portal_id)
-        & pl.col("role").is_in(["page", "attachment"])
-        & (pl.col("status") == 200)
+        & ((pl.col("role").is_in(["page", "attachment"]) & (pl.col("status") == 200)) | (pl.col("role") == "added"))
         & pl.col("blocked_kind").is_null()
         & pl.col("payload_sha256").is_not_null()
     ).sort("record_type", "fetched_at", "url", maintain_order=True)  # a response goes before a revisit

@@ -21,6 +21,8 @@ MAX_TEXT_BYTES = {"text": 8 * 1024 * 1024, "markdown": 8 * 1024 * 1024, "html": 
 MAX_PLACES = 200_000
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+#: Packed files that only programs of their own unpack.
+_PACKED = {b"Rar!\x1a\x07": "RAR", b"7z\xbc\xaf\x27\x1c": "7z"}
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 _MARKUP = re.compile(
     rb"<\s*(?:!doctype|html|head|body|meta|table|tbody|tr|td|div|p|span|h[1-6]|font|center|article|section)[\s>/]",
@@ -40,6 +42,11 @@ def read_document(data: bytes) -> Document:
     if len(data) > MAX_BYTES:
         raise UnreadableError(f"The document has {len(data)} bytes, more than the {MAX_BYTES} that a report may have.")
     name = sniff(data)
+    for magic, packed in _PACKED.items():
+        if data.startswith(magic):
+            raise UnreadableError(
+                f"The file is packed as {packed}, which is not unpacked here; unpack it and add its files."
+            )
     if name is None:
         raise UnreadableError("The document is of no format that is read.")
     if len(data) > MAX_TEXT_BYTES.get(name, MAX_BYTES):

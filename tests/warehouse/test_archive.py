@@ -411,7 +411,7 @@ def test_an_index_that_lies_or_cannot_be_read_is_named_and_rebuilt(home: Home) -
 
 def test_a_payload_nobody_archived_is_refused_in_plain_words(home: Home) -> None:
     archive(home, exchange())
-    with pytest.raises(ArchiveError, match="No archived response"):
+    with pytest.raises(ArchiveError, match="No archived record"):
         read_payload(home, "0" * 64)
 
 

@@ -1,4 +1,5 @@
-"""The archive: every answer of a portal as WARC 1.1, an index of it, and the way back from an index row to the bytes.
+"""The archive: every answer of a portal and every document added by hand as WARC 1.1, an index of it, and the way back
+from an index row to the bytes.
 
 What was fetched and how it is kept belongs here; what to fetch belongs to the crawlers, what it says to the
 parsers.
@@ -6,12 +7,13 @@ parsers.
 
 from warehouse.archive.index import load_captures, recover, reindex
 from warehouse.archive.payload import MAX_PAYLOAD, decode_payload, read_payload
-from warehouse.archive.records import ArchiveError, Exchange
+from warehouse.archive.records import Added, ArchiveError, Exchange
 from warehouse.archive.verify import Problem, Verification, verify
 from warehouse.archive.writer import ArchiveWriter
 
 __all__ = [
     "MAX_PAYLOAD",
+    "Added",
     "ArchiveError",
     "ArchiveWriter",
     "Exchange",

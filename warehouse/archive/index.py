@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 
 from warehouse.archive.members import Damage, members
 from warehouse.archive.records import ArchiveError, Grouping, Row, parse
-from warehouse.home import Home
+from warehouse.home import Home, write_atomically
 from warehouse.schema import CAPTURES, write_parquet
 
 _NAME = re.compile(r"(?P<run>.+)-(?P<number>\d+)\.warc\.gz")
@@ -89,6 +89,8 @@ def recover(home: Home) -> list[str]:
         for left in folder.glob(".*.tmp"):
             left.unlink(missing_ok=True)
     recovered = []
+    for path in sorted(home.captures.glob("*.parquet")):
+        _renew(path)
     for run_id, files in runs(home).items():
         covers = covered(home.captures / f"{run_id}.parquet")
         if any(path.stat().st_size > covers.get(path.name, -1) for path in files):
@@ -120,6 +122,17 @@ def reindex(home: Home) -> list[str]:
     return done
 
 
+def _renew(path: Path) -> None:
+    """Give an index file of an earlier shape the columns it lacks, for SQL reads the files as they are."""
+    try:
+        names = pq.read_schema(path).names
+    except (OSError, pa.ArrowException):
+        return  # whoever reads it says so
+    if names != CAPTURES.names:
+        table = read_index(path)
+        write_atomically(path, lambda temporary: pq.write_table(table, temporary, compression="zstd"))
+
+
 def _named(path: Path) -> set[tuple[str, int]]:
     try:
         table = read_index(path) if path.exists() else CAPTURES.empty_table()
@@ -132,6 +145,10 @@ def read_index(path: Path) -> pa.Table:
     """The table of one index file, what it covers in its metadata; ArchiveError when unreadable."""
     try:
         table = pq.ParquetFile(path).read()
+        # an index of before a column was there says nothing in it
+        for field in CAPTURES:
+            if field.name not in table.column_names:
+                table = table.append_column(field, pa.nulls(len(table), field.type))
         return table.cast(CAPTURES.with_metadata(table.schema.metadata))
     except (OSError, ValueError, pa.ArrowException) as error:
         raise ArchiveError(f"The index {path} cannot be read ({error}); run `gongkai archive reindex`.") from error

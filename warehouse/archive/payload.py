@@ -14,7 +14,7 @@ import polars as pl
 
 from warehouse.archive.index import load_captures
 from warehouse.archive.members import read_member
-from warehouse.archive.records import ArchiveError, Read, parse
+from warehouse.archive.records import HOLDS_BYTES, ArchiveError, Read, parse
 from warehouse.home import Home
 
 #: No document of this kind comes near it; what unpacks to more is a bomb or not for us.
@@ -80,7 +80,7 @@ def sha256(data: bytes) -> str:
 
 
 def payload_in(read: Read, expected_sha256: str | None) -> bytes | None:
-    """The payload of a read response when its sha256 is the one expected, else None."""
+    """The payload of a read response or resource when its sha256 is the one expected, else None."""
     payload, _ = payload_of(read.http("Content-Encoding"), read.payload)
     for candidate in (payload, read.payload):
         if sha256(candidate) == expected_sha256:
@@ -94,11 +94,11 @@ def read_payload(home: Home, which: Mapping[str, Any] | str, captures: pl.DataFr
     A revisit leads to the response that holds its bytes; `captures` saves loading the index for that.
     ArchiveError when no record holds the payload or the record's bytes no longer have its digest.
     """
-    if isinstance(which, str) or which["record_type"] != "response":
+    if isinstance(which, str) or which["record_type"] not in HOLDS_BYTES:
         digest = which if isinstance(which, str) else which["payload_sha256"]
         rows = _responses(load_captures(home) if captures is None else captures, digest)
         if not rows:
-            raise ArchiveError(f"No archived response holds the payload {digest}; run `gongkai archive verify`.")
+            raise ArchiveError(f"No archived record holds the payload {digest}; run `gongkai archive verify`.")
     else:
         rows = [dict(which)]
     problem = ""
@@ -117,5 +117,5 @@ def read_payload(home: Home, which: Mapping[str, Any] | str, captures: pl.DataFr
 
 
 def _responses(captures: pl.DataFrame, digest: str) -> list[dict[str, Any]]:
-    wanted = (pl.col("payload_sha256") == digest) & (pl.col("record_type") == "response")
+    wanted = (pl.col("payload_sha256") == digest) & pl.col("record_type").is_in(HOLDS_BYTES)
     return captures.filter(wanted).to_dicts()

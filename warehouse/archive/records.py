@@ -21,9 +21,15 @@ from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParserExce
 from warcio.utils import Digester
 from warcio.warcwriter import WARCWriter
 
+from warehouse.home import BY_HAND
+
 VERSION = "1.1"
 NOT_MODIFIED_PROFILE = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 _DATE = "%Y-%m-%dT%H:%M:%S.%fZ"
+
+#: The records that make a capture, and of these the ones that hold its bytes.
+CAPTURED = frozenset({"response", "revisit", "resource"})
+HOLDS_BYTES = ("response", "resource")
 
 Headers = tuple[tuple[bytes, bytes], ...]
 Row = dict[str, Any]
@@ -63,6 +69,23 @@ class Exchange:
         """The answer's header of that name (any case), its values joined by a comma; None when absent."""
         values = [value for key, value in self.response_headers if key.lower() == name.lower()]
         return b", ".join(values).decode("latin-1") if values else None
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A document that a person obtained and handed in: its bytes, and what is known of where they come from.
+
+    `url` is its address, or names the file where it has none; `command` took it in; agency and year are declared.
+    """
+
+    url: str
+    data: bytes
+    added_at: datetime
+    file_name: str
+    command: str
+    content_type: str = "application/octet-stream"
+    agency: str | None = None
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +185,43 @@ def compose(exchange: Exchange, payload_sha256: str, payload_bytes: int, origina
     return [composer.bytes_of(record) for record in (metadata, request, answer)]
 
 
+def compose_added(added: Added, payload_sha256: str) -> list[bytes]:
+    """The records of a document added by hand, in the order written: metadata, then the resource.
+
+    A resource record is WARC's own for bytes that came without an exchange (WARC 1.1, section 6.4).
+    """
+    composer = _Composer()
+    day = added.added_at.astimezone(UTC).strftime(_DATE)
+    resource = composer.create_warc_record(
+        added.url,
+        "resource",
+        payload=BytesIO(added.data),
+        length=len(added.data),
+        warc_content_type=added.content_type,
+        warc_headers_dict={"WARC-Date": day},
+    )
+    block = _block(
+        [
+            ("portal", BY_HAND),
+            ("role", "added"),
+            ("file-name", added.file_name),
+            ("added-by", added.command),
+            ("declared-agency", added.agency),
+            ("declared-year", added.year),
+            ("payload-sha256", payload_sha256),
+            ("payload-bytes", len(added.data)),
+        ]
+    )
+    metadata = composer.create_warc_record(
+        added.url,
+        "metadata",
+        payload=BytesIO(block),
+        length=len(block),
+        warc_headers_dict={"WARC-Date": day, "WARC-Concurrent-To": resource.rec_headers.get_header("WARC-Record-ID")},
+    )
+    return [composer.bytes_of(record) for record in (metadata, resource)]
+
+
 def _answer(composer: _Composer, exchange: Exchange, day: str, original: Original | None) -> ArcWarcRecord:
     headers = {"WARC-Date": day}
     if exchange.ip_address:
@@ -200,16 +260,21 @@ def _request_line(exchange: Exchange) -> bytes:
 
 def _fields(exchange: Exchange, payload_sha256: str, payload_bytes: int) -> bytes:
     """The block of the metadata record: what the index needs and neither URL nor headers say."""
-    fields: list[tuple[str, object]] = [
-        ("portal", exchange.portal_id),
-        ("role", exchange.role),
-        ("via", exchange.via),
-        ("link-title", exchange.link_title),
-        ("listed-on", exchange.listed_on),
-        ("blocked-kind", exchange.blocked_kind),
-        ("payload-sha256", payload_sha256),
-        ("payload-bytes", payload_bytes),
-    ]
+    return _block(
+        [
+            ("portal", exchange.portal_id),
+            ("role", exchange.role),
+            ("via", exchange.via),
+            ("link-title", exchange.link_title),
+            ("listed-on", exchange.listed_on),
+            ("blocked-kind", exchange.blocked_kind),
+            ("payload-sha256", payload_sha256),
+            ("payload-bytes", payload_bytes),
+        ]
+    )
+
+
+def _block(fields: list[tuple[str, object]]) -> bytes:
     # a title may hold line breaks, which would end its line
     lines = [f"{name}: {' '.join(str(value).split())}\r\n" for name, value in fields if value is not None]
     return "".join(lines).encode()
@@ -244,17 +309,18 @@ class Grouping:
         self._methods: dict[str, str] = {}
 
     def add(self, read: Read, offset: int, length: int) -> Row | None:
-        """The row of a response or revisit; None for the records that only go before one."""
+        """The row of a response, revisit or resource; None for the records that only go before one."""
         answer_id = read.header("WARC-Concurrent-To") or ""
         if read.kind == "metadata":
             self._fields[answer_id] = dict(_lines(read.payload.decode("utf-8", "replace").splitlines()))
         elif read.kind == "request":
             self._methods[answer_id] = read.record.http_headers.protocol
-        if read.kind not in {"response", "revisit"}:
+        if read.kind not in CAPTURED:
             return None
         own_id = read.header("WARC-Record-ID") or ""
         fields = self._fields.pop(own_id, {})
-        listed, size = fields.get("listed-on"), fields.get("payload-bytes")
+        listed, size, year = (fields.get(name) for name in ("listed-on", "payload-bytes", "declared-year"))
+        http = read.record.http_headers
         return self._place | {
             "portal_id": fields.get("portal"),
             "url": read.header("WARC-Target-URI"),
@@ -263,9 +329,9 @@ class Grouping:
             "link_title": fields.get("link-title"),
             "listed_on": date.fromisoformat(listed) if listed else None,
             "method": self._methods.pop(own_id, None),
-            "status": int(read.record.http_headers.get_statuscode()),
+            "status": int(http.get_statuscode()) if http else None,
             "fetched_at": datetime.strptime(read.header("WARC-Date") or "", _DATE).replace(tzinfo=UTC),
-            "content_type": read.http("Content-Type"),
+            "content_type": read.http("Content-Type") if http else read.header("Content-Type"),
             "etag": read.http("ETag"),
             "last_modified": read.http("Last-Modified"),
             "blocked_kind": fields.get("blocked-kind"),
@@ -274,6 +340,10 @@ class Grouping:
             "record_type": read.kind,
             "warc_offset": offset,
             "warc_length": length,
+            "file_name": fields.get("file-name"),
+            "added_by": fields.get("added-by"),
+            "declared_agency": fields.get("declared-agency"),
+            "declared_year": int(year) if year else None,
         }
 
 

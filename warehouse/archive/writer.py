@@ -18,12 +18,14 @@ from warehouse.archive.index import index_run, load_captures, runs, warc_name, w
 from warehouse.archive.members import compress, read_member
 from warehouse.archive.payload import payload_in, payload_of, sha256
 from warehouse.archive.records import (
+    Added,
     ArchiveError,
     Exchange,
     Grouping,
     Original,
     Row,
     compose,
+    compose_added,
     compose_info,
     original_of,
     parse,
@@ -101,6 +103,13 @@ class ArchiveWriter:
                     os.fsync(self._handle)
         except OSError as error:
             raise self._refusal(error) from error
+
+    def add(self, added: Added) -> Row:
+        """Archive a document added by hand and give its row of the index; ArchiveError when it cannot be written."""
+        row = self._append(compose_added(added, sha256(added.data)))
+        self._rows.append(row)
+        self.sync()
+        return row
 
     def close(self) -> None:
         """Write the run's index; a run that archived nothing has neither. Safe to call again."""

@@ -8,7 +8,8 @@ read_bodies as (
         first(agency_code order by report_year desc, agency_code) as credit_code,
         first(adcode order by report_year desc, adcode) as adcode,
         first(scope order by report_year desc, scope) as scope,
-        first(portal_id order by report_year desc, portal_id) as portal_id,
+        -- a document added by hand does not take a body off its portal
+        first(portal_id order by (portal_id = '{{ by_hand() }}'), report_year desc, portal_id) as portal_id,
         min(report_year) as first_report_year,
         max(report_year) as last_report_year
     from {{ ref('int_agency_report') }}

@@ -1,13 +1,34 @@
 -- One row a report read from a document that names its body and its year: which body that is, one key for all years.
 with
 
-documents as (
-    select stg_documents.*, portal.adcode as portal_adcode
+-- What the person who added a document by hand says of it; heard only where the document itself is silent.
+declared as (
+    select document_sha256, min(declared_agency) as agency, min(declared_year) as report_year
+    from {{ ref('stg_captures') }}
+    where role = 'added'
+    group by document_sha256
+),
+
+identified as (
+    select
+        stg_documents.* replace (
+            coalesce(stg_documents.agency_printed, declared.agency) as agency_printed,
+            coalesce(stg_documents.report_year, declared.report_year) as report_year
+        ),
+        stg_documents.agency_printed is null or stg_documents.report_year is null as is_declared
     from {{ ref('stg_documents') }} as stg_documents
+    left join declared
+        on declared.document_sha256 = stg_documents.document_sha256
+        and stg_documents.portal_id = '{{ by_hand() }}'
+),
+
+documents as (
+    select identified.*, portal.adcode as portal_adcode
+    from identified
     left join {{ reference('portal') }} as portal using (portal_id)
-    where stg_documents.status in ('accepted', 'quarantined')
-        and stg_documents.agency_printed is not null
-        and stg_documents.report_year is not null
+    where identified.status in ('accepted', 'quarantined')
+        and identified.agency_printed is not null
+        and identified.report_year is not null
 ),
 
 decided as (
@@ -24,12 +45,44 @@ decided_names as (
     from decided
 ),
 
--- A document added by hand has no portal: the one place where portals show a body of its name is taken.
-places as (
+-- A document added by hand has no portal: the one place where portals show a body of its name is taken, else the one
+-- division whose name, with or without those above it, the body's own begins with.
+shown_at as (
     select agency_printed, min(portal_adcode) as adcode
     from documents
     group by agency_printed
     having count(distinct portal_adcode) = 1
+),
+
+divisions as (
+    select below.adcode, below.name, above.name || below.name as name_with_above
+    from {{ reference('region') }} as below
+    left join {{ reference('region') }} as above
+        on above.adcode = below.parent_adcode and above.valid_to is null
+    where below.valid_to is null
+),
+
+named_after as (
+    select agency_printed, min(adcode) as adcode
+    from (
+        select distinct documents.agency_printed, divisions.adcode, spelled.name
+        from documents
+        cross join divisions
+        cross join unnest([divisions.name, divisions.name_with_above]) as spelled (name)
+        where documents.portal_adcode is null and starts_with(documents.agency_printed, spelled.name)
+        qualify rank() over (partition by documents.agency_printed order by length(spelled.name) desc) = 1
+    ) as nearest
+    group by agency_printed
+    having count(distinct adcode) = 1
+),
+
+places as (
+    select
+        names.agency_printed,
+        coalesce(shown_at.adcode, named_after.adcode) as adcode
+    from (select distinct agency_printed from documents) as names
+    left join shown_at using (agency_printed)
+    left join named_after using (agency_printed)
 ),
 
 placed as (

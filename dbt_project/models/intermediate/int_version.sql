@@ -31,6 +31,7 @@ sightings as (
         reports.document_sha256,
         reports.report_index,
         reports.status,
+        reports.is_declared,
         coalesce(cell_facts.reported_cells, 0) as reported_cells,
         hash(reports.status, cell_facts.digest, claim_facts.digest) as digest,
         captures.url,
@@ -40,7 +41,9 @@ sightings as (
         captures.listed_on,
         captures.fetched_at,
         captures.warc_file,
-        captures.warc_offset
+        captures.warc_offset,
+        captures.file_name,
+        captures.added_by
     from {{ ref('int_agency_report') }} as reports
     join {{ ref('stg_captures') }} as captures
         on captures.portal_id = reports.portal_id
@@ -53,9 +56,7 @@ sightings as (
         on claim_facts.portal_id = reports.portal_id
         and claim_facts.document_sha256 = reports.document_sha256
         and claim_facts.report_index = reports.report_index
-    -- 304 says that the bytes known before are still there
-    where captures.http_status in (200, 304)
-        and captures.role in ('page', 'attachment')
+    where {{ holds_a_document('captures') }}
 ),
 
 marked as (
@@ -99,7 +100,10 @@ versions as (
                 'link_title': link_title,
                 'listed_on': listed_on,
                 'warc_file': warc_file,
-                'warc_offset': warc_offset
+                'warc_offset': warc_offset,
+                'file_name': file_name,
+                'added_by': added_by,
+                'is_declared': is_declared
             }
             order by fetched_at, document_sha256, warc_file, warc_offset
         ) as seen

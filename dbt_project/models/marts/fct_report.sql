@@ -36,6 +36,9 @@ select
     reports.last_seen_at,
     reports.warc_file,
     reports.warc_offset,
+    reports.file_name,
+    reports.added_by,
+    reports.is_declared,
     checks.value as identity_pass_rate
 from {{ ref('int_report') }} as reports
 join {{ ref('dim_agency') }} as agencies using (agency_id)

@@ -12,5 +12,9 @@ select
     fetched_at at time zone 'UTC' as fetched_at,
     payload_sha256 as document_sha256,
     warc_file,
-    warc_offset
+    warc_offset,
+    file_name,
+    added_by,
+    declared_agency,
+    declared_year
 from {{ read('GONGKAI_CAPTURES', '*.parquet', 'captures') }}

@@ -1,0 +1,44 @@
+"""What the groups share: the options that say where data and registry lie, and ending with one plain sentence."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from gongkai import show
+
+HomeOption = Annotated[Path | None, typer.Option("--home", help="The data folder; else GONGKAI_HOME, else ./data.")]
+PortalsOption = Annotated[
+    Path | None,
+    typer.Option("--portals", help="The registry: a YAML file or a folder of them; else the shipped one."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def home_of(given: Path | None) -> Any:
+    """The home that a command works on."""
+    from warehouse.home import Home
+
+    return Home.locate(given)
+
+
+def registry_of(given: Path | None) -> Path:
+    """The registry given, else that of GONGKAI_PORTALS, else the shipped one."""
+    from warehouse.registry import DEFAULT_REGISTRY
+
+    return given or Path(os.environ.get("GONGKAI_PORTALS", DEFAULT_REGISTRY))
+
+
+@contextmanager
+def plainly(*known: type[Exception]) -> Iterator[None]:
+    """End with one plain sentence and exit 1 on the errors a command knows."""
+    try:
+        yield
+    except known as error:
+        show.problem(str(error))
+        raise typer.Exit(1) from error

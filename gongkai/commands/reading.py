@@ -1,0 +1,132 @@
+"""Reading: files that were never archived, and the published database and site."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gongkai import show
+from gongkai.commands.options import HomeOption, JsonOption, home_of, plainly
+
+app = typer.Typer()
+
+
+@app.command()
+def parse(
+    files: Annotated[list[Path], typer.Argument(help="Reports in any format.")], as_json: JsonOption = False
+) -> None:
+    """Read reports; a refusal is an answer too."""
+    from pipelines.parse import parse_many, parser_pool, to_json
+
+    missing = [file for file in files if not file.is_file()]
+    if missing:
+        show.problem(f"There is no file {missing[0]}; give the path of a report.")
+        raise typer.Exit(1)
+    documents = ((str(file), file.read_bytes()) for file in files)
+    with parser_pool(min(len(files), os.cpu_count() or 1)) as pool:
+        for name, parsed in parse_many(documents, pool):
+            answer = to_json(name, parsed)
+            if as_json:
+                sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+            else:
+                show.parsed(answer)
+
+
+@app.command()
+def claims(
+    file: Annotated[Path, typer.Argument(help="A report or a piece of its prose, in any format.")],
+    year: Annotated[int | None, typer.Option(help="The report's year, where the prose says only 'last year'.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Find the claims of a piece of prose."""
+    from pipelines.parse import claim_json
+    from pipelines.parsing.claims import find_claims
+    from pipelines.readers import read_document, sniff
+    from pipelines.readers.document import UnreadableError
+    from pipelines.readers.encoding import decode
+
+    if not file.is_file():
+        show.problem(f"There is no file {file}; give the path of a text or a report.")
+        raise typer.Exit(1)
+    with plainly(OSError, UnreadableError):
+        data = file.read_bytes()
+        written_plainly = sniff(data) in ("text", "markdown")
+        prose = decode(data) if written_plainly else "\n".join(text.text for text in read_document(data).texts)
+    found = find_claims(prose, year)
+    if as_json:
+        for claim in found:
+            sys.stdout.write(json.dumps(claim_json(claim), ensure_ascii=False) + "\n")
+    elif found:
+        show.claims([claim_json(claim) for claim in found])
+    else:
+        show.say("The prose states no figure of requests, reviews or suits.")
+
+
+@app.command()
+def explain(
+    agency: str,
+    year: int,
+    cell: Annotated[str, typer.Argument(help="TABLE.ROW.COLUMN, as requests.new_received.total.")],
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """The way back from a published figure: printed text, document, URL, capture time, place in the archive."""
+    from warehouse.published import NotPublishedError
+    from warehouse.published import explain as explain_cell
+
+    with plainly(NotPublishedError):
+        show.explanation(explain_cell(home_of(home), agency, year, cell), as_json)
+
+
+@app.command()
+def sql(
+    query: Annotated[str | None, typer.Argument(help="SQL, or the name of a query of the cookbook.")] = None,
+    file: Annotated[Path | None, typer.Option("--file", help="Take the SQL from a file.")] = None,
+    cookbook: Annotated[bool, typer.Option("--cookbook", help="List the queries of the cookbook.")] = False,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
+) -> None:
+    """One query on the published database: given in words, by a file, or by its name in the cookbook."""
+    from warehouse.cookbook import CookbookError, recipe, recipes
+    from warehouse.published import NotPublishedError, QueryError, ask
+
+    if cookbook:
+        with plainly(CookbookError):
+            show.cookbook(recipes(), as_json)
+        return
+    if (query is None) == (file is None):
+        raise typer.BadParameter("give one query: SQL, the name of one of the cookbook, or --file.")
+    with plainly(NotPublishedError, QueryError, CookbookError, OSError, UnicodeDecodeError):
+        if file is not None:
+            words = file.read_text(encoding="utf-8")
+        else:
+            words = query or ""
+            if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", words.strip()):
+                words = recipe(words.strip()).sql
+        answer = ask(home_of(home), words)
+    show.answer(answer, as_json=as_json, as_csv=as_csv)
+
+
+@app.command()
+def serve(
+    home: HomeOption = None,
+    port: Annotated[int, typer.Option(help="The port on loopback.")] = 8765,
+) -> None:
+    """Serve the published site on loopback until interrupted."""
+    from dashboards.serve import serve as serve_site
+
+    place = home_of(home)
+    site = place.published / "site"
+    if not site.exists():
+        show.problem(f"Nothing is published in {place.root} yet; run `gongkai refresh` first.")
+        raise typer.Exit(1)
+    with plainly(OSError):
+        show.say(f"The site of the published release: http://127.0.0.1:{port}/ (Ctrl-C ends)")
+        serve_site(site, port=port)

@@ -1,0 +1,96 @@
+"""The releases: publish one, list, compare and check them, go back."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from gongkai import show
+from gongkai.commands.options import HomeOption, JsonOption, home_of, plainly
+
+app = typer.Typer(no_args_is_help=True, help="The releases of the warehouse.")
+publishing = typer.Typer()
+
+
+@publishing.command()
+def publish(
+    release: Annotated[str | None, typer.Argument(help="The candidate; the newest by default.")] = None,
+    home: HomeOption = None,
+) -> None:
+    """Check a candidate by its gates and make it the published release."""
+    from pipelines.night import HomeBusyError, single_writer
+    from warehouse.release import ReleaseRefused, list_releases
+    from warehouse.release import publish as publish_release
+
+    place = home_of(home)
+    candidates = [known.id for known in list_releases(place) if known.published_at is None]
+    if release is None and not candidates:
+        show.problem(f"The home {place.root} has no candidate; run `gongkai build` first.")
+        raise typer.Exit(1)
+    with plainly(ReleaseRefused, HomeBusyError, OSError), single_writer(place):
+        published = publish_release(place, release or candidates[0])
+    show.say(f"Published {published.id}.")
+
+
+@app.command("list")
+def release_list(home: HomeOption = None, as_json: JsonOption = False) -> None:
+    """The releases, newest first, and which one is published."""
+    from warehouse.release import list_releases
+
+    show.releases(list_releases(home_of(home)), as_json)
+
+
+@app.command("rollback")
+def release_rollback(
+    release: Annotated[str | None, typer.Argument(help="The release to go back to; the one before by default.")] = None,
+    home: HomeOption = None,
+) -> None:
+    """Publish an earlier release again."""
+    from pipelines.night import HomeBusyError, single_writer
+    from warehouse.release import ReleaseRefused, rollback
+
+    place = home_of(home)
+    with plainly(ReleaseRefused, HomeBusyError, OSError), single_writer(place):
+        show.say(f"Published {rollback(place, release).id}.")
+
+
+@app.command("diff")
+def release_diff(
+    earlier: Annotated[str, typer.Argument(help="A release, as `gongkai release list` names it.")],
+    later: Annotated[str | None, typer.Argument(help="Another one; the published one by default.")] = None,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """The cells that came, went or changed from one release to another, and why."""
+    from warehouse.release import current_release
+    from warehouse.release_diff import NotComparableError, diff
+
+    place = home_of(home)
+    chosen = later or current_release(place)
+    if chosen is None:
+        show.problem(f"Nothing is published in {place.root} yet; run `gongkai refresh` first.")
+        raise typer.Exit(1)
+    with plainly(NotComparableError):
+        show.differences(earlier, chosen, diff(place, earlier, chosen), as_json)
+
+
+@app.command("verify")
+def release_verify(
+    release: Annotated[str | None, typer.Argument(help="The release; the published one by default.")] = None,
+    home: HomeOption = None,
+) -> None:
+    """Hold a release against its manifest."""
+    from warehouse.release import current_release, verify_release
+
+    place = home_of(home)
+    chosen = release or current_release(place)
+    if chosen is None:
+        show.problem(f"Nothing is published in {place.root} yet; run `gongkai refresh` first.")
+        raise typer.Exit(1)
+    problems = verify_release(place, chosen)
+    for sentence in problems:
+        show.problem(sentence)
+    if problems:
+        raise typer.Exit(1)
+    show.say(f"Release {chosen} is as its manifest says.")
