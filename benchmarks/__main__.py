@@ -1,6 +1,7 @@
-"""`make bench`: what reading costs, measured beside other programs on the machine at hand, and what memory it takes.
+"""`make bench`: what reading costs, measured beside other programs on the machine at hand, and what a night's build takes.
 
-`--documents N` says over how many documents memory is watched, `--only` which part is measured.
+`--documents N` says over how many documents memory is watched, `--reports N` how many reports are built, `--only` which
+part is measured.
 """
 
 from __future__ import annotations
@@ -12,17 +13,20 @@ import warnings
 
 from rich.console import Console
 
-from benchmarks import memory, speed
+from benchmarks import memory, speed, warehouse
 
 #: Takes about ten seconds; 10,000 show more and take minutes.
 DOCUMENTS = 1_000
-PARTS = ("formats", "pandas", "pdfplumber", "memory")
+PARTS = ("formats", "pandas", "pdfplumber", "memory", "warehouse")
 
 
 def main() -> None:
     """Print each part in turn."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--documents", type=int, default=DOCUMENTS, metavar="N", help="documents of the memory part")
+    parser.add_argument(
+        "--reports", type=int, action="append", metavar="N", help="reports of the warehouse part (may be given again)"
+    )
     parser.add_argument("--only", choices=PARTS, action="append", help="measure this part (may be given again)")
     options = parser.parse_args()
     console = Console(width=120)
@@ -37,6 +41,8 @@ def main() -> None:
         speed.print_pdfplumber(console)
     if "memory" in parts:
         memory.print_memory(console, options.documents)
+    if "warehouse" in parts:
+        warehouse.print_warehouse(console, options.reports or warehouse.SIZES)
 
 
 if __name__ == "__main__":
