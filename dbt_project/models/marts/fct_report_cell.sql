@@ -6,12 +6,13 @@ reports as (
     join {{ ref('dim_agency') }} as agencies using (agency_id)
 ),
 
--- Cells named by a check that fails.
+-- Cells named by a check that fails, a list a report: few reports have one.
 doubted as (
-    select distinct reports.report_id, unnest(checks.cells) as cell
+    select reports.report_id, flatten(list(checks.cells)) as cells
     from reports
     join {{ ref('stg_checks') }} as checks using (portal_id, document_sha256, report_index)
     where checks.state = 'fails'
+    group by reports.report_id
 )
 
 select
@@ -34,9 +35,12 @@ select
     cells.method,
     cells.locator,
     cells.document_sha256,
-    case when cells.is_corrected then 'corrected' when doubted.cell is not null then 'in_finding' end as flag
-from reports
-join {{ ref('int_cell') }} as cells using (report_id)
-left join doubted
-    on doubted.report_id = reports.report_id
-    and doubted.cell = cells.table_key || '.' || cells.row_key || '.' || cells.column_key
+    case
+        when cells.is_corrected then 'corrected'
+        when doubted.cells is null then null
+        when list_contains(doubted.cells, cells.table_key || '.' || cells.row_key || '.' || cells.column_key)
+            then 'in_finding'
+    end as flag
+from {{ ref('int_cell') }} as cells
+join reports using (report_id)
+left join doubted using (report_id)

@@ -1,10 +1,5 @@
 with
 
-cells as (
-    select agency_id, report_year, table_key, row_key, column_key, edition, value
-    from {{ ref('fct_report_cell') }}
-),
-
 pairs as (
     select
         agency_id,
@@ -38,6 +33,17 @@ rules as (
     select 'X3', table_key, row_key, column_key, row_key, 'items_last_year', 'items_change', null, true
     from form
     where column_key = 'items_last_year'
+),
+
+-- The cells that a rule speaks of, one in six.
+cells as (
+    select agency_id, report_year, table_key, row_key, column_key, edition, value
+    from {{ ref('fct_report_cell') }}
+    semi join (
+        select table_key, row_key, unnest([column_key, prior_column, plus_column, minus_column]) as column_key from rules
+        union
+        select table_key, prior_row, prior_column from rules
+    ) using (table_key, row_key, column_key)
 ),
 
 compared as (
