@@ -1,6 +1,7 @@
-"""`make bench`: what reading costs, measured beside other programs on the machine at hand, and what memory it takes.
+"""`make bench`: what reading costs, measured beside other programs on the machine at hand, and what a night's build takes.
 
-`--documents N` says over how many documents memory is watched, `--only` which part is measured.
+`--documents N` says over how many documents memory is watched, `--reports N` how many reports are built, `--only` which
+part is measured.
 """
 
 from __future__ import annotations
@@ -12,11 +13,11 @@ import warnings
 
 from rich.console import Console
 
-from benchmarks import crawl, memory, speed
+from benchmarks import crawl, memory, speed, warehouse
 
 #: Takes about ten seconds; 10,000 show more and take minutes.
 DOCUMENTS = 1_000
-PARTS = ("formats", "pandas", "pdfplumber", "memory", "crawl")
+PARTS = ("formats", "pandas", "pdfplumber", "memory", "crawl", "warehouse")
 #: The crawl's part takes about a minute with these; 20,000 in 200 portals take ten times as long.
 CRAWLED = 2_000
 
@@ -27,6 +28,9 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=DOCUMENTS, metavar="N", help="documents of the memory part")
     parser.add_argument(
         "--crawled", type=int, default=CRAWLED, metavar="N", help="documents of the crawl, 100 a portal"
+    )
+    parser.add_argument(
+        "--reports", type=int, action="append", metavar="N", help="reports of the warehouse part (may be given again)"
     )
     parser.add_argument("--only", choices=PARTS, action="append", help="measure this part (may be given again)")
     options = parser.parse_args()
@@ -44,6 +48,8 @@ def main() -> None:
         memory.print_memory(console, options.documents)
     if "crawl" in parts:
         crawl.print_crawl(console, options.crawled)
+    if "warehouse" in parts:
+        warehouse.print_warehouse(console, options.reports or warehouse.SIZES)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 from warehouse.home import Home, write_atomically
+from warehouse.release_files import memory_limit
 
 PROJECT = Path(__file__).resolve().parent.parent / "dbt_project"
 #: The dbt of this installation; a virtual environment need not be on PATH.
@@ -46,6 +47,7 @@ def environment(home: Home) -> dict[str, str]:
         "GONGKAI_PARSED": str(home.parsed),
         "GONGKAI_CAPTURES": str(home.captures),
         "GONGKAI_REFERENCE": str(candidate / "reference"),
+        "GONGKAI_MEMORY": memory_limit(),
         "DBT_TARGET_PATH": str(target(home)),
         "DBT_LOG_PATH": str(home.dagster / "dbt" / "logs"),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",

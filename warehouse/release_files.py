@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -20,12 +21,16 @@ import duckdb
 
 from warehouse.home import Home, write_atomically, write_json
 from warehouse.release_excel import WORKBOOK, WORKBOOK_TABLES, write_workbook
-from warehouse.spreadsheets import FORMULA
 
 DATABASE = "gongkai.duckdb"
 MANIFEST = "manifest.json"
 TEST_RESULTS = "run_results.json"
 
+#: First signs of what a spreadsheet would take for a formula; the wide ones count too, a Chinese Excel reads them alike.
+_FORMULA = "('=+-@＝＋－＠' || chr(9) || chr(10) || chr(13))"
+#: Rows that a spreadsheet opens below the header.
+SHEET_ROWS = 1_048_575
+_BOM = "\ufeff"
 _ROW_GROUP = 122_880
 _SOURCES = {".py", ".sql", ".yaml", ".yml", ".csv"}
 
@@ -33,9 +38,15 @@ _SOURCES = {".py", ".sql", ".yaml", ".yml", ".csv"}
 @contextmanager
 def reading(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A read-only connection that shows times in UTC, whatever the machine's zone."""
-    with duckdb.connect(str(database), read_only=True) as connection:
+    with duckdb.connect(str(database), read_only=True, config={"memory_limit": memory_limit()}) as connection:
         connection.execute("set timezone = 'UTC'")
         yield connection
+
+
+def memory_limit() -> str:
+    """What DuckDB may hold while a release is made, beyond which it writes aside: 4 GB, or half of a smaller machine."""
+    held = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return f"{min(4_000, held // 2_000_000)}MB"
 
 
 def seal(folder: Path) -> Path:
@@ -67,57 +78,56 @@ def export_tables(folder: Path) -> dict[str, int]:
     """Write every table as Parquet and CSV, and the wide one as a workbook; row counts by table.
 
     Rows are sorted by all columns, the grain standing first in every table, and row groups have one size: the same
-    data gives the same bytes. CSV is UTF-8 with a byte order mark, and no text in it can act as a formula.
+    data gives the same bytes. CSV is UTF-8 with a byte order mark, and no text in it can act as a formula; a table of
+    more rows than a spreadsheet opens is packed, `<table>.csv.zst`.
     """
     database = seal(folder)
     for name in ("tables", "csv", "excel"):
         shutil.rmtree(folder / name, ignore_errors=True)
+    counts = row_counts(database)
     with reading(database) as connection:
-        tables = table_names(connection)
-        for table in tables:
-            _export_parquet(connection, table, folder / "tables" / f"{table}.parquet")
-            _export_csv(connection, table, folder / "csv" / f"{table}.csv")
-        if set(WORKBOOK_TABLES) <= set(tables):  # a candidate without them is refused by the gates
+        for table, n_rows in counts.items():
+            parquet = _export_parquet(connection, table, folder / "tables" / f"{table}.parquet")
+            _export_csv(connection, parquet, folder / "csv" / f"{table}.csv", is_packed=n_rows > SHEET_ROWS)
+        if set(WORKBOOK_TABLES) <= set(counts):  # a candidate without them is refused by the gates
             write_workbook(connection, folder / "excel" / WORKBOOK)
-    return row_counts(database)
+    return counts
 
 
-def _export_parquet(connection: duckdb.DuckDBPyConnection, table: str, path: Path) -> None:
+def _export_parquet(connection: duckdb.DuckDBPyConnection, table: str, path: Path) -> Path:
     def write(temporary: Path) -> None:
         connection.execute(
             f'copy (select * from "{table}" order by all) to {_quoted(temporary)} '
             f"(format parquet, compression zstd, row_group_size {_ROW_GROUP})"
         )
 
-    write_atomically(path, write)
+    return write_atomically(path, write)
 
 
-def _export_csv(connection: duckdb.DuckDBPyConnection, table: str, path: Path) -> None:
-    columns = connection.execute(f'describe "{table}"').fetchall()
-    safe = ", ".join(_without_formula(name, kind) for name, kind, *_ in columns)
-    order = ", ".join(f'source."{name}"' for name, *_ in columns)
+def _export_csv(connection: duckdb.DuckDBPyConnection, parquet: Path, path: Path, *, is_packed: bool) -> Path:
+    """The rows of a Parquet file in their order: they are sorted once for both."""
+    source = f"read_parquet({_quoted(parquet)})"
+    columns = connection.execute(f"describe select * from {source}").fetchall()
+    # DuckDB writes no mark of UTF-8, so the first name carries it
+    named = [
+        f'{_without_formula(name, kind)} as "{"" if place else _BOM}{name}"'
+        for place, (name, kind, *_) in enumerate(columns)
+    ]
+    options = "format csv, header, compression zstd" if is_packed else "format csv, header"
 
     def write(temporary: Path) -> None:
-        plain = temporary.with_name(f"{temporary.name}.plain")
-        try:
-            connection.execute(
-                f'copy (select {safe} from "{table}" as source order by {order}) to {_quoted(plain)} '
-                "(format csv, header)"
-            )
-            with temporary.open("wb") as out, plain.open("rb") as text:
-                out.write(b"\xef\xbb\xbf")
-                shutil.copyfileobj(text, out)
-        finally:
-            plain.unlink(missing_ok=True)
+        connection.execute(f"copy (select {', '.join(named)} from {source}) to {_quoted(temporary)} ({options})")
 
-    write_atomically(path, write)
+    return write_atomically(path.with_name(f"{path.name}.zst") if is_packed else path, write)
 
 
 def _without_formula(column: str, kind: str) -> str:
-    if kind != "VARCHAR" and not kind.endswith("[]"):
-        return f'source."{column}"'
-    text = f'source."{column}"::varchar'
-    return f"case when regexp_matches({text}, '{FORMULA}') then '''' || {text} else {text} end as \"{column}\""
+    """A column with an apostrophe before what a spreadsheet would calculate; a list begins with a bracket."""
+    if kind != "VARCHAR":
+        return f'"{column}"'
+    # no IN: over so many values the planner joins, and the rows lose their order
+    is_formula = f'"{column}" <> \'\' and contains({_FORMULA}, "{column}"[1])'
+    return f"case when {is_formula} then '''' || \"{column}\" else \"{column}\" end"
 
 
 def _quoted(path: Path) -> str:

@@ -23,6 +23,19 @@ from dbt_world import World, sample_world
 PROJECT = Path(__file__).parents[2] / "dbt_project"
 
 
+#: What a made-up row holds, by type.
+_FILLER = {
+    "VARCHAR": "'nobody declared this'",
+    "INTEGER": "1",
+    "BIGINT": "1",
+    "DOUBLE": "1.0",
+    "BOOLEAN": "true",
+    "DATE": "date '2020-01-01'",
+    "TIMESTAMP": "timestamp '2020-01-01'",
+    "VARCHAR[]": "['nobody declared this']",
+}
+
+
 @dataclass(frozen=True)
 class Build:
     """A built candidate and what dbt said of it."""
@@ -60,6 +73,7 @@ class Compiled:
     root: Path
     models: list[tuple[str, str, str]]
     tests: dict[str, str]
+    generic: dict[str, tuple[str, str, str | None]]  # of a test made by its kind: the kind, the table, the column
 
     @classmethod
     def of(cls, build: Build) -> Compiled:
@@ -75,6 +89,11 @@ class Compiled:
                 for key in TopologicalSorter(needs).static_order()
             ],
             tests={_name(key): node["compiled_code"] for key, node in sorted(nodes.items()) if key.startswith("test.")},
+            generic={
+                _name(key): (node["test_metadata"]["name"], node["attached_node"].split(".")[2], node["column_name"])
+                for key, node in sorted(nodes.items())
+                if node.get("test_metadata")
+            },
         )
 
     def build(self, root: Path) -> Build:
@@ -117,6 +136,18 @@ class Bench:
         try:
             self.connection.execute(statement)
             return self.compiled.broken(self.connection, self.compiled.root)
+        finally:
+            self.connection.execute("rollback")
+
+    def notices(self, test: str) -> bool:
+        """Whether a test of a kind finds a made-up row, written twice, that has a key and a value nobody declared."""
+        _, table, _ = self.compiled.generic[test]
+        columns = self.connection.execute(f"describe {table}").fetchall()
+        row = ", ".join(f"{_FILLER.get(kind, f'null::{kind}')} as {name}" for name, kind, *_ in columns)
+        self.connection.execute("begin")
+        try:
+            self.connection.execute(f"insert into {table} by name select {row} from range(2)")
+            return bool(self.connection.execute(self.compiled.tests[test]).fetchall())
         finally:
             self.connection.execute("rollback")
 

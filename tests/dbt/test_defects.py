@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from dbt_bench import Bench, Build
+from dbt_bench import PROJECT, Bench, Build
 from dbt_world import EDUCATION, HUAIAN, LIAOCHENG, PINGTAN, SAMPLE, WATER, World, sample_world
 
 Change = Callable[[World], object]
@@ -225,12 +225,17 @@ def test_the_bench_runs_every_test_of_the_build_and_finds_the_healthy_tables_sou
 
 
 def test_every_written_test_has_a_defect_that_trips_it():
-    from dbt_bench import PROJECT
-
     written = {path.stem for path in (PROJECT / "tests").glob("assert_*.sql")}
     tripped = {failing for _, failing in (*IN_THE_FACTS.values(), *IN_THE_TABLES.values())}
     assert len(written) > 15
     assert written <= tripped | {WARNING}
+
+
+def test_every_test_of_a_kind_can_fail(bench: Bench):
+    assert len(bench.compiled.generic) > 45
+    assert [test for test in bench.compiled.generic if not bench.notices(test)] == []
+    written = {path.stem for path in (PROJECT / "tests").glob("assert_*.sql")}
+    assert set(bench.compiled.tests) == written | set(bench.compiled.generic)
 
 
 def test_the_contract_keeps_keys_from_being_empty(healthy: Build):

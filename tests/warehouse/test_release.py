@@ -339,6 +339,17 @@ def test_no_text_in_a_csv_can_act_as_a_formula(tmp_path):
     assert not any(value[0] in "=+@\t\r＝＋" for row in rows for value in (row["text"], row["many"]) if value)
 
 
+def test_a_table_longer_than_a_spreadsheet_is_packed_and_holds_every_row_in_order(tmp_path, monkeypatch):
+    monkeypatch.setattr("warehouse.release_files.SHEET_ROWS", 2)
+    with duckdb.connect(str(tmp_path / "gongkai.duckdb")) as connection:
+        connection.execute("create table long as select 3 - i as number, '=' || i as text from range(3) as r (i)")
+        connection.execute("create table short as select 1 as number")
+    export_tables(tmp_path)
+    assert sorted(path.name for path in (tmp_path / "csv").iterdir()) == ["long.csv.zst", "short.csv"]
+    packed = duckdb.sql(f"from read_csv('{tmp_path}/csv/long.csv.zst', all_varchar = true)")
+    assert packed.fetchall() == [("1", "'=2"), ("2", "'=1"), ("3", "'=0")]
+
+
 def test_a_manifest_says_what_went_in_and_names_no_place_on_the_machine(home):
     folder = candidate(home, FIRST)
     manifest = json.loads((folder / "manifest.json").read_text())

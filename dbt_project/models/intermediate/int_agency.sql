@@ -58,13 +58,11 @@ bodies as (
 
 proposals as (
     select
-        bodies.agency_id,
-        first(rules.value order by rules.ordinal) filter (rules.field = 'kinds') as kind,
-        first(rules.value order by rules.ordinal) filter (rules.field = 'levels') as level,
-        list(rules.value order by rules.ordinal) filter (rules.field = 'categories') as categories
+        agency_id,
+        {{ first_rule('kinds', 'agency_name') }} as kind,
+        {{ first_rule('levels', 'agency_name') }} as level,
+        {{ met_rules('categories', 'agency_name') }} as categories
     from bodies
-    join {{ reference('agency_rule') }} as rules on regexp_matches(bodies.agency_name, rules.pattern)
-    group by bodies.agency_id
 ),
 
 regions as (
@@ -81,7 +79,7 @@ judged as (
         coalesce(decided.level, proposals.level, {{ level_of('bodies.adcode') }}) as level,
         case
             when len(decided.categories) > 0 then decided.categories
-            else coalesce(proposals.categories[1:2], [])
+            else proposals.categories[1:2]
         end as categories,
         decided.parent_name,
         decided.valid_from,

@@ -37,36 +37,36 @@ report_editions as (
     select report_id, edition from {{ ref('int_measure') }}
 ),
 
-allowed as (
-    select distinct report_editions.report_id, metric_editions.metric_key
+-- Few sets of editions stand for all reports.
+edition_sets as (
+    select report_id, list(edition order by edition) as editions
     from report_editions
+    group by report_id
+),
+
+allowed as (
+    select distinct sets.editions, metric_editions.metric_key
+    from (select distinct editions, unnest(editions) as edition from edition_sets) as sets
     join metric_editions using (edition)
 ),
 
-sides as (
+-- A side has a value where every part of it has one.
+totals as (
     select
         measures.report_id,
         parts.metric_key,
-        parts.side,
-        case when count(measures.value) = any_value(parts.n_side) then sum(parts.sign * measures.value) end as total,
-        bool_or(measures.uses_implied) as uses_implied,
-        min(measures.edition) as edition
+        {% for side in ['numerator', 'denominator', 'guard'] -%}
+        case
+            when count(measures.value) filter (parts.side = '{{ side }}')
+                = any_value(parts.n_side) filter (parts.side = '{{ side }}')
+                then sum(parts.sign * measures.value) filter (parts.side = '{{ side }}')
+        end as {{ side }},
+        {% endfor -%}
+        coalesce(bool_or(measures.uses_implied) filter (parts.side <> 'guard'), false) as uses_implied,
+        min(measures.edition) filter (parts.side <> 'guard') as edition
     from {{ ref('int_measure') }} as measures
     join parts using (measure_key, column_key)
-    group by all
-),
-
-totals as (
-    select
-        report_id,
-        metric_key,
-        any_value(total) filter (side = 'numerator') as numerator,
-        any_value(total) filter (side = 'denominator') as denominator,
-        any_value(total) filter (side = 'guard') as guard,
-        coalesce(bool_or(uses_implied) filter (side <> 'guard'), false) as uses_implied,
-        min(edition) filter (side <> 'guard') as edition
-    from sides
-    group by all
+    group by measures.report_id, parts.metric_key
 ),
 
 figures as (
@@ -80,7 +80,7 @@ figures as (
         totals.guard,
         coalesce(totals.uses_implied, false) as uses_implied,
         coalesce(totals.edition, reports.edition) as edition,
-        allowed.report_id is not null as comparable,
+        allowed.metric_key is not null as comparable,
         case
             when metrics.denominator is null then totals.numerator
             when totals.denominator > 0 and metrics.value_kind = 'per_100'
@@ -90,7 +90,8 @@ figures as (
     from {{ ref('int_report') }} as reports
     cross join {{ ref('int_metric') }} as metrics
     left join totals on totals.report_id = reports.report_id and totals.metric_key = metrics.metric_key
-    left join allowed on allowed.report_id = reports.report_id and allowed.metric_key = metrics.metric_key
+    left join edition_sets on edition_sets.report_id = reports.report_id
+    left join allowed on allowed.editions = edition_sets.editions and allowed.metric_key = metrics.metric_key
     where metrics.numerator is not null
 )
 

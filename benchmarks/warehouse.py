@@ -1,0 +1,143 @@
+"""What a night's build costs as the country grows: dbt, exports, gates and swap over made-up reports, time and memory.
+
+Each step runs in a process of its own, so its memory is its own; the facts come from `country.py`. `--reports` says
+how many reports, several times for several sizes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.country import write_country
+from dashboards.queries import open_release
+from pipelines.dbt_build import EXECUTABLE, PROJECT, environment, target
+from warehouse import release as releases
+from warehouse.home import Home
+
+SIZES = (1_000, 10_000, 100_000)
+RELEASE = "20260321T183000Z-0000"
+#: Slowest models and queries that are named.
+_NAMED = 6
+_RUNS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Of one step: seconds of the clock, seconds of all processors, megabytes at its peak."""
+
+    wall: float
+    processor: float
+    peak: float
+
+
+def print_warehouse(console: Console, sizes: Sequence[int]) -> None:
+    """The cost of each step at each size, how it grows, and what readers wait for their queries."""
+    before: dict[str, Cost] = {}
+    for reports in sizes:
+        with tempfile.TemporaryDirectory(prefix="gongkai-bench-") as folder:
+            home = Home(Path(folder))
+            cost(lambda: write_country(home, reports))  # noqa: B023  called before the loop goes on
+            steps = {
+                "dbt build with its tests": cost(lambda: build(home)),  # noqa: B023
+                "Parquet, CSV, workbook, manifest": cost(lambda: export(home)),  # noqa: B023
+                "gates and swap": cost(lambda: releases.publish(home, RELEASE)),  # noqa: B023
+            }
+            steps["all"] = _together(steps.values())
+            console.print(_costs(f"{reports:,} reports", steps, before))
+            console.print(_slowest(home))
+            console.print(_waits(home), "")
+        before = steps
+
+
+def cost(work: Callable[[], object]) -> Cost:
+    """What `work` takes in a process of its own, with the processes that it starts."""
+    began = time.perf_counter()
+    child = get_context("fork").Process(target=work)
+    child.start()
+    assert child.pid is not None
+    _, status, used = os.wait4(child.pid, 0)
+    if status:
+        raise RuntimeError("A step of the build failed; see what it printed above.")
+    return Cost(time.perf_counter() - began, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+
+
+def build(home: Home) -> None:
+    """The dbt build of the night into a candidate."""
+    folder = releases.prepare(home, RELEASE)
+    shutil.copytree(home.root / "reference", folder / "reference")
+    command = [str(EXECUTABLE), "--quiet", "build", "--exclude-resource-type", "unit_test"]
+    subprocess.run(
+        [*command, "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)],
+        env=os.environ | environment(home, folder),
+        check=True,
+    )
+    releases.keep_test_results(target(home), folder)
+
+
+def export(home: Home) -> None:
+    """The files of the release and its manifest."""
+    folder = home.releases / RELEASE
+    releases.export_tables(folder)
+    releases.write_manifest(home, RELEASE, folder / "reference")
+
+
+def _together(steps: Iterable[Cost]) -> Cost:
+    costs = list(steps)
+    return Cost(sum(c.wall for c in costs), sum(c.processor for c in costs), max(c.peak for c in costs))
+
+
+def _costs(title: str, steps: dict[str, Cost], before: dict[str, Cost]) -> Table:
+    table = Table(title=title, title_justify="left")
+    for heading in ("step", "wall s", "processor s", "peak MB", "processor, over the size before"):
+        table.add_column(heading, justify="left" if heading == "step" else "right")
+    for name, one in steps.items():
+        grown = f"x {one.processor / before[name].processor:.1f}" if name in before else ""
+        table.add_row(name, f"{one.wall:.1f}", f"{one.processor:.1f}", f"{one.peak:,.0f}", grown)
+    return table
+
+
+def _slowest(home: Home) -> str:
+    results = json.loads((home.releases / RELEASE / "run_results.json").read_text(encoding="utf-8"))["results"]
+    timed = sorted(((entry["execution_time"], entry["unique_id"].split(".")[2]) for entry in results), reverse=True)
+    return "slowest: " + ", ".join(f"{name} {seconds:.1f} s" for seconds, name in timed[:_NAMED])
+
+
+def _waits(home: Home) -> str:
+    """The questions of the pages by the time they take, the best of some runs each."""
+    with open_release(home.database) as release:
+        questions: dict[str, Callable[[], object]] = {
+            name: getattr(release, name)
+            for name in (
+                "form_cells", "metrics", "agencies", "years", "outcomes_of_years", "attention_count", "runs",
+                "run_portals", "value_counts",
+            )
+        }  # fmt: skip
+        questions |= {
+            "largest": lambda: release.largest(2024, areas=False, limit=50),
+            "attention": lambda: release.attention(200),
+            "comparisons": lambda: release.comparisons("disclosure_rate"),
+            "findings": lambda: release.findings("error"),
+        }
+        waits = sorted(((_best(ask), name) for name, ask in questions.items()), reverse=True)
+    return "queries of the pages: " + ", ".join(f"{name} {1000 * seconds:.0f} ms" for seconds, name in waits)
+
+
+def _best(ask: Callable[[], object]) -> float:
+    def once() -> float:
+        began = time.perf_counter()
+        ask()
+        return time.perf_counter() - began
+
+    return min(once() for _ in range(_RUNS))
