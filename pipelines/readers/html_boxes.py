@@ -17,7 +17,7 @@ from pipelines.readers.html_style import Sheet, Style, properties
 from pipelines.readers.html_table import LONGEST_CELL, MAX_SPAN, Printed, cell_text, lay_out
 from pipelines.readers.html_tree import BREAK, FOLD, Element, text_of
 from pipelines.readers.ragged import is_number_like
-from pipelines.readers.spanless import place_header
+from pipelines.readers.spanless import bare, group_labels, place_header
 from warehouse.form import load_forms
 
 #: So many different labels of the form speak of a table of it.
@@ -233,8 +233,17 @@ class _BoxReader:
 
 
 def _heads(row: list[str], below: list[str]) -> bool:
-    """Whether a row is words and blanks behind them over a header: the name of what follows, its cell never merged."""
-    return bool(row[0]) and not any(row[1:]) and sum(map(bool, below)) > 1 and not _figures(below)
+    """Whether a row is words and blanks behind them over a header: the name of what follows, its cell never merged.
+
+    What stands over columns is a part of the header itself.
+    """
+    return (
+        bool(row[0])
+        and bare(row[0]) not in group_labels()
+        and not any(row[1:])
+        and sum(map(bool, below)) > 1
+        and not _figures(below)
+    )
 
 
 _Place = tuple[int, int, int, int, int]  # row, entry, column, rows, columns

@@ -77,10 +77,10 @@ def _parents(head: list[list[str]], level: int, count: int) -> set[int] | None:
     row = head[level]
     if count == len(row):
         return set(range(count))
-    below = {_bare(text) for later in head[level + 1 :] for text in later}
+    below = {bare(text) for later in head[level + 1 :] for text in later}
     for chosen in (
-        {place for place, text in enumerate(row) if _bare(text) in _groups()},
-        {place for place, text in enumerate(row) if _bare(text) not in below},
+        {place for place, text in enumerate(row) if bare(text) in group_labels()},
+        {place for place, text in enumerate(row) if bare(text) not in below},
     ):
         if len(chosen) == count:
             return chosen
@@ -119,7 +119,7 @@ def _shares(widths: list[int], count: int) -> list[int] | None:
 
 
 @cache
-def _groups() -> frozenset[str]:
+def group_labels() -> frozenset[str]:
     """The labels of the form that stand over columns."""
     groups: set[str] = set()
     for form in load_forms().values():
@@ -129,8 +129,9 @@ def _groups() -> frozenset[str]:
                 groups.add(block.columns_under)
                 if block.layout == "one_row":
                     groups.update(text for line in block.rows for text in (line.label, *line.under))
-    return frozenset(_bare(text) for text in groups if text)
+    return frozenset(bare(text) for text in groups if text)
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
+    """A text without its blanks."""
     return "".join(text.split())
