@@ -144,8 +144,29 @@ def outside_inks(lattices: list[Lattice], raster: Raster, marks: Marks, size: fl
         else:
             home[0], home[1] = min(home[0], box[0]), min(home[1], box[1])
             home[2], home[3] = max(home[2], box[2]), max(home[3], box[3])
+    lines = _characters_whole(lines, size)
     kept = [line for line in lines if line[3] - line[1] < 4 * size and (line[3] - line[1]) * raster.scale > 1.5]
     return [Ink((x0, y0, x1, y1), None) for x0, y0, x1, y1 in sorted(kept, key=lambda line: (line[1], line[0]))]
+
+
+def _characters_whole(lines: list[list[int]], size: float) -> list[list[int]]:
+    """The lines with the parts of a character that stands alone put together: the last one of a title is 告, not 生 and 口."""
+    whole: list[list[int]] = []
+    for line in sorted(lines, key=lambda line: (line[1], line[0])):
+        above = next((other for other in reversed(whole) if _is_below(line, other, size)), None)
+        if above is None:
+            whole.append(list(line))
+        else:
+            above[0], above[2], above[3] = min(above[0], line[0]), max(above[2], line[2]), line[3]
+    return whole
+
+
+def _is_below(low: list[int], high: list[int], size: float) -> bool:
+    """Whether two parts are the lower and the upper one of a single character of any type."""
+    wide = max(low[2], high[2]) - min(low[0], high[0])
+    shared = min(low[2], high[2]) - max(low[0], high[0])
+    tall = max(low[3], high[3]) - high[1]
+    return 0.6 * wide < shared and wide < 3 * size and tall < 1.25 * wide and low[1] - high[3] < 0.15 * size
 
 
 def _is_part(box: list[int], line: list[int], size: float) -> bool:

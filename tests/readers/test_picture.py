@@ -24,6 +24,8 @@ from crawlers.sandbox.render.story import printed
 from pipelines.parse import parse_bytes, parse_many, parser_pool
 from pipelines.readers import pdf, picture, read_document, sniff
 from pipelines.readers.document import Grid, UnreadableError
+from pipelines.readers.ink import marks_of, outside_inks, type_size
+from pipelines.readers.lattice import find_lattices
 from pipelines.readers.marks import counts_of_marks
 from pipelines.readers.raster import straighten
 
@@ -141,6 +143,16 @@ def test_the_strokes_of_words_that_stand_in_one_line_are_no_ruling():
     raster = straighten(page, 72 / 150)
     assert (len(raster.across), len(raster.down)) == (5, 5)
     assert (raster.paper[228:244] < 128).any()
+
+
+def test_the_last_character_of_a_title_that_stands_alone_is_one_line_of_ink():
+    page = lattice()
+    for y in (60, 86):  # 告, whose halves do not touch
+        cv2.ellipse(page, (143, y + 11), (22, 10), 0, 0, 360, 0, 3)
+    raster = straighten(page, 72 / 150)
+    marks = marks_of(raster)
+    inks = outside_inks(find_lattices([], []), raster, marks, type_size(marks, raster.scale))
+    assert [ink.box[1] for ink in inks if ink.box[3] < 140] == [pytest.approx(58, abs=2)]
 
 
 # -- formats ----------------------------------------------------------------------------------------------------------
