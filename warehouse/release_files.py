@@ -21,13 +21,12 @@ import duckdb
 
 from warehouse.home import Home, write_atomically, write_json
 from warehouse.release_excel import WORKBOOK, WORKBOOK_TABLES, write_workbook
+from warehouse.spreadsheets import FORMULA_SIGNS
 
 DATABASE = "gongkai.duckdb"
 MANIFEST = "manifest.json"
 TEST_RESULTS = "run_results.json"
 
-#: First signs of what a spreadsheet would take for a formula; the wide ones count too, a Chinese Excel reads them alike.
-_FORMULA = "('=+-@＝＋－＠' || chr(9) || chr(10) || chr(13))"
 #: Rows that a spreadsheet opens below the header.
 SHEET_ROWS = 1_048_575
 _BOM = "\ufeff"
@@ -126,7 +125,7 @@ def _without_formula(column: str, kind: str) -> str:
     if kind != "VARCHAR":
         return f'"{column}"'
     # no IN: over so many values the planner joins, and the rows lose their order
-    is_formula = f'"{column}" <> \'\' and contains({_FORMULA}, "{column}"[1])'
+    is_formula = f"\"{column}\" <> '' and contains('{FORMULA_SIGNS}', \"{column}\"[1])"
     return f"case when {is_formula} then '''' || \"{column}\" else \"{column}\" end"
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-#: Text that a spreadsheet would take for a formula; the wide signs count too, a Chinese Excel reads them alike.
-FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"
-_FORMULA = re.compile(FORMULA)
+#: First signs of what a spreadsheet would take for a formula; the wide signs count too, a Chinese Excel reads them alike.
+FORMULA_SIGNS = "=+-@\t\n\r＝＋－＠"
 
 
 def without_formula(value: Any) -> Any:
     """The value, a text that would act as a formula behind an apostrophe."""
-    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
+    return f"'{value}" if isinstance(value, str) and value[:1] and value[0] in FORMULA_SIGNS else value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboards.pages.pool import pool_page
 from dashboards.render import Build, Page
 
 KEY = "region"
@@ -9,14 +10,5 @@ FILE = "region.html"
 
 
 def make(build: Build) -> Page:
-    """The page; pools lie in a shard a region, the agencies' values in those of the measure."""
-    any_values = any(row["years"] for row in build.measures)
-    values = {"any": any_values, "what": "region", "picker": False}
-    return Page(
-        KEY,
-        FILE,
-        values,
-        template="pool.html",
-        data=("form", "measures"),
-        scripts=("compare-data", "compare-rows", "compare-table", "pool"),
-    )
+    """The page."""
+    return pool_page(build, KEY, has_picker=False)

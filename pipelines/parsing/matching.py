@@ -14,7 +14,7 @@ from functools import cache
 from pipelines.parsing.gathering import Gathering, Matched, MatchedBlock, Name
 from pipelines.parsing.headers import Header, Key, Target, carry, is_figure, resolve
 from pipelines.parsing.labels import LabelIndex
-from pipelines.parsing.numbers import DASHES
+from pipelines.parsing.row_kinds import kind_of
 from pipelines.parsing.rows import Make, Plan, Row, shares_of
 from pipelines.parsing.spellings import squash
 from pipelines.parsing.turning import upright
@@ -80,7 +80,7 @@ class Matcher:
             row = Row(places, row_number)
             if len(row.cells) == 1 and not row.cells[0].text and row.cells[0].col_span == grid.n_cols > 1:
                 continue  # a line of nothing, for the look of it
-            kind = self._kind(row)
+            kind = kind_of(row, self._index)
             if kind == "header":
                 if not is_open:
                     stack = []
@@ -105,32 +105,6 @@ class Matcher:
             self._header = resolve(stack, grid.n_cols, self._index)
         if self._header is None and carried is not None and not stack:
             self._header = carried
-
-    def _kind(self, row: Row) -> str:
-        """header, heading, body (has a row's label or figures) or other."""
-        words = row.words
-        if row.has_numbers:
-            return "body"
-        if sum(cell.text.strip() in DASHES for cell in row.cells) > len(words):
-            return "body"  # a row of noughts that are said without a digit
-        if not words:
-            return "body" if any(cell.row == row.number for cell in row.cells) else "other"
-        roles = [self._index.find(cell.text) for cell in words]
-        if len(words) == 1 and any(role.kind == "heading" for role in roles[0]):
-            return "heading"
-        columns = 0
-        is_frame = False
-        for cell, found in zip(words, roles, strict=True):
-            kinds = {role.kind for role in found}
-            is_side = any(role.kind == "row" and role.block and role.block.layout == "one_row" for role in found)
-            if "column" in kinds and ("row" not in kinds or cell.col > 0):
-                columns += 1
-            elif "frame" in kinds or is_side:
-                is_frame = True
-        only_labels = [found for found in roles if any(role.kind == "row" for role in found)]
-        if columns >= 2 or (columns == 1 and (is_frame or not only_labels)) or (is_frame and not columns):
-            return "header"
-        return "body" if only_labels else "other"
 
     # -- one row ----------------------------------------------------------------------------------------------------
 
