@@ -16,7 +16,7 @@ CONTENT_SECURITY_POLICY = (
     "font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 #: What lies beside a site in its release; the page of data links one folder up, which a browser at the root asks for here.
-_BESIDE = re.compile(r"/(gongkai\.duckdb|manifest\.json|tables/\w+\.parquet|csv/\w+\.csv|excel/\w+\.xlsx)")
+_BESIDE = re.compile(r"/(gongkai\.duckdb|manifest\.json|tables/\w+\.parquet|csv/\w+\.csv(?:\.zst)?|excel/\w+\.xlsx)")
 _HASHED = re.compile(r"^/assets/[^/]+\.[0-9a-f]{10}\.(js|css)$")
 
 

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import yaml
+from typing import Any
 
 from dashboards import say
 from dashboards.queries import Row
 from dashboards.render import Build, Page, view_page
 from dashboards.views import Column, Section, Table, View
+from warehouse.cookbook import recipes
+from warehouse.release_files import SHEET_ROWS
 
 KEY = "data"
 FILE = "data.html"
-
-#: Questions an analyst asks, one query each; a test runs every one on a release.
-COOKBOOK = Path(__file__).parent.parent / "cookbook.yaml"
-
-
-def cookbook() -> list[Row]:
-    """The queries: key, question by language, sql."""
-    return list(yaml.safe_load(COOKBOOK.read_text(encoding="utf-8")))
 
 
 def make(build: Build) -> Page:
@@ -39,8 +31,15 @@ def _up(build: Build) -> str:
 
 
 def _tables(build: Build) -> list[Row]:
-    label = build.language
-    rows = build.release.rows(f"select table_name, {label} as label from dict_table order by table_name")
+    # the dictionary also has the table macros, which hold no rows and are no files
+    rows = build.release.rows(
+        f"""
+        select table_name, dict_table.{build.language} as label
+        from dict_table
+        join (select distinct table_name from duckdb_tables()) as tables using (table_name)
+        order by table_name
+        """
+    )
     for row in rows:
         name = row["table_name"].replace('"', '""')
         row["n"] = build.release.rows(f'select count(*) as n from "{name}"')[0]["n"]
@@ -62,19 +61,19 @@ def _tables_section(build: Build, tables: list[Row]) -> Section:
         Column(t("data.col_table")), Column(t("data.col_meaning")), Column(t("data.col_rows"), "count"),
         Column("Parquet"), Column("CSV"),
     ]  # fmt: skip
-    body = [
-        [
-            {"v": row["table_name"], "c": "code"}, row["label"], row["n"],
-            {"v": "Parquet", "h": f"{up}tables/{row['table_name']}.parquet"}, {"v": "CSV", "h": f"{up}csv/{row['table_name']}.csv"},
-        ]
-        for row in tables
-    ]  # fmt: skip
+
+    def line(name: str, label: str, n: int) -> list[Any]:
+        csv = f"{name}.csv.zst" if n > SHEET_ROWS else f"{name}.csv"
+        parquet = {"v": "Parquet", "h": f"{up}tables/{name}.parquet"}
+        return [{"v": name, "c": "code"}, label, n, parquet, {"v": "CSV", "h": f"{up}csv/{csv}"}]
+
+    body = [line(row["table_name"], row["label"], row["n"]) for row in tables]
     return Section(t("data.tables"), table=Table(t("data.tables"), heads, body))
 
 
 def _queries(build: Build) -> Section:
     t = build.words
-    codes = [(row[build.language], row["sql"].strip()) for row in cookbook()]
+    codes = [({"zh": one.zh, "en": one.en}[build.language], one.query) for one in recipes()]
     return Section(t("data.cookbook"), text=[t("data.cookbook_note")], codes=codes)
 
 

@@ -16,7 +16,6 @@ from dashboards.__main__ import main
 from dashboards.build import BuildError, build_site
 from dashboards.files import data_script, file_name, to_json
 from dashboards.pages import PAGES as PAGE_MODULES
-from dashboards.pages.data import cookbook
 from dashboards.queries import DatabaseError
 from dashboards.shards import bucket_of
 from dashboards.words import LANGUAGES, load_words
@@ -238,12 +237,6 @@ def test_the_two_languages_have_the_same_phrases_with_the_same_places():
         for key in first:
             places = [sorted(set(re.findall(r"\{\w+\}", words[key]))) for words in (first, other)]
             assert places[0] == places[1], key
-
-
-def test_the_questions_of_the_cookbook_are_asked_in_both_languages():
-    questions = cookbook()
-    assert len({row["key"] for row in questions}) == len(questions) >= 15
-    assert all(row[language] for row in questions for language in LANGUAGES)
 
 
 @given(st.text(max_size=12), st.text(max_size=12))

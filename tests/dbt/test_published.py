@@ -8,7 +8,7 @@ import duckdb
 from dbt_bench import PROJECT, environment
 from dbt_world import LIAOCHENG, sample_world
 
-from dashboards.pages.data import cookbook
+from warehouse.cookbook import recipes
 from warehouse.release import (
     export_tables,
     keep_test_results,
@@ -58,8 +58,8 @@ def test_a_build_by_the_command_line_is_published_and_answers(tmp_path):
         assert connection.execute(
             "select request_growth, request_growth_status from mart_agency_year where agency_name = ?", [LIAOCHENG]
         ).fetchall() == [(1.0, "small_base")]
-        for question in cookbook():  # as the page of data shows them
-            assert connection.execute(question["sql"]).description, question["key"]
+        for one in recipes():  # as the page of data shows them
+            assert connection.execute(one.query).description, one.name
     growth = duckdb.sql(
         f"select prior_source from '{home.published}/tables/mart_agency_year.parquet' where agency_name = '{LIAOCHENG}'"
     )

@@ -44,6 +44,11 @@ class Recipe:
     read: str
     sql: str
 
+    @property
+    def query(self) -> str:
+        """The query without the file's header."""
+        return "\n".join(self.sql.splitlines()[len(_HEADER) :]).strip()
+
 
 @cache
 def recipes() -> tuple[Recipe, ...]:
@@ -62,11 +67,11 @@ def recipe(name: str) -> Recipe:
 
 def page() -> str:
     """The cookbook as a Markdown page."""
-    parts = [_OPENING]
-    for one in recipes():
-        query = "\n".join(one.sql.splitlines()[len(_HEADER) :]).strip()
-        parts.append(f"## {one.name}\n\n{one.zh}\n\n{one.en}. How to read it: {one.read}.\n\n```sql\n{query}\n```\n")
-    return "\n".join(parts)
+    return "\n".join([_OPENING, *(_section(one) for one in recipes())])
+
+
+def _section(one: Recipe) -> str:
+    return f"## {one.name}\n\n{one.zh}\n\n{one.en}. How to read it: {one.read}.\n\n```sql\n{one.query}\n```\n"
 
 
 def _read(path: Path) -> Recipe:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, product
 
 from crawlers.sandbox.render.sheet import Box, Sheet, stack
 from crawlers.sandbox.render.story import Block, Heading, Paragraph, Story
@@ -127,12 +127,13 @@ def unmerged(story: Story) -> Story:
     """Every cell one place wide and high; what a merged cell would cover is left empty."""
 
     def cut(sheet: Sheet) -> Sheet:
-        boxes = [
-            replace(box, row=row, col=col, rows=1, cols=1, text=box.text if (row, col) == (box.row, box.col) else "")
-            for box in sheet.boxes
-            for row in range(box.row, box.row + box.rows)
-            for col in range(box.col, box.col + box.cols)
-        ]
+        boxes: list[Box] = []
+        for box in sheet.boxes:
+            boxes.append(replace(box, rows=1, cols=1))
+            covered = product(range(box.row, box.row + box.rows), range(box.col, box.col + box.cols))
+            boxes += (
+                Box("", row, col, heading=box.heading) for row, col in covered if (row, col) != (box.row, box.col)
+            )
         return replace(sheet, boxes=_in_order(boxes))
 
     return tuple(cut(block) if isinstance(block, Sheet) else block for block in story)
