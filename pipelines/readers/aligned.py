@@ -12,14 +12,14 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 
-from pipelines.readers.aligned_header import column_groups, find_header, header_cells, spans_of
+from pipelines.readers.aligned_header import find_header, header_cells, spans_of
+from pipelines.readers.group_labels import bare, group_labels
 from pipelines.readers.lattice import Glyph
 from pipelines.readers.lines import glyphs_by_line
 from pipelines.readers.phrases import (
     FLUSH,
     Column,
     Phrase,
-    bare,
     box_of,
     column_of,
     columns_in,
@@ -131,7 +131,7 @@ def _table(
     left = min((phrase.x0 for phrase in figures), default=0.0)
     ends = [phrase.x1 for line in lines[first : last + 1] for phrase in line if phrase.x1 <= left]
     head, corner, top = find_header(lines, first, columns_of(figures)[0], max(ends, default=math.inf))
-    groups = [phrase for phrase in head if bare(phrase.text) in column_groups()]
+    groups = [phrase for phrase in head if bare(phrase.text) in group_labels()]
     leaves = [phrase for phrase in head if phrase not in groups]
     columns = columns_under(figures, leaves) if leaves else columns_in(figures, above)
     headed = {column_of(phrase, columns) for phrase in leaves}

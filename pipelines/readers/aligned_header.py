@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
 
-from pipelines.readers.phrases import FLUSH, Column, Phrase, bare, box_of, column_of
+from pipelines.readers.phrases import FLUSH, Column, Phrase, box_of, column_of
 from pipelines.readers.pieces import PieceCell, place
-from warehouse.form import load_forms
 
 _CHAPTER = re.compile(r"[一二三四五六七八九十]+、")
 
@@ -137,17 +135,3 @@ def header_cells(spans: _Spans, leaves: list[Phrase], columns: list[Column], pag
             text = "".join(phrase.text for phrase in own)
             cells.append(PieceCell(depth, col + 1, 1, 1, text, (place(page, box_of(own)),), False))
     return cells
-
-
-@cache
-def column_groups() -> frozenset[str]:
-    """The labels of the form that stand over several columns."""
-    groups: set[str] = set()
-    for form in load_forms().values():
-        for table in form.tables.values():
-            for block in table.blocks:
-                groups.update(under for line in block.columns for under in line.under)
-                groups.add(block.columns_under)
-                if block.layout == "one_row":
-                    groups.update(text for line in block.rows for text in (line.label, *line.under))
-    return frozenset(bare(text) for text in groups if text)

@@ -103,8 +103,3 @@ def box_of(phrases: Iterable[Phrase]) -> Box:
     """The box around phrases, from the upper left corner of the page."""
     boxes = [(p.x0, p.y0, p.x1, p.y1) for p in phrases]
     return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
-
-
-def bare(text: str) -> str:
-    """A text without its blanks."""
-    return "".join(text.split())

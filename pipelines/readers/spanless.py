@@ -8,10 +8,9 @@ print the same labels again below. Where that does not come out, nothing is laid
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from itertools import product
 
-from warehouse.form import load_forms
+from pipelines.readers.group_labels import bare, group_labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,22 +115,3 @@ def _shares(widths: list[int], count: int) -> list[int] | None:
         return None
     each = len(widths) // count
     return [sum(widths[place : place + each]) for place in range(0, len(widths), each)]
-
-
-@cache
-def group_labels() -> frozenset[str]:
-    """The labels of the form that stand over columns."""
-    groups: set[str] = set()
-    for form in load_forms().values():
-        for table in form.tables.values():
-            for block in table.blocks:
-                groups.update(under for line in block.columns for under in line.under)
-                groups.add(block.columns_under)
-                if block.layout == "one_row":
-                    groups.update(text for line in block.rows for text in (line.label, *line.under))
-    return frozenset(bare(text) for text in groups if text)
-
-
-def bare(text: str) -> str:
-    """A text without its blanks."""
-    return "".join(text.split())
