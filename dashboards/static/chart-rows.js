@@ -8,7 +8,8 @@
     const compared = rows.filter((row) => !row.small);
     const base = compared.length ? compared : rows;
     const ends = base.flatMap((row) => [row.value, row.low, row.high, ...(row.bands || []).flat()]).filter(g.isNumber);
-    return { high: Math.max(...ends, 0) || 1, low: Math.min(...ends, 0) };
+    const high = Math.max(...ends, 0), low = Math.min(...ends, 0);
+    return { high: high === low ? 1 : high, low }; // all noughts still need a width; falls alone end at nought
   }
 
   /**
