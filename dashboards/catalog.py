@@ -11,6 +11,7 @@ from typing import Any
 
 from pypinyin import Style, lazy_pinyin
 
+from dashboards.agency_files import FIELDS, agency_files
 from dashboards.files import SiteFolder, file_name
 from dashboards.queries import Release, Row
 from dashboards.shards import CHUNK, Shards
@@ -21,14 +22,14 @@ def write_shards(site: SiteFolder, release: Release, agencies: list[Row], form_c
     shards = Shards(release.con, form_cells)
     regions = _regions(agencies)
     site.write_data("catalog", {
-        "agencies": shards.agencies, "chunk": CHUNK, "buckets": shards.buckets, "years": release.years(),
+        "agencies": shards.agencies, "chunk": CHUNK, "buckets": shards.buckets, "years": release.years(), "fields": FIELDS,
         "regions": regions, "categories": sorted({key for row in agencies for key in row["categories"] or ()}),
     })  # fmt: skip
     numbers = {(row[0], row[1]): number for number, row in enumerate(regions)}
     moves = _moves(release)
     for first in range(0, len(agencies), CHUNK):
         site.write_data(f"index/{first // CHUNK}", _index(agencies[first : first + CHUNK], numbers, moves))
-    for bucket, text in shards.agency_files():
+    for bucket, text in agency_files(shards):
         site.write_data_json(f"agency/{bucket}", text)
     for metric, year, chunk, text in shards.figure_files():
         site.write_data_json(f"figures/{file_name(metric)}/{year}/{chunk}", text)

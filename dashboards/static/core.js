@@ -26,6 +26,17 @@
     return Array.from(key, (c) => (/[A-Za-z0-9-]/.test(c) ? c : `_${c.codePointAt(0).toString(16)}_`)).join("");
   }
 
+  /** Fetch and run a script of the site; rejects when there is no such file. */
+  function script(address) {
+    return new Promise((resolve, reject) => {
+      const element = document.createElement("script");
+      element.src = address;
+      element.onload = resolve;
+      element.onerror = () => reject(new Error(address));
+      document.head.append(element);
+    });
+  }
+
   /**
    * The data registered under `name`, its script fetched when it is not there yet; rejects when there is no such file.
    * `own` data lie in the folder of the page's language.
@@ -33,12 +44,9 @@
   function load(name, own) {
     if (name in data) return Promise.resolve(data[name]);
     if (!pending.has(name)) {
-      pending.set(name, new Promise((resolve, reject) => {
-        const script = document.createElement("script");
-        script.src = `${own ? root.dataset.language : root.dataset.data}/${name}.js`;
-        script.onload = () => (name in data ? resolve(data[name]) : reject(new Error(name)));
-        script.onerror = () => reject(new Error(name));
-        document.head.append(script);
+      pending.set(name, script(`${own ? root.dataset.language : root.dataset.data}/${name}.js`).then(() => {
+        if (!(name in data)) throw new Error(name);
+        return data[name];
       }).finally(() => pending.delete(name)));
     }
     return pending.get(name);
@@ -67,28 +75,6 @@
     let value = 0;
     for (const byte of new TextEncoder().encode(key)) value = (Math.imul(value, 31) + byte) >>> 0;
     return value % data.catalog.buckets;
-  }
-
-  const METRIC_FIELDS = ["report_year", "metric", "value", "numerator", "denominator"];
-  const CLAIM_FIELDS = ["report_year", "measure", "kind", "value", "percent", "verdict", "implied_prior_min", "implied_prior_max", "sentence"];
-  const opened = new Map();
-
-  /** Everything the release has of one agency, or null where it has no such agency. */
-  async function agencyFile(id) {
-    if (opened.has(id)) return opened.get(id);
-    const found = (await loadOr(`agency/${bucketOf(id)}`, {}))[id];
-    if (!found) return null;
-    const shard = { years: [], outcomes: [], reports: [], coverage: [], findings: [], continuity: [], revisions: [], lineage: [], cells: [], ...found };
-    shard.metrics = lines(found.metrics, METRIC_FIELDS).map((row) => ({ ...row, value: row.value === null ? row.numerator / row.denominator : row.value })); // a share is sent as its counts
-    shard.claims = lines(found.claims, CLAIM_FIELDS, ["measure", "kind", "verdict", "sentence"]);
-    let sentence = null; // sent once for all that it says
-    for (const claim of shard.claims) {
-      sentence = claim.sentence === null ? sentence : claim.sentence;
-      claim.sentence = sentence;
-    }
-    for (const row of shard.findings) row.explanation = root.lang === "en" ? row.explanation_en : row.explanation_zh;
-    opened.set(id, shard);
-    return shard;
   }
 
   let index = null;
@@ -125,6 +111,8 @@
     return el("a", { href: address, target: "_blank", rel: "noopener noreferrer nofollow" }, label || address);
   }
 
+  /** Whether a sentence of the data is in English: it has no character of Chinese. */
+  const isLatin = (text) => !/[\u3400-\u9fff]/.test(text);
   const isNumber = (value) => typeof value === "number" && Number.isFinite(value);
   const plain = (value, digits) => new Intl.NumberFormat("en-US", { maximumFractionDigits: digits, minimumFractionDigits: 0 }).format(value);
 
@@ -154,7 +142,8 @@
     if (!isNumber(value)) return t("figure.missing");
     if (kind === "growth") return growth(value);
     if (kind === "proportion") return percent(value);
-    const digits = { count: 0, days: 0, amount: 2, per_100: 2, per_10k: 2, log: 2 }[kind];
+    if (["per_100", "per_10k", "log"].includes(kind)) return value.toFixed(2).replace(/^-/, "−"); // a column of rates keeps its point in one line
+    const digits = { count: 0, days: 0, amount: 2 }[kind];
     return plain(value, digits === undefined ? 3 : digits).replace(/^-/, "−");
   }
 
@@ -189,8 +178,9 @@
     if (link) link.hash = location.hash;
   });
 
-  /** Say on the page that it shows what its address names: who drives it need not guess when it stands. */
-  function ready() {
+  /** Say on the page that it shows what its address names and its tables sort: who drives it need not guess when it stands. */
+  async function ready() {
+    await window.gongkai.settled();
     document.body.dataset.ready = String(Number(document.body.dataset.ready || 0) + 1);
   }
 
@@ -205,7 +195,7 @@
   document.addEventListener("DOMContentLoaded", showAge);
 
   window.gongkai = {
-    ready, data, load, loadOr, lines, agencyFile, agencies, bucketOf, t, nameOf, fileName, el, outsideLink, isNumber, count, percent, growth, growthOrShare, measure, beijing, state, setState, failed, isEnglish: root.lang === "en",
+    ready, script, data, load, loadOr, lines, agencies, bucketOf, t, nameOf, fileName, el, outsideLink, isLatin, isNumber, count, percent, growth, growthOrShare, measure, beijing, state, setState, failed, isEnglish: root.lang === "en",
     page: (start) => document.addEventListener("DOMContentLoaded", start),
   };
 })();

@@ -25,7 +25,7 @@
     }
     const handled = valueOf(last, "total_handled");
     if (handled !== null) {
-      const named = g.data.form.groups.map((group, place) => [group, last.shares[place]]).filter(([, share]) => share && share.share > 0);
+      const named = g.data.labels.groups.map((group, place) => [group, last.shares[place]]).filter(([, share]) => share && share.share > 0);
       const ended = filled("agency.lead_handled", {}, "n", g.figure(g.count(handled), agency, last.year, "requests.total_handled.total"));
       named.forEach(([group, share], place) => ended.push(place ? `${JOIN}${t("site.comma")}` : t("site.colon"), group.label, " ", g.figure(g.percent(share.share), agency, last.year, group.key, "group")));
       parts.push(ended);
@@ -57,7 +57,7 @@
     const link = (href, text) => el("a", { href }, text);
     const to = (page, values) => `${page}#${new URLSearchParams(values)}`;
     const kinds = (about.categories || []).flatMap((key) => {
-      const category = g.data.form.categories[key] || key;
+      const category = g.data.labels.categories[key] || key;
       return [link(to("compare.html", { scope: "category", category: key }), t("agency.same", { category })), link(to("category.html", { category: key, mine: about.agency_id }), `${t("agency.position")}${t("site.colon")}${category}`)];
     });
     const region = about.adcode ? link(to("region.html", { region: about.adcode }), t("agency.compare_region", { region: about.region_name })) : null;

@@ -64,7 +64,7 @@
   /** The pools of all functions or all regions as if they were bodies. */
   async function pools(measure, years, scope) {
     const what = scope === "categories" ? "category" : "region";
-    const names = what === "category" ? g.data.form.categories : Object.fromEntries(g.data.catalog.regions.map(([key, name]) => [key, name]));
+    const names = what === "category" ? g.data.labels.categories : Object.fromEntries(g.data.catalog.regions.map(([key, name]) => [key, name]));
     const found = new Map();
     for (const year of years) {
       const file = await g.loadOr(`pools/${g.fileName(measure.key)}/${year}`, {});

@@ -49,7 +49,7 @@
 
   /** The outcome groups of a year side by side: [rows of {body, shares, handled, small}, measures of the groups]. */
   async function outcomes(year, choice) {
-    const measures = g.data.form.groups.map((group) => g.data.measures.find((row) => row.key === `outcome_share:${group.key}`));
+    const measures = g.data.labels.groups.map((group) => g.data.measures.find((row) => row.key === `outcome_share:${group.key}`));
     if (measures.some((measure) => !measure)) return [[], []];
     const found = await Promise.all(measures.map((measure) => g.compare.series(measure, [year], choice)));
     const by = new Map();
@@ -68,7 +68,7 @@
     const drawn = rows_.filter((row) => row.shares.some(g.isNumber)).slice(0, MOST).map((row) => ({
       name: row.body.name, note: g.isNumber(row.handled) ? t("figure.n", { n: g.count(row.handled) }) : "", shares: row.shares, faint: row.handled < 10,
     }));
-    g.chart(place, "stack", label, (width, palette) => g.stackRows(drawn, g.data.form.groups, width, palette));
+    g.chart(place, "stack", label, (width, palette) => g.stackRows(drawn, g.data.labels.groups, width, palette));
     const total = rows_.filter((row) => row.shares.some(g.isNumber)).length;
     return drawn.length < total ? t("compare.chart_first", { n: drawn.length, total }) : "";
   }

@@ -70,7 +70,7 @@
 
   /** The shares of the outcomes; what was handled stands beside. */
   function ofShares(holder, measures, year, rows, title) {
-    const groups = g.data.form.groups;
+    const groups = g.data.labels.groups;
     const columns = [{ title: t("compare.agency") }, { title: t("agency.col_handled"), number: true }, ...groups.map((group) => ({ title: group.label, number: true })), { title: t("compare.region_col") }];
     const body = rows.map((row) => ({ cells: [
       named(row.body), { text: g.count(row.handled), value: g.isNumber(row.handled) ? row.handled : "" },

@@ -24,7 +24,7 @@
       return known;
     };
     let known = take(control.measure, wanted.get("measure"), usual.key);
-    const labels = g.data.form.categories;
+    const labels = g.data.labels.categories;
     const ordered = Object.keys(labels).filter((key) => categories.includes(key));
     compare.fillSelect(control.category, ordered.map((key) => [key, labels[key]]));
     compare.fillSelect(control.region, regions);
@@ -118,10 +118,10 @@
     const title = t("compare.chart_title", { measure: t("compare.chart_shares"), year });
     const valued = rows.filter((row) => row.shares.some(g.isNumber));
     const first = valued[0];
-    const parts = first ? g.data.form.groups.map((group, place) => [group.label, first.shares[place]]).filter(([, share]) => share > 0).map(([name, share]) => `${name} ${g.percent(share)}`) : [];
+    const parts = first ? g.data.labels.groups.map((group, place) => [group.label, first.shares[place]]).filter(([, share]) => share > 0).map(([name, share]) => `${name} ${g.percent(share)}`) : [];
     const label = head(title, first ? `${year} ${first.body.name}${t("site.colon")}${parts.join(t("site.comma"))}${t("site.stop")}` : t("compare.lead_none", { year, measure: t("compare.chart_shares") }));
     facts(null);
-    byId("legend").replaceChildren(g.groupLegend(g.data.form.groups));
+    byId("legend").replaceChildren(g.groupLegend(g.data.labels.groups));
     byId("chart-note").textContent = compare.shares(byId("chart"), rows, label);
     compare.ofShares(byId("table"), measures, year, rows, title);
   }
@@ -135,7 +135,7 @@
       return el("li", {}, row.name, button);
     };
     const same = (category) => {
-      const button = el("button", { type: "button", class: "take same" }, t("compare.same", { category: g.data.form.categories[category] || category }));
+      const button = el("button", { type: "button", class: "take same" }, t("compare.same", { category: g.data.labels.categories[category] || category }));
       button.addEventListener("click", () => { control.scope.value = "category"; control.category.value = category; change(); });
       return el("li", {}, button);
     };

@@ -14,7 +14,7 @@
 
   function options() {
     const { categories } = g.data.catalog;
-    const labels = g.data.form.categories;
+    const labels = g.data.labels.categories;
     if (what === "category") return Object.keys(labels).filter((key) => categories.includes(key)).map((key) => [key, labels[key]]);
     return compare.regions((a, b) => b[3] - a[3]);
   }

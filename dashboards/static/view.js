@@ -16,6 +16,9 @@
     return TEXT.has(kind) ? String(value) : g.measure(value, kind);
   }
 
+  /** A key that may be broken after its marks, nowhere else. */
+  const breakable = (key) => key.split(/(?<=[_:./])/).flatMap((part, place) => (place ? [el("wbr"), part] : [part]));
+
   function nodeOf(cell, kind) {
     if (!isObject(cell)) return kind === "quote" && cell ? el("q", {}, cell) : kind === "address" ? g.outsideLink(cell) : said(cell, kind);
     if (cell.l) return el("ul", { class: "claims" }, cell.l.map((part) => el("li", {}, nodeOf(part, "text"))));
@@ -23,7 +26,7 @@
     if (cell.h) return el("a", { href: cell.h, download: true }, cell.v);
     if (cell.a) return agencyLink(cell.a, cell.v);
     const text = said(cell.v, kind);
-    const shown = cell.f ? g.figure(text, ...cell.f) : cell.c === "code" ? el("code", {}, text) : text;
+    const shown = cell.f ? g.figure(text, ...cell.f) : cell.c === "code" ? el("code", {}, breakable(text)) : text;
     if (cell.f && cell.c === "broken") shown.classList.add("broken");
     const badge = cell.b ? el("span", { class: `badge ${cell.b}` }, cell.t || text) : null;
     if (!badge) return shown;
@@ -62,7 +65,7 @@
   }
 
   function draw(place, chart, title) {
-    const groups = chart.legend && chart.legend.length ? chart.legend.map((label) => ({ label })) : g.data.form.groups;
+    const groups = chart.legend && chart.legend.length ? chart.legend.map((label) => ({ label })) : g.data.labels.groups;
     if (chart.kind === "stack") {
       place.before(g.groupLegend(groups));
       const label = `${title}${t("site.colon")}${chart.rows.map((row) => `${row.name} ${groups.map((group, at) => `${group.label} ${g.percent(row.shares[at])}`).join(t("site.comma"))}`).join(t("site.semicolon"))}`;

@@ -15,6 +15,7 @@ from release_database import CAPTURED, document_of
 from release_figures import AGENCIES, ENVIRONMENT, HUAIAN, LIAOCHENG, NASTY, PINGTAN, SCHOOLS, SHANGHAI, WATER, ZERO
 
 from dashboards import say
+from dashboards.layouts import packed
 from dashboards.words import load_words
 
 pytestmark = pytest.mark.browser
@@ -178,6 +179,42 @@ def test_each_figure_of_each_agency_equals_the_database(watch, address, answer):
             assert (float(row[group]) if row[group] else None) == share
             compared += 1
     assert compared > 1000
+
+
+def test_every_cell_of_every_report_is_read_back_from_its_shard(watch, address, answer):
+    page = watch(address["file"]).open(agency_page(SCHOOLS))
+    fields = "value", "implied_value", "state", "locator", "printed_text", "method", "flag", "document_sha256"
+    known = {
+        (agency, year, f"{table}.{row}.{column}"): tuple(values)
+        for agency, year, table, row, column, *values in answer(
+            f"select agency_id, report_year, table_key, row_key, column_key, {', '.join(fields)} from fct_report_cell"
+        )
+    }
+    shown = page.evaluate(
+        """async (ids) => { const found = []; for (const id of ids) {
+            const shard = await gongkai.agencyFile(id);
+            for (const report of shard.reports) for (const [name, cell] of gongkai.cellsOf(shard, report.report_year)) found.push(
+                [id, report.report_year, name, cell.value, cell.implied, cell.state, cell.locator, cell.printed,
+                    cell.method || report.format, cell.flag, cell.document || report.document_sha256]);
+        } return found; }""",
+        [agency.id for agency in AGENCIES],
+    )
+    read = {(agency, year, name): tuple(values) for agency, year, name, *values in shown}
+    assert {key: (*v[:4], v[4] or "", *v[5:]) for key, v in known.items()} == read
+
+
+def test_a_locator_of_any_kind_is_read_back_to_the_letter(watch, address):
+    page = watch(address["file"]).open(agency_page(SCHOOLS))
+    rows = [
+        (0, "table[1]/tr[9]/td[9]"), (1, "table[1]/tr[9]/td[10]"), (2, "table[1]/tr[9]/td[11]"), (5, "table[2]/tr[1]/td[2]"),
+        (6, None), (7, "table[2]/tr[1]/td[3]"), (9, "年报!Z9"), (10, "年报!AA10"), (11, "页😀1"), (12, "页😀2"), (13, "a#1"), (14, "a1#"),
+        (15, "a01"), (16, "a02"), (17, "a00"), (18, "=1=2"), (19, "~"), (20, "*3"), (21, "page 2 (255,162,296,178)"),
+        (22, "page 2 (296,162,336,178)"), (23, "page 2 (-1,162,336,178)"), (24, "123456789012"), (25, "123456789013"), (26, "x"), (27, "x"),
+    ]  # fmt: skip
+    text = packed("\n".join(f"{place}\t{locator or ''}" for place, locator in rows))
+    assert page.evaluate("(text) => gongkai.placesOf(text).map((row) => [row.place, row.locator])", text) == [
+        [place, locator] for place, locator in rows
+    ]
 
 
 def compare_form_tables(page, agency, answer) -> int:
