@@ -14,7 +14,7 @@ from pypinyin import Style, lazy_pinyin
 from dashboards.agency_files import FIELDS, agency_files
 from dashboards.files import SiteFolder, file_name
 from dashboards.queries import Release, Row
-from dashboards.shards import CHUNK, Shards
+from dashboards.shards import LEADERS, Shards
 
 
 def write_shards(site: SiteFolder, release: Release, agencies: list[Row], form_cells: Sequence[Row]) -> None:
@@ -22,17 +22,21 @@ def write_shards(site: SiteFolder, release: Release, agencies: list[Row], form_c
     shards = Shards(release.con, form_cells)
     regions = _regions(agencies)
     site.write_data("catalog", {
-        "agencies": shards.agencies, "chunk": CHUNK, "buckets": shards.buckets, "years": release.years(), "fields": FIELDS,
+        "agencies": shards.agencies, "chunk": shards.chunk, "buckets": shards.buckets, "leaders": LEADERS,
+        "years": release.years(), "fields": FIELDS,
         "regions": regions, "categories": sorted({key for row in agencies for key in row["categories"] or ()}),
     })  # fmt: skip
     numbers = {(row[0], row[1]): number for number, row in enumerate(regions)}
     moves = _moves(release)
-    for first in range(0, len(agencies), CHUNK):
-        site.write_data(f"index/{first // CHUNK}", _index(agencies[first : first + CHUNK], numbers, moves))
+    for first in range(0, len(agencies), shards.chunk):
+        index = _index(agencies[first : first + shards.chunk], numbers, moves)
+        site.write_data(f"index/{first // shards.chunk}", index)
     for bucket, text in agency_files(shards):
         site.write_data_json(f"agency/{bucket}", text)
     for metric, year, chunk, text in shards.figure_files():
         site.write_data_json(f"figures/{file_name(metric)}/{year}/{chunk}", text)
+    for metric, year, scope, text in shards.leader_files():
+        site.write_data_json(f"leaders/{file_name(metric)}/{year}/{scope}", text)
     for year, chunk, text in shards.state_files():
         site.write_data_json(f"states/{year}/{chunk}", text)
     for metric, year, text in shards.pool_files():

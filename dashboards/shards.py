@@ -19,6 +19,9 @@ UTC_TEXT = "strftime({0}, '%Y-%m-%dT%H:%M:%SZ')"
 #: Agencies a chunk of an index or a measure holds: some 40 KB, read at once where a page needs any of them.
 CHUNK = 1000
 
+#: Bodies of either kind, those that compare and small bases, that the opening of a comparison of all holds.
+LEADERS = 30
+
 #: Agencies that share a file of all their figures: one file each would be slow to write and to copy, more slow to read.
 _TO_A_BUCKET = 6
 
@@ -35,6 +38,8 @@ def bucket_of(key: str, buckets: int) -> int:
 
 class Shards:
     """The shards of one release; agencies are numbered by region, then id, and that number is their `place`."""
+
+    chunk = CHUNK
 
     def __init__(self, con: duckdb.DuckDBPyConnection, form_cells: Sequence[dict[str, Any]]) -> None:
         self.con = con
@@ -56,11 +61,21 @@ class Shards:
     def figure_files(self) -> Iterator[tuple[str, int, int, str]]:
         """One (measure, year, chunk, JSON of lines) of the values of the agencies of a chunk; refused ones are in it."""
         for (metric,) in self.con.execute("select metric_key from metric_place order by metric").fetchall():
-            yield from self.con.execute(_FIGURES, {"metric": metric, "chunk": CHUNK}).fetchall()
+            yield from self.con.execute(_FIGURES, {"metric": metric, "chunk": self.chunk}).fetchall()
+
+    def leader_files(self) -> Iterator[tuple[str, int, str, str]]:
+        """One (measure, year, scope, JSON) of what a comparison of all bodies opens with: counts, median, first and last rows.
+
+        None where all bodies fit one chunk, which says the same.
+        """
+        metrics = self.con.execute("select metric_key from metric_place order by metric").fetchall()
+        for (metric,) in metrics if self.agencies > self.chunk else ():
+            for year, scope, text in self.con.execute(_LEADERS, {"metric": metric, "most": LEADERS}).fetchall():
+                yield metric, year, scope, text
 
     def state_files(self) -> Iterator[tuple[int, int, str]]:
         """One (year, chunk, JSON of lines: place, state, lateness, edition): why there is no figure, and on which form."""
-        yield from self.con.execute(_STATES, {"chunk": CHUNK}).fetchall()
+        yield from self.con.execute(_STATES, {"chunk": self.chunk}).fetchall()
 
     def pool_files(self) -> Iterator[tuple[str, int, str]]:
         """One (measure, year, JSON: lines of the categories, lines of the regions) of the pools that compare with one another."""
@@ -105,21 +120,48 @@ def lines_of(line: str, order: str) -> str:
 
 # A share is sent as its two counts where it is their quotient, and its interval in tenths of a per cent, as it is shown.
 SHARE_AS_COUNTS = "case when value_kind = 'proportion' and value = numerator / denominator then null else value end"
+_FIGURE = line_of(
+    "place", number_text(SHARE_AS_COUNTS), number_text("case when denominator is not null then numerator end"),
+    number_text("denominator"), "round(ci_low * 1000)::int", "round(ci_high * 1000)::int",
+    "case when value is not null and not coalesce(passes_guard, true) then 1 end", "refused_because",
+    "nullif(quality, 'reported')", "rank_in_category", "category_n", "round(percentile_in_category * 1000)::int",
+    "rank_in_region", "region_n",
+)  # fmt: skip
 _FIGURES = f"""
     with figure as (
-        select metric_key, report_year, place, place // $chunk as chunk, value as known, {line_of(
-            "place", number_text(SHARE_AS_COUNTS), number_text("case when denominator is not null then numerator end"),
-            number_text("denominator"), "round(ci_low * 1000)::int", "round(ci_high * 1000)::int",
-            "case when value is not null and not coalesce(passes_guard, true) then 1 end", "refused_because",
-            "nullif(quality, 'reported')", "rank_in_category", "category_n", "round(percentile_in_category * 1000)::int",
-            "rank_in_region", "region_n",
-        )} as line
+        select metric_key, report_year, place, place // $chunk as chunk, value as known, {_FIGURE} as line
         from mart_metric join metric_place using (metric_key) join place using (agency_id)
         where metric_key = $metric
     ), known as (select report_year from figure group by report_year having count(known) > 0)
     select metric_key, report_year, chunk, to_json({lines_of("line", "place")})
     from figure semi join known using (report_year) group by all order by report_year, chunk
-"""  # fmt: skip
+"""
+
+# The order is that of a comparison: those that compare from the highest down, then small bases; ties by place.
+_LEADERS = f"""
+    with body as (
+        select agency_id, place, agency_name, region_name, kind is not distinct from 'government' as is_area,
+            count(*) over (partition by kind is not distinct from 'government') as bodies
+        from dim_agency join place using (agency_id)
+    ), known as (
+        select report_year, is_area, bodies, place, agency_id, body.agency_name, body.region_name, state, value,
+            not coalesce(passes_guard, true) as is_small, {_FIGURE} as line
+        from mart_metric join metric_place using (metric_key) join body using (agency_id)
+        left join mart_coverage using (agency_id, report_year)
+        where metric_key = $metric and value is not null
+    ), ranked as (
+        select *, row_number() over side as standing, count(*) over (partition by report_year, is_area, is_small) as n
+        from known window side as (partition by report_year, is_area, is_small order by value desc, place)
+    )
+    select report_year, case when is_area then 'areas' else 'all' end as scope, to_json({{
+        'bodies': any_value(bodies),
+        'solid': count(*) filter (where not is_small), 'small': count(*) filter (where is_small),
+        'median': median(value) filter (where not is_small),
+        'rows': list(json_array(agency_id, place, agency_name, region_name, nullif(state, 'accepted'), line) order by is_small, standing)
+            filter (where standing <= $most or (standing = n and not is_small))
+    }})
+    from ranked group by report_year, is_area order by report_year, is_area
+"""
 
 _STATES = f"""
     select report_year, place // $chunk as chunk, to_json({lines_of(

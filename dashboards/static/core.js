@@ -77,19 +77,33 @@
     return value % data.catalog.buckets;
   }
 
-  let index = null;
-  /** Every agency as {id, name, region, kind, categories, initials, latest, reports, place}; its chunks are fetched once, when first asked for. */
-  function agencies() {
-    if (!index) {
-      const { agencies: count, chunk, regions } = data.catalog;
-      const chunks = Array.from({ length: Math.ceil(count / chunk) }, (_, place) => load(`index/${place}`));
-      index = Promise.all(chunks).then((found) => found.flatMap((columns, at) => columns.id.map((id, place) => ({
+  const index = new Map();
+  /** The agencies of one chunk as {id, name, region, kind, categories, initials, latest, reports, place, moves}, fetched once. */
+  function chunkOf(at) {
+    if (!index.has(at)) {
+      const { chunk, regions } = data.catalog;
+      index.set(at, load(`index/${at}`).then((columns) => columns.id.map((id, place) => ({
         id, name: columns.name[place], region: regions[columns.region[place]][1], adcode: regions[columns.region[place]][0], kind: columns.kind[place],
         categories: columns.categories[place], initials: columns.initials[place], latest: columns.latest[place], reports: columns.reports[place],
         place: at * chunk + place, moves: columns.moves[place] || [],
       }))));
     }
-    return index;
+    return index.get(at);
+  }
+
+  /** The agencies from one place to another (without it), whole chunks of them; every agency where no places are given. */
+  async function agencies(from, to) {
+    const { agencies: count, chunk } = data.catalog;
+    const [first, last] = [Math.floor((from || 0) / chunk), Math.ceil((to === undefined ? count : to) / chunk)];
+    const found = await Promise.all(Array.from({ length: Math.max(last - first, 0) }, (_, at) => chunkOf(first + at)));
+    return found.flat();
+  }
+
+  /** The agencies of a region: they stand together. */
+  async function agenciesOf(region) {
+    const [, , from, many] = data.catalog.regions.find(([key]) => key === region) || [null, null, 0, 0];
+    const to = data.catalog.regions.filter(([key]) => key === region).reduce((end, [, , first, n]) => Math.max(end, first + n), from + many);
+    return (await agencies(from, to)).filter((row) => row.adcode === region);
   }
 
   /** An element with attributes and children; strings become text nodes, null children are left out. */
@@ -195,7 +209,7 @@
   document.addEventListener("DOMContentLoaded", showAge);
 
   window.gongkai = {
-    ready, script, data, load, loadOr, lines, agencies, bucketOf, t, nameOf, fileName, el, outsideLink, isLatin, isNumber, count, percent, growth, growthOrShare, measure, beijing, state, setState, failed, isEnglish: root.lang === "en",
+    ready, script, data, load, loadOr, lines, agencies, agenciesOf, bucketOf, t, nameOf, fileName, el, outsideLink, isLatin, isNumber, count, percent, growth, growthOrShare, measure, beijing, state, setState, failed, isEnglish: root.lang === "en",
     page: (start) => document.addEventListener("DOMContentLoaded", start),
   };
 })();

@@ -81,7 +81,7 @@
     document.getElementById("all").hidden = false;
     const columns = [{ title: t("overview.col_agency") }, { title: t("overview.col_region") }, { title: t("agency.latest"), number: true }, { title: t("agency.reports"), number: true }];
     const body = agencies.map((row) => ({ cells: [
-      { node: el("a", { href: `#id=${encodeURIComponent(row.id)}` }, row.name), value: row.name }, { text: row.region || "" },
+      { node: () => el("a", { href: `#id=${encodeURIComponent(row.id)}` }, row.name), value: row.name }, { text: row.region || "" },
       { text: row.latest ? String(row.latest) : t("figure.missing"), value: row.latest || "" }, { text: String(row.reports), value: row.reports },
     ] }));
     put("list", g.table(t("agency.list"), columns, body), `gongkai-${t("agency.list")}`, []);

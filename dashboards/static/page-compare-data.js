@@ -10,12 +10,12 @@
 
   /** The agencies of a scope: all, whole areas, one function, one region, or those chosen. */
   async function bodies({ scope, category, region, chosen }) {
+    if (scope === "region") return g.agenciesOf(region);
     const everyone = await g.agencies();
     const isArea = (row) => row.kind === "government";
     if (scope === "chosen") return chosen.map((id) => everyone.find((row) => row.id === id)).filter(Boolean);
     if (scope === "areas") return everyone.filter(isArea);
     if (scope === "category") return everyone.filter((row) => !isArea(row) && row.categories.includes(category));
-    if (scope === "region") return everyone.filter((row) => row.adcode === region);
     return everyone.filter((row) => !isArea(row));
   }
 
@@ -94,12 +94,30 @@
   /** The rows of one year, sorted: those that compare, highest first, then small bases, then those without a figure. */
   function sorted(rows, year) {
     const flat = rows.map((row) => ({ body: row, ...row.byYear.get(year) }));
-    const order = (a, b) => b.value - a.value || a.body.name.localeCompare(b.body.name, "zh-CN");
+    const order = (a, b) => b.value - a.value || (a.body.id ? a.body.place - b.body.place : a.body.name.localeCompare(b.body.name, "zh-CN"));
     const valued = flat.filter((row) => g.isNumber(row.value));
-    return {
-      solid: valued.filter((row) => !row.small).sort(order), small: valued.filter((row) => row.small).sort(order),
-      none: flat.filter((row) => !g.isNumber(row.value)),
-    };
+    const solid = valued.filter((row) => !row.small).sort(order);
+    const small = valued.filter((row) => row.small).sort(order);
+    const none = flat.filter((row) => !g.isNumber(row.value));
+    const many = { solid: solid.length, small: small.length, none: none.length };
+    return { solid, small, none, many, last: solid[solid.length - 1], median: solid.length ? medianOf(solid) : null };
+  }
+
+  /** Whether the country is too large to be fetched for one picture: a comparison of all then opens with its first and last rows. */
+  const isLarge = () => g.data.catalog.agencies > g.data.catalog.chunk;
+
+  /** As `sorted`, of all bodies of a year, out of one small file: the counts and the median are of all, the rows the first of them. */
+  async function leaders(measure, year, scope) {
+    const file = await g.loadOr(`leaders/${g.fileName(measure.key)}/${year}/${scope}`, { bodies: 0, solid: 0, small: 0, median: null, rows: [] });
+    const rows = file.rows.map(([id, place, name, region, state, line]) => {
+      const [found] = g.lines(line, FIELDS, ["refused", "quality"]);
+      return { body: { id, place, name, region, moves: [] }, ...figureOf(measure, found, { state, edition: null, late: null }) };
+    });
+    const solid = rows.filter((row) => !row.small);
+    const last = solid[solid.length - 1];
+    if (solid.length > g.data.catalog.leaders) solid.pop(); // the last of all is told, not listed
+    const many = { solid: file.solid, small: file.small, none: file.bodies - file.solid - file.small };
+    return { solid, small: rows.filter((row) => row.small), none: [], many, last, median: file.median };
   }
 
   const medianOf = (rows) => (rows[Math.floor((rows.length - 1) / 2)].value + rows[Math.floor(rows.length / 2)].value) / 2;
@@ -133,5 +151,5 @@
     return (years.find((row) => row.count > 1) || years[0]).year;
   }
 
-  g.compare = { series, baseOf, sorted, medianOf, fillMeasures, fillSelect, regions, usualYear, POOL };
+  g.compare = { series, isLarge, leaders, baseOf, sorted, medianOf, fillMeasures, fillSelect, regions, usualYear, POOL };
 })();

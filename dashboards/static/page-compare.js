@@ -7,6 +7,7 @@
   const control = {};
   let chosen = [];
   let asked = 0;
+  let isWhole = false; // all bodies are listed, not the first of them
 
   const measureOf = () => g.data.measures.find((row) => row.key === control.measure.value);
   const byId = (id) => document.getElementById(id);
@@ -33,6 +34,7 @@
     known = take(control.region, wanted.get("region"), (regions[0] || [""])[0]) && known;
     known = take(control.kind, wanted.get("chart"), "bars") && known;
     chosen = (wanted.get("agencies") || "").split(",").filter(Boolean);
+    isWhole = wanted.get("list") === "all";
     known = years(wanted.get("from"), wanted.get("until") || wanted.get("year")) && known;
     byId("unknown").hidden = known;
     return show();
@@ -54,7 +56,7 @@
     const scope = control.scope.value;
     g.setState({
       measure: control.measure.value, scope, category: scope === "category" ? control.category.value : "", region: scope === "region" ? control.region.value : "",
-      agencies: chosen.join(","), from: control.from.value === control.until.value ? "" : control.from.value, until: control.until.value, chart: control.kind.value,
+      agencies: chosen.join(","), from: control.from.value === control.until.value ? "" : control.from.value, until: control.until.value, chart: control.kind.value, list: isWhole ? "all" : "",
     });
   }
 
@@ -63,8 +65,7 @@
     const scope = control.scope.value;
     byId("of-category").hidden = scope !== "category";
     byId("of-region").hidden = scope !== "region";
-    const everyone = await g.agencies();
-    chips(everyone);
+    chips(scope === "chosen" && chosen.length ? await g.agencies() : []);
     const measure = measureOf();
     const choice = { scope, category: control.category.value, region: control.region.value, chosen };
     const until = Number(control.until.value);
@@ -93,13 +94,24 @@
   }
 
   async function showYear(ticket, measure, year, choice) {
-    const found = compare.sorted(await compare.series(measure, [year], choice), year);
+    const isPart = compare.isLarge() && ["all", "areas"].includes(choice.scope) && !isWhole;
+    const found = isPart ? await compare.leaders(measure, year, choice.scope) : compare.sorted(await compare.series(measure, [year], choice), year);
     if (ticket !== asked) return;
     const title = t("compare.chart_title", { measure: measure.label, year });
     const label = head(title, compare.say(measure, year, found));
     facts(measure);
     byId("chart-note").textContent = compare.rows(byId("chart"), measure, found, { isDot: control.kind.value === "dots", label });
     compare.ofYear(byId("table"), measure, year, found, title);
+    if (isPart) offerAll(found);
+  }
+
+  /** The rest of a table whose first rows stand: all bodies are fetched when a reader asks for them. */
+  function offerAll({ many, solid, small }) {
+    const all = many.solid + many.small + many.none;
+    if (solid.length + small.length === all) return;
+    const button = el("button", { type: "button", class: "take", id: "whole" }, t("compare.list_all", { n: g.count(all) }));
+    button.addEventListener("click", () => { isWhole = true; change(); });
+    byId("table").querySelector("h2").after(el("p", { class: "note" }, `${t("compare.listed", { n: g.count(solid.length + small.length), total: g.count(all) })} `, button));
   }
 
   async function showLines(ticket, measure, span, choice) {

@@ -165,8 +165,7 @@
 
   /** Which reports of the region are in, by agency and year. */
   async function states(region) {
-    const everyone = await g.agencies();
-    const rows = everyone.filter((row) => row.adcode === region);
+    const rows = await g.agenciesOf(region);
     const years = g.data.catalog.years.slice(0, 8).reverse();
     const chunks = [...new Set(rows.map((row) => Math.floor(row.place / g.data.catalog.chunk)))];
     const found = await Promise.all(years.map(async (year) => {

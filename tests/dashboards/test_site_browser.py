@@ -538,6 +538,37 @@ def test_an_agency_is_found_by_name_and_by_initials(watch, address):
     page.locator("#name", has_text="示例市教育局").wait_for()
 
 
+def test_a_comparison_of_a_country_opens_with_its_answer_and_lists_all_when_asked(watch, address, large_site):
+    whole = watch(address["file"])
+    part = watch(large_site.as_uri())
+    asked = []
+    part.page.on("request", lambda request: asked.append(request.url))
+    for scope, key in (
+        ("all", "request_count"),
+        ("all", "disclosure_rate"),
+        ("all", "request_growth"),
+        ("areas", "request_count"),
+    ):
+        name = f"compare.html#measure={key}&until=2024&scope={scope}"
+        lead = whole.open(name).locator("#lead").inner_text()
+        rows = table(whole.page, "#table")
+        asked.clear()
+        page = part.open(name)
+        assert page.locator("#lead").inner_text() == lead
+        assert not [url for url in asked if "/index/" in url or "/figures/" in url or "/states/" in url]
+        listed = table(page, "#table")
+        heading = list(rows[0])[1]
+        assert listed[:5] == rows[: min(5, len(rows))]
+        assert all(row in rows and row[heading] for row in listed)
+        assert page.locator("#whole").count() == (len(listed) < len(rows))
+        if scope == "all":
+            before = page.evaluate("document.body.dataset.ready")
+            page.click("#whole")
+            part.settle(before)
+            assert table(page, "#table") == rows
+            assert "list=all" in page.evaluate("location.hash")
+
+
 def test_the_state_of_a_comparison_is_its_address(watch, address):
     watched = watch(address["file"])
     page = watched.open("compare.html")
