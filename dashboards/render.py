@@ -76,7 +76,7 @@ class Build:
                 "unit": self.words.name("kind_unit", row["value_kind"]),
                 "formula": self.readable(row["formula"]),
                 "guard": self.readable(row["guard"]),
-                "caveat": row["caveat"],
+                "caveat": self.words.named(row["caveat"], "growth"),
                 "years": years.get(row["metric_key"], []),
                 "cell": CELLS.get(row["metric_key"]),
             }

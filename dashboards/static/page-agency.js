@@ -5,7 +5,7 @@
   const g = window.gongkai;
   const { el, t } = g;
   const { arrange, stateOf, valueOf, growthNodes, drawSeries, drawShares, put } = g.agency;
-  const JOIN = "\u2060"; // a line never begins with the mark that follows a figure
+  const JOIN = "\u2060"; // says of a mark that a line never begins with the mark that follows a figure
 
   function lead(shard, rows) {
     const agency = shard.agency.agency_id;
@@ -32,7 +32,18 @@
     }
     const broken = shard.findings.filter((row) => row.severity === "error").length;
     if (broken) parts.push([el("a", { href: "#findings", class: "broken", "data-jump": "findings" }, t("agency.lead_findings", { n: broken }))]);
-    return parts.flatMap((part, place) => [place ? `${JOIN}${t("site.semicolon")}` : "", ...part]).concat(`${JOIN}${t("site.stop")}`);
+    return sealed(parts.flatMap((part, place) => [place ? `${JOIN}${t("site.semicolon")}` : "", ...part]).concat(`${JOIN}${t("site.stop")}`));
+  }
+
+  /** The nodes of a sentence with each mark held to the figure before it. */
+  function sealed(nodes) {
+    const found = [];
+    for (const node of nodes.flat(Infinity)) {
+      const before = found[found.length - 1];
+      if (typeof node === "string" && node.startsWith(JOIN) && before instanceof Element) found.push(el("span", { class: "end" }, found.pop(), node.trimEnd()), node.endsWith(" ") ? " " : "");
+      else found.push(node);
+    }
+    return found;
   }
 
   /** A phrase with one of its places filled by elements. */

@@ -102,13 +102,16 @@
       year, category: name, region: name, measure: measure.label, n: g.count(pool.n), median: word(pool.median), p10: word(pool.p10), p90: word(pool.p90), pooled: word(pool.value),
       coverage: g.percent(pool.coverage),
     };
+    const only = pool.n === 1 ? [...solid, ...small][0] : null; // one body is no distribution
+    if (only) return t("pool.lead_one", { ...values, agency: only.body.name, value: word(only.value) });
     const parts = [pool.value === null ? t("pool.lead_none", { year, name, measure: measure.label }) : t(`pool.lead_${what}`, values)];
     if (mine) {
       const own = [...solid, ...small].find((row) => row.body.id === mine);
       const agency = [...byId("mine").options].find((option) => option.value === mine).textContent;
       if (!own) parts.push(t("pool.lead_mine_none", { agency }));
       else if (!own.rank) parts.push(t("pool.lead_mine_small", { agency, value: word(own.value) }));
-      else parts.push(t("pool.lead_mine", { agency, value: word(own.value), rank: own.rank, n: own.of, percentile: own.percentile === null ? t("figure.missing") : g.percent(own.percentile / 1000) }));
+      else if (own.percentile === null) parts.push(t("pool.lead_mine_only", { agency, value: word(own.value) }));
+      else parts.push(t("pool.lead_mine", { agency, value: word(own.value), rank: own.rank, n: own.of, percentile: g.percent(own.percentile / 1000) }));
     }
     if (what === "region" && pool.value !== null && measure.kind === "count" && solid.length && pool.value > 0) {
       parts.push(t("pool.lead_load", { agency: solid[0].body.name, share: g.percent(solid[0].value / pool.value) }));
