@@ -57,7 +57,7 @@
     return {
       datasets: { rows: drawn, heads, bands, zero: [{ value: 0 }] }, height: at + 4, padding: 4,
       // names over the bars: no rule of the scale goes through them
-      params: { low, high, nameX: narrow ? 6 : -10, grid: narrow ? 0 : 1, nameAlign: narrow ? "left" : "right", headX: narrow ? 0 : -left + 8 },
+      params: { low, high, nameX: narrow ? 6 : -10, grid: narrow ? 0 : 1, nameAlign: narrow ? "left" : "right", headX: narrow ? 6 : -left + 8 },
     };
   }
 

@@ -14,7 +14,7 @@
   function dress(element, cell, column, place) {
     const value = valueOf(cell, column);
     const attributes = {
-      class: [column.number ? "number" : "", column.class || "", cell.class || ""].join(" ").trim() || null, title: cell.title, "data-value": value, scope: place === 0 ? "row" : null,
+      class: [column.number ? "number" : "", /^\d{4}$/.test(cell.text || "") ? "year" : "", column.class || "", cell.class || ""].filter(Boolean).join(" ") || null, title: cell.title, "data-value": value, scope: place === 0 ? "row" : null,
     };
     for (const [name, said] of Object.entries(attributes)) if (said !== null && said !== undefined) element.setAttribute(name, said);
     const node = typeof cell.node === "function" ? cell.node() : cell.node;
