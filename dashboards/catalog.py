@@ -58,19 +58,9 @@ def _regions(agencies: list[Row]) -> list[list[Any]]:
 
 
 def _moves(release: Release) -> dict[str, list[list[Any]]]:
-    """By agency the years it was reorganised in, and how: where a series of it breaks."""
-    found = release.rows(
-        """
-        select distinct agency_id, year(effective_on) as year, kind from (
-            select predecessor_agency_id as agency_id, effective_on, kind from bridge_agency_lineage
-            union all select successor_agency_id, effective_on, kind from bridge_agency_lineage
-        ) where agency_id is not null and effective_on is not null order by all
-        """
-    )
-    moves: dict[str, list[list[Any]]] = {}
-    for row in found:
-        moves.setdefault(row["agency_id"], []).append([row["year"], row["kind"]])
-    return moves
+    """By agency the years it was reorganised in, and how (`shards.py` gathers them): where a series of it breaks."""
+    found = release.rows("select agency_id, moves from moved order by agency_id")
+    return {row["agency_id"]: [[int(year), kind] for year, kind in row["moves"]] for row in found}
 
 
 def _index(

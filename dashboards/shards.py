@@ -13,6 +13,8 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from dashboards.files import to_json
+
 #: Moments leave the database as ISO text in UTC; the page shows them in Asia/Shanghai and says so.
 UTC_TEXT = "strftime({0}, '%Y-%m-%dT%H:%M:%SZ')"
 
@@ -57,11 +59,20 @@ class Shards:
             """create or replace temp table metric_place as
             select metric_key, value_kind, row_number() over (order by ordinal, metric_key) - 1 as metric from dict_metric"""
         )
+        con.execute("create or replace temp table moved as " + _MOVED)
+
+    @property
+    def _chunks(self) -> int:
+        return -(-self.agencies // self.chunk)
 
     def figure_files(self) -> Iterator[tuple[str, int, int, str]]:
         """One (measure, year, chunk, JSON of lines) of the values of the agencies of a chunk; refused ones are in it."""
         for (metric,) in self.con.execute("select metric_key from metric_place order by metric").fetchall():
-            yield from self.con.execute(_FIGURES, {"metric": metric, "chunk": self.chunk}).fetchall()
+            found = self.con.execute(_FIGURES, {"metric": metric, "chunk": self.chunk}).fetchall()
+            texts = {(year, chunk): text for _, year, chunk, text in found}
+            for year in sorted({year for year, _ in texts}):
+                # a chunk without a row has a file too: a page that asks for what is not there is told so by its browser
+                yield from ((metric, year, chunk, texts.get((year, chunk), '""')) for chunk in range(self._chunks))
 
     def leader_files(self) -> Iterator[tuple[str, int, str, str]]:
         """One (measure, year, scope, JSON) of what a comparison of all bodies opens with: counts, median, first and last rows.
@@ -69,13 +80,22 @@ class Shards:
         None where all bodies fit one chunk, which says the same.
         """
         metrics = self.con.execute("select metric_key from metric_place order by metric").fetchall()
+        kinds = "select case when kind = 'government' then 'areas' else 'all' end, count(*) from dim_agency group by 1"
+        bodies = dict(self.con.execute(kinds).fetchall())
         for (metric,) in metrics if self.agencies > self.chunk else ():
-            for year, scope, text in self.con.execute(_LEADERS, {"metric": metric, "most": LEADERS}).fetchall():
-                yield metric, year, scope, text
+            found = self.con.execute(_LEADERS, {"metric": metric, "most": LEADERS}).fetchall()
+            texts = {(year, scope): text for year, scope, text in found}
+            for year in sorted({year for year, _ in texts}):
+                for scope in ("all", "areas"):
+                    none = {"bodies": bodies.get(scope, 0), "solid": 0, "small": 0, "median": None, "rows": []}
+                    yield metric, year, scope, texts.get((year, scope)) or to_json(none)
 
     def state_files(self) -> Iterator[tuple[int, int, str]]:
         """One (year, chunk, JSON of lines: place, state, lateness, edition): why there is no figure, and on which form."""
-        yield from self.con.execute(_STATES, {"chunk": self.chunk}).fetchall()
+        found = self.con.execute(_STATES, {"chunk": self.chunk}).fetchall()
+        texts = {(year, chunk): text for year, chunk, text in found}
+        for (year,) in self.con.execute(_YEARS).fetchall():
+            yield from ((year, chunk, texts.get((year, chunk), '""')) for chunk in range(self._chunks))
 
     def pool_files(self) -> Iterator[tuple[str, int, str]]:
         """One (measure, year, JSON: lines of the categories, lines of the regions) of the pools that compare with one another."""
@@ -137,6 +157,16 @@ _FIGURES = f"""
     from figure semi join known using (report_year) group by all order by report_year, chunk
 """
 
+_YEARS = "select report_year from fct_report union select report_year from mart_coverage order by 1"
+
+# The years a body was reorganised in, and how: where a series of it breaks.
+_MOVED = """
+    select agency_id, list(distinct [year(effective_on)::varchar, kind] order by [year(effective_on)::varchar, kind]) as moves from (
+        select predecessor_agency_id as agency_id, effective_on, kind from bridge_agency_lineage
+        union all select successor_agency_id, effective_on, kind from bridge_agency_lineage
+    ) where agency_id is not null and effective_on is not null group by agency_id
+"""
+
 # The order is that of a comparison: those that compare from the highest down, then small bases; ties by place.
 _LEADERS = f"""
     with body as (
@@ -144,10 +174,10 @@ _LEADERS = f"""
             count(*) over (partition by kind is not distinct from 'government') as bodies
         from dim_agency join place using (agency_id)
     ), known as (
-        select report_year, is_area, bodies, place, agency_id, body.agency_name, body.region_name, state, value,
+        select report_year, is_area, bodies, place, moves, agency_id, body.agency_name, body.region_name, state, value,
             not coalesce(passes_guard, true) as is_small, {_FIGURE} as line
         from mart_metric join metric_place using (metric_key) join body using (agency_id)
-        left join mart_coverage using (agency_id, report_year)
+        left join mart_coverage using (agency_id, report_year) left join moved using (agency_id)
         where metric_key = $metric and value is not null
     ), ranked as (
         select *, row_number() over side as standing, count(*) over (partition by report_year, is_area, is_small) as n
@@ -157,8 +187,8 @@ _LEADERS = f"""
         'bodies': any_value(bodies),
         'solid': count(*) filter (where not is_small), 'small': count(*) filter (where is_small),
         'median': median(value) filter (where not is_small),
-        'rows': list(json_array(agency_id, place, agency_name, region_name, nullif(state, 'accepted'), line) order by is_small, standing)
-            filter (where standing <= $most or (standing = n and not is_small))
+        'rows': list(json_array(agency_id, place, agency_name, region_name, nullif(state, 'accepted'), line, moves)
+            order by is_small, standing) filter (where standing <= $most or (standing = n and not is_small))
     }})
     from ranked group by report_year, is_area order by report_year, is_area
 """

@@ -4,6 +4,7 @@
   const g = window.gongkai;
   const { el, t, compare } = g;
   const NAMES = ["measure", "scope", "category", "region", "from", "until", "kind"];
+  const MOST_LINES = 8; // more lines than that are a tangle
   const control = {};
   let chosen = [];
   let asked = 0;
@@ -93,8 +94,10 @@
     return `${title}${t("site.colon")}${lead}`;
   }
 
+  const opensWithPart = (choice) => compare.isLarge() && ["all", "areas"].includes(choice.scope) && !isWhole;
+
   async function showYear(ticket, measure, year, choice) {
-    const isPart = compare.isLarge() && ["all", "areas"].includes(choice.scope) && !isWhole;
+    const isPart = opensWithPart(choice);
     const found = isPart ? await compare.leaders(measure, year, choice.scope) : compare.sorted(await compare.series(measure, [year], choice), year);
     if (ticket !== asked) return;
     const title = t("compare.chart_title", { measure: measure.label, year });
@@ -102,26 +105,28 @@
     facts(measure);
     byId("chart-note").textContent = compare.rows(byId("chart"), measure, found, { isDot: control.kind.value === "dots", label });
     compare.ofYear(byId("table"), measure, year, found, title);
-    if (isPart) offerAll(found);
+    if (isPart) offerAll(found.many, found.solid.length + found.small.length);
   }
 
   /** The rest of a table whose first rows stand: all bodies are fetched when a reader asks for them. */
-  function offerAll({ many, solid, small }) {
+  function offerAll(many, listed) {
     const all = many.solid + many.small + many.none;
-    if (solid.length + small.length === all) return;
+    if (listed === all) return;
     const button = el("button", { type: "button", class: "take", id: "whole" }, t("compare.list_all", { n: g.count(all) }));
     button.addEventListener("click", () => { isWhole = true; change(); });
-    byId("table").querySelector("h2").after(el("p", { class: "note" }, `${t("compare.listed", { n: g.count(solid.length + small.length), total: g.count(all) })} `, button));
+    byId("table").querySelector("h2").after(el("p", { class: "note" }, `${t("compare.listed", { n: g.count(listed), total: g.count(all) })} `, button));
   }
 
   async function showLines(ticket, measure, span, choice) {
-    const bodies = await compare.series(measure, span, choice);
+    const isPart = opensWithPart(choice);
+    const { bodies, many } = isPart ? await compare.leadersOver(measure, span, choice.scope, MOST_LINES) : { bodies: await compare.series(measure, span, choice), many: null };
     if (ticket !== asked) return;
     const title = t("compare.chart_title_years", { measure: measure.label, first: span[0], last: span[span.length - 1] });
     const label = head(title, compare.sayLines(measure, bodies, span));
     facts(measure);
     byId("chart-note").textContent = compare.lines(byId("chart"), measure, bodies, span, label);
     compare.ofYears(byId("table"), measure, span, bodies, title);
+    if (isPart) offerAll(many, bodies.length);
   }
 
   async function showShares(ticket, year, choice) {
