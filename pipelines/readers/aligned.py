@@ -9,11 +9,10 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import pairwise
 
 from pipelines.readers.aligned_header import find_header, header_cells, spans_of
-from pipelines.readers.group_labels import bare, group_labels
+from pipelines.readers.group_labels import NUMBER, bare, group_labels, row_groups, unnumbered
 from pipelines.readers.lattice import Glyph
 from pipelines.readers.lines import glyphs_by_line
 from pipelines.readers.phrases import (
@@ -28,15 +27,13 @@ from pipelines.readers.phrases import (
     phrases_of,
 )
 from pipelines.readers.pieces import Piece, PieceCell, place
-from warehouse.form import load_forms
 
 #: With fewer columns than this the text tells as much as its alignment does.
 FEWEST_COLUMNS = 5
 #: Lines of one cell, and the lines of a header, follow one another within this share of the type size.
 _LEADING = 1.2
 _FIGURES = frozenset("0123456789０１２３４５６７８９-—－/.,")
-_PAGE_NUMBER = re.compile(r"[-—–－·•]\s*\d{1,4}\s*[-—–－·•]")
-_NUMBER = re.compile(r"(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+[、.．]|\d{1,2}[、.．](?!\d))")
+_PAGE_NUMBER = re.compile(r"(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+[、.．]|\d{1,2}[、.．](?!\d))")
 
 
 @dataclass(slots=True)
@@ -167,7 +164,7 @@ def _end(lines: list[list[Phrase]], last: int, left: float) -> int:
         line, above = lines[last + 1], lines[last]
         size = line[0].y1 - line[0].y0
         is_near = line[0].y0 - max(phrase.y1 for phrase in above) < 0.5 * size
-        if not is_near or any(phrase.x1 > left for phrase in line) or _NUMBER.match(line[0].text):
+        if not is_near or any(phrase.x1 > left for phrase in line) or NUMBER.match(line[0].text):
             break
         last += 1
     return last
@@ -190,7 +187,7 @@ def _labels(phrases: list[Phrase]) -> list[_Label]:
             if label.box[0] - size < phrase.x0 < label.box[2] and 0 <= phrase.y0 - label.box[3] + 2 < _LEADING * size
         ]
         flush = [label for label in above if abs(label.phrases[0].x0 - phrase.x0) < FLUSH]
-        if _NUMBER.match(phrase.text) or not (beside or above):
+        if NUMBER.match(phrase.text) or not (beside or above):
             labels.append(_Label([phrase]))
         else:
             (flush or beside or above)[-1].phrases.append(phrase)
@@ -222,15 +219,8 @@ def _rows(
         owners.add(id(label))
         rows.append((line[0].middle, (label, placed)))
     for label in labels:
-        if id(label) not in owners and bare(_NUMBER.sub("", label.text)) not in _row_groups():
-            if not _NUMBER.match(label.text):
+        if id(label) not in owners and unnumbered(label.text) not in row_groups():
+            if not NUMBER.match(label.text):
                 return None
             rows.append(((label.box[1] + label.box[3]) / 2, (label, {})))
     return [row for _, row in sorted(rows, key=lambda row: row[0])]
-
-
-@cache
-def _row_groups() -> frozenset[str]:
-    """The labels of the form that stand beside several rows, without their numbers."""
-    blocks = [block for form in load_forms().values() for table in form.tables.values() for block in table.blocks]
-    return frozenset(bare(_NUMBER.sub("", text)) for block in blocks for line in block.rows for text in line.under)

@@ -1,10 +1,14 @@
-"""The labels of the form that stand over several columns, for readers of tables whose spans nobody says."""
+"""The labels of the form that stand over several columns or beside figures, for readers of tables whose spans nobody says."""
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from warehouse.form import load_forms
+
+#: A label's number.
+NUMBER = re.compile(r"(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+[、.．]|\d{1,2}[、.．](?!\d))")
 
 
 @cache
@@ -19,6 +23,25 @@ def group_labels() -> frozenset[str]:
                 if block.layout == "one_row":
                     groups.update(text for line in block.rows for text in (line.label, *line.under))
     return frozenset(bare(text) for text in groups if text)
+
+
+@cache
+def row_labels() -> frozenset[str]:
+    """The labels of the form that stand beside figures, without their numbers."""
+    blocks = [block for form in load_forms().values() for table in form.tables.values() for block in table.blocks]
+    return frozenset(unnumbered(text) for block in blocks for line in block.rows for text in (line.label, *line.under))
+
+
+@cache
+def row_groups() -> frozenset[str]:
+    """The labels of the form that stand beside several rows, without their numbers."""
+    blocks = [block for form in load_forms().values() for table in form.tables.values() for block in table.blocks]
+    return frozenset(unnumbered(text) for block in blocks for line in block.rows for text in line.under)
+
+
+def unnumbered(text: str) -> str:
+    """A label without its number and its blanks."""
+    return bare(NUMBER.sub("", text))
 
 
 def bare(text: str) -> str:
