@@ -1,7 +1,8 @@
 """Tables without rulings around their cells: columns by the alignment of their figures, rows by their numbered labels.
 
-Only a table of many columns is looked for, and only what comes out one way is laid out: every figure stands under one
-header, every row has one label of its own. Anything else stays text. Tables with rulings belong to `lattice`.
+Only a table of many columns is looked for, or one of few under the form's own words, and only what comes out one way is
+laid out: every figure stands under one header, every row has one label of its own. Anything else stays text. Tables with
+rulings belong to `lattice`.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from pipelines.readers.aligned_header import find_header, header_cells, spans_of
-from pipelines.readers.group_labels import NUMBER, bare, group_labels, row_groups, unnumbered
+from pipelines.readers.aligned_header import find_header, header_cells, leaves_of, spans_of
+from pipelines.readers.group_labels import NUMBER, bare, column_labels, group_labels, row_groups, row_labels, unnumbered
 from pipelines.readers.lattice import Glyph
 from pipelines.readers.lines import glyphs_by_line
 from pipelines.readers.phrases import (
@@ -28,11 +29,12 @@ from pipelines.readers.phrases import (
 )
 from pipelines.readers.pieces import Piece, PieceCell, place
 
-#: With fewer columns than this the text tells as much as its alignment does.
+#: With fewer columns than this only the form's own words over them make a table.
 FEWEST_COLUMNS = 5
 #: Lines of one cell, and the lines of a header, follow one another within this share of the type size.
 _LEADING = 1.2
 _FIGURES = frozenset("0123456789０１２３４５６７８９-—－/.,")
+_CHAPTER = re.compile(r"[一二三四五六七八九十]+、")
 _PAGE_NUMBER = re.compile(r"(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+[、.．]|\d{1,2}[、.．](?!\d))")
 
 
@@ -59,7 +61,7 @@ def take_aligned(
     `above` are the columns of the last aligned table of the pages before, empty where there is none: rows without a
     header are taken only where they stand in them. The columns for the pages behind come last.
     """
-    if _neighbours(glyphs) < FEWEST_COLUMNS - 1:
+    if not _neighbours(glyphs):
         return [], glyphs, above
     lines = [phrases_of(line) for line in glyphs_by_line(glyphs)]
     lines = lines[_is_page_number(lines[0]) : len(lines) - _is_page_number(lines[-1])]
@@ -110,14 +112,36 @@ def _runs(lines: list[list[Phrase]]) -> list[tuple[int, int]]:
     left = 0.0
     for number, line in enumerate(lines):
         figures = _figures(line)
-        if len(figures) > 1 and all(not p.is_figure for p in line[: -len(figures)]):
+        if figures and all(not p.is_figure for p in line[: -len(figures)]) and _is_row(lines, number, len(figures)):
             left = min(left, figures[0].x0) if start >= 0 else figures[0].x0
             start = number if start < 0 else start
             last = number
-        elif start >= 0 and any(phrase.x1 > left + 2 for phrase in line):
+        elif start >= 0 and (any(phrase.x1 > left + 2 for phrase in line) or _is_chapter(line)):
             runs.append((start, last))
             start = -1
     return [*runs, (start, last)] if start >= 0 else runs
+
+
+def _is_row(lines: list[list[Phrase]], number: int, figures: int) -> bool:
+    """Whether a line of figures may be a row: one alone has its label before it or close above it."""
+    line = lines[number]
+    if figures > 1 or len(line) > 1:
+        return "。" not in line[0].text
+    return number > 0 and line[0].y0 - max(phrase.y1 for phrase in lines[number - 1]) < line[0].y1 - line[0].y0
+
+
+def _is_chapter(line: list[Phrase]) -> bool:
+    """Whether a line is the heading of a chapter and no row's label, nor the first line of one."""
+    if not _CHAPTER.match(line[0].text):
+        return False
+    words = unnumbered(line[0].text)
+    return all(not label.startswith(words) for label in row_labels())
+
+
+def _is_form(leaves: list[Phrase], columns: list[Column]) -> bool:
+    """Whether at least two columns bear labels of the form."""
+    words = ["".join(p.text for p in leaves_of(leaves, columns, col)) for col in range(len(columns))]
+    return sum(bare(text) in column_labels() for text in words) > 1
 
 
 def _table(
@@ -127,12 +151,15 @@ def _table(
     figures = [phrase for line in body for phrase in line]
     left = min((phrase.x0 for phrase in figures), default=0.0)
     ends = [phrase.x1 for line in lines[first : last + 1] for phrase in line if phrase.x1 <= left]
-    head, corner, top = find_header(lines, first, columns_of(figures)[0], max(ends, default=math.inf))
+    column = columns_of(figures)[0] if ends else _leftmost(lines, first, columns_of(figures)[0])
+    head, corner, top = find_header(lines, first, column, max(ends, default=math.inf))
     groups = [phrase for phrase in head if bare(phrase.text) in group_labels()]
     leaves = [phrase for phrase in head if phrase not in groups]
     columns = columns_under(figures, leaves) if leaves else columns_in(figures, above)
     headed = {column_of(phrase, columns) for phrase in leaves}
-    if len(columns) < FEWEST_COLUMNS or (headed and any(column_of(p, columns) not in headed for p in figures)):
+    if headed and any(column_of(p, columns) not in headed for p in figures):
+        return None
+    if len(columns) < FEWEST_COLUMNS and (not ends or not _is_form(leaves, columns)):
         return None
     spans = spans_of(groups, leaves, columns)
     bottom = _end(lines, last, left)
@@ -158,13 +185,22 @@ def _table(
     return Piece(xs, depth + len(rows), cells, page, place(page, box), is_aligned=True), used, columns
 
 
+def _leftmost(lines: list[list[Phrase]], first: int, column: Column) -> Column:
+    """Where the first column begins in a table without labels: its figure may be blank, but words stand above it."""
+    size = lines[first][0].y1 - lines[first][0].y0
+    near = [p for line in lines[max(first - 3, 0) : first] for p in line if lines[first][0].y0 - p.y1 < 3 * size]
+    return (min([column[0], *(phrase.x0 for phrase in near)]), column[1])
+
+
 def _end(lines: list[list[Phrase]], last: int, left: float) -> int:
-    """The last line of the last row's label."""
+    """The last line of the last row's label; rows of blanks below it are rows of the table, too."""
     while last + 1 < len(lines):
         line, above = lines[last + 1], lines[last]
         size = line[0].y1 - line[0].y0
-        is_near = line[0].y0 - max(phrase.y1 for phrase in above) < 0.5 * size
-        if not is_near or any(phrase.x1 > left for phrase in line) or NUMBER.match(line[0].text):
+        gap = line[0].y0 - max(phrase.y1 for phrase in above)
+        is_blank_row = gap < 3 * size and bool(NUMBER.match(line[0].text)) and unnumbered(line[0].text) in row_labels()
+        goes_on = gap < 0.5 * size and not NUMBER.match(line[0].text)
+        if not (is_blank_row or goes_on) or any(phrase.x1 > left for phrase in line):
             break
         last += 1
     return last

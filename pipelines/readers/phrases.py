@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,6 +15,9 @@ from pipelines.readers.ragged import is_number_like
 _GAP = 0.2
 #: Words set to one edge begin or end within so many points of one another: characters have bearings.
 FLUSH = 2.0
+#: A number with the unit that a cell of money prints.
+_UNITS = frozenset("万亿元")
+_MONEY = re.compile(r"[\d０-９][\d０-９,.，．]*\s?[万亿]?元")
 
 Column = tuple[float, float]  # from x to x
 
@@ -37,7 +41,7 @@ class Phrase:
     @property
     def is_figure(self) -> bool:
         """Whether it may stand in a cell of figures."""
-        return is_number_like(self.text)
+        return is_number_like(self.text) or _MONEY.fullmatch(self.text) is not None
 
 
 def phrases_of(line: list[Glyph]) -> list[Phrase]:
@@ -45,7 +49,9 @@ def phrases_of(line: list[Glyph]) -> list[Phrase]:
     parts: list[list[Glyph]] = []
     reach = _GAP * max(glyph.y1 - glyph.y0 for glyph in line)
     for glyph in line:
-        if parts and glyph.x0 - parts[-1][-1].x1 <= reach:
+        # Word processors set figures and Chinese characters apart; a figure's unit is still its own.
+        near = 2 * reach if parts and glyph.char in _UNITS and parts[-1][-1].char.isdecimal() else reach
+        if parts and glyph.x0 - parts[-1][-1].x1 <= near:
             parts[-1].append(glyph)
         else:
             parts.append([glyph])
