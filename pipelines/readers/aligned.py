@@ -13,7 +13,16 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from pipelines.readers.aligned_header import find_header, header_cells, leaves_of, spans_of
-from pipelines.readers.group_labels import NUMBER, bare, column_labels, group_labels, row_groups, row_labels, unnumbered
+from pipelines.readers.group_labels import (
+    NUMBER,
+    bare,
+    block_headings,
+    column_labels,
+    group_labels,
+    row_groups,
+    row_labels,
+    unnumbered,
+)
 from pipelines.readers.lattice import Glyph
 from pipelines.readers.lines import glyphs_by_line
 from pipelines.readers.phrases import (
@@ -35,7 +44,7 @@ FEWEST_COLUMNS = 5
 _LEADING = 1.2
 _FIGURES = frozenset("0123456789０１２３４５６７８９-—－/.,")
 _CHAPTER = re.compile(r"[一二三四五六七八九十]+、")
-_PAGE_NUMBER = re.compile(r"(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+[、.．]|\d{1,2}[、.．](?!\d))")
+_PAGE_NUMBER = re.compile(r"[-—–－·•]\s*\d{1,4}\s*[-—–－·•]")
 
 
 @dataclass(slots=True)
@@ -51,6 +60,10 @@ class _Label:
     @property
     def box(self) -> tuple[float, float, float, float]:
         return box_of(self.phrases)
+
+    def holds(self, rows: list[float]) -> bool:
+        """Whether one of these heights lies within the label."""
+        return any(self.box[1] <= row <= self.box[3] for row in rows)
 
 
 def take_aligned(
@@ -116,7 +129,7 @@ def _runs(lines: list[list[Phrase]]) -> list[tuple[int, int]]:
             left = min(left, figures[0].x0) if start >= 0 else figures[0].x0
             start = number if start < 0 else start
             last = number
-        elif start >= 0 and (any(phrase.x1 > left + 2 for phrase in line) or _is_chapter(line)):
+        elif start >= 0 and (any(phrase.x1 > left + 2 for phrase in line) or _is_heading(line)):
             runs.append((start, last))
             start = -1
     return [*runs, (start, last)] if start >= 0 else runs
@@ -130,12 +143,14 @@ def _is_row(lines: list[list[Phrase]], number: int, figures: int) -> bool:
     return number > 0 and line[0].y0 - max(phrase.y1 for phrase in lines[number - 1]) < line[0].y1 - line[0].y0
 
 
-def _is_chapter(line: list[Phrase]) -> bool:
-    """Whether a line is the heading of a chapter and no row's label, nor the first line of one."""
+def _is_heading(line: list[Phrase]) -> bool:
+    """Whether a line is the heading of a chapter or of a block, and no row's label nor the first line of one."""
+    if bare("".join(phrase.text for phrase in line)) in block_headings():
+        return True
     if not _CHAPTER.match(line[0].text):
         return False
     words = unnumbered(line[0].text)
-    return all(not label.startswith(words) for label in row_labels())
+    return all(not label.startswith(words) for label in row_labels() | row_groups())
 
 
 def _is_form(leaves: list[Phrase], columns: list[Column]) -> bool:
@@ -166,7 +181,8 @@ def _table(
     below = [
         phrase for line in lines[top : bottom + 1] for phrase in line if phrase.x1 <= left and phrase not in corner
     ]
-    rows = _rows(body, _labels(below), columns, has_labels=bool(below))
+    labels = _labels(below, [line[0].middle for line in body if line])
+    rows = _rows(body, labels, columns, has_labels=bool(below))
     if spans is None or rows is None:
         return None
     cells = header_cells(spans, leaves, columns, page)
@@ -187,9 +203,12 @@ def _table(
 
 def _leftmost(lines: list[list[Phrase]], first: int, column: Column) -> Column:
     """Where the first column begins in a table without labels: its figure may be blank, but words stand above it."""
-    size = lines[first][0].y1 - lines[first][0].y0
-    near = [p for line in lines[max(first - 3, 0) : first] for p in line if lines[first][0].y0 - p.y1 < 3 * size]
-    return (min([column[0], *(phrase.x0 for phrase in near)]), column[1])
+    left, upper = column[0], lines[first][0].y0
+    for line in reversed(lines[max(first - 4, 0) : first]):
+        if upper - max(phrase.y1 for phrase in line) > 3 * (line[0].y1 - line[0].y0) or _is_heading(line):
+            break
+        left, upper = min(left, line[0].x0), min(phrase.y0 for phrase in line)
+    return (left, column[1])
 
 
 def _end(lines: list[list[Phrase]], last: int, left: float) -> int:
@@ -198,16 +217,20 @@ def _end(lines: list[list[Phrase]], last: int, left: float) -> int:
         line, above = lines[last + 1], lines[last]
         size = line[0].y1 - line[0].y0
         gap = line[0].y0 - max(phrase.y1 for phrase in above)
-        is_blank_row = gap < 3 * size and bool(NUMBER.match(line[0].text)) and unnumbered(line[0].text) in row_labels()
+        is_blank_row = gap < 3 * size and any(NUMBER.match(p.text) and unnumbered(p.text) in row_labels() for p in line)
         goes_on = gap < 0.5 * size and not NUMBER.match(line[0].text)
-        if not (is_blank_row or goes_on) or any(phrase.x1 > left for phrase in line):
+        if not (is_blank_row or goes_on) or _is_heading(line) or any(phrase.x1 > left for phrase in line):
             break
         last += 1
     return last
 
 
-def _labels(phrases: list[Phrase]) -> list[_Label]:
-    """Phrases at the left as labels: a number opens one, the next phrase or line of the same label goes on with it."""
+def _labels(phrases: list[Phrase], rows: list[float]) -> list[_Label]:
+    """Phrases at the left as labels: a number opens one, the next phrase or line of the same label goes on with it.
+
+    `rows` are the heights of the lines of figures: a line of words level with one goes on with no label that has its own
+    and bears no number, as a group's would.
+    """
     labels: list[_Label] = []
     for phrase in sorted(phrases, key=lambda p: (round(p.middle), p.x0)):
         size = phrase.y1 - phrase.y0
@@ -222,6 +245,8 @@ def _labels(phrases: list[Phrase]) -> list[_Label]:
             for label in labels
             if label.box[0] - size < phrase.x0 < label.box[2] and 0 <= phrase.y0 - label.box[3] + 2 < _LEADING * size
         ]
+        if any(phrase.y0 <= row <= phrase.y1 for row in rows):
+            above = [label for label in above if NUMBER.match(label.text) or not label.holds(rows)]
         flush = [label for label in above if abs(label.phrases[0].x0 - phrase.x0) < FLUSH]
         if NUMBER.match(phrase.text) or not (beside or above):
             labels.append(_Label([phrase]))
@@ -255,8 +280,22 @@ def _rows(
         owners.add(id(label))
         rows.append((line[0].middle, (label, placed)))
     for label in labels:
-        if id(label) not in owners and unnumbered(label.text) not in row_groups():
+        if id(label) not in owners and not _is_group(label, labels):
             if not NUMBER.match(label.text):
                 return None
             rows.append(((label.box[1] + label.box[3]) / 2, (label, {})))
     return [row for _, row in sorted(rows, key=lambda row: row[0])]
+
+
+def _is_group(label: _Label, labels: list[_Label]) -> bool:
+    """Whether a label without figures stands beside several rows; what an edition prints as a row may be one, too."""
+    words = unnumbered(label.text)
+    if words not in row_groups():
+        return False
+    if words not in row_labels():
+        return True
+    x1, middle = label.box[2], (label.box[1] + label.box[3]) / 2
+    if any(other.box[0] > x1 and other.box[1] < middle < other.box[3] for other in labels):
+        return True
+    below = min((o for o in labels if o.box[1] > middle), key=lambda o: o.box[1], default=label)
+    return below.box[0] > x1

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from pipelines.readers.document import Grid, Text
-from pipelines.readers.group_labels import row_labels, unnumbered
+from pipelines.readers.group_labels import row_groups, row_labels, unnumbered
 from pipelines.readers.ragged import Entry, Row, is_number_like
 from pipelines.readers.written_rows import grid_of_written_rows
 
@@ -78,4 +78,6 @@ def _blocks(rows: list[Row]) -> Iterator[Text | Grid]:
 
 def _is_text(text: str, *, opens: bool) -> bool:
     is_prose = len(text) >= _PROSE and "。" in text
-    return opens or is_prose or (_CHAPTER.match(text) is not None and unnumbered(text) not in row_labels())
+    return (
+        opens or is_prose or (_CHAPTER.match(text) is not None and unnumbered(text) not in row_labels() | row_groups())
+    )
