@@ -145,6 +145,22 @@ def test_the_strokes_of_words_that_stand_in_one_line_are_no_ruling():
     assert (raster.paper[228:244] < 128).any()
 
 
+def test_strokes_as_high_as_their_row_are_no_ruling_even_where_they_touch_the_end_of_one():
+    page = lattice(rows=6, cols=4, cell=(180, 28), thickness=1, texts=False)
+    page[151:178, 479:482] = 255  # the first row is one cell from the second column to the fourth
+    cv2.line(page, (480, 155), (480, 178), 0, 2)  # 十 stands there, over the ruling of the rows below
+    cv2.line(page, (470, 164), (490, 164), 0, 2)
+    for row in range(6):  # and in one column from row to row, a hair off the rulings above and below it
+        top = 150 + 28 * row
+        cv2.line(page, (200, top + 4), (200, top + 24), 0, 2)
+        cv2.line(page, (190, top + 14), (210, top + 14), 0, 2)
+    raster = straighten(cv2.GaussianBlur(page, (0, 0), 0.8), 72 / 150)
+    assert (len(raster.across), len(raster.down)) == (7, 5)
+    (ruling,) = [line for line in raster.down if abs(line.at - 480) < 3]
+    assert ruling.start == pytest.approx(178, abs=3)
+    assert (raster.paper[151:176, 478:483] < 128).any()  # the stroke is still there to be read
+
+
 def test_the_last_character_of_a_title_that_stands_alone_is_one_line_of_ink():
     page = lattice()
     for y in (60, 86):  # 告, whose halves do not touch
