@@ -207,6 +207,16 @@ def test_the_pages_of_a_tiff_are_pages_of_one_document():
     assert document.grids[1].cells[0].locator.startswith("page 2 (")
 
 
+def test_the_pages_of_a_long_picture_are_pages_and_a_table_over_them_is_one():
+    page = lattice(rows=1)
+    document = picture.read(png(np.vstack([page, taken(page, turn=1.0), page])))
+    (grid,) = document.grids
+    assert (grid.n_rows, grid.n_cols) == (3, 4)
+    assert [cell.text for cell in grid.cells] == ["0", "7", "14", "21"] * 3
+    tops = [re.fullmatch(r"page 1 \(\d+,(\d+),\d+,\d+\)", cell.locator)[1] for cell in grid.cells[::4]]
+    assert [float(top) for top in tops] == [pytest.approx(at, abs=20) for at in (150, 1050, 1950)]
+
+
 # -- refusals ---------------------------------------------------------------------------------------------------------
 
 
