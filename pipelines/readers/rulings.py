@@ -179,9 +179,12 @@ def _sides(lines: list[list[_Run]], crossing: list[Ruling], grey: Gray, scale: f
     """The lines that may be sides of cells, without the strokes of words that stand beside their ends or touch them.
 
     A line of a table meets others and has more ink than breaks. A short one must reach from one crossing line to
-    another; a short run beyond a break goes where the line ends at a crossing line without it.
+    another, or to where the long ones end together, as at a page's end; a short run beyond a break goes where the line
+    ends at a crossing line without it.
     """
     kept = []
+    wholes = [_ruling(line) for line in lines]
+    open_ends = [x for whole in wholes if (whole.end - whole.start) * scale >= LONG for x in (whole.start, whole.end)]
     for line in lines:
         runs = [run for run in line if not _stops_short(run, crossing, grey, scale)]
         while len(runs) > 1 and _is_stray(runs[-1], runs[-1].end, runs[-2].end, crossing, scale):
@@ -195,7 +198,9 @@ def _sides(lines: list[list[_Run]], crossing: list[Ruling], grey: Gray, scale: f
         length = (whole.end - whole.start) * scale
         drawn = sum(run.length for run in runs) / (whole.end - whole.start)
         n_met = sum(_meets(whole, other, scale) for other in crossing)
-        is_side = None not in (_met(x, whole.at, crossing, scale) for x in (whole.start, whole.end))
+        unmet = [x for x in (whole.start, whole.end) if _met(x, whole.at, crossing, scale) is None]
+        is_level = all(sum(abs(other - x) * scale <= TOUCH for other in open_ends) > 1 for x in unmet)
+        is_side = not unmet or (len(unmet) == 1 and is_level and length >= STROKE)
         if n_met and drawn > LEAST_DRAWN and (length >= LONG or (length >= SHORTEST_RULING and is_side)):
             kept.append(runs)
     return kept

@@ -22,7 +22,7 @@ from crawlers.sandbox.render import PICTURES, find_layout, render
 from crawlers.sandbox.render import picture as camera
 from crawlers.sandbox.render.story import printed
 from pipelines.parse import parse_bytes, parse_many, parser_pool
-from pipelines.readers import pdf, picture, read_document, sniff
+from pipelines.readers import pdf, picture, read_document, recogniser, sniff
 from pipelines.readers.document import Grid, UnreadableError
 from pipelines.readers.ink import marks_of, outside_inks, type_size
 from pipelines.readers.lattice import find_lattices
@@ -159,6 +159,15 @@ def test_strokes_as_high_as_their_row_are_no_ruling_even_where_they_touch_the_en
     (ruling,) = [line for line in raster.down if abs(line.at - 480) < 3]
     assert ruling.start == pytest.approx(178, abs=3)
     assert (raster.paper[151:176, 478:483] < 128).any()  # the stroke is still there to be read
+
+
+def test_short_rulings_that_a_page_s_end_leaves_open_are_rulings():
+    page = lattice(rows=3, cols=4, cell=(180, 80), texts=False)
+    page[392:, 200:] = 255
+    page[310:, 302:478] = 255  # two columns go on on the next page, without a border below
+    page[312:390, 390:392] = 0
+    raster = straighten(page, 72 / 150)
+    assert sum(abs(line.at - 391) < 2 for line in raster.down) == 1
 
 
 def test_the_last_character_of_a_title_that_stands_alone_is_one_line_of_ink():
@@ -340,6 +349,17 @@ def test_a_number_that_runs_into_the_next_cell_is_doubtful():
     cv2.putText(page, "123456789012", (130, 150 + 42), cv2.FONT_HERSHEY_SIMPLEX, 1.0, 0, 2, cv2.LINE_AA)
     found = readings(page)
     assert found[0, 0].sure == 0.0
+
+
+def test_blanks_between_the_characters_of_a_line_are_no_doubt_about_it():
+    characters = recogniser._model()[2]
+    steps = np.zeros((9, len(characters)), np.float32)
+    steps[0::3, characters.index("2")] = 1
+    steps[1::3, 0] = 1
+    steps[2::3, 0] = steps[2::3, characters.index(" ")] = 0.5  # the model cannot say whether a blank is printed there
+    look = recogniser._decode(steps, others=False)
+    assert look.text.replace(" ", "") == "222"
+    assert look.sure > 0.99
 
 
 # -- whole reports ----------------------------------------------------------------------------------------------------
