@@ -34,7 +34,8 @@ def growth(value: float | None) -> str:
 
 def _rounded(value: float, digits: int) -> Decimal:
     # As a browser's toFixed does, ties away from nought: the same figure must not read 31.2% here and 31.3% there.
-    return Decimal(value).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+    # The bound of an interval may lie a hair below nought, and reads as nought.
+    return Decimal(value).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP) + 0
 
 
 def beijing(moment: str | None) -> str:

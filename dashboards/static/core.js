@@ -128,6 +128,8 @@
   /** Whether a sentence of the data is in English: it has no character of Chinese. */
   const isLatin = (text) => !/[\u3400-\u9fff]/.test(text);
   const isNumber = (value) => typeof value === "number" && Number.isFinite(value);
+  /** A number in figures with its minus sign; what rounds to nought has none. */
+  const signed = (text) => (Number(text) === 0 ? text.replace(/^-/, "") : text.replace(/^-/, "−"));
   const plain = (value, digits) => new Intl.NumberFormat("en-US", { maximumFractionDigits: digits, minimumFractionDigits: 0 }).format(value);
 
   /** A count or an amount with thousands marks; a dash for nothing. */
@@ -137,7 +139,7 @@
 
   /** A fraction as per cent with one decimal; a dash for nothing. */
   function percent(value) {
-    return isNumber(value) ? `${(value * 100).toFixed(1).replace(/^-/, "−")}%` : t("figure.missing");
+    return isNumber(value) ? `${signed((value * 100).toFixed(1))}%` : t("figure.missing");
   }
 
   /** A growth as signed per cent; whole where it is whole. */
@@ -156,7 +158,7 @@
     if (!isNumber(value)) return t("figure.missing");
     if (kind === "growth") return growth(value);
     if (kind === "proportion") return percent(value);
-    if (["per_100", "per_10k", "log"].includes(kind)) return value.toFixed(2).replace(/^-/, "−"); // a column of rates keeps its point in one line
+    if (["per_100", "per_10k", "log"].includes(kind)) return signed(value.toFixed(2)); // a column of rates keeps its point in one line
     const digits = { count: 0, days: 0, amount: 2 }[kind];
     return plain(value, digits === undefined ? 3 : digits).replace(/^-/, "−");
   }

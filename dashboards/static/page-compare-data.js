@@ -162,5 +162,5 @@
     return (years.find((row) => row.count > 1) || years[0]).year;
   }
 
-  g.compare = { series, isLarge, leaders, leadersOver, baseOf, sorted, medianOf, fillMeasures, fillSelect, regions, usualYear, POOL };
+  g.compare = { series, isLarge, leaders, leadersOver, overYears, baseOf, sorted, medianOf, fillMeasures, fillSelect, regions, usualYear, POOL };
 })();

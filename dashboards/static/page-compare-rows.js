@@ -47,11 +47,11 @@
     ].filter(Boolean).join("　");
   }
 
-  /** The outcome groups of a year side by side: [rows of {body, shares, handled, small}, measures of the groups]. */
-  async function outcomes(year, choice) {
+  /** The outcome groups of a year side by side, of `bodies` where they are given: [rows of {body, shares, handled, small}, measures of the groups]. */
+  async function outcomes(year, choice, bodies) {
     const measures = g.data.labels.groups.map((group) => g.data.measures.find((row) => row.key === `outcome_share:${group.key}`));
     if (measures.some((measure) => !measure)) return [[], []];
-    const found = await Promise.all(measures.map((measure) => g.compare.series(measure, [year], choice)));
+    const found = await Promise.all(measures.map((measure) => (bodies ? g.compare.overYears(measure, [year], bodies) : g.compare.series(measure, [year], choice))));
     const by = new Map();
     found.forEach((bodies, place) => bodies.forEach((body) => {
       const key = body.id || body.key;

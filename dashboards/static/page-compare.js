@@ -109,12 +109,12 @@
   }
 
   /** The rest of a table whose first rows stand: all bodies are fetched when a reader asks for them. */
-  function offerAll(many, listed) {
+  function offerAll(many, listed, said) {
     const all = many.solid + many.small + many.none;
     if (listed === all) return;
     const button = el("button", { type: "button", class: "take", id: "whole" }, t("compare.list_all", { n: g.count(all) }));
     button.addEventListener("click", () => { isWhole = true; change(); });
-    byId("table").querySelector("h2").after(el("p", { class: "note" }, `${t("compare.listed", { n: g.count(listed), total: g.count(all) })} `, button));
+    byId("table").querySelector("h2").after(el("p", { class: "note" }, `${t(said || "compare.listed", { n: g.count(listed), total: g.count(all) })} `, button));
   }
 
   async function showLines(ticket, measure, span, choice) {
@@ -130,17 +130,20 @@
   }
 
   async function showShares(ticket, year, choice) {
-    const [rows, measures] = await compare.outcomes(year, choice);
+    const requests = g.data.measures.find((row) => row.key === "request_count");
+    const first = opensWithPart(choice) && requests ? await compare.leaders(requests, year, choice.scope) : null;
+    const [rows, measures] = await compare.outcomes(year, choice, first && [...first.solid, ...first.small].map((row) => row.body));
     if (ticket !== asked) return;
     const title = t("compare.chart_title", { measure: t("compare.chart_shares"), year });
     const valued = rows.filter((row) => row.shares.some(g.isNumber));
-    const first = valued[0];
-    const parts = first ? g.data.labels.groups.map((group, place) => [group.label, first.shares[place]]).filter(([, share]) => share > 0).map(([name, share]) => `${name} ${g.percent(share)}`) : [];
-    const label = head(title, first ? `${year} ${first.body.name}${t("site.colon")}${parts.join(t("site.comma"))}${t("site.stop")}` : t("compare.lead_none", { year, measure: t("compare.chart_shares") }));
+    const top = valued[0];
+    const parts = top ? g.data.labels.groups.map((group, place) => [group.label, top.shares[place]]).filter(([, share]) => share > 0).map(([name, share]) => `${name} ${g.percent(share)}`) : [];
+    const label = head(title, top ? `${year} ${top.body.name}${t("site.colon")}${parts.join(t("site.comma"))}${t("site.stop")}` : t("compare.lead_none", { year, measure: t("compare.chart_shares") }));
     facts(null);
     byId("legend").replaceChildren(g.groupLegend(g.data.labels.groups));
     byId("chart-note").textContent = compare.shares(byId("chart"), rows, label);
     compare.ofShares(byId("table"), measures, year, rows, title);
+    if (first) offerAll(first.many, rows.length, "compare.listed_requests");
   }
 
   /** The chosen agencies, each with a way to drop it, and the same bureau elsewhere one click away. */

@@ -37,6 +37,10 @@ _METRICS = (
         "unavailable / total_handled",
         None,
     ),
+    *(
+        (f"outcome_share:{key}", f"办理结果构成：{group.label}", "proportion", "比例", f"{key} / total_handled", None)
+        for key, group in _GROUPS.items()
+    ),
 )
 _RUN_COUNTS = ("discovered", "archived", "unchanged", "failed", "blocked", "out_of_scope", "parsed", "quarantined")
 _RUNS = (
@@ -68,7 +72,14 @@ def make_database(path: Path, agencies: tuple[Agency, ...] = AGENCIES, *, with_r
     tables.add("dim_form_cell", *_form_cells())
     for ordinal, (key, zh, kind, unit, formula, floor) in enumerate(_METRICS):
         guard = f"total_handled >= {floor}" if floor else None
-        words = {"metric_key": key, "family": key, "ordinal": ordinal, "zh": zh, "en": key, "value_kind": kind}
+        words = {
+            "metric_key": key,
+            "family": key.partition(":")[0],
+            "ordinal": ordinal,
+            "zh": zh,
+            "en": key,
+            "value_kind": kind,
+        }
         tables.add("dict_metric", words | {"formula": formula, "unit": unit, "guard": guard})
     for agency in agencies:
         _add_agency(tables, agency)
@@ -243,6 +254,7 @@ def _add_marts(tables: Tables, key: dict[str, Any], report: Report, before: Repo
         ("disclosure_rate", ("granted", "partly_granted"), 30),
         ("refusal_rate", ("refused",), 0),
         ("unavailable_rate", ("unavailable",), 0),
+        *((f"outcome_share:{group}", (group,), 0) for group in groups),
     ):
         counts = [groups[part] for part in parts]
         top = None if None in counts else sum(count for count in counts if count is not None)

@@ -567,13 +567,15 @@ def test_a_comparison_of_a_country_opens_with_its_answer_and_lists_all_when_aske
             part.settle(before)
             assert table(page, "#table") == rows
             assert "list=all" in page.evaluate("location.hash")
-    name = "compare.html#measure=request_count&chart=lines&from=2023&until=2024"
-    rows = {row[T("compare.agency")]: row for row in table(whole.open(name), "#table")}
-    page = part.open(name)
-    listed = table(page, "#table")
-    assert 1 < len(listed) < len(rows)
-    assert all(row == rows[row[T("compare.agency")]] for row in listed)
-    assert page.locator("#whole").count() == 1
+    for chart in ("chart=lines&from=2023", "chart=shares"):
+        name = f"compare.html#measure=request_count&until=2024&{chart}"
+        rows = {row[T("compare.agency")]: row for row in table(whole.open(name), "#table")}
+        page = part.open(name)
+        listed = table(page, "#table")
+        assert 1 < len(listed) < len(rows)
+        assert all(row == rows[row[T("compare.agency")]] for row in listed)
+        assert page.locator("#whole").count() == 1
+        assert marks(page, "chart") > 3
 
 
 def test_the_state_of_a_comparison_is_its_address(watch, address):
