@@ -14,6 +14,7 @@ from scrapy.http import TextResponse
 from crawlers import links
 from crawlers.fetch import Answer, Wanted, as_text
 from crawlers.outcome import BlockedError, NotFetchedError
+from crawlers.reasons import Reason, because
 from crawlers.visit import Visit
 
 #: Seconds one portal may take; a look reads lists and few documents.
@@ -29,7 +30,7 @@ class Look(Visit):
 
     async def walk(self) -> dict[str, Any]:
         """Look at the portal; whatever happens, there is a result."""
-        self._listed: list[tuple[Wanted, str | None]] = []
+        self._listed: list[tuple[Wanted, Reason | None]] = []
         self._files: list[dict[str, str]] = []
         self._opened: list[str] = []
         return await super().walk() | {"look": self._seen()}
@@ -44,7 +45,7 @@ class Look(Visit):
         self._first = self._first or answer
         return answer
 
-    def _discover(self, wanted: Wanted, out_of_scope: str | None) -> bool:
+    def _discover(self, wanted: Wanted, out_of_scope: Reason | None) -> bool:
         is_new = super()._discover(wanted, out_of_scope)
         if is_new:
             self._listed.append((wanted, out_of_scope))
@@ -55,7 +56,7 @@ class Look(Visit):
         newest = sorted(self._todo, key=lambda wanted: -(links.judge(wanted.link_title or "").year or 0))
         sample = newest[: self._context.sample]
         for wanted in newest[len(sample) :]:
-            self.ledger.settle(wanted.url, "unchanged", "not opened in a look")
+            self.ledger.settle(wanted.url, "unchanged", because("not_opened"))
         self._todo.clear()
         for wanted in sample:
             try:
