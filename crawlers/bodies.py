@@ -26,11 +26,16 @@ def stranger(portal: Portal, title: str) -> Reason | None:
     """Why a report of this title is none of the portal's: it begins with a division elsewhere; None where it may be.
 
     Elsewhere is what lies neither in the portal's division nor around it. A name that several divisions bear counts
-    only where all of them lie elsewhere.
+    only where all of them lie elsewhere; an entry whose own name is not of the division it gives refuses nothing.
     """
-    if portal.adcode == NO_PLACE or links.judge(title).kind != "report":
+    if not _is_placed(portal.name, portal.adcode) or links.judge(title).kind != "report":
         return None
     return _stranger(portal.adcode, links.plain(title))
+
+
+@lru_cache(maxsize=4096)
+def _is_placed(name: str, adcode: str) -> bool:
+    return adcode != NO_PLACE and any(_near(adcode, one.adcode) for one in located(name))
 
 
 @lru_cache(maxsize=4096)

@@ -33,7 +33,7 @@ _OTHER_REPORTS = (
 )
 #: What follows the words in titles about reports; an agency's name stands before them.
 _ABOUT = re.compile(
-    r"(年报|报告|统计表)[^(]{0,15}?(通知|通告|公告|格式|模板|范本|填报说明|培训|会议|座谈|部署|要求|考核|评估|检查)"
+    r"(年报|报告|统计表)[^(]{0,15}?(通知|通告|公告|格式|模板|范本|填报说明|培训|会议|座谈|部署|要求|考核|评估|检查|获评|荣获|获奖|表彰|发布情况|编制工作)"
 )
 #: A notice that issues the report carries the report.
 _ISSUED = re.compile(r"(印发|公布|发布).*(年度?报告|年报).*(通知|通告|公告)")

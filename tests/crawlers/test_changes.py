@@ -140,7 +140,8 @@ def test_a_report_whose_title_begins_with_a_division_elsewhere_is_none_of_the_po
     name: str, is_stranger: bool
 ) -> None:
     assert (bodies.stranger(PORTAL, name) is not None) == is_stranger
-    assert bodies.stranger(PORTAL.model_copy(update={"adcode": "000000"}), name) is None
+    for update in ({"adcode": "000000"}, {"name": "示例市"}, {"name": "济南市"}):
+        assert bodies.stranger(PORTAL.model_copy(update=update), name) is None
 
 
 def test_every_reason_says_the_same_in_chinese_and_in_english() -> None:
