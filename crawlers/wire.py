@@ -27,7 +27,7 @@ from crawlers.context import Context
 from crawlers.hosts import Host
 from crawlers.outcome import BlockedError, FailedError, OutOfScopeError
 from crawlers.reasons import because
-from crawlers.settings import ANSWER_TIMEOUT, JITTER, slot
+from crawlers.settings import ANSWER_TIMEOUT, JITTER, SHARE, slot
 
 
 def context_of(crawler: Crawler) -> Context:
@@ -56,7 +56,8 @@ class PoliteHandler(HTTP11DownloadHandler):
             host.address = await _look_up(host, request.url, private=portal.sandbox)
         async with hosts.address_of(host).turn(self._pace(host)):
             refuse_in_vain(host, request)  # others may have had their turns first
-            request.meta["download_timeout"] = min(ANSWER_TIMEOUT, request.meta["deadline"] - monotonic())
+            left = request.meta["deadline"] - monotonic()
+            request.meta["download_timeout"] = min(ANSWER_TIMEOUT, left / SHARE)
             return await super().download_request(request)
 
     def _pace(self, host: Host) -> float:
