@@ -58,7 +58,7 @@ def print_pandas(console: Console) -> None:
     report = load_reports()["huaian-2024"]
     for layout in LAYOUTS["html"]:
         _add_pandas(table, layout, [render(report, "html", layout)], TURNS)
-    for layout in ("plain", "pasted"):
+    for layout in ("plain", "noughts_blank", "pasted"):
         _add_pandas(table, f"{DISTINCT} distinct, {layout}", distinct_pages(layout, DISTINCT), 1)
     console.print(table, "")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from pipelines.parsing.matching import MatchedBlock
@@ -70,18 +70,15 @@ def read_cells(blocks: Sequence[MatchedBlock], forms: dict[str, Form], method: s
     """The matched cells with their figures, by their keys; `method` is the document's format."""
     facts = {}
     for block in blocks:
-        table, edition, cells = block.table, block.edition, block.cells
-        grammar = _grammar(forms[edition])
+        edition, cells, methods = block.edition, block.cells, block.methods
         usual = block.method or method
-        for name in sorted(cells):
-            row, column = name
-            cell, key = cells[name], (table, row, column)
-            money, signed, unit = grammar[key]
+        for key, name, money, signed, unit in _grammar(forms[edition], block.table, block.block.key):
+            cell = cells.get(name)
+            if cell is None:
+                continue
             value, state = _figure(cell.text, money, signed, unit)
-            how = block.methods.get(name) or usual
-            facts[key] = CellFact(
-                table, row, column, edition, value, state, cell.text, None, None, how, cell.locator, unit
-            )
+            how = methods.get(name, usual) if methods else usual
+            facts[key] = CellFact(*key, edition, value, state, cell.text, None, None, how, cell.locator, unit)
     return facts
 
 
@@ -93,18 +90,32 @@ def _figure(text: str, money: bool, signed: bool, unit: str) -> tuple[float | No
 
 
 @cache
-def _grammar(form: Form) -> dict[FactKey, tuple[bool, bool, str]]:
-    """Of every cell of a form whether it is money, whether it may be negative, and its unit."""
-    return {key: (cell.money, cell.signed, cell.unit) for key, cell in form.cells.items()}
+def _grammar(form: Form, table: str, block_key: str) -> tuple[tuple[FactKey, tuple[str, str], bool, bool, str], ...]:
+    """Of every cell of a block its key, its row and column, whether it is money, whether it may be negative, its unit."""
+    return tuple((key, key[1:], cell.money, cell.signed, cell.unit) for key, cell in _cells_of(form, table, block_key))
 
 
 def imply_zeros(facts: Mapping[FactKey, CellFact], zeros: Set[FactKey]) -> list[CellFact]:
     """The facts with an implied nought where the sums leave no other value."""
-    if not zeros:
-        return list(facts.values())
-    return [
-        replace(fact, implied_value=0.0, implied_by="identity") if key in zeros else fact for key, fact in facts.items()
-    ]
+    return [_as_nought(fact) if key in zeros else fact for key, fact in facts.items()]
+
+
+def _as_nought(fact: CellFact) -> CellFact:
+    return CellFact(
+        fact.table,
+        fact.row,
+        fact.column,
+        fact.edition,
+        fact.value,
+        fact.state,
+        fact.text,
+        0.0,
+        "identity",
+        fact.method,
+        fact.locator,
+        fact.unit,
+        fact.concept,
+    )
 
 
 def with_missing(
@@ -204,11 +215,11 @@ def known_figures(facts: Sequence[CellFact]) -> dict[tuple[str, str, str], float
 
     A report with the statistics table has an entry of it in any case, for the table is what its claims are held against.
     """
+    lines = [fact for fact in facts if fact.table == TABLE]
     known = {
         (fact.table, fact.row, fact.column): fact.implied_value if fact.value is None else fact.value
         for fact in facts
         if fact.table != TABLE and fact.state != "missing"
     }
-    lines = [fact for fact in facts if fact.table == TABLE]
     known |= {(TABLE, fact.row, fact.column): None for fact in lines[:1]}
     return known | {(TABLE, fact.concept, fact.column): fact.value for fact in lines if fact.concept is not None}

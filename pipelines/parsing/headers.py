@@ -281,11 +281,7 @@ def _without_twins(targets: dict[int, Target]) -> dict[int, Target]:
 
 def distinct(places: list[Cell | None]) -> list[Cell]:
     """The cells of a lattice row from left to right, each once."""
-    cells: list[Cell] = []
-    for cell in places:
-        if cell is not None and (not cells or cells[-1] is not cell):
-            cells.append(cell)
-    return cells
+    return list({id(cell): cell for cell in places if cell is not None}.values())
 
 
 @lru_cache(maxsize=16384)

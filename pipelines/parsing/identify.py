@@ -89,6 +89,13 @@ def identify(document: Document, heading: Heading | None = None, page: Page | No
         body = page.body()
         presented = evidence.presented_as(body[:30])
         year, problem = _decide_year(title, period, presented, body)
+        if year is not None and problem is None and _is_one_of_several(title, headings):
+            others = [period[0].year if period else None, presented.year if presented else None]
+            if year not in (*others, evidence.usual_year(body)):
+                year, problem = (
+                    None,
+                    "Titles of several years stand on the page, none with a body, and nothing says which is its own.",
+                )
         reasons += [problem] if problem else []
         agency, scope, problem = _decide_agency(document, title, presented, body, headings)
         reasons += [problem] if problem else []
@@ -221,6 +228,12 @@ def _error_page(document: Document, lines: list[Line]) -> str | None:
     if _ERROR.search(words):
         return f"The page is an error page of the server, no document ({words.strip()[:40]})."
     return None
+
+
+def _is_one_of_several(title: Title, headings: list[Heading]) -> bool:
+    """Whether the page prints a like title of another year: a menu's, and neither says by a body's name that it is none."""
+    bare = [found.title for found in headings if not found.title.agency and found.title.year is not None]
+    return not title.agency and title in bare and any(other.year != title.year for other in bare)
 
 
 # -- the year -------------------------------------------------------------------------------------------------------------

@@ -56,27 +56,38 @@ def check_identities(forms: Mapping[str, Form], values: Mapping[Key, float | Non
 
 def implied_zeros(forms: Mapping[str, Form], values: Mapping[Key, float | None]) -> set[Key]:
     """The cells without a number for which the sums leave nought as the only value, as counts are never negative."""
+    open_keys = {key for table, form in forms.items() for key in _keys_of(form, table) if values.get(key) is None}
+    if not open_keys:
+        return set()
     known: dict[Key, float | None] = dict(values)
-    zeros: set[Key] = set()
-    # a sum whose cells are all known has nothing more to say
-    open_keys = {key for table, form in forms.items() for key in _keys_of(form, table) if known.get(key) is None}
-    waiting = [total for total in _sums(forms) if not open_keys.isdisjoint(total.keys)] if open_keys else []
-    changed = bool(waiting)
-    while changed:
-        changed = False
+    # a sum whose cells are all known has nothing to say
+    waiting = [total for total in _sums(forms) if not open_keys.isdisjoint(total.keys)]
+    proved: set[Key] = set()
+    while True:
+        undecided = []
+        n_proved = len(proved)
         for total in waiting:
-            for side, other in ((total.parts, total.totals), (total.totals, total.parts)):
-                if any(known.get(key) is None for key in other):
-                    continue
-                unknown = [key for key in side if known.get(key) is None]
-                rest = sum(known[key] or 0 for key in other) - sum(known.get(key) or 0 for key in side)
-                if unknown and rest == 0:
-                    for key in unknown:
-                        known[key] = 0.0
-                        if key in values:
-                            zeros.add(key)
-                    changed = True
-    return zeros
+            noughts = _noughts(total, known)
+            if noughts is None:
+                undecided.append(total)
+            else:
+                known.update(dict.fromkeys(noughts, 0.0))
+                proved.update(noughts)
+        if len(proved) == n_proved:
+            return proved & values.keys()
+        waiting = undecided  # what is known of the others will not change: noughts add nothing
+
+
+def _noughts(total: _Sum, known: Mapping[Key, float | None]) -> list[Key] | None:
+    """The cells without a number on one side of a sum, where the known ones reach the other side; None where both have such."""
+    parts, totals = list(map(known.get, total.parts)), list(map(known.get, total.totals))
+    lacks_parts, lacks_totals = None in parts, None in totals
+    if lacks_parts and lacks_totals:
+        return None
+    if lacks_parts is lacks_totals or sum(filter(None, parts)) != sum(filter(None, totals)):
+        return []
+    side, values = (total.parts, parts) if lacks_parts else (total.totals, totals)
+    return [key for key, value in zip(side, values, strict=True) if value is None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,7 +131,7 @@ class LabelIndex:
         return named
 
     def _look_up(self, text: str) -> tuple[Role, ...]:
-        if len(text) > 4 * LONGEST:
+        if len(text) > 4 * LONGEST or text.isascii():
             return ()
         keys = label_keys(text)
         for key in keys:

@@ -30,6 +30,8 @@ _SUBTOTAL_OF = re.compile(r"[（(]?[小合共]计[)）]?\s*$")
 _OF_WHICH = re.compile(r"\s*其中")
 #: A text above a table that is longer than this is a paragraph, not the name of the table.
 LONGEST_CAPTION = 40
+#: One that names a row alone, with its number and a damaged character or two, is no longer than this.
+LONGEST_NAME = 20
 #: Makes of rows remembered of one header; a table of the form has some 25.
 MOST_PLANS = 64
 #: Labels shorter than this are common words: their group must not contradict them.
@@ -62,6 +64,8 @@ class Matcher:
 
     def _named_by(self, text: str) -> dict[tuple[str, str, str], str]:
         """The row that a line above a table names, for blocks that may print a table for each row."""
+        if len(text) > LONGEST_NAME:
+            return {}
         return {
             (role.edition, role.table, role.block.key): role.line.key
             for role in self._index.find(text)

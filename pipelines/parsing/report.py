@@ -239,7 +239,7 @@ def _assemble(
         reasons.append("The document holds none of the form's tables as text; they may be pictures or another file.")
     if not document.whole and any(fact.state == "missing" for fact in cells):
         reasons.append("The file ends too early: its markup is not closed and parts of the form are missing.")
-    judged = judge_claims(claims, known_figures(cells), report_year=identity.report_year)
+    judged = judge_claims(claims, known_figures(cells), report_year=identity.report_year) if claims else []
     return Report(
         "quarantined" if reasons else "accepted",
         tuple(dict.fromkeys(reasons)),

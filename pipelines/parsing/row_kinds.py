@@ -5,29 +5,33 @@ Told by the form's labels and by figures alone. What its cells are belongs to `m
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from pipelines.parsing.labels import LabelIndex
-from pipelines.parsing.numbers import DASHES
 from pipelines.parsing.rows import Row
 
 
 def kind_of(row: Row, index: LabelIndex) -> str:
     """`header`, `heading` (names a chapter), `body` (has a row's label or figures) or `other`."""
-    words = row.words
-    if row.has_numbers:
+    if row.has_numbers or row.n_dashes > len(row.words):  # noughts may be said without a digit
         return "body"
-    if sum(cell.text.strip() in DASHES for cell in row.cells) > len(words):
-        return "body"  # a row of noughts that are said without a digit
-    if not words:
+    if not row.words:
         return "body" if any(cell.row == row.number for cell in row.cells) else "other"
-    roles = [index.find(cell.text) for cell in words]
+    return _kind_of_words(tuple([(cell.text, cell.col > 0) for cell in row.words]), index)
+
+
+@lru_cache(maxsize=4096)  # a form has few rows of words, and all its reports print them
+def _kind_of_words(words: tuple[tuple[str, bool], ...], index: LabelIndex) -> str:
+    """The same of a row without figures, by its words and whether each stands behind the first column."""
+    roles = [index.find(text) for text, _ in words]
     if len(words) == 1 and any(role.kind == "heading" for role in roles[0]):
         return "heading"
     columns = 0
     is_frame = False
-    for cell, found in zip(words, roles, strict=True):
+    for (_, is_behind), found in zip(words, roles, strict=True):
         kinds = {role.kind for role in found}
         is_side = any(role.kind == "row" and role.block and role.block.layout == "one_row" for role in found)
-        if "column" in kinds and ("row" not in kinds or cell.col > 0):
+        if "column" in kinds and ("row" not in kinds or is_behind):
             columns += 1
         elif "frame" in kinds or is_side:
             is_frame = True

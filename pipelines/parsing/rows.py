@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipelines.parsing.headers import Key, Target, distinct, is_figure
+from pipelines.parsing.numbers import DASHES
 from pipelines.readers.document import Cell
 from warehouse.form import Block
 
 _DIGIT = re.compile(r"[\d０-９]")
-_WORDS, _NO_NUMBER, _NUMBER = range(3)
+_WORDS, _DASH, _NO_NUMBER, _NUMBER = range(4)
 
 Name = tuple[str, str]  # row key, column key
 
@@ -24,13 +25,15 @@ Name = tuple[str, str]  # row key, column key
 def _kind_of(text: str) -> int:
     if not is_figure(text):
         return _WORDS
+    if text.strip() in DASHES:
+        return _DASH
     return _NUMBER if _DIGIT.search(text) else _NO_NUMBER
 
 
 class Row:
     """A row of a lattice: its cells from left to right, each once; `words` are those that are no figures."""
 
-    __slots__ = ("cells", "has_numbers", "number", "places", "words")
+    __slots__ = ("cells", "has_numbers", "n_dashes", "number", "places", "words")
 
     def __init__(self, places: list[Cell | None], number: int) -> None:
         self.places = places
@@ -39,6 +42,7 @@ class Row:
         kinds = [_kind_of(cell.text) for cell in self.cells]
         self.words = [cell for cell, kind in zip(self.cells, kinds, strict=True) if kind == _WORDS]
         self.has_numbers = _NUMBER in kinds
+        self.n_dashes = kinds.count(_DASH)
 
     def make(self, first: int, group: str | None) -> Make | None:
         """What the row shares with others of its make: all that stands left of column `first`; None where words follow."""

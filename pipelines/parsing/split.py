@@ -165,7 +165,7 @@ def second_set(document: Document, index: LabelIndex) -> int | None:
 @lru_cache(maxsize=16384)
 def _flow_rows(text: str, index: LabelIndex) -> tuple[tuple[str, str], ...]:
     """The rows of a table's flow (received, carried over, total) that a cell's words name; none for figures and prose."""
-    if not text or len(text) > _LONGEST_LABEL or text.isdigit():
+    if not text or len(text) > _LONGEST_LABEL or text.isascii():
         return ()
     return tuple(
         (role.table, role.line.key)

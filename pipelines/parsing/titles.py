@@ -114,6 +114,7 @@ class Title:
         return self.years[0] if len(self.years) == 1 else None
 
 
+@lru_cache(maxsize=4096)
 def squeeze(text: str) -> str:
     """Compatibility forms folded and every blank dropped; titles are often set apart with blanks."""
     return _BLANKS.sub("", unicodedata.normalize("NFKC", text))

@@ -17,7 +17,8 @@ FEWEST = 3
 
 def upright(grid: Grid, index: LabelIndex) -> Grid:
     """The grid as it is, or turned where the columns of a block stand below one another."""
-    heads = [(cell, names) for cell in grid.cells if (names := index.columns(cell.text))]
+    words = [cell for cell in grid.cells if not cell.text.isdecimal()]
+    heads = [(cell, names) for cell in words if (names := index.columns(cell.text))]
     if max(Counter(cell.col for cell, _ in heads).values(), default=0) < FEWEST:
         return grid
     down: dict[int, dict[tuple[str, str, str], set[str]]] = {}

@@ -147,3 +147,12 @@ def test_what_a_menu_prints_is_never_taken_for_the_body(above, below, data):
     if len(shape) == 1 and shape[0] != title:
         assert (found.agency, found.report_year) == ("示例市教育局", 2023)
     assert found.report_year in {2023, None}
+
+
+def test_a_menus_title_of_another_year_leaves_the_year_open_unless_the_text_names_it():
+    lines = ("2022年", "政府信息公开年报", "2023年政府信息公开工作年度报告")
+    found = identify(page(*lines, "示例：全年情况如下。", headings=0).document())
+    assert found.report_year is None
+    assert any("several years" in reason for reason in found.reasons)
+    told = "本报告数据统计期限自2022年1月1日起至2022年12月31日止。"
+    assert identify(page(*lines, told, headings=0).document()).report_year == 2022

@@ -36,8 +36,13 @@ def find_claims(text: str, report_year: int | None) -> list[Claim]:
     """
     scene = Scene(report_year)
     claims = [claim for sentence in sentences(text) for claim in _read(sentence, scene)]
-    claims = [replace(claim, quoted_prior=quoted_prior(claim)) for claim in claims]
+    claims = [_with_quoted(claim) for claim in claims]
     return with_priors(claims, numbers_beside(claims))
+
+
+def _with_quoted(claim: Claim) -> Claim:
+    quoted = quoted_prior(claim)
+    return claim if quoted is None else replace(claim, quoted_prior=quoted)
 
 
 def _read(sentence: Sentence, scene: Scene) -> list[Claim]:

@@ -24,7 +24,7 @@ _LEVELS = frozenset({"level", "alike"})
 _ROUGHLY = frozenset({"roughly", "approximate"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen for the same reason as a document's cells
 class Change:
     """A stated change: signed `percent` (0 for a level), base year, its first word.
 

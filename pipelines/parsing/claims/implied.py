@@ -6,8 +6,6 @@ Exact arithmetic alone lives here; which number the growth stands on is decided 
 from __future__ import annotations
 
 from decimal import Decimal
-from fractions import Fraction
-from math import ceil, floor
 
 
 def implied_priors(n: int, percent: Decimal, digits: int) -> tuple[int, ...]:
@@ -17,23 +15,26 @@ def implied_priors(n: int, percent: Decimal, digits: int) -> tuple[int, ...]:
     "one fold" is exact to a hundred). Empty where nothing is admitted, and where no end is (n = 0, or a fall that may be
     a full 100%): a set without an end says nothing.
     """
-    half = Fraction(1, 2) / Fraction(10) ** digits
-    growth = Fraction(percent)
-    low, high = 1 + (growth - half) / 100, 1 + (growth + half) / 100
-    if n <= 0 or low <= 0:
+    if n <= 0:
         return ()
-    least, most = max(1, ceil(n / high)), floor(n / low)
+    above, below = percent.as_integer_ratio()
+    unit, step = 10 ** max(digits, 0), 10 ** max(-digits, 0)  # a half of the last digit is step / 2 unit
+    scale = 200 * unit * below
+    printed, half = 2 * unit * above, step * below
+    if scale + printed - half <= 0:
+        return ()
+
+    def rounds(prior: int) -> bool:
+        """Whether the growth from `prior` is printed as `percent`, where a half goes away from zero."""
+        exact = scale * (n - prior)  # all times 2 unit below prior
+        if exact * printed > 0:
+            return -half * prior <= abs(exact) - abs(printed) * prior < half * prior
+        return abs(exact) < half * prior if printed == 0 else exact == printed * prior
+
+    least, most = max(1, -(-n * scale // (scale + printed + half))), n * scale // (scale + printed - half)
     # growth falls as the prior rises, so that only the two ends may round to another figure
-    while least <= most and not _rounds_to(Fraction(n, least) * 100 - 100, growth, half):
+    while least <= most and not rounds(least):
         least += 1
-    while least <= most and not _rounds_to(Fraction(n, most) * 100 - 100, growth, half):
+    while least <= most and not rounds(most):
         most -= 1
     return tuple(range(least, most + 1))
-
-
-def _rounds_to(exact: Fraction, printed: Fraction, half: Fraction) -> bool:
-    """Whether `exact` is printed as `printed` where a half goes away from zero."""
-    off = abs(exact) - abs(printed) if exact * printed > 0 else None
-    if off is None:
-        return abs(exact) < half if printed == 0 else exact == printed
-    return -half <= off < half

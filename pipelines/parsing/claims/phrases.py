@@ -33,7 +33,7 @@ LIGHT = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen for the same reason as a document's cells
 class Phrase:
     """A figure and its surroundings.
 

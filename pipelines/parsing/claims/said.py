@@ -14,7 +14,7 @@ from pipelines.parsing.claims.words import Word
 _UNHEARD = LIGHT | {"join"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen for the same reason as a document's cells
 class Said:
     """What words say of a figure: its measure, or several (a list), the first and last word it was read from.
 

@@ -32,7 +32,7 @@ _CONCEPTS = {"refused": "refused_total", "review_total": "review.total", "litiga
 _APPLICANTS = ("natural_person", "business", "research", "public_interest", "legal_service", "other_org")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen for the same reason as a document's cells
 class Figure:
     """A figure of the tables and the cells it is made of; `value` is None where one of them is unknown."""
 

@@ -23,6 +23,9 @@ _STARTS = r"零一二两三四五六七八九十百千第《<〔\[(（+\-." + GA
 _YEAR = r"(?:19|20)\d\d"
 _CHINESE_YEAR = r"[一二][零一二三四五六七八九]{3}"
 _DIGITS = {character: place for place, character in enumerate("零一二三四五六七八九")} | {"两": 2}
+#: Before and behind a number that is not exact.
+_ABOUT = ("约", "近", "逾", "超", "超过", "不足", "不到")
+_OR_SO = ("左右", "以上", "以内")
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 
 
@@ -84,24 +87,24 @@ def _pattern() -> re.Pattern[str]:
 
 def _word(match: re.Match[str], plain: str) -> Word:
     kind = match.lastgroup or ""
-    text, start, end = match.group(), match.start(), match.end()
-    if match["count"]:
+    if kind == "counter":
         return _count(match, plain)
-    if match["percent"] or match["words_percent"]:
-        value = _number(match["percent"] or match["words_percent"])
+    text, start, end = match.group(), match.start(), match.end()
+    if kind in ("percent", "words_percent"):
+        value = _number(match[kind])
         return Word("percent", text, start, end, -value if match["sign"] == "-" else value, _decimals(value))
-    if match["money"]:
+    if kind in ("money", "money_vague", "money_scale"):
         scale = {"万": 10_000, "亿": 100_000_000}.get(match["money_scale"], 1)
         value = _number(match["money"])
         return Word("money", text, start, end, value * scale, _decimals(value), vague=bool(match["money_vague"]))
-    if match["times"]:
-        value = _number(match["times"])
+    if kind == "times":
+        value = _number(match[kind])
         return Word("times", text, start, end, value * 100, _decimals(value) - 2)
-    if match["year"]:
-        return Word("year", text, start, end, Decimal("".join(str(_DIGITS.get(c, c)) for c in match["year"])))
-    if match["bare"] or match["points"]:
-        value = _number(match["bare"] or match["points"])
-        return Word("bare" if match["bare"] else "points", text, start, end, value, _decimals(value))
+    if kind == "year":
+        return Word("year", text, start, end, Decimal("".join(str(_DIGITS.get(c, c)) for c in match[kind])))
+    if kind in ("bare", "points"):
+        value = _number(match[kind])
+        return Word(kind, text, start, end, value, _decimals(value))
     return Word({"number": "title", "gap": "unknown"}.get(kind, kind), text, start, end)
 
 
@@ -122,18 +125,13 @@ def _entries() -> dict[str, tuple[str, Decimal | None, int, str | None]]:
 
 def _count(match: re.Match[str], plain: str) -> Word:
     """A number with its counter; a fraction of a request is no count, and `万` makes whole ones of most fractions."""
-    value = _number(match["count"]) * (10_000 if match["scale"] else 1)
-    before = plain[max(0, match.start() - 2) : match.start()]
-    after = plain[match.end() : match.end() + 2]
-    vague = bool(match["vague"] or match["vague_too"]) or before.endswith(
-        ("约", "近", "逾", "超", "超过", "不足", "不到")
-    )
-    vague |= after in ("左右", "以上", "以内")
-    whole = value == value.to_integral_value()
-    kind = "count" if match["counter"] in vocabulary().counters else "loose_count"
-    return Word(
-        kind if whole else "unknown", match.group(), match.start(), match.end(), value, 0, match["counter"], vague
-    )
+    number, vague, scale, vague_too, counter = match.group("count", "vague", "scale", "vague_too", "counter")
+    start, end = match.span()
+    value = _number(number) * (10_000 if scale else 1)
+    is_vague = bool(vague or vague_too) or plain.endswith(_ABOUT, 0, start) or plain.startswith(_OR_SO, end)
+    is_whole = number.isdecimal() or value == value.to_integral_value()
+    kind = "count" if counter in vocabulary().counters else "loose_count"
+    return Word(kind if is_whole else "unknown", match.group(), start, end, value, 0, counter, is_vague)
 
 
 def _number(text: str) -> Decimal:
