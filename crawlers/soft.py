@@ -55,6 +55,8 @@ _SPAM = re.compile(
     r"娱乐城|娱乐平台|百家乐|老虎机|时时彩|六合彩|博彩|赌场|投注|彩金|棋牌|荷官|提款|首存|澳门新葡京|色情|av在线"
 )
 _SPAM_ENOUGH = 4
+#: Characters of a page in which its titles stand.
+_HEAD = 20_000
 _TITLE = re.compile(
     r"<meta[^>]{0,40}ArticleTitle[^>]{0,20}?content\s*=\s*[\"']([^\"']+)|<title[^>]*>([^<]+)</title", re.IGNORECASE
 )
@@ -95,7 +97,7 @@ def flaw(response: Response, role: str, asked: str, portal: Portal) -> Flaw | No
 
 def _elsewhere(page: TextResponse, portal: Portal) -> Reason | None:
     """Why the report that a page calls itself is one of another place; None where it is not, or the page says nothing."""
-    found = [(told or title) for told, title in _TITLE.findall(page.text)]
+    found = [(told or title) for told, title in _TITLE.findall(page.text, 0, _HEAD)]
     told = max(found, key=lambda title: links.judge(title).kind == "report", default="")
     return bodies.stranger(portal, told)
 

@@ -156,11 +156,12 @@ def _listen(replica: Replica, log: list[Hit], port: int) -> ThreadingHTTPServer:
             self.end_headers()
             if self.command == "HEAD" or answer.status == 304:
                 return
-            for piece in (
-                [answer.body] if not answer.drip else [answer.body[i : i + 1] for i in range(len(answer.body))]
-            ):
+            if not answer.drip:
+                self.wfile.write(answer.body)
+                return
+            for place in range(len(answer.body)):
                 time.sleep(answer.drip)
-                self.wfile.write(piece)
+                self.wfile.write(answer.body[place : place + 1])
 
         do_GET = do_POST = do_HEAD = _serve  # noqa: N815 - the names the library calls
 
