@@ -11,8 +11,9 @@ from typing import Any
 
 from scrapy.http import TextResponse
 
-from crawlers import links
+from crawlers import changes, links
 from crawlers.fetch import Answer, Wanted, as_text
+from crawlers.history import Past
 from crawlers.outcome import BlockedError, NotFetchedError
 from crawlers.reasons import Reason, because
 from crawlers.visit import Visit
@@ -72,7 +73,8 @@ class Look(Visit):
                 self._files += [{"page": wanted.url, "url": link.url, "title": link.title} for link in found]
 
     def _hold_against_expectations(self) -> None:
-        """A look knows no earlier runs; the last look is held against it by whoever asked for it."""
+        """Hold the years against the calendar alone; a look knows no earlier runs, whoever asked for it does."""
+        changes.weigh_years(self._portal, Past(), self._count_years(), self.evidence, self._context.today)
 
     def _seen(self) -> dict[str, Any]:
         reports = [wanted for wanted, refusal in self._listed if refusal is None]
