@@ -81,10 +81,11 @@ def _table(build: Build, regions: list[Row]) -> Section:
 
 def attention(build: Build, limit: int, year: int | None = None) -> list[Row]:
     """Agency-years whose report is not whole in the release, latest first, with the reason where one is known."""
+    evidence = "evidence" if build.language == "en" else "evidence_zh"
     return build.release.rows(
         f"""
         select agency_id, agency_name, region_name, report_year, state,
-            coalesce(array_to_string(reasons, '；'), evidence) as reason,
+            coalesce(array_to_string(reasons, '；'), {evidence}) as reason,
             {UTC_TEXT.format("last_checked_at")} as checked
         from mart_coverage left join (select agency_id, report_year, reasons from fct_report)
             using (agency_id, report_year)
