@@ -22,7 +22,7 @@ from rich.table import Table
 
 from benchmarks.country import write_country
 from dashboards.queries import open_release
-from pipelines.dbt_build import EXECUTABLE, PROJECT, environment, target
+from pipelines.dbt_build import EXECUTABLE, PROJECT, aim, environment, target
 from warehouse import release as releases
 from warehouse.home import Home
 
@@ -77,10 +77,11 @@ def build(home: Home) -> None:
     """The dbt build of the night into a candidate."""
     folder = releases.prepare(home, RELEASE)
     shutil.copytree(home.root / "reference", folder / "reference")
+    aim(home, folder)
     command = [str(EXECUTABLE), "--quiet", "build", "--exclude-resource-type", "unit_test"]
     subprocess.run(
         [*command, "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)],
-        env=os.environ | environment(home, folder),
+        env=os.environ | environment(home),
         check=True,
     )
     releases.keep_test_results(target(home), folder)
