@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from crawlers.history import History
 from crawlers.hosts import Hosts
 from crawlers.known import Known, Recheck
 from crawlers.settings import PORTAL_BUDGET
@@ -24,6 +25,7 @@ class Context:
     portals: list[Portal]
     writer: ArchiveWriter
     known: Known
+    history: History
     today: date
     recheck: Recheck = "due"
     budget: float = PORTAL_BUDGET

@@ -15,9 +15,10 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from crawlers.known import Last
-from crawlers.network import NO_ANSWER, plain
+from crawlers.network import NO_ANSWER, plain, retry_after
 from crawlers.outcome import FailedError
 from crawlers.platforms import pages
+from crawlers.reasons import Reason, because
 from crawlers.text import as_text
 from warehouse.registry import Portal
 
@@ -39,6 +40,7 @@ class Wanted:
     json: str | None = None
     last: Last | None = None
     collected: bool = False  # found on a page that collects reports, not on a list
+    is_last: bool = False  # asked for after all others, for it was slow
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,15 @@ async def _ask(crawler: Crawler, portal: Portal, deadline: float, wanted: Wanted
     capture = response.request.meta["capture"]
     unmodified = response.status == HTTPStatus.NOT_MODIFIED and capture["record_type"] == "revisit"
     if response.status != HTTPStatus.OK and not unmodified:
-        raise FailedError(f"the server answered HTTP {response.status}", response.status)
+        raise FailedError(_refusal(response), response.status)
     return Answer(response, capture)
+
+
+def _refusal(response: Response) -> Reason:
+    wait = retry_after(response.headers)
+    if wait:
+        return because("asked_to_wait", status=response.status, seconds=f"{wait:.0f}")
+    return because("http_status", status=response.status)
 
 
 def _request(portal: Portal, deadline: float, wanted: Wanted) -> Request:

@@ -50,7 +50,7 @@ class Last:
 
 
 class Known:
-    """Earlier captures by URL, and the documents each portal's list once named."""
+    """Earlier captures by URL."""
 
     def __init__(self, captures: pl.DataFrame, summaries: Iterable[Mapping[str, Any]] = ()) -> None:
         self._last: dict[str, Last] = {}
@@ -64,13 +64,9 @@ class Known:
             for portal_id, portal in summary.get("portals", {}).items()
         }
         self._responses: dict[tuple[str, str], dict[str, Any]] = {}
-        self._listed: dict[str, set[str]] = {}
-        lists = set(captures.filter(pl.col("role") == "list")["url"].to_list())
         documents = captures.filter(pl.col("role").is_in(_DOCUMENTS))
         for row in documents.iter_rows(named=True):
             self.remember(row)
-            if row["role"] == "page" and row["via"] in lists:
-                self._listed.setdefault(row["portal_id"], set()).add(row["url"])
 
     def remember(self, row: Mapping[str, Any]) -> None:
         """Take in a capture as the last of its URL, if it holds a document."""
@@ -97,11 +93,6 @@ class Known:
     def last(self, url: str) -> Last | None:
         """The last good capture of a document; None when there is none."""
         return self._last.get(url)
-
-    def no_longer_listed(self, portal_id: str, listed: Iterable[str]) -> tuple[int, int]:
-        """How many documents the portal's list named in earlier runs, and how many of them it names no more."""
-        earlier = self._listed.get(portal_id, set())
-        return len(earlier), len(earlier - set(listed))
 
 
 def _day(moment: datetime | None) -> date | None:

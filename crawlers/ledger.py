@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from crawlers.outcome import OUTCOMES, Outcome
+from crawlers.reasons import Reason, because, together
 
 VERDICTS = ("complete", "partial", "blocked", "failed", "silent")
 
@@ -18,7 +19,7 @@ VERDICTS = ("complete", "partial", "blocked", "failed", "silent")
 class _Entry:
     via: str | None = None  # the page that a file hangs on
     outcome: Outcome | None = None
-    reason: str | None = None
+    reason: Reason | None = None
 
 
 class Ledger:
@@ -34,7 +35,7 @@ class Ledger:
         self._entries[url] = _Entry(via)
         return True
 
-    def settle(self, url: str, outcome: Outcome, reason: str | None = None) -> None:
+    def settle(self, url: str, outcome: Outcome, reason: Reason | None = None) -> None:
         """Give a discovered document its outcome; ValueError when it is not open."""
         entry = self._entries.get(url)
         if entry is None or entry.outcome is not None:
@@ -46,7 +47,7 @@ class Ledger:
         entry = self._entries.get(url)
         return entry is not None and entry.outcome is None
 
-    def close(self, reason: str, outcome: Outcome = "failed") -> None:
+    def close(self, reason: Reason, outcome: Outcome = "failed") -> None:
         """What has no outcome yet has failed, or was blocked, for `reason`."""
         for entry in self._entries.values():
             if entry.outcome is None:
@@ -65,7 +66,7 @@ class Ledger:
             {
                 "url": url,
                 "outcome": entry.outcome or "failed",
-                "reason": entry.reason or "not finished",
+                **told(entry.reason or because("not_finished")),
                 "via": entry.via,
             }
             for url, entry in self._entries.items()
@@ -78,39 +79,41 @@ class Evidence:
     """What a visit saw of the list; the verdict is drawn from it and from the balance alone."""
 
     listed: bool = False  # the first list page was read and recognised
+    address: str | None = None  # of that page
     rows: set[str] = field(default_factory=set)
     reports: int = 0  # report links within the portal's scope
-    short_lists: list[str] = field(default_factory=list)  # lists that showed fewer rows than they declare
-    lost_pages: list[str] = field(default_factory=list)
-    open_end: str | None = None
+    short_lists: list[Reason] = field(default_factory=list)  # lists that showed fewer rows than they declare
+    lost_pages: list[Reason] = field(default_factory=list)
+    open_end: Reason | None = None
     wall: str | None = None  # kind of the wall that was met
-    error: str | None = None
-    shortfalls: list[str] = field(default_factory=list)  # what else keeps it from being complete
+    error: Reason | None = None
+    shortfalls: list[Reason] = field(default_factory=list)  # what else keeps it from being complete
+    silence: Reason | None = None  # the list stood still through a day on which reports were due
+    signs: list[Reason] = field(default_factory=list)  # what the visit noticed besides
 
 
-def verdict(evidence: Evidence, balance: dict[str, int]) -> tuple[str, str | None]:
+def verdict(evidence: Evidence, balance: dict[str, int]) -> tuple[str, Reason | None]:
     """The verdict on a visit and its reason (None when complete)."""
     if evidence.wall:
-        return "blocked", evidence.error or f"a wall of kind {evidence.wall} stands before the portal"
+        return "blocked", evidence.error or because("wall_before", kind=evidence.wall)
     if not evidence.listed:
-        return "failed", evidence.error or "the list was not read"
+        return "failed", evidence.error or because("list_unread")
     gaps = _gaps(evidence)
     if not evidence.reports and not gaps:
-        return "silent", f"the list was read ({len(evidence.rows)} rows) and names no annual report"
-    gaps += [
-        f"{balance[name]} {'document' if balance[name] == 1 else 'documents'} {name}"
-        for name in ("failed", "blocked")
-        if balance[name]
-    ]
+        return "silent", because("names_no_report", n=len(evidence.rows))
+    gaps += [because(f"documents_{name}", n=balance[name]) for name in ("failed", "blocked") if balance[name]]
     gaps += evidence.shortfalls
-    return ("partial", "; ".join(gaps)) if gaps else ("complete", None)
+    if evidence.silence and not gaps:
+        return "silent", evidence.silence
+    why = together([*gaps, evidence.silence] if evidence.silence else gaps)
+    return ("partial" if gaps else "complete"), why
 
 
-def _gaps(evidence: Evidence) -> list[str]:
+def _gaps(evidence: Evidence) -> list[Reason]:
     """Why the list was not seen whole."""
     gaps = [evidence.error] if evidence.error else []
     if evidence.lost_pages:
-        gaps.append(f"{len(evidence.lost_pages)} list pages were not read, first: {evidence.lost_pages[0]}")
+        gaps.append(because("lost_pages", n=len(evidence.lost_pages), first=evidence.lost_pages[0]))
     if evidence.open_end:
         gaps.append(evidence.open_end)
     return gaps + evidence.short_lists
@@ -120,4 +123,19 @@ def summary_of(platform: str, ledger: Ledger, evidence: Evidence) -> dict[str, A
     """The portal's entry of the run summary."""
     balance = ledger.balance()
     kind, reason = verdict(evidence, balance)
-    return {"verdict": kind, "reason": reason, "platform": platform, **balance, "reasons": ledger.reasons()}
+    signs = [told(sign) for sign in evidence.signs]
+    return {
+        "verdict": kind,
+        **told(reason),
+        "platform": platform,
+        **balance,
+        "signs": signs,
+        "reasons": ledger.reasons(),
+    }
+
+
+def told(reason: Reason | None) -> dict[str, str | None]:
+    """A reason as summaries have it: its text, its code, its Chinese text."""
+    if reason is None:
+        return {"reason": None, "reason_code": None, "reason_zh": None}
+    return {"reason": str(reason), "reason_code": reason.code, "reason_zh": reason.zh}

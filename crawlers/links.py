@@ -11,6 +11,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
+from crawlers.reasons import Reason, because
+
 _YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
 #: Published spellings, blanks removed: ...公开工作年度报告, ...公开2023年年报, ...公开工作2025年度报告, ...公开情况统计表.
 _REPORT = re.compile(
@@ -22,16 +24,16 @@ _CUT = re.compile(r"信息公[开開][工作情况年度报\d]{0,12}\.{3,}$")
 _ANY_REPORT = re.compile(r"年报|年度报告|年度报表|年度.{0,6}报告|信息公[开開].{0,12}报告")
 #: Reports of other kinds. Asked only of titles without the words above: 财政局 and 企业服务局 report on disclosure too.
 _OTHER_REPORTS = (
-    (re.compile(r"政府网站|网站工作|网站监管|新媒体"), "a work table of a government website"),
-    (re.compile(r"法治政府|依法行政|法治建设"), "a report on the rule of law"),
-    (re.compile(r"住房公积金"), "a report of a housing provident fund"),
-    (re.compile(r"事业单位|法人年度"), "a report of a public institution as a legal person"),
-    (re.compile(r"企业"), "a report of an enterprise"),
-    (re.compile(r"决算|预算|财政"), "a financial report"),
+    (re.compile(r"政府网站|网站工作|网站监管|新媒体"), "website_table"),
+    (re.compile(r"法治政府|依法行政|法治建设"), "rule_of_law"),
+    (re.compile(r"住房公积金"), "provident_fund"),
+    (re.compile(r"事业单位|法人年度"), "public_institution"),
+    (re.compile(r"企业"), "enterprise"),
+    (re.compile(r"决算|预算|财政"), "financial"),
 )
 #: What follows the words in titles about reports; an agency's name stands before them.
 _ABOUT = re.compile(
-    r"(年报|报告|统计表)[^(]{0,15}?(通知|通告|公告|格式|模板|范本|填报说明|培训|会议|座谈|部署|要求|考核|评估|检查)"
+    r"(年报|报告|统计表)[^(]{0,15}?(通知|通告|公告|格式|模板|范本|填报说明|培训|会议|座谈|部署|要求|考核|评估|检查|获评|荣获|获奖|表彰|发布情况|编制工作)"
 )
 #: A notice that issues the report carries the report.
 _ISSUED = re.compile(r"(印发|公布|发布).*(年度?报告|年报).*(通知|通告|公告)")
@@ -42,7 +44,7 @@ class Judgement:
     """What a title announces; `reason` says what a false friend is, `year` is a year the title prints."""
 
     kind: Literal["report", "false_friend", "other"]
-    reason: str | None = None
+    reason: Reason | None = None
     year: int | None = None
 
 
@@ -55,12 +57,12 @@ def judge(title: str) -> Judgement:
     looks_like = bool(report or _CUT.search(text))
     if looks_like:
         if _ABOUT.search(text) and not _ISSUED.search(text):
-            return Judgement("false_friend", "a notice or news about reports, not a report", year)
+            return Judgement("false_friend", because("about_reports"), year)
         return Judgement("report", year=year)
     if _ANY_REPORT.search(text):
-        for pattern, reason in _OTHER_REPORTS:
+        for pattern, code in _OTHER_REPORTS:
             if pattern.search(text):
-                return Judgement("false_friend", reason, year)
+                return Judgement("false_friend", because(code), year)
     return Judgement("other", year=year)
 
 

@@ -25,6 +25,7 @@ from crawlers.platforms import choose, columns, pages
 from crawlers.platforms.anchors import is_markup, leads_to
 from crawlers.platforms.base import Adapter, Ask, Link, Listing
 from crawlers.platforms.rows import names_annual
+from crawlers.reasons import Reason, because
 from crawlers.settings import MAX_LIST_PAGES
 from crawlers.text import as_text
 from warehouse.registry import Portal
@@ -62,7 +63,7 @@ class ListWalk:
         self._queue: deque[OneList] = deque()
         self._asked: set[tuple[object, ...]] = set()
         self._postponed: list[tuple[OneList, Listing]] = []
-        self._refused: list[str] = []
+        self._refused: list[Reason] = []
         self._requests = 0
 
     async def walk(self) -> Adapter:
@@ -91,10 +92,10 @@ class ListWalk:
         self._may_ask(one.ask)
         page = await self._open(one)
         if page is None:
-            raise FailedError("the list page is a file, not a page")
+            raise FailedError(because("list_is_file"))
         adapter = one.adapter = choose(self._portal.platform, page)
         listing = adapter.read_list(page)
-        self._evidence.listed = True
+        self._evidence.listed, self._evidence.address = True, urldefrag(page.url).url
         await self._read(one, page, listing)
         return adapter
 
@@ -115,7 +116,7 @@ class ListWalk:
         except NotFetchedError as error:
             _raise_wall(error)
             if not (one.ask.probe and getattr(error, "status", None) in _ENDED):
-                trouble = f"{address_of_ask(one.ask)}: {error.reason}"
+                trouble = because("at", url=address_of_ask(one.ask), why=error.reason)
                 (self._refused if one.searched else self._evidence.lost_pages).append(trouble)
             return
         await self._read(one, page, listing)
@@ -199,7 +200,7 @@ class ListWalk:
         url = one.ask.url
         refusal = scope.refusal(self._portal, urldefrag(url).url)
         if refusal:
-            self._refused.append(f"{url}: {refusal}")
+            self._refused.append(because("at", url=url, why=refusal))
         elif key_of(one.ask) not in self._asked:
             self._queue.append(one)
 
@@ -232,24 +233,25 @@ class ListWalk:
                 plan, instead = deque(instead), ()
                 continue
             if trouble and not (ask.probe and getattr(trouble, "status", None) in _ENDED):
-                self._evidence.lost_pages.append(f"{address_of_ask(ask)}: {trouble.reason}")
+                self._evidence.lost_pages.append(because("at", url=address_of_ask(ask), why=trouble.reason))
                 continue
             barren += 1
             if one.declared is None and not ask.probe:
                 # the pager promised a page; without a total, only its rows would show that it was none
-                self._evidence.lost_pages.append(f"{address_of_ask(ask)}: it brought nothing new")
+                nothing = because("at", url=address_of_ask(ask), why=because("nothing_new"))
+                self._evidence.lost_pages.append(nothing)
             if barren >= _BARREN:
                 break
         seen = len(one.urls) + one.repeated
         if one.declared is not None and seen < one.declared:
-            self._evidence.short_lists.append(f"the list declares {one.declared} rows and showed {seen}")
+            self._evidence.short_lists.append(because("short_list", declared=one.declared, seen=seen))
 
     async def _further(self, one: OneList, ask: Ask, via: str) -> tuple[Listing, None] | tuple[None, NotFetchedError]:
         """A further list page, or what kept it away; a wall ends the visit."""
         try:
             page = as_text((await self._get(wanted(ask, via))).response)
             if page is None:
-                return None, FailedError("it is a file, not a page")
+                return None, FailedError(because("is_file"))
             read = ask.read or (one.adapter.read_list if one.adapter else one.ask.read)
             assert read
             return read(page), None
@@ -263,7 +265,7 @@ class ListWalk:
             return False
         if self._requests >= MAX_LIST_PAGES:
             if self._requests == MAX_LIST_PAGES:
-                self._evidence.lost_pages.append(f"the list has more than {MAX_LIST_PAGES} pages")
+                self._evidence.lost_pages.append(because("too_many_pages", n=MAX_LIST_PAGES))
                 self._requests += 1
             return False
         self._requests += 1

@@ -11,9 +11,11 @@ from typing import Any
 
 from scrapy.http import TextResponse
 
-from crawlers import links
+from crawlers import changes, links
 from crawlers.fetch import Answer, Wanted, as_text
+from crawlers.history import Past
 from crawlers.outcome import BlockedError, NotFetchedError
+from crawlers.reasons import Reason, because
 from crawlers.visit import Visit
 
 #: Seconds one portal may take; a look reads lists and few documents.
@@ -29,7 +31,7 @@ class Look(Visit):
 
     async def walk(self) -> dict[str, Any]:
         """Look at the portal; whatever happens, there is a result."""
-        self._listed: list[tuple[Wanted, str | None]] = []
+        self._listed: list[tuple[Wanted, Reason | None]] = []
         self._files: list[dict[str, str]] = []
         self._opened: list[str] = []
         return await super().walk() | {"look": self._seen()}
@@ -44,7 +46,7 @@ class Look(Visit):
         self._first = self._first or answer
         return answer
 
-    def _discover(self, wanted: Wanted, out_of_scope: str | None) -> bool:
+    def _discover(self, wanted: Wanted, out_of_scope: Reason | None) -> bool:
         is_new = super()._discover(wanted, out_of_scope)
         if is_new:
             self._listed.append((wanted, out_of_scope))
@@ -55,7 +57,7 @@ class Look(Visit):
         newest = sorted(self._todo, key=lambda wanted: -(links.judge(wanted.link_title or "").year or 0))
         sample = newest[: self._context.sample]
         for wanted in newest[len(sample) :]:
-            self.ledger.settle(wanted.url, "unchanged", "not opened in a look")
+            self.ledger.settle(wanted.url, "unchanged", because("not_opened"))
         self._todo.clear()
         for wanted in sample:
             try:
@@ -71,7 +73,8 @@ class Look(Visit):
                 self._files += [{"page": wanted.url, "url": link.url, "title": link.title} for link in found]
 
     def _hold_against_expectations(self) -> None:
-        """A look knows no earlier runs; the last look is held against it by whoever asked for it."""
+        """Hold the years against the calendar alone; a look knows no earlier runs, whoever asked for it does."""
+        changes.weigh_years(self._portal, Past(), self._count_years(), self.evidence, self._context.today)
 
     def _seen(self) -> dict[str, Any]:
         reports = [wanted for wanted, refusal in self._listed if refusal is None]

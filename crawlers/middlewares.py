@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from time import monotonic
 from typing import Self
 from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import Headers, Response
 
-from crawlers import blocking, robots, scope, settings, soft
-from crawlers.network import NO_ANSWER, PASSING, plain
+from crawlers import blocking, bodies, robots, scope, settings, soft
+from crawlers.network import NO_ANSWER, PASSING, header, plain, retry_after
 from crawlers.outcome import BlockedError, FailedError, NotFetchedError, OutOfScopeError
+from crawlers.reasons import because
 from crawlers.soft import Flaw
 from crawlers.wire import context_of, refuse_in_vain
 from warehouse.archive import ArchiveError, Exchange, decode_payload
@@ -64,12 +65,12 @@ class Gate(_Middleware):
         rules = await asyncio.shield(host.robots[origin])
         if rules.closed and monotonic() >= request.meta["deadline"]:
             host.robots.pop(origin, None)  # this visit's time was short; another's may not be
-        if rules.wall:
-            raise BlockedError(rules.wall, str(rules.closed))
+        if rules.wall and rules.closed:
+            raise BlockedError(rules.wall, rules.closed)
         if rules.closed:
             raise FailedError(rules.closed)
         if not rules.allows(request.url):
-            raise BlockedError("robots", "robots.txt disallows this address")
+            raise BlockedError("robots", because("robots_disallows"))
 
     async def _fetch_robots(self, request: Request, origin: str) -> robots.Robots:
         meta = {"portal": request.meta["portal"], "role": "robots", "deadline": request.meta["deadline"]}
@@ -104,10 +105,12 @@ class Patience(_Middleware):
         if response.status not in settings.TRY_AGAIN:
             return response
         longer = settings.BUSY.get(response.status, 1.0)
-        return self._again(request, _retry_after(response), longer) or response
+        return self._again(request, retry_after(response.headers), longer) or response
 
     def process_exception(self, request: Request, exception: Exception) -> Request | None:
         """A second or third attempt after a network error, else None."""
+        if isinstance(exception, DownloadTimeoutError) and request.meta["role"] in {"page", "attachment"}:
+            return None  # the visit asks for a slow document after all others, so that it costs them no time
         return self._again(request, None) if isinstance(exception, PASSING) else None
 
     def _again(self, request: Request, retry_after: float | None, longer: float = 1.0) -> Request | None:
@@ -146,10 +149,12 @@ class Archive(_Middleware):
             await context.synced()
         except ArchiveError as error:
             context.give_up(error)
-            raise FailedError(str(error)) from error
+            raise FailedError(because("not_archived", detail=error)) from error
         if wall:
             context.hosts.of(request.url).wall = wall
-            raise BlockedError(wall, f"a wall of kind {wall} answered (HTTP {response.status})")
+            raise BlockedError(wall, because("wall", kind=wall, status=response.status))
+        if flaw and flaw.kind == bodies.ELSEWHERE:
+            raise OutOfScopeError(flaw.reason)
         if flaw:
             raise FailedError(flaw.reason, response.status)
         return response
@@ -157,9 +162,9 @@ class Archive(_Middleware):
 
 def _flaw(request: Request, response: Response, decoded: bytes | None) -> Flaw | None:
     if decoded is None:
-        return Flaw("damaged", "the body is cut, damaged or unpacks to far more than a document")
+        return Flaw("damaged", because("damaged_body"))
     asked = request.meta.get("redirect_urls", [request.url])[0]
-    return soft.flaw(response.replace(body=decoded), request.meta["role"], asked)
+    return soft.flaw(response.replace(body=decoded), request.meta["role"], asked, request.meta["portal"])
 
 
 def _exchange(request: Request, response: Response, blocked_kind: str | None) -> Exchange:
@@ -190,22 +195,3 @@ def _exchange(request: Request, response: Response, blocked_kind: str | None) ->
 
 def _raw(headers: Headers) -> RawHeaders:
     return tuple((name, value) for name in headers for value in headers.getlist(name))
-
-
-def header(headers: Headers, name: str) -> str | None:
-    """A header's values joined by commas, as text; None when absent."""
-    values = headers.getlist(name)
-    return b", ".join(values).decode("latin-1") if values else None
-
-
-def _retry_after(response: Response) -> float | None:
-    """Seconds the server asks to wait, given as a number or a date; None when it does not say."""
-    value = (header(response.headers, "Retry-After") or "").strip()
-    if value.isascii() and value.isdigit():
-        return float(value)
-    try:
-        moment = parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - datetime.now(UTC)).total_seconds())

@@ -12,6 +12,7 @@ from crawlers import links, scope
 from crawlers.fetch import Wanted
 from crawlers.outcome import FailedError
 from crawlers.platforms.base import Adapter, Ask, Link
+from crawlers.reasons import because
 
 
 @dataclass(slots=True)
@@ -64,7 +65,7 @@ def wanted(ask: Ask, via: str | None) -> Wanted:
     try:
         url = scope.canonical(ask.url)
     except ValueError as error:
-        raise FailedError(f"{ask.url} is no address") from error
+        raise FailedError(because("no_address", url=ask.url)) from error
     return Wanted(url, "list", via=via, form=ask.form, headers=dict(ask.headers), json=ask.json)
 
 

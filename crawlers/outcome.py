@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from crawlers.reasons import Reason
+
 Outcome = Literal["archived", "unchanged", "failed", "blocked", "out_of_scope"]
 OUTCOMES: tuple[Outcome, ...] = ("archived", "unchanged", "failed", "blocked", "out_of_scope")
 
@@ -16,16 +18,15 @@ class NotFetchedError(Exception):
 
     outcome: Outcome = "failed"
 
-    @property
-    def reason(self) -> str:
-        """The message."""
-        return str(self)
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
 
 
 class FailedError(NotFetchedError):
     """The server, the network or the time given did not allow it; `status` is the answer's, if there was one."""
 
-    def __init__(self, reason: str, status: int | None = None) -> None:
+    def __init__(self, reason: Reason, status: int | None = None) -> None:
         super().__init__(reason)
         self.status = status
 
@@ -35,7 +36,7 @@ class BlockedError(NotFetchedError):
 
     outcome: Outcome = "blocked"
 
-    def __init__(self, kind: str, reason: str) -> None:
+    def __init__(self, kind: str, reason: Reason) -> None:
         super().__init__(reason)
         self.kind = kind
 

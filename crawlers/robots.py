@@ -12,6 +12,7 @@ from protego import Protego
 from scrapy.http import HtmlResponse
 
 from crawlers import soft
+from crawlers.reasons import Reason, because
 from crawlers.settings import ROBOTS_TOKEN
 
 #: RFC 9309 asks to read at least this much.
@@ -23,7 +24,7 @@ class Robots:
     """The rules of one origin; `closed` says why nothing may be fetched there."""
 
     rules: Protego | None = None
-    closed: str | None = None
+    closed: Reason | None = None
     wall: str | None = None
 
     def allows(self, url: str) -> bool:
@@ -36,9 +37,9 @@ class Robots:
         return float(self.rules.crawl_delay(ROBOTS_TOKEN) or 0) if self.rules else 0.0
 
 
-def closed(reason: str, wall: str | None = None) -> Robots:
+def closed(reason: Reason, wall: str | None = None) -> Robots:
     """An origin whose robots.txt could not be read is left alone."""
-    return Robots(closed=f"robots.txt could not be read ({reason}), so nothing is fetched from this host", wall=wall)
+    return Robots(closed=because("robots_closed", why=reason), wall=wall)
 
 
 def read(status: int, content_type: str | None, body: bytes) -> Robots:
@@ -48,12 +49,12 @@ def read(status: int, content_type: str | None, body: bytes) -> Robots:
     with 200 is a soft 404 and holds no rules, unless it says that the site is out of service.
     """
     if status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return closed(f"HTTP {status}")
+        return closed(because("plain_status", status=status))
     if status >= HTTPStatus.BAD_REQUEST:
         return Robots()
     if status != HTTPStatus.OK:
-        return closed(f"HTTP {status}")
+        return closed(because("plain_status", status=status))
     if "html" in (content_type or "").lower() or body.lstrip()[:1] == b"<":
         page = HtmlResponse("http://robots.invalid/", body=body[:_READ], headers={"Content-Type": content_type or ""})
-        return closed("the site is under maintenance") if soft.under_maintenance(page) else Robots()
+        return closed(because("maintenance")) if soft.under_maintenance(page) else Robots()
     return Robots(rules=Protego.parse(body[:_READ].decode("utf-8", "replace")))

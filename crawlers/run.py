@@ -23,8 +23,11 @@ from typing import Any
 from scrapy.crawler import AsyncCrawlerProcess
 
 from crawlers.context import Context
+from crawlers.history import History
 from crawlers.known import CHINA, Known, Recheck
+from crawlers.ledger import told
 from crawlers.outcome import OUTCOMES
+from crawlers.reasons import because
 from crawlers.settings import PORTAL_BUDGET, USER_AGENT, scrapy_settings
 from crawlers.spiders.portal import PortalSpider
 from warehouse.archive import ArchiveError, ArchiveWriter, load_captures, recover
@@ -88,9 +91,11 @@ def crawl(
         teller.say(f"the run {killed} was killed; its captures were indexed from its WARC files")
     captures = load_captures(home)
     with ArchiveWriter(home, run_id, shard, captures=captures, software=USER_AGENT) as writer:
-        known = Known(captures, _summaries(home)) if sample is None else Known(captures.clear())
+        summaries = _summaries(home) if sample is None else []
+        captures = captures if sample is None else captures.clear()
+        known, history = Known(captures, summaries), History(captures, summaries)
         today = started.astimezone(CHINA).date()
-        context = Context(home, [*portals], writer, known, today, recheck, budget, sample, teller.say)
+        context = Context(home, [*portals], writer, known, history, today, recheck, budget, sample, teller.say)
         process = AsyncCrawlerProcess(scrapy_settings(portals))
         process.crawl(PortalSpider, context=context)
         process.start(install_signal_handlers=False)
@@ -115,10 +120,10 @@ def _summaries(home: Home) -> list[dict[str, Any]]:
 def _summary(run_id: str, started: datetime, context: Context) -> dict[str, Any]:
     nothing = dict.fromkeys(("discovered", *OUTCOMES), 0)
     portals: dict[str, Any] = {}
-    ending = ("partial", "stopped") if context.stopped else ("failed", "the crawl ended before this portal's turn")
+    ending = ("partial", because("stopped")) if context.stopped else ("failed", because("no_turn"))
     for portal in sorted(context.portals, key=lambda one: one.id):
-        unseen = {"verdict": ending[0], "reason": ending[1], "platform": portal.platform}
-        portals[portal.id] = context.results.get(portal.id, unseen | nothing | {"reasons": []})
+        unseen = {"verdict": ending[0], **told(ending[1]), "platform": portal.platform}
+        portals[portal.id] = context.results.get(portal.id, unseen | nothing | {"signs": [], "reasons": []})
     balance = {name: sum(entry[name] for entry in portals.values()) for name in nothing}
     times = {"started_at": _moment(started), "ended_at": _moment(datetime.now(UTC))}
     return {"run_id": run_id, **times, "stopped": context.stopped, "balance": balance, "portals": portals}

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from w3lib.url import safe_url_string
 
+from crawlers.reasons import Reason, because
 from warehouse.registry import Portal
 
 _SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
@@ -84,30 +85,30 @@ def is_private(host: str) -> bool:
         return host == "localhost"
 
 
-def refusal(portal: Portal, url: str) -> str | None:
+def refusal(portal: Portal, url: str) -> Reason | None:
     """Why this portal's crawl must not ask this address; None when it may."""
     parts = urlsplit(url)
     host = (parts.hostname or "").lower()
     own = urlsplit(portal.list_url)
     if parts.scheme not in {"http", "https"}:
-        return f"the address is not on the web ({parts.scheme or 'no scheme'})"
+        return because("not_web_scheme", scheme=parts.scheme or "-")
     if parts.username or parts.password:
-        return "the address carries a user name"
+        return because("user_name")
     if "/gate/big5/" in parts.path:
-        return "it is a copy in traditional characters made by a gateway"
+        return because("big5_copy")
     if portal.sandbox:
         same = (host, parts.port) == (own.hostname, own.port)
-        return None if same else f"{parts.netloc} is not the host of the sandbox portal"
+        return None if same else because("not_sandbox_host", host=parts.netloc)
     if is_private(host):
-        return f"{host} is a private address"
+        return because("private_address", host=host)
     if not _HOST.fullmatch(host):
-        return f"{host or 'nothing'} is no host name"
+        return because("no_host_name", host=host or "-")
     if parts.port not in {None, 80, 443, own.port}:
-        return f"port {parts.port} is not the portal's"
+        return because("other_port", port=parts.port)
     if host == portal.host:
         return None
     if not host.endswith(".gov.cn"):
-        return f"{host} is not a government host"
+        return because("not_government", host=host)
     if registrable(host) != registrable(portal.host):
-        return f"{host} is not below {registrable(portal.host)}"
+        return because("not_below", host=host, name=registrable(portal.host))
     return None

@@ -28,6 +28,8 @@ PORTAL_BUDGET = 1800.0
 PORTALS_AT_ONCE = 16
 #: Seconds for one answer, its body included.
 ANSWER_TIMEOUT = 60.0
+#: No answer may take more than one such part of the time a visit has left, or a slow one would cost all others.
+SHARE = 3.0
 #: A list longer than this is no list of annual reports.
 MAX_LIST_PAGES = 200
 #: Pauses before the second and third attempt, in units of the portal's delay.

@@ -1,4 +1,5 @@
-"""Answers with 200 that bring nothing: a page that is gone, a site under maintenance, an empty frame, a body cut short.
+"""Answers with 200 that bring nothing of the portal's: a page that is gone, a site under maintenance, an empty frame, a
+body cut short, a page that somebody else has put in the place of a report, a report of another place.
 
 Recognised by what an answer says and holds, never by its status. Walls are another matter (`blocking.py`).
 """
@@ -12,10 +13,13 @@ from urllib.parse import urlsplit
 
 from scrapy.http import Response, TextResponse
 
+from crawlers import bodies, links
 from crawlers.cut import is_cut
 from crawlers.platforms import pages
 from crawlers.platforms.anchors import is_markup, texts
+from crawlers.reasons import Reason, because
 from crawlers.text import as_text
+from warehouse.registry import Portal
 
 #: Such a page says little else; a longer one speaks of a page that is gone somewhere else.
 _SHORT = 400
@@ -44,12 +48,26 @@ _HOLDS = "//img | //iframe | //frame | //embed | //object | //file | //video"
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
+#: Words one of which stands on every page of a report, be it only in a title or in an article that a script draws.
+_OF_REPORTS = re.compile(r"公[开開]|年[报報]|年度[报報]告|\\u516c\\u5f00", re.IGNORECASE)
+#: What pages are filled with by those who break into sites; so many different ones are no accident.
+_SPAM = re.compile(
+    r"娱乐城|娱乐平台|百家乐|老虎机|时时彩|六合彩|博彩|赌场|投注|彩金|棋牌|荷官|提款|首存|澳门新葡京|色情|av在线"
+)
+_SPAM_ENOUGH = 4
+#: Characters of a page in which its titles stand.
+_HEAD = 20_000
+_TITLE = re.compile(
+    r"<meta[^>]{0,40}ArticleTitle[^>]{0,20}?content\s*=\s*[\"']([^\"']+)|<title[^>]*>([^<]+)</title", re.IGNORECASE
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Flaw:
     """What is wrong with an answer: its kind, as captures keep it, and one plain reason."""
 
     kind: str
-    reason: str
+    reason: Reason
 
 
 def under_maintenance(page: TextResponse) -> bool:
@@ -58,19 +76,37 @@ def under_maintenance(page: TextResponse) -> bool:
     return len(text) < _SHORT and bool(_MAINTENANCE.search(text))
 
 
-def flaw(response: Response, role: str, asked: str) -> Flaw | None:
-    """Why an answer to the address `asked` brings nothing; None where it may bring something. `role` as in captures."""
+def flaw(response: Response, role: str, asked: str, portal: Portal) -> Flaw | None:
+    """Why an answer to the address `asked` brings nothing of the portal's; None where it may. `role` as in captures."""
     if response.status != HTTPStatus.OK or role == "robots":
         return None
     if _is_home(response.url) and not _is_home(asked):
-        return Flaw("home", "it redirects to the home page")
+        return Flaw("home", because("home_page"))
     if not response.body.strip():
-        return Flaw("empty", "the body is empty")
+        return Flaw("empty", because("empty_body"))
     # an answer that announces no length ends where the connection does, whether or not it was meant to
     if _NO_LENGTH in response.flags and is_cut(response.body):
-        return Flaw("cut", "the answer ends in its middle")
+        return Flaw("cut", because("cut_in_middle"))
     page = as_text(response)
-    return _flaw_of_page(page, role) if page is not None and is_markup(page) and not _says_enough(page.text) else None
+    if page is None or not is_markup(page):
+        return None
+    if role == "page" and (elsewhere := _elsewhere(page, portal)):
+        return Flaw(bodies.ELSEWHERE, elsewhere)
+    return None if _says_enough(page.text) else _flaw_of_page(page, role)
+
+
+def _elsewhere(page: TextResponse, portal: Portal) -> Reason | None:
+    """Why the report that a page calls itself is one of another place; None where it is not, or the page says nothing."""
+    found = [(told or title) for told, title in _TITLE.findall(page.text, 0, _HEAD)]
+    told = max(found, key=lambda title: links.judge(title).kind == "report", default="")
+    return bodies.stranger(portal, told)
+
+
+def _is_foreign(page: TextResponse) -> bool:
+    """Whether somebody else's page stands in the place of a report."""
+    if not _OF_REPORTS.search(page.text):
+        return not (pages.files(page) or pages.sends_on_to(page) or page.xpath("//iframe | //frame"))
+    return len(set(_SPAM.findall(page.text))) >= _SPAM_ENOUGH and not pages.is_report(page)
 
 
 def _flaw_of_page(page: TextResponse, role: str) -> Flaw | None:
@@ -78,12 +114,14 @@ def _flaw_of_page(page: TextResponse, role: str) -> Flaw | None:
     title = re.sub(r"\s+", "", page.xpath("string(//title)").get() or "")
     if len(text) < _SHORT:
         if _GONE.search(text) or _GONE_TITLE.fullmatch(title):
-            return Flaw("soft-404", "the page says that what was asked for is not there")
+            return Flaw("soft-404", because("not_there"))
         if _MAINTENANCE.search(text):
-            return Flaw("maintenance", "the site says that it is under maintenance")
+            return Flaw("maintenance", because("maintenance"))
     # of a document more is asked than of a list: words, a file, a picture, or an article in a script
     if role == "page" and len(text) < _SOMETHING and _is_bare(page):
-        return Flaw("empty", "the page is an empty frame")
+        return Flaw("empty", because("empty_frame"))
+    if role == "page" and _is_foreign(page):
+        return Flaw("foreign", because("foreign_page"))
     return None
 
 

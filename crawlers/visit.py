@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import traceback
-from collections import deque
+from collections import Counter, deque
+from dataclasses import replace
 from datetime import date
 from http import HTTPStatus
 from time import monotonic
@@ -17,16 +18,17 @@ from typing import Any
 from scrapy.crawler import Crawler
 from scrapy.http import Response, TextResponse
 
-from crawlers import links, scope
+from crawlers import bodies, changes, links, scope
 from crawlers.context import Context
 from crawlers.fetch import Answer, Wanted, fetch
 from crawlers.known import Last, due
 from crawlers.ledger import Evidence, Ledger, summary_of
 from crawlers.lists import ListWalk
-from crawlers.outcome import BlockedError, NotFetchedError
+from crawlers.outcome import BlockedError, NotFetchedError, OutOfScopeError
 from crawlers.platforms import pages
 from crawlers.platforms.base import Adapter, Link, unique
 from crawlers.platforms.rows import rows
+from crawlers.reasons import Reason, because
 from crawlers.text import as_text
 from warehouse.archive import ArchiveError, read_payload
 from warehouse.registry import Portal
@@ -35,6 +37,9 @@ from warehouse.registry import Portal
 _COLLECTION = 3
 #: The whole-area reports' day (article 49 of the Regulation), month and day.
 _LAST_DUE = (3, 31)
+_GONE = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
+#: The reason of an answer that did not come in time.
+_SLOW = "no_answer_in_time"
 
 
 class Visit:
@@ -48,8 +53,12 @@ class Visit:
         self._platform = portal.platform
         self._adapter: Adapter | None = None
         self._years: list[int | None] = []
+        self._titles: dict[str, str] = {}
         self._todo: deque[Wanted] = deque()
         self._places: set[str] = set()
+        self._past = context.history.of(portal.id)
+        self._noticed = changes.Seen()
+        self._led_away = 0
         self.ledger = Ledger()
         self.evidence = Evidence()
 
@@ -57,6 +66,7 @@ class Visit:
         """Visit the portal and give its entry of the run summary; whatever happens, there is one."""
         try:
             await self._walk_lists()
+            await self._ask_for_missing()
             await self._fetch_documents()
             self._hold_against_expectations()
         except BlockedError as wall:
@@ -65,13 +75,14 @@ class Visit:
         except NotFetchedError as error:
             self.evidence.error = error.reason
         except asyncio.CancelledError:
-            self.evidence.error = "stopped"
+            self.evidence.error = because("stopped")
             self.evidence.listed = True  # the portal is not to blame: partial
         # one portal's unforeseen page must not end the visits of all others; it is reported as this one's failure
         except Exception as error:  # noqa: BLE001
             self.evidence.error = _unforeseen(error)
-        self.ledger.close(self.evidence.error or "not finished", "blocked" if self.evidence.wall else "failed")
-        return summary_of(self._platform, self.ledger, self.evidence)
+        self.ledger.close(self.evidence.error or because("not_finished"), "blocked" if self.evidence.wall else "failed")
+        changes.weigh(self._past, self._noticed, self.evidence, self._platform)
+        return summary_of(self._platform, self.ledger, self.evidence) | {"listed": self._as_listed()}
 
     async def _get(self, wanted: Wanted) -> Answer:
         return await fetch(self._crawler, self._portal, self._deadline, wanted)
@@ -99,18 +110,21 @@ class Visit:
         if found.kind == "false_friend":
             self._discover(Wanted(url, "page", via, link.title), found.reason)
         elif found.kind == "report" or link.is_report:
-            reason = scope.refusal(self._portal, url) or self._too_old(found.year)
+            reason = self._refusal(url, link.title)
             if self._discover(Wanted(url, "page", via, link.title, link.listed_on), reason) and not reason:
                 self.evidence.reports += 1
-                self._years.append(found.year)
+                self._years.append(found.year or (link.listed_on.year - 1 if link.listed_on else None))
+                self._titles[url] = link.title
                 return True
         return False
 
-    def _too_old(self, year: int | None) -> str | None:
-        since = self._portal.since
-        return f"its year {year} is before {since}" if since and year and year < since else None
+    def _refusal(self, url: str, title: str) -> Reason | None:
+        """Why a report is none that this portal's crawl collects: by its address, its title, its year."""
+        year, since = links.judge(title).year, self._portal.since
+        old = because("before_since", year=year, since=since) if since and year and year < since else None
+        return scope.refusal(self._portal, url) or bodies.stranger(self._portal, title) or old
 
-    def _discover(self, wanted: Wanted, out_of_scope: str | None) -> bool:
+    def _discover(self, wanted: Wanted, out_of_scope: Reason | None) -> bool:
         if not self.ledger.discover(wanted.url):
             return False
         if out_of_scope:
@@ -121,6 +135,34 @@ class Visit:
 
     # --- the documents -----------------------------------------------------------------------------------------
 
+    async def _ask_for_missing(self) -> None:
+        """Ask for documents that the list names no more: one that is gone was withdrawn, one that answers is not listed."""
+        if not self.evidence.reports or self.evidence.lost_pages:
+            return  # nothing shows that they are missing
+        absent, moved = changes.missing(self._past, self.evidence.rows, self._titles)
+        self._noticed.moved = moved
+        self._noticed.unlisted = [url for url in absent if url not in self._past.gone]
+        for url in [url for url in self._noticed.unlisted if self._is_asked_again(url)][: changes.PROBES]:
+            named = self._past.named[url]
+            wanted = Wanted(url, "page", named.via, named.title)
+            try:
+                page = await self._answer(wanted)
+            except NotFetchedError as error:
+                if _is_gone(error):
+                    self._noticed.unlisted.remove(url)
+                    self._noticed.withdrawn.append(url)
+                else:
+                    self.ledger.discover(url)
+                    self._settle_failure(wanted, error)
+                continue
+            self._noticed.there.append(url)
+            if page is not None:
+                self._enter_files(page, url)
+
+    def _is_asked_again(self, url: str) -> bool:
+        """Whether a document that is not listed is asked for: when it is first missing, then by its rhythm."""
+        return url not in self._past.unlisted or self._is_due(Wanted(url, "page", None, self._past.named[url].title))
+
     async def _fetch_documents(self) -> None:
         while self._todo:
             wanted = self._todo.popleft()
@@ -130,33 +172,69 @@ class Visit:
                     self._enter_files(page, wanted.url)
                     self._enter_collected(page, wanted)
             except NotFetchedError as error:
-                self.ledger.settle(wanted.url, error.outcome, error.reason)
-                if isinstance(error, BlockedError) and error.kind != "robots":
-                    self.evidence.wall = error.kind
-                    self.evidence.error = error.reason
+                if error.reason.code == _SLOW and not wanted.is_last:
+                    self._todo.append(replace(wanted, is_last=True))
+                else:
+                    self._settle_failure(wanted, error)
             # likewise one unforeseen document among others
             except Exception as error:  # noqa: BLE001
                 reason = _unforeseen(error)
-                self.evidence.shortfalls.append(f"{wanted.url}: {reason}")
+                self.evidence.shortfalls.append(because("at", url=wanted.url, why=reason))
                 if self.ledger.is_open(wanted.url):
                     self.ledger.settle(wanted.url, "failed", reason)
 
+    def _settle_failure(self, wanted: Wanted, error: NotFetchedError) -> None:
+        """Say in the ledger why a document was not got; one that was there before and is gone was withdrawn."""
+        reason, outcome = error.reason, error.outcome
+        if _is_gone(error) and self._context.known.last(wanted.url):
+            status = getattr(error, "status", None)
+            reason = because("withdrawn", status=status) if status in _GONE else because("withdrawn_softly")
+            self._noticed.withdrawn.append(wanted.url)
+        elif isinstance(error, OutOfScopeError) and error.reason.code != "other_place":
+            # the list names it as the portal's own
+            reason = because("led_away", why=reason)
+            self._led_away += 1
+        self.ledger.settle(wanted.url, outcome, reason)
+        if isinstance(error, BlockedError) and error.kind != "robots":
+            self.evidence.wall = error.kind
+            self.evidence.error = error.reason
+
+    def _is_due(self, wanted: Wanted) -> bool:
+        last = self._context.known.last(wanted.url)
+        is_due = due(last, self._context.recheck, self._context.today, _published(wanted))
+        return is_due or wanted.url in self._past.gone
+
     async def _fetch_document(self, wanted: Wanted) -> TextResponse | None:
         """Ask for a document and settle its outcome; the page it is, None for a file."""
+        if self._is_due(wanted):
+            return await self._answer(wanted)
+        self.ledger.settle(wanted.url, "unchanged", because("not_due"))
+        return None
+
+    async def _answer(self, wanted: Wanted) -> TextResponse | None:
+        """Ask for a document whose turn it is; as `_fetch_document`. One not discovered yet is once it answers."""
         last = self._context.known.last(wanted.url)
-        if not due(last, self._context.recheck, self._context.today, _published(wanted)):
-            self.ledger.settle(wanted.url, "unchanged", "not due")
-            return None
         held = self._held(last) if last and last.conditions() else None
         answer = await self._get(wanted if held is None else _conditional(wanted, last))
         capture = answer.capture
         before = self._context.known.last(capture["url"])
         self._context.known.remember(capture)
         same = before is not None and before.payload_sha256 == capture["payload_sha256"]
+        self.ledger.discover(wanted.url)
         self.ledger.settle(wanted.url, "unchanged" if same else "archived")
+        self._note(wanted, last)
         if capture["status"] == HTTPStatus.NOT_MODIFIED:
             return as_text(held) if held else None
         return as_text(answer.response)
+
+    def _note(self, wanted: Wanted, last: Last | None) -> None:
+        """Note a report that is back, and one that is new on a portal that was read before."""
+        if wanted.url in self._past.gone:
+            self._noticed.restored.append(wanted.url)
+        elif last is None and self._past.named and wanted.url in self._titles:
+            moved = {links.plain(self._past.named[url].title) for url in self._noticed.moved}
+            if links.plain(self._titles[wanted.url]) not in moved:
+                self._noticed.new.append(wanted.url)
 
     def _held(self, last: Last) -> Response | None:
         """The archived answer a conditional request would confirm; None when its bytes cannot be read any more.
@@ -198,7 +276,8 @@ class Visit:
             if scope.place(url) not in self._places:
                 self._places.add(scope.place(url))
                 self.evidence.rows.add(url)
-                reason = scope.refusal(self._portal, url) or self._too_old(links.judge(link.title).year)
+                reason = self._refusal(url, link.title)
+                self._titles[url] = link.title
                 self._discover(Wanted(url, "page", wanted.url, link.title, link.listed_on, collected=True), reason)
 
     # --- the verdict -------------------------------------------------------------------------------------------
@@ -208,11 +287,29 @@ class Visit:
         for key, least in sorted(self._portal.expect.items()):
             seen = self._years.count(int(key)) if key.isdigit() else self.evidence.reports
             if seen < least:
-                self.evidence.shortfalls.append(f"expected {least} reports ({key}), the list names {seen}")
-        earlier, missing = self._context.known.no_longer_listed(self._portal.id, self.evidence.rows)
-        if missing * 2 > earlier:
-            gone = f"{missing} of the {earlier} documents of earlier runs are no longer listed"
-            self.evidence.shortfalls.append(gone)
+                self.evidence.shortfalls.append(because("expected", least=least, key=key, seen=seen))
+        if self._led_away:
+            self.evidence.shortfalls.append(because("documents_led_away", n=self._led_away))
+        changes.weigh_years(self._portal, self._past, self._count_years(), self.evidence, self._context.today)
+
+    def _count_years(self) -> Counter[int]:
+        """The reports listed, by the year in their title, else the year before the list's date."""
+        return Counter(year for year in self._years if year is not None)
+
+    def _as_listed(self) -> dict[str, Any]:
+        """What the list looked like, for the next visit to hold itself against."""
+        years = self._count_years()
+        newest = max(years, default=None)
+        since = changes.newest_since(self._past, newest) if newest else None
+        return {
+            "address": self.evidence.address,
+            "reports": self.evidence.reports,
+            "years": {str(year): count for year, count in sorted(years.items())},
+            "newest_year": newest,
+            "newest_since": (since or self._context.today).isoformat(),
+            "unlisted": self._noticed.unlisted,
+            "moved": sorted({*self._past.moved, *self._noticed.moved}),
+        }
 
 
 def _published(wanted: Wanted) -> date | None:
@@ -221,10 +318,15 @@ def _published(wanted: Wanted) -> date | None:
     return wanted.listed_on or (date(year + 1, *_LAST_DUE) if year else None)
 
 
-def _unforeseen(error: Exception) -> str:
+def _is_gone(error: NotFetchedError) -> bool:
+    """Whether the server says, by its status or on a page, that a document is not there."""
+    return getattr(error, "status", None) in _GONE or error.reason.code == "not_there"
+
+
+def _unforeseen(error: Exception) -> Reason:
     """Tell the operator where it happened, and the summary what."""
     traceback.print_exc()
-    return f"the crawler met something unforeseen ({type(error).__name__}: {error})"
+    return because("unforeseen", detail=f"{type(error).__name__}: {error}")
 
 
 def _conditional(wanted: Wanted, last: Last | None) -> Wanted:

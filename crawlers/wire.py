@@ -26,7 +26,8 @@ from zope.interface import implementer  # type: ignore[import-untyped]
 from crawlers.context import Context
 from crawlers.hosts import Host
 from crawlers.outcome import BlockedError, FailedError, OutOfScopeError
-from crawlers.settings import ANSWER_TIMEOUT, JITTER, slot
+from crawlers.reasons import because
+from crawlers.settings import ANSWER_TIMEOUT, JITTER, SHARE, slot
 
 
 def context_of(crawler: Crawler) -> Context:
@@ -55,7 +56,8 @@ class PoliteHandler(HTTP11DownloadHandler):
             host.address = await _look_up(host, request.url, private=portal.sandbox)
         async with hosts.address_of(host).turn(self._pace(host)):
             refuse_in_vain(host, request)  # others may have had their turns first
-            request.meta["download_timeout"] = min(ANSWER_TIMEOUT, request.meta["deadline"] - monotonic())
+            left = request.meta["deadline"] - monotonic()
+            request.meta["download_timeout"] = min(ANSWER_TIMEOUT, left / SHARE)
             return await super().download_request(request)
 
     def _pace(self, host: Host) -> float:
@@ -68,11 +70,10 @@ class PoliteHandler(HTTP11DownloadHandler):
 def refuse_in_vain(host: Host, request: Request) -> None:
     """BlockedError where a wall was met, FailedError where the visit's time cannot reach to this request."""
     if host.wall:
-        raise BlockedError(host.wall, f"the host was left alone after a wall of kind {host.wall}")
+        raise BlockedError(host.wall, because("after_wall", kind=host.wall))
     pause = host.pause()
     if request.meta["deadline"] - monotonic() <= pause:
-        why = f"the host asks to be left alone for {pause:.0f} s" if pause else "the time budget was spent"
-        raise FailedError(f"the portal's visit ended before this was fetched: {why}")
+        raise FailedError(because("host_at_peace", seconds=f"{pause:.0f}") if pause else because("budget_spent"))
 
 
 async def _look_up(host: Host, url: str, *, private: bool) -> str:
@@ -81,10 +82,10 @@ async def _look_up(host: Host, url: str, *, private: bool) -> str:
     try:
         found = await asyncio.get_running_loop().getaddrinfo(parts.hostname, parts.port or 443, type=socket.SOCK_STREAM)
     except OSError as error:
-        raise FailedError(f"the host name {parts.hostname} does not resolve") from error
+        raise FailedError(because("no_host", host=parts.hostname)) from error
     addresses = sorted({ipaddress.ip_address(address[0]) for *_, address in found}, key=lambda one: (one.version, one))
     if not private and not all(one.is_global for one in addresses):
-        raise OutOfScopeError(f"{host.key} resolves to a private address")
+        raise OutOfScopeError(because("resolves_to_private", host=host.key))
     # on this machine each port is a portal
     return str(addresses[0]) if addresses[0].is_global else f"{addresses[0]}:{parts.port}"
 

@@ -116,7 +116,11 @@ _LISTS = {
         "fct_report", "report_year",
     ),
     "coverage": (
-        "report_year; state; is_late; case when state <> 'accepted' then evidence end as evidence", "mart_coverage", "report_year",
+        (
+            "report_year; state; is_late; case when state <> 'accepted' then evidence end as evidence;"
+            " case when state <> 'accepted' then evidence_zh end as evidence_zh"
+        ),
+        "mart_coverage", "report_year",
     ),
     "findings": (
         "report_year; rule_id; place; severity; printed; expected; delta; cells; sentence; explanation_zh; explanation_en; repair",

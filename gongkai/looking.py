@@ -47,12 +47,16 @@ class NoEntryError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """An entry for the registry, what the look saw, the bodies its titles name, and what the operator should check."""
+    """An entry for the registry, what the look saw, the bodies its titles name, and what the operator should check.
+
+    `to_fill` says which division code a person has to give; None where the entry has one.
+    """
 
     portal: Portal
     result: dict[str, Any]
     agencies: Counter[str]
     notes: list[str] = field(default_factory=list)
+    to_fill: str | None = None
 
 
 def check_address(url: str, registry: Sequence[Portal], *, sandbox: bool) -> Portal:
@@ -95,7 +99,9 @@ def propose(portal: Portal, registry: Sequence[Portal], given: dict[str, str]) -
     titles = (read_title(squeeze(report["title"])) for report in seen["reports"])
     agencies = Counter(title.agency for title in titles if title and title.agency)
     notes = [result["reason"]] if result["reason"] else []
-    name, kind, adcode = _place(seen, agencies, notes)
+    name, kind, adcode, to_fill = _place(seen, agencies)
+    if "adcode" in given:
+        to_fill = None
     entry = {
         "id": _free_id(portal, {known.id for known in registry}),
         "name": name or seen["site"] or portal.host,
@@ -103,21 +109,26 @@ def propose(portal: Portal, registry: Sequence[Portal], given: dict[str, str]) -
         **given,
         "platform": "auto" if result["platform"] == "generic" else result["platform"],
         "list_url": portal.list_url,
+        # figures must not be filed under a division that nobody has chosen
+        "enabled": to_fill is None or portal.sandbox,
         "scope": kind,
         "evidence": _evidence(result),
         "sandbox": portal.sandbox,
         "delay": portal.delay,
     }
     try:
-        return Proposal(Portal.model_validate(entry), result, agencies, notes)
+        return Proposal(Portal.model_validate(entry), result, agencies, notes, to_fill)
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
         raise NoEntryError(f"{place} {entry.get(place)!r} is not allowed: {first['msg']}.") from error
 
 
-def _place(seen: dict[str, Any], agencies: Counter[str], notes: list[str]) -> tuple[str | None, str, str]:
-    """Name, scope and division code of a portal: of its one body, or of the place that most of its bodies are in."""
+def _place(seen: dict[str, Any], agencies: Counter[str]) -> tuple[str | None, str, str, str | None]:
+    """Name, scope and division code of a portal: of its one body, or of the place that most of its bodies are in.
+
+    Where the names do not tell the code, it is NO_PLACE, and a sentence says what a person has to give.
+    """
     only = next(iter(agencies)) if len(agencies) == 1 else None
     kind = {"area": "area"}.get(scope_of(only), "agency") if only else "directory"
     names = (
@@ -126,14 +137,16 @@ def _place(seen: dict[str, Any], agencies: Counter[str], notes: list[str]) -> tu
     for name in names:
         found = located(name.removeprefix("中国"))
         if len(found) == 1:
-            return only or found[0].name, kind, found[0].adcode
+            return only or found[0].name, kind, found[0].adcode, None
         if found:
             codes = ", ".join(region.adcode for region in found[:5])
-            notes.append(f"{found[0].name} is the name of several divisions ({codes}); give --adcode")
-            return only or found[0].name, kind, NO_PLACE
-    notes.append("no division of the country begins its names; give --adcode, unless it has none")
+            told = (
+                f"{found[0].name} is the name of several divisions ({codes}); put in the right code, or give --adcode"
+            )
+            return only or found[0].name, kind, NO_PLACE, told
+    told = f"no division of the country begins its names; put in its code, or leave {NO_PLACE} where it has none"
     places = Counter(begins[0] for agency in agencies if (begins := _PLACE.match(agency)))
-    return only or next((name for name, _ in places.most_common(1)), None), kind, NO_PLACE
+    return only or next((name for name, _ in places.most_common(1)), None), kind, NO_PLACE, told
 
 
 def _free_id(portal: Portal, taken: set[str]) -> str:

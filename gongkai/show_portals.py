@@ -39,6 +39,7 @@ def checked(found: list[Any], as_json: bool) -> None:
         row |= {"is_reachable": bool(seen.get("is_reachable")), "is_recognised": bool(seen.get("is_recognised"))}
         row |= {"platform": result["platform"] if seen.get("is_recognised") else None, "drift": list(state.drift)}
         row |= {"reports": len(seen.get("reports", ())), "refused": len(seen.get("refused", ()))}
+        row |= {"signs": [sign["reason"] for sign in result.get("signs", ())]}
         rows.append(row | {"newest_year": seen.get("newest_year"), "checked_at": state.checked_at})
     if as_json:
         dump(rows)
@@ -62,6 +63,8 @@ def checked(found: list[Any], as_json: bool) -> None:
     for row in rows:
         if row["reason"]:
             say(f"  {row['id']}: {row['reason']}")
+        for sign in row["signs"]:
+            say(f"  {row['id']}: {sign}")
     say(f"{sum(row['is_healthy'] for row in rows)} of {len(rows)} portals are well.")
 
 

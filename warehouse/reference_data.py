@@ -92,8 +92,10 @@ SCHEMAS: dict[str, pa.Schema] = {
         quarantined=_INT,
         **dict.fromkeys(_BALANCE, _INT),
     ),
-    "run_portal": _schema("run_id portal_id platform verdict reason", **dict.fromkeys(_BALANCE, _INT)),
-    "run_reason": _schema("run_id portal_id url outcome reason", ordinal=_INT),
+    "run_portal": _schema(
+        "run_id portal_id platform verdict reason_code reason reason_zh signs signs_zh", **dict.fromkeys(_BALANCE, _INT)
+    ),
+    "run_reason": _schema("run_id portal_id url outcome reason_code reason reason_zh", ordinal=_INT),
 }
 
 
@@ -353,7 +355,9 @@ def _run_tables(summaries: Sequence[Mapping[str, Any]]) -> dict[str, list[dict[s
             {
                 "run_id": run_id,
                 "portal_id": portal_id,
-                **{name: detail.get(name) for name in ("platform", "verdict", "reason")},
+                **{name: detail.get(name) for name in ("platform", "verdict")},
+                **_told(detail),
+                **_signs(detail),
                 **_balance(detail),
             }
             for run_id, portal_id, detail in portals
@@ -363,11 +367,26 @@ def _run_tables(summaries: Sequence[Mapping[str, Any]]) -> dict[str, list[dict[s
                 "run_id": run_id,
                 "portal_id": portal_id,
                 "ordinal": ordinal,
-                **{name: entry.get(name) for name in ("url", "outcome", "reason")},
+                **{name: entry.get(name) for name in ("url", "outcome")},
+                **_told(entry),
             }
             for run_id, portal_id, detail in portals
             for ordinal, entry in enumerate(detail.get("reasons") or ())
         ],
+    }
+
+
+def _told(entry: Mapping[str, Any]) -> dict[str, object]:
+    """A reason's code and its words; a summary of before codes has the English words alone."""
+    return {name: entry.get(name) for name in ("reason_code", "reason", "reason_zh")}
+
+
+def _signs(detail: Mapping[str, Any]) -> dict[str, object]:
+    """What else a visit noticed, in both languages; None where nothing."""
+    signs = detail.get("signs") or ()
+    return {
+        "signs": "; ".join(sign["reason"] for sign in signs) or None,
+        "signs_zh": "；".join(sign["reason_zh"] for sign in signs) or None,
     }
 
 

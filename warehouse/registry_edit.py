@@ -27,12 +27,16 @@ _SPELLINGS = {
 _PROVINCE = re.compile(r"(省|市|壮族自治区|回族自治区|维吾尔自治区|自治区|特别行政区)$")
 
 
-def written(portal: Portal) -> str:
-    """The entry as YAML, a list of one, with what differs from the defaults and what every entry says."""
+def written(portal: Portal, to_fill: str | None = None) -> str:
+    """The entry as YAML, a list of one, with what differs from the defaults and what every entry says.
+
+    `to_fill` is a sentence on a division code that a person has to put in; it stands above the code.
+    """
     always = {"id", "name", "adcode", "platform", "list_url", "enabled", "scope", "verified"}
     given = portal.model_dump(exclude_defaults=True) | portal.model_dump(include=always)
     ordered = {name: given[name] for name in Portal.model_fields if name in given}
-    return yaml.safe_dump([ordered], allow_unicode=True, sort_keys=False, width=110)
+    text = yaml.safe_dump([ordered], allow_unicode=True, sort_keys=False, width=110)
+    return text.replace("\n  adcode:", f"\n  # TO FILL: {to_fill}\n  adcode:", 1) if to_fill else text
 
 
 def file_for(path: Path, portal: Portal) -> Path:
@@ -45,7 +49,7 @@ def file_for(path: Path, portal: Portal) -> Path:
     return path / f"{_SPELLINGS.get(province, spelled)}.yaml"
 
 
-def add_portal(path: Path, portal: Portal) -> Path:
+def add_portal(path: Path, portal: Portal, to_fill: str | None = None) -> Path:
     """Write the entry at the end of its file and give the file; RegistryError where it cannot stand there."""
     known = load_registry(path) if path.exists() else []
     if any(one.id == portal.id for one in known):
@@ -54,7 +58,7 @@ def add_portal(path: Path, portal: Portal) -> Path:
     before = file.read_text(encoding="utf-8") if file.exists() else ""
     found = _ITEM.search(before)
     indent = found[1] if found else ""
-    entry = "".join(f"{indent}{line}" for line in written(portal).splitlines(keepends=True))
+    entry = "".join(f"{indent}{line}" for line in written(portal, to_fill).splitlines(keepends=True))
     text = before + ("" if before.endswith("\n") or not before else "\n") + entry
     try:
         entries, earlier = yaml.safe_load(text), yaml.safe_load(before) or []

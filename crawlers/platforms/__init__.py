@@ -20,6 +20,7 @@ from crawlers.platforms.trs import Trs
 from crawlers.platforms.truecms import TrueCms
 from crawlers.platforms.ucap import Ucap
 from crawlers.platforms.vsb import Vsb
+from crawlers.reasons import because
 
 #: In the order asked; the rule for any page at all comes last, with a score of just THRESHOLD.
 ADAPTERS: tuple[Adapter, ...] = (
@@ -53,12 +54,12 @@ def choose(platform: str, page: TextResponse) -> Adapter:
         scores = {adapter: adapter.recognise(page) for adapter in ADAPTERS}
         best = max(ADAPTERS, key=lambda adapter: scores[adapter])
         if scores[best] < THRESHOLD:
-            raise FailedError("no adapter recognises the list page; name its platform or write an adapter for it")
+            raise FailedError(because("unrecognised"))
         return best
     for adapter in ADAPTERS:
         if adapter.name == name:
             if adapter.recognise(page) < THRESHOLD:
-                raise FailedError(f"the list page does not look like {name}; the portal may have been rebuilt")
+                raise FailedError(because("rebuilt", name=name))
             return adapter
     names = ", ".join(adapter.name for adapter in ADAPTERS)
-    raise FailedError(f"no adapter is called {platform}; there are {names}, or auto")
+    raise FailedError(because("no_adapter", platform=platform, names=names))

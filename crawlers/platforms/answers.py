@@ -10,6 +10,7 @@ from typing import Any
 from scrapy.http import TextResponse
 
 from crawlers.outcome import FailedError
+from crawlers.reasons import because
 
 _JSONP = re.compile(r"^[\w$.]+\s*\((.*)\)\s*;?\s*$", re.DOTALL)
 _FIELD = re.compile(r"['\"]?([\w$]+)['\"]?\s*:\s*(?:'([^']*)'|\"([^\"]*)\"|([\w./%-]+))")
@@ -24,7 +25,7 @@ def read_json(page: TextResponse) -> dict[str, Any]:
     except ValueError:
         value = None
     if not isinstance(value, dict):
-        raise FailedError("the list's server did not answer with the data its page is made of", 200)
+        raise FailedError(because("no_list_data"), 200)
     return value
 
 

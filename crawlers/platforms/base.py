@@ -14,6 +14,7 @@ from datetime import date
 from scrapy.http import TextResponse
 
 from crawlers.platforms import pages
+from crawlers.reasons import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class Listing:
     parts: tuple[Ask, ...] = ()
     declared_rows: int | None = None
     rows: int | None = None
-    open_end: str | None = None
+    open_end: Reason | None = None
     pages: int | None = None
 
 

@@ -14,6 +14,7 @@ from crawlers.platforms.anchors import is_markup
 from crawlers.platforms.answers import fields, further_pages, read_json, whole
 from crawlers.platforms.base import Adapter, Ask, Listing, unique
 from crawlers.platforms.rows import from_records
+from crawlers.reasons import because
 
 _PAGE = re.compile(r"govInfoPub\w*\.html|openlist\.html", re.IGNORECASE)
 _SITE = re.compile(r"\bsiteInfo\s*=\s*(\{[^}]*\})")
@@ -49,7 +50,7 @@ class Epoint(Adapter):
             found = _SITE.search(answer.text)
             site = fields(found[1]) if found else {}
             if "siteGuid" not in site:
-                raise FailedError("the script of the site does not name the site", 200)
+                raise FailedError(because("no_site_name"), 200)
             point = f"{site.get('projectName', '/EWB-FRONT').rstrip('/')}/rest/lightfrontaction/getgovinfolist"
             return Listing(
                 asks=(
@@ -72,7 +73,7 @@ def _ask(point: str, page_url: str, wanted: dict[str, str], number: int) -> Ask:
             custom = _loads(custom)
         records = custom.get("data") if isinstance(custom, dict) else None
         if not isinstance(custom, dict) or not isinstance(records, list):
-            raise FailedError("the list's server did not answer with the data its page is made of", 200)
+            raise FailedError(because("no_list_data"), 200)
         total = next(
             (count for name in ("total", "totalcount", "count") if (count := whole(custom.get(name))) is not None), None
         )

@@ -20,6 +20,7 @@ from crawlers.platforms.anchors import is_markup, join
 from crawlers.platforms.answers import further_pages, read_json, whole
 from crawlers.platforms.base import Adapter, Ask, Link, Listing, unique
 from crawlers.platforms.rows import value_of, words
+from crawlers.reasons import because
 
 _SID = re.compile(r"\bSID['\"]?\s*:\s*['\"]?(\d+)")
 _TREE = re.compile(r"\bTREE['\"]?\s*:\s*(?=\[|\{)")
@@ -50,7 +51,7 @@ class Gkmlpt(Adapter):
         wanted = [int(parts.fragment)] if parts.fragment.isdigit() else []
         wanted += [node["id"] for node in _annual(nodes, wanted)]
         if not sid or not wanted:
-            return Listing(open_end="the tree of the catalogue names no column of annual reports")
+            return Listing(open_end=because("no_tree_column"))
         root = page.url.split("/gkmlpt/")[0]
         asks = [Ask(f"{root}/gkmlpt/api/all/{number}?page=1&sid={sid[1]}", read=read_articles) for number in wanted]
         jumps = [Ask(url) for node in _annual(nodes, []) if (url := join(page, value_of(node, ("jump_url",)) or "#"))]

@@ -15,6 +15,7 @@ from crawlers.platforms.anchors import fragment, is_markup
 from crawlers.platforms.answers import fields, further_pages, read_json, whole
 from crawlers.platforms.base import Adapter, Ask, Listing, unique
 from crawlers.platforms.rows import counted, rows
+from crawlers.reasons import because
 
 _UNIT = "build/unit"
 _HEADERS = (("X-Requested-With", "XMLHttpRequest"),)
@@ -56,7 +57,7 @@ def read_unit(page: TextResponse) -> Listing:
     data = answer.get("data")
     markup = data.get("html") if isinstance(data, dict) else data
     if answer.get("success") is False or not isinstance(markup, str):
-        raise FailedError(f"the list's server answered: {answer.get('message') or 'nothing'}", 200)
+        raise FailedError(because("list_server_says", detail=answer.get("message") or because("nothing_said")), 200)
     inner = fragment(page, f"<div>{markup}</div>")
     found = rows(inner)
     return _paged(page, inner, Listing(unique(found), rows=counted(found)))

@@ -19,6 +19,7 @@ from scrapy.http import TextResponse
 from crawlers.platforms.anchors import address_of, fragment, join, title_of
 from crawlers.platforms.base import Ask
 from crawlers.platforms.rows import rows
+from crawlers.reasons import Reason, because
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Further:
     asks: tuple[Ask, ...] = ()
     instead: tuple[Ask, ...] = ()
     declared_rows: int | None = None
-    open_end: str | None = None
+    open_end: Reason | None = None
     pages: int | None = None
 
 
@@ -117,7 +118,7 @@ def pager_object(page: TextResponse) -> Further | None:
     names = ("size", "total", "totalPage", "totalPages", "pages", "pageCount", "count")
     pages = next((int(fields[name]) for name in names if fields.get(name, "").isdigit()), 0)
     if not pages:
-        return Further(open_end="the list's pager does not say how many pages follow")
+        return Further(open_end=because("pager_untold"))
     return _from_nought_or_one(page, fields.get("prefix", "index"), fields.get("suffix", "html"), pages)
 
 
@@ -147,7 +148,7 @@ def links(page: TextResponse) -> Further | None:
         return Further((Ask(url),))
     if url or _pages_said(page) == 1 or _current_is_last(page):
         return None
-    return _numbers(page) or Further(open_end="the list has a next page that cannot be followed")
+    return _numbers(page) or Further(open_end=because("pager_blind"))
 
 
 def said(page: TextResponse) -> Further | None:
@@ -157,8 +158,7 @@ def said(page: TextResponse) -> Further | None:
         return None
     stem, extension = stem_and_extension(page)
     if not re.fullmatch(r"(index|list|default|\w*_list)(_\d+)?", stem):
-        why = f"the list says that it has {pages} pages, and names no way to the others"
-        return Further(open_end=why, pages=pages)
+        return Further(open_end=because("pager_counts", pages=pages), pages=pages)
     return replace(_from_nought_or_one(page, re.sub(r"_\d+$", "", stem), extension, pages), pages=pages)
 
 

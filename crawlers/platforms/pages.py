@@ -16,10 +16,22 @@ from scrapy.http import TextResponse
 
 from crawlers.platforms.anchors import address_of, is_file, join, texts, title_of
 
-_PICTURE = re.compile(r"\.(jpe?g|png|bmp|tiff?)$", re.IGNORECASE)
-_ORNAMENT = re.compile(r"icon|logo|qr|share|weixin|weibo|banner|button|/images?/", re.IGNORECASE)
+#: Pictures by their names; Hanweb's are `/picture/0/<id>.gif`, or end in `.image`.
+_PICTURE = re.compile(r"\.(jpe?g|png|bmp|tiff?|webp|image)$|/picture/.*\.gif$", re.IGNORECASE)
+#: The parts of a picture's address that say that it adorns the page; a folder `images` says nothing.
+_ORNAMENT = re.compile(
+    r"(^|[/_.-])(icons?|logo|qr|qrcode|ewm|erweima|share|weixin|wechat|weibo|wx|wb|banner|button|btn|bg|arrow|print|close)(?=[/_.\d-]|$)",
+    re.IGNORECASE,
+)
+#: Where a page that loads its pictures late names them; the first that is there counts.
+_SOURCES = ("data-src", "data-original", "data-url", "oldsrc", "_src", "src")
+#: A picture drawn narrower or lower than so many pixels holds no table.
+_LEAST_SIDE = 60
+_SIDE = re.compile(r"(?:^|[;\s])(?:width|height)\s*:\s*(\d+)px", re.IGNORECASE)
 _SPEAKS_OF_FILE = re.compile(r"附件|年报|报告")
 #: Viewers that a script of the page opens: showVsbpdfIframe("/x.pdf"), LookFile('x.pdf'), window.open('x.pdf').
+_DRAWS_FILE = re.compile(r"getDocument|pdfjs|pdfh5|pdfobject|pdfurl|viewer", re.IGNORECASE)
+_QUOTED_FILE = re.compile(r"['\"]([^'\"<>\s]+\.(?:pdf|ofd|docx?)(?:\?[^'\"<>\s]*)?)['\"]", re.IGNORECASE)
 _VIEWER = re.compile(r"(?:showVsb\w*|LookFile|window\.open|PDFObject\.embed)\(\s*['\"]([^'\"<>]+)['\"]", re.IGNORECASE)
 #: The article of a Guangdong page, which a script would draw.
 _DETAIL = re.compile(r"\bDETAIL['\"]?\s*:\s*(?=\{)")
@@ -130,13 +142,18 @@ def _rank(own: str, classes: str) -> int:
 
 def _files(page: TextResponse, body: Selector | None, whole: Selector) -> Iterator[tuple[str, str]]:
     inside = set() if body is None else set(body.root.iterdescendants())
-    for element in whole.xpath("//a | //iframe | //embed | //object | //file"):
+    for element in whole.xpath("//a | //iframe | //embed | //object | //file | //*[@onclick]"):
         address = element.attrib.get("src") or element.attrib.get("data") or address_of(element)
         if not address:
             continue
         # a viewer's page names the file it shows
         address = dict(parse_qsl(urlsplit(address).query)).get("file") or address
-        title = title_of(element) or element.attrib.get("alt") or unquote(address.rsplit("/", 1)[-1])
+        title = (
+            title_of(element)
+            or element.attrib.get("alt")
+            or element.attrib.get("value")
+            or unquote(address.rsplit("/", 1)[-1])
+        )
         around = " ".join(element.xpath("..//text()").getall())[:200]
         meant = element.root in inside or _SPEAKS_OF_FILE.search(title + around)
         if meant and is_file(address, title) and (url := join(page, address)):
@@ -145,13 +162,25 @@ def _files(page: TextResponse, body: Selector | None, whole: Selector) -> Iterat
 
 def _viewers(page: TextResponse) -> Iterator[tuple[str, str]]:
     for script in page.xpath("//script/text()").getall():
-        for address in _VIEWER.findall(script):
+        named = _QUOTED_FILE.findall(script) if _DRAWS_FILE.search(script) else []
+        for address in [*_VIEWER.findall(script), *named]:
             if is_file(address) and (url := join(page, address)):
                 yield url, unquote(address.rsplit("/", 1)[-1])
 
 
 def _pictures(page: TextResponse, body: Selector) -> Iterator[tuple[str, str]]:
-    for image in body.css("img[src]"):
-        source = image.attrib["src"]
-        if _PICTURE.search(urlsplit(source).path) and not _ORNAMENT.search(source) and (url := join(page, source)):
+    for image in body.css("img"):
+        source = next((image.attrib[name] for name in _SOURCES if image.attrib.get(name)), "")
+        url = join(page, source) if source and not source.startswith("data:") else None
+        path = urlsplit(url).path if url else ""
+        if url and _PICTURE.search(path) and not _ORNAMENT.search(path) and not _is_small(image):
             yield url, image.attrib.get("alt") or source.rsplit("/", 1)[-1]
+
+
+def _is_small(image: Selector) -> bool:
+    sides = [
+        image.attrib.get("width", ""),
+        image.attrib.get("height", ""),
+        *_SIDE.findall(image.attrib.get("style", "")),
+    ]
+    return any(side.removesuffix("px").isdigit() and int(side.removesuffix("px")) < _LEAST_SIDE for side in sides)

@@ -16,6 +16,7 @@ from crawlers.platforms.answers import read_json
 from crawlers.platforms.base import Adapter, Ask, Listing, unique
 from crawlers.platforms.hanweb_jpage import records
 from crawlers.platforms.rows import rows
+from crawlers.reasons import because
 
 _END_POINT = re.compile(r"['\"]([^'\"\s]*/truecms/messageController/getMessage\.do)[^'\"]*['\"]", re.IGNORECASE)
 _COLUMN = re.compile(r"columnId['\"]?\s*[=:]\s*['\"]?([0-9a-f]{8}-[0-9a-f-]{27}|\w{6,})", re.IGNORECASE)
@@ -42,7 +43,7 @@ class TrueCms(Adapter):
             first = tuple(records(page, "".join(page.css("#initData ::text").getall())))
         point, column = _END_POINT.search(page.text), _COLUMN.search(page.text)
         if not point or not column:
-            return Listing(unique(first), open_end="the page does not say where the further rows come from")
+            return Listing(unique(first), open_end=because("pager_untold_rows"))
         totals = [int(one or other) for one, other in _TOTAL.findall(page.text)]
         total = totals[-1] if totals else None
         ask = _ask(page.urljoin(point[1]), column[1], page.url, len(first), total)

@@ -21,6 +21,7 @@ from crawlers.platforms.answers import further_pages, read_json, whole
 from crawlers.platforms.base import Ask, Listing, unique
 from crawlers.platforms.rows import counted, from_records, rows
 from crawlers.platforms.static import StaticList
+from crawlers.reasons import because
 
 _MARK = re.compile(
     r"UCAP-CONTENT|ucap/|/ucap\b|searchList/|getChannelList|getFileListByCodeId|manuscriptList/", re.IGNORECASE
@@ -112,7 +113,7 @@ def _read_channel(page: TextResponse) -> Listing:
         channel = one.get("channelId") if isinstance(one, dict) else None
         if isinstance(channel, str) and re.fullmatch(r"\w{8,}", channel):
             return Listing(asks=(_channel_ask(page.urljoin("/searchList"), channel),))
-    raise FailedError("the server does not tell the channel of this list", 200)
+    raise FailedError(because("no_channel"), 200)
 
 
 def read_results(page: TextResponse) -> Listing:
@@ -153,7 +154,7 @@ def _data(answer: dict[str, Any]) -> tuple[dict[str, Any], list[Any]]:
             data = data.get(name) if isinstance(data, dict) else None
         if isinstance(data, dict) and isinstance(data.get("results"), list):
             return data, data["results"]
-    raise FailedError("the list's server did not answer with the data its page is made of", 200)
+    raise FailedError(because("no_list_data"), 200)
 
 
 def _files_ask(url: str, channel: str, number: int) -> Ask:

@@ -5,16 +5,18 @@ No sockets here; `server.py` carries requests and answers.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from functools import cached_property
 from hashlib import sha256
 from itertools import count
-from urllib.parse import parse_qsl, quote, unquote, urlsplit
+from urllib.parse import quote
 
+from crawlers.sandbox.acts import ACTS, Scene, challenge, error
+from crawlers.sandbox.exchange import Answer, Headers, Request
 from crawlers.sandbox.faults import Faults
 from crawlers.sandbox.plans import Entry, PortalPlan, entries
 from crawlers.sandbox.wire import Resource, Site, publish
@@ -22,50 +24,29 @@ from crawlers.sandbox.wire.pages import VISITS
 from crawlers.sandbox.wire.shell import list_page
 from crawlers.sandbox.wire.site import HTML
 
-Headers = tuple[tuple[str, str], ...]
-
 #: A report is republished in silence this long after it first appeared.
 _REPUBLISHED_AFTER = timedelta(days=40)
+
+#: Faults of what the list shows; a redesigned portal is built by the second system, at other addresses.
+LISTINGS = frozenset({"half-listed", "withdrawn", "late", "frozen", "emptied", "redesigned"})
+REBUILT = {"cms": "hanweb"}
 
 _ALLOW_ALL = b"User-agent: *\nDisallow:\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A request as the server read it; header names in lower case, `form` the body of a POST."""
-
-    method: str
-    target: str
-    headers: Mapping[str, str] = field(default_factory=dict)
-    form: str = ""
-
-    @property
-    def path(self) -> str:
-        """The path without its query."""
-        return unquote(urlsplit(self.target).path)
-
-    @property
-    def fields(self) -> dict[str, str]:
-        """The query and the form or JSON body together, the body wins; `(referer)` is the page that asks."""
-        query = dict(parse_qsl(urlsplit(self.target).query))
-        asked_by = {"(referer)": self.headers.get("referer", "")}
-        if "json" not in self.headers.get("content-type", ""):
-            return query | dict(parse_qsl(self.form)) | asked_by
-        try:
-            body = json.loads(self.form)
-        except ValueError:
-            body = {}
-        return query | {name: str(value) for name, value in body.items()} | asked_by
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """Status, headers and body; `promised` is the length the header names where the connection breaks."""
-
-    status: int
-    headers: Headers = ()
-    body: bytes = b""
-    promised: int | None = None
+def listed(entries: Sequence[Entry], shows: frozenset[str], target: str | None) -> list[Entry]:
+    """The lines that a list shows: all, every second, all but the newest year's, all but one, or none."""
+    lines = [*entries]
+    if "emptied" in shows:
+        return []
+    if "half-listed" in shows:
+        lines = lines[::2]
+    if "withdrawn" in shows or "late" in shows:
+        lines = [entry for entry in lines if entry.key != target]
+    if "frozen" in shows:
+        newest = max(entry.listed_on.year for entry in lines)
+        lines = [entry for entry in lines if entry.listed_on.year < newest]
+    return lines
 
 
 class Replica:
@@ -76,11 +57,21 @@ class Replica:
         self.entries = entries(plan)
         self.faults = plan.initial_faults
         self._visits = count(1)
+        self._seen: Counter[str] = Counter()
+        self._sites: dict[tuple[frozenset[str], str | None], Site] = {}
 
     @cached_property
     def site(self) -> Site:
         """The site as first published."""
         return publish(self.plan, self.entries)
+
+    def _changed(self, faults: Faults) -> Site:
+        """The site with other lines on its list, or built by another content system."""
+        key = faults.shows & LISTINGS, self.target(faults)
+        if key not in self._sites:
+            plan = self.plan.model_copy(update=REBUILT) if "redesigned" in key[0] else self.plan
+            self._sites[key] = publish(plan, listed(self.entries, *key))
+        return self._sites[key]
 
     def _republished(self, faults: Faults) -> Site:
         """The site after one report was replaced in silence."""
@@ -93,20 +84,41 @@ class Replica:
         return faults.document or (reports[0].key if reports else None)
 
     def answer(self, request: Request) -> Answer:
-        """What the portal says now."""
+        """What the portal says now: the honest answer, or what its faults make of it."""
         faults = self.faults
+        honest = self._honest(request, faults)
+        if not faults.shows:
+            return honest
+        site = self._changed(faults)
+        resource = self._find(request, faults)
+        hit = resource is not None and resource.carries is not None and resource.carries == self.target(faults)
+        if hit and {"withdrawn", "gone"} & faults.shows:
+            return error(410, "您访问的页面已删除")
+        scene = Scene(request, resource, honest, hit, self._seen[request.target], site.resources[site.list_path])
+        self._seen[request.target] += 1
+        acted = (ACTS[name](scene) for name in sorted(faults.shows & ACTS.keys()))
+        return next((answer for answer in acted if answer is not None), honest)
+
+    def _find(self, request: Request, faults: Faults) -> Resource | None:
+        """What a request asks for; documents that the list leaves out stay where they were, unless all was rebuilt."""
+        found = self._changed(faults).find(request.path, request.fields) if faults.shows & LISTINGS else None
+        if found is None and "redesigned" not in faults.shows:
+            site = self._republished(faults) if faults.changed_digit else self.site
+            found = site.find(request.path, request.fields)
+        return found
+
+    def _honest(self, request: Request, faults: Faults) -> Answer:
         if faults.challenge_521:
-            return _challenge()
+            return challenge()
         if request.path == "/robots.txt":
             return self._robots(faults)
         if faults.status_500:
-            return _error(500, "服务器内部错误")
-        site = self._republished(faults) if faults.changed_digit else self.site
-        resource = site.find(request.path, request.fields)
+            return error(500, "服务器内部错误")
+        resource = self._find(request, faults)
         if resource is None:
-            return _error(404, "您访问的页面不存在")
+            return error(404, "您访问的页面不存在")
         if faults.page2_503 and resource.kind == "list2":
-            return _error(503, "服务暂不可用")
+            return error(503, "服务暂不可用")
         if faults.unrecognised_list and resource.kind == "list":
             return Answer(200, (("Content-Type", HTML),), list_page(self.plan).encode())
         if faults.changed_digit and resource.changed_at and resource.carries == self.target(faults):
@@ -118,10 +130,10 @@ class Replica:
 
     def _robots(self, faults: Faults) -> Answer:
         if faults.robots_503:
-            return _error(503, "服务暂不可用")
+            return error(503, "服务暂不可用")
         if self.plan.robots == "allow":
             return Answer(200, (("Content-Type", "text/plain"),), _ALLOW_ALL)
-        return _error(404, "您访问的页面不存在")
+        return error(404, "您访问的页面不存在")
 
     def _visited(self, resource: Resource) -> Answer:
         shown = VISITS.replace("0", str(next(self._visits)))
@@ -173,22 +185,3 @@ def _damaged(resource: Resource, faults: Faults) -> Answer | None:
     if faults.dropped_document:
         return Answer(200, headers, half, promised=len(resource.body))
     return None
-
-
-def _challenge() -> Answer:
-    """The first step of a script challenge as a well-known shield sends it."""
-    headers = (
-        ("Content-Type", "text/html"),
-        ("Set-Cookie", "__jsluid_s=0f2d6c1a; max-age=31536000; path=/; HttpOnly"),
-    )
-    script = (
-        "<script>document.cookie=('_')+('_')+('jsl_clearance_s=1700000000.123|-1|abcDEF%2B');"
-        "location.href=location.pathname+location.search</script>"
-    )
-    return Answer(521, headers, script.encode())
-
-
-def _error(status: int, words: str) -> Answer:
-    head = f"<!DOCTYPE html><html><head><title>{status}</title></head>"
-    page = f"{head}<body><h1>{status}</h1><p>{words}</p></body></html>"
-    return Answer(status, (("Content-Type", HTML),), page.encode())

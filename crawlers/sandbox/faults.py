@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +25,5 @@ class Faults:
     empty_document: bool = False  # 200 with no body
     changed_digit: bool = False  # the document was republished with one digit changed
     document: str | None = None
+    #: Further faults, by their names in `acts.py` (what is answered) and in `answer.py` (what is listed).
+    shows: frozenset[str] = field(default=frozenset())

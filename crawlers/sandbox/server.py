@@ -19,7 +19,8 @@ from typing import Any
 
 import yaml
 
-from crawlers.sandbox.answer import Answer, Replica, Request
+from crawlers.sandbox.answer import Replica
+from crawlers.sandbox.exchange import Answer, Request
 from crawlers.sandbox.faults import Faults
 from crawlers.sandbox.plans import PLANS, Entry, PortalPlan, load_plans
 from warehouse.home import write_atomically
@@ -148,13 +149,19 @@ def _listen(replica: Replica, log: list[Hit], port: int) -> ThreadingHTTPServer:
             self.send_response(answer.status)
             for name, value in answer.headers:
                 self.send_header(name, value)
-            if answer.status != 304:
+            if answer.status != 304 and answer.told:
                 self.send_header("Content-Length", str(answer.promised or len(answer.body)))
-            if answer.promised:
+            if answer.promised or not answer.told:
                 self.close_connection = True
             self.end_headers()
-            if self.command != "HEAD" and answer.status != 304:
+            if self.command == "HEAD" or answer.status == 304:
+                return
+            if not answer.drip:
                 self.wfile.write(answer.body)
+                return
+            for place in range(len(answer.body)):
+                time.sleep(answer.drip)
+                self.wfile.write(answer.body[place : place + 1])
 
         do_GET = do_POST = do_HEAD = _serve  # noqa: N815 - the names the library calls
 

@@ -71,4 +71,5 @@ def tell(portal_id: str, result: dict[str, Any]) -> str:
     """One line on a finished visit."""
     counts = ", ".join(f"{result[name]} {name.replace('_', ' ')}" for name in OUTCOMES if result[name])
     reason = f" ({result['reason']})" if result["reason"] else ""
-    return f"{portal_id}: {result['verdict']}{reason}; {result['discovered']} discovered: {counts or 'nothing'}"
+    signs = "".join(f"; {sign['reason']}" for sign in result["signs"])
+    return f"{portal_id}: {result['verdict']}{reason}; {result['discovered']} discovered: {counts or 'nothing'}{signs}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from dashboards import say, views
 from dashboards.queries import Row
 from dashboards.render import Build, Page, view_page
@@ -81,10 +83,11 @@ def _table(build: Build, regions: list[Row]) -> Section:
 
 def attention(build: Build, limit: int, year: int | None = None) -> list[Row]:
     """Agency-years whose report is not whole in the release, latest first, with the reason where one is known."""
+    evidence = "evidence" if build.language == "en" else "evidence_zh"
     return build.release.rows(
         f"""
         select agency_id, agency_name, region_name, report_year, state,
-            reasons as reason, evidence,
+            reasons as reason, {evidence} as evidence,
             {UTC_TEXT.format("last_checked_at")} as checked
         from mart_coverage left join (select agency_id, report_year, reasons from fct_report)
             using (agency_id, report_year)
@@ -98,7 +101,7 @@ def attention(build: Build, limit: int, year: int | None = None) -> list[Row]:
 
 def reason_cell(build: Build, reasons: list[str] | None, evidence: str | None) -> views.Cell:
     """Why a report is not whole: what the reader of documents says, else what came of the look at its portal, and where."""
-    address, _, rest = (evidence or "").partition(": ")
+    address, rest = (*re.split(": |：", evidence or "", maxsplit=1), "")[:2]
     if not address.startswith(("http://", "https://")):
         address, rest = "", evidence or ""
     said = [*(reasons or [rest or build.words("coverage_page.looked")])]

@@ -35,12 +35,23 @@ def make(build: Build) -> Page:
 def portals_of_last_run(build: Build) -> list[Row]:
     """One row a portal of the latest run, those that did not go well first."""
     return build.release.rows(
-        """
-        select portal_id, platform, verdict, reason, discovered, archived, unchanged, failed, blocked, out_of_scope
+        f"""
+        select portal_id, platform, verdict, {_reason(build)} as reason, {_said(build, "signs")} as signs,
+            discovered, archived, unchanged, failed, blocked, out_of_scope
         from fct_run_portal where run_id = (select max(run_id) from mart_run)
         order by verdict = 'complete', verdict, portal_id
         """
     )
+
+
+def _said(build: Build, name: str) -> str:
+    """The column with a text in the language of the page."""
+    return name if build.language == "en" else f"{name}_zh"
+
+
+def _reason(build: Build) -> str:
+    """The reason in the language of the page; runs of before have it in English alone."""
+    return f"coalesce({_said(build, 'reason')}, reason)"
 
 
 def portal_sentence(build: Build, portals: list[Row]) -> str:
@@ -103,12 +114,14 @@ def _portals(build: Build, portals: list[Row]) -> Section:
         Column(t("runs.col_portal")),
         Column(t("runs.col_verdict"), "state"),
         Column(t("overview.col_reason"), "sentence"),
+        Column(t("runs.col_signs"), "sentence"),
     ]
     heads += [Column(t(f"runs.col_{name}"), "count") for name in _COUNTS]
     body = [
         [
             {"v": row["portal_id"], "c": "code"}, views.badge(t.name("portal", row["verdict"]), marks.get(row["verdict"], "")),
-            views.reason(row["reason"], build.language), *(_marked(row, name) for name in _COUNTS),
+            views.reason(row["reason"], build.language), views.reason(row["signs"], build.language),
+            *(_marked(row, name) for name in _COUNTS),
         ]
         for row in portals
     ]  # fmt: skip
@@ -119,8 +132,8 @@ def _portals(build: Build, portals: list[Row]) -> Section:
 def _reasons(build: Build) -> Section:
     t = build.words
     rows = build.release.rows(
-        """
-        select portal_id, url, outcome, reason
+        f"""
+        select portal_id, url, outcome, {_reason(build)} as reason
         from fct_run_reason where run_id = (select max(run_id) from mart_run)
         order by portal_id, ordinal limit ?
         """,

@@ -41,7 +41,8 @@
   function whyOf(row) {
     const report = row.report || {};
     const parts = (report.reasons || []).map((reason) => el("span", { lang: g.isEnglish || !g.isLatin(reason) ? null : "en" }, reason));
-    if (!parts.length && row.coverage && row.coverage.evidence) parts.push(t("agency.looked", { evidence: row.coverage.evidence }));
+    const evidence = row.coverage && (g.isEnglish ? row.coverage.evidence : row.coverage.evidence_zh || row.coverage.evidence);
+    if (!parts.length && evidence) parts.push(t("agency.looked", { evidence }));
     if (report.added_by) parts.push(t(report.is_declared ? "agency.added_declared" : "agency.added"));
     return parts.flatMap((part, place) => (place ? [t("site.semicolon"), part] : [part]));
   }

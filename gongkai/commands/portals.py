@@ -74,14 +74,23 @@ def portals_new(
         known = load_registry(path) if path.exists() else []
         is_sandbox = sandbox or (bool(known) and all(portal.sandbox for portal in known))
         found = propose(check_address(url, known, sandbox=is_sandbox), known, given)
-        file = file_for(path, found.portal) if dry_run else add_portal(path, found.portal)
+        file = file_for(path, found.portal) if dry_run else add_portal(path, found.portal, found.to_fill)
     if as_json:
-        told = {"portal": found.portal.model_dump(), "file": str(file), "is_written": not dry_run, "notes": found.notes}
+        told = {
+            "portal": found.portal.model_dump(),
+            "file": str(file),
+            "is_written": not dry_run,
+            "notes": found.notes,
+            "to_fill": found.to_fill,
+        }
         show.dump(told | {"agencies": dict(found.agencies.most_common())} | found.result)
         return
     show_portals.proposal(found)
-    show.say(written(found.portal).rstrip())
+    show.say(written(found.portal, found.to_fill).rstrip())
     if dry_run:
         show.say(f"It would be written to {file}.")
     else:
         show.say(f"Written to {file}; `gongkai crawl {found.portal.id}` collects it.")
+    if found.to_fill:
+        disabled = "" if found.portal.enabled else " Set `enabled: true` then."
+        show.say(f"The entry has no division code yet: {found.to_fill}.{disabled}")

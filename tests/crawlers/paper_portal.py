@@ -15,6 +15,7 @@ from crawlers.ledger import Evidence
 from crawlers.lists import ListWalk
 from crawlers.outcome import FailedError
 from crawlers.platforms.base import Adapter, Link
+from crawlers.reasons import because
 from warehouse.registry import Portal
 
 HOST = "http://www.example.gov.cn"
@@ -70,9 +71,9 @@ class PaperPortal:
             body = self.pages.get(local, self.pages.get(local.split("?")[0]))
             told = body(wanted) if callable(body) else body
             if told is None:
-                raise FailedError("the server answered HTTP 404", 404)
+                raise FailedError(because("http_status", status=404), 404)
             if not told:
-                raise FailedError("the body is empty", 200)
+                raise FailedError(because("empty_body"), 200)
             kind = HtmlResponse if told.lstrip()[:1] == "<" else TextResponse
             answer = kind(wanted.url, body=told.encode(), encoding="utf-8")
             onward = sent_on(answer)

@@ -249,7 +249,7 @@ def test_a_page_that_upsets_an_adapter_is_that_portal_s_failure_alone(
     trs_site(good, [1])
     rows = [trs_row(1), trs_row(2, href="http://[oops/t20250115_2.html"), trs_row(3, href="javascript:void(0)")]
     odd.pages["/zfxxgknb/"] = trs_list(rows)
-    odd.pages["/zfxxgknb/202501/t20250115_1001.html"] = Reply(b"<html>" + bytes(range(256)) * 40)
+    odd.pages["/zfxxgknb/202501/t20250115_1001.html"] = Reply("<html>年度报告".encode() + bytes(range(256)) * 40)
     done = crawl(tmp_path, [entry("good", good.url + "/zfxxgknb/"), entry("odd", odd.url + "/zfxxgknb/")])
     assert done.portal("good")["verdict"] == "complete"
     assert done.portal("odd")["archived"] == 1

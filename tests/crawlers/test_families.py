@@ -491,6 +491,16 @@ def test_an_end_point_that_answers_a_page_in_place_of_data_is_a_lost_page() -> N
     assert "did not answer with the data" in found.evidence.lost_pages[0]
 
 
+def test_a_button_a_span_or_a_script_that_opens_a_file_gives_it_up() -> None:
+    body = (
+        "<p>年度报告<input type='button' value='查看' onclick=\"window.open('/x/a.pdf')\"></p>"
+        "<p><span onclick=\"LookFile('/x/b.docx', 1)\">附件：年度报告</span><i onclick=\"vote('/x/c.jsp')\">赞</i></p>"
+        "<script>var pdfUrl = '/x/d.pdf?v=2'; pdfjsLib.getDocument(pdfUrl)</script><script>ad('/x/e.pdf')</script>"
+    )
+    found = [link.url.removeprefix(HOST) for link in Trs().read_page(page(f"<html><body>{body}</body></html>"))]
+    assert found == ["/x/a.pdf", "/x/b.docx", "/x/d.pdf?v=2"]
+
+
 def test_viewers_download_pages_and_strange_elements_give_up_their_files() -> None:
     body = """<div id="vsb_content"><script>showVsbpdfIframe("/__local/A/x.pdf","100%")</script>
     <a href="/system/_content/download.jsp?urltype=news.DownloadAttachUrl&owner=1&wbfileid=12">附件</a></div>

@@ -181,6 +181,16 @@ def test_pictures_count_only_where_no_table_and_no_file_holds_the_figures() -> N
     assert files(f"<div class='TRS_Editor'>{picture}<a href='a.pdf'>附件</a></div>") == ["a.pdf"]
 
 
+def test_a_picture_of_a_table_may_lie_in_a_folder_of_images_load_late_or_have_no_ending_of_a_picture() -> None:
+    pictures = "<img src='images/t1.jpg'><img src='data:image/gif;base64,R0' data-src='p/2.png'><img src='a/0/3.image'>"
+    adornment = (
+        "<img src='images/icon_pdf.gif'><img src='images/share.png'><img src='images/4.png' width='16'>"
+        "<img src='5.png' style='margin:0; height: 20px'><img src='qr.png'><img src='a/qrs88.png'>"
+    )
+    body = f"<img src='images/top.png'><div class='TRS_Editor'>{pictures}{adornment}</div>"
+    assert files(body) == ["images/t1.jpg", "p/2.png", "a/0/3.image", "a/qrs88.png"]
+
+
 # --- over the wire -----------------------------------------------------------------------------------
 
 

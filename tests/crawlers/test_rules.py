@@ -12,6 +12,7 @@ from crawlers.fetch import as_text
 from crawlers.ledger import Evidence, Ledger, summary_of, verdict
 from crawlers.links import judge
 from crawlers.outcome import OUTCOMES
+from crawlers.reasons import because
 from crawlers.settings import delay_of, scrapy_settings
 from warehouse.registry import Portal
 
@@ -238,11 +239,11 @@ def test_the_balance_holds_whatever_happens_to_the_documents(
         ledger.discover(url)
         if outcome:
             try:
-                ledger.settle(url, outcome, "because")  # type: ignore[arg-type]
+                ledger.settle(url, outcome, because("damaged_body"))  # type: ignore[arg-type]
             except ValueError:
                 continue  # it had its outcome
     if finished:
-        ledger.close("stopped")
+        ledger.close(because("stopped"))
     counts = ledger.balance()
     assert counts["discovered"] == sum(counts[name] for name in OUTCOMES) == len({n for n, _ in events})
     assert len(ledger.reasons()) == counts["failed"] + counts["blocked"] + counts["out_of_scope"]
@@ -255,7 +256,7 @@ def test_a_document_is_settled_once_and_only_if_discovered() -> None:
     ledger.discover("http://a.gov.cn/1")
     ledger.settle("http://a.gov.cn/1", "archived")
     with pytest.raises(ValueError, match="already"):
-        ledger.settle("http://a.gov.cn/1", "failed", "late")
+        ledger.settle("http://a.gov.cn/1", "failed", because("stopped"))
 
 
 SEEN = {"listed": True, "rows": {"a", "b"}, "reports": 2}
@@ -265,15 +266,18 @@ SEEN = {"listed": True, "rows": {"a", "b"}, "reports": 2}
     ("evidence", "failed", "kind"),
     [
         (SEEN, 0, "complete"),
-        (SEEN | {"short_lists": ["the list declares 3 rows and showed 2"]}, 0, "partial"),
-        (SEEN | {"lost_pages": ["p2"]}, 0, "partial"),
-        (SEEN | {"open_end": "goes on"}, 0, "partial"),
-        (SEEN | {"shortfalls": ["expected 9"]}, 0, "partial"),
+        (SEEN | {"short_lists": [because("short_list", declared=3, seen=2)]}, 0, "partial"),
+        (SEEN | {"lost_pages": [because("is_file")]}, 0, "partial"),
+        (SEEN | {"open_end": because("pager_blind")}, 0, "partial"),
+        (SEEN | {"shortfalls": [because("expected", least=9, key="2024", seen=2)]}, 0, "partial"),
         (SEEN, 1, "partial"),
         (SEEN | {"reports": 0}, 0, "silent"),
+        (SEEN | {"silence": because("frozen", newest=2023, due=2024, by="2025-01-31")}, 0, "silent"),
+        (SEEN | {"silence": because("frozen", newest=2023, due=2024, by="2025-01-31")}, 1, "partial"),
+        (SEEN | {"signs": [because("reports_moved", n=2)]}, 0, "complete"),
         (SEEN | {"reports": 0, "lost_pages": ["p2"]}, 0, "partial"),
         (SEEN | {"wall": "jsl"}, 0, "blocked"),
-        ({"error": "HTTP 500"}, 0, "failed"),
+        ({"error": because("http_status", status=500)}, 0, "failed"),
         ({}, 0, "failed"),
     ],
 )
@@ -287,7 +291,8 @@ def test_an_entry_of_the_summary_carries_counts_and_reasons() -> None:
     ledger = Ledger()
     ledger.discover("http://a.gov.cn/1")
     entry = summary_of("trs", ledger, Evidence(**SEEN))
-    reason = {"url": "http://a.gov.cn/1", "outcome": "failed", "reason": "not finished", "via": None}
+    reason = {"reason": "not finished", "reason_code": "not_finished", "reason_zh": "未完成"}
+    reason |= {"url": "http://a.gov.cn/1", "outcome": "failed", "via": None}
     assert entry["reasons"] == [reason]
     assert (entry["verdict"], entry["platform"]) == ("partial", "trs")
 

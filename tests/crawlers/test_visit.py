@@ -18,10 +18,12 @@ from scrapy.http import HtmlResponse
 from crawlers import scope, visit
 from crawlers.context import Context
 from crawlers.fetch import Answer, Wanted
+from crawlers.history import History
 from crawlers.known import Known, Last, due
 from crawlers.ledger import VERDICTS
 from crawlers.outcome import BlockedError, FailedError, OutOfScopeError
 from crawlers.platforms.trs import Trs
+from crawlers.reasons import because
 from warehouse.archive import load_captures
 from warehouse.home import Home
 from warehouse.registry import Portal
@@ -33,7 +35,7 @@ EVENTS = ("page", "file", "failed", "wall", "elsewhere", "bug", "odd page", "sto
 
 def context(home: Path) -> Context:
     captures = load_captures(Home(home))
-    return Context(Home(home), [PORTAL], None, Known(captures), TODAY, say=lambda _: None)  # type: ignore[arg-type]
+    return Context(Home(home), [PORTAL], None, Known(captures), History(captures), TODAY, say=lambda _: None)  # type: ignore[arg-type]
 
 
 def answer(wanted: Wanted, body: str) -> Answer:
@@ -54,11 +56,11 @@ def test_every_document_has_one_outcome_even_when_callbacks_crash(
         await asyncio.sleep(0)
         event = next(happenings, "page")
         if event == "failed":
-            raise FailedError("HTTP 500", 500)
+            raise FailedError(because("http_status", status=500), 500)
         if event == "wall":
-            raise BlockedError("jsl", "a wall")
+            raise BlockedError("jsl", because("wall_before", kind="jsl"))
         if event == "elsewhere":
-            raise OutOfScopeError("another host")
+            raise OutOfScopeError(because("not_below", host="a.gov.cn", name="b.gov.cn"))
         if event == "bug":
             raise KeyError("oops")
         if event == "stop":

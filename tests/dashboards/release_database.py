@@ -120,10 +120,12 @@ def _add_runs(tables: Tables) -> None:
         counts = dict(zip(_RUN_COUNTS, numbers, strict=True))
         row = {"run_id": run_id, "started_at": started, "ended_at": ended, "published_digest": "ab" * 32}
         tables.add("mart_run", row | counts)
-    portal = {"run_id": RUN_ID, "portal_id": "shili", "platform": "trs", "verdict": "partial", "reason": "两页没有取到"}
+    portal = {"run_id": RUN_ID, "portal_id": "shili", "platform": "trs", "verdict": "partial"}
+    portal |= {"reason_code": "lost_pages", "reason": "2 list pages were not read", "reason_zh": "两页没有取到"}
+    portal |= {"signs": "a new report: http://127.0.0.1:1/b.html", "signs_zh": "新出现 1 份报告"}
     tables.add("fct_run_portal", portal | dict(zip(_RUN_COUNTS[:6], _RUNS[0][2], strict=False)))
     reason = {"run_id": RUN_ID, "portal_id": "shili", "ordinal": 0, "url": "http://127.0.0.1:1/a.html"}
-    tables.add("fct_run_reason", reason | {"outcome": "failed", "reason": "服务器答复 500"})
+    tables.add("fct_run_reason", reason | {"outcome": "failed", "reason_zh": "服务器答复 500"})
 
 
 def _add_agency(tables: Tables, agency: Agency) -> None:

@@ -30,13 +30,15 @@ create table mart_finding (report_id varchar, agency_id varchar, agency_name var
     sentence varchar, explanation_zh varchar, explanation_en varchar, repair varchar, first_seen_at timestamptz,
     resolved_by_version varchar);
 create table mart_coverage (agency_id varchar, agency_name varchar, region_name varchar, report_year integer,
-    is_expected boolean, state varchar, is_late boolean, evidence varchar, last_checked_at timestamptz);
+    is_expected boolean, state varchar, is_late boolean, evidence varchar, evidence_zh varchar, last_checked_at timestamptz);
 create table mart_run (run_id varchar, started_at timestamptz, ended_at timestamptz, discovered bigint, archived bigint,
     unchanged bigint, failed bigint, blocked bigint, out_of_scope bigint, parsed bigint, quarantined bigint,
     published_digest varchar);
-create table fct_run_portal (run_id varchar, portal_id varchar, platform varchar, verdict varchar, reason varchar, discovered bigint,
+create table fct_run_portal (run_id varchar, portal_id varchar, platform varchar, verdict varchar, reason_code varchar,
+    reason varchar, reason_zh varchar, signs varchar, signs_zh varchar, discovered bigint,
     archived bigint, unchanged bigint, failed bigint, blocked bigint, out_of_scope bigint);
-create table fct_run_reason (run_id varchar, portal_id varchar, ordinal integer, url varchar, outcome varchar, reason varchar);
+create table fct_run_reason (run_id varchar, portal_id varchar, ordinal integer, url varchar, outcome varchar, reason_code varchar,
+    reason varchar, reason_zh varchar);
 create table dim_category (ordinal integer, category varchar, category_en varchar);
 create table bridge_agency_lineage (predecessor_agency_id varchar, successor_agency_id varchar, kind varchar, effective_on date,
     predecessor_name varchar, successor_name varchar, source varchar);

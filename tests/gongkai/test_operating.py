@@ -20,7 +20,7 @@ from warehouse.archive.export import export
 from warehouse.home import BY_HAND, Home, write_json
 from warehouse.portal_state import load_state, next_state, save_state, states
 from warehouse.registry import Portal, RegistryError, load_registry
-from warehouse.registry_edit import add_portal
+from warehouse.registry_edit import add_portal, written
 from warehouse.spreadsheets import without_formula
 
 COLUMN = "http://www.liaocheng.gov.cn/zwgk/zfxxgknb/"
@@ -50,12 +50,18 @@ def seen(site=None):
 
 
 def test_a_column_of_one_body_is_that_body_s_and_one_of_many_its_place_s():
-    assert _place(seen("某网站"), Counter(["聊城市大数据局"]), []) == ("聊城市大数据局", "agency", "371500")
+    assert _place(seen("某网站"), Counter(["聊城市大数据局"])) == ("聊城市大数据局", "agency", "371500", None)
     many = Counter(["聊城市大数据局", "聊城市教育局"])
-    assert _place(seen(), many, []) == ("聊城市", "directory", "371500")
-    notes: list[str] = []
-    assert _place(seen(), Counter(["朝阳区教育局", "朝阳区司法局"]), notes)[2] == "000000"
-    assert "--adcode" in notes[0]
+    assert _place(seen(), many) == ("聊城市", "directory", "371500", None)
+
+
+def test_a_code_that_the_names_do_not_tell_is_left_to_fill_with_a_sentence():
+    *_, adcode, to_fill = _place(seen(), Counter(["朝阳区教育局", "朝阳区司法局"]))
+    assert adcode == "000000"
+    assert "110105" in to_fill
+    entry = written(PORTAL.model_copy(update={"adcode": adcode}), to_fill)
+    assert f"  # TO FILL: {to_fill}\n  adcode: '000000'\n" in entry
+    assert "TO FILL" not in written(PORTAL)
 
 
 def test_a_new_entry_keeps_the_file_s_comments_order_and_indent(tmp_path):

@@ -32,6 +32,7 @@ from warehouse.archive import (
     verify,
 )
 from warehouse.archive.members import Member, members
+from warehouse.archive.naming import named
 from warehouse.archive.records import Grouping, compose, parse
 from warehouse.home import Home
 
@@ -464,3 +465,25 @@ def test_a_body_that_cannot_be_decoded_is_kept_as_received(home: Home) -> None:
     row = archive(home, exchange(body=cut, response_headers=((b"Content-Encoding", b"gzip"),)))[0]
     assert read_payload(home, row) == cut
     assert verify(home).ok
+
+
+@pytest.mark.parametrize(
+    ("header", "name"),
+    [
+        ('attachment; filename="示例市年报.pdf"'.encode("gbk").decode("latin-1"), "示例市年报.pdf"),
+        ('attachment; filename="示例市年报.pdf"'.encode().decode("latin-1"), "示例市年报.pdf"),
+        ("attachment;filename=示例市年报.pdf", "示例市年报.pdf"),
+        ("attachment; filename=x.pdf; filename*=UTF-8''%E5%B9%B4%E6%8A%A5.pdf", "年报.pdf"),
+        ("inline; filename*=GBK''%C4%EA%B1%A8.pdf", "年报.pdf"),
+        ("attachment; filename=%C4%EA%B1%A8.doc", "年报.doc"),
+        ("attachment; filename=%E5%B9%B4%E6%8A%A5.doc;size=3", "年报.doc"),
+        ('attachment; filename="=?UTF-8?B?5bm05oqlLmRvYw==?="', "年报.doc"),
+        (r'attachment; filename="C:\\up\\年报 \"终\".doc"', '年报 "终".doc'),
+        ('attachment; filename="../../etc/passwd"', "passwd"),
+        ('attachment; filename=".."', None),
+        ("attachment", None),
+        (None, None),
+    ],
+)
+def test_the_name_that_a_server_gives_a_file_is_read_however_it_is_spelled(header, name):
+    assert named(header) == name

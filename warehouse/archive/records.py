@@ -21,6 +21,7 @@ from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParserExce
 from warcio.utils import Digester
 from warcio.warcwriter import WARCWriter
 
+from warehouse.archive.naming import named
 from warehouse.home import BY_HAND
 
 VERSION = "1.1"
@@ -365,7 +366,7 @@ class Grouping:
             "record_type": read.kind,
             "warc_offset": offset,
             "warc_length": length,
-            "file_name": fields.get("file-name"),
+            "file_name": fields.get("file-name") or named(read.http("Content-Disposition")),
             "added_by": fields.get("added-by"),
             "declared_agency": fields.get("declared-agency"),
             "declared_year": int(year) if year else None,

@@ -4,5 +4,7 @@ select
     ordinal,
     url,
     outcome,
-    reason
+    reason_code,
+    reason,
+    reason_zh
 from {{ reference('run_reason') }}

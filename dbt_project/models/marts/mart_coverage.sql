@@ -27,7 +27,7 @@ looks as (
 ),
 
 last_verdicts as (
-    select portal_id, verdict, reason
+    select portal_id, verdict, reason, reason_zh
     from {{ reference('run_portal') }}
     qualify row_number() over (partition by portal_id order by run_id desc) = 1
 ),
@@ -40,6 +40,7 @@ agencies as (
         looks.last_checked_at,
         last_verdicts.verdict,
         last_verdicts.reason,
+        coalesce(last_verdicts.reason_zh, last_verdicts.reason) as reason_zh,
         portal.list_url
     from {{ ref('dim_agency') }} as agencies
     cross join as_of
@@ -70,6 +71,7 @@ judged as (
         agencies.kind,
         agencies.verdict,
         agencies.reason,
+        agencies.reason_zh,
         agencies.list_url,
         agencies.last_checked_at,
         reports.status,
@@ -104,5 +106,10 @@ select
         when reason is not null then coalesce(list_url || ': ', '') || reason
         else list_url
     end as evidence,
+    case
+        when status is not null then source_url
+        when reason_zh is not null then coalesce(list_url || '：', '') || reason_zh
+        else list_url
+    end as evidence_zh,
     last_checked_at
 from judged
