@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from parsel import Selector
@@ -126,14 +127,17 @@ def files(page: TextResponse) -> list[tuple[str, str]]:
 def _body(page: TextResponse) -> Selector | None:
     best, place = len(_BODIES), None
     for element in page.selector.root.xpath("//*[@id or @class]"):
-        names = [
-            f"#{_NUMBERED.sub('', element.get('id', ''))}",
-            *(f".{one}" for one in element.get("class", "").split()),
-        ]
-        rank = min(_RANKS.get(name, best) for name in names)
+        rank = _rank(element.get("id", ""), element.get("class", ""))
         if rank < best:
             best, place = rank, element
     return None if place is None else Selector(root=place, type="html")
+
+
+@lru_cache(maxsize=4096)  # a site's pages, and pasted ones, repeat a few names thousands of times
+def _rank(own: str, classes: str) -> int:
+    """The place among `_BODIES` of the first that an element is by its id and classes; behind the last for none."""
+    names = [f"#{_NUMBERED.sub('', own)}", *(f".{one}" for one in classes.split())]
+    return min(_RANKS.get(name, len(_BODIES)) for name in names)
 
 
 def _files(page: TextResponse, body: Selector | None, whole: Selector) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 #: Printed in place of a figure; which of them means nought is not for a reader to say.
-DASHES = frozenset({"-", "--", "---", "—", "——", "–", "―", "−", "－", "/", "\\", "、", "无", "*", "…", "~"})
+DASHES = frozenset({"-", "--", "---", "—", "——", "–", "―", "−", "－", "/", "\\", "、", "无", "*", "~"})
 
 #: Marks of a footnote; folding them would make 221 of `22①`.
 _MARKS = "①-⑳⑴-⒇ⓐ-ⓩ⓪❶-❿¹²³⁰⁴-⁹₀-₉"
@@ -23,7 +23,7 @@ _UNITS = "件条份项个宗起次人名部号户家"
 _NUMBER = re.compile(
     r"(?P<sign>[-+−－＋])?(?P<currency>[¥￥])?"
     r"(?P<whole>[1-9]\d{0,2}(?:[,'’ ]\d{3})+|[1-9]\d*|0)(?:[.。](?P<part>\d+))?"
-    r"(?P<scale>万|亿)?(?P<unit>元|%|[" + _UNITS + r"])?"
+    r"(?P<scale>万|亿)?(?P<unit>元|%|[人件条项]次|[" + _UNITS + r"])?"
 )
 #: A change told in words or arrows, as some print 本年增/减.
 _LESS = re.compile(r"^(?:减少|减|下降|↓)\s*(?=\d)")
@@ -33,7 +33,11 @@ _SIMPLIFIED = str.maketrans("萬億無個項條份", "万亿无个项条份")
 _BLANKS = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e\x00]")
 #: Breaks between a number and its own mark: 24252.|31 and 1,|234.
 _BROKEN = re.compile(r"(?<=\d[.,])\s*\n\s*(?=\d)|(?<=\d)\s*\n\s*(?=[.,]\d)")
-_NUMERALS = re.compile(r"[零一二两三四五六七八九十百千]+")
+_NUMERALS = re.compile(r"[零一二两三四五六七八九十百千]+[" + _UNITS + r"]?")
+#: Dots in a row stand for nothing, as a dash does; folding makes three of `…`.
+_DOTS = re.compile(r"[.·]{3,}")
+#: No words: signs, a letter alone, or what a spreadsheet or a font prints in the place of a figure that it cannot show.
+_NO_WORDS = re.compile(r"[\W\d_]+|#.*|[A-Za-z]|.*[\ufffc\ufffd].*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,8 @@ def read_number(text: str, *, money: bool = False, signed: bool = False) -> Read
     """Read one cell; counts are whole (`12.00` is 12), money keeps decimals, `signed` allows a change below nought.
 
     Notes in brackets, footnote marks and counters are left off. Two lines of digits, a per cent, a range, an estimate, a
-    share of a count, a negative count and numerals in words are no number of this form and come back as `unreadable`,
-    other words as `text`.
+    share of a count, a negative count, numerals in words and signs that may stand for a figure are no number of this
+    form and come back as `unreadable`, other words as `text`.
     """
     unmarked = _FOOTNOTE.sub("", _BLANKS.sub("", text).strip())
     if _MARK.search(unmarked):
@@ -59,7 +63,7 @@ def read_number(text: str, *, money: bool = False, signed: bool = False) -> Read
     plain = unicodedata.normalize("NFKC", unmarked).translate(_SIMPLIFIED).strip()
     if not plain:
         return Reading("blank")
-    if plain in DASHES or plain.replace(" ", "") in DASHES:
+    if plain in DASHES or plain.replace(" ", "") in DASHES or _DOTS.fullmatch(plain):
         return Reading("dash")
     plain = _BROKEN.sub("", plain)
     lines = [line.strip() for line in plain.split("\n") if line.strip()]
@@ -87,7 +91,7 @@ def _read_body(body: str, money: bool, signed: bool) -> Reading:
     if match is None:
         is_prose = re.search(r"[^\W\d_]{4}", body) and not re.match(r"[-+−]?\d", body)
         is_number = re.search(r"\d", body) or _NUMERALS.fullmatch(body)
-        return Reading("unreadable" if is_number and not is_prose else "text")
+        return Reading("unreadable" if (is_number and not is_prose) or _NO_WORDS.fullmatch(body) else "text")
     is_money_mark = match["unit"] == "元" or match["currency"]
     if match["unit"] == "%" or (is_money_mark and not money):
         return Reading("unreadable")

@@ -1,14 +1,15 @@
 """Figures read from a picture, settled or refused: what the sums of the form prove, and what independent looks must.
 
 A recognised figure is no evidence by itself. A table whose sums all hold is proven, for a misread figure breaks two of
-them; where figures are doubtful the sums choose among their readings, if they leave one choice. Figures that no sum
-touches must look the same to independent looks and to a count of their marks. The rest is left out with its reason.
+them; where figures are doubtful the sums choose among what looks at them saw, if they leave one choice. What no look
+saw is never put in, for a sum that does not hold may be the publisher's own error. Figures that no sum touches must look
+the same to independent looks and to a count of their marks. The rest is left out with its reason.
 Pure: readings go in, blocks with settled cells come out; a figure is never made up, only chosen or confirmed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -44,14 +45,13 @@ Key = tuple[str, str]  # row, column
 class Seen:
     """A cell of the form as seen: its text and number (None where it prints none), whether the looks alone settle it.
 
-    `others` are the believable other readings that are numbers; `dim` says that there is ink and no number in it.
+    `others` are the believable readings that are numbers and that some look saw, the likeliest first.
     """
 
     text: str
     value: float | None
     sure: bool
     others: tuple[tuple[str, float], ...] = ()
-    dim: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,14 +178,14 @@ def look_at(cell: Cell, reading: Reading | None, *, money: bool = False, signed:
     likely = [(text, weight) for text, weight in reading.others if weight >= BELIEVABLE]
     if not any(text == reading.text for text, _ in likely) and found.value is not None:
         likely.insert(0, (reading.text, max(reading.sure, BELIEVABLE)))
-    others = tuple((text, value) for text, _ in likely if (value := number(text)) is not None)
+    looked = {number(text) for text in (reading.text, *reading.looks)}
+    others = tuple((text, value) for text, _ in likely if (value := number(text)) is not None and value in looked)
     is_legible = found.state in {"reported", "blank", "dash"}
     return Seen(
         reading.text,
         found.value,
         sure=is_legible and reading.sure >= needed and not may_lack_a_stop,
         others=others,
-        dim=not is_legible or (not reading.text and reading.sure < needed),
     )
 
 
@@ -254,7 +254,7 @@ def _choose(
     """The one reading of every doubtful cell that satisfies all sums, else why there is none."""
     ways: list[list[tuple[str, float]]] = []
     for key in doubtful:
-        found = list(_ways(key, seen, doubtful, sums, values))
+        found = _ways(key, seen[key], sums)
         if not found:
             return _unsure(table, key, seen[key]).replace(
                 "and no sum of the form settles it", "and the sums do not settle it"
@@ -279,33 +279,13 @@ def _choose(
     return solutions[0]
 
 
-def _ways(
-    key: Key, seen: Mapping[Key, Seen], doubtful: list[Key], sums: list[Sum], values: Mapping[Key, float]
-) -> Iterator[tuple[str, float]]:
-    """What a doubtful cell may be: its believable readings; where no number is legible, what two sums agree on.
+def _ways(key: Key, cell: Seen, sums: list[Sum]) -> list[tuple[str, float]]:
+    """What a doubtful cell may be: the believable numbers that looks saw in it, none where nothing legible was seen.
 
     A cell with a single sum to it must be read as that sum has it at first sight: no second reading is taken there.
-    A nought is never put where none is seen, for a stain on a blank cell is none.
     """
     of_key = [one for one in sums if key in one.keys]
-    cell = seen[key]
-    others = cell.others[:1] if len(of_key) < 2 else cell.others
-    if others:
-        known: set[float] = set()
-        for text, value in others:
-            if value not in known:
-                known.add(value)
-                yield text, value
-        return
-    if cell.dim and len(of_key) > 1:
-        alone = [one for one in of_key if not any(other != key and other in one.keys for other in doubtful)]
-        wanted = {_missing(one, key, values) for one in alone}
-        if len(alone) > 1 and len(wanted) == 1 and (value := wanted.pop()) > 0:
-            yield f"{value:.0f}", value
-
-
-def _missing(one: Sum, key: Key, values: Mapping[Key, float]) -> float:
-    """The value of one cell that makes a sum hold."""
-    parts = sum(values[other] for other in one.parts if other != key)
-    totals = sum(values[other] for other in one.totals if other != key)
-    return totals - parts if key in one.parts else parts - totals
+    known: dict[float, str] = {}
+    for text, value in cell.others[:1] if len(of_key) < 2 else cell.others:
+        known.setdefault(value, text)
+    return [(text, value) for value, text in known.items()]

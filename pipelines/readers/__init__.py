@@ -32,7 +32,10 @@ _MARKUP = re.compile(
 _MIME = re.compile(rb"\s*(?:MIME-Version:|From: <|Content-Type:\s*multipart/related)", re.IGNORECASE)
 #: A line break is markup as well, but cells of Markdown tables hold it too.
 _BREAK = re.compile(rb"<\s*br[\s>/]", re.IGNORECASE)
-_MARKDOWN_ROW = re.compile(rb"^\s*\|.*\|.*\|\s*$", re.MULTILINE)
+_MARKDOWN_ROW = re.compile(rb"^[ \t]*\|.*\|.*\|[ \t]*\r?$", re.MULTILINE)
+_MARKDOWN_RULE = re.compile(rb"^[ \t]*\|?[ \t]*:?-+:?[ \t]*\|[-:| \t]*\r?$", re.MULTILINE)
+#: A row with bars between its cells and none around them.
+_OPEN_ROW = re.compile(rb"^[ \t]*[^|\s].*\|", re.MULTILINE)
 
 
 def read_document(data: bytes) -> Document:
@@ -92,7 +95,7 @@ def sniff(data: bytes) -> str | None:
         return None
     if _MARKUP.search(plain) or _MIME.match(plain):
         return "html"
-    if _MARKDOWN_ROW.search(data):
+    if _MARKDOWN_ROW.search(data) and (_MARKDOWN_RULE.search(data) or not _OPEN_ROW.search(data)):
         return "markdown"
     return "html" if _BREAK.search(plain) else "text"
 

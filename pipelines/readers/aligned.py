@@ -1,7 +1,8 @@
 """Tables without rulings around their cells: columns by the alignment of their figures, rows by their numbered labels.
 
-Only a table of many columns is looked for, and only what comes out one way is laid out: every figure stands under one
-header, every row has one label of its own. Anything else stays text. Tables with rulings belong to `lattice`.
+Only a table of many columns is looked for, or one of few under the form's own words, and only what comes out one way is
+laid out: every figure stands under one header, every row has one label of its own. Anything else stays text. Tables with
+rulings belong to `lattice`.
 """
 
 from __future__ import annotations
@@ -9,11 +10,19 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import pairwise
 
-from pipelines.readers.aligned_header import find_header, header_cells, spans_of
-from pipelines.readers.group_labels import bare, group_labels
+from pipelines.readers.aligned_header import find_header, header_cells, leaves_of, spans_of
+from pipelines.readers.group_labels import (
+    NUMBER,
+    bare,
+    block_headings,
+    column_labels,
+    group_labels,
+    row_groups,
+    row_labels,
+    unnumbered,
+)
 from pipelines.readers.lattice import Glyph
 from pipelines.readers.lines import glyphs_by_line
 from pipelines.readers.phrases import (
@@ -28,15 +37,14 @@ from pipelines.readers.phrases import (
     phrases_of,
 )
 from pipelines.readers.pieces import Piece, PieceCell, place
-from warehouse.form import load_forms
 
-#: With fewer columns than this the text tells as much as its alignment does.
+#: With fewer columns than this only the form's own words over them make a table.
 FEWEST_COLUMNS = 5
 #: Lines of one cell, and the lines of a header, follow one another within this share of the type size.
 _LEADING = 1.2
 _FIGURES = frozenset("0123456789０１２３４５６７８９-—－/.,")
+_CHAPTER = re.compile(r"[一二三四五六七八九十]+、")
 _PAGE_NUMBER = re.compile(r"[-—–－·•]\s*\d{1,4}\s*[-—–－·•]")
-_NUMBER = re.compile(r"(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+[、.．]|\d{1,2}[、.．](?!\d))")
 
 
 @dataclass(slots=True)
@@ -53,6 +61,10 @@ class _Label:
     def box(self) -> tuple[float, float, float, float]:
         return box_of(self.phrases)
 
+    def holds(self, rows: list[float]) -> bool:
+        """Whether one of these heights lies within the label."""
+        return any(self.box[1] <= row <= self.box[3] for row in rows)
+
 
 def take_aligned(
     glyphs: list[Glyph], page: int, above: list[Column]
@@ -62,7 +74,7 @@ def take_aligned(
     `above` are the columns of the last aligned table of the pages before, empty where there is none: rows without a
     header are taken only where they stand in them. The columns for the pages behind come last.
     """
-    if _neighbours(glyphs) < FEWEST_COLUMNS - 1:
+    if not _neighbours(glyphs):
         return [], glyphs, above
     lines = [phrases_of(line) for line in glyphs_by_line(glyphs)]
     lines = lines[_is_page_number(lines[0]) : len(lines) - _is_page_number(lines[-1])]
@@ -113,14 +125,38 @@ def _runs(lines: list[list[Phrase]]) -> list[tuple[int, int]]:
     left = 0.0
     for number, line in enumerate(lines):
         figures = _figures(line)
-        if len(figures) > 1 and all(not p.is_figure for p in line[: -len(figures)]):
+        if figures and all(not p.is_figure for p in line[: -len(figures)]) and _is_row(lines, number, len(figures)):
             left = min(left, figures[0].x0) if start >= 0 else figures[0].x0
             start = number if start < 0 else start
             last = number
-        elif start >= 0 and any(phrase.x1 > left + 2 for phrase in line):
+        elif start >= 0 and (any(phrase.x1 > left + 2 for phrase in line) or _is_heading(line)):
             runs.append((start, last))
             start = -1
     return [*runs, (start, last)] if start >= 0 else runs
+
+
+def _is_row(lines: list[list[Phrase]], number: int, figures: int) -> bool:
+    """Whether a line of figures may be a row: one alone has its label before it or close above it."""
+    line = lines[number]
+    if figures > 1 or len(line) > 1:
+        return "。" not in line[0].text
+    return number > 0 and line[0].y0 - max(phrase.y1 for phrase in lines[number - 1]) < line[0].y1 - line[0].y0
+
+
+def _is_heading(line: list[Phrase]) -> bool:
+    """Whether a line is the heading of a chapter or of a block, and no row's label nor the first line of one."""
+    if bare("".join(phrase.text for phrase in line)) in block_headings():
+        return True
+    if not _CHAPTER.match(line[0].text):
+        return False
+    words = unnumbered(line[0].text)
+    return all(not label.startswith(words) for label in row_labels() | row_groups())
+
+
+def _is_form(leaves: list[Phrase], columns: list[Column]) -> bool:
+    """Whether at least two columns bear labels of the form."""
+    words = ["".join(p.text for p in leaves_of(leaves, columns, col)) for col in range(len(columns))]
+    return sum(bare(text) in column_labels() for text in words) > 1
 
 
 def _table(
@@ -130,19 +166,23 @@ def _table(
     figures = [phrase for line in body for phrase in line]
     left = min((phrase.x0 for phrase in figures), default=0.0)
     ends = [phrase.x1 for line in lines[first : last + 1] for phrase in line if phrase.x1 <= left]
-    head, corner, top = find_header(lines, first, columns_of(figures)[0], max(ends, default=math.inf))
+    column = columns_of(figures)[0] if ends else _leftmost(lines, first, columns_of(figures)[0])
+    head, corner, top = find_header(lines, first, column, max(ends, default=math.inf))
     groups = [phrase for phrase in head if bare(phrase.text) in group_labels()]
     leaves = [phrase for phrase in head if phrase not in groups]
     columns = columns_under(figures, leaves) if leaves else columns_in(figures, above)
     headed = {column_of(phrase, columns) for phrase in leaves}
-    if len(columns) < FEWEST_COLUMNS or (headed and any(column_of(p, columns) not in headed for p in figures)):
+    if headed and any(column_of(p, columns) not in headed for p in figures):
+        return None
+    if len(columns) < FEWEST_COLUMNS and (not ends or not _is_form(leaves, columns)):
         return None
     spans = spans_of(groups, leaves, columns)
     bottom = _end(lines, last, left)
     below = [
         phrase for line in lines[top : bottom + 1] for phrase in line if phrase.x1 <= left and phrase not in corner
     ]
-    rows = _rows(body, _labels(below), columns, has_labels=bool(below))
+    labels = _labels(below, [line[0].middle for line in body if line])
+    rows = _rows(body, labels, columns, has_labels=bool(below))
     if spans is None or rows is None:
         return None
     cells = header_cells(spans, leaves, columns, page)
@@ -161,20 +201,36 @@ def _table(
     return Piece(xs, depth + len(rows), cells, page, place(page, box), is_aligned=True), used, columns
 
 
+def _leftmost(lines: list[list[Phrase]], first: int, column: Column) -> Column:
+    """Where the first column begins in a table without labels: its figure may be blank, but words stand above it."""
+    left, upper = column[0], lines[first][0].y0
+    for line in reversed(lines[max(first - 4, 0) : first]):
+        if upper - max(phrase.y1 for phrase in line) > 3 * (line[0].y1 - line[0].y0) or _is_heading(line):
+            break
+        left, upper = min(left, line[0].x0), min(phrase.y0 for phrase in line)
+    return (left, column[1])
+
+
 def _end(lines: list[list[Phrase]], last: int, left: float) -> int:
-    """The last line of the last row's label."""
+    """The last line of the last row's label; rows of blanks below it are rows of the table, too."""
     while last + 1 < len(lines):
         line, above = lines[last + 1], lines[last]
         size = line[0].y1 - line[0].y0
-        is_near = line[0].y0 - max(phrase.y1 for phrase in above) < 0.5 * size
-        if not is_near or any(phrase.x1 > left for phrase in line) or _NUMBER.match(line[0].text):
+        gap = line[0].y0 - max(phrase.y1 for phrase in above)
+        is_blank_row = gap < 3 * size and any(NUMBER.match(p.text) and unnumbered(p.text) in row_labels() for p in line)
+        goes_on = gap < 0.5 * size and not NUMBER.match(line[0].text)
+        if not (is_blank_row or goes_on) or _is_heading(line) or any(phrase.x1 > left for phrase in line):
             break
         last += 1
     return last
 
 
-def _labels(phrases: list[Phrase]) -> list[_Label]:
-    """Phrases at the left as labels: a number opens one, the next phrase or line of the same label goes on with it."""
+def _labels(phrases: list[Phrase], rows: list[float]) -> list[_Label]:
+    """Phrases at the left as labels: a number opens one, the next phrase or line of the same label goes on with it.
+
+    `rows` are the heights of the lines of figures: a line of words level with one goes on with no label that has its own
+    and bears no number, as a group's would.
+    """
     labels: list[_Label] = []
     for phrase in sorted(phrases, key=lambda p: (round(p.middle), p.x0)):
         size = phrase.y1 - phrase.y0
@@ -189,8 +245,10 @@ def _labels(phrases: list[Phrase]) -> list[_Label]:
             for label in labels
             if label.box[0] - size < phrase.x0 < label.box[2] and 0 <= phrase.y0 - label.box[3] + 2 < _LEADING * size
         ]
+        if any(phrase.y0 <= row <= phrase.y1 for row in rows):
+            above = [label for label in above if NUMBER.match(label.text) or not label.holds(rows)]
         flush = [label for label in above if abs(label.phrases[0].x0 - phrase.x0) < FLUSH]
-        if _NUMBER.match(phrase.text) or not (beside or above):
+        if NUMBER.match(phrase.text) or not (beside or above):
             labels.append(_Label([phrase]))
         else:
             (flush or beside or above)[-1].phrases.append(phrase)
@@ -222,15 +280,22 @@ def _rows(
         owners.add(id(label))
         rows.append((line[0].middle, (label, placed)))
     for label in labels:
-        if id(label) not in owners and bare(_NUMBER.sub("", label.text)) not in _row_groups():
-            if not _NUMBER.match(label.text):
+        if id(label) not in owners and not _is_group(label, labels):
+            if not NUMBER.match(label.text):
                 return None
             rows.append(((label.box[1] + label.box[3]) / 2, (label, {})))
     return [row for _, row in sorted(rows, key=lambda row: row[0])]
 
 
-@cache
-def _row_groups() -> frozenset[str]:
-    """The labels of the form that stand beside several rows, without their numbers."""
-    blocks = [block for form in load_forms().values() for table in form.tables.values() for block in table.blocks]
-    return frozenset(bare(_NUMBER.sub("", text)) for block in blocks for line in block.rows for text in line.under)
+def _is_group(label: _Label, labels: list[_Label]) -> bool:
+    """Whether a label without figures stands beside several rows; what an edition prints as a row may be one, too."""
+    words = unnumbered(label.text)
+    if words not in row_groups():
+        return False
+    if words not in row_labels():
+        return True
+    x1, middle = label.box[2], (label.box[1] + label.box[3]) / 2
+    if any(other.box[0] > x1 and other.box[1] < middle < other.box[3] for other in labels):
+        return True
+    below = min((o for o in labels if o.box[1] > middle), key=lambda o: o.box[1], default=label)
+    return below.box[0] > x1

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from pipelines.readers.group_labels import bare, block_headings
 from pipelines.readers.phrases import FLUSH, Column, Phrase, box_of, column_of
 from pipelines.readers.pieces import PieceCell, place
 
@@ -16,7 +17,7 @@ _CHAPTER = re.compile(r"[一二三四五六七八九十]+、")
 
 _Spans = list[tuple[Phrase, int, int, int]]  # phrase, level, first and last column
 _Stretch = tuple[int, int, int]  # first and last column, and the one the phrase itself stands at
-_Reach = Callable[[Phrase, list[Column], int, int], _Stretch | None]
+_Reach = Callable[[Phrase, list[Column], int, int, int], _Stretch | None]
 
 
 def find_header(
@@ -35,7 +36,7 @@ def find_header(
         line = lines[number]
         size = line[0].y1 - line[0].y0
         right = [phrase for phrase in line if phrase.x1 > left or phrase.x0 > labels_end]
-        if upper - max(p.y1 for p in line) > 2 * size or any(
+        if upper - max(p.y1 for p in line) > 3 * size or any(
             phrase.x0 < min(left - size, labels_end)
             and abs((phrase.x0 + phrase.x1) / 2 - centre) > 1.5 * size
             and abs(phrase.x1 - column[1]) > FLUSH
@@ -43,6 +44,8 @@ def find_header(
         ):
             break
         if any(phrase.is_figure for phrase in right) or any(_CHAPTER.match(p.text) or "。" in p.text for p in line):
+            break
+        if any(bare(phrase.text) in block_headings() for phrase in line):
             break
         if not right and not head:
             top = number  # a line of a label that is higher than its figures
@@ -59,17 +62,38 @@ def spans_of(groups: list[Phrase], leaves: list[Phrase], columns: list[Column]) 
     A page sets its cells in the middle, to the left or to the right; the way under which the labels leave no column out
     is the page's own.
     """
-    found = [_spans_set(groups, leaves, columns, reach) for reach in (_balanced, _from_left, _up_to_right)]
+    runs = _repeated(leaves, columns)
+    found = [_spans_set(groups, leaves, columns, reach, runs) for reach in (_balanced, _from_left, _up_to_right)]
     whole = (spans for spans in found if spans is not None and _leaves_none_out(spans, len(columns)))
     return next(whole, found[0])
 
 
-def _spans_set(groups: list[Phrase], leaves: list[Phrase], columns: list[Column], reach: _Reach) -> _Spans | None:
-    """The spans of the groups' labels where all are set in one way; None where a label cannot be."""
+def _repeated(leaves: list[Phrase], columns: list[Column]) -> int:
+    """How many columns there are before their words come again, and again to the end; 1 where they do not."""
+    words = [
+        "".join(phrase.text for phrase in leaves_of(leaves, columns, col))
+        for col in range(len(columns) if leaves else 0)
+    ]
+    sizes = (size for size in range(2, len(words) // 2 + 1) if len(words) % size == 0)
+    return next((size for size in sizes if words == words[:size] * (len(words) // size)), 1)
+
+
+def leaves_of(leaves: list[Phrase], columns: list[Column], col: int) -> list[Phrase]:
+    """The words over one column as they are read."""
+    return sorted((p for p in leaves if column_of(p, columns) == col), key=lambda p: (round(p.middle), p.x0))
+
+
+def _spans_set(
+    groups: list[Phrase], leaves: list[Phrase], columns: list[Column], reach: _Reach, runs: int
+) -> _Spans | None:
+    """The spans of the groups' labels where all are set in one way; None where a label cannot be.
+
+    A label stands over whole `runs` of columns: whose words come again stand under different labels.
+    """
     spans: _Spans = []
     rows = sorted(groups, key=lambda phrase: (round(phrase.middle), phrase.x0))
     for phrase in rows:
-        at = reach(phrase, columns, 0, len(columns) - 1)
+        at = reach(phrase, columns, 0, len(columns) - 1, runs)
         above = [span for span in spans if at and span[0].y1 <= phrase.middle and span[2] <= at[2] <= span[3]]
         _, level, low, high = max(above, key=lambda span: span[1], default=(phrase, -1, 0, len(columns) - 1))
         level_with = [p for p in (*groups, *leaves) if p is not phrase and p.y0 < phrase.middle < p.y1]
@@ -78,10 +102,10 @@ def _spans_set(groups: list[Phrase], leaves: list[Phrase], columns: list[Column]
                 low = max(low, column_of(other, columns) + 1)
             elif other in leaves and other.x0 > phrase.x1:
                 high = min(high, column_of(other, columns) - 1)
-            elif reach is not _balanced and (there := reach(other, columns, 0, len(columns) - 1)):
+            elif reach is not _balanced and (there := reach(other, columns, 0, len(columns) - 1, runs)):
                 low = max(low, there[2] + 1) if other.x1 < phrase.x0 and reach is _up_to_right else low
                 high = min(high, there[2] - 1) if other.x0 > phrase.x1 and reach is _from_left else high
-        best = reach(phrase, columns, low, high)
+        best = reach(phrase, columns, low, high, runs)
         if best is None:
             return None
         spans.append((phrase, level + 1, *best[:2]))
@@ -94,7 +118,7 @@ def _leaves_none_out(spans: _Spans, count: int) -> bool:
     return sum(high - low + 1 for _, level, low, high in spans if not level) in {0, count}
 
 
-def _balanced(phrase: Phrase, columns: list[Column], low: int, high: int) -> _Stretch | None:
+def _balanced(phrase: Phrase, columns: list[Column], low: int, high: int, runs: int) -> _Stretch | None:
     """The widest stretch of columns whose middle is the phrase's, and the column in that middle."""
     middle = (phrase.x0 + phrase.x1) / 2
     centres = [(left + right) / 2 for left, right in columns]
@@ -102,7 +126,9 @@ def _balanced(phrase: Phrase, columns: list[Column], low: int, high: int) -> _St
         (last - first, first, last)
         for first in range(low, high + 1)
         for last in range(first, high + 1)
-        if abs((centres[first] + centres[last]) / 2 - middle) < 0.3 * (centres[-1] - centres[0]) / (len(centres) - 1)
+        if first % runs == 0
+        and (last + 1) % runs == 0
+        and abs((centres[first] + centres[last]) / 2 - middle) < 0.3 * (centres[-1] - centres[0]) / (len(centres) - 1)
     ]
     if not ways:
         return None
@@ -110,16 +136,16 @@ def _balanced(phrase: Phrase, columns: list[Column], low: int, high: int) -> _St
     return first, last, min(range(len(centres)), key=lambda col: (abs(centres[col] - middle), col))
 
 
-def _from_left(phrase: Phrase, columns: list[Column], low: int, high: int) -> _Stretch | None:
+def _from_left(phrase: Phrase, columns: list[Column], low: int, high: int, runs: int) -> _Stretch | None:
     """From the column that begins where the phrase does to the last one free."""
     first = next((col for col in range(low, high + 1) if abs(columns[col][0] - phrase.x0) < FLUSH), None)
-    return None if first is None else (first, high, first)
+    return None if first is None or first % runs or (high + 1) % runs else (first, high, first)
 
 
-def _up_to_right(phrase: Phrase, columns: list[Column], low: int, high: int) -> _Stretch | None:
+def _up_to_right(phrase: Phrase, columns: list[Column], low: int, high: int, runs: int) -> _Stretch | None:
     """From the first column free to the one that ends where the phrase does."""
     last = next((col for col in range(low, high + 1) if abs(columns[col][1] - phrase.x1) < FLUSH), None)
-    return None if last is None else (low, last, last)
+    return None if last is None or (last + 1) % runs or low % runs else (low, last, last)
 
 
 def header_cells(spans: _Spans, leaves: list[Phrase], columns: list[Column], page: int) -> list[PieceCell]:
@@ -130,8 +156,7 @@ def header_cells(spans: _Spans, leaves: list[Phrase], columns: list[Column], pag
         for phrase, level, low, high in spans
     ]
     for col in range(len(columns) if leaves else 0):
-        own = sorted((p for p in leaves if column_of(p, columns) == col), key=lambda p: (round(p.middle), p.x0))
-        if own:
+        if own := leaves_of(leaves, columns, col):
             text = "".join(phrase.text for phrase in own)
             cells.append(PieceCell(depth, col + 1, 1, 1, text, (place(page, box_of(own)),), False))
     return cells

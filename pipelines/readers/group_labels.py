@@ -1,24 +1,61 @@
-"""The labels of the form that stand over several columns, for readers of tables whose spans nobody says."""
+"""The labels of the form that stand over several columns or beside figures, for readers of tables whose spans nobody says."""
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
-from warehouse.form import load_forms
+from warehouse.form import Block, load_forms
+
+#: A label's number.
+NUMBER = re.compile(r"(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+[、.．]|\d{1,2}[、.．](?!\d))")
 
 
 @cache
 def group_labels() -> frozenset[str]:
     """The labels of the form that stand over columns."""
     groups: set[str] = set()
-    for form in load_forms().values():
-        for table in form.tables.values():
-            for block in table.blocks:
-                groups.update(under for line in block.columns for under in line.under)
-                groups.add(block.columns_under)
-                if block.layout == "one_row":
-                    groups.update(text for line in block.rows for text in (line.label, *line.under))
+    for block in _blocks():
+        groups.update(under for line in block.columns for under in line.under)
+        groups.add(block.columns_under)
+        if block.layout == "one_row":
+            groups.update(text for line in block.rows for text in (line.label, *line.under))
     return frozenset(bare(text) for text in groups if text)
+
+
+@cache
+def block_headings() -> frozenset[str]:
+    """What the form prints over a whole block."""
+    return frozenset(bare(text) for block in _blocks() for text in block.heading)
+
+
+@cache
+def column_labels() -> frozenset[str]:
+    """The labels of the form over single columns."""
+    return frozenset(bare(line.label) for block in _blocks() for line in block.columns)
+
+
+@cache
+def row_labels() -> frozenset[str]:
+    """The labels of the form that stand beside figures, without their numbers."""
+    return frozenset(
+        unnumbered(text) for block in _blocks() for line in block.rows for text in (line.label, *line.under)
+    )
+
+
+@cache
+def row_groups() -> frozenset[str]:
+    """The labels of the form that stand beside several rows, without their numbers."""
+    return frozenset(unnumbered(text) for block in _blocks() for line in block.rows for text in line.under)
+
+
+def _blocks() -> list[Block]:
+    return [block for form in load_forms().values() for table in form.tables.values() for block in table.blocks]
+
+
+def unnumbered(text: str) -> str:
+    """A label without its number and its blanks."""
+    return bare(NUMBER.sub("", text))
 
 
 def bare(text: str) -> str:

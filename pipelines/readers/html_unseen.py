@@ -26,13 +26,27 @@ _NO_FIELDS = frozenset(
 )
 #: What stands where a picture alone fills a cell: that something is printed, though not as text.
 OBJECT = "\ufffc"
+#: Drawings and pages of their own inside a page: they show figures that are no text of it.
+_DRAWN = ("svg", "math", "canvas", "object", "embed", "iframe", "video")
+_DRAWN_MARKS = tuple(f"<{tag}".encode() for tag in _DRAWN)
+_WRITTEN = etree.XPath(".//*[local-name() = 'text' or local-name() = 'mn'][normalize-space()]")
 #: Pictures smaller than this in one direction only keep a distance.
 _SPACER = 3
 
 
-def leave_out_silent(root: Element) -> None:
-    """Take out what is no part of a page as shown; browsers do not even count it."""
+def leave_out_silent(root: Element, markup: bytes) -> None:
+    """Take out what is no part of a page as text; what is drawn in a cell leaves its mark. `markup` is in lower case."""
+    if any(mark in markup for mark in _DRAWN_MARKS):
+        _mark_drawings(root)
     etree.strip_elements(root, *_SILENT, with_tail=False)
+
+
+def _mark_drawings(root: Element) -> None:
+    """Make a drawing in a cell the mark of what its words show, or else a picture like any other."""
+    for drawing in list(root.iter(*_DRAWN)):
+        if next(drawing.iterancestors("td", "th"), None) is not None:
+            drawing.tag, drawing.text = ("span", OBJECT) if _WRITTEN(drawing) else ("img", None)
+            del drawing[:]
 
 
 def leave_out_unseen(root: Element, markup: bytes, css: str) -> None:
@@ -112,13 +126,18 @@ def show_fields(root: Element) -> None:
         if (field.get("type") or "text").lower() not in _NO_FIELDS and field.get("value"):
             field.text = field.get("value")
     for field in list(root.iter("select")):
-        chosen = "".join(o.text or "" for o in field.iter("option") if o.get("selected") is not None)
+        options = list(field.iter("option"))
+        chosen = [option for option in options if option.get("selected") is not None]
+        if not chosen and next(field.iterancestors("td", "th"), None) is not None and field.get("multiple") is None:
+            chosen = options[:1]  # what a browser shows until someone chooses
         empty(field)
-        field.text = chosen
+        field.text = "".join(option.text or "" for option in chosen)
     for picture in root.iter("img"):
         cell = next(picture.iterancestors("td", "th"), None)
         if cell is not None and not text_of(cell).strip():
-            picture.text = (picture.get("alt") or "").strip() or ("" if _is_spacer(picture) else OBJECT)
+            name = (picture.get("alt") or "").strip()
+            # A name may be the label that the picture shows; a figure it shows is not read off its name.
+            picture.text = name if any(map(str.isalpha, name)) else "" if _is_spacer(picture) else OBJECT
 
 
 def _is_spacer(picture: Element) -> bool:

@@ -22,6 +22,8 @@ Marks = NDArray[np.int32]
 
 #: Points. Ink smaller than this is a speck of the paper or a stop beside larger ink, never a figure.
 SPECK = 1.8
+#: Shares of the type size: a minus is at least this wide, and stands this near before its figure.
+MINUS, BEFORE = 0.12, 0.6
 #: Points. The type size where a page does not show it.
 USUAL_SIZE = 9.5
 #: Grey levels below the paper: a softened mark as faint as this keeps a cell from being proven blank.
@@ -47,11 +49,12 @@ class Ink:
     is_whole: bool = (
         True  # False where part of it may be lost: it runs into the side of its cell, or has a ghost beside it
     )
+    has_speck: bool = False  # True where a mark as small as a speck stands before it as a minus does
     reading: Reading = field(default_factory=lambda: Reading("", 0.0))
 
 
 def marks_of(raster: Raster) -> Marks:
-    """The connected marks of ink on the page, one row each: x0, y0, x1, y1, area; specks left out."""
+    """The connected marks of ink on the page, one row each: x0, y0, x1, y1, area."""
     # as light as the noise of the paper allows: the hair line of a minus is hardly dark
     dark = min(max(255 - 5 * raster.noise, DARK), LIGHTEST)
     _, _, stats, _ = cv2.connectedComponentsWithStats((raster.paper < dark).astype(np.uint8), connectivity=8)
@@ -59,8 +62,13 @@ def marks_of(raster: Raster) -> Marks:
     marks = boxes.astype(np.int32)
     marks[:, 2] += marks[:, 0]
     marks[:, 3] += marks[:, 1]
+    return marks
+
+
+def _is_large(marks: Marks, scale: float) -> NDArray[np.bool_]:
+    """Which marks are no specks."""
     sides = np.maximum(marks[:, 2] - marks[:, 0], marks[:, 3] - marks[:, 1])
-    return marks[sides >= max(3.0, SPECK / raster.scale)]
+    return np.asarray(sides >= max(3.0, SPECK / scale), np.bool_)
 
 
 def type_size(marks: Marks, scale: float) -> float:
@@ -95,12 +103,25 @@ def cell_inks(box: Box, raster: Raster, marks: Marks, size: float, key: str) -> 
     hugs = (within[:, 2] <= left + sliver) | (within[:, 0] >= right - sliver) | (within[:, 3] <= top + sliver)
     hugs |= within[:, 1] >= bottom - sliver
     within = within[~hugs]
+    is_large = _is_large(within, raster.scale)
+    specks = within[~is_large].tolist()
     inks = []
-    for x0, y0, x1, y1 in _bands(within, size):
+    for band in _bands(within[is_large], size):
+        minus = [speck[0] for speck in specks if _is_minus(speck, band, size)]
+        x0, y0, x1, y1 = min([band[0], *minus]), *band[1:]
         clipped = (max(x0, left), max(y0, top), min(x1, right), min(y1, bottom))
         is_whole = x0 * raster.scale >= box[0] + AT_EDGE and x1 * raster.scale <= box[2] - AT_EDGE
-        inks.append(Ink(clipped, key, is_whole))
+        inks.append(Ink(clipped, key, is_whole, bool(minus)))
     return inks
+
+
+def _is_minus(speck: Sequence[int], figure: Pixels, size: float) -> bool:
+    """Whether a speck stands before a figure as its minus does: flat, and at half of its height."""
+    x0, y0, x1, y1, _ = speck
+    tall = figure[3] - figure[1]
+    stands_between = figure[1] + 0.3 * tall < (y0 + y1) / 2 < figure[3] - 0.2 * tall
+    is_flat = x1 - x0 >= max(2 * (y1 - y0), MINUS * size)
+    return stands_between and is_flat and x1 <= figure[0] and figure[0] - x1 < BEFORE * size
 
 
 def _bands(marks: Marks, size: float) -> list[Pixels]:
@@ -126,7 +147,7 @@ def _bands(marks: Marks, size: float) -> list[Pixels]:
 def outside_inks(lattices: list[Lattice], raster: Raster, marks: Marks, size: float) -> list[Ink]:
     """The lines of ink outside all tables."""
     mask = np.zeros(raster.paper.shape, np.uint8)
-    for x0, y0, x1, y1, _ in marks.tolist():
+    for x0, y0, x1, y1, _ in marks[_is_large(marks, raster.scale)].tolist():
         if y1 - y0 < 6 * size and x1 - x0 < 12 * size:  # seals, pictures and frames are no lines
             mask[y0:y1, x0:x1] = 1
     for lattice in lattices:

@@ -18,7 +18,7 @@ import numpy as np
 from pipelines.readers.document import Reading
 from pipelines.readers.ink import Ink, Pixels
 from pipelines.readers.lines import is_wide
-from pipelines.readers.marks import DASH, SLASH, counts_of_marks, lone_stroke
+from pipelines.readers.marks import DASH, SLASH, behind_minus, counts_of_marks, lone_stroke
 from pipelines.readers.raster import Gray, Raster
 from pipelines.readers.recogniser import Look, read_lines
 
@@ -31,6 +31,8 @@ LONGEST_DOUBTFUL = 12
 SHORTEST_ALONE = 2
 #: A look no surer than this says nothing.
 WAVERING = 0.6
+#: Below this nothing says that a short reading is a figure at all.
+LEAST_FIGURE = 0.3
 #: A line of its own that names a body has at most this many characters.
 LONGEST_NAME = 30
 #: A line of words seen worse than this is not looked at again.
@@ -39,7 +41,9 @@ HOPELESS = 0.5
 _DIGIT = re.compile(r"\d")
 _DRAWN_ALIKE = str.maketrans("OoＯ〇○Il－—–−", "0000011----")
 _DASHES = re.compile(r"[-－—–−一ー─_~～]+")
+_SIGN = re.compile(r"\s*[-－—–−一ー~～]\s*")
 _FIGURE = re.compile(r"[-－—–−]?[\d.,，．OoＯ〇○Il\s]+")
+_LETTER = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]")
 _NAMES_A_REPORT = re.compile(r"报告|年报")
 
 
@@ -51,6 +55,7 @@ def look_at_all(raster: Raster, inks: Sequence[Ink], size: float) -> None:
 
     firsts = read_lines(crops(inks, 1.3))
     again: list[tuple[Ink, Look]] = []
+    signed: list[tuple[Ink, Ink, Look]] = []
     for ink, first in zip(inks, firsts, strict=True):
         ink.reading = Reading(first.text, first.sure, (first.text,))
         if _is_dash(raster, ink, first):
@@ -58,7 +63,13 @@ def look_at_all(raster: Raster, inks: Sequence[Ink], size: float) -> None:
         is_short = ink.cell is not None and len(first.text) <= LONGEST_FIGURE
         is_figure = is_short and (not first.text or first.sure < CERTAIN or _is_figure(first.text))
         tells = ink.cell is None and (_DIGIT.search(first.text) or len(first.text) <= LONGEST_NAME)
-        if is_figure or (first.sure >= HOPELESS and (tells or _is_title(ink, first, size))):
+        # a thin 4 may fall apart into what looks like a minus before it
+        begin = behind_minus(raster, ink.box) if is_figure and _SIGN.match(first.text) else None
+        if begin is not None:
+            digits = replace(ink, box=(begin, *ink.box[1:]))
+            signed.append((ink, digits, first))
+            again.append((digits, replace(first, text=_SIGN.sub("", first.text))))
+        elif is_figure or (first.sure >= HOPELESS and (tells or _is_title(ink, first, size))):
             again.append((ink, first))
     seconds = read_lines([_bold(crop) for crop in crops([ink for ink, _ in again], 1.4)])
     doubtful: list[tuple[Ink, list[Look]]] = []
@@ -74,8 +85,19 @@ def look_at_all(raster: Raster, inks: Sequence[Ink], size: float) -> None:
         ink.reading = _agreed(raster, ink, [*looks, third, fourth])
         if ink.cell is not None:
             ink.reading = replace(ink.reading, others=_merged(third, fourth))
+    for ink, digits, first in signed:
+        ink.reading = _with_sign(digits.reading, first)
     for ink in inks:
         _doubt_slash(raster, ink)
+        if ink.has_speck and not ink.reading.text.startswith("-"):
+            ink.reading = replace(ink.reading, sure=0.0)
+
+
+def _with_sign(digits: Reading, whole: Look) -> Reading:
+    """The reading of a figure whose minus was seen by a look at the whole and told by its mark."""
+    looks = ["-" + text for text in digits.looks[1:]]
+    others = tuple(("-" + text, weight) for text, weight in digits.others)
+    return replace(digits, text="-" + digits.text, looks=(whole.text, *looks), others=others)
 
 
 def _is_dash(raster: Raster, ink: Ink, look: Look) -> bool:
@@ -102,18 +124,30 @@ def _look_closer(crops: Sequence[Gray], texts: Sequence[str]) -> list[Look]:
     twice = [len(text) <= SHORTEST_ALONE for text in texts]
     shown = [np.hstack([crop, crop]) if both else crop for crop, both in zip(crops, twice, strict=True)]
     looks = read_lines(shown, others=True)
-    return [_halved(look) if both else look for look, both in zip(looks, twice, strict=True)]
+    return [_as_figure(_halved(look)) if both else look for look, both in zip(looks, twice, strict=True)]
 
 
 def _halved(look: Look) -> Look:
     """What was seen twice, once; a reading whose halves differ stays whole, and is no reading of the figure."""
-
-    def half(text: str) -> str:
+    weights: dict[str, float] = {}
+    for text, weight in ((look.text, max(0.0, 1.0 - sum(weight for _, weight in look.others))), *look.others):
         plain = plain_text(text)
         middle = len(plain) // 2
-        return plain[:middle] if plain and plain[:middle] == plain[middle:] else text
+        half = plain[:middle] if plain and plain[:middle] == plain[middle:] else text
+        weights[half] = weights.get(half, 0.0) + weight
+    (text, sure), *others = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
+    return Look(text, sure, tuple(others))
 
-    return Look(half(look.text), look.sure, tuple((half(text), weight) for text, weight in look.others))
+
+def _as_figure(look: Look) -> Look:
+    """The look with its readings that are figures alone, where they are likely at all: a lone B is a poor 6 or 8."""
+    ranked = [(look.text, look.sure), *look.others]
+    figures = [(text, weight) for text, weight in ranked if _FIGURE.fullmatch(text)]
+    total = sum(weight for _, weight in figures)
+    if total < LEAST_FIGURE:
+        return look
+    (text, sure), *others = [(text, weight / total) for text, weight in figures]
+    return Look(text, sure, tuple(others))
 
 
 def _is_title(ink: Ink, look: Look, size: float) -> bool:
@@ -138,13 +172,16 @@ def _agreed(raster: Raster, ink: Ink, looks: list[Look]) -> Reading:
     At a figure a look that wavers has no say; one that is rather sure of something else makes it doubtful. A name has no
     sum to prove it: there every look must see the same.
     """
+    seen = tuple(look.text for look in looks)
+    figures = [look for look in looks if _FIGURE.fullmatch(look.text)]
+    if ink.cell is not None and len(figures) > 2:  # one that saw a letter where the others saw a figure has no say
+        looks = [look for look in looks if look in figures or not _LETTER.fullmatch(look.text)]
     best = max(looks, key=lambda look: look.sure)
     alike = sorted((look.sure for look in looks if plain_text(look.text) == plain_text(best.text)), reverse=True)
     others = [look for look in looks if plain_text(look.text) != plain_text(best.text)]
     differs = any(look.sure > WAVERING or ink.cell is None for look in others)
     agree = len(alike) > 1 and not differs and ink.is_whole
     text = best.text.translate(_DRAWN_ALIKE) if _FIGURE.fullmatch(best.text) else best.text
-    seen = tuple(look.text for look in looks)
     if not agree:
         return Reading(text, 0.0, seen)
     counted, stopped = counts_of_marks(raster, ink.box, text)

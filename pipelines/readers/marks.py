@@ -46,8 +46,11 @@ def counts_of_marks(raster: Raster, box: Pixels, text: str) -> tuple[bool, bool]
         return False, False
     plain, unit = figure[1], figure[2]
     x0, y0, x1, y1 = box
+    is_unit_alone = True
     if unit:
         x1 = _before_unit(raster, box, len(plain), len(unit))
+        # a digit that the reading lacks would stand on the side of the unit
+        is_unit_alone = _width(raster, (x1, y0, box[2], y1)) < (len(unit) + 0.2) * (y1 - y0)
     large = _enlarged(raster, (x0, y0, x1, y1))
     n_stops, n_dashes = sum(char in ".," for char in plain), plain.count("-")
     wanted = (len(plain) - n_stops - n_dashes, n_stops, n_dashes, 0)
@@ -57,7 +60,21 @@ def counts_of_marks(raster: Raster, box: Pixels, text: str) -> tuple[bool, bool]
     # a stop that is there stands apart at some darkness; where none was read, none may show in the lighter ones, where
     # nothing has vanished yet
     stopped = any(kinds[1] == n_stops for kinds in found) and (n_stops > 0 or not any(kinds[1] for kinds in pieces[:3]))
-    return wanted in found and not unit, stopped
+    return wanted in found and is_unit_alone, stopped
+
+
+def behind_minus(raster: Raster, box: Pixels) -> int | None:
+    """Where the digits of a figure begin whose first mark is a minus, in pixels; None where it is none."""
+    large = _enlarged(raster, box)
+    height = large.shape[0]
+    for dark in (*LEVELS, *_levels(large)):
+        count, _, stats, _ = cv2.connectedComponentsWithStats((large < dark).astype(np.uint8), connectivity=8)
+        marks = sorted((x, y, wide, tall) for x, y, wide, tall, _ in stats[1:count].tolist())
+        begin = min((x for x, _, _, tall in marks if tall > HIGH * height), default=None)
+        before = [mark for mark in marks if begin is not None and mark[0] + mark[2] <= begin and mark[2] > 0.1 * height]
+        if begin is not None and len(before) == 1 and _kind(*before[0][1:], height) == 2:
+            return max(0, box[0] - 1) + begin // 3
+    return None
 
 
 def lone_stroke(raster: Raster, box: Pixels) -> Stroke | None:
@@ -77,6 +94,13 @@ def lone_stroke(raster: Raster, box: Pixels) -> Stroke | None:
     off = float(np.abs(middles - (slant * rows + base)).max()) / len(rows)
     is_thin = float(widths[rows].max()) <= 0.35 * len(rows)
     return SLASH if count == 2 and is_thin and off <= STRAIGHT and SLANT[0] <= -slant <= SLANT[1] else None
+
+
+def _width(raster: Raster, box: Pixels) -> int:
+    """From the first to the last column with ink."""
+    x0, y0, x1, y1 = box
+    columns = np.flatnonzero((raster.paper[y0:y1, x0:x1] < LEVELS[1]).any(axis=0))
+    return int(columns[-1] - columns[0] + 1) if len(columns) else 0
 
 
 def _spread(ink: NDArray[np.bool_]) -> int:

@@ -112,7 +112,7 @@ def _read_tables(pdf: Any, page: Page) -> tuple[Page, Frame] | None:
         across=[*page.across, *read.page.across],
         down=[*page.down, *read.page.down],
     )
-    return whole, Frame(read, scale, is_whole=False)
+    return whole, Frame(read, scale, page.number, is_whole=False)
 
 
 def _is_in(glyph: Glyph, box: Sequence[float]) -> bool:

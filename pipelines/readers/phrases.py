@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,6 +15,11 @@ from pipelines.readers.ragged import is_number_like
 _GAP = 0.2
 #: Words set to one edge begin or end within so many points of one another: characters have bearings.
 FLUSH = 2.0
+#: A number with the unit that a cell of money prints.
+_UNITS = frozenset("万亿元")
+_MONEY = re.compile(r"[\d０-９][\d０-９,.，．]*\s?[万亿]?元")
+#: Boxes of characters in neighbouring cells without a margin may lie over one another by so many points.
+_TOUCH = 0.75
 
 Column = tuple[float, float]  # from x to x
 
@@ -37,7 +43,7 @@ class Phrase:
     @property
     def is_figure(self) -> bool:
         """Whether it may stand in a cell of figures."""
-        return is_number_like(self.text)
+        return is_number_like(self.text) or _MONEY.fullmatch(self.text) is not None
 
 
 def phrases_of(line: list[Glyph]) -> list[Phrase]:
@@ -45,7 +51,9 @@ def phrases_of(line: list[Glyph]) -> list[Phrase]:
     parts: list[list[Glyph]] = []
     reach = _GAP * max(glyph.y1 - glyph.y0 for glyph in line)
     for glyph in line:
-        if parts and glyph.x0 - parts[-1][-1].x1 <= reach:
+        # Word processors set figures and Chinese characters apart; a figure's unit is still its own.
+        near = 2 * reach if parts and glyph.char in _UNITS and parts[-1][-1].char.isdecimal() else reach
+        if parts and glyph.x0 - parts[-1][-1].x1 <= near:
             parts[-1].append(glyph)
         else:
             parts.append([glyph])
@@ -71,14 +79,21 @@ def columns_of(phrases: list[Phrase]) -> list[Column]:
 def columns_under(figures: list[Phrase], leaves: list[Phrase]) -> list[Column]:
     """The columns of figures and of the words above them, which may be set to another edge than they.
 
-    As many of one as of the other are taken in pairs from left to right, where that leaves them apart.
+    As many of one as of the other are taken in pairs from left to right, where that leaves them apart. Else words and
+    figures are of one column only where they clearly stand over one another: no columns come back where some do not.
     """
     below, above = columns_of(figures), columns_of(leaves)
     if len(below) == len(above):
         pairs = [(min(a[0], b[0]), max(a[1], b[1])) for a, b in zip(above, below, strict=True)]
         if all(left[1] <= right[0] for left, right in pairwise(pairs)):
             return pairs
-    return columns_of([*figures, *leaves])
+    is_under = all(any(_shared(figure, words) for words in above) for figure in below)
+    return columns_of([*figures, *leaves]) if is_under else []
+
+
+def _shared(one: Column, other: Column) -> bool:
+    """Whether two stretches lie over one another by more than characters of neighbouring columns may touch."""
+    return min(one[1], other[1]) - max(one[0], other[0]) > _TOUCH
 
 
 def columns_in(figures: list[Phrase], above: list[Column]) -> list[Column]:

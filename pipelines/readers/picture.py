@@ -8,6 +8,8 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -30,6 +32,12 @@ MIN_WIDTH = 500
 DARKEST_PAPER = 90
 #: A4 upright and on its side, in points: how large a picture of unknown size is taken to be.
 PORTRAIT, LANDSCAPE = 595.0, 842.0
+#: A picture higher than this, in shares of its width, may show several pages one below the other; A4 is 1.41 high.
+HIGHEST_PAGE = 1.6
+#: Points. Between two pages lie their margins: this much paper without a mark, even where the page is turned.
+MARGINS = 40.0
+#: Grey levels between a mark and the paper around it, where a pixel is as wide as two points.
+MARK = 30
 #: Pixels a point that pages are read at: 150 to 220 dots an inch. Finer shows nothing more of a form, and takes longer.
 COARSEST, FINEST = 150 / 72, 220 / 72
 
@@ -42,10 +50,11 @@ def read(data: bytes) -> Document:
     frames: dict[int, Frame] = {}
     left = MOST_LINES
     for number, picture in enumerate(_pictures(data), 1):
-        page, frame = read_picture(picture, number, most_lines=left)
-        pages.append(page)
-        frames[number] = frame
-        left -= len(frame.read.lines)
+        for top, sheet in _sheets(picture):
+            page, frame = read_picture(sheet, len(pages) + 1, width_in_points=_width(picture), most_lines=left)
+            pages.append(page)
+            frames[page.number] = replace(frame, number=number, top=top)
+            left -= len(frame.read.lines)
     if not any(page.glyphs for page in pages):
         raise UnreadableError("The document is a picture on which no writing can be found.")
     return compose(Document("picture", ()), pages, frames)
@@ -57,13 +66,17 @@ def read_picture(
     file_units: float = 1.0,
     *,
     layer: Sequence[Glyph] = (),
+    width_in_points: float | None = None,
     most_lines: int = MOST_LINES,
 ) -> tuple[Page, Frame]:
-    """One picture of a whole page (grey); `file_units` of the file make a pixel, the rest is as in `scan.read_page`."""
+    """One picture of a whole page (grey); `file_units` of the file make a pixel, the rest is as in `scan.read_page`.
+
+    A page whose width is not given is taken to be as wide as A4, upright or on its side.
+    """
     height, width = picture.shape
     if width < MIN_WIDTH and height < MIN_WIDTH:
         raise UnreadableError(f"The picture has only {width} x {height} pixels; figures cannot be read at that size.")
-    scale = (PORTRAIT if height > 0.9 * width else LANDSCAPE) / width
+    scale = (width_in_points or _width(picture)) / width
     in_points = scale / file_units  # a point of the page read, a unit of the file
     layer = [Glyph(g.x0 * in_points, g.y0 * in_points, g.x1 * in_points, g.y1 * in_points, g.char) for g in layer]
     zoom = min(max(1.0, COARSEST * scale), FINEST * scale)
@@ -72,7 +85,32 @@ def read_picture(
         picture = np.asarray(cv2.resize(picture, None, fx=zoom, fy=zoom, interpolation=method), np.uint8)
         scale = scale * width / picture.shape[1]
     found = read_page(picture, number, scale, layer=layer, most_lines=most_lines)
-    return found.page, Frame(found, file_units * width / picture.shape[1])
+    return found.page, Frame(found, file_units * width / picture.shape[1], number)
+
+
+def _width(picture: NDArray[np.uint8]) -> float:
+    """How wide a picture of unknown size is taken to be, in points."""
+    height, width = picture.shape
+    return PORTRAIT if height > 0.9 * width else LANDSCAPE
+
+
+def _sheets(picture: NDArray[np.uint8]) -> Iterator[tuple[int, NDArray[np.uint8]]]:
+    """The pages that a long picture shows one below the other, each with its upper edge; a table may run over them."""
+    height, width = picture.shape
+    if height <= HIGHEST_PAGE * width:
+        yield 0, picture
+        return
+    across = round(_width(picture) / 2)
+    small = cv2.resize(picture, (across, round(height * across / width)), interpolation=cv2.INTER_AREA)
+    blank = (cv2.medianBlur(small, 15).astype(np.int16) - small).max(axis=1) < MARK
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], blank, [False])).astype(np.int8))).tolist()
+    gaps = [
+        (start + end) * width // across // 2
+        for start, end in zip(edges[::2], edges[1::2], strict=True)
+        if 2 * (end - start) >= MARGINS and start > 0 and end < len(blank)
+    ]
+    for top, bottom in pairwise([0, *gaps, height]):
+        yield top, picture[top:bottom]
 
 
 def _pictures(data: bytes) -> Iterator[NDArray[np.uint8]]:

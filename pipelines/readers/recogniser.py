@@ -137,7 +137,10 @@ def _whole_likelihood(steps: NDArray[np.float32], text: list[int]) -> float:
     at = [0]
     for index in text:
         at += [index, 0]
-    columns = np.array([steps[:, _twins().get(index, [index])].sum(axis=1) for index in at], np.float64)
+    # a blank that is printed between two characters is no more to a reader than the model's own blank between them
+    nothing = [0, steps.shape[1] - 1]
+    alike = [_twins().get(index, [index]) if index else nothing for index in at]
+    columns = np.array([steps[:, indices].sum(axis=1) for indices in alike], np.float64)
     # from a blank, or past it where the characters beside it differ
     may_skip = np.array([place > 1 and index != 0 and index != at[place - 2] for place, index in enumerate(at)])
     weights = np.zeros(len(at))

@@ -19,6 +19,8 @@ from pipelines.readers.pages import Page, document_of_pages
 from pipelines.readers.pieces import place
 from pipelines.readers.raster import Gray, Raster, straighten
 
+#: Signs whose ink stands in the right or in the left half of their place.
+_OPENING, _CLOSING = frozenset("(（《“"), frozenset(")）》”，。、；：")
 #: Lines outside tables that are read in a document: six pages full of words, at a tenth of a second each.
 MOST_LINES = 180
 
@@ -101,6 +103,9 @@ def _glyphs(ink: Ink, scale: float) -> list[Glyph]:
     """The characters of a line spread evenly over its ink; the model does not say where each one stands."""
     text = "".join(ink.reading.text.split())
     x0, y0, x1, y1 = (value * scale for value in ink.box)
+    if any(is_wide(char) for char in text):  # among words a bracket or a stop fills half of its place with paper
+        x0 -= (text[0] in _OPENING) * (y1 - y0) / 2
+        x1 += (text[-1] in _CLOSING) * (y1 - y0) / 2
     widths = [1.0 if is_wide(char) else 0.5 for char in text]
     step = (x1 - x0) / sum(widths) if text else 0.0
     glyphs = []
@@ -113,16 +118,21 @@ def _glyphs(ink: Ink, scale: float) -> list[Glyph]:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """How places of one read page lead back into the file: points of the straightened page to the file's own units."""
+    """How places of one read page lead back into the file: points of the straightened page to the file's own units.
+
+    `number` is the file's own page, on which what was read begins `top` of its units below the upper edge.
+    """
 
     read: ReadPage
     units: float  # of the file, a pixel of the picture that was read
+    number: int
+    top: float = 0.0
     is_whole: bool = True  # False where the page has text of its own beside its pictures
 
     def in_file(self, box: Box) -> Box:
         """The place in the file's own units from the upper left corner."""
         x0, y0, x1, y1 = (value * self.units for value in self.read.raster.original(box))
-        return x0, y0, x1, y1
+        return x0, y0 + self.top, x1, y1 + self.top
 
 
 _PLACE = re.compile(r"page (\d+) \((-?\d+),(-?\d+),(-?\d+),(-?\d+)\)")
@@ -145,7 +155,7 @@ def compose(document: Document, pages: list[Page], frames: Mapping[int, Frame]) 
             box = (float(part[2]), float(part[3]), float(part[4]), float(part[5]))
             reading = reading_of(frame, part[0], box)
             found = found if reading is None else _together(found, reading)
-            parts.append(place(int(part[1]), frame.in_file(box)))
+            parts.append(place(frame.number, frame.in_file(box)))
         name = " + ".join(parts)
         if found is not None:
             readings[name] = found

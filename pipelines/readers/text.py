@@ -1,4 +1,4 @@
-"""Plain text to a Document: paragraphs, and tables kept as tabs or bars.
+"""Plain text to a Document: paragraphs, and tables kept as tabs, bars or commas.
 
 Word processors save a table as text in two ways: a row a line with tabs (or bars) between the cells, or a cell a line
 that begins with a tab, rows apart by blank lines, where a cell that spans rows leaves empty cells below it. Column spans
@@ -12,6 +12,7 @@ import re
 from pipelines.readers.document import Document, Grid, Text, UnreadableError
 from pipelines.readers.encoding import decode
 from pipelines.readers.ragged import Entry, Row, grid_of_rows, is_number_like
+from pipelines.readers.separated import separated_blocks
 from pipelines.readers.written_rows import grid_of_written_rows
 
 _BAR = re.compile(r"[|｜│┃]")
@@ -39,9 +40,12 @@ def blocks_of_text(text: str) -> list[Text | Grid]:
         elif "\t" in line.strip():
             rows, at = _separated_table(lines, at)
             blocks.append(grid_of_written_rows(rows))
-        elif len(_BAR.findall(line)) > 1:
+        elif _is_barred(lines, at):
             rows, at = _barred_table(lines, at)
             blocks += [grid_of_written_rows(rows)] if rows else []
+        elif found := separated_blocks(lines, at):
+            blocks += found[0]
+            at = found[1]
         else:
             if line.strip():
                 blocks.append(Text(line.strip(), 0, f"line {at + 1}"))
@@ -57,17 +61,31 @@ def _separated_table(lines: list[str], at: int) -> tuple[list[Row], int]:
     return rows, at
 
 
+def _is_barred(lines: list[str], at: int) -> bool:
+    """Whether a line is a row with bars between its cells: one bar alone needs another row below it."""
+    bars = len(_BAR.findall(lines[at]))
+    return bars > 1 or (bars == 1 and at + 1 < len(lines) and bool(_BAR.search(lines[at + 1])))
+
+
 def _barred_table(lines: list[str], at: int) -> tuple[list[Row], int]:
-    """Rows whose cells are set apart by bars, and the line behind them; ruled lines between rows are passed over."""
-    rows: list[Row] = []
-    while at < len(lines) and (len(_BAR.findall(lines[at])) > 1 or _RULE.fullmatch(lines[at])):
-        parts = _BAR.split(lines[at].strip())
-        if not _RULE.fullmatch(lines[at]):
-            inner = parts[not parts[0].strip() and _BAR.match(lines[at].strip()) is not None :]
-            inner = inner[: len(inner) - (not inner[-1].strip())]
-            rows.append(Row([Entry(part.strip(), at + 1) for part in inner]))
-        at += 1
-    return rows, at
+    """Rows whose cells are set apart by bars, and the line behind them; ruled lines between rows are passed over.
+
+    A bar at the edge belongs to a frame, except where rows have as many cells only with a blank one beside it.
+    """
+    end = at
+    while end < len(lines) and (_BAR.search(lines[end]) or _RULE.fullmatch(lines[end])):
+        end += 1
+    numbered = [
+        (number, _BAR.split(lines[number].strip())) for number in range(at, end) if not _RULE.fullmatch(lines[number])
+    ]
+    is_even = len({len(parts) for _, parts in numbered}) == 1
+    is_framed = [all(not parts[edge].strip() for _, parts in numbered) for edge in (0, -1)]
+    rows = []
+    for number, parts in numbered:
+        left, right = is_framed if is_even else (not parts[edge].strip() for edge in (0, -1))
+        inner = parts[left : len(parts) - right]
+        rows.append(Row([Entry(part.strip(), number + 1) for part in inner]))
+    return rows, end
 
 
 def _indented_table(lines: list[str], at: int) -> tuple[list[Row], int]:

@@ -49,17 +49,42 @@ def grid_of_written_rows(rows: list[Row]) -> Grid:
 
 
 def _written_out(rows: list[Row], locator: str) -> Grid | None:
-    """The table as its rows stand, where they write out their spans as blanks."""
+    """The table as its rows stand, where they write out their spans as blanks; columns that nothing stands in go."""
     texts = [[entry.text for entry in row.entries] for row in rows]
     headers = [not _figures(row) and (_is_header(row) or _labels(row) < 2) for row in rows]
     if not is_written_out(texts, headers):
         return None
+    columns = [col for col in range(len(texts[0])) if any(row[col] for row in texts)]
+    texts = [[row[col] for col in columns] for row in texts]
     cells = [
-        _cell(row, col, at, col, 1, wide)
+        _cell(row, columns[col], at, col, 1, wide)
         for at, (row, placed) in enumerate(zip(rows, spans(texts, headers), strict=True))
         for col, wide in placed
     ]
-    return Grid(len(rows), len(texts[0]), tuple(cells), locator)
+    return Grid(len(rows), len(columns), tuple(_reaching_down(cells, headers)), locator)
+
+
+def _reaching_down(cells: list[Cell], headers: list[bool]) -> list[Cell]:
+    """The cells, where one of a header takes the blanks of header rows below it that leave nothing else below it."""
+    by_row: dict[int, list[Cell]] = {}
+    for cell in cells:
+        by_row.setdefault(cell.row, []).append(cell)
+    taken: set[tuple[int, int]] = set()
+    kept = []
+    for cell in cells:
+        if (cell.row, cell.col) in taken:
+            continue
+        below = cell.row + 1
+        while cell.text and headers[cell.row] and below < len(headers) and headers[below]:
+            under = [c for c in by_row[below] if cell.col < c.col + c.col_span and c.col < cell.col + cell.col_span]
+            if any(c.text for c in under) or any((c.row, c.col) in taken for c in under):
+                break
+            if min(c.col for c in under) < cell.col or not any(c.text for c in by_row[below]):
+                break
+            taken.update((c.row, c.col) for c in under)
+            below += 1
+        kept.append(replace(cell, row_span=below - cell.row))
+    return kept
 
 
 #: The span of a heading over the whole table, before the table's width is known.

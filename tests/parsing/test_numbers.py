@@ -37,6 +37,7 @@ COUNTS = {
     "12 345": 12345,
     "1,\n234": 1234,
     "-0": 0,
+    "12人次": 12,
 }
 
 
@@ -52,7 +53,7 @@ def test_an_empty_cell_is_blank_and_never_nought(text):
     assert (read_number(text).state, read_number(text).value) == ("blank", None)
 
 
-@pytest.mark.parametrize("text", ["-", "—", "——", "－", "/", "、", "无", " — ", "- -", "（无）", "(-)"])
+@pytest.mark.parametrize("text", ["-", "—", "——", "－", "/", "、", "无", " — ", "- -", "（无）", "(-)", "…", "……"])
 def test_a_dash_is_a_dash_and_never_nought(text):
     assert (read_number(text).state, read_number(text).value) == ("dash", None)
 
@@ -68,6 +69,11 @@ def test_a_dash_is_a_dash_and_never_nought(text):
 def test_what_could_be_two_numbers_or_none_is_refused(text):
     assert read_number(text).value is None
     assert read_number(text).state in {"unreadable", "text"}
+
+
+@pytest.mark.parametrize("text", ["\ufffc", "1\ufffc", "\ufffd", "?", "□", "l", "S", "###", "#VALUE!", "十二件"])
+def test_a_sign_in_the_place_of_a_figure_is_unreadable_and_no_word(text):
+    assert read_number(text).state == "unreadable"
 
 
 def test_words_are_text():

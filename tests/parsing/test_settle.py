@@ -119,10 +119,23 @@ def test_the_sums_choose_between_two_readings_and_say_that_they_did():
     assert found.cells["granted", "total"][1] == OCR
 
 
-def test_a_smeared_figure_is_what_its_row_and_its_column_both_leave_for_it():
+def test_a_smeared_figure_is_not_filled_in_by_the_sums():
     block = block_of(REPORT, "requests")
     key = ("granted", "natural_person")
-    assert settled(block, {key: Reading("", 0.0)}).cells[key] == (block.cells[key].text, OCR_BY_SUMS)
+    assert settled(block, {key: Reading("", 0.0)}).doubt is not None
+
+
+@given(st.data())
+@settings(max_examples=100, deadline=None)
+def test_an_error_of_the_publisher_is_never_repaired_though_its_figure_is_doubtful(data):
+    printed = block_of(reports(data.draw), "requests")
+    key = data.draw(st.sampled_from(sorted(printed.cells)))
+    right = printed.cells[key].text
+    wrong = data.draw(st.integers(0, 4000).map(str).filter(lambda number: number != right))
+    block = replace(printed, cells={**printed.cells, key: replace(printed.cells[key], text=wrong)})
+    beam = ((wrong, 0.6), (right, 0.4))  # likely by itself, but every look saw what is printed
+    looks = data.draw(st.sampled_from([(wrong, wrong), (wrong, "多"), (wrong, wrong + "1")]))
+    assert settled(block, {key: Reading(wrong, 0.0, looks, beam)}).doubt is not None
 
 
 def test_a_stain_on_a_blank_cell_is_not_made_a_nought():

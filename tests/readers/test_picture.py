@@ -22,7 +22,7 @@ from crawlers.sandbox.render import PICTURES, find_layout, render
 from crawlers.sandbox.render import picture as camera
 from crawlers.sandbox.render.story import printed
 from pipelines.parse import parse_bytes, parse_many, parser_pool
-from pipelines.readers import pdf, picture, read_document, sniff
+from pipelines.readers import pdf, picture, read_document, recogniser, sniff
 from pipelines.readers.document import Grid, UnreadableError
 from pipelines.readers.ink import marks_of, outside_inks, type_size
 from pipelines.readers.lattice import find_lattices
@@ -145,6 +145,31 @@ def test_the_strokes_of_words_that_stand_in_one_line_are_no_ruling():
     assert (raster.paper[228:244] < 128).any()
 
 
+def test_strokes_as_high_as_their_row_are_no_ruling_even_where_they_touch_the_end_of_one():
+    page = lattice(rows=6, cols=4, cell=(180, 28), thickness=1, texts=False)
+    page[151:178, 479:482] = 255  # the first row is one cell from the second column to the fourth
+    cv2.line(page, (480, 155), (480, 178), 0, 2)  # 十 stands there, over the ruling of the rows below
+    cv2.line(page, (470, 164), (490, 164), 0, 2)
+    for row in range(6):  # and in one column from row to row, a hair off the rulings above and below it
+        top = 150 + 28 * row
+        cv2.line(page, (200, top + 4), (200, top + 24), 0, 2)
+        cv2.line(page, (190, top + 14), (210, top + 14), 0, 2)
+    raster = straighten(cv2.GaussianBlur(page, (0, 0), 0.8), 72 / 150)
+    assert (len(raster.across), len(raster.down)) == (7, 5)
+    (ruling,) = [line for line in raster.down if abs(line.at - 480) < 3]
+    assert ruling.start == pytest.approx(178, abs=3)
+    assert (raster.paper[151:176, 478:483] < 128).any()  # the stroke is still there to be read
+
+
+def test_short_rulings_that_a_page_s_end_leaves_open_are_rulings():
+    page = lattice(rows=3, cols=4, cell=(180, 80), texts=False)
+    page[392:, 200:] = 255
+    page[310:, 302:478] = 255  # two columns go on on the next page, without a border below
+    page[312:390, 390:392] = 0
+    raster = straighten(page, 72 / 150)
+    assert sum(abs(line.at - 391) < 2 for line in raster.down) == 1
+
+
 def test_the_last_character_of_a_title_that_stands_alone_is_one_line_of_ink():
     page = lattice()
     for y in (60, 86):  # 告, whose halves do not touch
@@ -189,6 +214,16 @@ def test_the_pages_of_a_tiff_are_pages_of_one_document():
     document = read_document(out.getvalue())
     assert [(grid.n_rows, grid.n_cols) for grid in document.grids] == [(2, 4), (3, 3)]
     assert document.grids[1].cells[0].locator.startswith("page 2 (")
+
+
+def test_the_pages_of_a_long_picture_are_pages_and_a_table_over_them_is_one():
+    page = lattice(rows=1)
+    document = picture.read(png(np.vstack([page, taken(page, turn=1.0), page])))
+    (grid,) = document.grids
+    assert (grid.n_rows, grid.n_cols) == (3, 4)
+    assert [cell.text for cell in grid.cells] == ["0", "7", "14", "21"] * 3
+    tops = [re.fullmatch(r"page 1 \(\d+,(\d+),\d+,\d+\)", cell.locator)[1] for cell in grid.cells[::4]]
+    assert [float(top) for top in tops] == [pytest.approx(at, abs=20) for at in (150, 1050, 1950)]
 
 
 # -- refusals ---------------------------------------------------------------------------------------------------------
@@ -314,6 +349,17 @@ def test_a_number_that_runs_into_the_next_cell_is_doubtful():
     cv2.putText(page, "123456789012", (130, 150 + 42), cv2.FONT_HERSHEY_SIMPLEX, 1.0, 0, 2, cv2.LINE_AA)
     found = readings(page)
     assert found[0, 0].sure == 0.0
+
+
+def test_blanks_between_the_characters_of_a_line_are_no_doubt_about_it():
+    characters = recogniser._model()[2]
+    steps = np.zeros((9, len(characters)), np.float32)
+    steps[0::3, characters.index("2")] = 1
+    steps[1::3, 0] = 1
+    steps[2::3, 0] = steps[2::3, characters.index(" ")] = 0.5  # the model cannot say whether a blank is printed there
+    look = recogniser._decode(steps, others=False)
+    assert look.text.replace(" ", "") == "222"
+    assert look.sure > 0.99
 
 
 # -- whole reports ----------------------------------------------------------------------------------------------------

@@ -33,6 +33,7 @@ from warehouse.archive import (
 )
 from warehouse.archive.members import Member, members
 from warehouse.archive.naming import named
+from warehouse.archive.records import Grouping, compose, parse
 from warehouse.home import Home
 
 RUN = "20261123T023000Z-1f3a"
@@ -200,6 +201,28 @@ def test_an_index_rebuilt_from_the_files_has_the_same_bytes(home: Home) -> None:
         path.unlink()
     assert reindex(home) == [RUN, LATER]
     assert {path.name: path.read_bytes() for path in home.captures.glob("*")} == before
+
+
+HEADER_VALUE = st.binary(max_size=12).map(
+    lambda value: value.replace(b"\r", b"").replace(b"\n", b"").replace(b"\0", b"")
+)
+HEADERS = st.lists(
+    st.tuples(st.sampled_from([b"Content-Type", b"etag", b"Last-Modified", b"X"]), HEADER_VALUE), max_size=4
+)
+
+
+@given(
+    HEADERS, st.sampled_from([200, 304, 404, 521]), st.binary(max_size=40), st.sampled_from(["GET", "POST"]), st.text()
+)
+def test_what_a_record_says_of_itself_when_made_is_what_it_says_when_read_back(headers, status, body, method, title):
+    made = compose(
+        exchange(body=body, status=status, method=method, link_title=title, response_headers=tuple(headers)),
+        "0" * 64,
+        len(body),
+        None,
+    )
+    at_once, later = Grouping(RUN, "file"), Grouping(RUN, "file")
+    assert [at_once.add(one.read, 0, 1) for one in made] == [later.add(parse(one.data), 0, 1) for one in made]
 
 
 def test_shards_of_one_run_write_apart_and_share_one_index(home: Home) -> None:

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
-from warcio.recordloader import ArcWarcRecord
+from warcio.recordloader import ArcWarcRecord, ArcWarcRecordLoader
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParserException
 from warcio.utils import Digester
 from warcio.warcwriter import WARCWriter
@@ -27,6 +27,9 @@ from warehouse.home import BY_HAND
 VERSION = "1.1"
 NOT_MODIFIED_PROFILE = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 _DATE = "%Y-%m-%dT%H:%M:%S.%fZ"
+
+#: Reads HTTP headers as whoever reads the file will.
+_LOADER = ArcWarcRecordLoader(verify_http=False)
 
 #: The records that make a capture, and of these the ones that hold its bytes.
 CAPTURED = frozenset({"response", "revisit", "resource"})
@@ -123,6 +126,14 @@ class Read:
         return value or None
 
 
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A record made: its bytes as they stand in a file, not compressed, and what reading them back gives."""
+
+    data: bytes
+    read: Read
+
+
 class _Composer(WARCWriter):
     """Warcio's writer with sha256 in place of sha1, into memory and without gzip."""
 
@@ -140,6 +151,16 @@ class _Composer(WARCWriter):
         self.buffer.truncate()
         self.write_record(record)
         return self.buffer.getvalue()
+
+    def composed(self, record: ArcWarcRecord, payload: bytes) -> Composed:
+        """The record with what reading it back gives: all but the HTTP headers is at hand, and need not be parsed."""
+        data = self.bytes_of(record)
+        if record.http_headers is not None:
+            block = record.http_headers.headers_buff
+            record.http_headers = _LOADER.load_http_headers(
+                record.rec_type, record.rec_headers.get_header("WARC-Target-URI"), BytesIO(block), len(block)
+            )
+        return Composed(data, Read(record, payload, sound=True))
 
 
 class _HeadersAsReceived(StatusAndHeaders):
@@ -161,7 +182,7 @@ def compose_info(file_name: str, run_id: str, software: str) -> bytes:
     return composer.bytes_of(composer.create_warcinfo_record(file_name, info))
 
 
-def compose(exchange: Exchange, payload_sha256: str, payload_bytes: int, original: Original | None) -> list[bytes]:
+def compose(exchange: Exchange, payload_sha256: str, payload_bytes: int, original: Original | None) -> list[Composed]:
     """The records of one exchange, in the order written: metadata, request, then response or revisit.
 
     The answer comes last: it alone makes a capture, so a crash in between leaves no capture without its
@@ -183,10 +204,14 @@ def compose(exchange: Exchange, payload_sha256: str, payload_bytes: int, origina
         warc_headers_dict=dict(beside),
         http_headers=_HeadersAsReceived(_request_line(exchange), exchange.request_headers),
     )
-    return [composer.bytes_of(record) for record in (metadata, request, answer)]
+    return [
+        composer.composed(metadata, block),
+        composer.composed(request, exchange.request_body),
+        composer.composed(answer, exchange.body if original is None else b""),
+    ]
 
 
-def compose_added(added: Added, payload_sha256: str) -> list[bytes]:
+def compose_added(added: Added, payload_sha256: str) -> list[Composed]:
     """The records of a document added by hand, in the order written: metadata, then the resource.
 
     A resource record is WARC's own for bytes that came without an exchange (WARC 1.1, section 6.4).
@@ -220,7 +245,7 @@ def compose_added(added: Added, payload_sha256: str) -> list[bytes]:
         length=len(block),
         warc_headers_dict={"WARC-Date": day, "WARC-Concurrent-To": resource.rec_headers.get_header("WARC-Record-ID")},
     )
-    return [composer.bytes_of(record) for record in (metadata, resource)]
+    return [composer.composed(metadata, block), composer.composed(resource, added.data)]
 
 
 def _answer(composer: _Composer, exchange: Exchange, day: str, original: Original | None) -> ArcWarcRecord:

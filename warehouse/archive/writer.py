@@ -20,6 +20,7 @@ from warehouse.archive.payload import payload_in, payload_of, sha256
 from warehouse.archive.records import (
     Added,
     ArchiveError,
+    Composed,
     Exchange,
     Grouping,
     Original,
@@ -145,16 +146,16 @@ class ArchiveWriter:
         payload = payload_in(read, digest)
         return None if payload is None else (original_of(read), len(payload))
 
-    def _append(self, records: list[bytes]) -> Row:
+    def _append(self, records: list[Composed]) -> Row:
         if self._closed:
             raise ArchiveError(f"The archive of run {self.run_id} is closed; begin a new run.")
         if self._handle < 0 or self._size >= self._file_limit:
             self._open_next()
-        blobs = [compress(record) for record in records]
+        blobs = [compress(record.data) for record in records]
         start, row = self._size, None
         self._write(b"".join(blobs))
-        for data, blob in zip(records, blobs, strict=True):
-            row = self._grouping.add(parse(data), start, len(blob))
+        for record, blob in zip(records, blobs, strict=True):
+            row = self._grouping.add(record.read, start, len(blob))
             start += len(blob)
         assert row is not None
         return row

@@ -1,0 +1,95 @@
+"""Tables that only the places of their words make, drawn word by word: what is a table, and which column a figure is of."""
+
+from drawing import drawn
+
+from pipelines.readers import pdf
+from pipelines.readers.document import Grid, Text
+from warehouse.form import load_forms
+
+FORM = load_forms()["2021"]
+DOCUMENTS = FORM.tables["proactive"].blocks[0]
+HEADING = DOCUMENTS.heading[0]
+COLUMNS = [line.label for line in DOCUMENTS.columns]
+ROWS = [line.label for line in DOCUMENTS.rows]
+PROSE = "这是一段示例文字，用来说明页面上确有文字，而不是一幅图片。"
+
+
+def page(*lines: tuple[float, dict[float, str]]) -> list[list[list[str | None]] | str]:
+    """The blocks of a page with words at (height from above, {x: word}): a grid's texts, a text's words."""
+
+    def draw(canvas, number):
+        canvas.drawString(72, 800, PROSE)
+        for down, words in lines:
+            for x, word in words.items():
+                canvas.drawString(x, 800 - down, word)
+
+    blocks = pdf.read(drawn(draw)).blocks
+    return [
+        [[cell.text if cell else None for cell in row] for row in block.lattice()]
+        if isinstance(block, Grid)
+        else block.text
+        for block in blocks
+        if not (isinstance(block, Text) and block.text == PROSE)
+    ]
+
+
+def header(down: float) -> tuple[float, dict[float, str]]:
+    return down, {72: "信息内容", 200: COLUMNS[0], 320: COLUMNS[1], 440: COLUMNS[2]}
+
+
+def test_a_blank_among_few_figures_stands_under_its_own_header():
+    blocks = page(
+        (40, {250: HEADING}), header(56), (72, {72: ROWS[0], 220: "3", 460: "5"}), (88, {72: ROWS[1], 340: "4"})
+    )
+    assert blocks == [HEADING, [[None, *COLUMNS], [ROWS[0], "3", "", "5"], [ROWS[1], "", "4", ""]]]
+
+
+def test_the_heading_of_the_next_block_is_no_part_of_the_last_label():
+    more = (104, {72: HEADING}), header(120), (136, {72: ROWS[0], 220: "6", 340: "7", 460: "8"})
+    blocks = page(header(56), (72, {72: ROWS[0], 220: "3", 340: "9", 460: "5"}), (88, {72: ROWS[1], 220: "4"}), *more)
+    assert [block if isinstance(block, str) else block[-1] for block in blocks] == [
+        [ROWS[1], "4", "", ""],
+        HEADING,
+        [ROWS[0], "6", "7", "8"],
+    ]
+
+
+def test_a_figure_that_only_touches_the_next_header_is_not_of_its_column():
+    # Wide pages cut at the right show the figures of one column beside the header of the next, and the last not at all.
+    figures = {72: ROWS[0], 311: "12"}, {72: ROWS[1], 311: "26"}
+    blocks = page(header(56), (72, figures[0] | {431: "31"}), (88, figures[1]))
+    assert not any(isinstance(block, list) for block in blocks)
+
+
+def test_columns_under_other_words_than_the_forms_stay_text():
+    blocks = page((56, {72: "项", 200: "甲", 320: "乙"}), (72, {72: "一", 200: "3", 320: "5"}))
+    assert not any(isinstance(block, list) for block in blocks)
+
+
+def test_a_table_ends_where_the_next_chapter_begins():
+    line = FORM.tables["requests"].blocks[0]
+    labels = [row.label for row in line.rows[:2]]
+    columns = {250 + 45 * place: column.label[:4] for place, column in enumerate(line.columns)}
+    rows = [
+        (72 + 16 * at, {72: f"{at + 1}.{label}"} | dict.fromkeys(columns, str(at))) for at, label in enumerate(labels)
+    ]
+    chapter = (
+        (104, {72: "四、另一章"}),
+        (120, {72: "类别", 150: "甲", 190: "乙"}),
+        (136, {72: "丙", 150: "1", 190: "2"}),
+    )
+    blocks = page((56, columns), *rows, *chapter)
+    assert [len(block) for block in blocks if isinstance(block, list)] == [3]
+
+
+def test_the_number_of_a_page_between_dashes_is_no_row():
+    rows = (72, {72: ROWS[0], 220: "3", 340: "4", 460: "5"}), (88, {72: ROWS[1], 220: "6", 340: "7", 460: "8"})
+    blocks = page(header(56), *rows, (120, {290: "-", 296: "4", 304: "-"}))
+    assert [len(block) for block in blocks if isinstance(block, list)] == [3]
+
+
+def test_money_keeps_its_unit_beside_other_figures():
+    block = next(block for block in load_forms()["2019"].tables["proactive"].blocks if block.key == "procurement")
+    words = [line.label for line in block.columns]
+    blocks = page((56, {200: words[0], 400: words[1]}), (72, {72: block.rows[0].label, 220: "3", 410: "251000元"}))
+    assert blocks[-1][-1] == [block.rows[0].label, "3", "251000元"]

@@ -1,0 +1,63 @@
+"""Rows of plain text with commas, semicolons or bars between their cells: tables, and never prose."""
+
+import pytest
+
+from pipelines.readers import read_document
+from pipelines.readers.document import Grid, Text
+from pipelines.readers.text import blocks_of_text
+
+
+def texts(found: Grid) -> list[list[str | None]]:
+    return [[cell.text if cell else None for cell in row] for row in found.lattice()]
+
+
+@pytest.mark.parametrize("mark", [",", ";", "|"])
+def test_rows_with_marks_between_their_cells_are_a_table(mark):
+    (found,) = blocks_of_text(f"项{mark}甲{mark}乙\n一{mark}1{mark}2\n二{mark}{mark}4\n")
+    assert texts(found) == [["项", "甲", "乙"], ["一", "1", "2"], ["二", "", "4"]]
+
+
+@pytest.mark.parametrize("mark", [",", "|"])
+def test_a_table_of_one_column_of_figures_is_a_table(mark):
+    (found,) = blocks_of_text(f"项{mark}甲\n一{mark}1\n")
+    assert texts(found) == [["项", "甲"], ["一", "1"]]
+
+
+def test_a_quoted_cell_keeps_its_marks_and_its_lines():
+    (found,) = blocks_of_text('项,"甲,\n乙"\n一,"1,234"\n')
+    assert texts(found) == [["项", "甲,\n乙"], ["一", "1,234"]]
+
+
+def test_a_workbook_saved_with_commas_keeps_its_title_its_chapters_and_its_prose_as_text():
+    blocks = blocks_of_text('某局报告,,\n"一、情况",,\n项,甲,乙\n一,1,2\n二、下一章,,\n项,甲,乙\n二,3,4\n')
+    assert [block.text if isinstance(block, Text) else block.n_rows for block in blocks] == [
+        *("某局报告", "一、情况", 2, "二、下一章", 2),
+    ]
+
+
+def test_a_row_of_blanks_beside_a_label_of_the_form_is_no_chapter():
+    (found,) = blocks_of_text("项,甲,乙\n一、本年新收政府信息公开申请数量,1,2\n四、结转下年度继续办理,,\n")
+    assert texts(found)[-1] == ["四、结转下年度继续办理", "", ""]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "全年公开1,234件。\n其中2,345件在网上。\n",
+        "收到3件,答复4件\n下一年,继续努力\n",
+        "首页 | 公开\n\n正文\n",
+        "甲;乙\n丙\n",
+    ],
+)
+def test_prose_with_marks_is_no_table(words):
+    assert not [block for block in blocks_of_text(words) if isinstance(block, Grid)]
+
+
+def test_a_blank_cell_at_the_edge_of_a_row_makes_no_markdown_of_text_with_bars():
+    document = read_document("项|甲|乙|丙\n|子|丑|\n一|1|2|3\n".encode())
+    assert (document.format, document.grids[0].n_cols) == ("text", 4)
+
+
+def test_spans_written_out_as_blanks_are_spans_again_and_empty_columns_go():
+    (found,) = blocks_of_text("项,,甲,,乙,\n,,,,丙,丁\n一,,1,,2,3\n")
+    assert texts(found) == [["项", "甲", "乙", "乙"], ["项", "甲", "丙", "丁"], ["一", "1", "2", "3"]]
