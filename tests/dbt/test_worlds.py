@@ -173,7 +173,8 @@ def test_a_sentence_that_disagrees_with_its_table_is_a_finding_beside_the_sums(r
         "held_against": ["requests.new_received.total"],
     }
     world = city()
-    world.report("sample", SAMPLE, 2023, figures("2021", 4, granted=4), claims=(claim, claim))
+    row = claim | {"verdict_detail": "one_row:unavailable_not_held"}
+    world.report("sample", SAMPLE, 2023, figures("2021", 4, granted=4), claims=(claim, row))
     made = replay(world)
     cells = ["requests.new_received.total"]
     assert made.rows("select rule_id, place, severity, printed, expected, cells from mart_finding order by place") == [
@@ -182,6 +183,12 @@ def test_a_sentence_that_disagrees_with_its_table_is_a_finding_beside_the_sums(r
     ]
     assert "5 where the table has 4" in made.row("select any_value(explanation_en) from mart_finding")
     assert made.rows(FLAGGED) == [(2023, "new_received", "total")]
+    # what the wrong figure happens to be is told in the words of the form, never by its key
+    for language in ("zh", "en"):
+        label = made.row(f"select distinct row_{language} from dim_form_cell where row_key = 'unavailable_not_held'")
+        told = made.row(f"select explanation_{language} from mart_finding where place = 'new_received#2'")
+        assert label in told
+        assert "unavailable_not_held" not in told
 
 
 def test_a_carry_over_that_breaks_is_shown_with_its_gap(replay):
