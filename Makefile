@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo serve test lint bench eval format lock clean
+.PHONY: demo serve test lint bench eval mutants format lock clean
 
 demo: $(VENV)/.ready
 	@$(BIN)/gongkai demo
@@ -20,6 +20,10 @@ lint: $(VENV)/.ready
 	@$(BIN)/mypy
 	@$(BIN)/gongkai lint
 	@$(BIN)/python -m pytest -q tests/test_imports.py tests/test_form_declared_once.py
+
+# Mistakes made in the SQL of the warehouse one at a time, to see which of them no test notices; takes some twenty minutes.
+mutants: $(VENV)/.ready
+	@PYTHONPATH=tests/dbt $(BIN)/python -m mutants $(MUTANTS)
 
 format: $(VENV)/.ready
 	@$(BIN)/ruff check --fix .

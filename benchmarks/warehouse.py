@@ -20,9 +20,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks import site as pages
 from benchmarks.country import write_country
 from dashboards.queries import open_release
-from pipelines.dbt_build import EXECUTABLE, PROJECT, environment, target
+from pipelines.dbt_build import EXECUTABLE, PROJECT, aim, environment, target
 from warehouse import release as releases
 from warehouse.home import Home
 
@@ -52,12 +53,14 @@ def print_warehouse(console: Console, sizes: Sequence[int]) -> None:
             steps = {
                 "dbt build with its tests": cost(lambda: build(home)),  # noqa: B023
                 "Parquet, CSV, workbook, manifest": cost(lambda: export(home)),  # noqa: B023
+                "site": cost(lambda: pages.build(home.releases / RELEASE / "gongkai.duckdb", _site(home))),  # noqa: B023
                 "gates and swap": cost(lambda: releases.publish(home, RELEASE)),  # noqa: B023
             }
             steps["all"] = _together(steps.values())
             console.print(_costs(f"{reports:,} reports", steps, before))
             console.print(_slowest(home))
-            console.print(_waits(home), "")
+            console.print(_waits(home))
+            console.print(pages.sizes(_site(home)), "")
         before = steps
 
 
@@ -77,10 +80,11 @@ def build(home: Home) -> None:
     """The dbt build of the night into a candidate."""
     folder = releases.prepare(home, RELEASE)
     shutil.copytree(home.root / "reference", folder / "reference")
+    aim(home, folder)
     command = [str(EXECUTABLE), "--quiet", "build", "--exclude-resource-type", "unit_test"]
     subprocess.run(
         [*command, "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)],
-        env=os.environ | environment(home, folder),
+        env=os.environ | environment(home),
         check=True,
     )
     releases.keep_test_results(target(home), folder)
@@ -91,6 +95,10 @@ def export(home: Home) -> None:
     folder = home.releases / RELEASE
     releases.export_tables(folder)
     releases.write_manifest(home, RELEASE, folder / "reference")
+
+
+def _site(home: Home) -> Path:
+    return home.releases / RELEASE / "site"
 
 
 def _together(steps: Iterable[Cost]) -> Cost:
@@ -115,22 +123,17 @@ def _slowest(home: Home) -> str:
 
 
 def _waits(home: Home) -> str:
-    """The questions of the pages by the time they take, the best of some runs each."""
-    with open_release(home.database) as release:
-        questions: dict[str, Callable[[], object]] = {
-            name: getattr(release, name)
-            for name in (
-                "form_cells", "metrics", "agencies", "years", "outcomes_of_years", "attention_count", "runs",
-                "run_portals", "value_counts",
-            )
-        }  # fmt: skip
-        questions |= {
-            "largest": lambda: release.largest(2024, areas=False, limit=50),
-            "attention": lambda: release.attention(200),
-            "comparisons": lambda: release.comparisons("disclosure_rate"),
-            "findings": lambda: release.findings("error"),
-        }
-        waits = sorted(((_best(ask), name) for name, ask in questions.items()), reverse=True)
+    """The questions that every page asks by the time they take, the best of some runs each."""
+    names = ("form_cells", "metrics", "agencies", "categories", "years", "value_counts", "runs")
+    waits = []
+    for name in names:
+
+        def ask(name: str = name) -> None:
+            with open_release(home.database) as release:  # anew: a release remembers its answers
+                getattr(release, name)()
+
+        waits.append((_best(ask), name))
+    waits.sort(reverse=True)
     return "queries of the pages: " + ", ".join(f"{name} {1000 * seconds:.0f} ms" for seconds, name in waits)
 
 

@@ -18,7 +18,7 @@ from dashboards.files import SiteFolder
 STATIC = Path(__file__).parent / "static"
 
 #: Our scripts in the order they depend on one another; they become one file.
-_CORE = ("core.js", "chart.js", "chart-rows.js", "table.js", "source.js", "picker.js", "view.js")
+_CORE = ("core.js", "agency-file.js", "chart.js", "chart-rows.js", "table.js", "source.js", "picker.js", "view.js")
 
 _EXPORT = re.compile(r"\bexport\s*\{([^{}]*)\}\s*;?")
 
@@ -35,7 +35,8 @@ class Assets:
     core: str
     vega: str
     tables: str
-    styles: tuple[str, ...]
+    tables_style: str
+    style: str
     pages: dict[str, str]
 
 
@@ -94,9 +95,7 @@ def write_assets(site: SiteFolder) -> Assets:
         core=site.write_asset("core.js", core),
         vega=site.write_asset("vega.js", vega_script()),
         tables=site.write_asset("tables.js", datatables_script()),
-        styles=(
-            site.write_asset("tables.css", datatables_style()),
-            site.write_asset("site.css", (STATIC / "site.css").read_text(encoding="utf-8")),
-        ),
+        tables_style=site.write_asset("tables.css", datatables_style()),
+        style=site.write_asset("site.css", (STATIC / "site.css").read_text(encoding="utf-8")),
         pages=pages,
     )

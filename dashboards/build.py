@@ -83,9 +83,10 @@ def _folder(language: str) -> str:
 def _write_language(build: Build, languages: Sequence[tuple[str, str, str]]) -> None:
     words = build.words
     categories = {row["category"]: row["label"] for row in build.release.categories(build.language)}
-    form = build.sheet.as_data(words.family("measure"))
+    labels = build.sheet.labels(words.family("measure"))
     build.site.write_data("words", dict(words), build.language)
-    build.site.write_data("form", form | {"categories": categories}, build.language)
+    build.site.write_data("form", build.sheet.as_data(), build.language)
+    build.site.write_data("labels", labels | {"categories": categories}, build.language)
     build.site.write_data("measures", build.measures, build.language)
     navigation = [(module.FILE, words(f"nav.{module.KEY}")) for module in PAGES]
     for module in PAGES:

@@ -11,9 +11,10 @@ from typing import Any
 
 from pypinyin import Style, lazy_pinyin
 
+from dashboards.agency_files import FIELDS, agency_files
 from dashboards.files import SiteFolder, file_name
 from dashboards.queries import Release, Row
-from dashboards.shards import CHUNK, Shards
+from dashboards.shards import LEADERS, Shards
 
 
 def write_shards(site: SiteFolder, release: Release, agencies: list[Row], form_cells: Sequence[Row]) -> None:
@@ -21,17 +22,21 @@ def write_shards(site: SiteFolder, release: Release, agencies: list[Row], form_c
     shards = Shards(release.con, form_cells)
     regions = _regions(agencies)
     site.write_data("catalog", {
-        "agencies": shards.agencies, "chunk": CHUNK, "buckets": shards.buckets, "years": release.years(),
+        "agencies": shards.agencies, "chunk": shards.chunk, "buckets": shards.buckets, "leaders": LEADERS,
+        "years": release.years(), "fields": FIELDS,
         "regions": regions, "categories": sorted({key for row in agencies for key in row["categories"] or ()}),
     })  # fmt: skip
     numbers = {(row[0], row[1]): number for number, row in enumerate(regions)}
     moves = _moves(release)
-    for first in range(0, len(agencies), CHUNK):
-        site.write_data(f"index/{first // CHUNK}", _index(agencies[first : first + CHUNK], numbers, moves))
-    for bucket, text in shards.agency_files():
+    for first in range(0, len(agencies), shards.chunk):
+        index = _index(agencies[first : first + shards.chunk], numbers, moves)
+        site.write_data(f"index/{first // shards.chunk}", index)
+    for bucket, text in agency_files(shards):
         site.write_data_json(f"agency/{bucket}", text)
     for metric, year, chunk, text in shards.figure_files():
         site.write_data_json(f"figures/{file_name(metric)}/{year}/{chunk}", text)
+    for metric, year, scope, text in shards.leader_files():
+        site.write_data_json(f"leaders/{file_name(metric)}/{year}/{scope}", text)
     for year, chunk, text in shards.state_files():
         site.write_data_json(f"states/{year}/{chunk}", text)
     for metric, year, text in shards.pool_files():
@@ -53,19 +58,9 @@ def _regions(agencies: list[Row]) -> list[list[Any]]:
 
 
 def _moves(release: Release) -> dict[str, list[list[Any]]]:
-    """By agency the years it was reorganised in, and how: where a series of it breaks."""
-    found = release.rows(
-        """
-        select distinct agency_id, year(effective_on) as year, kind from (
-            select predecessor_agency_id as agency_id, effective_on, kind from bridge_agency_lineage
-            union all select successor_agency_id, effective_on, kind from bridge_agency_lineage
-        ) where agency_id is not null and effective_on is not null order by all
-        """
-    )
-    moves: dict[str, list[list[Any]]] = {}
-    for row in found:
-        moves.setdefault(row["agency_id"], []).append([row["year"], row["kind"]])
-    return moves
+    """By agency the years it was reorganised in, and how (`shards.py` gathers them): where a series of it breaks."""
+    found = release.rows("select agency_id, moves from moved order by agency_id")
+    return {row["agency_id"]: [[int(year), kind] for year, kind in row["moves"]] for row in found}
 
 
 def _index(

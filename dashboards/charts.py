@@ -127,7 +127,7 @@ def _rows() -> alt.LayerChart:
         "value:Q",
         title=None,
         scale=alt.Scale(domainMin=alt.ExprRef("low"), domainMax=alt.ExprRef("high"), nice=False),
-        axis=alt.Axis(ticks=False, tickCount=4, domain=False, labels=False),
+        axis=alt.Axis(ticks=False, tickCount=4, domain=False, labels=False, gridOpacity=alt.ExprRef("grid")),
     )
     bands = (
         alt.Chart(_data("bands"))
@@ -165,10 +165,10 @@ def _rows() -> alt.LayerChart:
         stroke=alt.Stroke("color:N", scale=None),
     )
     names = rows.mark_text(
-        align=alt.ExprRef("nameAlign"), baseline="middle", color=_colour("ink"), fontSize=13, limit=alt.ExprRef("limit")
+        align=alt.ExprRef("nameAlign"), baseline="middle", color=_colour("ink"), fontSize=13, lineHeight=16
     )
     names = names.encode(x=alt.value(alt.ExprRef("nameX")), y=alt.Y(**_pixels("yn")), text="name:N")
-    figures = rows.mark_text(align="left", baseline="middle", dx=8, color=_colour("ink"), fontSize=13)
+    figures = rows.mark_text(align="left", baseline="middle", dx=12, color=_colour("ink"), fontSize=13)
     figures = figures.encode(x=alt.value("width"), y=alt.Y(**_pixels("yc")), text="text:N")
     heads = _text("heads", align="left", baseline="middle", color=_colour("muted"), fontSize=12)
     heads = heads.encode(x=alt.value(alt.ExprRef("headX")), y=alt.Y(**_pixels("yc")), text="label:N")
@@ -184,7 +184,7 @@ def _rows() -> alt.LayerChart:
         heads,
         low=0,
         high=1,
-        limit=200,
+        grid=1,
         nameX=-8,
         headX=0,
         nameAlign="right",

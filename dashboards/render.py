@@ -76,7 +76,7 @@ class Build:
                 "unit": self.words.name("kind_unit", row["value_kind"]),
                 "formula": self.readable(row["formula"]),
                 "guard": self.readable(row["guard"]),
-                "caveat": row["caveat"],
+                "caveat": self.words.named(row["caveat"], "growth"),
                 "years": years.get(row["metric_key"], []),
                 "cell": CELLS.get(row["metric_key"]),
             }
@@ -116,7 +116,7 @@ def view_page(build: Build, key: str, file: str, views: Sequence[tuple[str, View
     choices = [choice for choice, _ in views if choice]
     values = {"choices": choices, "lead": views[0][1].lead, "picker": picker}
     first = f"view/{key}/{file_name(views[0][0]) or 'all'}"
-    return Page(key, file, values, template="view.html", data=(first, "measures"), scripts=("view",))
+    return Page(key, file, values, template="view.html", data=(first, "labels", "measures"), scripts=("view",))
 
 
 def environment() -> Environment:

@@ -97,23 +97,24 @@ class Sheet:
     def _columns(self) -> dict[str, str]:
         return self.columns_of("requests")
 
-    def as_data(self, terms: Mapping[str, str]) -> dict[str, Any]:
-        """What `form.js` holds; `terms` as for `measures`."""
-        cells = [
-            {
-                "edition": cell["edition"],
-                "table": cell["table_key"],
-                "row": cell["row_key"],
-                "column": cell["column_key"],
-                "table_label": cell["table_label"],
-                "row_label": cell["row_label"],
-                "column_label": cell["column_label"],
-                "group": cell["outcome_group"] if cell["group_label"] else None,
-                "unit": cell["unit"],
-            }
+    def labels(self, terms: Mapping[str, str]) -> dict[str, Any]:
+        """What most pages need of the form: groups, rules, and names of what a sentence may speak of; `terms` as there."""
+        return {"groups": list(self.groups), "rules": self.rules, "measures": self.measures(terms)}
+
+    def as_data(self) -> dict[str, Any]:
+        """Every cell by the places of its words in one list, -1 for none: labels repeat, a list of them is a tenth as long."""
+        rows = [
+            (
+                *(cell[name] for name in ("edition", "table_key", "row_key", "column_key")),
+                *(cell[name] for name in ("table_label", "row_label", "column_label")),
+                cell["outcome_group"] if cell["group_label"] else None,
+                cell["unit"],
+            )
             for cell in self.cells
         ]
-        return {"cells": cells, "groups": list(self.groups), "rules": self.rules, "measures": self.measures(terms)}
+        words = sorted({word for row in rows for word in row if word is not None})
+        places = {None: -1} | {word: place for place, word in enumerate(words)}
+        return {"words": words, "cells": [[places[word] for word in row] for row in rows]}
 
 
 def _numbered(number: str, label: str) -> str:

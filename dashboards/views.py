@@ -12,7 +12,7 @@ from typing import Any
 
 from dashboards.queries import Row
 
-#: A cell: text or a number as it is, or a dict of `v` value, `a` agency id, `f` figure, `b` badge, `c` class, `u` address.
+#: A cell: text or a number as it is, or a dict of `v` value, `a` agency id, `f` figure, `b` badge, `c` class, `u` address, `n` language.
 Cell = Any
 
 
@@ -78,6 +78,12 @@ def figure(value: float | None, row: Row, what: str, kind: str = "cell", *, mark
 def badge(text: str, mark: str = "") -> Cell:
     """A word in a frame; `mark` is bad or good."""
     return {"v": text, "b": mark or "plain"}
+
+
+def reason(text: str | None, language: str) -> Cell:
+    """A sentence of the data as it is; marked as English where the page is not and it has no Chinese in it."""
+    foreign = language != "en" and bool(text) and not any("\u3400" <= character <= "\u9fff" for character in text or "")
+    return {"v": text, "n": "en"} if foreign else text
 
 
 def address(url: str | None) -> Cell:

@@ -12,4 +12,4 @@ def make(build: Build) -> Page:
     """The page; figures, index and names lie in shards."""
     del build
     scripts = ("agency-figures", "agency-pictures", "agency-tables", "agency-brief", "agency")
-    return Page(KEY, FILE, data=("form", "measures"), scripts=scripts)
+    return Page(KEY, FILE, data=("form", "labels", "measures"), scripts=scripts)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from dashboards import say, views
 from dashboards.queries import Row
 from dashboards.render import Build, Page, view_page
@@ -85,7 +87,7 @@ def attention(build: Build, limit: int, year: int | None = None) -> list[Row]:
     return build.release.rows(
         f"""
         select agency_id, agency_name, region_name, report_year, state,
-            coalesce(array_to_string(reasons, '；'), {evidence}) as reason,
+            reasons as reason, {evidence} as evidence,
             {UTC_TEXT.format("last_checked_at")} as checked
         from mart_coverage left join (select agency_id, report_year, reasons from fct_report)
             using (agency_id, report_year)
@@ -97,19 +99,30 @@ def attention(build: Build, limit: int, year: int | None = None) -> list[Row]:
     )  # fmt: skip
 
 
+def reason_cell(build: Build, reasons: list[str] | None, evidence: str | None) -> views.Cell:
+    """Why a report is not whole: what the reader of documents says, else what came of the look at its portal, and where."""
+    address, rest = [*re.split(": |：", evidence or "", maxsplit=1), ""][:2]
+    if not address.startswith(("http://", "https://")):
+        address, rest = "", evidence or ""
+    said = [*(reasons or [rest or build.words("coverage_page.looked")])]
+    return {
+        "l": [*(views.reason(text, build.language) for text in said), *([views.address(address)] if address else [])]
+    }
+
+
 def attention_section(build: Build, rows: list[Row], total: int) -> Section:
     """The list of reports that are not whole, with how many there are in all."""
     t = build.words
     heads = [
         Column(t("overview.col_agency"), "agency"), Column(t("overview.col_year"), "year"), Column(t("overview.col_state")),
-        Column(t("overview.col_reason"), "sentence"), Column(t("overview.col_checked")), Column(t("overview.col_region")),
+        Column(t("overview.col_reason"), "list"), Column(t("overview.col_checked"), "moment"), Column(t("overview.col_region")),
     ]  # fmt: skip
     body = [
         [
             views.agency(row),
             row["report_year"],
             views.badge(t.name("coverage", row["state"]), "bad"),
-            row["reason"],
+            reason_cell(build, row["reason"], row["evidence"]),
             say.beijing(row["checked"]) if row["checked"] else None,
             row["region_name"],
         ]

@@ -137,7 +137,7 @@ def _ranked(build: Build, year: int, key: str) -> Section | None:
         row | {"said": t("disputes.base", top=say.count(row["numerator"]), bottom=say.count(row["denominator"]))}
         for row in rows
     ]
-    shown = [row for row in based if row["numerator"]][:20]
+    shown = based[:20] if any(row["numerator"] for row in based) else []
     chart = (
         views.bars(
             shown, "value", measure["kind"], small="is_small", head=t("compare.small_group"), dots=True, text="said"

@@ -35,7 +35,9 @@ def _editions(build: Build) -> Section:
         ) order by report_year, edition desc
         """
     )
-    editions = sorted({row["edition"] for row in rows}, reverse=True)
+    editions = sorted(
+        {row["edition"] for row in rows}, key=lambda edition: (edition[:1].isdigit(), edition), reverse=True
+    )
     by_year: dict[int, dict[str, tuple[int, float]]] = {}
     for row in rows:
         by_year.setdefault(row["report_year"], {})[row["edition"]] = (row["n"], row["share"])

@@ -13,6 +13,6 @@ def pool_page(build: Build, key: str, *, has_picker: bool) -> Page:
         f"{key}.html",
         {"any": any_values, "what": key, "picker": has_picker},
         template="pool.html",
-        data=("form", "measures"),
+        data=("labels", "measures"),
         scripts=("compare-data", "compare-rows", "compare-table", "pool"),
     )

@@ -93,7 +93,7 @@ def _marked(row: Row, name: str) -> object:
 def _runs(build: Build) -> Section:
     t = build.words
     names = (*_COUNTS, "parsed", "quarantined")
-    heads = [Column(t(f"runs.col_{name}")) for name in ("run", "started", "ended")]
+    heads = [Column(t("runs.col_run")), *(Column(t(f"runs.col_{name}"), "moment") for name in ("started", "ended"))]
     heads += [Column(t(f"runs.col_{name}"), "count") for name in names]
     body = [
         [
@@ -120,7 +120,8 @@ def _portals(build: Build, portals: list[Row]) -> Section:
     body = [
         [
             {"v": row["portal_id"], "c": "code"}, views.badge(t.name("portal", row["verdict"]), marks.get(row["verdict"], "")),
-            row["reason"], row["signs"], *(_marked(row, name) for name in _COUNTS),
+            views.reason(row["reason"], build.language), views.reason(row["signs"], build.language),
+            *(_marked(row, name) for name in _COUNTS),
         ]
         for row in portals
     ]  # fmt: skip
@@ -147,7 +148,7 @@ def _reasons(build: Build) -> Section:
             {"v": row["portal_id"], "c": "code"},
             views.address(row["url"]),
             t.name("outcome", row["outcome"]),
-            row["reason"],
+            views.reason(row["reason"], build.language),
         ]
         for row in rows
     ]

@@ -4,6 +4,7 @@
 (function () {
   const { el, t } = window.gongkai;
   const drawn = new Map();
+  const drawing = new Set();
   const FONT = '"PingFang SC","Hiragino Sans GB","Microsoft YaHei","Noto Sans CJK SC","Source Han Sans SC","WenQuanYi Micro Hei",sans-serif';
 
   function colours() {
@@ -35,6 +36,17 @@
     return measuring.measureText(text).width;
   }
 
+  /** A text in as many lines as it needs to stay within `limit` pixels, broken between characters, or words where it has spaces. */
+  function wrapped(text, limit) {
+    const found = [""];
+    for (const part of text.match(/[\x21-\x7e]+\s*|[^\x21-\x7e]/gu) || []) {
+      const last = found.length - 1;
+      if (found[last] && textWidth((found[last] + part).trimEnd()) > limit) found.push(part);
+      else found[last] += part;
+    }
+    return found.map((line) => line.trimEnd());
+  }
+
   /**
    * Draw chart `name` in `place`; `fill(width, colours)` gives {datasets, params, height, padding}, or null for nothing to draw.
    * `label` is read out in place of the picture; `open(datum)` follows a click on a mark; `title` stands over a picture taken away.
@@ -43,7 +55,9 @@
     const card = place.closest(".card");
     const head = card && card.querySelector("h2");
     drawn.set(place, { name, label, fill, open, width: 0, title: title || (head ? head.textContent : document.title) });
-    await draw(place);
+    const job = draw(place);
+    drawing.add(job);
+    await job.finally(() => drawing.delete(job));
   }
 
   async function draw(place) {
@@ -140,6 +154,9 @@
   window.addEventListener("resize", () => { clearTimeout(waiting); waiting = setTimeout(() => redraw(false), 150); });
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => redraw(true));
 
+  /** Resolves when the charts asked for until now stand. */
+  const stand = () => Promise.allSettled([...drawing]);
+
   /** The groups of outcomes in the form's order as a list with swatches: what a stacked chart's colours mean. */
   function groupLegend(groups) {
     return el("ul", { class: "legend" }, groups.map((group, place) => el("li", {}, el("span", { class: `swatch group-${(place % 6) + 1}` }), group.label)));
@@ -181,5 +198,5 @@
     };
   }
 
-  Object.assign(window.gongkai, { chart, groupLegend, stackRows, textWidth, redraw: () => redraw(false) });
+  Object.assign(window.gongkai, { chart, drawn: stand, groupLegend, stackRows, textWidth, wrapped, redraw: () => redraw(false) });
 })();

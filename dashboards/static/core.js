@@ -26,6 +26,17 @@
     return Array.from(key, (c) => (/[A-Za-z0-9-]/.test(c) ? c : `_${c.codePointAt(0).toString(16)}_`)).join("");
   }
 
+  /** Fetch and run a script of the site; rejects when there is no such file. */
+  function script(address) {
+    return new Promise((resolve, reject) => {
+      const element = document.createElement("script");
+      element.src = address;
+      element.onload = resolve;
+      element.onerror = () => reject(new Error(address));
+      document.head.append(element);
+    });
+  }
+
   /**
    * The data registered under `name`, its script fetched when it is not there yet; rejects when there is no such file.
    * `own` data lie in the folder of the page's language.
@@ -33,12 +44,9 @@
   function load(name, own) {
     if (name in data) return Promise.resolve(data[name]);
     if (!pending.has(name)) {
-      pending.set(name, new Promise((resolve, reject) => {
-        const script = document.createElement("script");
-        script.src = `${own ? root.dataset.language : root.dataset.data}/${name}.js`;
-        script.onload = () => (name in data ? resolve(data[name]) : reject(new Error(name)));
-        script.onerror = () => reject(new Error(name));
-        document.head.append(script);
+      pending.set(name, script(`${own ? root.dataset.language : root.dataset.data}/${name}.js`).then(() => {
+        if (!(name in data)) throw new Error(name);
+        return data[name];
       }).finally(() => pending.delete(name)));
     }
     return pending.get(name);
@@ -69,41 +77,33 @@
     return value % data.catalog.buckets;
   }
 
-  const METRIC_FIELDS = ["report_year", "metric", "value", "numerator", "denominator"];
-  const CLAIM_FIELDS = ["report_year", "measure", "kind", "value", "percent", "verdict", "implied_prior_min", "implied_prior_max", "sentence"];
-  const opened = new Map();
-
-  /** Everything the release has of one agency, or null where it has no such agency. */
-  async function agencyFile(id) {
-    if (opened.has(id)) return opened.get(id);
-    const found = (await loadOr(`agency/${bucketOf(id)}`, {}))[id];
-    if (!found) return null;
-    const shard = { years: [], outcomes: [], reports: [], coverage: [], findings: [], continuity: [], revisions: [], lineage: [], cells: [], ...found };
-    shard.metrics = lines(found.metrics, METRIC_FIELDS).map((row) => ({ ...row, value: row.value === null ? row.numerator / row.denominator : row.value })); // a share is sent as its counts
-    shard.claims = lines(found.claims, CLAIM_FIELDS, ["measure", "kind", "verdict", "sentence"]);
-    let sentence = null; // sent once for all that it says
-    for (const claim of shard.claims) {
-      sentence = claim.sentence === null ? sentence : claim.sentence;
-      claim.sentence = sentence;
-    }
-    for (const row of shard.findings) row.explanation = root.lang === "en" ? row.explanation_en : row.explanation_zh;
-    opened.set(id, shard);
-    return shard;
-  }
-
-  let index = null;
-  /** Every agency as {id, name, region, kind, categories, initials, latest, reports, place}; its chunks are fetched once, when first asked for. */
-  function agencies() {
-    if (!index) {
-      const { agencies: count, chunk, regions } = data.catalog;
-      const chunks = Array.from({ length: Math.ceil(count / chunk) }, (_, place) => load(`index/${place}`));
-      index = Promise.all(chunks).then((found) => found.flatMap((columns, at) => columns.id.map((id, place) => ({
+  const index = new Map();
+  /** The agencies of one chunk as {id, name, region, kind, categories, initials, latest, reports, place, moves}, fetched once. */
+  function chunkOf(at) {
+    if (!index.has(at)) {
+      const { chunk, regions } = data.catalog;
+      index.set(at, load(`index/${at}`).then((columns) => columns.id.map((id, place) => ({
         id, name: columns.name[place], region: regions[columns.region[place]][1], adcode: regions[columns.region[place]][0], kind: columns.kind[place],
         categories: columns.categories[place], initials: columns.initials[place], latest: columns.latest[place], reports: columns.reports[place],
         place: at * chunk + place, moves: columns.moves[place] || [],
       }))));
     }
-    return index;
+    return index.get(at);
+  }
+
+  /** The agencies from one place to another (without it), whole chunks of them; every agency where no places are given. */
+  async function agencies(from, to) {
+    const { agencies: count, chunk } = data.catalog;
+    const [first, last] = [Math.floor((from || 0) / chunk), Math.ceil((to === undefined ? count : to) / chunk)];
+    const found = await Promise.all(Array.from({ length: Math.max(last - first, 0) }, (_, at) => chunkOf(first + at)));
+    return found.flat();
+  }
+
+  /** The agencies of a region: they stand together. */
+  async function agenciesOf(region) {
+    const [, , from, many] = data.catalog.regions.find(([key]) => key === region) || [null, null, 0, 0];
+    const to = data.catalog.regions.filter(([key]) => key === region).reduce((end, [, , first, n]) => Math.max(end, first + n), from + many);
+    return (await agencies(from, to)).filter((row) => row.adcode === region);
   }
 
   /** An element with attributes and children; strings become text nodes, null children are left out. */
@@ -125,6 +125,8 @@
     return el("a", { href: address, target: "_blank", rel: "noopener noreferrer nofollow" }, label || address);
   }
 
+  /** Whether a sentence of the data is in English: it has no character of Chinese. */
+  const isLatin = (text) => !/[\u3400-\u9fff]/.test(text);
   const isNumber = (value) => typeof value === "number" && Number.isFinite(value);
   const plain = (value, digits) => new Intl.NumberFormat("en-US", { maximumFractionDigits: digits, minimumFractionDigits: 0 }).format(value);
 
@@ -154,7 +156,8 @@
     if (!isNumber(value)) return t("figure.missing");
     if (kind === "growth") return growth(value);
     if (kind === "proportion") return percent(value);
-    const digits = { count: 0, days: 0, amount: 2, per_100: 2, per_10k: 2, log: 2 }[kind];
+    if (["per_100", "per_10k", "log"].includes(kind)) return value.toFixed(2).replace(/^-/, "−"); // a column of rates keeps its point in one line
+    const digits = { count: 0, days: 0, amount: 2 }[kind];
     return plain(value, digits === undefined ? 3 : digits).replace(/^-/, "−");
   }
 
@@ -189,8 +192,9 @@
     if (link) link.hash = location.hash;
   });
 
-  /** Say on the page that it shows what its address names: who drives it need not guess when it stands. */
-  function ready() {
+  /** Say on the page that it shows what its address names and its tables sort: who drives it need not guess when it stands. */
+  async function ready() {
+    await window.gongkai.settled();
     document.body.dataset.ready = String(Number(document.body.dataset.ready || 0) + 1);
   }
 
@@ -205,7 +209,7 @@
   document.addEventListener("DOMContentLoaded", showAge);
 
   window.gongkai = {
-    ready, data, load, loadOr, lines, agencyFile, agencies, bucketOf, t, nameOf, fileName, el, outsideLink, isNumber, count, percent, growth, growthOrShare, measure, beijing, state, setState, failed, isEnglish: root.lang === "en",
+    ready, script, data, load, loadOr, lines, agencies, agenciesOf, bucketOf, t, nameOf, fileName, el, outsideLink, isLatin, isNumber, count, percent, growth, growthOrShare, measure, beijing, state, setState, failed, isEnglish: root.lang === "en",
     page: (start) => document.addEventListener("DOMContentLoaded", start),
   };
 })();

@@ -8,7 +8,7 @@
   /** What one agency's file says, arranged by year. */
   function arrange(shard) {
     const years = [...new Set([...shard.years, ...shard.reports, ...shard.coverage].map((row) => row.report_year))].sort((a, b) => a - b);
-    const groups = g.data.form.groups;
+    const groups = g.data.labels.groups;
     return years.map((year) => {
       const shares = groups.map((group) => shard.outcomes.find((row) => row.report_year === year && row.outcome_group === group.key));
       return { year, figures: by(shard.years, year), report: by(shard.reports, year), coverage: by(shard.coverage, year), cells: g.cellsOf(shard, year), shares };

@@ -60,7 +60,7 @@
   }
 
   function drawShares(rows) {
-    const groups = g.data.form.groups;
+    const groups = g.data.labels.groups;
     const known = (row) => row.shares.some((share) => share && share.share > 0);
     const whole = (row) => row.shares.every((share) => share && g.isNumber(share.share));
     const note = (row) => {

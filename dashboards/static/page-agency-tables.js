@@ -29,12 +29,21 @@
         { node: growthNodes(agency, row), value: valueOf(row, "request_growth") === null ? "" : figures.request_growth },
         cellFigure(agency, row, "total_handled", "requests.total_handled.total"),
         { text: g.nameOf("edition", report.edition) },
-        { node: [report.is_stale ? t("coverage.stale") : stateOf(row) + late, el("small", { class: "reason" }, (report.reasons || []).join(t("site.semicolon")))], value: stateOf(row) },
+        { node: [report.is_stale ? t("coverage.stale") : stateOf(row) + late, el("small", { class: "reason" }, whyOf(row))], value: stateOf(row) },
         { text: report.published_on || "" },
         { node: /^https?:/i.test(report.source_url || "") ? g.outsideLink(report.source_url, t("agency.source_link")) : null, value: report.source_url || "" },
       ] };
     });
     put("years", g.table(t("agency.years"), columns, body), `gongkai-${shard.agency.agency_name}-${t("agency.years")}`, []);
+  }
+
+  /** What is to be known of a year's report: why it is not whole, where it was looked for, that somebody added it. */
+  function whyOf(row) {
+    const report = row.report || {};
+    const parts = (report.reasons || []).map((reason) => el("span", { lang: g.isEnglish || !g.isLatin(reason) ? null : "en" }, reason));
+    if (!parts.length && row.coverage && row.coverage.evidence) parts.push(t("agency.looked", { evidence: row.coverage.evidence }));
+    if (report.added_by) parts.push(t(report.is_declared ? "agency.added_declared" : "agency.added"));
+    return parts.flatMap((part, place) => (place ? [t("site.semicolon"), part] : [part]));
   }
 
   function cellFigure(agency, row, name, what) {
@@ -44,7 +53,7 @@
 
   function sharesTable(shard, rows) {
     const agency = shard.agency.agency_id;
-    const groups = g.data.form.groups;
+    const groups = g.data.labels.groups;
     const columns = [{ title: t("agency.col_year") }, { title: t("agency.col_handled"), number: true }, ...groups.map((group) => ({ title: group.label, number: true }))];
     const body = [...rows].reverse().filter((row) => row.figures).map((row) => ({ cells: [
       { text: String(row.year), value: row.year }, cellFigure(agency, row, "total_handled", "requests.total_handled.total"),
@@ -99,7 +108,7 @@
   }
 
   function formTable(shard, rows, table, column) {
-    const groups = g.data.form.groups;
+    const groups = g.data.labels.groups;
     const lines = linesOf(rows, table, column);
     const body = [];
     let before = null;
@@ -146,7 +155,7 @@
     ];
     // what a sentence says against its own table stands with the sentences below
     const body = shard.findings.filter((row) => !row.rule_id.startsWith("claim")).map((row) => ({ cells: [
-      { text: String(row.report_year), value: row.report_year }, { text: g.data.form.rules[row.rule_id] || g.nameOf("rule", row.rule_id.split(":")[0]) }, { text: placeName(row) },
+      { text: String(row.report_year), value: row.report_year }, { text: g.data.labels.rules[row.rule_id] || g.nameOf("rule", row.rule_id.split(":")[0]) }, { text: placeName(row) },
       { text: g.count(row.printed), value: row.printed, class: "bad" },
       { text: g.count(row.expected), value: row.expected }, { text: g.count(row.delta), value: row.delta }, { node: el("ul", { class: "claims" }, touched(shard, row).map((part) => el("li", {}, part))), value: (row.cells || []).join(" ") },
       { text: row.explanation || "" },
@@ -164,17 +173,17 @@
 
   /** The printed name of the column or row a finding stands at. */
   function placeName(finding) {
-    for (const cell of g.data.form.cells) {
+    for (const cell of g.form()) {
       if (!(finding.cells || []).includes(`${cell.table}.${cell.row}.${cell.column}`)) continue;
       if (cell.column === finding.place) return cell.column_label;
       if (cell.row === finding.place) return cell.row_label;
     }
-    return g.data.form.measures[finding.place.split("#")[0]] || finding.place;
+    return g.data.labels.measures[finding.place.split("#")[0]] || finding.place;
   }
 
   /** What a sentence claims, in words: the measure, what is said of it, and how it stands to the table. */
   function claimed(row) {
-    const measure = (row.measure || "").split("+").map((key) => g.data.form.measures[key] || key).join(t("site.plus"));
+    const measure = (row.measure || "").split("+").map((key) => g.data.labels.measures[key] || key).join(t("site.plus"));
     const value = g.isNumber(row.percent) ? g.growthOrShare(row) : g.isNumber(row.value) ? g.count(row.value) : "";
     return t("agency.claim", { measure, value, verdict: g.nameOf("verdict", row.verdict) });
   }
@@ -211,7 +220,7 @@
     const broken = document.getElementById("continuity-card");
     broken.hidden = !shard.continuity.length;
     const named = (row) => {
-      const cell = g.data.form.cells.find((line) => line.table === row.table_key && line.row === row.row_key && line.column === row.column_key);
+      const cell = g.form().find((line) => line.table === row.table_key && line.row === row.row_key && line.column === row.column_key);
       return cell ? `${cell.row_label}·${cell.column_label}` : row.row_key;
     };
     if (shard.continuity.length) {

@@ -5,7 +5,7 @@
   const g = window.gongkai;
   const { el, t } = g;
   const { arrange, stateOf, valueOf, growthNodes, drawSeries, drawShares, put } = g.agency;
-  const JOIN = "\u2060"; // a line never begins with the mark that follows a figure
+  const JOIN = "\u2060"; // says of a mark that a line never begins with the mark that follows a figure
 
   function lead(shard, rows) {
     const agency = shard.agency.agency_id;
@@ -25,14 +25,25 @@
     }
     const handled = valueOf(last, "total_handled");
     if (handled !== null) {
-      const named = g.data.form.groups.map((group, place) => [group, last.shares[place]]).filter(([, share]) => share && share.share > 0);
+      const named = g.data.labels.groups.map((group, place) => [group, last.shares[place]]).filter(([, share]) => share && share.share > 0);
       const ended = filled("agency.lead_handled", {}, "n", g.figure(g.count(handled), agency, last.year, "requests.total_handled.total"));
       named.forEach(([group, share], place) => ended.push(place ? `${JOIN}${t("site.comma")}` : t("site.colon"), group.label, " ", g.figure(g.percent(share.share), agency, last.year, group.key, "group")));
       parts.push(ended);
     }
     const broken = shard.findings.filter((row) => row.severity === "error").length;
     if (broken) parts.push([el("a", { href: "#findings", class: "broken", "data-jump": "findings" }, t("agency.lead_findings", { n: broken }))]);
-    return parts.flatMap((part, place) => [place ? `${JOIN}${t("site.semicolon")}` : "", ...part]).concat(`${JOIN}${t("site.stop")}`);
+    return sealed(parts.flatMap((part, place) => [place ? `${JOIN}${t("site.semicolon")}` : "", ...part]).concat(`${JOIN}${t("site.stop")}`));
+  }
+
+  /** The nodes of a sentence with each mark held to the figure before it. */
+  function sealed(nodes) {
+    const found = [];
+    for (const node of nodes.flat(Infinity)) {
+      const before = found[found.length - 1];
+      if (typeof node === "string" && node.startsWith(JOIN) && before instanceof Element) found.push(el("span", { class: "end" }, found.pop(), node.trimEnd()), node.endsWith(" ") ? " " : "");
+      else found.push(node);
+    }
+    return found;
   }
 
   /** A phrase with one of its places filled by elements. */
@@ -57,7 +68,7 @@
     const link = (href, text) => el("a", { href }, text);
     const to = (page, values) => `${page}#${new URLSearchParams(values)}`;
     const kinds = (about.categories || []).flatMap((key) => {
-      const category = g.data.form.categories[key] || key;
+      const category = g.data.labels.categories[key] || key;
       return [link(to("compare.html", { scope: "category", category: key }), t("agency.same", { category })), link(to("category.html", { category: key, mine: about.agency_id }), `${t("agency.position")}${t("site.colon")}${category}`)];
     });
     const region = about.adcode ? link(to("region.html", { region: about.adcode }), t("agency.compare_region", { region: about.region_name })) : null;
@@ -81,7 +92,7 @@
     document.getElementById("all").hidden = false;
     const columns = [{ title: t("overview.col_agency") }, { title: t("overview.col_region") }, { title: t("agency.latest"), number: true }, { title: t("agency.reports"), number: true }];
     const body = agencies.map((row) => ({ cells: [
-      { node: el("a", { href: `#id=${encodeURIComponent(row.id)}` }, row.name), value: row.name }, { text: row.region || "" },
+      { node: () => el("a", { href: `#id=${encodeURIComponent(row.id)}` }, row.name), value: row.name }, { text: row.region || "" },
       { text: row.latest ? String(row.latest) : t("figure.missing"), value: row.latest || "" }, { text: String(row.reports), value: row.reports },
     ] }));
     put("list", g.table(t("agency.list"), columns, body), `gongkai-${t("agency.list")}`, []);

@@ -10,19 +10,21 @@
 
   /** The agencies of a scope: all, whole areas, one function, one region, or those chosen. */
   async function bodies({ scope, category, region, chosen }) {
+    if (scope === "region") return g.agenciesOf(region);
     const everyone = await g.agencies();
     const isArea = (row) => row.kind === "government";
     if (scope === "chosen") return chosen.map((id) => everyone.find((row) => row.id === id)).filter(Boolean);
     if (scope === "areas") return everyone.filter(isArea);
     if (scope === "category") return everyone.filter((row) => !isArea(row) && row.categories.includes(category));
-    if (scope === "region") return everyone.filter((row) => row.adcode === region);
     return everyone.filter((row) => !isArea(row));
   }
 
   async function chunksOf(name, places, fields, texts) {
     const chunks = [...new Set(places.map((place) => Math.floor(place / g.data.catalog.chunk)))];
     const found = await Promise.all(chunks.map((chunk) => g.loadOr(`${name}/${chunk}`, "")));
-    return new Map(found.flatMap((text) => g.lines(text, fields, texts)).map((row) => [row.place, row]));
+    const wanted = new Set(places.map(String));
+    const own = (text) => text.split("\n").filter((line) => wanted.has(line.split("\t", 1)[0])).join("\n"); // few of a chunk are taken apart
+    return new Map(found.flatMap((text) => g.lines(own(text), fields, texts)).map((row) => [row.place, row]));
   }
 
   /** One year of a measure for some agencies: a figure by place. */
@@ -64,7 +66,7 @@
   /** The pools of all functions or all regions as if they were bodies. */
   async function pools(measure, years, scope) {
     const what = scope === "categories" ? "category" : "region";
-    const names = what === "category" ? g.data.form.categories : Object.fromEntries(g.data.catalog.regions.map(([key, name]) => [key, name]));
+    const names = what === "category" ? g.data.labels.categories : Object.fromEntries(g.data.catalog.regions.map(([key, name]) => [key, name]));
     const found = new Map();
     for (const year of years) {
       const file = await g.loadOr(`pools/${g.fileName(measure.key)}/${year}`, {});
@@ -80,7 +82,10 @@
   /** What is compared: a row a body with `byYear`, a map from year to figure. */
   async function series(measure, years, choice) {
     if (choice.scope === "categories" || choice.scope === "regions") return pools(measure, years, choice.scope);
-    const rows = await bodies(choice);
+    return overYears(measure, years, await bodies(choice));
+  }
+
+  async function overYears(measure, years, rows) {
     const found = await Promise.all(years.map((year) => yearOf(measure, year, rows)));
     return rows.map((row) => ({ ...row, byYear: new Map(years.map((year, place) => [year, found[place].get(row.place)])) }));
   }
@@ -94,12 +99,36 @@
   /** The rows of one year, sorted: those that compare, highest first, then small bases, then those without a figure. */
   function sorted(rows, year) {
     const flat = rows.map((row) => ({ body: row, ...row.byYear.get(year) }));
-    const order = (a, b) => b.value - a.value || a.body.name.localeCompare(b.body.name, "zh-CN");
+    const order = (a, b) => b.value - a.value || (a.body.id ? a.body.place - b.body.place : a.body.name.localeCompare(b.body.name, "zh-CN"));
     const valued = flat.filter((row) => g.isNumber(row.value));
-    return {
-      solid: valued.filter((row) => !row.small).sort(order), small: valued.filter((row) => row.small).sort(order),
-      none: flat.filter((row) => !g.isNumber(row.value)),
-    };
+    const solid = valued.filter((row) => !row.small).sort(order);
+    const small = valued.filter((row) => row.small).sort(order);
+    const none = flat.filter((row) => !g.isNumber(row.value));
+    const many = { solid: solid.length, small: small.length, none: none.length };
+    return { solid, small, none, many, last: solid[solid.length - 1], median: solid.length ? medianOf(solid) : null };
+  }
+
+  /** Whether the country is too large to be fetched for one picture: a comparison of all then opens with its first and last rows. */
+  const isLarge = () => g.data.catalog.agencies > g.data.catalog.chunk;
+
+  /** As `sorted`, of all bodies of a year, out of one small file: the counts and the median are of all, the rows the first of them. */
+  async function leaders(measure, year, scope) {
+    const file = await g.loadOr(`leaders/${g.fileName(measure.key)}/${year}/${scope}`, { bodies: 0, solid: 0, small: 0, median: null, rows: [] });
+    const rows = file.rows.map(([id, place, name, region, state, line, moved]) => {
+      const [found] = g.lines(line, FIELDS, ["refused", "quality"]);
+      return { body: { id, place, name, region, moves: (moved || []).map(([when, kind]) => [Number(when), kind]) }, ...figureOf(measure, found, { state, edition: null, late: null }) };
+    });
+    const solid = rows.filter((row) => !row.small);
+    const last = solid[solid.length - 1];
+    if (solid.length > g.data.catalog.leaders) solid.pop(); // the last of all is told, not listed
+    const many = { solid: file.solid, small: file.small, none: file.bodies - file.solid - file.small };
+    return { solid, small: rows.filter((row) => row.small), none: [], many, last, median: file.median };
+  }
+
+  /** As `series`, of the first bodies of the last year alone, and how many there are in all. */
+  async function leadersOver(measure, years, scope, most) {
+    const { solid, small, many } = await leaders(measure, years[years.length - 1], scope);
+    return { bodies: await overYears(measure, years, [...solid, ...small].slice(0, most).map((row) => row.body)), many };
   }
 
   const medianOf = (rows) => (rows[Math.floor((rows.length - 1) / 2)].value + rows[Math.floor(rows.length / 2)].value) / 2;
@@ -133,5 +162,5 @@
     return (years.find((row) => row.count > 1) || years[0]).year;
   }
 
-  g.compare = { series, baseOf, sorted, medianOf, fillMeasures, fillSelect, regions, usualYear, POOL };
+  g.compare = { series, isLarge, leaders, leadersOver, baseOf, sorted, medianOf, fillMeasures, fillSelect, regions, usualYear, POOL };
 })();

@@ -7,26 +7,25 @@
   const word = (measure, value) => g.measure(value, measure.kind);
 
   /** The answer: the ends, the middle, whether the first two differ beyond chance, and what stands apart. */
-  function say(measure, year, { solid, small, none }) {
+  function say(measure, year, { solid, many, last, median }) {
     const common = { year, measure: measure.label };
     const parts = [];
-    if (solid.length === 0) parts.push(t("compare.lead_none", common));
-    else if (solid.length === 1) parts.push(t("compare.lead_one", { ...common, top: solid[0].body.name, top_value: word(measure, solid[0].value) }));
+    if (many.solid === 0) parts.push(t("compare.lead_none", common));
+    else if (many.solid === 1) parts.push(t("compare.lead_one", { ...common, top: solid[0].body.name, top_value: word(measure, solid[0].value) }));
     else {
-      const last = solid[solid.length - 1];
       parts.push(t("compare.lead", {
-        ...common, n: solid.length, top: solid[0].body.name, top_value: word(measure, solid[0].value), bottom: last.body.name,
-        bottom_value: word(measure, last.value), median: word(measure, g.compare.medianOf(solid)),
+        ...common, n: g.count(many.solid), top: solid[0].body.name, top_value: word(measure, solid[0].value), bottom: last.body.name,
+        bottom_value: word(measure, last.value), median: word(measure, median),
       }));
       if (g.isNumber(solid[0].low) && g.isNumber(solid[1].high)) parts.push(t("compare.lead_apart", { apart: t(solid[0].low > solid[1].high ? "compare.apart_yes" : "compare.apart_no") }));
     }
-    if (small.length) parts.push(t("compare.lead_small", { n: small.length }));
-    if (none.length) parts.push(t("compare.lead_missing", { n: none.length }));
+    if (many.small) parts.push(t("compare.lead_small", { n: g.count(many.small) }));
+    if (many.none) parts.push(t("compare.lead_missing", { n: g.count(many.none) }));
     return parts.join("");
   }
 
   /** Draw bars or dots; `mine` is marked. Gives the note below. */
-  function rows(place, measure, { solid, small }, { isDot, mine, bands, label }) {
+  function rows(place, measure, { solid, small, none, many }, { isDot, mine, bands, label }) {
     const shown = [...solid.slice(0, MOST), ...small.slice(0, Math.max(6, MOST - solid.length))];
     const own = solid.find((row) => row.body.id === mine);
     if (own && !shown.includes(own)) shown.splice(Math.min(solid.length, MOST) - 1, 1, own);
@@ -38,10 +37,11 @@
     g.chart(place, "rows", label, (width, palette) => g.rowsFill(all, width, palette, t("compare.small_group")), (datum) => {
       if (datum.id) location.href = `agency.html#id=${encodeURIComponent(datum.id)}`;
     });
-    const total = solid.length + small.length;
+    const total = many.solid + many.small;
+    const everyone = solid.length + small.length + none.length;
     const { high } = g.rowsScale(drawn);
     return [
-      drawn.length < total ? t("compare.chart_first", { n: drawn.length, total }) : "", drawn.some((row) => g.isNumber(row.low) && !row.small) ? t("chart.interval") : "",
+      drawn.length < total ? t(many.none + total > everyone ? "compare.chart_part" : "compare.chart_first", { n: drawn.length, total: g.count(total) }) : "", drawn.some((row) => g.isNumber(row.low) && !row.small) ? t("chart.interval") : "",
       isDot && drawn.some((row) => row.hollow && !row.small) ? t("compare.hollow") : "", isDot && drawn.some((row) => row.small) ? t("compare.grey") : "",
       drawn.some((row) => row.small && row.value > high) ? t("compare.clipped") : "",
     ].filter(Boolean).join("　");
@@ -49,7 +49,7 @@
 
   /** The outcome groups of a year side by side: [rows of {body, shares, handled, small}, measures of the groups]. */
   async function outcomes(year, choice) {
-    const measures = g.data.form.groups.map((group) => g.data.measures.find((row) => row.key === `outcome_share:${group.key}`));
+    const measures = g.data.labels.groups.map((group) => g.data.measures.find((row) => row.key === `outcome_share:${group.key}`));
     if (measures.some((measure) => !measure)) return [[], []];
     const found = await Promise.all(measures.map((measure) => g.compare.series(measure, [year], choice)));
     const by = new Map();
@@ -68,7 +68,7 @@
     const drawn = rows_.filter((row) => row.shares.some(g.isNumber)).slice(0, MOST).map((row) => ({
       name: row.body.name, note: g.isNumber(row.handled) ? t("figure.n", { n: g.count(row.handled) }) : "", shares: row.shares, faint: row.handled < 10,
     }));
-    g.chart(place, "stack", label, (width, palette) => g.stackRows(drawn, g.data.form.groups, width, palette));
+    g.chart(place, "stack", label, (width, palette) => g.stackRows(drawn, g.data.labels.groups, width, palette));
     const total = rows_.filter((row) => row.shares.some(g.isNumber)).length;
     return drawn.length < total ? t("compare.chart_first", { n: drawn.length, total }) : "";
   }

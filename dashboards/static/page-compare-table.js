@@ -6,9 +6,9 @@
 
   function named(body) {
     const name = body.name;
-    if (body.id) return { node: g.view.agencyLink(body.id, name), value: name };
+    if (body.id) return { node: () => g.view.agencyLink(body.id, name), value: name };
     const page = body.what === "category" ? "category" : "region";
-    return { node: el("a", { href: `${page}.html#${page}=${encodeURIComponent(body.key)}` }, name), value: name };
+    return { node: () => el("a", { href: `${page}.html#${page}=${encodeURIComponent(body.key)}` }, name), value: name };
   }
 
   /** A figure that leads to its source; a pool has none of its own. */
@@ -16,7 +16,7 @@
     if (!row || !g.isNumber(row.value)) return { text: t("figure.missing"), value: "", title: row ? row.notes.join(t("site.semicolon")) : null };
     const text = g.measure(row.value, measure.kind);
     if (!body.id) return { text, value: row.value };
-    const button = measure.cell ? g.figure(text, body.id, year, measure.cell, "cell") : g.figure(text, body.id, year, measure.key, "metric");
+    const button = () => (measure.cell ? g.figure(text, body.id, year, measure.cell, "cell") : g.figure(text, body.id, year, measure.key, "metric"));
     return { node: button, value: row.value, class: row.small ? "small" : row.quality ? "implied" : "" };
   }
 
@@ -48,7 +48,7 @@
       class: row.small ? "small" : g.isNumber(row.value) ? null : "nothing",
       cells: [
         named(row.body), figure(measure, row.body, year, row), ...optional.map(([, , cell]) => cell(row)),
-        { node: (row.notes || []).map((note, place) => el("span", { class: row.small && place === 0 ? "badge" : "note" }, note)), value: (row.notes || []).join(t("site.semicolon")) },
+        { node: () => (row.notes || []).map((note, place) => el("span", { class: row.small && place === 0 ? "badge" : "note" }, note)), value: (row.notes || []).join(t("site.semicolon")) },
         { text: row.body.region || "" },
       ],
     }));
@@ -61,7 +61,7 @@
     const body = bodies.map((row) => {
       const notes = years.flatMap((year) => ((row.byYear.get(year) || { notes: [] }).notes).map((note) => `${year} ${note}`));
       return { cells: [
-        named(row), ...years.map((year) => figure(measure, row, year, row.byYear.get(year))), { node: notes.map((note) => el("span", { class: "note" }, note)), value: notes.join(t("site.semicolon")) },
+        named(row), ...years.map((year) => figure(measure, row, year, row.byYear.get(year))), { node: () => notes.map((note) => el("span", { class: "note" }, note)), value: notes.join(t("site.semicolon")) },
         { text: row.region || "" },
       ] };
     });
@@ -70,7 +70,7 @@
 
   /** The shares of the outcomes; what was handled stands beside. */
   function ofShares(holder, measures, year, rows, title) {
-    const groups = g.data.form.groups;
+    const groups = g.data.labels.groups;
     const columns = [{ title: t("compare.agency") }, { title: t("agency.col_handled"), number: true }, ...groups.map((group) => ({ title: group.label, number: true })), { title: t("compare.region_col") }];
     const body = rows.map((row) => ({ cells: [
       named(row.body), { text: g.count(row.handled), value: g.isNumber(row.handled) ? row.handled : "" },

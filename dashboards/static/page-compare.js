@@ -4,9 +4,11 @@
   const g = window.gongkai;
   const { el, t, compare } = g;
   const NAMES = ["measure", "scope", "category", "region", "from", "until", "kind"];
+  const MOST_LINES = 8; // more lines than that are a tangle
   const control = {};
   let chosen = [];
   let asked = 0;
+  let isWhole = false; // all bodies are listed, not the first of them
 
   const measureOf = () => g.data.measures.find((row) => row.key === control.measure.value);
   const byId = (id) => document.getElementById(id);
@@ -24,7 +26,7 @@
       return known;
     };
     let known = take(control.measure, wanted.get("measure"), usual.key);
-    const labels = g.data.form.categories;
+    const labels = g.data.labels.categories;
     const ordered = Object.keys(labels).filter((key) => categories.includes(key));
     compare.fillSelect(control.category, ordered.map((key) => [key, labels[key]]));
     compare.fillSelect(control.region, regions);
@@ -33,6 +35,7 @@
     known = take(control.region, wanted.get("region"), (regions[0] || [""])[0]) && known;
     known = take(control.kind, wanted.get("chart"), "bars") && known;
     chosen = (wanted.get("agencies") || "").split(",").filter(Boolean);
+    isWhole = wanted.get("list") === "all";
     known = years(wanted.get("from"), wanted.get("until") || wanted.get("year")) && known;
     byId("unknown").hidden = known;
     return show();
@@ -54,7 +57,7 @@
     const scope = control.scope.value;
     g.setState({
       measure: control.measure.value, scope, category: scope === "category" ? control.category.value : "", region: scope === "region" ? control.region.value : "",
-      agencies: chosen.join(","), from: control.from.value === control.until.value ? "" : control.from.value, until: control.until.value, chart: control.kind.value,
+      agencies: chosen.join(","), from: control.from.value === control.until.value ? "" : control.from.value, until: control.until.value, chart: control.kind.value, list: isWhole ? "all" : "",
     });
   }
 
@@ -63,8 +66,7 @@
     const scope = control.scope.value;
     byId("of-category").hidden = scope !== "category";
     byId("of-region").hidden = scope !== "region";
-    const everyone = await g.agencies();
-    chips(everyone);
+    chips(scope === "chosen" && chosen.length ? await g.agencies() : []);
     const measure = measureOf();
     const choice = { scope, category: control.category.value, region: control.region.value, chosen };
     const until = Number(control.until.value);
@@ -92,24 +94,39 @@
     return `${title}${t("site.colon")}${lead}`;
   }
 
+  const opensWithPart = (choice) => compare.isLarge() && ["all", "areas"].includes(choice.scope) && !isWhole;
+
   async function showYear(ticket, measure, year, choice) {
-    const found = compare.sorted(await compare.series(measure, [year], choice), year);
+    const isPart = opensWithPart(choice);
+    const found = isPart ? await compare.leaders(measure, year, choice.scope) : compare.sorted(await compare.series(measure, [year], choice), year);
     if (ticket !== asked) return;
     const title = t("compare.chart_title", { measure: measure.label, year });
     const label = head(title, compare.say(measure, year, found));
     facts(measure);
     byId("chart-note").textContent = compare.rows(byId("chart"), measure, found, { isDot: control.kind.value === "dots", label });
     compare.ofYear(byId("table"), measure, year, found, title);
+    if (isPart) offerAll(found.many, found.solid.length + found.small.length);
+  }
+
+  /** The rest of a table whose first rows stand: all bodies are fetched when a reader asks for them. */
+  function offerAll(many, listed) {
+    const all = many.solid + many.small + many.none;
+    if (listed === all) return;
+    const button = el("button", { type: "button", class: "take", id: "whole" }, t("compare.list_all", { n: g.count(all) }));
+    button.addEventListener("click", () => { isWhole = true; change(); });
+    byId("table").querySelector("h2").after(el("p", { class: "note" }, `${t("compare.listed", { n: g.count(listed), total: g.count(all) })} `, button));
   }
 
   async function showLines(ticket, measure, span, choice) {
-    const bodies = await compare.series(measure, span, choice);
+    const isPart = opensWithPart(choice);
+    const { bodies, many } = isPart ? await compare.leadersOver(measure, span, choice.scope, MOST_LINES) : { bodies: await compare.series(measure, span, choice), many: null };
     if (ticket !== asked) return;
     const title = t("compare.chart_title_years", { measure: measure.label, first: span[0], last: span[span.length - 1] });
     const label = head(title, compare.sayLines(measure, bodies, span));
     facts(measure);
     byId("chart-note").textContent = compare.lines(byId("chart"), measure, bodies, span, label);
     compare.ofYears(byId("table"), measure, span, bodies, title);
+    if (isPart) offerAll(many, bodies.length);
   }
 
   async function showShares(ticket, year, choice) {
@@ -118,10 +135,10 @@
     const title = t("compare.chart_title", { measure: t("compare.chart_shares"), year });
     const valued = rows.filter((row) => row.shares.some(g.isNumber));
     const first = valued[0];
-    const parts = first ? g.data.form.groups.map((group, place) => [group.label, first.shares[place]]).filter(([, share]) => share > 0).map(([name, share]) => `${name} ${g.percent(share)}`) : [];
+    const parts = first ? g.data.labels.groups.map((group, place) => [group.label, first.shares[place]]).filter(([, share]) => share > 0).map(([name, share]) => `${name} ${g.percent(share)}`) : [];
     const label = head(title, first ? `${year} ${first.body.name}${t("site.colon")}${parts.join(t("site.comma"))}${t("site.stop")}` : t("compare.lead_none", { year, measure: t("compare.chart_shares") }));
     facts(null);
-    byId("legend").replaceChildren(g.groupLegend(g.data.form.groups));
+    byId("legend").replaceChildren(g.groupLegend(g.data.labels.groups));
     byId("chart-note").textContent = compare.shares(byId("chart"), rows, label);
     compare.ofShares(byId("table"), measures, year, rows, title);
   }
@@ -135,7 +152,7 @@
       return el("li", {}, row.name, button);
     };
     const same = (category) => {
-      const button = el("button", { type: "button", class: "take same" }, t("compare.same", { category: g.data.form.categories[category] || category }));
+      const button = el("button", { type: "button", class: "take same" }, t("compare.same", { category: g.data.labels.categories[category] || category }));
       button.addEventListener("click", () => { control.scope.value = "category"; control.category.value = category; change(); });
       return el("li", {}, button);
     };

@@ -14,7 +14,7 @@
 
   function options() {
     const { categories } = g.data.catalog;
-    const labels = g.data.form.categories;
+    const labels = g.data.labels.categories;
     if (what === "category") return Object.keys(labels).filter((key) => categories.includes(key)).map((key) => [key, labels[key]]);
     return compare.regions((a, b) => b[3] - a[3]);
   }
@@ -102,13 +102,16 @@
       year, category: name, region: name, measure: measure.label, n: g.count(pool.n), median: word(pool.median), p10: word(pool.p10), p90: word(pool.p90), pooled: word(pool.value),
       coverage: g.percent(pool.coverage),
     };
+    const only = pool.n === 1 ? [...solid, ...small][0] : null; // one body is no distribution
+    if (only) return t("pool.lead_one", { ...values, agency: only.body.name, value: word(only.value) });
     const parts = [pool.value === null ? t("pool.lead_none", { year, name, measure: measure.label }) : t(`pool.lead_${what}`, values)];
     if (mine) {
       const own = [...solid, ...small].find((row) => row.body.id === mine);
       const agency = [...byId("mine").options].find((option) => option.value === mine).textContent;
       if (!own) parts.push(t("pool.lead_mine_none", { agency }));
       else if (!own.rank) parts.push(t("pool.lead_mine_small", { agency, value: word(own.value) }));
-      else parts.push(t("pool.lead_mine", { agency, value: word(own.value), rank: own.rank, n: own.of, percentile: own.percentile === null ? t("figure.missing") : g.percent(own.percentile / 1000) }));
+      else if (own.percentile === null) parts.push(t("pool.lead_mine_only", { agency, value: word(own.value) }));
+      else parts.push(t("pool.lead_mine", { agency, value: word(own.value), rank: own.rank, n: own.of, percentile: g.percent(own.percentile / 1000) }));
     }
     if (what === "region" && pool.value !== null && measure.kind === "count" && solid.length && pool.value > 0) {
       parts.push(t("pool.lead_load", { agency: solid[0].body.name, share: g.percent(solid[0].value / pool.value) }));
@@ -165,8 +168,7 @@
 
   /** Which reports of the region are in, by agency and year. */
   async function states(region) {
-    const everyone = await g.agencies();
-    const rows = everyone.filter((row) => row.adcode === region);
+    const rows = await g.agenciesOf(region);
     const years = g.data.catalog.years.slice(0, 8).reverse();
     const chunks = [...new Set(rows.map((row) => Math.floor(row.place / g.data.catalog.chunk)))];
     const found = await Promise.all(years.map(async (year) => {

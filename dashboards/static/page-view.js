@@ -13,7 +13,7 @@
     async function show() {
       const name = select ? `view/${holder.dataset.page}/${g.fileName(select.value)}` : holder.dataset.first;
       try {
-        const [view] = await Promise.all([g.load(name, true), g.load("form", true)]);
+        const [view] = await Promise.all([g.load(name, true), g.load("labels", true)]);
         g.view.show(view);
         g.ready();
       } catch (error) {

@@ -15,25 +15,6 @@
     return el("button", figureAttributes(agency, year, what, kind), text);
   }
 
-  const CELL_FIELDS = ["place", "value", "locator", "state", "printed", "implied", "method", "flag", "document"];
-  const CELL_TEXTS = ["locator", "state", "printed", "method", "flag", "document"];
-
-  /** The cells of one report, by `table.row.column`. */
-  function cellsOf(shard, year) {
-    const report = shard.cells.find((row) => row.report_year === year);
-    const found = new Map();
-    if (!report) return found;
-    if (!report.found) {
-      for (const cell of g.lines(report.lines, CELL_FIELDS, CELL_TEXTS)) {
-        const line = g.data.form.cells[cell.place];
-        const printed = cell.printed === null ? (cell.value === null ? "" : String(cell.value)) : cell.printed;
-        found.set(`${line.table}.${line.row}.${line.column}`, { ...cell, line, printed, state: cell.state || "reported" });
-      }
-      report.found = found;
-    }
-    return report.found;
-  }
-
   function methodName(method) {
     if (!method) return "";
     const [reader, ...rest] = method.split("+");
@@ -82,6 +63,7 @@
       line("source.title_printed", report.title), line("source.published", report.published_on),
       line("source.report_url", g.outsideLink(report.source_url)),
       report.page_url && report.page_url !== report.source_url ? line("source.page_url", g.outsideLink(report.page_url)) : null,
+      report.added_by ? line("source.added", [t("source.added_by", { file: report.file_name || "", command: report.added_by }), report.is_declared ? el("small", { class: "note" }, t("source.declared")) : null].filter(Boolean)) : null,
       line("source.captured", report.captured_at ? `${g.beijing(report.captured_at)}${t("site.comma")}${t("site.beijing")}` : null),
       line("source.document", el("code", {}, other || report.document_sha256 || "")),
       other ? line("source.flag", t("source.other_document")) : null,
@@ -109,7 +91,7 @@
 
   /** A group of outcomes: its share, and the printed cells it is the sum of. */
   function groupLines(shard, year, cells, key) {
-    const group = g.data.form.groups.find((row) => row.key === key);
+    const group = g.data.labels.groups.find((row) => row.key === key);
     const found = shard.outcomes.find((row) => row.report_year === year && row.outcome_group === key);
     if (!group || !found) return null;
     const parts = [...cells.values()].filter((cell) => cell.line.group === key && cell.line.column === "total");
@@ -123,7 +105,7 @@
 
   function content(shard, year, what, kind) {
     const report = shard.reports.find((row) => row.report_year === year);
-    const cells = cellsOf(shard, year);
+    const cells = g.cellsOf(shard, year);
     const cell = kind === "cell" ? cells.get(what) : null;
     const own = kind === "cell" ? cell && report && cellLines(cell, report) : kind === "group" ? groupLines(shard, year, cells, what) : measureLines(shard, year, what);
     if (!report || !own) return el("p", { class: "notice" }, t("source.not_found"));
@@ -152,7 +134,7 @@
     body.replaceChildren(el("p", {}, t("site.loading")));
     dialog.showModal();
     try {
-      const [shard] = await Promise.all([g.agencyFile(agency), g.load("form", true), g.load("measures", true)]);
+      const [shard] = await Promise.all([g.agencyFile(agency), g.load("form", true), g.load("labels", true), g.load("measures", true)]);
       body.replaceChildren(...[content(shard, year, what, kind)].flat(Infinity).filter(Boolean));
     } catch {
       g.failed(body);
@@ -164,5 +146,5 @@
     if (target) show(target.dataset.agency, Number(target.dataset.year), target.dataset.figure, target.dataset.kind);
   });
 
-  Object.assign(g, { figure, cellsOf, methodName, showSource: show });
+  Object.assign(g, { figure, methodName, showSource: show });
 })();

@@ -1,23 +1,39 @@
 "use strict";
 // Tables: built from rows, made sortable and searchable, and given away as CSV exactly as they stand on the screen.
+// A table of the country has thousands of rows: only those on the screen become elements.
 (function () {
   const { el, t } = window.gongkai;
+  const PAGE = 50;
+  const made = new WeakMap();
+  const waiting = [];
+
+  /** What a cell sorts by and is exported as. */
+  const valueOf = (cell, column) => (cell.value === undefined || cell.value === null ? (column.number ? "" : cell.text || "") : cell.value);
+
+  /** Put a cell's words and marks into its element. */
+  function dress(element, cell, column, place) {
+    const value = valueOf(cell, column);
+    const attributes = {
+      class: [column.number ? "number" : "", /^\d{4}$/.test(cell.text || "") ? "year" : "", column.class || "", cell.class || ""].filter(Boolean).join(" ") || null, title: cell.title, "data-value": value, scope: place === 0 ? "row" : null,
+    };
+    for (const [name, said] of Object.entries(attributes)) if (said !== null && said !== undefined) element.setAttribute(name, said);
+    const node = typeof cell.node === "function" ? cell.node() : cell.node;
+    element.replaceChildren(...[node || cell.text || ""].flat(Infinity).filter((part) => part !== null && part !== undefined && part !== ""));
+    return element;
+  }
+
+  const rowElement = (row, columns) => el("tr", { class: row.class }, row.cells.map((cell, place) => dress(document.createElement(place ? "td" : "th"), cell, columns[place], place)));
 
   /**
-   * A cell is {text, value, node, class, title}: `value` sorts and goes into the CSV, `node` stands in place of the text.
-   * `columns` are {title, number, class}; gives the table element.
+   * A row is {class, cells}, a cell {text, value, node, class, title}: `value` sorts and goes into the CSV, `node` (an element, or
+   * a function that makes it when the row is shown) stands in place of the text. `columns` are {title, number, class}; gives the
+   * table element with its first rows.
    */
   function build(caption, columns, rows) {
     const head = el("tr", {}, columns.map((column) => el("th", { scope: "col", class: column.number ? "number" : column.class }, column.title)));
-    const body = rows.map((row) => el("tr", { class: row.class }, row.cells.map((cell, place) => {
-      const column = columns[place];
-      const attributes = { class: [column.number ? "number" : "", column.class || "", cell.class || ""].join(" ").trim() || null, title: cell.title };
-      const sortable = cell.value === undefined || cell.value === null ? (column.number ? "" : cell.text || "") : cell.value;
-      attributes["data-value"] = sortable;
-      attributes["data-order"] = column.number && sortable === "" ? "-1e308" : sortable;
-      return el(place === 0 ? "th" : "td", place === 0 ? { ...attributes, scope: "row" } : attributes, cell.node || cell.text || "");
-    })));
-    return el("table", {}, el("caption", { class: "unseen" }, caption), el("thead", {}, head), el("tbody", {}, body));
+    const table = el("table", {}, el("caption", { class: "unseen" }, caption), el("thead", {}, head), el("tbody", {}, rows.slice(0, PAGE).map((row) => rowElement(row, columns))));
+    made.set(table, { columns, rows });
+    return table;
   }
 
   const language = () => ({
@@ -30,31 +46,70 @@
     },
   });
 
+  let library = null;
+  /** DataTables and its stylesheet; they are fetched once the answer and the pictures of a page stand. */
+  function dataTables() {
+    const { tables, tablesStyle } = document.documentElement.dataset;
+    if (!library) {
+      document.querySelector("link[rel=stylesheet]").before(el("link", { rel: "stylesheet", href: tablesStyle })); // the site's own has the last word
+      library = window.gongkai.script(tables);
+    }
+    return library;
+  }
+
   /** Make a table on the page sortable, with search and pages where it is long, and ways to take it away as `file`. */
   function enhance(table, file, order) {
-    const long = table.tBodies[0].rows.length > 15;
-    const api = new window.DataTable(table, {
-      order: order || [], paging: table.tBodies[0].rows.length > 50, pageLength: 50, lengthMenu: [25, 50, 100, 500], searching: long,
+    const holder = table.closest(".table") || table.parentElement;
+    const job = window.gongkai.drawn().then(dataTables).then(() => (table.isConnected ? sortable(table, order) : null));
+    holder.append(tools(file, async () => grid(table, await job)));
+    waiting.push(job);
+  }
+
+  /** Resolves when no table waits any more. */
+  async function settled() {
+    while (waiting.length) await Promise.all(waiting.splice(0));
+  }
+
+  function sortable(table, order) {
+    const { columns, rows } = made.get(table);
+    const long = rows.length > 15;
+    const words = (cell) => [cell.text, cell.node && cell.node.textContent, cell.value].filter(Boolean).join(" ");
+    const shown = (column, place) => (row, kind) => {
+      const cell = row.cells[place];
+      const value = valueOf(cell, column);
+      if (kind === "filter") return words(cell);
+      // what is missing sorts below every number; nothing is given to be read as HTML, `dress` fills the cell
+      return kind === "sort" || kind === "type" ? (column.number && value === "" ? -1e308 : value) : "";
+    };
+    table.tBodies[0].replaceChildren();
+    return new window.DataTable(table, {
+      data: rows, deferRender: true, createdRow: (element, row) => { if (row.class) element.className = row.class; },
+      columns: columns.map((column, place) => ({
+        data: shown(column, place), cellType: place ? "td" : "th", createdCell: (element, _, row) => dress(element, row.cells[place], column, place),
+      })),
+      order: order || [], paging: rows.length > PAGE, pageLength: PAGE, lengthMenu: [25, PAGE, 100, 500], searching: long,
       info: long, autoWidth: false, language: language(), layout: { topStart: long ? "search" : null, topEnd: null },
     });
-    const holder = table.closest(".table") || table.parentElement;
-    holder.append(tools(file, () => grid(table, api)));
-    return api;
   }
 
   /** The table as it stands: headings and the rows that pass the search, in the order shown. */
   function grid(table, api) {
-    const head = Array.from(table.tHead.rows[0].cells, (cell) => cell.innerText.trim());
-    const rows = api.rows({ search: "applied", order: "applied" }).nodes().toArray();
-    return [head, ...rows.map((row) => Array.from(row.cells, (cell) => ("value" in cell.dataset ? cell.dataset.value : cell.textContent.trim())))];
+    const { columns } = made.get(table);
+    const rows = api.rows({ search: "applied", order: "applied" }).data().toArray();
+    return [columns.map((column) => column.title), ...rows.map((row) => row.cells.map((cell, place) => valueOf(cell, columns[place])))];
   }
 
   const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
-  /** One field of a CSV: numbers as they are; text that a spreadsheet would run as a formula gets an apostrophe before it. */
+  /** Text that a spreadsheet would run as a formula gets an apostrophe before it; numbers stay as they are. */
+  function harmless(value) {
+    const text = String(value);
+    return !NUMBER.test(text) && /^[\s\u0000]*[=+\-@＝＋－＠\t\r\n]/.test(text) ? `'${text}` : text;
+  }
+
+  /** One field of a CSV. */
   function csvField(value) {
-    let text = String(value);
-    if (!NUMBER.test(text) && /^[\s\u0000]*[=+\-@＝＋－＠\t\r\n]/.test(text)) text = `'${text}`;
+    const text = harmless(value);
     return /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
   }
 
@@ -94,7 +149,7 @@
 
   /** Put the rows on the clipboard, a tab between columns; a page of a folder has no clipboard of its own in every browser. */
   async function copy(rows) {
-    const text = rows.map((row) => row.map((value) => String(value).replace(/[\t\r\n]+/g, " ")).join("\t")).join("\n");
+    const text = rows.map((row) => row.map((value) => harmless(value).replace(/[\t\r\n]+/g, " ")).join("\t")).join("\n");
     try {
       await navigator.clipboard.writeText(text);
     } catch {
@@ -115,10 +170,10 @@
       return made;
     };
     return el("p", { class: "tools" },
-      button("copy", async (made) => { await copy(rows()); made.textContent = t("table.copied"); }),
-      button("csv", () => save(new Blob([csv(rows())], { type: "text/csv;charset=utf-8" }), `${file}.csv`)),
-      button("excel", async () => save(await workbook(rows(), file.replace(/^gongkai-/, "")), `${file}.xlsx`)));
+      button("copy", async (made) => { await copy(await rows()); made.textContent = t("table.copied"); }),
+      button("csv", async () => save(new Blob([csv(await rows())], { type: "text/csv;charset=utf-8" }), `${file}.csv`)),
+      button("excel", async () => save(await workbook(await rows(), file.replace(/^gongkai-/, "")), `${file}.xlsx`)));
   }
 
-  Object.assign(window.gongkai, { table: build, enhance, csv, workbook, save });
+  Object.assign(window.gongkai, { table: build, enhance, settled, csv, workbook, save });
 })();

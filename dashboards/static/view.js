@@ -4,7 +4,7 @@
 (function () {
   const g = window.gongkai;
   const { el, t } = g;
-  const TEXT = new Set(["text", "agency", "sentence", "quote", "state", "list", "address", "interval"]);
+  const TEXT = new Set(["text", "agency", "sentence", "quote", "state", "list", "address", "interval", "moment"]);
 
   const isObject = (cell) => cell !== null && typeof cell === "object";
   const agencyLink = (id, name) => el("a", { href: `agency.html#id=${encodeURIComponent(id)}` }, name);
@@ -16,6 +16,9 @@
     return TEXT.has(kind) ? String(value) : g.measure(value, kind);
   }
 
+  /** A key that may be broken after its marks, nowhere else. */
+  const breakable = (key) => key.split(/(?<=[_:./])/).flatMap((part, place) => (place ? [el("wbr"), part] : [part]));
+
   function nodeOf(cell, kind) {
     if (!isObject(cell)) return kind === "quote" && cell ? el("q", {}, cell) : kind === "address" ? g.outsideLink(cell) : said(cell, kind);
     if (cell.l) return el("ul", { class: "claims" }, cell.l.map((part) => el("li", {}, nodeOf(part, "text"))));
@@ -23,7 +26,8 @@
     if (cell.h) return el("a", { href: cell.h, download: true }, cell.v);
     if (cell.a) return agencyLink(cell.a, cell.v);
     const text = said(cell.v, kind);
-    const shown = cell.f ? g.figure(text, ...cell.f) : cell.c === "code" ? el("code", {}, text) : text;
+    if (cell.n) return el("span", { lang: cell.n }, text);
+    const shown = cell.f ? g.figure(text, ...cell.f) : cell.c === "code" ? el("code", {}, breakable(text)) : text;
     if (cell.f && cell.c === "broken") shown.classList.add("broken");
     const badge = cell.b ? el("span", { class: `badge ${cell.b}` }, cell.t || text) : null;
     if (!badge) return shown;
@@ -37,15 +41,20 @@
     return cell.v === null || cell.v === undefined ? "" : cell.v;
   }
 
-  /** The table of a section as `table.js` builds it. */
-  function table(data) {
+  /** The columns and rows of a table's plain data as `table.js` takes them. */
+  function tableParts(data) {
     const columns = data.columns.map((column) => ({
       title: column.title, number: !TEXT.has(column.kind) && column.kind !== "year", class: column.kind === "quote" ? "sentence" : column.kind === "interval" ? "number" : column.kind,
     }));
     const rows = data.rows.map((row) => ({ cells: row.map((cell, place) => ({
       node: nodeOf(cell, data.columns[place].kind), value: valueOf(cell), class: isObject(cell) && ["implied", "small", "bad"].includes(cell.c) ? cell.c : "",
     })) }));
-    const made = g.table(data.name, columns, rows);
+    return [columns, rows];
+  }
+
+  /** The table of a section as `table.js` builds it. */
+  function table(data) {
+    const made = g.table(data.name, ...tableParts(data));
     return { made, put: (holder) => { holder.append(el("div", { class: "scroll" }, made)); g.enhance(made, `gongkai-${data.name}`, []); } };
   }
 
@@ -62,7 +71,7 @@
   }
 
   function draw(place, chart, title) {
-    const groups = chart.legend && chart.legend.length ? chart.legend.map((label) => ({ label })) : g.data.form.groups;
+    const groups = chart.legend && chart.legend.length ? chart.legend.map((label) => ({ label })) : g.data.labels.groups;
     if (chart.kind === "stack") {
       place.before(g.groupLegend(groups));
       const label = `${title}${t("site.colon")}${chart.rows.map((row) => `${row.name} ${groups.map((group, at) => `${group.label} ${g.percent(row.shares[at])}`).join(t("site.comma"))}`).join(t("site.semicolon"))}`;
@@ -74,6 +83,17 @@
     return g.chart(place, "rows", label, (width, palette) => g.rowsFill(rows, width, palette, chart.head), (datum) => {
       if (datum.id) location.href = `agency.html#id=${encodeURIComponent(datum.id)}`;
     });
+  }
+
+  /** The figures of a picture that has no table of its own beside it, folded away: a reader without eyes has them too. */
+  function figures(chart, title) {
+    const name = chart.rows.map((row) => ({ v: row.name.replace("|", " ") }));
+    const labels = chart.kind === "stack" ? (chart.legend.length ? chart.legend : g.data.labels.groups.map((group) => group.label)) : [title];
+    const kind = chart.kind === "stack" ? "proportion" : chart.measure || "count";
+    const rows = chart.rows.map((row, place) => [name[place], ...(chart.kind === "stack" ? row.shares : [row.value])]);
+    const columns = [{ title: t("compare.agency"), kind: "text" }, ...labels.map((label) => ({ title: label, kind }))];
+    const made = g.table(title, ...tableParts({ columns, rows }));
+    return el("details", {}, el("summary", {}, t("chart.figures")), el("div", { class: "scroll" }, made));
   }
 
   function card(section) {
@@ -101,6 +121,7 @@
         draw(chart, section.chart, section.title);
       }
       if (section.note) cards[place].append(el("p", { class: "note" }, section.note));
+      if (section.chart && !section.table) cards[place].append(figures(section.chart, section.title));
       if (section.table) table(section.table).put(cards[place]);
       else if (section.empty && !section.chart) cards[place].append(el("p", { class: "notice" }, section.empty));
     });

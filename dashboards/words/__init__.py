@@ -5,6 +5,7 @@ Only the site's own sentences live here; labels of the form and names of measure
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -33,6 +34,16 @@ class Words(Mapping[str, str]):
     def name(self, family: str, key: str | None) -> str:
         """The name of a key of a closed list (`level`, `kind`, ...); the key itself where the list lacks it, "" for None."""
         return "" if key is None else self._phrases.get(f"{family}.{key}", key)
+
+    def named(self, text: str | None, family: str) -> str | None:
+        """A text of the dictionary with the keys of a closed list in the language's words."""
+        for key, phrase in sorted(self.family(family).items(), key=lambda item: -len(item[0])):
+            text = (
+                text and re.sub(rf"(?<![A-Za-z_]){re.escape(key)}(?![A-Za-z_])", f"“{phrase}”", text)
+                if "_" in key
+                else text
+            )
+        return text
 
     def sentence(self, clauses: Iterable[str]) -> str:
         """Clauses as one sentence, with the language's own marks."""

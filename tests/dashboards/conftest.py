@@ -14,6 +14,7 @@ from release_figures import LIAOCHENG
 
 from dashboards.build import build_site
 from dashboards.serve import make_server
+from dashboards.shards import Shards
 
 
 @pytest.fixture(scope="session")
@@ -37,6 +38,18 @@ def small_sites(tmp_path_factory) -> dict[str, Path]:
         sites[name] = folder / "site"
         build_site(make_database(folder / "gongkai.duckdb", agencies, with_run=with_run), sites[name], name)
     return sites
+
+
+@pytest.fixture(scope="session")
+def large_site(database, tmp_path_factory) -> Path:
+    """The site as of a country: its bodies do not fit one chunk, and not all that have a figure open a comparison."""
+    folder = tmp_path_factory.mktemp("large") / "site"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Shards, "chunk", 4)
+        patch.setattr("dashboards.shards.LEADERS", 5)
+        patch.setattr("dashboards.catalog.LEADERS", 5)
+        build_site(database, folder, RUN_ID)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -144,6 +144,8 @@ def _add_report(tables: Tables, agency: Agency, report: Report, before: Report |
     }
     row |= {"source_url": address, "page_url": report.url or f"http://127.0.0.1:1/{agency.id}/", "n_versions": 1}
     row |= {"captured_at": CAPTURED, "warc_file": f"{RUN_ID}-0.warc.gz", "warc_offset": 4096 + report.year}
+    by_hand = {"added_by": "gongkai add", "file_name": f"{report.year}.html", "is_declared": True}
+    row |= by_hand if report.by_hand else {}
     row |= {"format": "html", "portal_id": "shili", "parser_version": "1", "is_stale": False}
     tables.add("fct_report", own | row)
     covered = {"is_expected": True, "state": report.status, "is_late": False, "last_checked_at": CAPTURED}

@@ -28,6 +28,7 @@ class Report:
     explanation: str = ""
     reasons: tuple[str, ...] = ()
     url: str = ""
+    by_hand: bool = False  # a document somebody added, who said whose it is
 
 
 @dataclass(frozen=True)
@@ -241,7 +242,7 @@ ENVIRONMENT = Agency(
     adcode="990100",
     categories=("environment",),
     reports=(
-        Report(2023, _invented(120, 60, 12, 10, 30, 6)),
+        Report(2023, _invented(120, 60, 12, 10, 30, 6), by_hand=True),
         Report(
             2024,
             _invented(133, 61, 14, 15, 32, 8) | {"carried_out": 7},

@@ -15,6 +15,7 @@ from release_database import CAPTURED, document_of
 from release_figures import AGENCIES, ENVIRONMENT, HUAIAN, LIAOCHENG, NASTY, PINGTAN, SCHOOLS, SHANGHAI, WATER, ZERO
 
 from dashboards import say
+from dashboards.layouts import packed
 from dashboards.words import load_words
 
 pytestmark = pytest.mark.browser
@@ -178,6 +179,42 @@ def test_each_figure_of_each_agency_equals_the_database(watch, address, answer):
             assert (float(row[group]) if row[group] else None) == share
             compared += 1
     assert compared > 1000
+
+
+def test_every_cell_of_every_report_is_read_back_from_its_shard(watch, address, answer):
+    page = watch(address["file"]).open(agency_page(SCHOOLS))
+    fields = "value", "implied_value", "state", "locator", "printed_text", "method", "flag", "document_sha256"
+    known = {
+        (agency, year, f"{table}.{row}.{column}"): tuple(values)
+        for agency, year, table, row, column, *values in answer(
+            f"select agency_id, report_year, table_key, row_key, column_key, {', '.join(fields)} from fct_report_cell"
+        )
+    }
+    shown = page.evaluate(
+        """async (ids) => { const found = []; for (const id of ids) {
+            const shard = await gongkai.agencyFile(id);
+            for (const report of shard.reports) for (const [name, cell] of gongkai.cellsOf(shard, report.report_year)) found.push(
+                [id, report.report_year, name, cell.value, cell.implied, cell.state, cell.locator, cell.printed,
+                    cell.method || report.format, cell.flag, cell.document || report.document_sha256]);
+        } return found; }""",
+        [agency.id for agency in AGENCIES],
+    )
+    read = {(agency, year, name): tuple(values) for agency, year, name, *values in shown}
+    assert {key: (*v[:4], v[4] or "", *v[5:]) for key, v in known.items()} == read
+
+
+def test_a_locator_of_any_kind_is_read_back_to_the_letter(watch, address):
+    page = watch(address["file"]).open(agency_page(SCHOOLS))
+    rows = [
+        (0, "table[1]/tr[9]/td[9]"), (1, "table[1]/tr[9]/td[10]"), (2, "table[1]/tr[9]/td[11]"), (5, "table[2]/tr[1]/td[2]"),
+        (6, None), (7, "table[2]/tr[1]/td[3]"), (9, "年报!Z9"), (10, "年报!AA10"), (11, "页😀1"), (12, "页😀2"), (13, "a#1"), (14, "a1#"),
+        (15, "a01"), (16, "a02"), (17, "a00"), (18, "=1=2"), (19, "~"), (20, "*3"), (21, "page 2 (255,162,296,178)"),
+        (22, "page 2 (296,162,336,178)"), (23, "page 2 (-1,162,336,178)"), (24, "123456789012"), (25, "123456789013"), (26, "x"), (27, "x"),
+    ]  # fmt: skip
+    text = packed("\n".join(f"{place}\t{locator or ''}" for place, locator in rows))
+    assert page.evaluate("(text) => gongkai.placesOf(text).map((row) => [row.place, row.locator])", text) == [
+        [place, locator] for place, locator in rows
+    ]
 
 
 def compare_form_tables(page, agency, answer) -> int:
@@ -499,6 +536,44 @@ def test_an_agency_is_found_by_name_and_by_initials(watch, address):
     page.locator("#name", has_text="聊城市大数据局").wait_for()
     page.go_back()
     page.locator("#name", has_text="示例市教育局").wait_for()
+
+
+def test_a_comparison_of_a_country_opens_with_its_answer_and_lists_all_when_asked(watch, address, large_site):
+    whole = watch(address["file"])
+    part = watch(large_site.as_uri())
+    asked = []
+    part.page.on("request", lambda request: asked.append(request.url))
+    for scope, key in (
+        ("all", "request_count"),
+        ("all", "disclosure_rate"),
+        ("all", "request_growth"),
+        ("areas", "request_count"),
+    ):
+        name = f"compare.html#measure={key}&until=2024&scope={scope}"
+        lead = whole.open(name).locator("#lead").inner_text()
+        rows = table(whole.page, "#table")
+        asked.clear()
+        page = part.open(name)
+        assert page.locator("#lead").inner_text() == lead
+        assert not [url for url in asked if "/index/" in url or "/figures/" in url or "/states/" in url]
+        listed = table(page, "#table")
+        heading = list(rows[0])[1]
+        assert listed[:5] == rows[: min(5, len(rows))]
+        assert all(row in rows and row[heading] for row in listed)
+        assert page.locator("#whole").count() == (len(listed) < len(rows))
+        if scope == "all":
+            before = page.evaluate("document.body.dataset.ready")
+            page.click("#whole")
+            part.settle(before)
+            assert table(page, "#table") == rows
+            assert "list=all" in page.evaluate("location.hash")
+    name = "compare.html#measure=request_count&chart=lines&from=2023&until=2024"
+    rows = {row[T("compare.agency")]: row for row in table(whole.open(name), "#table")}
+    page = part.open(name)
+    listed = table(page, "#table")
+    assert 1 < len(listed) < len(rows)
+    assert all(row == rows[row[T("compare.agency")]] for row in listed)
+    assert page.locator("#whole").count() == 1
 
 
 def test_the_state_of_a_comparison_is_its_address(watch, address):

@@ -124,6 +124,10 @@ def test_a_name_keeps_the_document_it_was_first_met_in_though_the_page_changes_i
     assert made.row("select document_sha256 from dim_agency_name") == first
 
 
+FLAGGED = """select report_year, row_key, column_key from fct_report_cell
+    where flag = 'in_finding' order by all"""
+
+
 def test_a_reported_prior_wins_and_the_sentence_that_contradicts_it_is_a_finding(replay):
     world = city()
     world.report("sample", SAMPLE, 2022, figures("2021", 3, granted=3))
@@ -136,7 +140,8 @@ def test_a_reported_prior_wins_and_the_sentence_that_contradicts_it_is_a_finding
     assert made.row(
         "select rule_id, place, printed, expected, delta, sentence from mart_finding where report_year = 2023"
     ) == ("X5", "new_received", 2, 3, -1, "比上年增加100%")
-    assert made.row("select agrees_with_prior from fct_claim") is False
+    assert made.row("select agrees_with_prior, implied_prior_min, implied_prior_max from fct_claim") == (False, 2, 2)
+    assert made.rows(FLAGGED) == [(2023, "new_received", "total")]
 
 
 def test_a_quoted_prior_that_last_year_s_report_does_not_print_is_a_finding(replay):
@@ -152,7 +157,10 @@ def test_a_quoted_prior_that_last_year_s_report_does_not_print_is_a_finding(repl
         3,
         -1,
     )
-    assert made.row("select printed_prior, agrees_with_prior from fct_claim") == (3, None)
+    assert made.row("select printed_prior, quoted_prior, agrees_with_prior, percent, base_year from fct_claim") == (
+        3, 2, None, 100, None,
+    )  # fmt: skip
+    assert made.rows(FLAGGED) == [(2023, "new_received", "total")]
 
 
 def test_a_sentence_that_disagrees_with_its_table_is_a_finding_beside_the_sums(replay):
@@ -165,7 +173,8 @@ def test_a_sentence_that_disagrees_with_its_table_is_a_finding_beside_the_sums(r
         "held_against": ["requests.new_received.total"],
     }
     world = city()
-    world.report("sample", SAMPLE, 2023, figures("2021", 4, granted=4), claims=(claim, claim))
+    row = claim | {"verdict_detail": "one_row:unavailable_not_held"}
+    world.report("sample", SAMPLE, 2023, figures("2021", 4, granted=4), claims=(claim, row))
     made = replay(world)
     cells = ["requests.new_received.total"]
     assert made.rows("select rule_id, place, severity, printed, expected, cells from mart_finding order by place") == [
@@ -173,6 +182,13 @@ def test_a_sentence_that_disagrees_with_its_table_is_a_finding_beside_the_sums(r
         ("claim:count", "new_received#2", "warning", 5, 4, cells),
     ]
     assert "5 where the table has 4" in made.row("select any_value(explanation_en) from mart_finding")
+    assert made.rows(FLAGGED) == [(2023, "new_received", "total")]
+    # what the wrong figure happens to be is told in the words of the form, never by its key
+    for language in ("zh", "en"):
+        label = made.row(f"select distinct row_{language} from dim_form_cell where row_key = 'unavailable_not_held'")
+        told = made.row(f"select explanation_{language} from mart_finding where place = 'new_received#2'")
+        assert label in told
+        assert "unavailable_not_held" not in told
 
 
 def test_a_carry_over_that_breaks_is_shown_with_its_gap(replay):
@@ -192,11 +208,9 @@ def test_a_report_that_went_and_came_back_is_three_versions(replay):
         world.report("sample", SAMPLE, 2023, values, seen=NIGHT - timedelta(days=days))
     made = replay(world)
     assert made.row("select n_versions from fct_report") == 3
-    assert made.rows("select version_number, is_current from fct_report_version order by 1") == [
-        (1, False),
-        (2, False),
-        (3, True),
-    ]
+    versions = made.rows("select version_number, is_current, version_id, supersedes from fct_report_version order by 1")
+    assert [version[:2] for version in versions] == [(1, False), (2, False), (3, True)]
+    assert [version[3] for version in versions] == [None, versions[0][2], versions[1][2]]
     assert made.row("select request_count from mart_agency_year") == 4
     assert made.row("select count(*) from mart_revision") == 2
 
@@ -322,27 +336,42 @@ def test_reports_of_the_old_regulation_were_due_at_the_end_of_march(replay):
 
 
 def test_a_blocked_portal_stays_in_sight_when_a_later_run_goes_elsewhere(replay):
-    world = city(walled=portal("walled", "示例壬县", "990128"))
+    world = city(walled=portal("walled", "示例壬县", "990128"), silent=portal("silent", "示例癸县", "990129"))
     world.report("sample", SAMPLE, 2024, figures("2021", 4, granted=4))
     world.run("20260319T183000Z-0000", {"walled": {"verdict": "blocked", "reason": "a wall"}})
-    world.run("20260320T183000Z-0000", {"sample": {"verdict": "complete"}})
+    later = {"sample": {"verdict": "complete", "platform": "trs"}, "silent": {"verdict": "failed", "reason": "no list"}}
+    world.run("20260320T183000Z-0000", later)
     made = replay(world)
     assert made.row(
         """select state, evidence, last_checked_at is not null from mart_coverage
         where agency_name = '示例壬县人民政府' and report_year = 2024"""
     ) == ("blocked", "http://www.walled.gov.cn/bg/: a wall", True)
+    assert made.rows("select run_id, portal_id, platform, verdict, reason from fct_run_portal order by 1") == [
+        ("20260319T183000Z-0000", "walled", None, "blocked", "a wall"),
+        ("20260320T183000Z-0000", "sample", "trs", "complete", None),
+        ("20260320T183000Z-0000", "silent", None, "failed", "no list"),
+    ]
+    assert made.row("select count(*) from dim_agency where region_name = '示例癸县'") == 0
+    assert made.row("select level, parent_adcode from dim_region where adcode = '990128'") == ("county", "990100")
 
 
 def test_a_name_that_came_back_has_a_row_for_each_time(replay):
     world = city()
     code = "11990100MB0000001X"
-    for year, name in ((2021, SAMPLE), (2022, "示例市数据局"), (2024, SAMPLE)):
-        world.report("sample", name, year, figures("2021", 4, granted=4), credit_code=code)
+    shas = {
+        year: world.report("sample", name, year, figures("2021", 4, granted=4), credit_code=code)
+        for year, name in (
+            (2019, SAMPLE), (2020, SAMPLE), (2021, "示例市数据局"), (2023, "示例市数据局"), (2024, SAMPLE),
+        )
+    }  # fmt: skip
     made = replay(world)
-    assert made.rows("select printed_name, first_report_year, last_report_year from dim_agency_name order by 2") == [
-        (SAMPLE, 2021, 2021),
-        ("示例市数据局", 2022, 2022),
-        (SAMPLE, 2024, 2024),
+    assert made.rows(
+        """select printed_name, first_report_year, last_report_year, document_sha256, agency_name, region_name
+        from dim_agency_name order by 2"""
+    ) == [
+        (SAMPLE, 2019, 2020, shas[2019], SAMPLE, "示例市"),
+        ("示例市数据局", 2021, 2023, shas[2021], SAMPLE, "示例市"),
+        (SAMPLE, 2024, 2024, shas[2024], SAMPLE, "示例市"),
     ]
 
 
@@ -423,8 +452,16 @@ def test_a_blank_that_nothing_proves_leaves_the_metric_empty_with_its_reason(rep
     world = city()
     values = figures("2021", 40, granted=40)
     values["requests", "refused_state_secret", "total"] = None
+    values["requests", "carried_in", "business"] = values["requests", "carried_out", "business"] = None
     world.report("sample", SAMPLE, 2023, values)
     made = replay(world)
+    assert made.row(
+        "select share, quality, request_count from fct_request_outcome "
+        "where outcome_key = 'refused_state_secret' and column_key = 'total'"
+    ) == (None, None, None)
+    assert made.row(
+        "select new_received, carried_in, total_handled, carried_out from fct_request_flow where column_key = 'business'"
+    ) == (0, None, 0, None)
     assert made.row("select refusal_rate, full_disclosure_rate from mart_agency_year") == (None, 1)
     assert made.row("select refused_because, comparable from mart_metric where metric_key = 'refusal_rate'") == (
         "unknown_cells",

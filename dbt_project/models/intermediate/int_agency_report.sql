@@ -18,8 +18,8 @@ identified as (
         stg_documents.agency_printed is null or stg_documents.report_year is null as is_declared
     from {{ ref('stg_documents') }} as stg_documents
     left join declared
-        on declared.document_sha256 = stg_documents.document_sha256
-        and stg_documents.portal_id = '{{ by_hand() }}'
+        on declared.document_sha256
+            = case when stg_documents.portal_id = '{{ by_hand() }}' then stg_documents.document_sha256 end
 ),
 
 documents as (

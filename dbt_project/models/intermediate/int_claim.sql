@@ -48,14 +48,13 @@ compared as (
     from said
     join {{ ref('int_previous_report') }} as previous on previous.report_id = said.report_id
     left join printed as last_year
-        on last_year.report_id = previous.previous_report_id
-        and previous.is_consecutive
-        and not previous.is_split
-        and said.speaks_of_prior
+        on last_year.report_id = case
+            when said.speaks_of_prior and previous.is_consecutive and not previous.is_split
+                then previous.previous_report_id
+        end
     left join printed as other_year
-        on other_year.agency_id = said.agency_id
+        on other_year.agency_id = case when said.speaks_of_prior then said.agency_id end
         and other_year.report_year = said.compared_year
-        and said.speaks_of_prior
 )
 
 select

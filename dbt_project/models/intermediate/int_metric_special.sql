@@ -88,8 +88,7 @@ roll_gaps as (
     from stocks as now
     join {{ ref('int_previous_report') }} as pairs on pairs.report_id = now.report_id
     left join stocks as before
-        on before.report_id = pairs.previous_report_id
-        and pairs.is_consecutive
+        on before.report_id = case when pairs.is_consecutive then pairs.previous_report_id end
         and before.metric_key = now.metric_key
 ),
 

@@ -64,5 +64,4 @@ join {{ ref('stg_documents') }} as documents
     and documents.report_index = chosen.report_index
 left join pages
     on pages.portal_id = chosen.portal_id
-    and pages.url = chosen.via
-    and chosen.role = 'attachment'
+    and pages.url = case when chosen.role = 'attachment' then chosen.via end

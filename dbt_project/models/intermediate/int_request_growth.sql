@@ -43,7 +43,7 @@ priors as (
         pairs.is_split
     from requests
     join {{ ref('int_previous_report') }} as pairs on pairs.report_id = requests.report_id
-    left join requests as before on before.report_id = pairs.previous_report_id and pairs.is_consecutive
+    left join requests as before on before.report_id = case when pairs.is_consecutive then pairs.previous_report_id end
     left join implied on implied.report_id = requests.report_id
 ),
 

@@ -1,8 +1,11 @@
 with
 
+-- The few cells that the rules below speak of.
 cells as (
     select report_id, table_key, row_key, column_key, edition, value
     from {{ ref('fct_report_cell') }}
+    where (table_key = 'requests' and row_key in ('carried_in', 'carried_out'))
+        or column_key in ('in_force', 'issued', 'repealed', 'items_last_year', 'items_change')
 ),
 
 pairs as (

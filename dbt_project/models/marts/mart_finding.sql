@@ -89,6 +89,20 @@ tabled as (
     group by all
 ),
 
+-- What a wrong figure happens to be, in words: the parser leaves a key, a reader gets the form's own label.
+details as (
+    select 'one_row:' || place as verdict_detail, '仅为“' || zh || '”一项' as detail_zh,
+        'that of the row "' || en || '" alone' as detail_en
+    from lines
+    where along = 'row' and table_key = 'requests'
+
+    union all
+
+    values
+        ('area_in_words', '句中所指为全地区', 'the sentence speaks of a whole area'),
+        ('rounding_forced', '为使各项比例之和为100%而取整', 'rounded so that the shares add to 100%')
+),
+
 claim_findings as (
     select
         report_id,
@@ -99,10 +113,10 @@ claim_findings as (
         count_in_table as expected,
         held_against as cells,
         sentence,
-        '正文与表格不符' || coalesce('（' || verdict_detail || '）', '')
+        '正文与表格不符' || coalesce('（' || detail_zh || '）', '')
             || coalesce(format('：正文为{}，表格为{}', {{ plain('value') }}, {{ plain('count_in_table') }}), '')
             || '：“' || sentence || '”' as explanation_zh,
-        'The prose disagrees with the table' || coalesce(' (' || verdict_detail || ')', '')
+        'The prose disagrees with the table' || coalesce(' (' || detail_en || ')', '')
             || coalesce(format(': it says {} where the table has {}', {{ plain('value') }}, {{ plain('count_in_table') }}), '')
             || ': "' || sentence || '"' as explanation_en,
         null as repair,
@@ -110,6 +124,7 @@ claim_findings as (
         version_number
     from disagreeing
     left join tabled using (portal_id, document_sha256, report_index, claim_index)
+    left join details using (verdict_detail)
 ),
 
 prior_findings as (

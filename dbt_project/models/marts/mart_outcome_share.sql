@@ -53,9 +53,8 @@ select
 from shares as now
 join {{ ref('int_agency') }} as agencies using (agency_id)
 join {{ ref('int_previous_report') }} as pairs on pairs.report_id = now.report_id
+-- one equation, for a condition beside it that speaks of one side alone makes DuckDB compare every row with every other
 left join shares as before
-    on before.report_id = pairs.previous_report_id
-    and pairs.is_consecutive
-    and not pairs.is_split
+    on before.report_id = case when pairs.is_consecutive and not pairs.is_split then pairs.previous_report_id end
     and before.outcome_group = now.outcome_group
     and before.outcome_key is not distinct from now.outcome_key

@@ -1,0 +1,156 @@
+"""One agency's file: everything its page and the source panel show, a few agencies to a file.
+
+The database makes the parts; rows travel as arrays whose names stand once in the catalogue, or as lines (`shards.py`), and where
+cells stand in documents is written once for all reports that look alike (`layouts.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from dashboards.files import to_json
+from dashboards.layouts import packed
+from dashboards.shards import SHARE_AS_COUNTS, UTC_TEXT, Shards, line_of, lines_of, number_text, one_line
+
+#: Buckets written at once: their cells are held in memory together.
+_BATCH = 100
+
+
+def agency_files(shards: Shards) -> Iterator[tuple[str, str]]:
+    """One (bucket, JSON {layouts, of: parts by agency id}) a bucket of `shards`."""
+    for first in range(0, shards.buckets, _BATCH):
+        shards.con.execute(
+            "create or replace temp table chosen as select * from place where bucket between ? and ?",
+            [first, first + _BATCH - 1],
+        )
+        parts = {name: dict(shards.con.execute(sql).fetchall()) for name, sql in _PARTS.items()}
+        cells: dict[str, list[tuple[Any, ...]]] = {}
+        for agency, *report in shards.con.execute(_CELLS).fetchall():
+            cells.setdefault(agency, []).append(tuple(report))
+        chosen = shards.con.execute("select bucket, agency_id from chosen order by bucket, place").fetchall()
+        for bucket in range(first, min(first + _BATCH, shards.buckets)):
+            yield str(bucket), _file([agency for at, agency in chosen if at == bucket], parts, cells)
+
+
+def _file(agencies: list[str], parts: dict[str, dict[str, str]], cells: dict[str, list[tuple[Any, ...]]]) -> str:
+    layouts: dict[str, int] = {}
+    texts = []
+    for agency in agencies:
+        fields = [f'"{name}":{found[agency]}' for name, found in parts.items() if agency in found]
+        reports = [
+            [year, layouts.setdefault(packed(layout), len(layouts)), figures, more]
+            for year, layout, figures, more in cells.get(agency, ())
+        ]
+        fields.append(f'"cells":{to_json(reports)}')
+        texts.append(f"{to_json(agency)}:{{{','.join(fields)}}}")
+    return f'{{"layouts":{to_json(list(layouts))},"of":{{{",".join(texts)}}}}}'
+
+
+# What is usual (a printed number, read by the report's own reader from its own document) is said of no cell.
+_UNUSUAL = line_of(
+    "nullif(c.state, 'reported')",
+    f"case when c.printed_text is distinct from try_cast(try_cast(c.value as bigint) as varchar) then {one_line('c.printed_text')} end",
+    number_text("c.implied_value"), "case when c.method is distinct from r.format then c.method end", "c.flag",
+    "case when c.document_sha256 is distinct from r.document_sha256 then c.document_sha256 end",
+)  # fmt: skip
+_CELLS = f"""
+    with cell as (
+        select agency_id, c.report_year, p.cell_place as place, {number_text("c.value")} as figure,
+            {one_line("c.locator")} as locator, nullif({_UNUSUAL}, '') as unusual
+        from fct_report_cell as c join chosen using (agency_id) join fct_report as r using (report_id, agency_id)
+        join form_place as p on p.edition = c.edition and p.table_key = c.table_key and p.row_key = c.row_key
+            and p.column_key = c.column_key
+    )
+    select agency_id, report_year, {lines_of(line_of("place", "locator"), "place")},
+        string_agg(coalesce(figure, ''), ' ' order by place), {lines_of(line_of("place", "unusual"), "place")} filter (unusual is not null)
+    from cell group by agency_id, report_year order by agency_id, report_year
+"""
+_METRIC = line_of(
+    "report_year", "metric", number_text(SHARE_AS_COUNTS), number_text("numerator"), number_text("denominator")
+)
+_METRICS = f"""
+    select agency_id, to_json({lines_of(_METRIC, "report_year, metric")})
+    from mart_metric join metric_place using (metric_key) join chosen using (agency_id)
+    where value is not null group by agency_id
+"""
+# A sentence says several things; it is sent once, with the first of them.
+_CLAIMS = f"""
+    with said as (
+        select *, lag(sentence) over (partition by agency_id, report_year order by claim_index) as before
+        from fct_claim join chosen using (agency_id)
+    )
+    select agency_id, to_json({lines_of(line_of(
+        "report_year", "measure", "kind", number_text("value"), number_text("percent"), "verdict", "implied_prior_min",
+        "implied_prior_max",
+        f"case when sentence is distinct from before then {one_line('sentence')} end",
+    ), "report_year, claim_index")})
+    from said group by agency_id
+"""  # fmt: skip
+_AGENCY = """
+    select agency_id, to_json({'agency_id': agency_id, 'agency_name': agency_name, 'region_name': region_name, 'place': place,
+        'adcode': adcode, 'level': level, 'kind': kind, 'categories': categories, 'credit_code': credit_code})
+    from dim_agency join chosen using (agency_id)
+"""
+_LINEAGE = """(
+    select successor_agency_id as agency_id, effective_on, kind, predecessor_name as other_name, true as is_successor
+    from bridge_agency_lineage
+    union all
+    select predecessor_agency_id, effective_on, kind, successor_name, false from bridge_agency_lineage
+)"""
+#: Parts that are lists of rows: (fields between semicolons, relation, order).
+_LISTS = {
+    "years": (
+        "report_year; request_count; prior_request_count; prior_source; request_growth; request_growth_status; total_handled",
+        "mart_agency_year", "report_year",
+    ),
+    "outcomes": (
+        # a share is sent where it is not the quotient
+        "report_year; outcome_group; request_count; total_handled; nullif(share, request_count / total_handled) as share",
+        "(from mart_outcome_share where outcome_key is null)", "report_year, outcome_group",
+    ),
+    "reports": (
+        "report_year; edition; status; title; published_on; source_url; nullif(page_url, source_url) as page_url; document_sha256; "
+        + UTC_TEXT.format("captured_at")
+        + " as captured_at; warc_file; warc_offset; format; parser_version; reasons; is_stale; added_by; is_declared; file_name",
+        "fct_report", "report_year",
+    ),
+    "coverage": (
+        "report_year; state; is_late; case when state <> 'accepted' then evidence end as evidence", "mart_coverage", "report_year",
+    ),
+    "findings": (
+        "report_year; rule_id; place; severity; printed; expected; delta; cells; sentence; explanation_zh; explanation_en; repair",
+        "(from mart_finding where resolved_by_version is null)", "report_year, severity, rule_id, place",
+    ),
+    "continuity": (
+        "report_year; rule_id; table_key; row_key; column_key; prior_value; expected_value; current_value; gap",
+        "(from mart_continuity where status = 'breaks')", "report_year, rule_id, table_key, row_key, column_key",
+    ),
+    "revisions": (
+        "report_year; changed_between; cells_changed; sentences_changed", "mart_revision", "report_year, changed_between",
+    ),
+    "lineage": ("effective_on; kind; other_name; is_successor", _LINEAGE, "effective_on, kind, other_name"),
+}  # fmt: skip
+
+
+def _columns(fields: str) -> list[tuple[str, str]]:
+    """(expression, name) of each of the fields."""
+    parts = [part.strip().rpartition(" as ") for part in fields.split(";")]
+    return [(expression or name, name) for expression, _, name in parts]
+
+
+def _list_of(fields: str, relation: str, order: str) -> str:
+    """SQL that gives (agency_id, JSON list of arrays) of `relation` for the chosen agencies."""
+    values = ", ".join(expression for expression, _ in _columns(fields))
+    return f"""
+        select agency_id, to_json(list(json_array({values}) order by {order}))
+        from {relation} where agency_id in (select agency_id from chosen) group by agency_id
+    """
+
+
+#: The names of the fields of each list, for the catalogue: `static/agency-file.js` gives the arrays their names back.
+FIELDS = {name: [field for _, field in _columns(part[0])] for name, part in _LISTS.items()}
+
+_PARTS = {"agency": _AGENCY, "metrics": _METRICS, "claims": _CLAIMS} | {
+    name: _list_of(*part) for name, part in _LISTS.items()
+}
