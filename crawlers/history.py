@@ -55,14 +55,19 @@ class History:
         pages = captures.filter(pl.col("role") == "page")
         good = pages.filter(pl.col("status").is_in(_GOOD) & pl.col("blocked_kind").is_null())
         self._named: dict[str, dict[str, Named]] = {}
-        for row in good.join(lists, left_on="via", right_on="url", how="semi").iter_rows(named=True):
-            named = self._named.setdefault(row["portal_id"], {})
-            named[row["url"]] = Named(row["link_title"] or "", row["via"])
+        # a row for each night's look at a document, of which the last one tells
+        told = good.join(lists, left_on="via", right_on="url", how="semi").select(
+            "portal_id", "url", "link_title", "via"
+        )
+        for portal_id, url, title, via in told.unique(
+            ["portal_id", "url"], keep="last", maintain_order=True
+        ).iter_rows():
+            self._named.setdefault(portal_id, {})[url] = Named(title or "", via)
         self._gone: dict[str, set[str]] = {}
-        latest = pages.sort("fetched_at", maintain_order=True).unique("url", keep="last", maintain_order=True)
-        told = latest.filter(pl.col("status").is_in(_GONE) | (pl.col("blocked_kind") == "soft-404"))
-        for row in told.select("portal_id", "url").join(good, on="url", how="semi").iter_rows(named=True):
-            self._gone.setdefault(row["portal_id"], set()).add(row["url"])
+        latest = pages.filter(pl.col("fetched_at") == pl.col("fetched_at").max().over("url"))
+        absent = latest.filter(pl.col("status").is_in(_GONE) | (pl.col("blocked_kind") == "soft-404"))
+        for portal_id, url in absent.select("portal_id", "url").join(good, on="url", how="semi").iter_rows():
+            self._gone.setdefault(portal_id, set()).add(url)
         self._last: dict[str, Mapping[str, Any]] = {}
         for summary in summaries:
             for portal_id, entry in summary.get("portals", {}).items():

@@ -58,7 +58,8 @@ _SPAM_ENOUGH = 4
 #: Characters of a page in which its titles stand.
 _HEAD = 20_000
 _TITLE = re.compile(
-    r"<meta[^>]{0,40}ArticleTitle[^>]{0,20}?content\s*=\s*[\"']([^\"']+)|<title[^>]*>([^<]+)</title", re.IGNORECASE
+    r"<meta[^>]{0,40}ArticleTitle[^>]{0,20}?content\s*=\s*[\"']([^\"']+)|<title[^>]*>([^<]+)</title|<h1[^>]*>\s*([^<]+)</h1",
+    re.IGNORECASE,
 )
 
 
@@ -97,7 +98,7 @@ def flaw(response: Response, role: str, asked: str, portal: Portal) -> Flaw | No
 
 def _elsewhere(page: TextResponse, portal: Portal) -> Reason | None:
     """Why the report that a page calls itself is one of another place; None where it is not, or the page says nothing."""
-    found = [(told or title) for told, title in _TITLE.findall(page.text, 0, _HEAD)]
+    found = ["".join(one) for one in _TITLE.findall(page.text, 0, _HEAD)]
     told = max(found, key=lambda title: links.judge(title).kind == "report", default="")
     return bodies.stranger(portal, told)
 

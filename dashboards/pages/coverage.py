@@ -101,7 +101,7 @@ def attention(build: Build, limit: int, year: int | None = None) -> list[Row]:
 
 def reason_cell(build: Build, reasons: list[str] | None, evidence: str | None) -> views.Cell:
     """Why a report is not whole: what the reader of documents says, else what came of the look at its portal, and where."""
-    address, rest = (*re.split(": |：", evidence or "", maxsplit=1), "")[:2]
+    address, rest = [*re.split(": |：", evidence or "", maxsplit=1), ""][:2]
     if not address.startswith(("http://", "https://")):
         address, rest = "", evidence or ""
     said = [*(reasons or [rest or build.words("coverage_page.looked")])]

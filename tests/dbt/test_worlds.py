@@ -182,13 +182,13 @@ def test_a_sentence_that_disagrees_with_its_table_is_a_finding_beside_the_sums(r
         ("claim:count", "new_received#2", "warning", 5, 4, cells),
     ]
     assert "5 where the table has 4" in made.row("select any_value(explanation_en) from mart_finding")
+    assert made.rows(FLAGGED) == [(2023, "new_received", "total")]
     # what the wrong figure happens to be is told in the words of the form, never by its key
     for language in ("zh", "en"):
         label = made.row(f"select distinct row_{language} from dim_form_cell where row_key = 'unavailable_not_held'")
         told = made.row(f"select explanation_{language} from mart_finding where place = 'new_received#2'")
         assert label in told
         assert "unavailable_not_held" not in told
-    assert made.rows(FLAGGED) == [(2023, "new_received", "total")]
 
 
 def test_a_carry_over_that_breaks_is_shown_with_its_gap(replay):
