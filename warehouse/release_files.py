@@ -31,6 +31,8 @@ TEST_RESULTS = "run_results.json"
 SHEET_ROWS = 1_048_575
 _BOM = "\ufeff"
 _ROW_GROUP = 122_880
+#: DuckDB would write to a temporary name of its own beside ours, and leave it there where the disk is full.
+_OUR_NAME = "use_tmp_file false"
 _SOURCES = {".py", ".sql", ".yaml", ".yml", ".csv"}
 
 
@@ -97,7 +99,7 @@ def _export_parquet(connection: duckdb.DuckDBPyConnection, table: str, path: Pat
     def write(temporary: Path) -> None:
         connection.execute(
             f'copy (select * from "{table}" order by all) to {_quoted(temporary)} '
-            f"(format parquet, compression zstd, row_group_size {_ROW_GROUP})"
+            f"(format parquet, compression zstd, row_group_size {_ROW_GROUP}, {_OUR_NAME})"
         )
 
     return write_atomically(path, write)
@@ -112,7 +114,7 @@ def _export_csv(connection: duckdb.DuckDBPyConnection, parquet: Path, path: Path
         f'{_without_formula(name, kind)} as "{"" if place else _BOM}{name}"'
         for place, (name, kind, *_) in enumerate(columns)
     ]
-    options = "format csv, header, compression zstd" if is_packed else "format csv, header"
+    options = f"format csv, header, compression {'zstd' if is_packed else 'none'}, {_OUR_NAME}"
 
     def write(temporary: Path) -> None:
         connection.execute(f"copy (select {', '.join(named)} from {source}) to {_quoted(temporary)} ({options})")

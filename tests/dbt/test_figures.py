@@ -187,6 +187,8 @@ def test_an_explanation_says_it_in_both_languages_with_the_form_s_own_words(heal
     assert "900" in zh
     assert "890" in zh
     assert "890" in en
+    assert "相差10。" in zh
+    assert en.endswith("a difference of 10.")
 
 
 def test_carry_over_is_compared_where_both_years_are_known(healthy):
@@ -195,6 +197,36 @@ def test_carry_over_is_compared_where_both_years_are_known(healthy):
         where agency_name = '{PINGTAN}' and rule_id = 'X1' and column_key = 'total' order by 1"""
     )
     assert rows == [(2022, 1, 1, 0, "holds", None), (2024, 0, 0, None, "skipped", "year_missing")]
+
+
+def test_stocks_carry_on_with_what_was_issued_and_repealed_and_an_edition_without_them_says_so(healthy):
+    assert healthy.row(
+        f"""select table_key, row_key, column_key, prior_value, expected_value, current_value, gap, status
+        from mart_continuity where agency_name = '{WATER}' and rule_id = 'X2' and row_key = 'normative_documents'"""
+    ) == ("proactive", "normative_documents", "in_force", 10, 12, 12, 0, "holds")
+    assert healthy.rows(
+        f"""select distinct rule_id, table_key, skipped_because from mart_continuity
+        where agency_name = '{SAMPLE}' and report_year = 2021 and status = 'skipped' order by all"""
+    ) == [
+        ("X1", "requests", "prior_not_printed"),
+        ("X2", "proactive", "not_on_form"),
+        ("X3", "proactive", "not_on_form"),
+    ]
+
+
+def test_the_counts_of_a_year_are_those_of_its_table(healthy):
+    assert healthy.row(
+        f"""select carried_in, total_handled, carried_out, granted_count, partly_granted_count, refused_count,
+            unavailable_count, declined_count, other_count, review_count
+        from mart_agency_year where agency_name = '{HUAIAN}'"""
+    ) == (34, 3050, 103, 1362, 454, 0, 1234, 0, 0, 0)
+
+
+def test_an_area_whose_agencies_are_not_known_shows_its_own_figure_and_no_pool(healthy):
+    assert healthy.row(
+        """select n_agencies, coverage, pooled, area_value from mart_region_year
+        where adcode = '350128' and report_year = 2022 and metric_key = 'request_count'"""
+    ) == (0, None, None, 74)
 
 
 def test_coverage_knows_missing_late_undue_and_blocked(healthy):
@@ -210,6 +242,7 @@ def test_coverage_knows_missing_late_undue_and_blocked(healthy):
     assert states[WATER, 2025] == ("missing", None)
     assert states[HUAIAN, 2025] == ("not_due", None)
     assert states["聊城市东昌府区人民政府", 2024] == ("blocked", None)
+    assert {year for name, year in states if name == "聊城市东昌府区人民政府"} == {2024, 2025}
 
 
 def test_a_region_pools_its_bodies_and_shows_the_area_s_own_figure_beside(healthy):

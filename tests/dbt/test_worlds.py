@@ -251,6 +251,20 @@ def test_a_correction_ends_by_itself_when_the_report_prints_another_figure(repla
     )
 
 
+def test_pools_say_how_many_of_the_expected_reports_were_read_and_grow_by_their_sums(replay):
+    world = city()
+    for year, count in ((2022, 20), (2023, 30)):
+        world.report("sample", WATER, year, figures("2021", count, granted=count))
+    torn = {"status": "quarantined", "reasons": ["the table is cut off"]}
+    world.report("sample", "示例市水务局", 2023, figures("2021", 40, granted=40), **torn)
+    made = replay(world)
+    for table, pool in (("mart_category_year", "category = '水利'"), ("mart_region_year", "adcode = '990100'")):
+        assert made.rows(
+            f"""select report_year, pooled, n_agencies, coverage from {table}
+            where {pool} and metric_key = 'request_growth' order by 1"""
+        ) == [(2022, None, 0, 1), (2023, 0.5, 1, 0.5)], table
+
+
 def test_a_verdict_stays_with_its_finding_and_with_no_other(replay):
     world = city()
     values = figures("2021", 5, granted=5)
@@ -460,6 +474,9 @@ def test_a_blank_that_nothing_proves_leaves_the_metric_empty_with_its_reason(rep
         "where outcome_key = 'refused_state_secret' and column_key = 'total'"
     ) == (None, None, None)
     assert made.row(
+        "select share, request_count, quality from mart_outcome_share where outcome_group = 'refused' and outcome_key is null"
+    ) == (None, None, None)
+    assert made.row(
         "select new_received, carried_in, total_handled, carried_out from fct_request_flow where column_key = 'business'"
     ) == (0, None, 0, None)
     assert made.row("select refusal_rate, full_disclosure_rate from mart_agency_year") == (None, 1)
@@ -498,8 +515,8 @@ def test_growth_over_a_split_is_withheld(replay, monkeypatch, tmp_path):
         world.report("sample", WATER, year, figures("2021", count, granted=count))
     made = replay(world)
     assert made.rows(
-        "select distinct request_growth_status, request_growth from mart_agency_year where report_year = 2023"
-    ) == [("split", None)]
+        "select distinct request_growth_status, request_growth, request_log_change from mart_agency_year where report_year = 2023"
+    ) == [("split", None, None)]
     assert made.row("select predecessor_name, successor_name, kind from bridge_agency_lineage") == (
         WATER,
         SAMPLE,
