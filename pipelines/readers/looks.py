@@ -144,7 +144,7 @@ def _as_figure(look: Look) -> Look:
     ranked = [(look.text, look.sure), *look.others]
     figures = [(text, weight) for text, weight in ranked if _FIGURE.fullmatch(text)]
     total = sum(weight for _, weight in figures)
-    if total < LEAST_FIGURE:
+    if total < LEAST_FIGURE or any("/" in text for text, _ in ranked):  # whether it is a slash is told by its stroke
         return look
     (text, sure), *others = [(text, weight / total) for text, weight in figures]
     return Look(text, sure, tuple(others))

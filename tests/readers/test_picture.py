@@ -23,9 +23,10 @@ from crawlers.sandbox.render import picture as camera
 from crawlers.sandbox.render.story import printed
 from pipelines.parse import parse_bytes, parse_many, parser_pool
 from pipelines.readers import pdf, picture, read_document, recogniser, sniff
-from pipelines.readers.document import Grid, UnreadableError
+from pipelines.readers.document import Grid, Reading, UnreadableError
 from pipelines.readers.ink import marks_of, outside_inks, type_size
 from pipelines.readers.lattice import find_lattices
+from pipelines.readers.looks import _with_sign
 from pipelines.readers.marks import counts_of_marks
 from pipelines.readers.raster import straighten
 
@@ -287,6 +288,22 @@ def test_a_blank_is_proven_by_its_pixels_and_a_faint_mark_keeps_it_from_that():
     cv2.putText(page, "8", (120 + 3 * 180 + 60, 150 + 2 * 60 + 42), cv2.FONT_HERSHEY_SIMPLEX, 1.0, 222, 2, cv2.LINE_AA)
     found = readings(page)[2, 3]
     assert found.sure < 0.9
+
+
+def test_a_minus_as_small_as_a_speck_is_read_with_its_figure():
+    page = lattice(texts=False)
+    cv2.putText(page, "2", (200, 150 + 36), cv2.FONT_HERSHEY_SIMPLEX, 0.7, 0, 2, cv2.LINE_AA)
+    cv2.line(page, (192, 180), (195, 180), 90, 1)
+    found = readings(page)[0, 0]
+    assert (found.text, found.sure > 0.9) in {("-2", True), (found.text, False)}
+    whole, digits = recogniser.Look("-2", 0.99), Reading("2", 0.98, ("2", "2"), (("2", 0.98), ("7", 0.01)))
+    assert _with_sign(digits, whole) == Reading("-2", 0.98, ("-2", "-2"), (("-2", 0.98), ("-7", 0.01)))
+
+
+def test_a_line_says_the_same_whatever_is_read_beside_it():
+    line = lattice()[160:205, 360:440]
+    alone = recogniser.read_lines([line])
+    assert recogniser.read_lines([line, np.hstack([line] * 3), line[:, :60]])[0] == alone[0]
 
 
 def test_a_faint_minus_beside_a_figure_is_seen_or_leaves_it_doubtful():
