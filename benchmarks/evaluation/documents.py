@@ -122,9 +122,12 @@ def documents(*, quick: bool = False) -> Iterator[Labelled]:
 
 
 def _pictures(*, quick: bool) -> Iterator[Labelled]:
-    """Few, as recognition takes seconds a page: every kind of picture once, the first kinds in both editions."""
+    """Few, as recognition takes seconds a page: every kind of picture in both editions, the first once more."""
     for number, (format_name, layouts) in enumerate(sorted(PICTURES.items())):
         for place, layout in enumerate(layouts):
-            for edition in ("2021", "2019") if place == 0 and not quick else ("2021",):
-                if not quick or place == 0:
-                    yield Labelled(edition, format_name, layout, 2000 + 10 * number + place)
+            if quick and place:
+                continue
+            for edition in ("2021",) if quick else ("2021", "2019"):
+                yield Labelled(edition, format_name, layout, 2000 + 10 * number + place)
+            if place == 0 and not quick:
+                yield Labelled("2021", format_name, layout, 2005 + 10 * number)

@@ -43,6 +43,7 @@ _DRAWN_ALIKE = str.maketrans("OoＯ〇○Il－—–−", "0000011----")
 _DASHES = re.compile(r"[-－—–−一ー─_~～]+")
 _SIGN = re.compile(r"\s*[-－—–−一ー~～]\s*")
 _FIGURE = re.compile(r"[-－—–−]?[\d.,，．OoＯ〇○Il\s]+")
+_TWICE = re.compile(r"(.+?)\.?\1")  # the paper between the two may pass for a stop
 _LETTER = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]")
 _NAMES_A_REPORT = re.compile(r"报告|年报")
 
@@ -131,9 +132,8 @@ def _halved(look: Look) -> Look:
     """What was seen twice, once; a reading whose halves differ stays whole, and is no reading of the figure."""
     weights: dict[str, float] = {}
     for text, weight in ((look.text, max(0.0, 1.0 - sum(weight for _, weight in look.others))), *look.others):
-        plain = plain_text(text)
-        middle = len(plain) // 2
-        half = plain[:middle] if plain and plain[:middle] == plain[middle:] else text
+        both = _TWICE.fullmatch(plain_text(text))
+        half = both[1] if both else text
         weights[half] = weights.get(half, 0.0) + weight
     (text, sure), *others = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
     return Look(text, sure, tuple(others))
@@ -144,7 +144,7 @@ def _as_figure(look: Look) -> Look:
     ranked = [(look.text, look.sure), *look.others]
     figures = [(text, weight) for text, weight in ranked if _FIGURE.fullmatch(text)]
     total = sum(weight for _, weight in figures)
-    if total < LEAST_FIGURE:
+    if total < LEAST_FIGURE or any("/" in text for text, _ in ranked):  # whether it is a slash is told by its stroke
         return look
     (text, sure), *others = [(text, weight / total) for text, weight in figures]
     return Look(text, sure, tuple(others))

@@ -57,17 +57,16 @@ def read_lines(lines: Sequence[Gray], *, others: bool = False) -> list[Look]:
     looks: list[Look] = [Look("", 0.0)] * len(images)
     start = 0
     while start < len(order):
-        # sorted by width: the last of a batch is its widest
+        # only lines of one width are seen together: paper added to a line changes what is seen in it, and a line must
+        # say the same whatever else stands on its page
+        width = images[order[start]].shape[1]
         end = start + 1
-        while end < len(order) and images[order[end]].shape[1] * (end + 1 - start) <= MOST_AT_ONCE:
+        while end < len(order) and images[order[end]].shape[1] == width and width * (end + 1 - start) <= MOST_AT_ONCE:
             end += 1
         batch = order[start:end]
-        width = images[batch[-1]].shape[1]
-        canvas = np.full((len(batch), 3, HEIGHT, width), 1.0, np.float32)
+        canvas = np.empty((len(batch), 3, HEIGHT, width), np.float32)
         for place, index in enumerate(batch):
-            image = images[index].astype(np.float32) / 127.5 - 1.0
-            left = (width - image.shape[1]) // 2
-            canvas[place, :, :, left : left + image.shape[1]] = image
+            canvas[place] = images[index].astype(np.float32) / 127.5 - 1.0
         for index, steps in zip(batch, _probabilities(canvas), strict=True):
             looks[index] = _decode(steps, others=others)
         start = end

@@ -50,6 +50,8 @@ MOST_BESIDE = 0.3
 INK_BESIDE = 180
 #: Strokes of neighbouring characters may lie in one line, with as much paper between them as ink.
 LEAST_DRAWN = 0.7
+#: The strokes of large type hold one another up; each round takes away those that hold on to none but taken ones.
+MOST_ROUNDS = 6
 #: Points. The pieces of one ruling lie at one height up to this; paper is never quite flat.
 UNEVEN = 1.2
 
@@ -65,10 +67,12 @@ def find_rulings(evened: Gray, noise: float, scale: float) -> tuple[list[Ruling]
         _without_strokes(runs_down, upright < ink, marks_down, marks_across.T, scale),
     )
     lines_across, lines_down = _lines(runs_across, scale), _lines(runs_down, scale)
-    for _ in range(2):  # what is no line of its own must not hold another one
-        crossing = [_ruling(line) for line in lines_down]
+    for _ in range(MOST_ROUNDS):  # what is no line of its own must not hold another one
+        before = (lines_across, lines_down)
         lines_down = _sides(lines_down, [_ruling(line) for line in lines_across], upright, scale)
-        lines_across = _sides(lines_across, crossing, evened, scale)
+        lines_across = _sides(lines_across, [_ruling(line) for line in lines_down], evened, scale)
+        if (lines_across, lines_down) == before:
+            break
     across, down = [_ruling(line) for line in lines_across], [_ruling(line) for line in lines_down]
     covered = _pixels(lines_across, marks_across) | _pixels(lines_down, marks_down).T
     across, down = (
