@@ -149,6 +149,7 @@ def test_lines_in_traditional_characters_keep_their_labels_and_bear_the_same_con
     report = read_statistics(Document("html", (Grid(len(rows), 3, cells),)), 2017)
     assert report is not None
     assert {line.row: line.concept for line in report.lines if line.concept} == {
+        "主動公開文件數": "proactive_total",
         "對申請的答覆總數": "total_handled",
         "同意公開答覆數": "granted",
         "不予公開答覆數": "refused_total",
