@@ -9,6 +9,7 @@ from lxml import etree
 
 from pipelines.readers.html_style import Sheet, hides, look_of, properties, shows
 from pipelines.readers.html_tree import Element, empty, select, text_of
+from pipelines.readers.raised import OBJECT
 
 #: Never text of the page; what was deleted (del, s) and how a word is pronounced (rt) is none of its words either.
 _SILENT = (
@@ -24,8 +25,6 @@ _SECTIONS = frozenset({"tbody", "thead", "tfoot"})
 _NO_FIELDS = frozenset(
     {"hidden", "submit", "button", "image", "reset", "checkbox", "radio", "file", "password", "search"}
 )
-#: What stands where a picture alone fills a cell: that something is printed, though not as text.
-OBJECT = "\ufffc"
 #: Drawings and pages of their own inside a page: they show figures that are no text of it.
 _DRAWN = ("svg", "math", "canvas", "object", "embed", "iframe", "video")
 _DRAWN_MARKS = tuple(f"<{tag}".encode() for tag in _DRAWN)
