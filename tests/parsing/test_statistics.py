@@ -385,3 +385,22 @@ def test_a_real_table_in_running_text_is_read_as_published_or_left_open(name):
         for column, value in line.items():
             assert read_values[row, column] in {value, None}
     assert sum(value is None for value in read_values.values()) == 4  # two lines that no sum settles
+
+
+def test_lines_without_a_figure_in_running_text_take_the_table_out():
+    lines = ["指标名称 计量单位 2017年度", "主动公开文件数 条 8", "政府网站公开数 条", "受理依申请公开信息总数 条"]
+    lines += ["信函、传真申请数 条 1", "同意公开答复数 条", "不予公开答复数 条 2"]
+    found, doubts = read_text(lines, 2017)
+    assert not found
+    assert doubts
+
+
+def test_running_text_in_traditional_characters_is_read_by_the_same_lines():
+    lines = ["指標名稱 計量單位 2017年度", "主動公開文件數 條 8", "對申請的答覆總數 條 3", "1、同意公開答覆數 條 2"]
+    found, doubts = read_text([*lines, "2、不予公開答覆數 條 1"], 2017)
+    assert not doubts
+    assert next((line.label.words, line.unit, line.figures["this_year"].text) for line in found) == (
+        "主動公開文件數",
+        "條",
+        "8",
+    )
