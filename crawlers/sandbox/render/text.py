@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
 from functools import partial
 
 from crawlers.sandbox.figures import Report
@@ -83,7 +84,7 @@ def _barred(sheet: Sheet) -> str:
     return "\n".join(" | ".join(box.text for box in boxes) for boxes in sheet.rows()) + "\n\n"
 
 
-_TABLES = {
+_TABLES: dict[str, Callable[[Sheet], str]] = {
     "tabbed": _tabbed_table,
     "lines": _one_cell_a_line,
     "delimited": _delimited,
