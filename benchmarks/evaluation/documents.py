@@ -6,7 +6,7 @@ A document is a value of a few words, so that a worker can make it again; nothin
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from random import Random
 
@@ -14,6 +14,8 @@ from crawlers.sandbox.before_form import make_prose, make_statistics
 from crawlers.sandbox.figures import Report, load_reports, with_figure
 from crawlers.sandbox.invent import make_figures, make_hybrid
 from crawlers.sandbox.render import BREAKERS, LAYOUTS, PICTURES, find_layout, render_together
+from crawlers.sandbox.render.layout import Layout
+from warehouse.form import load_forms
 
 #: Bodies that do not exist, of the kinds that publish reports.
 AGENCIES = ("示例市水利局", "示例县人民政府", "示例区教育局", "示例市人民政府办公室", "示例镇人民政府")
@@ -62,11 +64,18 @@ class Labelled:
     def printed(self) -> tuple[Report, ...]:
         """The reports as the layout prints them: what a reader must find."""
         layout = find_layout(self.format, self.layout)
-        return tuple(layout.printed(report) for report in self.figures)
+        return tuple(_named(layout.printed(report), layout) for report in self.figures)
 
     def render(self) -> bytes:
         """The document's bytes."""
         return render_together(self.figures, self.format, self.layout)
+
+
+def _named(report: Report, layout: Layout) -> Report:
+    """The report with the lines of a statistics table called as the layout writes them: they keep their printed labels."""
+    if report.edition in load_forms() or layout.words is None:
+        return report
+    return replace(report, figures={(t, layout.said(row), c): each for (t, row, c), each in report.figures.items()})
 
 
 def _report(edition: str, seed: int) -> Report:

@@ -37,11 +37,13 @@ _ZONE_END = re.compile(
 #: Two 新区 are districts with a people's government; the others are run by a committee.
 _DISTRICTS = re.compile(r"(?:浦东新区|滨海新区)$")
 _AREA_END = re.compile(r"(?:省|市|县|区|旗|州|乡|镇|苏木)$")
+#: What stands in brackets behind a name and is no part of it: where the seal goes, that its lower bodies are not meant.
+_NO_NAME = re.compile(r"[(（](?:[盖公印签]{0,2}章|印|机?关?本级)[)）]$")
 _BRACKETS = {")": "(", "）": "（"}
 
 
 def clean_name(words: str) -> str:
-    """A name without quotation marks, dashes and brackets that close nothing around it; brackets in Chinese width."""
+    """A name without quotation marks, dashes, brackets that close nothing and the place of a seal; brackets in Chinese width."""
     name = words.strip("《》<>\"'“”‘’-—–_·:：,，、|/\\ ")
     name = re.sub(r"^(?:【[^】]*】|\[[^\]]*\])+", "", name)
     for close, begin in _BRACKETS.items():
@@ -49,6 +51,7 @@ def clean_name(words: str) -> str:
             name = name[:-1]
         while name.startswith(begin) and (name.count(begin) > name.count(close) or name.find(close) == len(name) - 1):
             name = name[1:-1] if name.endswith(close) and name.count(begin) == name.count(close) else name[1:]
+    name = _NO_NAME.sub("", name)
     return name.replace("(", "（").replace(")", "）")
 
 

@@ -322,7 +322,8 @@ class Matcher:
             if cell is None or id(cell) in claimed or not is_figure(cell.text) or not _DIGIT.search(cell.text):
                 continue
             row_is_wider = any(
-                place is not None and header.leaves[at] is None and at > header.last for at, place in enumerate(places)
+                place is not None and place.text and header.leaves[at] is None and at > header.last
+                for at, place in enumerate(places)
             )
             head = header.leaves[col]
             is_among_labels = label_col < col and (head is None or head is header.leaves[label_col])

@@ -37,7 +37,7 @@ _NUMERALS = re.compile(r"[零一二两三四五六七八九十百千]+[" + _UNIT
 #: Dots in a row stand for nothing, as a dash does; folding makes three of `…`.
 _DOTS = re.compile(r"[.·]{3,}")
 #: No words: signs, a letter alone, or what a spreadsheet or a font prints in the place of a figure that it cannot show.
-_NO_WORDS = re.compile(r"[\W\d_]+|#.*|[A-Za-z]|.*[\ufffc\ufffd].*", re.DOTALL)
+_NO_WORDS = re.compile(r"[\W\d_]+|#.*|[A-Za-z]|TRUE|FALSE|.*[\ufffc\ufffd].*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache, lru_cache
-from importlib import resources
+from functools import lru_cache
+
+from pipelines.readers.characters import simplified_characters
 
 _JUNK = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad\W_]+")
 _CHINESE = "一二三四五六七八九十"
@@ -19,7 +20,7 @@ _NUMBERING = re.compile(
 _INNER_NUMBER = re.compile(rf"[(〔](?:[{_CHINESE}]{{1,3}}|\d{{1,2}})[)〕][、.,]?|\d{{1,2}}[、.,)]")
 _NOTE = re.compile(r"[(〔\[][^()〔〕\[\]]*[)〕\]]")
 #: Characters that scanning, typing and variant writing put for one another; no two labels of the form differ in these alone.
-_LOOKALIKES = str.maketrans("入末它白己巳夲士囯帐曰沐卄", "人未他自已已本土国账日沭廿")
+_LOOKALIKES = str.maketrans("入末它白己巳夲士囯帐曰沐卄覆", "人未他自已已本土国账日沭廿复")
 
 
 def squash(text: str) -> str:
@@ -81,11 +82,3 @@ def _is_gb2312(char: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-@cache
-def simplified_characters() -> dict[int, str]:
-    """Traditional characters and their simplified ones, one for one, from OpenCC's own list; no phrases."""
-    listed = resources.files("opencc").joinpath("dictionary", "TSCharacters.txt").read_text(encoding="utf-8")
-    pairs = (line.split() for line in listed.splitlines() if line.strip())
-    return {ord(traditional): others[0] for traditional, *others in pairs if others}

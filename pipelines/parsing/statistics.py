@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from pipelines.parsing.labels import squash
+from pipelines.parsing.spellings import fold
 from warehouse.form import StatisticsForm, StatisticsLine, load_statistics
 
 TABLE = "statistics"
@@ -113,7 +114,12 @@ def assemble(lines: Sequence[Line], doubts: Sequence[str]) -> Statistics:
 def known_lines(words: str) -> tuple[StatisticsLine, ...]:
     """The declared lines that a label may be, without regard to where it stands."""
     index = _index()
-    return index.get(squash(words)) or index.get(squash(_NOTES.sub("", words))) or ()
+    return index.get(_plain(words)) or index.get(_plain(_NOTES.sub("", words))) or ()
+
+
+def _plain(words: str) -> str:
+    """Words in simplified characters without blanks and signs, for comparing."""
+    return fold(squash(words))
 
 
 @cache
@@ -121,7 +127,7 @@ def _index() -> dict[str, tuple[StatisticsLine, ...]]:
     index: dict[str, list[StatisticsLine]] = {}
     for line in load_statistics().rows:
         for label in line.labels:
-            index.setdefault(squash(label), []).append(line)
+            index.setdefault(_plain(label), []).append(line)
     return {key: tuple(lines) for key, lines in index.items()}
 
 
@@ -183,7 +189,7 @@ def _with_concepts(lines: list[Line], unique: dict[str, Line]) -> list[Line]:
 def _is_under(declared: StatisticsLine, line: Line, lines: list[Line]) -> bool:
     above = line.parent
     while declared.under is not None and above is not None:
-        if declared.under in lines[above].label.words:
+        if _plain(declared.under) in _plain(lines[above].label.words):
             return True
         above = lines[above].parent
     return declared.under is None
@@ -205,7 +211,7 @@ class Head:
 
 def read_head(text: str) -> Head | None:
     """The meaning of a column's header; None for words that head no column of the table."""
-    words = squash(_NOTES.sub("", text)) or squash(text)
+    words = _plain(_NOTES.sub("", text)) or _plain(text)
     kinds = _heads()
     if words in kinds:
         return Head(kinds[words])
@@ -240,7 +246,7 @@ def columns_of(heads: Sequence[tuple[int, Head]], report_year: int | None) -> di
 @cache
 def _heads() -> dict[str, str]:
     header = load_statistics().header
-    return {squash(word): kind for kind in ("label", "unit", *COLUMNS) for word in getattr(header, kind)}
+    return {_plain(word): kind for kind in ("label", "unit", *COLUMNS) for word in getattr(header, kind)}
 
 
 def year_of(words: str) -> int:

@@ -27,11 +27,14 @@ from pipelines.parsing.statistics import (
     read_head,
     read_label,
 )
+from pipelines.readers.characters import simplified_characters
 
 #: No figure of the table has more digits than this.
 MOST_DIGITS = 9
 #: A cell may be empty, and an empty cell leaves no trace.
 BLANK = ""
+#: Lines that go on follow within so many characters, and labels of so many are no words of prose.
+_NEAR, _LONG = 120, 6
 #: More ways than this to add up a group are not searched.
 MOST_SUMS = 100_000
 
@@ -58,8 +61,11 @@ class _Row:
 def read_text(texts: list[str], report_year: int | None) -> tuple[list[Line], list[str]] | None:
     """The lines of the statistics table in running text and what is in doubt; None where no header of one stands there."""
     text = flatten(texts)
-    for match in _header().finditer(text.chars):
-        rows = _rows(text.chars, match.end())
+    plain = text.chars.translate(simplified_characters())  # place by place
+    for match in _header().finditer(plain):
+        rows = _rows(plain, match.end(), text.chars)
+        if _goes_on(plain, rows[-1].end if rows else match.end()):
+            return [], ["The lines of the statistics table cannot be told apart in the text, as some have no figure."]
         if sum(bool(known_lines(read_label(row.printed).words)) for row in rows) < FEWEST_KNOWN:
             continue
         heads = _heads(match["values"])
@@ -110,15 +116,24 @@ def _line_pattern() -> re.Pattern[str]:
     return re.compile(rf"{label}(?:(?P<unit>{units}){figures}|(?P<dashes>[-—–]{{2,}}))")
 
 
-def _rows(chars: str, at: int) -> list[_Row]:
-    """The lines that follow one another from here; they end at the first words that are none."""
+def _goes_on(chars: str, at: int) -> bool:
+    """Whether more lines of the table follow, though none that is read: known labels close upon one another."""
+    rest = chars[at : at + _NEAR]
+    return sum(words in rest for words in _known_words() if len(words) >= _LONG) >= FEWEST_KNOWN
+
+
+def _rows(chars: str, at: int, printed_chars: str) -> list[_Row]:
+    """The lines that follow one another from here; they end at the first words that are none.
+
+    `chars` are in simplified characters, `printed_chars` as printed, place by place.
+    """
     rows: list[_Row] = []
     number: int | None = None
     while True:
         match = _line_pattern().match(chars, at)
         if match is None or _runs_over(match["label"], match["unit"]):
             break
-        printed = match["label"]
+        printed = printed_chars[slice(*match.span("label"))]
         counted = re.match(r"(?:其中[:,、]?)?(\d{1,2})[、.)]", printed)
         number = int(counted[1]) if counted else number
         if match["dashes"]:
@@ -130,7 +145,7 @@ def _rows(chars: str, at: int) -> list[_Row]:
         if tail is None:
             break
         end -= tail
-        rows.append(_Row(printed, match["unit"], start, end))
+        rows.append(_Row(printed, printed_chars[slice(*match.span("unit"))], start, end))
         at = end
     while rows and not known_lines(read_label(rows[-1].printed).words) and re.search(r"[,:]", rows[-1].printed):
         rows.pop()

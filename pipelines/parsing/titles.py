@@ -19,14 +19,24 @@ from pipelines.parsing.agencies import clean_name, ends_as_body, is_body, is_nam
 #: No title is longer.
 LONGEST = 90
 
+#: Ten characters no name has stand for the digits of a year inside a name, which are no year of the report.
+_NAME_DIGITS = {ord(str(digit)): chr(0x4DB6 + digit) for digit in range(10)}
+_DIGITS_AGAIN = {0x4DB6 + digit: str(digit) for digit in range(10)}
 _BLANKS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 _TRADITIONAL = re.compile(r"[報開資訊關縣區鎮鄉國業務辦處廳會員務農衛環財體東門]")
 _ZERO = "〇○◯零O0ΟО"
 _DIGITS = dict.fromkeys(_ZERO, "0") | {word: str(n) for n, word in enumerate("零一二三四五六七八九")}
 YEAR = rf"(?:(?<!\d)(?:19|20)\d{{2}}(?!\d)|二[{_ZERO}][一二三四五六七八九{_ZERO}]{{2}})"
 _YEAR_WORDS = re.compile(rf"[(\[]?(?P<year>{YEAR})(?:年度?|度)?[)\]]?")
+#: A year inside a body's own name: behind its place and before words that end as a body's name does, another year follows.
+_NAMED_AFTER = re.compile(
+    rf"(?P<place>[^\d(]{{1,20}}?[省市县区州旗镇乡盟][^\d(]{{0,12}}?)(?P<year>{YEAR})(?=年?(?P<rest>[\u4e00-\u9fff]{{3,30}}?){YEAR})"
+)
 _DATE = re.compile(r"(?:19|20)\d{2}[-./年]\d{1,2}[-./月]\d{1,2}日?")
-_CORE = r"(?:政务公开(?:工作)?(?:和|与|及|暨)(?:政府)?信息公开|(?:政府)?信息(?:与|和|及)政务公开|(?:政府|政务)?(?:信息|资讯)公开)"
+_CORE = (
+    r"(?:政务公开(?:工作)?(?:和|与|及|暨)(?:政府)?信息公开|(?:政府)?信息(?:与|和|及)政务公开|(?:政府|政务)?(?:信息|资讯)公开"
+    r"|(?P<bare>政务公开))"
+)
 _REPORT = re.compile(
     rf"(?P<before>[^。;:!?]{{0,60}}?){_CORE}"
     rf"(?P<inside>(?:工作|情况|年度|关于|的|[(\[]?{YEAR}年?度?[)\]]?)*)(?P<word>报告书?|年报)"
@@ -34,7 +44,8 @@ _REPORT = re.compile(
 _TAIL = re.compile(
     r"(?:[(\[【<]?(?:"
     + YEAR
-    + r"年?度?|全文|正文|(?!英文|摘要|简)[\u4e00-\u9fff]{1,4}版|公布|公示|公开|正式稿|定稿|终稿|pdf版?|word版?|扫描件|"
+    + r"年?度?|全文|正文|(?!英文|摘要|简)[\u4e00-\u9fff]{1,4}版|[含附]+(?:统计)?(?:附?表格?|附件)|"
+    r"公布|公示|公开|正式稿|定稿|终稿|pdf版?|word版?|扫描件|"
     r"(?:19|20)\d{2}[-./]\d{1,2}[-./]\d{1,2})[)\]】>]?){0,2}(?:\.(?:pdf|docx?|html?|xlsx?|wps|ofd|txt))?[。》]?",
     re.IGNORECASE,
 )
@@ -42,6 +53,8 @@ _TAIL = re.compile(
 _BODY_BEGINS = re.compile(
     r"(?:根据|依据|按照|遵照|本报告|本年度报告|现将|为贯彻|为了|一、|\(?(?:19|20)\d{2}年\d{1,2}月\d{1,2}日|目录)"
 )
+#: The body in brackets behind a title that names none before it.
+_NAME_BEHIND = re.compile(r"[(\[【]([^()\[\]【】]{4,40})[)\]】]")
 _FIELD_NAME = re.compile(r"^(?:文章)?(?:标题|名称|题名|信息名称|文件名称|公开标题)[:：]")
 _LIST_MARK = re.compile(r"^(?:[【\[][^】\]]{1,12}(?:年报|报告|公开)[】\]]|附件?\d{0,2}[:：.、]|[●·*#]+)")
 _BEFORE_NAME = re.compile(
@@ -100,7 +113,8 @@ _IS_NOTICE = re.compile(r"(?:的?通知|通告|的函|提醒|培训会|会议)(?
 class Title:
     """A title as read: the words printed, whose and of which year (None where it does not say).
 
-    `kind` is report, or publication where the line only announces one (`关于公布…的公告`).
+    `kind` is report, or publication where the line only announces one (`关于公布…的公告`) or speaks of open government
+    alone, as the reports of other years and bodies do: there the form's tables must tell.
     """
 
     printed: str
@@ -158,6 +172,7 @@ def read_title(line: str, *, with_body: bool = False) -> Title | None:
     line = _LIST_MARK.sub("", _FIELD_NAME.sub("", line))
     if len(line) > LONGEST and not with_body:
         return None
+    line = _with_year_in_name(line)
     plain = simplified(line[: LONGEST + 40])
     if "公开" not in plain and "资讯" not in plain:
         return None
@@ -166,6 +181,12 @@ def read_title(line: str, *, with_body: bool = False) -> Title | None:
         return None
     tail = plain[match.end() :]
     kind = "report"
+    behind = _NAME_BEHIND.fullmatch(tail)
+    named = clean_name(behind[1]) if behind else ""
+    if is_body(named) and names_place(named):
+        tail = ""
+    else:
+        named = ""
     if not _is_tail(tail):
         if with_body and _BODY_BEGINS.match(tail):
             line, plain = line[: match.end()], plain[: match.end()]
@@ -182,10 +203,24 @@ def read_title(line: str, *, with_body: bool = False) -> Title | None:
     if plain[:at].endswith("人民") and plain.startswith("政府", at):  # 某市人民政府 信息公开年度报告
         at += len("政府")
     before = line[:at]
-    if kind == "report" and _PUBLISHES.search(_published(plain[:at])[0]):
+    if kind == "report" and (match["bare"] or _PUBLISHES.search(_published(plain[:at])[0])):
         kind = "publication"
     printed = line if kind == "publication" or _TAIL.fullmatch(tail) else _SITE_SUFFIX.sub("", line)
-    return Title(printed, _agency(before, plain[:at]), years_in(plain), kind)
+    agency = _agency(before, plain[:at]) or named
+    return Title(_folded(printed), _folded(agency) if agency else None, years_in(plain), kind)
+
+
+def _with_year_in_name(line: str) -> str:
+    """The line with a year that belongs to a body's name in other characters, so that it is no year; `_folded` undoes it."""
+    found = _NAMED_AFTER.match(line)
+    if found is None or not ends_as_body(found["rest"]):
+        return line
+    named = found["year"].translate(_NAME_DIGITS)
+    return line[: found.start("year")] + named + line[found.end("year") :]
+
+
+def _folded(words: str) -> str:
+    return words.translate(_DIGITS_AGAIN)
 
 
 def other_kind(line: str) -> str | None:

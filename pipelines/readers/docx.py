@@ -15,6 +15,7 @@ from lxml import etree
 
 from pipelines.readers.columns import DRIFT, columns_of_edges
 from pipelines.readers.document import Cell, Document, Grid, Text, UnreadableError
+from pipelines.readers.docx_drawn import DRAWN, MATH, formula_text, is_placeholder, shows_picture
 from pipelines.readers.packages import (
     MAX_CELLS_PER_TABLE,
     MAX_DEPTH,
@@ -23,7 +24,7 @@ from pipelines.readers.packages import (
     open_package,
     parse_xml,
 )
-from pipelines.readers.raised import as_note
+from pipelines.readers.raised import OBJECT, as_note
 
 _TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -203,14 +204,19 @@ class _Walker:
         for run in _unwrapped(paragraph):
             if run.tag == f"{_W}r":
                 self._run(run, parts, boxes)
+            elif run.tag.startswith(MATH):
+                parts.append(formula_text(run))
         lines = (_SPACES.sub(" ", line).strip() for line in "".join(parts).split("\n"))
         return "\n".join(line for line in lines if line), boxes
 
     def _run(self, run: etree._Element, parts: list[str], boxes: list[etree._Element]) -> None:
         properties = run.find(f"{_W}rPr")
         if properties is not None:
-            hidden = _toggle(properties, "vanish")
-            if hidden or (hidden is None and self.styles.hidden(_style_id(properties, "rStyle"))):
+            hidden, struck = (
+                _toggle(properties, "vanish"),
+                _toggle(properties, "strike") or _toggle(properties, "dstrike"),
+            )
+            if struck or hidden or (hidden is None and self.styles.hidden(_style_id(properties, "rStyle"))):
                 return
         shift = None if properties is None else properties.find(f"{_W}vertAlign")
         is_raised = shift is not None and shift.get(f"{_W}val") != "baseline"
@@ -223,7 +229,10 @@ class _Walker:
                 parts.append(_TEXT_OF[tag])
             elif tag == f"{_W}sym":
                 parts.append("\ufffd")  # a picture font: which sign it shows is not in the file
-            elif tag in {f"{_W}drawing", f"{_W}pict", f"{_W}object"}:
+            elif tag == f"{_W}ruby":
+                for base in child.iterfind(f"{_W}rubyBase/{_W}r"):
+                    self._run(base, parts, boxes)
+            elif tag in DRAWN:
                 boxes.extend(child.iter(f"{_W}txbxContent"))
 
     def table(self, element: etree._Element, locator: str, depth: int) -> None:
@@ -281,7 +290,7 @@ class _Walker:
             elif child.tag == f"{_W}tbl":
                 tables += 1
                 inner.append((child, f"{where}/table[{tables}]"))
-        return "\n".join(lines)
+        return "\n".join(lines) or (OBJECT if shows_picture(cell) else "")
 
 
 def _unwrapped(element: etree._Element) -> Iterator[etree._Element]:
@@ -290,6 +299,8 @@ def _unwrapped(element: etree._Element) -> Iterator[etree._Element]:
     Of alternatives the first one counts, as in Word: the second repeats it for older programs.
     """
     for child in element:
+        if element.tag == f"{_W}p" and is_placeholder(child):
+            continue
         if child.tag in _WRAPPERS:
             yield from _unwrapped(child)
         elif child.tag == f"{_MC}AlternateContent":

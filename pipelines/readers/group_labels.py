@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from pipelines.readers.characters import simplified_characters
 from warehouse.form import Block, load_forms
 
 #: A label's number.
@@ -59,5 +60,5 @@ def unnumbered(text: str) -> str:
 
 
 def bare(text: str) -> str:
-    """A text without its blanks."""
-    return "".join(text.split())
+    """A text without its blanks, in simplified characters."""
+    return "".join(text.split()).translate(simplified_characters())

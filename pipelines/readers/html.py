@@ -18,9 +18,9 @@ from pipelines.readers.html_boxes import box_grids
 from pipelines.readers.html_style import css_of
 from pipelines.readers.html_table import LONGEST_CELL, holds_words, mend_rows, table_grid
 from pipelines.readers.html_tree import BREAK, FOLD, Element, empty, text_of
-from pipelines.readers.html_unseen import OBJECT, leave_out_silent, leave_out_unseen, show_fields
+from pipelines.readers.html_unseen import leave_out_silent, leave_out_unseen, show_fields
 from pipelines.readers.html_wrapping import unwrap
-from pipelines.readers.raised import set_off_raised
+from pipelines.readers.raised import OBJECT, set_off_raised
 from pipelines.readers.text import blocks_of_text
 
 #: Elements that begin and end a line, apart from those of tables.

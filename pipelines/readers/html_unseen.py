@@ -9,6 +9,7 @@ from lxml import etree
 
 from pipelines.readers.html_style import Sheet, hides, look_of, properties, shows
 from pipelines.readers.html_tree import Element, empty, select, text_of
+from pipelines.readers.raised import OBJECT
 
 #: Never text of the page; what was deleted (del, s) and how a word is pronounced (rt) is none of its words either.
 _SILENT = (
@@ -24,8 +25,6 @@ _SECTIONS = frozenset({"tbody", "thead", "tfoot"})
 _NO_FIELDS = frozenset(
     {"hidden", "submit", "button", "image", "reset", "checkbox", "radio", "file", "password", "search"}
 )
-#: What stands where a picture alone fills a cell: that something is printed, though not as text.
-OBJECT = "\ufffc"
 #: Drawings and pages of their own inside a page: they show figures that are no text of it.
 _DRAWN = ("svg", "math", "canvas", "object", "embed", "iframe", "video")
 _DRAWN_MARKS = tuple(f"<{tag}".encode() for tag in _DRAWN)
@@ -87,7 +86,11 @@ def _hidden_by_style(root: Element) -> set[Element]:
     found = set()
     for element in root.iter(etree.Element):
         own = told.get(element.get("style"))
-        if own and (own.hides or (own.is_white and _is_on_white(element)) or (own.is_sizeless and _is_plain(element))):
+        if own and (
+            own.hides
+            or (own.is_white and (_is_on_white(element) or _is_beside_ink(element)))
+            or (own.is_sizeless and _is_plain(element))
+        ):
             found.add(element)
     return found
 
@@ -113,6 +116,24 @@ def _is_on_white(element: Element) -> bool:
         if "background" in style.lower() or any(around.get(name) for name in ("bgcolor", "background", "class", "id")):
             return False
     return True
+
+
+def _is_beside_ink(element: Element) -> bool:
+    """Whether white words share a cell with others that are seen there, and have no ground of their own."""
+    for around in (element, *element.iterancestors()):
+        if around.tag in {"td", "th"}:
+            return around is not element and _has_more(around, element)
+        style = around.get("style") or ""
+        if "background" in style.lower() or around.get("bgcolor") or around.get("class"):
+            return False
+    return False
+
+
+def _has_more(cell: Element, element: Element) -> bool:
+    """Whether a cell has words outside one of its elements that are not white, too."""
+    others = (part for part in cell.iter(etree.Element) if part is not element and part is not cell)
+    is_coloured = any("color" in (part.get("style") or "").lower() for part in others)
+    return not is_coloured and text_of(cell).strip() != text_of(element).strip()
 
 
 def _is_plain(element: Element) -> bool:

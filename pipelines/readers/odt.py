@@ -16,6 +16,7 @@ from lxml import etree
 
 from pipelines.readers.document import Cell, Document, Grid, Text, UnreadableError
 from pipelines.readers.packages import MAX_CELLS_PER_TABLE, MAX_DEPTH, member_bytes, open_package, parse_xml
+from pipelines.readers.raised import OBJECT
 from pipelines.readers.sheets import cell_name, divided
 
 _NS = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -78,6 +79,8 @@ def _styles(roots: list[etree._Element]) -> dict[str, _Style]:
             table = style.find(f"{_STYLE}table-properties")
             level = style.get(f"{_STYLE}default-outline-level", "")
             display = None if text is None else text.get(f"{_TEXT}display")
+            if text is not None and text.get(f"{_STYLE}text-line-through-style", "none") != "none":
+                display = "none"  # struck out: no longer said
             align = None if paragraph is None else paragraph.get(f"{_FO}text-align")
             styles.setdefault(
                 style.get(f"{_STYLE}name", ""),
@@ -271,7 +274,16 @@ class _Walker:
             elif child.tag == f"{_TABLE}table":
                 tables += 1
                 inner.append((child, f"{where}/table[{tables}]"))
-        return "\n".join(lines)
+        return "\n".join(lines) or (OBJECT if _shows_picture(cell) else "")
+
+
+def _shows_picture(cell: etree._Element) -> bool:
+    """Whether a picture or a formula stands in a paragraph of a cell; one bound to the page belongs to no cell."""
+    return any(
+        frame.get(f"{_TEXT}anchor-type") != "page" and frame.find(f".//{_DRAW}text-box") is None
+        for paragraph in cell.iter(f"{_TEXT}p")
+        for frame in paragraph.iterfind(f".//{_DRAW}frame")
+    )
 
 
 def _flat(element: etree._Element) -> Iterator[etree._Element]:

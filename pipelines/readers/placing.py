@@ -127,12 +127,23 @@ def _hanging(glyphs: list[Glyph], lattice: Lattice, *, below: bool) -> list[Glyp
         columns = [_column(lattice, (g.x0 + g.x1) / 2) for g in line]
         if gap > OVERHANG * height or not all(column is not None and is_open[column] for column in columns):
             break
+        if _runs_on([(g, lattice.owner[row][column or 0]) for g, column in zip(line, columns, strict=True)]):
+            break
         for glyph, column in zip(line, columns, strict=True):
             cell = lattice.cells[lattice.owner[row][column or 0]]
             cell.glyphs.append(glyph)
             taken.add(id(glyph))
         edge = max(g.y1 for g in line) if below else min(g.y0 for g in line)
     return [glyph for glyph in glyphs if id(glyph) not in taken] if taken else glyphs
+
+
+def _runs_on(line: list[tuple[Glyph, int]]) -> bool:
+    """Whether one word goes on from cell to cell: a heading above the table, and no text of its cells."""
+    line = sorted(line, key=lambda pair: pair[0].x0)
+    return any(
+        cell != other and right.x0 - left.x1 < 0.2 * (left.y1 - left.y0)
+        for (left, cell), (right, other) in itertools.pairwise(line)
+    )
 
 
 def _by_height(glyphs: list[Glyph], *, downwards: bool) -> list[list[Glyph]]:

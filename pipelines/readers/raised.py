@@ -1,10 +1,12 @@
-"""Figures raised or lowered behind another: a note's mark or a power, and never digits of the same number."""
+"""What is printed and is no digit of a number: figures raised or lowered behind another, and the mark of a picture."""
 
 from __future__ import annotations
 
 from pipelines.readers.html_style import properties
 from pipelines.readers.html_tree import Element, select, text_of
 
+#: What stands where a picture alone fills a cell: that something is printed, though not as text.
+OBJECT = "\ufffc"
 _SHIFTED = frozenset({"super", "sub"})
 
 

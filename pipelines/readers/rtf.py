@@ -111,6 +111,7 @@ class _State:
     destination: str = ""
     codepage: str = ""
     hidden: bool = False
+    struck: bool = False
     after_unicode: int = 1
 
 
@@ -189,7 +190,7 @@ class _Reader:
     def bytes_(self, plain: bytes) -> None:
         skipped = min(self.skip, len(plain))
         self.skip -= skipped
-        if self.state.destination == "title" or not (self.state.silent or self.state.hidden):
+        if self.state.destination == "title" or not (self.state.silent or self.state.hidden or self.state.struck):
             self.pending.extend(plain[skipped:])
 
     def flush(self) -> None:
@@ -204,7 +205,7 @@ class _Reader:
             self.say(text)
 
     def say(self, text: str) -> None:
-        if not self.state.silent and not self.state.hidden:
+        if not (self.state.silent or self.state.hidden or self.state.struck):
             self.paragraph.append(text)
 
     def symbol(self, symbol: bytes) -> None:
@@ -253,8 +254,10 @@ class _Reader:
             self.fonts[self.font] = _CODEPAGES.get(value or 0, self.default)
         elif word in {"v", "deleted"}:
             self.state.hidden = value != 0
+        elif word in {"strike", "striked"}:
+            self.state.struck = value != 0
         elif word == "plain":
-            self.state.hidden = False
+            self.state.hidden = self.state.struck = False
             self.state.codepage = self.default
 
     def paragraph_word(self, word: str, value: int | None) -> None:
@@ -361,7 +364,7 @@ class _Reader:
                 self.put(inner, f"{locator}/tr[{row + 1}]/tc[{cell + 1}]/table[{number}]")
 
 
-_TEXT_WORDS = frozenset({"ansicpg", "uc", "f", "fcharset", "v", "deleted", "plain"})
+_TEXT_WORDS = frozenset({"ansicpg", "uc", "f", "fcharset", "v", "deleted", "strike", "striked", "plain"})
 _PARAGRAPH_WORDS = frozenset({"par", "sect", "page", "pard", "intbl", "itap", "outlinelevel", "qc", "ql", "qj", "qr"})
 _TABLE_WORDS = frozenset({"trowd", "trleft", "clvmrg", "clmrg", "cellx", "cell", "nestcell", "row", "nestrow"})
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from pipelines.readers.blank_spans import is_written_out, spans
 from pipelines.readers.document import Cell, Grid, UnreadableError
+from pipelines.readers.group_labels import bare, group_labels
 from pipelines.readers.packages import MAX_CELLS_PER_TABLE
 from pipelines.readers.ragged import Row, grid_of_rows, is_number_like
 from pipelines.readers.spanless import place_header
@@ -28,7 +29,7 @@ def grid_of_written_rows(rows: list[Row]) -> Grid:
     if sum(len(row.entries) for row in rows) > MAX_CELLS_PER_TABLE:
         raise UnreadableError(f"A table has more than {MAX_CELLS_PER_TABLE} cells; no report is that large.")
     where = f"line {rows[0].entries[0].line}" if rows and rows[0].entries else ""
-    rows = [row for row in rows if any(entry.text for entry in row.entries)]
+    rows = _without_column_numbers([row for row in rows if any(entry.text for entry in row.entries)])
     written = _written_out(rows, where)
     if written is not None:
         return written
@@ -46,6 +47,18 @@ def grid_of_written_rows(rows: list[Row]) -> Grid:
             cells.append(replace(cell, row=cell.row + top, col_span=reach))
         top += len(band.rows)
     return Grid(len(rows), width, tuple(cells), where)
+
+
+def _without_column_numbers(rows: list[Row]) -> list[Row]:
+    """The rows without those that number the columns from 1 on, straight below a header and above rows with labels."""
+    kept = []
+    for at, row in enumerate(rows):
+        filled = [entry.text for entry in row.entries if entry.text]
+        is_count = len(filled) > 2 and filled == [str(number) for number in range(1, len(filled) + 1)]
+        is_between = 0 < at < len(rows) - 1 and not _figures(rows[at - 1]) and _labels(rows[at + 1]) > 0
+        if not (is_count and is_between and _figures(rows[at + 1])):
+            kept.append(row)
+    return kept
 
 
 def _written_out(rows: list[Row], locator: str) -> Grid | None:
@@ -123,10 +136,12 @@ def _laid_out(band: _Band) -> list[Cell] | None:
     filled = next((place for place, count in enumerate(band.figures) if count), len(band.rows))
     first = max((place + 1 for place in range(filled) if _is_header(band.rows[place])), default=filled)
     body = band.rows[first:]
-    if not body:
-        return None
-    labels = max(_labels(row) for row in body)
     header = [[entry.text for entry in row.entries[: _filled(row)]] for row in band.rows[:first]]
+    if not body:
+        return _header_alone(band, header)
+    labels = max(_labels(row) for row in body)
+    if not first and max(band.figures):  # the header stands in another table
+        return [cell for at, row in enumerate(body) for cell in _body_cells(row, at, labels, max(band.figures))]
     heading = 0
     while heading < first and len(header[heading]) == 1 and not (labels == 0 and first == 1):
         heading += 1
@@ -144,6 +159,20 @@ def _laid_out(band: _Band) -> list[Cell] | None:
             cells.extend(_body_cells(row, place, labels, values))
         return sorted(cells, key=lambda cell: (cell.row, cell.col))
     return None
+
+
+def _header_alone(band: _Band, header: list[list[str]]) -> list[Cell] | None:
+    """The cells of a header whose rows stand in another table: over one column of labels, or none, where one way fits."""
+    ways = {
+        tuple(placed)
+        for labels in (1, 0)
+        if not labels or bare(header[0][0]) not in group_labels()
+        for values in range(2, sum(map(len, header)) + 1)
+        if (placed := place_header(header, labels, values)) is not None
+    }
+    if len(ways) != 1:
+        return None
+    return [_cell(band.rows[at.row], at.entry, at.row, at.col, at.row_span, at.col_span) for at in ways.pop()]
 
 
 def _body_cells(row: Row, at: int, labels: int, values: int) -> list[Cell]:
@@ -165,9 +194,15 @@ def _filled(row: Row) -> int:
 
 
 def _labels(row: Row) -> int:
-    """How many entries there are up to the last word."""
+    """How many entries there are up to the last word; a remark behind figures is none of its labels."""
     words = [at for at, entry in enumerate(row.entries) if entry.text and not _is_figure(entry.text)]
+    while len(words) > 1 and _figures_between(row, words[-2], words[-1]) > 2:
+        words.pop()
     return words[-1] + 1 if words else 0
+
+
+def _figures_between(row: Row, word: int, other: int) -> int:
+    return sum(bool(_HAS_DIGIT.search(entry.text)) for entry in row.entries[word + 1 : other])
 
 
 def _is_figure(text: str) -> bool:
@@ -177,7 +212,7 @@ def _is_figure(text: str) -> bool:
 def _figures(row: Row) -> int:
     """How many figures a row ends with, without its padding; 0 where no digit stands among them."""
     tail = [entry.text for entry in row.entries[_labels(row) :]]
-    while tail and not tail[-1]:
+    while tail and not (tail[-1] and _is_figure(tail[-1])):
         tail.pop()
     return len(tail) if any(_HAS_DIGIT.search(text) for text in tail) else 0
 

@@ -46,6 +46,27 @@ KNOWN = {
     "words between year and title": (page(f"示例市教育局2022年度法定{CORE}"), "示例市教育局", 2022, "agency"),
     "a version named behind the title": (page(f"示例市教育局2022年{CORE}（公开版）"), "示例市教育局", 2022, "agency"),
     "the year inside the body's name": (page(f"示例市2022年教育局{CORE}"), "示例市教育局", 2022, "agency"),
+    "a title of open government alone": (
+        page("示例市教育局2022年政务公开工作年度报告"),
+        "示例市教育局",
+        2022,
+        "agency",
+    ),
+    "a body called after a year": (
+        page(f"示例市2022年运动会筹备办公室2023年{CORE}"),
+        "示例市2022年运动会筹备办公室",
+        2023,
+        "agency",
+    ),
+    "the body in brackets behind": (page(f"2023年{CORE}（示例市教育局）"), "示例市教育局", 2023, "agency"),
+    "an annex named behind the title": (page(f"示例市教育局2022年{CORE}（含统计表）"), "示例市教育局", 2022, "agency"),
+    "a body without its lower bodies": (page(f"示例市教育局（本级）2022年{CORE}"), "示例市教育局", 2022, "agency"),
+    "a signature with the place of the seal": (
+        page(f"2022年{CORE}", BODY, "示例市教育局（盖章）", "2023年1月9日"),
+        "示例市教育局",
+        2022,
+        "agency",
+    ),
     "the year before the body": (page(f"2022年示例市教育局{CORE}"), "示例市教育局", 2022, "agency"),
     "year of report behind the words": (
         page("示例市教育局政府信息公开工作2025年度报告"),

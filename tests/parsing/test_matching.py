@@ -82,6 +82,13 @@ def test_a_subtotal_column_that_the_publisher_added_is_passed_over(figures):
     assert values(match(table([header("小计"), *lines(figures, extra=True)]))) == requests_of(figures)
 
 
+def test_columns_that_stay_blank_right_of_the_table_make_no_row_too_wide(figures):
+    rows = [[*row, "", ""] for row in [header("小计"), *lines(figures, extra=True)]]
+    assert values(match(table(rows))) == requests_of(figures)
+    rows[3][-2] = "5"
+    assert match(table(rows)).doubts.get("requests")
+
+
 def test_a_subtotal_row_of_a_group_that_the_publisher_added_is_passed_over(figures):
     rows = lines(figures)
     subtotal = [f"（三）{FORM.groups['refused'].label}", *["7"] * 7]

@@ -140,6 +140,23 @@ def test_a_table_is_read_line_by_line_with_its_units_and_concepts():
     assert {label: concepts[label] for label in CONCEPTS} == CONCEPTS
 
 
+def test_lines_in_traditional_characters_keep_their_labels_and_bear_the_same_concepts():
+    rows = [("指標名稱", "計量單位", "2017年度"), ("主動公開文件數", "條", "8"), ("對申請的答覆總數", "條", "3")]
+    rows += [("其中：1、同意公開答覆數", "條", "2"), ("2、不予公開答覆數", "條", "1"), ("行政複議數", "件", "0")]
+    cells = tuple(
+        Cell(text, at, col, 1, 1, f"r{at}c{col}") for at, row in enumerate(rows) for col, text in enumerate(row)
+    )
+    report = read_statistics(Document("html", (Grid(len(rows), 3, cells),)), 2017)
+    assert report is not None
+    assert {line.row: line.concept for line in report.lines if line.concept} == {
+        "主動公開文件數": "proactive_total",
+        "對申請的答覆總數": "total_handled",
+        "同意公開答覆數": "granted",
+        "不予公開答覆數": "refused_total",
+        "行政複議數": "review.total",
+    }
+
+
 def test_the_claims_are_held_against_the_table():
     texts = (TITLE, "示例：2015年共收到政府信息公开申请7件。全年行政复议2件。")
     (report,) = read_reports(document(grid(local_rows()), texts=texts))
@@ -368,3 +385,22 @@ def test_a_real_table_in_running_text_is_read_as_published_or_left_open(name):
         for column, value in line.items():
             assert read_values[row, column] in {value, None}
     assert sum(value is None for value in read_values.values()) == 4  # two lines that no sum settles
+
+
+def test_lines_without_a_figure_in_running_text_take_the_table_out():
+    lines = ["指标名称 计量单位 2017年度", "主动公开文件数 条 8", "政府网站公开数 条", "受理依申请公开信息总数 条"]
+    lines += ["信函、传真申请数 条 1", "同意公开答复数 条", "不予公开答复数 条 2"]
+    found, doubts = read_text(lines, 2017)
+    assert not found
+    assert doubts
+
+
+def test_running_text_in_traditional_characters_is_read_by_the_same_lines():
+    lines = ["指標名稱 計量單位 2017年度", "主動公開文件數 條 8", "對申請的答覆總數 條 3", "1、同意公開答覆數 條 2"]
+    found, doubts = read_text([*lines, "2、不予公開答覆數 條 1"], 2017)
+    assert not doubts
+    assert next((line.label.words, line.unit, line.figures["this_year"].text) for line in found) == (
+        "主動公開文件數",
+        "條",
+        "8",
+    )

@@ -285,3 +285,37 @@ def test_tables_nested_without_end_and_tables_without_end_are_refused():
     row = tr(tc(p(r("1"))), tc(p(r("2"))))
     with pytest.raises(UnreadableError, match="more than"):
         docx.read(packed(tbl(*[row] * 100_000)))
+
+
+def in_cell(content: str) -> str:
+    """What the second cell of a table prints whose paragraph holds this markup."""
+    data = packed(tbl(tr(tc(p(r("甲"))), tc(f"<w:p>{content}</w:p>")), tr(tc(p(r("乙"))), tc(p(r("1"))))))
+    return docx.read(data).grids[0].cells[1].text
+
+
+MATH = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+ANCHORED = 'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
+
+
+@pytest.mark.parametrize(
+    ("content", "printed"),
+    [
+        ("<w:r><w:rPr><w:strike/></w:rPr><w:t>4</w:t></w:r><w:r><w:t>2</w:t></w:r>", "2"),
+        ('<w:r><w:rPr><w:dstrike w:val="0"/></w:rPr><w:t>4</w:t></w:r>', "4"),
+        (
+            "<w:r><w:ruby><w:rt><w:r><w:t>9</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>2</w:t></w:r></w:rubyBase></w:ruby></w:r>",
+            "2",
+        ),
+        (f"<m:oMath {MATH}><m:r><m:t>12</m:t></m:r></m:oMath>", "12"),
+        (f"<m:oMath {MATH}><m:f><m:num><m:r><m:t>1</m:t></m:r></m:num></m:f></m:oMath>", "\ufffc"),
+        ("<w:r><w:drawing/></w:r>", "\ufffc"),
+        ("<w:r><w:object/></w:r>", "\ufffc"),
+        (f"<w:r><w:drawing {ANCHORED}><wp:anchor/></w:drawing></w:r>", ""),
+        (
+            "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r><w:t>单击</w:t></w:r></w:sdtContent></w:sdt>",
+            "",
+        ),
+    ],
+)
+def test_a_cell_prints_what_word_shows_in_it_and_a_picture_leaves_its_mark(content, printed):
+    assert in_cell(content) == printed

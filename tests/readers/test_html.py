@@ -131,6 +131,8 @@ def test_a_span_past_the_edge_makes_no_columns():
         ("<select><option>12<option>1</select>", "12"),
         ('<img alt="12">', "\ufffc"),
         ('<img alt="规章">', "规章"),
+        ("12<span style='color:#fff'>7</span>", "12"),
+        ("12<span style='color:#fff;background:red'>7</span>", "127"),
         ("<svg><text>12</text></svg>", "\ufffc"),
         ("1<svg><text>2</text></svg>", "1\ufffc"),
         ("12<svg><path d='M0 0'/></svg>", "12"),

@@ -145,3 +145,42 @@ def test_empty_files_and_endless_tables_are_refused():
     row = "| 1 " * 100 + "|\n"
     with pytest.raises(UnreadableError, match="no report is that large"):
         read("| 项 " * 100 + "|\n" + row * (packages.MAX_CELLS_PER_TABLE // 100 + 1))
+
+
+def _padded(rows: list[list[str]]) -> str:
+    width = max(map(len, rows))
+    return "\n".join("| " + " | ".join(row + [""] * (width - len(row))) + " |" for row in rows)
+
+
+GROUP = FORM.tables["requests"].blocks[0].columns[1].under[-1]
+HEAD = [["项", "甲", GROUP, "计"], ["乙", "丙"]]
+BODY = [["一", "1", "2", "3", "6"], ["二", "子", "4", "5", "6", "15"], ["丑", "7", "8", "9", "24"]]
+
+
+def _lattices(text: str) -> list[list[list[str | None]]]:
+    return [[[cell.text if cell else None for cell in row] for row in grid.lattice()] for grid in read(text).grids]
+
+
+def test_a_row_that_numbers_the_columns_is_no_row_of_the_table():
+    numbers = [["", "1", "2", "3", "4"]]
+    assert _lattices(_padded(HEAD + numbers + BODY)) == _lattices(_padded(HEAD + BODY))
+
+
+def test_a_remark_behind_the_figures_is_no_label():
+    remarked = [[*HEAD[0], "注"], HEAD[1], [*BODY[0], "含上年"], [*BODY[1], ""], [*BODY[2], ""]]
+    (found,) = _lattices(_padded(remarked))
+    assert [row[-1] for row in found] == ["注", "注", "含上年", "", ""]
+    assert [row[2:-1] for row in found[2:]] == [["1", "2", "3", "6"], ["4", "5", "6", "15"], ["7", "8", "9", "24"]]
+
+
+def test_a_header_in_a_table_of_its_own_and_rows_without_one_keep_their_columns():
+    head, body = _lattices(_padded(HEAD) + "\n\n" + _padded(BODY))
+    assert head == [["项", "甲", GROUP, GROUP, "计"], ["项", "甲", "乙", "丙", "计"]]
+    assert body == [["一", "一", *"1236"], ["二", "子", "4", "5", "6", "15"], ["丑", "丑", "7", "8", "9", "24"]]
+
+
+def test_the_forms_groups_are_known_in_traditional_characters():
+    traditional = GROUP.replace("组织", "組織")
+    plain = _lattices(_padded(HEAD + BODY))
+    assert traditional != GROUP
+    assert _lattices(_padded(HEAD + BODY).replace(GROUP, traditional))[0][1:] == plain[0][1:]

@@ -158,3 +158,11 @@ def test_locked_cut_and_endless_files_are_refused_with_a_sentence():
     ):
         with pytest.raises(UnreadableError, match=words):
             odt.read(broken)
+
+
+def test_struck_text_does_not_count_and_a_picture_in_a_cell_leaves_its_mark():
+    styles = '<style:style style:name="s"><style:text-properties style:text-line-through-style="solid"/></style:style>'
+    picture = '<draw:frame text:anchor-type="as-char"><draw:image/></draw:frame>'
+    cells = td(p("<text:span text:style-name='s'>4</text:span>2")) + td(p(picture)) + td(p("3" + picture))
+    grid = odt.read(packed(f"<table:table><table:table-row>{cells}</table:table-row></table:table>", styles)).grids[0]
+    assert [cell.text for cell in grid.cells] == ["2", "\ufffc", "3"]

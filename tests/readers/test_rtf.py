@@ -129,3 +129,8 @@ def test_a_cut_file_says_so_and_foreign_or_endless_ones_are_refused():
     row = r"\trowd\cellx1000\cellx2000\pard\intbl 1\cell 2\cell\row" + "\n"
     with pytest.raises(UnreadableError, match="no report is that large"):
         rtf.read(rtf_of(row * (packages.MAX_CELLS_PER_TABLE // 2 + 1)))
+
+
+def test_struck_text_does_not_count():
+    document = rtf.read(rtf_of(r"\pard 1{\strike 2}3\strike 4\strike0 5{\striked1 6}{\v\strike 7\strike0 8}\par"))
+    assert [text.text for text in document.texts] == ["135"]

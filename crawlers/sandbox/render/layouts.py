@@ -85,7 +85,15 @@ _ANYWHERE = _by_name(
     Layout("notes_between", changes=(changes.notes_between,)),
 )
 
-_UNRULED = _by_name(*(Layout(style, style=style) for style in ("unruled", "left", "right")))
+_UNRULED = _by_name(
+    *(Layout(style, style=style) for style in ("unruled", "left", "right")),
+    *(
+        Layout(f"{style}_blank", style=style, prints=(printing.noughts_blank,))
+        for style in ("unruled", "left", "right")
+    ),
+    Layout("unruled_cut", style="unruled", cut=True),
+    Layout("unruled_traditional", style="unruled", words=printing.traditional),
+)
 
 _MARKUP = _by_name(
     Layout("nested", style="nested"),
@@ -108,6 +116,10 @@ BREAKERS: dict[str, dict[str, Layout]] = {
     "text": _by_name(
         Layout("lines", style="lines"),
         Layout("delimited", style="delimited"),
+        Layout("commas", style="commas"),
+        Layout("commas_blank", style="commas", prints=(printing.noughts_blank,)),
+        Layout("commas_grouped", style="commas", prints=(printing.grouped,)),
+        Layout("barred", style="barred"),
         Layout("tabbed_gb18030", style="tabbed", encoding="gb18030"),
     ),
     "zip": _by_name(*(Layout(name) for name in ("docx", "html", "pdf", "xlsx"))),

@@ -6,6 +6,11 @@ leaves a line with the tab alone; a blank line ends the row; a break inside a ce
 
 from __future__ import annotations
 
+import csv
+import io
+from collections.abc import Callable
+from functools import partial
+
 from crawlers.sandbox.figures import Report
 from crawlers.sandbox.render.layout import Layout
 from crawlers.sandbox.render.sheet import Box, Sheet
@@ -62,18 +67,30 @@ def _one_cell_a_line(sheet: Sheet) -> str:
     return "".join(f"{box.text}\n" for box in sheet.boxes) + "\n"
 
 
-def _delimited(sheet: Sheet) -> str:
-    """A row a line, a tab between any two places; a spanned cell stands in its first place, as workbooks export it."""
-    lines = []
+def _delimited(sheet: Sheet, mark: str = "\t") -> str:
+    """A row a line, a mark between any two places; a spanned cell stands in its first place, as workbooks export it."""
+    lines = io.StringIO()
+    writer = csv.writer(lines, delimiter=mark, lineterminator="\n")
     for boxes in sheet.rows():
         places = [""] * sheet.n_cols
         for box in boxes:
             places[box.col] = box.text
-        lines.append("\t".join(places))
-    return "\n".join(lines) + "\n\n"
+        writer.writerow(places)
+    return lines.getvalue() + "\n"
 
 
-_TABLES = {"tabbed": _tabbed_table, "lines": _one_cell_a_line, "delimited": _delimited}
+def _barred(sheet: Sheet) -> str:
+    """A row a line, bars between the cells that begin in it, none around them."""
+    return "\n".join(" | ".join(box.text for box in boxes) for boxes in sheet.rows()) + "\n\n"
+
+
+_TABLES: dict[str, Callable[[Sheet], str]] = {
+    "tabbed": _tabbed_table,
+    "lines": _one_cell_a_line,
+    "delimited": _delimited,
+    "commas": partial(_delimited, mark=","),
+    "barred": _barred,
+}
 
 
 def _flat(blocks: Story, gap: str) -> str:
