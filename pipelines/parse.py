@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import math
 import os
 import resource
+import signal
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import TimeoutError as ParseTimeout
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,8 +29,10 @@ from pipelines.readers import read_document
 from pipelines.readers.document import UnreadableError
 from warehouse.form import FORMS
 
-#: A report of ordinary size takes milliseconds, a large PDF some seconds.
+#: Of processor. A report of ordinary size takes milliseconds, a large PDF some seconds, a scan ten.
 SECONDS_PER_DOCUMENT = 60
+#: A worker may take so many times longer by the clock, for a busy machine is no fault of the document.
+PATIENCE = 4
 #: Address space of a worker; the libraries map about 1 GB of it before the first document.
 BYTES_PER_WORKER = 4 * 1024**3
 #: Documents handed to the workers at a time; bounds the bytes held in memory.
@@ -95,30 +99,51 @@ def parser_pool(workers: int | None = None) -> Iterator[ProcessPool]:
 
 
 def parse_many(
-    documents: Iterable[tuple[str, bytes]], pool: ProcessPool, seconds: float = SECONDS_PER_DOCUMENT
+    documents: Iterable[tuple[str, bytes]],
+    pool: ProcessPool,
+    seconds: float = SECONDS_PER_DOCUMENT,
+    patience: float = PATIENCE,
 ) -> Iterator[tuple[str, Parsed]]:
-    """Parse (name, bytes) pairs in their order; a worker that dies or runs over costs its own document alone."""
+    """Parse (name, bytes) pairs in their order; a worker that dies or runs over costs its own document alone.
+
+    `seconds` of processor are given to each document, and by the clock `patience` times as many.
+    """
     pending: deque[tuple[str, Any]] = deque()
     for name, data in documents:
-        pending.append((name, pool.schedule(parse_bytes, args=(data,), timeout=seconds)))
+        asked = (parse_bytes, data, seconds)
+        pending.append((name, pool.schedule(_within, args=asked, timeout=seconds * patience)))
         if len(pending) >= MOST_PENDING:
-            yield _outcome(*pending.popleft(), seconds)
+            yield _outcome(*pending.popleft(), seconds, patience)
     while pending:
-        yield _outcome(*pending.popleft(), seconds)
+        yield _outcome(*pending.popleft(), seconds, patience)
 
 
-def _outcome(name: str, future: Any, seconds: float) -> tuple[str, Parsed]:
+def _within(parse: Callable[[bytes], Parsed], data: bytes, seconds: float) -> Parsed:
+    """Parse in a worker that the system ends (SIGXCPU) once it has used so many seconds of processor more."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(used.ru_utime + used.ru_stime + seconds), most))
+    return parse(data)
+
+
+def _outcome(name: str, future: Any, seconds: float, patience: float) -> tuple[str, Parsed]:
     try:
         return name, future.result()
     except ParseTimeout:
-        return name, Parsed(None, (unreadable(f"Reading the document took longer than {seconds:g} seconds."),))
+        return name, _over(seconds * patience, "by the clock")
     except ProcessExpired as error:
+        if error.exitcode == -signal.SIGXCPU:
+            return name, _over(seconds, "of processor")
         return name, Parsed(None, (unreadable(f"The reader died on this document (exit code {error.exitcode})."),))
     except MemoryError:
         return name, Parsed(None, (unreadable("The document needs more memory than a report may."),))
     except Exception as error:  # noqa: BLE001 - a fault of a reader is said of its document and stops no other
         fault = f"The reader failed on this document ({type(error).__name__}: {error}); please report it."
         return name, Parsed(None, (unreadable(fault),))
+
+
+def _over(seconds: float, measured: str) -> Parsed:
+    return Parsed(None, (unreadable(f"Reading the document took longer than {seconds:g} seconds {measured}."),))
 
 
 # -- JSON of `gongkai parse` --------------------------------------------------------------------------------------------

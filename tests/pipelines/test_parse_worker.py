@@ -22,8 +22,10 @@ def deadly(data: bytes) -> parse.Parsed:
     """Stands for a reader that crashes, hangs or eats memory on some bytes."""
     if data == b"dies":
         os._exit(7)
-    if data == b"hangs":
+    if data == b"waits":
         time.sleep(600)
+    while data == b"spins":
+        pass
     if data == b"eats":
         bytearray(8 * 1024**3)
     if data == b"errs":
@@ -41,11 +43,17 @@ def deadly_reader(monkeypatch):
 
 @pytest.mark.parametrize(
     ("data", "words"),
-    [(b"dies", "died"), (b"hangs", "longer than 3 seconds"), (b"eats", "memory"), (b"errs", "a fault of the reader")],
+    [
+        (b"dies", "died"),
+        (b"waits", "longer than 6 seconds by the clock"),
+        (b"spins", "longer than 2 seconds of processor"),
+        (b"eats", "memory"),
+        (b"errs", "a fault of the reader"),
+    ],
 )
 def test_a_document_that_kills_hangs_or_overfills_its_worker_costs_itself_alone(deadly_reader, data, words):
     with parser_pool(2) as pool:
-        found = dict(parse_many([("a", GOOD), ("bad", data), ("b", GOOD), ("c", GOOD)], pool, seconds=3))
+        found = dict(parse_many([("a", GOOD), ("bad", data), ("b", GOOD), ("c", GOOD)], pool, seconds=2, patience=3))
     assert [found[name].reports[0].status for name in "abc"] == ["accepted"] * 3
     assert found["bad"].reports[0].status == "quarantined"
     assert words in found["bad"].reports[0].reasons[0]
