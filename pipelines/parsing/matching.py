@@ -15,7 +15,7 @@ from pipelines.parsing.gathering import Gathering, Matched, MatchedBlock, Name
 from pipelines.parsing.headers import Header, Key, Target, carry, is_figure, resolve
 from pipelines.parsing.labels import LabelIndex
 from pipelines.parsing.row_kinds import kind_of
-from pipelines.parsing.rows import Make, Plan, Row, shares_of
+from pipelines.parsing.rows import Make, Plan, Row, shares_of, without_blank_edge
 from pipelines.parsing.spellings import squash
 from pipelines.parsing.turning import upright
 from pipelines.readers.document import Cell, Grid, Text
@@ -54,7 +54,7 @@ class Matcher:
         for block in blocks:
             if isinstance(block, Grid):
                 self._gathering.next_grid()
-                self._read_grid(upright(block, self._index))
+                self._read_grid(upright(without_blank_edge(block), self._index))
                 self._caption = {}
             elif len(block.text) <= LONGEST_CAPTION:
                 self._caption = self._named_by(block.text) or self._caption
@@ -322,8 +322,7 @@ class Matcher:
             if cell is None or id(cell) in claimed or not is_figure(cell.text) or not _DIGIT.search(cell.text):
                 continue
             row_is_wider = any(
-                place is not None and place.text and header.leaves[at] is None and at > header.last
-                for at, place in enumerate(places)
+                place is not None and header.leaves[at] is None and at > header.last for at, place in enumerate(places)
             )
             head = header.leaves[col]
             is_among_labels = label_col < col and (head is None or head is header.leaves[label_col])

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from pipelines.parsing.headers import Key, Target, distinct, is_figure
 from pipelines.parsing.numbers import DASHES
-from pipelines.readers.document import Cell
+from pipelines.readers.document import Cell, Grid
 from warehouse.form import Block
 
 _DIGIT = re.compile(r"[\d０-９]")
@@ -28,6 +28,22 @@ def _kind_of(text: str) -> int:
     if text.strip() in DASHES:
         return _DASH
     return _NUMBER if _DIGIT.search(text) else _NO_NUMBER
+
+
+def without_blank_edge(grid: Grid) -> Grid:
+    """A grid without the columns at its right edge that every row has and leaves blank, as spreadsheets write them.
+
+    A column that some rows lack stays, blank or not: the row that reaches into it is wider than the others.
+    """
+    width = grid.n_cols
+    if any(cell.text for cell in grid.cells[-1:] if cell.col + cell.col_span == width):  # as in nearly every table
+        return grid
+    places = grid.lattice()
+    while width > 1 and all((cell := row[width - 1]) is not None and not cell.text.strip() for row in places):
+        width -= 1
+    if width == grid.n_cols:
+        return grid
+    return Grid(grid.n_rows, width, tuple(cell for cell in grid.cells if cell.col < width), grid.locator)
 
 
 class Row:
