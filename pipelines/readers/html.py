@@ -71,7 +71,7 @@ def read(data: bytes) -> Document:
     root = _parse(markup)
     meta = _meta(root) | said
     css = css_of(root)
-    leave_out_silent(root, lower)
+    leave_out_silent(root)
     # Tables are numbered as they stand in the page, seen or not; holding them keeps their numbers theirs.
     numbers = {table: number for number, table in enumerate(root.iter("table"), 1)}
     leave_out_unseen(root, lower, css)

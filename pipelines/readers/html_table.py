@@ -44,17 +44,23 @@ def table_grid(
         entries = []
         before = f"{locator}/tr[{place}]/td["
         for at, cell in enumerate(_cells(row), 1):
-            across, down = cell.get("colspan"), cell.get("rowspan")
-            if cell.get("hidden") is None:
-                across_all = 1 if across is None else _span(across) or 1
-                down_all = 1 if down is None else _span(down)
-                text = words_alone(cell) if mark else None
-                if text is None:
-                    if mark:
-                        mark(table)
-                        mark = None
-                    text = text_of(cell)
-                entries.append((_printed(text, folded), across_all, down_all, f"{before}{at}]"))
+            across = down = 1
+            if names := cell.keys():  # most cells have no attribute, and asking for each is dear
+                if "hidden" in names:
+                    continue
+                if "colspan" in names:
+                    across = _span(cell.get("colspan")) or 1
+                if "rowspan" in names:
+                    down = _span(cell.get("rowspan"))
+            text = words_alone(cell) if mark else None
+            if text is None:
+                if mark:
+                    mark(table)
+                    mark = None
+                text = text_of(cell)
+            if not text.isalnum():
+                text = _printed(text, folded)
+            entries.append((text, across, down, f"{before}{at}]"))
         rows.append((last, entries))
     grid = lay_out(rows, locator)
     return grid if grid.n_cols > 1 else None

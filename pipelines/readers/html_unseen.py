@@ -27,16 +27,14 @@ _NO_FIELDS = frozenset(
 )
 #: Drawings and pages of their own inside a page: they show figures that are no text of it.
 _DRAWN = ("svg", "math", "canvas", "object", "embed", "iframe", "video")
-_DRAWN_MARKS = tuple(f"<{tag}".encode() for tag in _DRAWN)
 _WRITTEN = etree.XPath(".//*[local-name() = 'text' or local-name() = 'mn'][normalize-space()]")
 #: Pictures smaller than this in one direction only keep a distance.
 _SPACER = 3
 
 
-def leave_out_silent(root: Element, markup: bytes) -> None:
-    """Take out what is no part of a page as text; what is drawn in a cell leaves its mark. `markup` is in lower case."""
-    if any(mark in markup for mark in _DRAWN_MARKS):
-        _mark_drawings(root)
+def leave_out_silent(root: Element) -> None:
+    """Take out what is no part of a page as text; what is drawn in a cell leaves its mark."""
+    _mark_drawings(root)
     etree.strip_elements(root, *_SILENT, with_tail=False)
 
 

@@ -17,9 +17,7 @@ def as_note(text: str, before: str) -> str:
 
 def set_off_raised(root: Element, markup: bytes) -> None:
     """Write what a page raises or lowers behind a figure as notes; `markup` is the page in lower case."""
-    raised: list[Element] = []
-    if b"<sup" in markup or b"<sub" in markup:
-        raised += select(root, "//sup | //sub")
+    raised: list[Element] = list(root.iter("sup", "sub"))
     if b"vertical-align" in markup:
         styled = select(root, "//*[contains(@style, 'vertical-align')]")
         raised += [element for element in styled if properties(element.get("style")).get("vertical-align") in _SHIFTED]
