@@ -58,7 +58,7 @@ def table_grid(
                     mark(table)
                     mark = None
                 text = text_of(cell)
-            if not text.isalnum():
+            if text and not text.isalnum():
                 text = _printed(text, folded)
             entries.append((text, across, down, f"{before}{at}]"))
         rows.append((last, entries))
