@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from crawlers.reasons import Reason, because
@@ -48,6 +49,7 @@ class Judgement:
     year: int | None = None
 
 
+@lru_cache(maxsize=8192)  # a list's titles are judged while it is read, held against others, and when it is taken
 def judge(title: str) -> Judgement:
     """Whether a link's title announces an annual disclosure report."""
     text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", title)).replace("・", "")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from w3lib.url import safe_url_string
@@ -19,8 +20,11 @@ _HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9]
 _DEFAULT_PORT = {"http": 80, "https": 443}
 #: Query keys that carry a time or a random number to get past caches, never an identity.
 _CACHE_KEYS = {"_", "t", "ts", "timestamp", "time", "rand"}
+#: Addresses remembered: a list's rows are asked for more than once while its pages are read.
+REMEMBERED = 8192
 
 
+@lru_cache(maxsize=REMEMBERED)
 def canonical(url: str) -> str:
     """One spelling for one address: no fragment, session id, dot segments or cache-busting time; ValueError if odd."""
     parts = urlsplit(safe_url_string(url.strip()))
@@ -62,6 +66,7 @@ def registrable(host: str) -> str:
     return ".".join(labels[-3:]) if labels[-2:] == ["gov", "cn"] and len(labels) > 2 else host
 
 
+@lru_cache(maxsize=REMEMBERED)
 def place(url: str) -> str:
     """What an address shares with its copies under http and https, with and without www, with and without index.html."""
     parts = urlsplit(url)
