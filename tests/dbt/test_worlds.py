@@ -9,6 +9,7 @@ import pytest
 from dbt_bench import Build
 from dbt_world import (
     AREA,
+    EDUCATION,
     LIAOCHENG,
     NIGHT,
     PINGTAN,
@@ -21,6 +22,7 @@ from dbt_world import (
     sample_world,
 )
 
+from warehouse.cookbook import FOLDER as QUERIES
 from warehouse.release import export_tables
 
 
@@ -249,6 +251,39 @@ def test_a_correction_ends_by_itself_when_the_report_prints_another_figure(repla
     assert made.row(f"select not_applied_because from mart_correction where agency_name = '{SAMPLE}'").startswith(
         "the report prints another number"
     )
+
+
+def test_a_body_of_two_functions_is_ranked_once_in_each_by_the_column_in_its_first(replay):
+    world = city()
+    both = "示例市教育体育局"
+    handled = {both: 31, EDUCATION: 33, "示例市体育局": 30, "示例市体育发展局": 32, "示例市体育中心": 29}
+    for name, count in handled.items():
+        world.report("sample", name, 2023, figures("2021", count, granted=count - 1, declined_repeat=1))
+    world.report("sample", AREA, 2023, figures("2021", 999, granted=999), scope="area")
+    made = replay(world)
+    assert made.row(f"select categories from dim_agency where agency_name = '{both}'") == ["教育", "体育"]
+    assert made.rows(
+        """select category, agency_name, rank_in_category, category_n, percentile_in_category
+        from category_ranks('disclosure_rate') order by category, rank_in_category"""
+    ) == [
+        ("体育", "示例市体育发展局", 1, 3, 1),
+        ("体育", both, 2, 3, 0.5),
+        ("体育", "示例市体育局", 3, 3, 0),
+        ("教育", EDUCATION, 1, 2, 1),
+        ("教育", both, 2, 2, 0),
+    ]
+    assert made.row(
+        f"""select rank_in_category, category_n, percentile_in_category from mart_metric
+        where agency_name = '{both}' and metric_key = 'disclosure_rate'"""
+    ) == (2, 2, 0)
+    query = (QUERIES / "same-bureau-across-cities.sql").read_text(encoding="utf-8")
+    asked = query.replace("'财政'", "'体育'").replace("2022", "2023").rstrip()
+    assert made.rows(f"select agency_name, rank_in_category, category_n from ({asked}) order by rank_in_category") == [
+        ("示例市体育发展局", 1, 3),
+        (both, 2, 3),
+        ("示例市体育局", 3, 3),
+        ("示例市体育中心", None, None),
+    ]
 
 
 def test_pools_say_how_many_of_the_expected_reports_were_read_and_grow_by_their_sums(replay):
