@@ -1,12 +1,17 @@
 """Worlds that differ from the sample: the first night, shuffled facts, bodies with codes, sentences against tables."""
 
-import hashlib
-import random
+import json
+import os
+import pickle
+import shutil
+import subprocess
+import sys
 from datetime import UTC, date, timedelta
+from pathlib import Path
 
 import duckdb
 import pytest
-from dbt_bench import Build
+from dbt_elsewhere import table_digests
 from dbt_world import (
     AREA,
     EDUCATION,
@@ -23,20 +28,10 @@ from dbt_world import (
 )
 
 from warehouse.cookbook import FOLDER as QUERIES
-from warehouse.release import export_tables
 
 
 def city(**registry) -> World:
     return World(portals=[portal("sample", "示例市", "990100", sandbox=True), *registry.values()])
-
-
-def table_digests(build: Build) -> dict[str, str]:
-    folder = build.database.parent
-    export_tables(folder)
-    return {
-        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted((folder / "tables").glob("*.parquet"))
-    }
 
 
 def test_the_first_night_without_a_document_builds_whole_and_empty(build):
@@ -48,17 +43,35 @@ def test_the_first_night_without_a_document_builds_whole_and_empty(build):
     assert empty.row("select count(*) from dict_metric") > 50
 
 
-def test_shuffled_facts_other_threads_and_another_zone_give_the_same_tables(build, healthy, monkeypatch):
-    def shuffle(world: World) -> None:
-        chance = random.Random(7)
-        for rows in (world.captures, world.documents, world.cells, world.claims, world.checks, world.portals):
-            chance.shuffle(rows)
+#: The models at a time or DuckDB's threads, the hash seed, the folder of the home, and the rest of the environment. An
+#: ASCII locale makes any text that is opened without saying its encoding fail or differ.
+ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "TZ": "Pacific/Kiritimati"}
+ELSEWHERE = {
+    "dbt, four models at a time": ("dbt", 4, 1, "home", ASCII),
+    "one thread": ("compiled", 1, 20261, "数据 home", {"LC_ALL": "C.UTF-8", "TZ": "America/St_Johns"}),
+    "eight threads": ("compiled", 8, 4294967295, "a/deeper/home", ASCII | {"TZ": "Asia/Shanghai"}),
+}
 
-    monkeypatch.setenv("TZ", "Pacific/Kiritimati")
-    digests = table_digests(build(shuffle, threads=1))
-    monkeypatch.undo()
-    assert len(digests) > 25
-    assert digests == table_digests(build(threads=4))
+
+def test_order_threads_zone_locale_hash_seed_and_place_leave_the_tables_as_they_are(compiled, tmp_path):
+    shutil.copytree(compiled.root / "candidate", tmp_path / "dbt")
+    sample_world().write(tmp_path / "two")
+    # dbt puts columns in the order of the contract, its SQL alone does not: each is held to its own kind
+    here = {
+        "dbt": table_digests(tmp_path / "dbt"),
+        "compiled": table_digests(compiled.build(tmp_path / "two", threads=2).database.parent),
+    }
+    assert len(here["dbt"]) > 25
+    sql = {"dbt": "dbt", "compiled": str(tmp_path / "compiled")}
+    Path(sql["compiled"]).write_bytes(pickle.dumps(compiled))
+    script = Path(__file__).with_name("dbt_elsewhere.py")
+    for name, (way, threads, seed, folder, settings) in ELSEWHERE.items():
+        made = subprocess.run(
+            [sys.executable, script, tmp_path / str(seed) / folder, str(seed), str(threads), sql[way]],
+            env={**os.environ, **settings, "PYTHONHASHSEED": str(seed), "PYTHONPATH": str(script.parents[2])},
+            check=True, capture_output=True, text=True,
+        )  # fmt: skip
+        assert json.loads(made.stdout.splitlines()[-1]) == here[way], name
 
 
 def test_a_code_seen_once_is_the_body_s_key_in_every_year(replay):
