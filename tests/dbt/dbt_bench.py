@@ -96,10 +96,12 @@ class Compiled:
             },
         )
 
-    def build(self, root: Path) -> Build:
-        """Every model and test on the facts below `root`."""
+    def build(self, root: Path, threads: int | None = None) -> Build:
+        """Every model and test on the facts below `root`, on the machine's threads unless told."""
         shutil.copytree(self.root / "candidate", root / "candidate")
         with self.open(root) as connection:
+            if threads is not None:
+                connection.execute(f"set threads = {threads}")
             for materialized, relation, sql in self.models:
                 here = sql.replace(str(self.root), str(root))
                 connection.execute(f"create or replace {materialized} {relation} as {here}")

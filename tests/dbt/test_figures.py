@@ -281,6 +281,9 @@ def test_the_dictionary_says_the_formula_that_is_computed(healthy):
         "(granted + partly_granted) / (granted + partly_granted + refused)",
         "total_handled >= 30",
     )
+    unsaid = """select distinct metric_key from mart_metric join dict_metric using (metric_key)
+        where value is not null and not passes_guard and guard is null"""
+    assert healthy.rows(unsaid) == []
     assert (
         healthy.row(
             "select formula from dict_column where table_name = 'mart_agency_year' and column_name = 'carry_rate'"

@@ -1,14 +1,20 @@
 """Worlds that differ from the sample: the first night, shuffled facts, bodies with codes, sentences against tables."""
 
-import hashlib
-import random
+import json
+import os
+import pickle
+import shutil
+import subprocess
+import sys
 from datetime import UTC, date, timedelta
+from pathlib import Path
 
 import duckdb
 import pytest
-from dbt_bench import Build
+from dbt_elsewhere import table_digests
 from dbt_world import (
     AREA,
+    EDUCATION,
     LIAOCHENG,
     NIGHT,
     PINGTAN,
@@ -21,20 +27,11 @@ from dbt_world import (
     sample_world,
 )
 
-from warehouse.release import export_tables
+from warehouse.cookbook import FOLDER as QUERIES
 
 
 def city(**registry) -> World:
     return World(portals=[portal("sample", "示例市", "990100", sandbox=True), *registry.values()])
-
-
-def table_digests(build: Build) -> dict[str, str]:
-    folder = build.database.parent
-    export_tables(folder)
-    return {
-        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted((folder / "tables").glob("*.parquet"))
-    }
 
 
 def test_the_first_night_without_a_document_builds_whole_and_empty(build):
@@ -46,17 +43,35 @@ def test_the_first_night_without_a_document_builds_whole_and_empty(build):
     assert empty.row("select count(*) from dict_metric") > 50
 
 
-def test_shuffled_facts_other_threads_and_another_zone_give_the_same_tables(build, healthy, monkeypatch):
-    def shuffle(world: World) -> None:
-        chance = random.Random(7)
-        for rows in (world.captures, world.documents, world.cells, world.claims, world.checks, world.portals):
-            chance.shuffle(rows)
+#: The models at a time or DuckDB's threads, the hash seed, the folder of the home, and the rest of the environment. An
+#: ASCII locale makes any text that is opened without saying its encoding fail or differ.
+ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "TZ": "Pacific/Kiritimati"}
+ELSEWHERE = {
+    "dbt, four models at a time": ("dbt", 4, 1, "home", ASCII),
+    "one thread": ("compiled", 1, 20261, "数据 home", {"LC_ALL": "C.UTF-8", "TZ": "America/St_Johns"}),
+    "eight threads": ("compiled", 8, 4294967295, "a/deeper/home", ASCII | {"TZ": "Asia/Shanghai"}),
+}
 
-    monkeypatch.setenv("TZ", "Pacific/Kiritimati")
-    digests = table_digests(build(shuffle, threads=1))
-    monkeypatch.undo()
-    assert len(digests) > 25
-    assert digests == table_digests(build(threads=4))
+
+def test_order_threads_zone_locale_hash_seed_and_place_leave_the_tables_as_they_are(compiled, tmp_path):
+    shutil.copytree(compiled.root / "candidate", tmp_path / "dbt")
+    sample_world().write(tmp_path / "two")
+    # dbt puts columns in the order of the contract, its SQL alone does not: each is held to its own kind
+    here = {
+        "dbt": table_digests(tmp_path / "dbt"),
+        "compiled": table_digests(compiled.build(tmp_path / "two", threads=2).database.parent),
+    }
+    assert len(here["dbt"]) > 25
+    sql = {"dbt": "dbt", "compiled": str(tmp_path / "compiled")}
+    Path(sql["compiled"]).write_bytes(pickle.dumps(compiled))
+    script = Path(__file__).with_name("dbt_elsewhere.py")
+    for name, (way, threads, seed, folder, settings) in ELSEWHERE.items():
+        made = subprocess.run(
+            [sys.executable, script, tmp_path / str(seed) / folder, str(seed), str(threads), sql[way]],
+            env={**os.environ, **settings, "PYTHONHASHSEED": str(seed), "PYTHONPATH": str(script.parents[2])},
+            check=True, capture_output=True, text=True,
+        )  # fmt: skip
+        assert json.loads(made.stdout.splitlines()[-1]) == here[way], name
 
 
 def test_a_code_seen_once_is_the_body_s_key_in_every_year(replay):
@@ -249,6 +264,39 @@ def test_a_correction_ends_by_itself_when_the_report_prints_another_figure(repla
     assert made.row(f"select not_applied_because from mart_correction where agency_name = '{SAMPLE}'").startswith(
         "the report prints another number"
     )
+
+
+def test_a_body_of_two_functions_is_ranked_once_in_each_by_the_column_in_its_first(replay):
+    world = city()
+    both = "示例市教育体育局"
+    handled = {both: 31, EDUCATION: 33, "示例市体育局": 30, "示例市体育发展局": 32, "示例市体育中心": 29}
+    for name, count in handled.items():
+        world.report("sample", name, 2023, figures("2021", count, granted=count - 1, declined_repeat=1))
+    world.report("sample", AREA, 2023, figures("2021", 999, granted=999), scope="area")
+    made = replay(world)
+    assert made.row(f"select categories from dim_agency where agency_name = '{both}'") == ["教育", "体育"]
+    assert made.rows(
+        """select category, agency_name, rank_in_category, category_n, percentile_in_category
+        from category_ranks('disclosure_rate') order by category, rank_in_category"""
+    ) == [
+        ("体育", "示例市体育发展局", 1, 3, 1),
+        ("体育", both, 2, 3, 0.5),
+        ("体育", "示例市体育局", 3, 3, 0),
+        ("教育", EDUCATION, 1, 2, 1),
+        ("教育", both, 2, 2, 0),
+    ]
+    assert made.row(
+        f"""select rank_in_category, category_n, percentile_in_category from mart_metric
+        where agency_name = '{both}' and metric_key = 'disclosure_rate'"""
+    ) == (2, 2, 0)
+    query = (QUERIES / "same-bureau-across-cities.sql").read_text(encoding="utf-8")
+    asked = query.replace("'财政'", "'体育'").replace("2022", "2023").rstrip()
+    assert made.rows(f"select agency_name, rank_in_category, category_n from ({asked}) order by rank_in_category") == [
+        ("示例市体育发展局", 1, 3),
+        (both, 2, 3),
+        ("示例市体育局", 3, 3),
+        ("示例市体育中心", None, None),
+    ]
 
 
 def test_pools_say_how_many_of_the_expected_reports_were_read_and_grow_by_their_sums(replay):

@@ -54,6 +54,7 @@ unfolded as (
         metrics.guard_floor,
         metrics.unit,
         metrics.formula,
+        metrics.guard_formula,
         metrics.caveat_zh,
         metrics.caveat_en,
         (row_number() over (order by metrics.ordinal, members.ordinal))::int as ordinal
@@ -63,11 +64,11 @@ unfolded as (
 )
 
 select
-    * exclude (formula),
+    * exclude (formula, guard_formula),
     coalesce(
         formula,
         {{ sum_of('numerator') }} || coalesce(' / ' || {{ sum_of('denominator') }}, '')
             || case value_kind when 'per_100' then ' * 100' else '' end
     ) as formula,
-    {{ sum_of('guard') }} || ' >= ' || guard_floor as guard_formula
+    coalesce(guard_formula, {{ sum_of('guard') }} || ' >= ' || guard_floor) as guard_formula
 from unfolded

@@ -1,3 +1,5 @@
+{{ config(post_hook="{{ rank_macros() }}") }}
+
 with
 
 members as (

@@ -35,23 +35,16 @@ ranked as (
     select * from described where passes_guard and kind is distinct from 'government'
 ),
 
--- A body of two functions is ranked among both kinds; the row shows its first.
+-- A body of two functions is ranked among both kinds; the row shows its first, category_ranks() shows each.
 by_category as (
     select agency_id, report_year, metric_key, value, categories, unnest(categories) as category
     from ranked
 ),
 
 category_ranks as (
-    select
-        *,
-        rank() over (category_highest) as rank_in_category,
-        percent_rank() over (category_lowest) as percentile_in_category,
-        count(*) over (category_all) as category_n
+    select *, {{ category_rank_columns() }}
     from by_category
-    window
-        category_all as (partition by category, report_year, metric_key),
-        category_highest as (partition by category, report_year, metric_key order by value desc),
-        category_lowest as (partition by category, report_year, metric_key order by value)
+    window {{ category_windows() }}
     qualify category = categories[1]
 ),
 
@@ -89,9 +82,9 @@ select
     described.refused_because,
     described.quality,
     described.passes_guard,
-    category_ranks.rank_in_category::int as rank_in_category,
-    case when category_ranks.category_n > 1 then category_ranks.percentile_in_category end as percentile_in_category,
-    category_ranks.category_n::int as category_n,
+    category_ranks.rank_in_category,
+    category_ranks.percentile_in_category,
+    category_ranks.category_n,
     region_ranks.rank_in_region::int as rank_in_region,
     region_ranks.region_n::int as region_n
 from described
