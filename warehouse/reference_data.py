@@ -6,9 +6,8 @@ the same bytes. Nothing is computed here that SQL can compute.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -30,11 +29,11 @@ from warehouse.reference_files import (
     load,
 )
 from warehouse.registry import Portal
+from warehouse.run_tables import BALANCE, run_tables, summaries_of
 from warehouse.schema import CAPTURES, PARSED, write_parquet
 
 _TEXTS = pa.list_(pa.string())
 _UTC = pa.timestamp("us", tz="UTC")
-_BALANCE = ("discovered", "archived", "unchanged", "failed", "blocked", "out_of_scope")
 
 
 def _schema(texts: str, **others: pa.DataType) -> pa.Schema:
@@ -90,10 +89,10 @@ SCHEMAS: dict[str, pa.Schema] = {
         ended_at=_UTC,
         parsed=_INT,
         quarantined=_INT,
-        **dict.fromkeys(_BALANCE, _INT),
+        **dict.fromkeys(BALANCE, _INT),
     ),
     "run_portal": _schema(
-        "run_id portal_id platform verdict reason_code reason reason_zh signs signs_zh", **dict.fromkeys(_BALANCE, _INT)
+        "run_id portal_id platform verdict reason_code reason reason_zh signs signs_zh", **dict.fromkeys(BALANCE, _INT)
     ),
     "run_reason": _schema("run_id portal_id url outcome reason_code reason reason_zh", ordinal=_INT),
 }
@@ -116,7 +115,7 @@ def write_reference(
         **_form_tables(),
         **_decided_tables(files, portals),
         **_decisions(home),
-        **_run_tables(_summaries(home, run)),
+        **run_tables(summaries_of(home, run)),
         "portal": [_portal_row(portal) for portal in sorted(portals, key=lambda portal: portal.id)],
     }
     for name, schema in sorted(SCHEMAS.items()):
@@ -315,100 +314,3 @@ def _regions(decided: Sequence[Region], portals: Sequence[Portal]) -> Iterator[d
                 "source": f"registry entry {portal.id}",
                 "successor_adcodes": [],
             }
-
-
-def _summaries(home: Home, run: Mapping[str, Any] | None) -> list[Mapping[str, Any]]:
-    summaries: dict[str, Mapping[str, Any]] = {}
-    for path in sorted(home.runs.glob("*.json")):
-        try:
-            summary = json.loads(path.read_text(encoding="utf-8"))
-            summaries[summary["run_id"]] = summary
-        except (ValueError, KeyError, TypeError) as error:
-            raise ReferenceDataError(
-                f"The run summary {path} cannot be read ({error!r}); move it away and run again."
-            ) from error
-    if run is not None:
-        summaries[run["run_id"]] = run
-    return [summaries[key] for key in sorted(summaries)]
-
-
-def _run_tables(summaries: Sequence[Mapping[str, Any]]) -> dict[str, list[dict[str, object]]]:
-    portals = [
-        (summary["run_id"], portal_id, detail)
-        for summary in summaries
-        for portal_id, detail in sorted(summary.get("portals", {}).items())
-    ]
-    return {
-        "run": [
-            {
-                "run_id": summary["run_id"],
-                "started_at": _instant(summary.get("started_at")),
-                "ended_at": _instant(summary.get("ended_at")),
-                "parsed": _parsed_documents(summary.get("parsed") or {}),
-                "quarantined": _quarantined(summary),
-                "published_digest": summary.get("published_digest"),
-                **_balance(summary.get("balance", {})),
-            }
-            for summary in summaries
-        ],
-        "run_portal": [
-            {
-                "run_id": run_id,
-                "portal_id": portal_id,
-                **{name: detail.get(name) for name in ("platform", "verdict")},
-                **_told(detail),
-                **_signs(detail),
-                **_balance(detail),
-            }
-            for run_id, portal_id, detail in portals
-        ],
-        "run_reason": [
-            {
-                "run_id": run_id,
-                "portal_id": portal_id,
-                "ordinal": ordinal,
-                **{name: entry.get(name) for name in ("url", "outcome")},
-                **_told(entry),
-            }
-            for run_id, portal_id, detail in portals
-            for ordinal, entry in enumerate(detail.get("reasons") or ())
-        ],
-    }
-
-
-def _told(entry: Mapping[str, Any]) -> dict[str, object]:
-    """A reason's code and its words; a summary of before codes has the English words alone."""
-    return {name: entry.get(name) for name in ("reason_code", "reason", "reason_zh")}
-
-
-def _signs(detail: Mapping[str, Any]) -> dict[str, object]:
-    """What else a visit noticed, in both languages; None where nothing."""
-    signs = detail.get("signs") or ()
-    return {
-        "signs": "; ".join(sign["reason"] for sign in signs) or None,
-        "signs_zh": "；".join(sign["reason_zh"] for sign in signs) or None,
-    }
-
-
-def _balance(counts: Mapping[str, Any]) -> dict[str, object]:
-    return {name: counts.get(name) for name in _BALANCE}
-
-
-def _parsed_documents(parsed: Mapping[str, Any]) -> int:
-    """Documents read in a run: its own count, else the sum of the three answers a document can get."""
-    if "documents" in parsed:
-        return int(parsed["documents"])
-    return sum(int(parsed.get(status, 0)) for status in ("accepted", "quarantined", "not_a_report"))
-
-
-def _quarantined(summary: Mapping[str, Any]) -> int:
-    """Quarantined reports of a run: its own count, else the length of its list."""
-    counted = (summary.get("parsed") or {}).get("quarantined")
-    return int(counted) if counted is not None else len(summary.get("quarantined") or ())
-
-
-def _instant(text: str | None) -> datetime | None:
-    if not text:
-        return None
-    instant = datetime.fromisoformat(text)
-    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)

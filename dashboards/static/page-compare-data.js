@@ -82,7 +82,23 @@
   /** What is compared: a row a body with `byYear`, a map from year to figure. */
   async function series(measure, years, choice) {
     if (choice.scope === "categories" || choice.scope === "regions") return pools(measure, years, choice.scope);
-    return overYears(measure, years, await bodies(choice));
+    const rows = await overYears(measure, years, await bodies(choice));
+    return choice.scope === "category" ? rankedWithin(choice.category, rows, years) : rows;
+  }
+
+  /** The files rank a body in its first function; where another of its functions is shown, it is ranked among the bodies of that one. */
+  function rankedWithin(category, rows, years) {
+    for (const year of years) {
+      const ranked = rows.map((row) => row.byYear.get(year)).filter((figure) => figure && figure.rank);
+      for (const own of rows.filter((row) => row.categories[0] !== category).map((row) => row.byYear.get(year))) {
+        if (!own || !own.rank) continue;
+        const count = (meets) => ranked.filter((other) => meets(other.value)).length;
+        own.rank = count((value) => value > own.value) + 1;
+        own.of = ranked.length;
+        own.percentile = ranked.length > 1 ? Math.round((1000 * count((value) => value < own.value)) / (ranked.length - 1)) : null;
+      }
+    }
+    return rows;
   }
 
   async function overYears(measure, years, rows) {

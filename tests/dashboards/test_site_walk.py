@@ -318,6 +318,31 @@ def test_each_dispute_on_its_page_equals_the_printed_cells(watch, address, answe
         assert float(row[result]) == value
 
 
+SECOND_FUNCTION = """async (values) => {
+    const g = window.gongkai;
+    const bodies = (await g.agencies()).filter((row) => row.categories.includes("example") && row.kind !== "government");
+    const known = bodies.slice(0, values.length);
+    known.forEach((row) => { row.categories = ["another", "example"]; });
+    known[0].categories = ["example", "another"];
+    const rankElsewhere = ["7", "70", "500"]; // in the first function, as the files have it
+    const line = (row, at) => [row.place, values[at], "", "", "", "", "", "", "", ...(values[at] > 1 ? rankElsewhere : [])].join("\\t");
+    const load = g.loadOr;
+    g.loadOr = (name, other) => name.startsWith("figures/") ? Promise.resolve(known.map(line).join("\\n")) : load(name, other);
+    const measure = g.data.measures.find((one) => one.key === "request_count");
+    const found = await g.compare.series(measure, [2024], { scope: "category", category: "example" });
+    const figures = known.map(({ id }) => found.find((row) => row.id === id).byYear.get(2024));
+    return figures.map(({ rank, of, percentile }) => [rank, of, percentile]);
+}"""
+
+
+def test_a_body_shown_in_its_second_function_is_ranked_among_the_bodies_of_that_one(watch, address):
+    page = watch(address["file"]).open("category.html#category=example&year=2024")
+    first, *others, unranked = page.evaluate(SECOND_FUNCTION, [40, 30, 30, 10, 1])
+    assert first == [7, 70, 500]
+    assert others == [[2, 4, 333], [2, 4, 333], [4, 4, 0]]
+    assert unranked == [None, None, None]
+
+
 def test_each_pool_of_a_category_and_a_region_equals_the_database(watch, address, answer):
     watched = watch(address["file"])
     for name, table, key in (
