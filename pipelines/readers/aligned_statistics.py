@@ -12,9 +12,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
-from pipelines.readers.group_labels import bare
+from pipelines.readers.group_labels import bare, statistics_heads
 from pipelines.readers.phrases import FLUSH, Column, Phrase, box_of, column_of, columns_under
 from pipelines.readers.pieces import Piece, PieceCell, place
 from warehouse.form import load_statistics
@@ -59,23 +59,20 @@ def take_statistics(lines: _Lines, page: int) -> tuple[Piece, list[Phrase], rang
     labels = _labels_of(words, rows)
     if len(columns) != len(heads) or labels is None:
         return None
-    return _piece(lines[start], rows, labels, columns, page), [*lines[start], *words, *sum(rows, [])], range(start, end)
+    used = [*lines[start], *words, *chain.from_iterable(rows)]
+    return _piece(lines[start], rows, labels, columns, page), used, range(start, end)
 
 
 def _is_header(line: list[Phrase]) -> bool:
     """Whether the words of a line head the labels, the units and columns of figures."""
     texts = [bare(phrase.text) for phrase in line]
+    figures = statistics_heads("this_year") | statistics_heads("cumulative")
     return (
         len(texts) > 2
-        and texts[0] in _heads("label")
-        and texts[1] in _heads("unit")
-        and all(text in _heads("this_year") | _heads("cumulative") or _YEAR.fullmatch(text) for text in texts[2:])
+        and texts[0] in statistics_heads("label")
+        and texts[1] in statistics_heads("unit")
+        and all(text in figures or _YEAR.fullmatch(text) for text in texts[2:])
     )
-
-
-@cache
-def _heads(kind: str) -> frozenset[str]:
-    return frozenset(bare(word) for word in getattr(load_statistics().header, kind))
 
 
 @cache
@@ -143,7 +140,7 @@ def _piece(
         cells += [cell(number, 0, label), cell(number, 1, row[:1])]
         for col, _ in enumerate(columns):
             cells.append(cell(number, col + 2, [p for p in row[1:] if column_of(p, columns) == col]))
-    box = box_of([*header, *sum(labels, []), *sum(rows, [])])
+    box = box_of([*header, *chain.from_iterable(labels), *chain.from_iterable(rows)])
     edges = [(left[1] + right[0]) / 2 for left, right in pairwise(columns)]
     xs = [box[0], header[1].x0 - 1, columns[0][0] - 1, *edges, box[2]]
     return Piece(xs, len(rows) + 1, cells, page, place(page, box), is_aligned=True)

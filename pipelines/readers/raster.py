@@ -15,20 +15,11 @@ from numpy.typing import NDArray
 
 from pipelines.readers.document import UnreadableError
 from pipelines.readers.lattice import MAX_RULINGS, Box, Ruling
+from pipelines.readers.paper import even, noise_of
 from pipelines.readers.rulings import Gray, Mask, find_rulings
 
 #: Below this a pixel is ink beyond doubt.
 DARK = 170
-#: A fill darker than this, as headers have it, may bear white words; shadows and grey paper are lighter.
-DARK_FILL = 150
-#: Points.
-LEAST_FILL = 10.0
-#: A table has a fill for each cell of its header at most; more are a picture.
-MOST_FILLS = 60
-#: Pixels of the quarter-size page within which a fill reaches on into its corners, and how much lighter it may be there.
-CORNER, FILL_SPREAD = 10, 16
-#: Shares of the way from the fill to white: what is less light is noise or the halo of black words.
-LEAST_LIGHTER = 0.3
 #: Scanners turn a page by a degree or two; past this it is a photograph taken from aside.
 MOST_TURN = 4.0
 
@@ -83,14 +74,14 @@ def straighten(picture: Gray, scale: float) -> Raster:
     """The page with even paper and level lines, its rulings found and painted out."""
     size = (picture.shape[1], picture.shape[0])
     seen = picture
-    evened = _even(picture, scale)
+    evened = even(picture, scale)
     angle = find_turn(evened < DARK)
     if abs(angle) < 0.03:
         angle = 0.0
     else:
         matrix, room = _turn(size, angle)
         evened, seen = (_turned(image, matrix, room) for image in (evened, picture))
-    noise = _noise(evened)
+    noise = noise_of(evened)
     across, down, rulings = find_rulings(evened, noise, scale)
     if len(across) + len(down) > MAX_RULINGS:
         raise UnreadableError(f"A page draws more than {MAX_RULINGS} lines; it is a drawing and no report.")
@@ -115,55 +106,6 @@ def _turned(image: Gray, matrix: NDArray[np.float64], room: tuple[int, int]) -> 
         cv2.warpAffine(image, matrix, room, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=255),
         np.uint8,
     )
-
-
-def _even(picture: Gray, scale: float) -> Gray:
-    """The picture with its paper made white: shadows, tinted cells and grey paper go, strokes stay."""
-    small = cv2.resize(picture, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
-    # wider than the strokes of a title are set, narrower than a tinted cell
-    paper = cv2.medianBlur(small, min(max(3, round(14 / scale / 4)) | 1, 255))
-    paper, dark = _with_corners(paper, small, max(2, round(LEAST_FILL / scale / 4)))
-    size = (picture.shape[1], picture.shape[0])
-    paper = cv2.resize(paper, size, interpolation=cv2.INTER_LINEAR)
-    evened = np.asarray(cv2.divide(picture, np.maximum(paper, 1), scale=255.0), np.uint8)
-    if dark.any():
-        # white on dark: what is lighter than the fill is ink as well
-        lighter = (picture.astype(np.float32) - paper) / np.maximum(255.0 - paper, 1.0)
-        white = 255 - 255 * np.clip((lighter - LEAST_LIGHTER) / (1 - LEAST_LIGHTER), 0, 1)
-        inside = cv2.erode(dark, np.ones((3, 3), np.uint8))
-        is_filled = cv2.resize(inside, size, interpolation=cv2.INTER_NEAREST) > 0
-        evened[is_filled] = np.minimum(evened, white.astype(np.uint8))[is_filled]
-    return evened
-
-
-def _with_corners(paper: Gray, small: Gray, least: int) -> tuple[Gray, Gray]:
-    """The paper with its dark fills in their corners too, which a median rounds off, and where those fills are.
-
-    A fill is `least` pixels wide and high; bold type of a title is dark in places, too.
-    """
-    dark = cv2.morphologyEx((paper < DARK_FILL).astype(np.uint8), cv2.MORPH_OPEN, np.ones((least, least), np.uint8))
-    if not dark.any():
-        return paper, dark
-    whole, grown = paper.copy(), dark.copy()
-    count, parts, boxes, _ = cv2.connectedComponentsWithStats(dark, connectivity=4)
-    for number in range(1, min(count, MOST_FILLS + 1)):
-        x, y, wide, high, _ = boxes[number].tolist()
-        around = (slice(max(0, y - CORNER), y + high + CORNER), slice(max(0, x - CORNER), x + wide + CORNER))
-        own = (parts[around] == number).astype(np.uint8)
-        fill = int(np.median(small[around][own > 0]))
-        alike = (small[around] < fill + FILL_SPREAD).astype(np.uint8)
-        reach = own
-        for _ in range(CORNER):  # only what hangs together with the fill: words beside it do not
-            reach = reach | (cv2.dilate(reach, np.ones((3, 3), np.uint8)) & alike)
-        is_edge = (reach > 0) & (cv2.absdiff(paper[around], np.full_like(paper[around], fill)) > FILL_SPREAD)
-        whole[around][is_edge] = fill
-        grown[around] |= reach
-    return whole, grown
-
-
-def _noise(evened: Gray) -> float:
-    """The spread of the paper's grey: most pixels are paper, and half of the paper lies below its middle."""
-    return float(255 - np.percentile(evened[::3, ::3], 25)) / 0.67
 
 
 def find_turn(ink: Mask) -> float:
