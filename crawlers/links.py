@@ -71,6 +71,7 @@ def judge(title: str) -> Judgement:
 _NAMED_REPORT = re.compile(r"年报|年度(工作)?报告")
 
 
+@lru_cache(maxsize=8192)
 def is_one_of_its_column(title: str) -> bool:
     """Whether a title inside a column of annual reports is one of them: 2024年年报, 教育局2023年度报告."""
     judged = judge(title)
@@ -114,6 +115,7 @@ def plain(words: str) -> str:
     return re.sub(r"[(\[]\d+[)\]]$", "", text.strip("·•>»›<《》【】|-—:.…")).strip("·•>»›")
 
 
+@lru_cache(maxsize=8192)  # menus say the same on every page of a site
 def column_kind(words: str) -> Column | None:
     """What kind of column the words of a link name; None for anything else.
 

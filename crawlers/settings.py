@@ -91,6 +91,11 @@ def scrapy_settings(portals: Iterable[Portal]) -> dict[str, Any]:
             "crawlers.middlewares.Patience": 550,
             # next to the wire: sees redirects, errors and bodies still compressed
             "crawlers.middlewares.Archive": 950,
+            # what these would see to is said by a portal's registry entry, by Gate and by `wire.py`, or nobody reads it
+            "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+            "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+            "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": None,
+            "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
         },
         "TELNETCONSOLE_ENABLED": False,
         "REMOTE_CONTROL_ENABLED": False,
