@@ -28,6 +28,7 @@ _PICTURED = _XPath("self::area/@alt | .//img/@alt | .//img/@title", smart_string
 _QUOTED = re.compile(r"['\"]([^'\"<>\s]*[/.?][^'\"<>]*)['\"]")
 _PSEUDO = ("javascript:", "#", "mailto:", "tel:", "data:")
 _FILE = re.compile(r"\.(pdf|txt|docx?|wps|xlsx?|et|rtf|ofd|zip|rar|7z)$", re.IGNORECASE)
+_PAGE = re.compile(r"\.s?html?$|/viewer\b", re.IGNORECASE)
 _SERVLET = re.compile(r"/(downfile|download|file-download)(\.(jsp|do)\b|\?)|/attach/", re.IGNORECASE)
 #: How the CMS families name an article; dates in these addresses are those of drafting.
 _ARTICLE = re.compile(
@@ -56,9 +57,21 @@ def address_of(anchor: Element) -> str | None:
     """The address of an anchor: its href, or the path its click handler names; None for a pseudo link."""
     href = (anchor.get("href") or "").strip()
     if href and not href.lower().startswith(_PSEUDO):
-        return href
+        return shown_by(href)
     found = _QUOTED.search(anchor.get("onclick") or href)
     return found[1] if found else None
+
+
+def shown_by(address: str) -> str:
+    """The file that a viewer's page shows, by the address of the page; any other address as it is."""
+    if "file=" not in address:
+        return address
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return address
+    file = dict(parse_qsl(parts.query)).get("file")
+    return file if file and _PAGE.search(parts.path) else address
 
 
 def title_of(anchor: Element) -> str:

@@ -20,6 +20,7 @@ from crawlers.platforms.anchors import Element, address_of, elements, is_markup,
 from crawlers.platforms.base import Ask, Link
 from crawlers.platforms.rows import OUTSIDE, from_records, has_slug, records_in_scripts
 
+_NAME = re.compile(r"[\u4e00-\u9fff\d()]{2,30}")
 _MORE = re.compile(r"(查看)?更多|more|进入(专栏|栏目)?", re.IGNORECASE)
 _CRUMBS = "ancestor-or-self::*[contains(@class, 'crumb') or contains(concat(' ', @class, ' '), ' position ')]"
 #: Sections looked into where nothing names the column itself.
@@ -48,6 +49,8 @@ def find(page: TextResponse, *, empty: bool) -> Columns:
         if _bare(url) == here or leads_to(url) in {"file", "article"}:
             continue
         kind = links.column_kind(words)
+        if kind is None and empty and has_slug(url) and _NAME.fullmatch(links.plain(words)):
+            kind = "agency"  # whatever it is called, its column is one of annual reports
         if kind == "openness":
             sections.setdefault(url, (links.nearness(words), link))
         elif kind is not None:

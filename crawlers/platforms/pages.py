@@ -9,14 +9,25 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from lxml.etree import XPath
 from parsel import Selector
 from scrapy.http import TextResponse
 
 from crawlers import links
-from crawlers.platforms.anchors import Element, address_of, elements, is_file, join, leads_to, scripts, texts, title_of
+from crawlers.platforms.anchors import (
+    Element,
+    address_of,
+    elements,
+    is_file,
+    join,
+    leads_to,
+    scripts,
+    shown_by,
+    texts,
+    title_of,
+)
 from crawlers.platforms.answers import written
 
 #: Pictures by their names; Hanweb's are `/picture/0/<id>.gif`, or end in `.image`.
@@ -193,8 +204,7 @@ def _files(page: TextResponse, body: Selector | None, whole: Selector) -> Iterat
         address = element.get("src") or element.get("data") or address_of(element)
         if not address:
             continue
-        # a viewer's page names the file it shows
-        address = dict(parse_qsl(urlsplit(address).query)).get("file") or address if "file=" in address else address
+        address = shown_by(address)
         title = title_of(element) or element.get("alt") or element.get("value") or unquote(address.rsplit("/", 1)[-1])
         if not is_file(address, title):
             continue
