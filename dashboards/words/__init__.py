@@ -38,12 +38,13 @@ class Words(Mapping[str, str]):
     def named(self, text: str | None, family: str) -> str | None:
         """A text of the dictionary with the keys of a closed list in the language's words."""
         for key, phrase in sorted(self.family(family).items(), key=lambda item: -len(item[0])):
-            text = (
-                text and re.sub(rf"(?<![A-Za-z_]){re.escape(key)}(?![A-Za-z_])", f"“{phrase}”", text)
-                if "_" in key
-                else text
-            )
+            if text and "_" in key:
+                text = re.sub(rf" ?(?<![A-Za-z_]){re.escape(key)}(?![A-Za-z_])( ?)", self._quoted(phrase), text)
         return text
+
+    def _quoted(self, phrase: str) -> str:
+        """A replacement that quotes `phrase` as the language does: Chinese has no room around quotation marks."""
+        return f"“{phrase}”" if self._phrases["lang"].startswith("zh") else rf' "{phrase}"\1'
 
     def sentence(self, clauses: Iterable[str]) -> str:
         """Clauses as one sentence, with the language's own marks."""

@@ -301,13 +301,15 @@ _BUREAUS = (
     ("退役军人事务局", 2, (1, 0, 0, 1, 0)),
     ("司法局", 35, (15, 5, 6, 7, 1)),
 )
+#: Two functions: the files rank a body in the first of them, a page of the other among the bodies of that one.
+_FUNCTIONS = {"财政局": ("another", "example"), "民政局": ("another", "example"), "公安局": ("example", "another")}
 OTHERS = tuple(
     Agency(
         f"990100-{number:02d}",
         f"示例市{name}",
         "示例市",
         adcode="990100",
-        categories=("example",),
+        categories=_FUNCTIONS.get(name, ("example",)),
         reports=(
             Report(2023, _invented(max(new - 9, 1), max(new - 9, 1), 0, 0, 0, 0)),
             Report(2024, _invented(new, *parts)),

@@ -420,7 +420,7 @@ def test_a_sentence_that_disagrees_with_its_table_stands_beside_the_reading(watc
     report = ENVIRONMENT.reports[1]
     page = watched.open(agency_page(ENVIRONMENT))
     shown = page.locator("#claims tbody tr", has_text=report.sentence).inner_text()
-    assert T("agency.claim", measure=label, value="+15%", verdict=T("verdict.mismatch")) in shown
+    assert T("agency.claim", claims=f"{label} +15%", verdict=T("verdict.mismatch")) in shown
     page = watched.open("findings.html#year=2024")
     (row,) = section(page, T("findings.claims"), words=True)
     assert row[T("agency.col_claim")] == f"{label} 15%"
