@@ -7,11 +7,14 @@
   const pending = new Map();
   const STALE_DAYS = 3; // a nightly run has then failed more than twice
 
+  // Marks that turn the direction of writing: a name with one must not turn the sentence it stands in.
+  const TURNING = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
   /** A phrase of the site by key, its {places} filled. */
   function t(key, values) {
     const phrase = data.words && data.words[key];
     if (phrase === undefined) throw new Error(`No phrase ${key}`);
-    return phrase.replace(/\{(\w+)\}/g, (whole, name) => (values && name in values ? String(values[name]) : whole));
+    return phrase.replace(/\{(\w+)\}/g, (whole, name) => (values && name in values ? String(values[name]).replace(TURNING, "") : whole));
   }
 
   /** The name of a key of a closed list; the key itself where the list lacks it. */
@@ -142,7 +145,11 @@
   const isNumber = (value) => typeof value === "number" && Number.isFinite(value);
   /** A number in figures with its minus sign; what rounds to nought has none. */
   const signed = (text) => (Number(text) === 0 ? text.replace(/^-/, "") : text.replace(/^-/, "−"));
-  const plain = (value, digits) => new Intl.NumberFormat("en-US", { maximumFractionDigits: digits, minimumFractionDigits: 0 }).format(value);
+  const formats = new Map(); // making one takes longer than using it a thousand times
+  function plain(value, digits) {
+    if (!formats.has(digits)) formats.set(digits, new Intl.NumberFormat("en-US", { maximumFractionDigits: digits, minimumFractionDigits: 0 }));
+    return formats.get(digits).format(value);
+  }
 
   /** A count or an amount with thousands marks; a dash for nothing. */
   function count(value) {
@@ -176,10 +183,9 @@
   }
 
   /** A moment given in UTC, as a clock in Beijing shows it. */
+  const clock = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai", dateStyle: "short", timeStyle: "medium" });
   function beijing(moment) {
-    if (!moment) return "";
-    const parts = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai", dateStyle: "short", timeStyle: "medium" });
-    return parts.format(new Date(moment));
+    return moment ? clock.format(new Date(moment)) : "";
   }
 
   /** The page's state out of its address; `#a=1&b=2`, or the query where a link was written that way. */

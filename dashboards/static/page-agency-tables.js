@@ -14,7 +14,7 @@
     const agency = shard.agency.agency_id;
     const columns = [
       { title: t("agency.col_year") }, { title: t("agency.col_new"), number: true }, { title: t("agency.col_prior"), number: true }, { title: t("agency.col_growth"), number: true },
-      { title: t("agency.col_handled"), number: true }, { title: t("agency.col_edition") }, { title: t("agency.col_state") }, { title: t("agency.col_published") }, { title: t("agency.col_source") },
+      { title: t("agency.col_handled"), number: true }, { title: t("agency.col_edition") }, { title: t("agency.col_state") }, { title: t("agency.col_published"), class: "moment" }, { title: t("agency.col_source") },
     ];
     const body = [...rows].reverse().map((row) => {
       const figures = row.figures || {};

@@ -52,10 +52,10 @@
 
   function notesOf(row, measure) {
     const notes = [];
-    const counts = { prior: g.count(row.denominator), now: g.count(row.numerator) };
-    if (row.small && measure.key === "request_growth") notes.push(t("growth.small_base_badge", counts));
+    const counts = () => ({ prior: g.count(row.denominator), now: g.count(row.numerator) });
+    if (row.small && measure.key === "request_growth") notes.push(t("growth.small_base_badge", counts()));
     else if (row.small) notes.push(t("figure.small"));
-    else if (row.refused === "from_zero" && row.numerator !== null) notes.push(t("growth.from_zero_badge", counts));
+    else if (row.refused === "from_zero" && row.numerator !== null) notes.push(t("growth.from_zero_badge", counts()));
     else if (row.refused) notes.push(g.nameOf("refused", row.refused));
     if (row.quality) notes.push(g.nameOf("quality", row.quality));
     if (row.state && row.state !== "accepted") notes.push(g.nameOf("coverage", row.state));

@@ -34,11 +34,9 @@
     take(byId("measure"), wanted.get("measure"), usual.key);
     const years = [...measureOf().years].map((row) => String(row.year)).sort().reverse();
     compare.fillSelect(byId("year"), years.map((year) => [year, year]));
-    take(byId("year"), wanted.get("year"), String(await usualYear()));
-    if (byId("mine")) {
-      await fillMine();
-      take(byId("mine"), wanted.get("mine"), "");
-    }
+    const [usualYearOfPool] = await Promise.all([usualYear(), byId("mine") ? fillMine() : null]);
+    take(byId("year"), wanted.get("year"), String(usualYearOfPool));
+    if (byId("mine")) take(byId("mine"), wanted.get("mine"), "");
     byId("unknown").hidden = known.every(Boolean);
     return show();
   }

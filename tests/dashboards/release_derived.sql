@@ -26,6 +26,13 @@ select report_id as version_id, report_id, agency_id, agency_name, region_name, 
     captured_at as last_seen_at, false as is_alternate
 from fct_report;
 
+-- A body of 2024 came out of another that was split: its growth is refused.
+update mart_agency_year set request_growth = null, request_growth_status = 'split'
+where agency_name = '示例市农业农村局' and report_year = 2024;
+
+update mart_metric set value = null, quality = null, passes_guard = false, refused_because = 'split'
+where agency_name = '示例市农业农村局' and report_year = 2024 and metric_key = 'request_growth';
+
 create temp table pool as
 select metric_key, report_year, unnest(categories) as category, agency_id, adcode, region_name, value, numerator, denominator
 from mart_metric join dim_agency using (agency_id, agency_name, region_name)
@@ -100,7 +107,10 @@ from fct_report where agency_name = '示例市教育局' and report_year = 2024;
 insert into bridge_agency_lineage by name
 select agency_id as successor_agency_id, 'merge' as kind, date '2021-05-01' as effective_on, '示例市教育体育局' as predecessor_name,
     agency_name as successor_name, '示例' as source
-from dim_agency where agency_name = '示例市教育局';
+from dim_agency where agency_name = '示例市教育局'
+union all
+select agency_id, 'split', date '2024-03-01', '示例市农业和水务局', agency_name, '示例'
+from dim_agency where agency_name = '示例市农业农村局';
 
 insert into dict_table select table_name, table_name, table_name from duckdb_tables()
 where not temporary and table_name <> 'dict_table';

@@ -270,6 +270,15 @@ NASTY = Agency(
         ),
     ),
 )
+#: A formula, marks that turn the writing around, a picture and a name without end.
+HOSTILE = Agency(
+    "990121-cmd",
+    "=cmd|'/C calc'!A0示例\u202e局写倒\u202c🦄" + "名称很长的机构、" * 8,
+    "=示例区",
+    adcode="990121",
+    level="county",
+    reports=(Report(2023, _invented(90, 40, 12, 8, 20, 6)), Report(2024, _invented(450, 210, 60, 40, 100, 30))),
+)
 WATER = Agency(
     "990122-slj",
     "示例县水利局",
@@ -317,4 +326,4 @@ OTHERS = tuple(
     )
     for number, (name, new, parts) in enumerate(_BUREAUS, start=10)
 )
-AGENCIES = (LIAOCHENG, PINGTAN, HUAIAN, SHANGHAI, SCHOOLS, ENVIRONMENT, NASTY, WATER, ZERO, *OTHERS)
+AGENCIES = (LIAOCHENG, PINGTAN, HUAIAN, SHANGHAI, SCHOOLS, ENVIRONMENT, NASTY, HOSTILE, WATER, ZERO, *OTHERS)
