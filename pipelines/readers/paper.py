@@ -63,10 +63,23 @@ def _with_fills(paper: Gray, small: Gray, least: int) -> tuple[Gray, Gray]:
         reach = own
         for _ in range(CORNER):  # only what hangs together with the fill: words beside it do not
             reach = reach | (_gray(cv2.dilate(reach, np.ones((3, 3), np.uint8))) & alike)
+        reach = _without_holes(reach, 2 * least)
         is_edge = (reach > 0) & (np.abs(paper[around].astype(np.int16) - fill) > FILL_SPREAD)
         whole[around][is_edge] = fill
         grown[around] = grown[around] | reach
     return whole, grown
+
+
+def _without_holes(fill: Gray, most: int) -> Gray:
+    """The fill with the holes closed that bold words leave in it, of at most so many pixels in height; a cell is higher."""
+    count, parts, boxes, _ = cv2.connectedComponentsWithStats((fill == 0).astype(np.uint8), connectivity=4)
+    whole = fill.copy()
+    for number in range(1, count):
+        x, y, wide, high, _ = boxes[number].tolist()
+        is_inside = x > 0 and y > 0 and x + wide < fill.shape[1] and y + high < fill.shape[0]
+        if is_inside and high <= most and wide <= 4 * most:
+            whole[parts == number] = 1
+    return whole
 
 
 def noise_of(evened: Gray) -> float:
