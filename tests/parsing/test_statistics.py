@@ -346,6 +346,7 @@ def test_a_table_printed_twice_counts_once_and_one_that_differs_is_in_doubt():
     rows = local_rows()
     found = read_statistics(document(grid(rows), grid(rows, "table[2]")), 2015)
     assert (len(found.lines), found.doubts) == (len(LOCAL), ())
+    assert [line.row for line in found.lines] == [line.row for line in read_statistics(document(grid(rows)), 2015).lines]
     changed = [rows[0], *((*row[:2], 99, row[3]) if row[0] == "行政复议数" else row for row in rows[1:])]
     (report,) = read_reports(document(grid(rows), grid(changed, "table[2]"), texts=(TITLE,)))
     assert report.status == "quarantined"
