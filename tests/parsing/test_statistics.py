@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pipelines.parse import parse_bytes, to_json
 from pipelines.parsing.report import read_reports
-from pipelines.parsing.statistics import read_label
+from pipelines.parsing.statistics import known_lines, read_label
 from pipelines.parsing.statistics_flat import read_text
 from pipelines.parsing.statistics_reading import read_statistics
 from pipelines.readers.document import Cell, Document, Grid, Reading, Text
@@ -346,7 +346,9 @@ def test_a_table_printed_twice_counts_once_and_one_that_differs_is_in_doubt():
     rows = local_rows()
     found = read_statistics(document(grid(rows), grid(rows, "table[2]")), 2015)
     assert (len(found.lines), found.doubts) == (len(LOCAL), ())
-    assert [line.row for line in found.lines] == [line.row for line in read_statistics(document(grid(rows)), 2015).lines]
+    assert [line.row for line in found.lines] == [
+        line.row for line in read_statistics(document(grid(rows)), 2015).lines
+    ]
     changed = [rows[0], *((*row[:2], 99, row[3]) if row[0] == "行政复议数" else row for row in rows[1:])]
     (report,) = read_reports(document(grid(rows), grid(changed, "table[2]"), texts=(TITLE,)))
     assert report.status == "quarantined"
@@ -406,3 +408,11 @@ def test_running_text_in_traditional_characters_is_read_by_the_same_lines():
         "條",
         "8",
     )
+
+
+@pytest.mark.parametrize(("n_lines", "status"), [(4, "accepted"), (5, "quarantined")])
+def test_lines_of_the_table_that_no_header_explains_are_not_passed_over(n_lines, status):
+    labels = [row[0] for row in local_rows()[1:] if known_lines(row[0])][:n_lines]
+    prose = [f"{number}、{label}；条；{number}；{2 * number}" for number, label in enumerate(labels, 1)]
+    (report,) = read_reports(document(texts=(TITLE, "本年收到申请7件。" + "工作平稳开展。" * 60, *prose)))
+    assert (report.status, report.cells) == (status, ())
