@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from pipelines.parsing.statistics import Statistics, assemble
+import re
+from functools import cache
+
+from pipelines.parsing.statistics import Statistics, assemble, form, known_lines, read_label
 from pipelines.parsing.statistics_flat import read_text
 from pipelines.parsing.statistics_grid import read_grids
 from pipelines.readers.document import Document
@@ -14,10 +17,31 @@ def read_statistics(document: Document, report_year: int | None) -> Statistics |
     Lines of words in a picture are no table: what stands under which column is not told there.
     """
     found = read_grids(document.grids, report_year)
-    if found is None:
+    if found is not None:
+        found[1].extend(_left_outside(document))
+    else:
         found = read_text([text.text for text in document.texts if text.locator not in document.readings], report_year)
     if found is None:
         return None
     lines, doubts = found
     doubts += [figure.doubt for line in lines for figure in line.figures.values() if figure.doubt]
     return assemble(lines, doubts)
+
+
+def _left_outside(document: Document) -> list[str]:
+    """A sentence for each line of the table that stands outside its grid: a page break may have cut it off."""
+    found = (_line().fullmatch(text.text.strip()) for text in document.texts)
+    lines = [(read_label(match["label"]).words, bool(match["figures"])) for match in found if match]
+    return [
+        f"The line {words[:30]} of the statistics table stands outside the table, below no header."
+        for words, has_figures in lines
+        if has_figures or known_lines(words)
+    ]
+
+
+@cache
+def _line() -> re.Pattern[str]:
+    """A label, a unit and figures, or none where they are blank."""
+    units = "|".join(sorted(map(re.escape, form().units), key=lambda unit: (-len(unit), unit)))
+    label = r"(?P<label>[^。；，]*[^\W\d_]{2}[^。；，]*?)"
+    return re.compile(rf"{label}\s*(?:{units})(?P<figures>(?:\s+[\d.,—\-/]+){{0,3}})")
