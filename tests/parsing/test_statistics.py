@@ -355,12 +355,20 @@ def test_a_table_printed_twice_counts_once_and_one_that_differs_is_in_doubt():
     assert report_cells(report)["行政复议数"] == (None, "unreadable")
 
 
-def test_no_figure_of_a_picture_counts_that_a_single_look_saw():
+def test_a_pictured_table_that_was_looked_at_once_has_no_figure_that_counts():
     table = grid(local_rows())
     looks = {cell.locator: Reading(cell.text, 0.99, (cell.text,), (), True) for cell in table.cells}
     (report,) = read_reports(Document("ocr", (Text(TITLE), table), readings=looks))
     assert (report.status, report.edition) == ("quarantined", "stats")
-    assert {cell.state for cell in report.cells} == {"unreadable"}
+    assert {fact.value for fact in report.cells} == {None}
+
+
+@pytest.mark.parametrize("line", ["行政诉讼数 件 1 2", "行政诉讼数 件", "示例专栏更新数 次 12"])
+def test_a_line_that_a_page_break_cut_off_the_table_is_missed(line):
+    whole = read_statistics(document(grid(local_rows()[:-1]), texts=("共有 2 条意见。", "单位：件")), 2015)
+    assert whole.doubts == ()
+    cut = read_statistics(document(grid(local_rows()[:-1]), texts=(line,)), 2015)
+    assert [line.split()[0] in doubt for doubt in cut.doubts] == [True]
 
 
 def test_a_table_of_other_things_is_no_statistics_table():
