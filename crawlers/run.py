@@ -10,6 +10,7 @@ knows of it.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import sys
@@ -33,6 +34,9 @@ from crawlers.spiders.portal import PortalSpider
 from warehouse.archive import ArchiveError, ArchiveWriter, load_captures, recover
 from warehouse.home import Home, write_json
 from warehouse.registry import Portal, RegistryError, load_registry
+
+#: Objects made before the collector looks at the youngest; an answer makes hundreds that are soon gone by themselves.
+_COLLECT_AFTER = 5000
 
 PORTALS = Path(__file__).parent / "portals"
 
@@ -96,12 +100,20 @@ def crawl(
         known, history = Known(captures, summaries), History(captures, summaries)
         today = started.astimezone(CHINA).date()
         context = Context(home, [*portals], writer, known, history, today, recheck, budget, sample, teller.say)
+        _spare_the_collector()
         process = AsyncCrawlerProcess(scrapy_settings(portals))
         process.crawl(PortalSpider, context=context)
         process.start(install_signal_handlers=False)
     if context.fatal:
         raise context.fatal
     return _summary(run_id, started, context)
+
+
+def _spare_the_collector() -> None:
+    """Keep Python's collector from looking through all that is known again and again: it stays to the crawl's end."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_COLLECT_AFTER, 20, 20)
 
 
 def _summaries(home: Home) -> list[dict[str, Any]]:

@@ -10,18 +10,17 @@ import asyncio
 import traceback
 from collections import Counter, deque
 from dataclasses import replace
-from datetime import date
 from http import HTTPStatus
 from time import monotonic
 from typing import Any
 
 from scrapy.crawler import Crawler
-from scrapy.http import Response, TextResponse
+from scrapy.http import TextResponse
 
 from crawlers import bodies, changes, links, scope
 from crawlers.context import Context
+from crawlers.documents import Documents
 from crawlers.fetch import Answer, Wanted, fetch
-from crawlers.known import Last, due
 from crawlers.ledger import Evidence, Ledger, summary_of
 from crawlers.lists import ListWalk
 from crawlers.outcome import BlockedError, NotFetchedError, OutOfScopeError
@@ -29,14 +28,10 @@ from crawlers.platforms import pages
 from crawlers.platforms.base import Adapter, Link, unique
 from crawlers.platforms.rows import links_to_reports, rows
 from crawlers.reasons import Reason, because
-from crawlers.text import as_text
-from warehouse.archive import ArchiveError, read_payload
 from warehouse.registry import Portal
 
 #: Links to reports from which an article is a collection; fewer are those to the years before and after.
 _COLLECTION = 3
-#: The whole-area reports' day (article 49 of the Regulation), month and day.
-_LAST_DUE = (3, 31)
 _GONE = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
 #: The reason of an answer that did not come in time.
 _SLOW = "no_answer_in_time"
@@ -57,6 +52,7 @@ class Visit:
         self._todo: deque[Wanted] = deque()
         self._places: set[str] = set()
         self._past = context.history.of(portal.id)
+        self._documents = Documents(context, portal, self._get)
         self._noticed = changes.Seen()
         self._led_away = 0
         self.ledger = Ledger()
@@ -161,7 +157,9 @@ class Visit:
 
     def _is_asked_again(self, url: str) -> bool:
         """Whether a document that is not listed is asked for: when it is first missing, then by its rhythm."""
-        return url not in self._past.unlisted or self._is_due(Wanted(url, "page", None, self._past.named[url].title))
+        return url not in self._past.unlisted or self._documents.is_due(
+            Wanted(url, "page", None, self._past.named[url].title)
+        )
 
     async def _fetch_documents(self) -> None:
         while self._todo:
@@ -186,7 +184,7 @@ class Visit:
     def _settle_failure(self, wanted: Wanted, error: NotFetchedError) -> None:
         """Say in the ledger why a document was not got; one that was there before and is gone was withdrawn."""
         reason, outcome = error.reason, error.outcome
-        if _is_gone(error) and self._context.known.last(wanted.url):
+        if _is_gone(error) and self._documents.is_known(wanted.url):
             status = getattr(error, "status", None)
             reason = because("withdrawn", status=status) if status in _GONE else because("withdrawn_softly")
             self._noticed.withdrawn.append(wanted.url)
@@ -199,56 +197,29 @@ class Visit:
             self.evidence.wall = error.kind
             self.evidence.error = error.reason
 
-    def _is_due(self, wanted: Wanted) -> bool:
-        last = self._context.known.last(wanted.url)
-        is_due = due(last, self._context.recheck, self._context.today, _published(wanted))
-        return is_due or wanted.url in self._past.gone
-
     async def _fetch_document(self, wanted: Wanted) -> TextResponse | None:
         """Ask for a document and settle its outcome; the page it is, None for a file."""
-        if self._is_due(wanted):
+        if self._documents.is_due(wanted):
             return await self._answer(wanted)
         self.ledger.settle(wanted.url, "unchanged", because("not_due"))
         return None
 
     async def _answer(self, wanted: Wanted) -> TextResponse | None:
         """Ask for a document whose turn it is; as `_fetch_document`. One not discovered yet is once it answers."""
-        last = self._context.known.last(wanted.url)
-        held = self._held(last) if last and last.conditions() else None
-        answer = await self._get(wanted if held is None else _conditional(wanted, last))
-        capture = answer.capture
-        before = self._context.known.last(capture["url"])
-        self._context.known.remember(capture)
-        same = before is not None and before.payload_sha256 == capture["payload_sha256"]
+        got = await self._documents.ask(wanted)
         self.ledger.discover(wanted.url)
-        self.ledger.settle(wanted.url, "unchanged" if same else "archived")
-        self._note(wanted, last)
-        if capture["status"] == HTTPStatus.NOT_MODIFIED:
-            return as_text(held) if held else None
-        return as_text(answer.response)
+        self.ledger.settle(wanted.url, "unchanged" if got.is_same else "archived")
+        self._note(wanted, is_known=got.is_known)
+        return got.page
 
-    def _note(self, wanted: Wanted, last: Last | None) -> None:
+    def _note(self, wanted: Wanted, *, is_known: bool) -> None:
         """Note a report that is back, and one that is new on a portal that was read before."""
         if wanted.url in self._past.gone:
             self._noticed.restored.append(wanted.url)
-        elif last is None and self._past.named and wanted.url in self._titles:
+        elif not is_known and self._past.named and wanted.url in self._titles:
             moved = {links.plain(self._past.named[url].title) for url in self._noticed.moved}
             if links.plain(self._titles[wanted.url]) not in moved:
                 self._noticed.new.append(wanted.url)
-
-    def _held(self, last: Last) -> Response | None:
-        """The archived answer a conditional request would confirm; None when its bytes cannot be read any more.
-
-        Without the bytes the document is asked for whole, so that a damaged archive mends itself.
-        """
-        if last.response is None:
-            return None
-        try:
-            body = read_payload(self._context.home, last.response)
-        except ArchiveError as error:
-            self._context.say(f"{self._portal.id}: {error} It is fetched again.")
-            return None
-        return Response(last.response["url"], body=body, headers={"Content-Type": last.content_type or ""})
 
     def _enter_files(self, page: TextResponse, via: str) -> None:
         assert self._adapter
@@ -288,6 +259,9 @@ class Visit:
             seen = self._years.count(int(key)) if key.isdigit() else self.evidence.reports
             if seen < least:
                 self.evidence.shortfalls.append(because("expected", least=least, key=key, seen=seen))
+        others = [title for title in self._titles.values() if bodies.is_of_another(self._portal, title)]
+        if others and self._portal.scope == "agency":
+            self.evidence.signs.append(because("other_bodies", n=len(others), first=others[0]))
         if self._led_away:
             self.evidence.shortfalls.append(because("documents_led_away", n=self._led_away))
         changes.weigh_years(self._portal, self._past, self._count_years(), self.evidence, self._context.today)
@@ -312,12 +286,6 @@ class Visit:
         }
 
 
-def _published(wanted: Wanted) -> date | None:
-    """When a report came out: the day its list prints, else the last due day after the year in its title."""
-    year = links.judge(wanted.link_title or "").year
-    return wanted.listed_on or (date(year + 1, *_LAST_DUE) if year else None)
-
-
 def _is_gone(error: NotFetchedError) -> bool:
     """Whether the server says, by its status or on a page, that a document is not there."""
     return getattr(error, "status", None) in _GONE or error.reason.code == "not_there"
@@ -327,7 +295,3 @@ def _unforeseen(error: Exception) -> Reason:
     """Tell the operator where it happened, and the summary what."""
     traceback.print_exc()
     return because("unforeseen", detail=f"{type(error).__name__}: {error}")
-
-
-def _conditional(wanted: Wanted, last: Last | None) -> Wanted:
-    return Wanted(wanted.url, wanted.role, wanted.via, wanted.link_title, wanted.listed_on, last=last)

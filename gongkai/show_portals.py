@@ -20,12 +20,16 @@ def portals(found: list[Any], states: dict[str, Any], as_json: bool) -> None:
         state = states[portal.id]
         verified = portal.verified or state.verified_at is not None
         row = portal.model_dump() | {"verified": verified, "checked_at": state.checked_at, "verdict": state.verdict}
-        rows.append(row | {"reason": state.reason, "drift": list(state.drift)})
+        rows.append(row | {"reason": state.reason, "drift": list(state.drift), "signs": list(state.signs)})
     if as_json:
         dump(rows)
         return
     names = ["id", "name", "adcode", "platform", "enabled", "verified", "checked_at", "verdict", "list_url"]
     table(names, [[row[name] for name in names] for row in rows])
+    for row in rows:
+        for told in dict.fromkeys([row["reason"], *row["drift"], *row["signs"]]):
+            if told:
+                say(f"  {row['id']}: {told}")
     count = sum(bool(row["verified"]) for row in rows)
     say(f"{len(rows)} portals, {sum(row['enabled'] for row in rows)} enabled, {count} verified by a look or a run.")
 

@@ -40,6 +40,7 @@ class State:
     verified_at: str | None = None
     seen: Seen | None = None
     drift: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()  # what the look or run noticed besides
 
     @property
     def is_healthy(self) -> bool:
@@ -55,13 +56,17 @@ def next_state(before: State | None, portal: Portal, result: Mapping[str, Any], 
     before = before if before and before.list_url == portal.list_url else None
     look, verdict = result.get("look") or {}, result["verdict"]
     told = {"portal_id": portal.id, "list_url": portal.list_url, "checked_at": checked_at, "verdict": verdict}
-    told["reason"] = result["reason"]
+    told |= {"reason": result["reason"], "signs": _signs(result)}
     earlier = before.seen if before else None
     if verdict not in _READ or not look.get("reports"):
         return State(**told, verified_at=before.verified_at if before else None, seen=earlier)
     seen = Seen(result["platform"], look["address"], len(look["reports"]), look["newest_year"])
     verified = (before.verified_at if before else None) or checked_at
     return State(**told, verified_at=verified, seen=seen, drift=tuple(drift(earlier, seen)))
+
+
+def _signs(result: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(sign["reason"] for sign in result.get("signs", ()))
 
 
 def drift(before: Seen | None, now: Seen) -> Iterable[str]:
@@ -83,7 +88,7 @@ def load_state(home: Home, portal: Portal) -> State | None:
     try:
         data = json.loads((home.portals / f"{portal.id}.json").read_text(encoding="utf-8"))
         seen = Seen(**data.pop("seen")) if data.get("seen") else data.pop("seen", None)
-        state = State(**(data | {"seen": seen, "drift": tuple(data["drift"])}))
+        state = State(**(data | {"seen": seen, "drift": tuple(data["drift"]), "signs": tuple(data.get("signs", ()))}))
     except (OSError, ValueError, TypeError, KeyError):
         return None  # a look is soon taken again
     return state if state.list_url == portal.list_url else None
@@ -115,6 +120,7 @@ def states(home: Home, portals: Iterable[Portal]) -> dict[str, State]:
                 verified,
                 state.seen,
                 state.drift,
+                visit["signs"],
             )
         found[portal.id] = state
     return found
@@ -132,5 +138,5 @@ def _last_visits(home: Home) -> dict[str, dict[str, Any]]:
             has_read = entry["verdict"] in _READ and entry.get("discovered")
             verified = found.get(portal_id, {}).get("verified_at") or (at if has_read else None)
             told = {"at": at, "verdict": entry["verdict"], "reason": entry.get("reason"), "verified_at": verified}
-            found[portal_id] = told
+            found[portal_id] = told | {"signs": _signs(entry)}
     return found

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scrapy.http import HtmlResponse, Response
 
-from crawlers import blocking, robots, scope
+from crawlers import blocking, bodies, robots, scope
 from crawlers.fetch import as_text
 from crawlers.ledger import Evidence, Ledger, summary_of, verdict
 from crawlers.links import judge
@@ -313,3 +313,21 @@ def test_a_page_is_read_in_its_true_charset_whatever_the_header_says(encoding: s
 def test_a_file_is_no_text_and_a_page_without_a_type_is() -> None:
     assert as_text(Response("http://a.gov.cn/a.pdf", body=b"%PDF-1.7\n<<")) is None
     assert as_text(Response("http://a.gov.cn/a", body=b" <html></html>")) is not None
+
+
+@pytest.mark.parametrize(
+    ("title", "is_other"),
+    [
+        ("聊城市水利局2024年政府信息公开工作年度报告", False),
+        ("市水利局2024年政府信息公开工作年度报告", False),
+        ("2024年聊城市水利局政府信息公开工作年度报告", False),
+        ("2024年政府信息公开工作年度报告", False),
+        ("聊城市教育局2024年政府信息公开工作年度报告", True),
+        ("关于2023年度市财政局政府信息公开工作的报告", True),
+    ],
+)
+def test_a_title_on_a_body_s_own_column_that_names_another_body_is_told(title: str, is_other: bool) -> None:
+    portal = Portal(
+        id="slj", name="聊城市水利局", adcode="371500", list_url="http://slj.liaocheng.gov.cn/", scope="agency"
+    )
+    assert bodies.is_of_another(portal, title) is is_other

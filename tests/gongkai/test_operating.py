@@ -9,7 +9,7 @@ import pytest
 import yaml
 from typer.main import get_command
 
-from gongkai import lint
+from gongkai import lint, show_portals
 from gongkai.cli import app
 from gongkai.looking import NoEntryError, _place, check_address
 from pipelines.assets.parsed_reports import parse_archive
@@ -118,11 +118,26 @@ def test_the_state_is_kept_in_the_home_and_a_run_counts_as_a_look(tmp_path):
     assert load_state(home, PORTAL) == state
     assert load_state(home, PORTAL.model_copy(update={"list_url": COLUMN + "x/"})) is None
     other = PORTAL.model_copy(update={"id": "other"})
-    visit = {"verdict": "partial", "reason": "a page was lost", "discovered": 3}
+    visit = {"verdict": "partial", "reason": "a page was lost", "discovered": 3, "signs": [{"reason": "2 new reports"}]}
     write_json(home.runs / "r.json", {"run_id": "r", "ended_at": "2026-02-01T00:00:00Z", "portals": {"other": visit}})
     found = states(home, [PORTAL, other])
     assert found["liaocheng"].verdict == "complete"
     assert (found["other"].verdict, found["other"].verified_at) == ("partial", "2026-02-01T00:00:00+00:00")
+    assert found["other"].signs == ("2 new reports",)
+
+
+def test_the_list_of_portals_tells_what_a_person_has_to_look_at(tmp_path, capsys):
+    home = Home(tmp_path).create()
+    first = next_state(None, PORTAL, look(), "2026-01-01T00:00:00+00:00")
+    noticed = look(3, verdict="partial") | {
+        "reason": "a page was lost",
+        "signs": [{"reason": "a report was withdrawn"}],
+    }
+    save_state(home, next_state(first, PORTAL, noticed, "2026-01-02T00:00:00+00:00"))
+    show_portals.portals([PORTAL], states(home, [PORTAL]), as_json=False)
+    told = capsys.readouterr().out
+    for words in ("a page was lost", "the list names 3 reports, 5 at the last look", "a report was withdrawn"):
+        assert f"liaocheng: {words}" in told
 
 
 # -- archive export -------------------------------------------------------------------------------------------------------

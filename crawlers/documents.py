@@ -1,0 +1,90 @@
+"""Known documents of a visit: whether one is asked for tonight, under which condition, and whether its answer is new.
+
+What a visit makes of an answer belongs to `visit.py`, the rhythm to `known.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date
+from http import HTTPStatus
+
+from scrapy.http import Response, TextResponse
+
+from crawlers import links
+from crawlers.context import Context
+from crawlers.fetch import Answer, Wanted
+from crawlers.known import Last, due
+from crawlers.text import as_text
+from warehouse.archive import ArchiveError, read_payload
+from warehouse.registry import Portal
+
+#: The whole-area reports' day (article 49 of the Regulation), month and day.
+_LAST_DUE = (3, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class Got:
+    """A document that answered: the page it is (None for a file), and whether it is known and its bytes are."""
+
+    page: TextResponse | None
+    is_known: bool
+    is_same: bool
+
+
+class Documents:
+    """The documents of one portal in one run."""
+
+    def __init__(self, context: Context, portal: Portal, get: Callable[[Wanted], Awaitable[Answer]]) -> None:
+        self._context = context
+        self._portal = portal
+        self._get = get
+        self._gone = context.history.of(portal.id).gone
+
+    def is_known(self, url: str) -> bool:
+        """Whether an earlier run, or this one, has got it."""
+        return self._context.known.last(url) is not None
+
+    def is_due(self, wanted: Wanted) -> bool:
+        """Whether a document is asked for in this run; one that was withdrawn always is."""
+        last = self._context.known.last(wanted.url)
+        is_due = due(last, self._context.recheck, self._context.today, _published(wanted))
+        return is_due or wanted.url in self._gone
+
+    async def ask(self, wanted: Wanted) -> Got:
+        """Ask for a document, conditionally where an earlier answer allows; NotFetchedError where it is not to be had."""
+        last = self._context.known.last(wanted.url)
+        held = self._held(last) if last and last.conditions() else None
+        answer = await self._get(wanted if held is None else _conditional(wanted, last))
+        capture = answer.capture
+        before = self._context.known.last(capture["url"])
+        self._context.known.remember(capture)
+        unmodified = capture["status"] == HTTPStatus.NOT_MODIFIED
+        page = as_text(held) if unmodified and held else None if unmodified else as_text(answer.response)
+        is_same = before is not None and before.payload_sha256 == capture["payload_sha256"]
+        return Got(page, last is not None, is_same)
+
+    def _held(self, last: Last) -> Response | None:
+        """The archived answer a conditional request would confirm; None when its bytes cannot be read any more.
+
+        Without the bytes the document is asked for whole, so that a damaged archive mends itself.
+        """
+        if last.response is None:
+            return None
+        try:
+            body = read_payload(self._context.home, last.response)
+        except ArchiveError as error:
+            self._context.say(f"{self._portal.id}: {error} It is fetched again.")
+            return None
+        return Response(last.response["url"], body=body, headers={"Content-Type": last.content_type or ""})
+
+
+def _published(wanted: Wanted) -> date | None:
+    """When a report came out: the day its list prints, else the last due day after the year in its title."""
+    year = links.judge(wanted.link_title or "").year
+    return wanted.listed_on or (date(year + 1, *_LAST_DUE) if year else None)
+
+
+def _conditional(wanted: Wanted, last: Last | None) -> Wanted:
+    return Wanted(wanted.url, wanted.role, wanted.via, wanted.link_title, wanted.listed_on, last=last)
