@@ -71,7 +71,7 @@ def _documents(batch: Batch) -> pa.Table:
         "parser_version": "1",
         "format": ["pdf" if kind == "pdf" else "html" for kind in batch.formats],
         "status": "accepted",
-        "reasons": [[]] * len(batch.shas),
+        **{name: [[]] * len(batch.shas) for name in ("reason_codes", "reasons", "reasons_zh")},
         "agency": list(batch.bodies),
         "report_year": batch.year,
         "edition": batch.edition,

@@ -7,6 +7,7 @@ whoever walks; what a page says, by the adapters.
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -19,7 +20,17 @@ from scrapy.http import TextResponse
 from crawlers import links, scope
 from crawlers.fetch import Answer, Wanted
 from crawlers.ledger import Evidence
-from crawlers.one_list import OneList, address_of_ask, all_seen, asking_page, key_of, maybe_report, not_taken, wanted
+from crawlers.one_list import (
+    OneList,
+    address_of_ask,
+    all_seen,
+    asking_page,
+    framed_report,
+    key_of,
+    maybe_report,
+    not_taken,
+    wanted,
+)
 from crawlers.outcome import BlockedError, FailedError, NotFetchedError
 from crawlers.platforms import choose, columns, pages
 from crawlers.platforms.anchors import is_markup, leads_to
@@ -34,6 +45,8 @@ from warehouse.registry import Portal
 HOPS, DEPTH = 3, 3
 #: List pages in a row that may bring nothing new; a server that pages otherwise repeats the first rows so often.
 _BARREN = 3
+#: What the titles of a list's pages may differ in.
+_UNNUMBERED = re.compile(r"[第页\d\W_]+")
 _GONE = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
 #: What a list's server answers where the list has ended: nothing, or its home page.
 _ENDED = {HTTPStatus.OK, *_GONE}
@@ -117,7 +130,9 @@ class ListWalk:
             _raise_wall(error)
             if not (one.ask.probe and getattr(error, "status", None) in _ENDED):
                 trouble = because("at", url=address_of_ask(one.ask), why=error.reason)
-                (self._refused if one.searched else self._evidence.lost_pages).append(trouble)
+                # a frame may hold a menu alone
+                is_nothing = one.searched or (one.is_part and error.reason.code == "unrecognised")
+                (self._refused if is_nothing else self._evidence.lost_pages).append(trouble)
             return
         await self._read(one, page, listing)
 
@@ -131,11 +146,12 @@ class ListWalk:
         """Everything a list page leads to: rows, further pages, parts, columns; the page may be a report itself."""
         markup = is_markup(page) and not one.ask.read
         one.inside = one.inside or (markup and names_annual(page))
+        one.title = pages.main_title(page) if markup else ""
         self._take(one, listing, page.url)
         one.inside = one.inside or bool(one.reports)
         found = columns.find(page, empty=not one.reports) if markup else columns.Columns()
         if markup and self._is_document(one, page, listing, found):
-            self._enter(one, page.url, pages.main_title(page))
+            self._enter(one, page.url, one.title)
             listing = Listing(parts=listing.parts)
         if one.inside or not (found.annual or (found.sections and _is_root(page))):
             await self._read_on(one, listing)
@@ -153,7 +169,7 @@ class ListWalk:
 
     def _is_document(self, one: OneList, page: TextResponse, listing: Listing, found: columns.Columns) -> bool:
         """Whether a page is a report and not a list of them."""
-        if any(link.url == page.url for link in listing.links):
+        if any(urlsplit(link.url).path == urlsplit(page.url).path for link in listing.links):
             return False  # its adapter said so already
         if pages.is_report(page):
             return True
@@ -165,6 +181,8 @@ class ListWalk:
         if one.is_row:
             return True
         inside = one.maybe is not None or one.depth > 0
+        if one.is_first and pages.shows_report(page):
+            return True
         return inside and (bool(pages.files(page)) or links.judge(pages.article_title(page)).kind == "report")
 
     def _is_no_list(self, one: OneList, page: TextResponse) -> bool:
@@ -179,7 +197,10 @@ class ListWalk:
 
     def _below(self, one: OneList, part: Ask) -> OneList:
         """A list that another only frames stands where that one stands."""
-        return OneList(part, asking_page(one), one.hops, one.depth, one.is_first, one.inside, one.searched)
+        maybe = framed_report(one) if part.read is None else None
+        return OneList(
+            part, asking_page(one), one.hops, one.depth, one.is_first, one.inside, one.searched, maybe, is_part=True
+        )
 
     def _follow(self, one: OneList, found: columns.Columns, page_url: str) -> None:
         """Queue the columns a page leads to: inside, its tree; outside, the column, or the sections it may be in."""
@@ -254,7 +275,10 @@ class ListWalk:
                 return None, FailedError(because("is_file"))
             read = ask.read or (one.adapter.read_list if one.adapter else one.ask.read)
             assert read
-            return read(page), None
+            listing = read(page)
+            if not ask.read and _is_another(one, page, listing):
+                raise FailedError(because("another_page"))
+            return listing, None
         except NotFetchedError as error:
             _raise_wall(error)
             return None, error
@@ -313,6 +337,15 @@ def _raise_wall(error: NotFetchedError) -> None:
     """A wall stands before all that would follow; robots.txt may allow other addresses."""
     if isinstance(error, BlockedError) and error.kind != "robots":
         raise error
+
+
+def _is_another(one: OneList, page: TextResponse, listing: Listing) -> bool:
+    """Whether a page of another name and without a report stands where a further page of a list of reports should."""
+    if not one.reports or not listing.links or not is_markup(page):
+        return False
+    own, other = (_UNNUMBERED.sub("", title) for title in (one.title, pages.main_title(page)))
+    named = any(one.is_report or links.is_one_of_its_column(one.title) for one in listing.links)
+    return bool(own and other) and own != other and not named
 
 
 def _is_root(page: TextResponse) -> bool:

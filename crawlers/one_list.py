@@ -20,7 +20,8 @@ class OneList:
     """One list to read: its first page, and what is known of it.
 
     `searched` is a list found on the way to a column; `maybe` the link, where its words may announce a report that the
-    page is itself, `is_row` where it stood among the rows of a list.
+    page is itself, `is_row` where it stood among the rows of a list; `is_part` what another list's page only frames;
+    `title` is what its first page calls itself.
     """
 
     ask: Ask
@@ -32,6 +33,8 @@ class OneList:
     searched: bool = False
     maybe: Link | None = None
     is_row: bool = False
+    is_part: bool = False
+    title: str = ""
     adapter: Adapter | None = None
     urls: set[str] = field(default_factory=set)
     repeated: int = 0
@@ -84,6 +87,14 @@ def _canonical(url: str) -> str:
         return scope.canonical(url)
     except ValueError:
         return url
+
+
+def framed_report(one: OneList) -> Link | None:
+    """The report that a list's page says it is, where only what it frames holds it."""
+    if one.maybe:
+        return one.maybe
+    judged = links.judge(one.title)
+    return Link(address_of_ask(one.ask), one.title) if judged.kind == "report" and judged.year else None
 
 
 def maybe_report(link: Link) -> Link | None:

@@ -1,57 +1,20 @@
-"""Reasons: what is said where something was not fetched or not seen whole, as a code with words in two languages.
-
-`reasons.yaml` declares them. A reason is its English text, so that it can be printed and compared like any other; its
-code and its Chinese text go with it into the run's summary.
-"""
+"""Why something was not fetched or not seen whole: the reasons of `reasons.yaml`, which declares their words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import cache
 from pathlib import Path
-from typing import Self
 
-import yaml
+from warehouse.reasons import Reason, Reasons, together
 
-_FILE = Path(__file__).with_name("reasons.yaml")
+_REASONS = Reasons(Path(__file__).with_name("reasons.yaml"))
 
-
-class Reason(str):
-    """One plain sentence in English, with its code and its Chinese words."""
-
-    __slots__ = ("code", "zh")
-
-    code: str
-    zh: str
-
-    def __new__(cls, code: str, en: str, zh: str) -> Self:
-        """The sentence `en` under its code, with its Chinese."""
-        made = super().__new__(cls, en)
-        made.code, made.zh = code, zh
-        return made
+#: The reason of a code, its places filled (`warehouse/reasons.py`).
+because = _REASONS.because
 
 
-@cache
 def declared() -> dict[str, dict[str, str]]:
     """The words of every code, by language."""
-    words: dict[str, dict[str, str]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-    return words
+    return _REASONS.declared
 
 
-def because(code: str, **values: object) -> Reason:
-    """The reason of a code, its places filled; a value that is itself a reason is told in the language of the sentence.
-
-    KeyError for a code or a place that is not declared or not filled.
-    """
-    words = declared()[code]
-    en = words["en_one"] if values.get("n") == 1 and "en_one" in words else words["en"]
-    in_chinese = {name: value.zh if isinstance(value, Reason) else value for name, value in values.items()}
-    return Reason(code, en.format(**values), words["zh"].format(**in_chinese))
-
-
-def together(reasons: Iterable[Reason]) -> Reason | None:
-    """Several reasons as one, under the code of the first; None where there is none."""
-    found = [*reasons]
-    if len(found) < 2:
-        return found[0] if found else None
-    return Reason(found[0].code, "; ".join(found), "；".join(one.zh for one in found))
+__all__ = ["Reason", "because", "declared", "together"]

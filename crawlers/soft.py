@@ -89,7 +89,11 @@ def flaw(response: Response, role: str, asked: str, portal: Portal) -> Flaw | No
     if _NO_LENGTH in response.flags and is_cut(response.body):
         return Flaw("cut", because("cut_in_middle"))
     page = as_text(response)
-    if page is None or not is_markup(page):
+    if page is None:
+        return None
+    if role == "page" and page.text.lstrip("\ufeff \t\r\n")[:1] == "{":
+        return Flaw("data", because("data_alone"))
+    if not is_markup(page):
         return None
     if role == "page" and (elsewhere := _elsewhere(page, portal)):
         return Flaw(bodies.ELSEWHERE, elsewhere)
@@ -141,7 +145,7 @@ def _words(page: TextResponse) -> str:
 
 
 def _is_bare(page: TextResponse) -> bool:
-    if page.xpath(_HOLDS) or pages.files(page) or pages.sends_on_to(page):
+    if page.xpath(_HOLDS) or pages.files(page) or pages.sends_on_to(page) or any(pages.article_in_script(page)):
         return False
     linked = "".join(texts(page, _TEXT.format("")))
     scripted = "".join(page.xpath("//script/text()").getall())

@@ -112,7 +112,8 @@ _LISTS = {
     "reports": (
         "report_year; edition; status; title; published_on; source_url; nullif(page_url, source_url) as page_url; document_sha256; "
         + UTC_TEXT.format("captured_at")
-        + " as captured_at; warc_file; warc_offset; format; parser_version; reasons; is_stale; added_by; is_declared; file_name",
+        + " as captured_at; warc_file; warc_offset; format; parser_version; reasons; reasons_zh; is_stale"
+        "; added_by; is_declared; file_name",
         "fct_report", "report_year",
     ),
     "coverage": (

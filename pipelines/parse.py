@@ -27,7 +27,9 @@ from pebble import ProcessExpired, ProcessPool
 from pipelines.parsing.report import Report, read_reports, unreadable
 from pipelines.readers import read_document
 from pipelines.readers.document import UnreadableError
+from pipelines.reasons import WORDS, because, in_columns
 from warehouse.form import FORMS
+from warehouse.reasons import Reason
 
 #: Of processor. A report of ordinary size takes milliseconds, a large PDF some seconds, a scan ten.
 SECONDS_PER_DOCUMENT = 60
@@ -45,7 +47,7 @@ _CODE = Path(__file__).parent
 def parser_version() -> str:
     """The version of everything that turns bytes into facts: a digest of the readers, the parsing and the forms."""
     digest = hashlib.sha256()
-    sources = [*(_CODE / "readers").rglob("*.py"), *(_CODE / "parsing").rglob("*"), *FORMS.glob("*.yaml")]
+    sources = [*(_CODE / "readers").rglob("*.py"), *(_CODE / "parsing").rglob("*"), *FORMS.glob("*.yaml"), WORDS]
     for path in sorted(source for source in sources if source.suffix in {".py", ".yaml"}):
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
@@ -67,9 +69,9 @@ def parse_bytes(data: bytes) -> Parsed:
             document = read_document(data)
             return Parsed(document.format, tuple(read_reports(document)))
     except UnreadableError as error:
-        return Parsed(None, (unreadable(str(error)),))
+        return _refused(error.reason)
     except (MemoryError, RecursionError):
-        return Parsed(None, (unreadable("The document is nested too deeply or needs more memory than a report may."),))
+        return _refused(because("needs_too_much"))
 
 
 @contextmanager
@@ -130,20 +132,19 @@ def _outcome(name: str, future: Any, seconds: float, patience: float) -> tuple[s
     try:
         return name, future.result()
     except ParseTimeout:
-        return name, _over(seconds * patience, "by the clock")
+        return name, _refused(because("too_long_by_clock", seconds=format(seconds * patience, "g")))
     except ProcessExpired as error:
         if error.exitcode == -signal.SIGXCPU:
-            return name, _over(seconds, "of processor")
-        return name, Parsed(None, (unreadable(f"The reader died on this document (exit code {error.exitcode})."),))
+            return name, _refused(because("too_long_of_processor", seconds=format(seconds, "g")))
+        return name, _refused(because("reader_died", exit_code=error.exitcode))
     except MemoryError:
-        return name, Parsed(None, (unreadable("The document needs more memory than a report may."),))
+        return name, _refused(because("needs_memory"))
     except Exception as error:  # noqa: BLE001 - a fault of a reader is said of its document and stops no other
-        fault = f"The reader failed on this document ({type(error).__name__}: {error}); please report it."
-        return name, Parsed(None, (unreadable(fault),))
+        return name, _refused(because("reader_failed", kind=type(error).__name__, detail=error))
 
 
-def _over(seconds: float, measured: str) -> Parsed:
-    return Parsed(None, (unreadable(f"Reading the document took longer than {seconds:g} seconds {measured}."),))
+def _refused(reason: Reason) -> Parsed:
+    return Parsed(None, (unreadable(reason),))
 
 
 # -- JSON of `gongkai parse` --------------------------------------------------------------------------------------------
@@ -159,7 +160,7 @@ def to_json(file: str, parsed: Parsed) -> dict[str, Any]:
 def _report_json(report: Report) -> dict[str, Any]:
     return {
         "status": report.status,
-        "reasons": list(report.reasons),
+        **in_columns(report.reasons),
         "agency": report.agency,
         "report_year": report.report_year,
         "edition": report.edition,

@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 from pebble import ProcessPool
 
 from pipelines.parse import Parsed, parse_many, parser_version
+from pipelines.reasons import because, in_columns
 from warehouse.archive import ArchiveError
 from warehouse.home import Home
 from warehouse.schema import PARSED, write_parquet
@@ -53,13 +54,19 @@ def parse_portal(
             try:
                 yield sha256, documents[sha256]()
             except ArchiveError as error:  # said each night until the archive is mended; no fact is kept of it
-                refused.append({"document_sha256": sha256, "status": "quarantined", "reasons": [str(error)]})
+                refused.append(
+                    {
+                        "document_sha256": sha256,
+                        "status": "quarantined",
+                        **in_columns([because("not_in_archive", detail=error)]),
+                    }
+                )
 
     for sha256, parsed in parse_many(archived(), pool):
         for name, rows in to_rows(portal_id, sha256, parsed).items():
             tables[name].extend(rows)
         refused += [
-            {"document_sha256": sha256, "status": report.status, "reasons": list(report.reasons)}
+            {"document_sha256": sha256, "status": report.status, **in_columns(report.reasons)}
             for report in parsed.reports
             if report.status != "accepted"
         ]
@@ -95,7 +102,7 @@ def to_rows(portal_id: str, sha256: str, parsed: Parsed) -> dict[str, list[dict[
                 "parser_version": parser_version(),
                 "format": parsed.format,
                 "status": report.status,
-                "reasons": list(report.reasons),
+                **in_columns(report.reasons),
                 "agency": report.agency,
                 "report_year": report.report_year,
                 "edition": report.edition,

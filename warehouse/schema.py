@@ -55,7 +55,9 @@ DOCUMENTS = pa.schema(
         ("parser_version", pa.string()),
         ("format", pa.string()),  # html, text, docx, pdf, ...
         ("status", pa.string()),  # accepted, quarantined, not_a_report
+        ("reason_codes", _TEXTS),
         ("reasons", _TEXTS),
+        ("reasons_zh", _TEXTS),
         ("agency", pa.string()),
         ("report_year", pa.int32()),
         ("edition", pa.string()),

@@ -6,6 +6,7 @@ Pure functions of markup and addresses, known to all adapters; whether a link is
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date
 from typing import Literal
 from urllib.parse import parse_qsl, urlsplit
@@ -13,7 +14,10 @@ from urllib.parse import parse_qsl, urlsplit
 from parsel import Selector
 from scrapy.http import HtmlResponse, TextResponse
 
-_DATE = re.compile(r"(20\d{2}|19\d{2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
+_DATE = re.compile(r"(?<!\d)(20\d{2}|19\d{2})\s*[-/.年—–]\s*(\d{1,2})\s*[-/.月—–]\s*(\d{1,2})(?!\d)")
+#: Dates without marks between their parts, and those that print the day large before its month.
+_COMPACT = re.compile(r"(?<!\d)(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
+_DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})日?\s+(20\d{2})\s*[-/.年]\s*(\d{1,2})(?!\s*[-/.\d])")
 _QUOTED = re.compile(r"['\"]([^'\"<>\s]*[/.?][^'\"<>]*)['\"]")
 _PSEUDO = ("javascript:", "#", "mailto:", "tel:", "data:")
 _FILE = re.compile(r"\.(pdf|txt|docx?|wps|xlsx?|et|rtf|ofd|zip|rar|7z)$", re.IGNORECASE)
@@ -48,6 +52,8 @@ def title_of(anchor: Selector) -> str:
     """The title of a link: its attribute, for lists cut the text; else the text."""
     text = " ".join("".join(anchor.xpath(".//text()[not(ancestor::script or ancestor::style)]").getall()).split())
     given = " ".join((anchor.attrib.get("title") or "").split())
+    if not text and not given:  # a picture of words, or an area of one
+        given = " ".join((anchor.xpath("(self::area/@alt | .//img/@alt | .//img/@title)[1]").get() or "").split())
     return given if len(given) >= len(text.rstrip("….")) else text
 
 
@@ -82,7 +88,9 @@ def leads_to(url: str) -> Literal["file", "article", "folder", "page"]:
 
 def date_in(text: str) -> date | None:
     """The first whole date in a text, however separated; None without one."""
-    for year, month, day in _DATE.findall(text):
+    text = unicodedata.normalize("NFKC", text)
+    first = [(found[1], found[2], found[0]) for found in _DAY_FIRST.findall(text)]
+    for year, month, day in [*_DATE.findall(text), *_COMPACT.findall(text), *first]:
         try:
             return date(int(year), int(month), int(day))
         except ValueError:

@@ -13,7 +13,7 @@ from scrapy.http import TextResponse
 
 from crawlers.platforms import pagers
 from crawlers.platforms.anchors import is_markup
-from crawlers.platforms.answers import fields
+from crawlers.platforms.answers import fields, put_together
 from crawlers.platforms.base import Adapter, Ask, Listing, unique
 from crawlers.platforms.rows import counted, rows
 
@@ -22,7 +22,7 @@ _POINT = re.compile(r"['\"]([^'\"\s]*/label/8888)(\?[^'\"]*)?['\"]")
 _OBJECT = re.compile(r"\{[^{}]*publicInfoList[^{}]*\}")
 _NAMED = re.compile(r"\b(siteId|organId|catId|pageSize|file|type)['\"]?\s*[=:]\s*['\"]?([\w/.-]+)")
 _PAGES = re.compile(r"pageCount['\"]?\s*[:=]\s*['\"]?(\d+)", re.IGNORECASE)
-_TOTAL = re.compile(r"total_?(?:count|record|rows)['\"]?\s*[:=]\s*['\"]?(\d+)", re.IGNORECASE)
+_TOTAL = re.compile(r"(?:total_?(?:count|record|rows)|data-total)['\"]?\s*[:=]\s*['\"]?(\d+)", re.IGNORECASE)
 #: What the page's own script sends besides the names of site, organ and category.
 _QUERY = {
     "IsAjax": "1",
@@ -88,7 +88,8 @@ def _query(page: TextResponse) -> dict[str, str]:
     if found := _OBJECT.search(text):
         written = fields(found[0])
     if (point := _POINT.search(text)) and point[2]:
-        written |= dict(parse_qsl(point[2].lstrip("?"), keep_blank_values=True))
+        query_text = put_together(text, point[2].lstrip("?"), point.end())
+        written |= dict(parse_qsl(query_text, keep_blank_values=True))
     sources = (said, address, {name: value for name, value in written.items() if value})
     query = dict(_QUERY)
     for source in sources:
@@ -96,16 +97,19 @@ def _query(page: TextResponse) -> dict[str, str]:
     return query
 
 
-def _ask(url: str, query: dict[str, str], number: int, page_url: str) -> Ask:
+def _ask(url: str, query: dict[str, str], number: int, page_url: str, *, probe: bool = False) -> Ask:
     def read(page: TextResponse) -> Listing:
         found = rows(page)
         pages, total = _PAGES.search(page.text), _TOTAL.search(page.text)
-        last = int(pages[1]) if pages else max(pagers.stated(page), 0)
+        last = int(pages[1]) if pages else pagers.pages_told(page)
         declared = int(total[1]) if total else None
-        if not last and declared and found:
-            last = -(-declared // max(int(query["pageSize"]), 1)) if query["pageSize"].isdigit() else 0
+        size = int(query["pageSize"]) if query["pageSize"].isdigit() else 0
+        if declared and found:
+            last = max(last, -(-declared // max(size, 1)))
         asks = tuple(_ask(url, query, one, page_url) for one in range(number + 1, last + 1))
+        if not last and found and len(found) >= size:  # a full page, and nothing says whether it is the last
+            asks = (_ask(url, query, number + 1, page_url, probe=True),)
         return Listing(unique(found), asks, declared_rows=declared, rows=counted(found))
 
     headers = (("Referer", page_url), ("X-Requested-With", "XMLHttpRequest"))
-    return Ask(f"{url}?{urlencode(query | {'pageIndex': str(number)})}", headers=headers, read=read)
+    return Ask(f"{url}?{urlencode(query | {'pageIndex': str(number)})}", headers=headers, probe=probe, read=read)

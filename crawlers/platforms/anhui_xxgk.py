@@ -41,7 +41,7 @@ class XxgkContent(StaticList):
 
         found = rows(page)
         named = _PAGE.findall(" ".join(page.xpath("//a/@href").getall()))
-        last = max([pagers.stated(page), *map(int, named)])
+        last = max([pagers.pages_told(page), *map(int, named)])
         asks = tuple(ask(number) for number in range(2, last + 1))
         if last < 1 and found:
             asks = (ask(int(own[1]) + 1, probe=True),)

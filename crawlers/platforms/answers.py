@@ -12,7 +12,13 @@ from scrapy.http import TextResponse
 from crawlers.outcome import FailedError
 from crawlers.reasons import because
 
-_JSONP = re.compile(r"^[\w$.]+\s*\((.*)\)\s*;?\s*$", re.DOTALL)
+#: A call, after the guards that servers put before it: `/**/cb(...)`, `typeof cb === 'function' && cb(...)`.
+_JSONP = re.compile(r"^(?:/\*.*?\*/\s*)?(?:typeof[^&;]*&&\s*|;)?[\w$.]+\s*\((.*)\)\s*;?\s*$", re.DOTALL)
+_BARE_KEY = re.compile(r"([{,]\s*)([A-Za-z_$][\w$]*)\s*:")
+_SINGLE = re.compile(r"'((?:[^'\"\\]|\\u[0-9a-fA-F]{4}|\\/)*)'")
+_COMMA = re.compile(r",(\s*[\]}])")
+#: What goes on behind a string that a script puts together: `" + name + "more"`.
+_PIECE = re.compile(r"\s*\+\s*(?:(['\"])([^'\"]*)\1|([\w.$]+(?:\(\))?))")
 _FIELD = re.compile(r"['\"]?([\w$]+)['\"]?\s*:\s*(?:'([^']*)'|\"([^\"]*)\"|([\w./%-]+))")
 
 
@@ -34,6 +40,38 @@ def fields(text: str) -> dict[str, str]:
     return {name: single or double or bare for name, single, double, bare in _FIELD.findall(html.unescape(text))}
 
 
+def written(text: str, start: int) -> Any:
+    """The value that a script writes at `start`: JSON, or with bare keys and single quotes; None where it is neither."""
+    decoder = json.JSONDecoder()
+    for told in (lambda: text[start:], lambda: _relaxed(text[start:])):
+        try:
+            return decoder.raw_decode(told())[0]
+        except ValueError:
+            continue
+    return None
+
+
+def _relaxed(text: str) -> str:
+    return _COMMA.sub(r"\1", _BARE_KEY.sub(r'\1"\2":', _SINGLE.sub(r'"\1"', text)))
+
+
+def put_together(text: str, first: str, end: int) -> str:
+    """The string that a script puts together from `first`, whose quote closes at `end`, and what it adds to it.
+
+    A name stands for the value that the page gives it; one without a value, as a page's number, for nothing.
+    """
+    whole_string = first
+    while found := _PIECE.match(text, end):
+        whole_string += found[2] if found[1] else _value_of(text, found[3])
+        end = found.end()
+    return whole_string
+
+
+def _value_of(text: str, name: str) -> str:
+    given = re.search(rf"\b{re.escape(name)}\s*=\s*['\"]?([\w/.-]+)", text)
+    return given[1] if given and not name.endswith(")") else ""
+
+
 def whole(value: Any) -> int | None:
     """A count that may stand as a number or as its digits; None when it is neither."""
     if isinstance(value, bool):
@@ -43,6 +81,11 @@ def whole(value: Any) -> int | None:
     return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() else None
 
 
-def further_pages(first: int, total: int | None, size: int) -> range:
-    """The numbers of the pages after `first` that hold `total` rows, `size` on each."""
+def further_pages(first: int, total: int | None, size: int, shown: int | None = None) -> range:
+    """The numbers of the pages after `first` that hold `total` rows, `size` on each.
+
+    Where the first page showed fewer rows than it was asked for and there are more, so many are on each.
+    """
+    if first == 1 and shown and total and shown < min(size, total):
+        size = shown
     return range(first + 1, -(-(total or 0) // max(size, 1)) + 1)

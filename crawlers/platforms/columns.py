@@ -7,20 +7,20 @@ years, classes of agencies and agencies below it. How far the search goes is dec
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from parsel import Selector
 from scrapy.http import TextResponse
 
 from crawlers import links
+from crawlers.platforms import pages
 from crawlers.platforms.anchors import address_of, is_markup, join, leads_to, title_of
 from crawlers.platforms.base import Ask, Link
-from crawlers.platforms.rows import OUTSIDE, has_slug
+from crawlers.platforms.rows import OUTSIDE, from_records, has_slug, records_in_scripts
 
-_NO_FRAME = re.compile(
-    r"visitcount|visit_count|counter|login|tree\.jsp|share|footer|header|weather|search|banner", re.IGNORECASE
-)
 _MORE = re.compile(r"(查看)?更多|more|进入(专栏|栏目)?", re.IGNORECASE)
 _CRUMBS = "ancestor-or-self::*[contains(@class, 'crumb') or contains(concat(' ', @class, ' '), ' position ')]"
 #: Sections looked into where nothing names the column itself.
@@ -44,14 +44,11 @@ def find(page: TextResponse, *, empty: bool) -> Columns:
     sections: dict[str, tuple[int, Link]] = {}
     tree: dict[str, Link] = {}
     here = _bare(page.url)
-    for anchor in page.xpath(f"//a[not({_CRUMBS})]"):
-        address = address_of(anchor)
-        url = join(page, address) if address else None
-        if not url or _bare(url) == here or leads_to(url) in {"file", "article"}:
+    for anchor, link in _named(page):
+        url, words = link.url, link.title
+        if _bare(url) == here or leads_to(url) in {"file", "article"}:
             continue
-        words = _words(anchor)
         kind = links.column_kind(words)
-        link = Link(url, words)
         if kind == "openness":
             sections.setdefault(url, (links.nearness(words), link))
         elif kind is not None:
@@ -63,25 +60,39 @@ def find(page: TextResponse, *, empty: bool) -> Columns:
     return Columns(tuple(annual.values()), tuple(link for _, link in nearest), tuple(tree.values()))
 
 
+def _named(page: TextResponse) -> Iterator[tuple[Selector | None, Link]]:
+    """Every link of a page with its words and element: anchors, areas of pictures, choices, and trees in scripts."""
+    for anchor in page.xpath(f"//a[not({_CRUMBS})] | //area"):
+        address = address_of(anchor)
+        if address and (url := join(page, address)):
+            yield anchor, Link(url, _words(anchor))
+    for choice in page.xpath("//option[contains(@value, '/') or contains(@value, '.htm') or starts-with(@value, '?')]"):
+        if url := join(page, choice.attrib["value"]):
+            yield choice, Link(url, " ".join(choice.xpath("string()").get("").split()))
+    for records in records_in_scripts(page):
+        yield from ((None, link) for link in from_records(page, _flat(records)))
+
+
+def _flat(nodes: Iterable[Any]) -> Iterator[dict[str, Any]]:
+    """The nodes of a tree, parents first."""
+    for node in nodes:
+        if isinstance(node, dict):
+            yield node
+            yield from _flat(node.get("children") or [])
+
+
 def frames(page: TextResponse) -> tuple[Ask, ...]:
     """The pages of the same host that a page shows in frames."""
-    if not is_markup(page):
-        return ()
-    found = page.xpath("//iframe/@src | //frame/@src").getall()
-    urls = [join(page, address) for address in found if not _NO_FRAME.search(address)]
-    host = urlsplit(page.url).netloc
-    return tuple(
-        Ask(url) for url in dict.fromkeys(urls) if url and urlsplit(url).netloc == host and leads_to(url) != "file"
-    )
+    return tuple(Ask(url) for url in pages.frames(page) if leads_to(url) != "file") if is_markup(page) else ()
 
 
-def _belongs(page: TextResponse, anchor: Selector, url: str, kind: str, *, empty: bool) -> bool:
+def _belongs(page: TextResponse, anchor: Selector | None, url: str, kind: str, *, empty: bool) -> bool:
     """Whether a link is part of the page's own tree and not of the site's menus."""
     if kind == "year":
         return True
     if below(url, page.url) or (has_slug(url) and kind != "annual"):
         return True
-    return empty and not anchor.xpath(f"self::*[{OUTSIDE}]")
+    return empty and not (anchor is not None and anchor.xpath(f"self::*[{OUTSIDE}]"))
 
 
 def below(url: str, base: str) -> bool:

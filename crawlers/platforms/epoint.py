@@ -13,7 +13,7 @@ from crawlers.outcome import FailedError
 from crawlers.platforms.anchors import is_markup
 from crawlers.platforms.answers import fields, further_pages, read_json, whole
 from crawlers.platforms.base import Adapter, Ask, Listing, unique
-from crawlers.platforms.rows import from_records
+from crawlers.platforms.rows import from_records, value_of
 from crawlers.reasons import because
 
 _PAGE = re.compile(r"govInfoPub\w*\.html|openlist\.html", re.IGNORECASE)
@@ -77,11 +77,11 @@ def _ask(point: str, page_url: str, wanted: dict[str, str], number: int) -> Ask:
         total = next(
             (count for name in ("total", "totalcount", "count") if (count := whole(custom.get(name))) is not None), None
         )
-        asks = [_ask(point, page_url, wanted, one) for one in further_pages(number, total, _AT_ONCE)]
+        asks = [_ask(point, page_url, wanted, one) for one in further_pages(number, total, _AT_ONCE, len(records))]
         if total is None and len(records) >= _AT_ONCE:
             asks = [_ask(point, page_url, wanted, number + 1)]
         # the title may be cut, realtitle is whole
-        named = [one | {"title": one.get("realtitle") or one.get("title")} for one in records if isinstance(one, dict)]
+        named = [one | {"title": value_of(one, ("realtitle", "title"))} for one in records if isinstance(one, dict)]
         return Listing(unique(from_records(page, named)), tuple(asks), declared_rows=total, rows=len(records))
 
     headers = (("Referer", page_url), ("X-Requested-With", "XMLHttpRequest"))

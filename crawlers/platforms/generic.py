@@ -11,11 +11,17 @@ from urllib.parse import urlsplit
 
 from scrapy.http import TextResponse
 
+from crawlers.links import column_kind
 from crawlers.platforms import columns, pages
-from crawlers.platforms.anchors import is_markup
-from crawlers.platforms.base import Listing, unique
+from crawlers.platforms.anchors import is_markup, leads_to
+from crawlers.platforms.base import Link, Listing, unique
 from crawlers.platforms.rows import in_scripts, rows
 from crawlers.platforms.static import StaticList
+
+
+def _is_column(link: Link) -> bool:
+    """Whether a record of a script is a node of a tree, and no row."""
+    return leads_to(link.url) == "folder" and column_kind(link.title) in {"agency", "class", "year", "annual"}
 
 
 class Generic(StaticList):
@@ -27,7 +33,7 @@ class Generic(StaticList):
         """Just enough where the page has rows, leads to a column, or is a report itself."""
         if not is_markup(page):
             return 0
-        if rows(page) or any(True for _ in in_scripts(page)) or pages.is_report(page):
+        if rows(page) or any(True for _ in in_scripts(page)) or pages.shows_report(page):
             return 50
         found = columns.find(page, empty=True)
         return 50 if found.annual or found.sections or found.tree or columns.frames(page) else 0
@@ -35,7 +41,7 @@ class Generic(StaticList):
     def read_list(self, page: TextResponse) -> Listing:
         """Rows of the markup and of its scripts; an address of a site's root opens no list."""
         listing = super().read_list(page)
-        scripted = unique(in_scripts(page))
+        scripted = unique(link for link in in_scripts(page) if not _is_column(link))
         if scripted:
             listing = replace(listing, links=unique([*listing.links, *scripted]), rows=None)
         return replace(listing, open_end=None) if urlsplit(page.url).path in {"", "/"} else listing

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,15 +16,13 @@ from scrapy.http import TextResponse
 
 from crawlers import links
 from crawlers.platforms.anchors import is_markup, join
-from crawlers.platforms.answers import further_pages, read_json, whole
+from crawlers.platforms.answers import further_pages, read_json, whole, written
 from crawlers.platforms.base import Adapter, Ask, Link, Listing, unique
 from crawlers.platforms.rows import value_of, words
 from crawlers.reasons import because
 
 _SID = re.compile(r"\bSID['\"]?\s*:\s*['\"]?(\d+)")
 _TREE = re.compile(r"\bTREE['\"]?\s*:\s*(?=\[|\{)")
-_BARE_KEY = re.compile(r"([{,]\s*)(\w+)\s*:")
-_SINGLE = re.compile(r"'([^'\"\\]*)'")
 _PAGE_SIZE = 100
 _CHINA = timezone(timedelta(hours=8))
 
@@ -63,21 +60,14 @@ def _tree(page: TextResponse) -> Any:
     found = _TREE.search(page.text)
     if not found:
         return []
-    written = page.text[found.end() :]
-    # as JSON, else as an object a script writes, its keys bare and its strings in single quotes
-    for text in (written, _BARE_KEY.sub(r'\1"\2":', _SINGLE.sub(r'"\1"', written))):
-        try:
-            return json.JSONDecoder().raw_decode(text)[0]
-        except ValueError:
-            continue
-    return []
+    return written(page.text, found.end()) or []
 
 
 def _nodes(tree: Any) -> Iterator[dict[str, Any]]:
     """All nodes of a tree, parents first."""
     for node in tree if isinstance(tree, list) else [tree]:
-        if isinstance(node, dict) and isinstance(node.get("id"), int):
-            yield node
+        if isinstance(node, dict) and (number := whole(node.get("id"))) is not None:
+            yield node | {"id": number, "parent_id": whole(node.get("parent_id"))}
             yield from _nodes(node.get("children") or [])
 
 
@@ -108,9 +98,11 @@ def read_articles(page: TextResponse) -> Listing:
         found = tuple(replace(one, is_report=links.is_one_of_its_column(one.title)) for one in found)
     total = whole(answer.get("total"))
     here = re.search(r"[?&]page=(\d+)", page.url)
+    # some servers give fewer rows an answer
+    size = len(articles) if here and here[1] == "1" and 0 < len(articles) < (total or 0) else _PAGE_SIZE
     asks = tuple(
         Ask(re.sub(r"([?&]page=)\d+", rf"\g<1>{number}", page.url), read=read_articles)
-        for number in further_pages(1, total, _PAGE_SIZE)
+        for number in further_pages(1, total, size)
         if here and number > int(here[1])
     )
     return Listing(found, asks, declared_rows=total, rows=len(articles))

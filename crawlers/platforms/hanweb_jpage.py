@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from parsel import Selector
 from scrapy.http import TextResponse
@@ -16,14 +17,20 @@ from crawlers.platforms.answers import fields
 from crawlers.platforms.base import Adapter, Ask, Link, Listing, unique
 
 _UNIT = re.compile(
-    r"<div[^>]*\bid=[\"'](?P<unit>[\w-]+)[\"'][^>]*>\s*<script[^>]*type=[\"']text/xml[\"'][^>]*>\s*"
-    r"(?P<store><datastore>.*?</datastore>)",
+    r"<div[^>]*\bid=[\"']?(?P<unit>[\w-]+)[\"']?[^>]*>\s*<script[^>]*type=[\"']?text/xml[\"']?[^>]*>\s*"
+    r"(?P<store>(?:<\?xml[^>]*>\s*)?<datastore>.*?</datastore>)",
     re.DOTALL | re.IGNORECASE,
 )
 _STORE = re.compile(r"<datastore>.*?</datastore>", re.DOTALL | re.IGNORECASE)
 _RECORD = re.compile(r"<record>\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?\s*</record>", re.DOTALL | re.IGNORECASE)
-_CALL = re.compile(r"\$\(\s*['\"]#(?P<unit>[\w-]+)['\"]\s*\)\.jpage\(\{(?P<options>.*?)\}\s*\)", re.DOTALL)
+_CALL = re.compile(
+    r"(?:\$|jQuery)\(\s*['\"]#(?P<unit>[\w-]+)['\"]\s*\)\s*\.jpage\(\s*\{(?P<options>.*?)\}\s*\)", re.DOTALL
+)
 _OBJECT = re.compile(r"\b(?P<name>param_[\w-]+)\s*=\s*\{(?P<fields>[^}]*)\}")
+_INLINE = re.compile(r"ajaxParam['\"]?\s*:\s*\{([^}]*)\}?")
+_TOTAL = re.compile(r"<totalrecord>\s*(\d+)", re.IGNORECASE)
+#: What the link to the next group names, which is enough for the end point.
+_NAMED = ("webid", "columnid", "unitid", "path", "appid", "webname", "permissiontype")
 #: Groups asked for at most where the list does not say how long it is.
 _UNTOLD = 20
 _HEADERS = ("X-Requested-With", "XMLHttpRequest")
@@ -48,7 +55,7 @@ class HanwebJpage(Adapter):
 
     def recognise(self, page: TextResponse) -> int:
         """By the datastore and the call that pages it."""
-        if _UNIT.search(page.text) and ".jpage(" in page.text:
+        if ".jpage(" in page.text and (_UNIT.search(page.text) or _CALL.search(page.text)):
             return 95
         return 60 if ".jpage(" in page.text and "dataproxy.jsp" in page.text else 0
 
@@ -72,27 +79,40 @@ def _units(page: TextResponse) -> Iterator[_Unit]:
     # a unit is called twice; the first call, inside a function, names a total of 1000 that means nothing
     options = {found["unit"]: found["options"] for found in _CALL.finditer(text)}
     objects = {found["name"]: fields(found["fields"]) for found in _OBJECT.finditer(text)}
-    for found in _UNIT.finditer(text):
-        said = fields(options.get(found["unit"], ""))
-        form = objects.get(said.get("ajaxParam", ""), {}) or {"unitid": found["unit"]}
-        total = said.get("totalRecord", "")
+    stores = {found["unit"]: found["store"] for found in _UNIT.finditer(text)}
+    # a list may stand in the page, or leave its first rows to the end point too
+    for unit in dict.fromkeys([*stores, *options]):
+        store, call = stores.get(unit, ""), options.get(unit, "")
+        written = _INLINE.search(call)
+        said = fields(_INLINE.sub("", call))
+        form = fields(written[1]) if written else objects.get(said.get("ajaxParam", ""), {})
+        told = _TOTAL.search(store)
+        total = said.get("totalRecord", "") or (told[1] if told else "")
         yield _Unit(
-            links=unique(records(page, found["store"])),
+            links=unique(records(page, store)),
             total=int(total) if total.isdigit() else None,
             proxy=said.get("proxyUrl") or "/module/web/jpage/dataproxy.jsp",
             per_page=_number(said.get("perPage"), 15),
             group=_number(said.get("groupSize"), 3),
-            form=tuple(form.items()),
+            form=tuple((form or _named_by_group(store) or {"unitid": unit}).items()),
         )
 
 
+def _named_by_group(store: str) -> dict[str, str]:
+    """The fields that the link to the next group names; none where there is no such link."""
+    found = re.search(r"<nextgroup>.*?href=[\"']([^\"']+)", store, re.DOTALL | re.IGNORECASE)
+    asked = dict(parse_qsl(urlsplit(html.unescape(found[1])).query)) if found else {}
+    return {name: asked[name] for name in _NAMED if name in asked}
+
+
 def _distinct(units: Iterator[_Unit]) -> list[_Unit]:
-    """The units that show rows no other shows; the fuller one of a pair stays."""
+    """The units that show rows no other shows, or that ask for others; the fuller one of a pair stays."""
     kept: list[_Unit] = []
     seen: set[str] = set()
     for unit in sorted(units, key=lambda one: -len(one.links)):
         urls = {link.url for link in unit.links}
-        if not kept or urls - seen:
+        is_asked_alone = not urls and bool(unit.total) and unit.form not in {one.form for one in kept}
+        if not kept or urls - seen or is_asked_alone:
             kept.append(unit)
             seen |= urls
     return kept
@@ -103,7 +123,7 @@ def _groups(page: TextResponse, unit: _Unit) -> Iterator[Ask]:
     size = unit.per_page * unit.group
     # a list that does not say how long it is goes on until nothing new comes
     assumed = _UNTOLD * size if unit.total is None and len(unit.links) >= size else 0
-    for first in range(size + 1, (unit.total or assumed) + 1, size):
+    for first in range(size + 1 if unit.links else 1, (unit.total or assumed) + 1, size):
         last = min(first + size - 1, unit.total or assumed)
         query = {"startrecord": first, "endrecord": last, "perpage": unit.per_page}
         yield _ask(page, unit, query, probe=unit.total is None)
@@ -122,7 +142,9 @@ def _ask(page: TextResponse, unit: _Unit, query: dict[str, int], *, probe: bool 
 
 def records(page: TextResponse, store: str) -> Iterator[Link]:
     """The rows of a datastore; records without a link (blank ones, stray fragments) are no rows."""
-    for record in _RECORD.findall(store):
+    for found in _RECORD.findall(store):
+        # some servers escape the markup in place of wrapping it
+        record = html.unescape(found) if found.lstrip()[:4].lower() == "&lt;" else found
         # a bare table row would lose its tag in the reader
         row = Selector(text=f"<table>{record}</table>" if record.lstrip().startswith("<tr") else record)
         for anchor in row.css("a"):

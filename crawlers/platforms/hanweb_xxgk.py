@@ -12,8 +12,9 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from scrapy.http import TextResponse
 
+from crawlers import links
 from crawlers.platforms import pagers, pages
-from crawlers.platforms.anchors import is_markup
+from crawlers.platforms.anchors import address_of, is_markup, join
 from crawlers.platforms.base import Adapter, Ask, Link, Listing, unique
 from crawlers.platforms.rows import counted, rows
 
@@ -22,6 +23,7 @@ _AREA = re.compile(r"(?:tree\.jsp\?area=|vc_xxgkarea=)([\w-]+)")
 _FORM = re.compile(r"infotypeId=[^'\"\s<>]*")
 #: The Regulation has been in force since 2008.
 _FIRST_YEAR = 2008
+_YEAR = re.compile(r"20\d\d(年|年度)?")
 #: Rows from which a table is one of a report.
 _TABLE_ROWS = 5
 
@@ -77,26 +79,25 @@ class HanwebAnnualReport(Adapter):
         """The report that this page is, the years and agencies it names, and the years about it."""
         asked = dict(parse_qsl(urlsplit(page.url).query, keep_blank_values=True))
         shown = asked.get("fbtime", "")
-        named = [
-            page.urljoin(html.unescape(one))
-            for one in page.xpath("//a/@href | //option/@value").getall()
-            if _is_servlet(one)
-        ]
-        years = [one for one in page.xpath("//option/@value").getall() if re.fullmatch(r"20\d\d", one)]
-        if years:
-            named += [_address(page.url, asked, int(year)) for year in years]
+        written = [address_of(anchor) or "" for anchor in page.css("a")] + page.xpath("//option/@value").getall()
+        named = [url for one in written if "." in one and (url := join(page, html.unescape(one))) and _is_servlet(url)]
+        year = int(shown) if re.fullmatch(r"20\d\d", shown) else links.judge(pages.main_title(page)).year
+        told = [(one.attrib.get("value") or one.xpath("string()").get() or "") for one in page.css("option")]
+        years = [found[0] for one in told if (found := _YEAR.fullmatch(one.strip()))]
+        named += [_address(page.url, asked, int(one[:4])) for one in years if int(one[:4]) != year]
         # the agencies stand in the choice that holds this one
         agencies = page.xpath("//select[.//option[@value=$area]]//option/@value", area=asked.get("area", "")).getall()
         named += [_address(page.url, asked | {"area": area}, shown) for area in agencies if area.strip()]
         parts = tuple(Ask(url, probe=True) for url in dict.fromkeys(named) if url != page.url)
-        if not _has_report(page):
-            return Listing(parts=parts)
-        year = int(shown) if re.fullmatch(r"20\d\d", shown) else None
-        link = Link(page.url, pages.main_title(page), is_report=True)
-        # one year without a report is not the end
-        about = [year + step for step in (1, -1, 2, -2)] if year else []
-        asks = tuple(Ask(_address(page.url, asked, one), probe=True) for one in about if one >= _FIRST_YEAR)
-        return Listing((link,), asks, parts=parts)
+        # one year without a report is not the end, be it the one that the registry's address names
+        has_report = _has_report(page)
+        steps = (1, -1, 2, -2) if has_report else (-1, -2, 1, -3)
+        about = [year + step for step in steps if year and year + step >= _FIRST_YEAR]
+        asks = tuple(Ask(_address(page.url, asked, one), probe=True) for one in about)
+        # without a year the servlet shows the newest report, which has an address of its own
+        own = page.url if shown or not year else _address(page.url, asked, year)
+        link = (Link(own, pages.main_title(page), is_report=True),) if has_report else ()
+        return Listing(link, asks, parts=tuple(part for part in parts if part.url != own))
 
 
 def _has_report(page: TextResponse) -> bool:

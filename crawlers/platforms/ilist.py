@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from scrapy.http import TextResponse
 
-from crawlers.platforms import pagers
+from crawlers.platforms import columns, pagers
 from crawlers.platforms.anchors import is_markup
 from crawlers.platforms.base import Ask, Listing, unique
 from crawlers.platforms.rows import counted, rows
@@ -31,13 +31,15 @@ class IList(StaticList):
         """The rows; the pages the pager names or counts, else one after the other until nothing new comes."""
         found, own = rows(page), _NUMBER.search(page.url)
         named = _NUMBER.findall(" ".join(page.xpath("//a/@href").getall()))
-        last = max([pagers.stated(page), *map(int, named)])
+        last = max([pagers.pages_told(page), *map(int, named)])
         base = page.url if "ilist.jsp" in page.url.lower() else _servlet(page) or page.url
         asks = tuple(Ask(pagers.with_number(base, "cur_page", number)) for number in range(2, last + 1))
         if last < 1 and found:
             number = int(own[1]) + 1 if own else 2
             asks = (Ask(pagers.with_number(base, "cur_page", number), probe=True),)
-        return Listing(unique(found), asks, rows=counted(found))
+        # a column page may only frame its list
+        parts = () if found else columns.frames(page)
+        return Listing(unique(found), asks, parts=parts, rows=counted(found))
 
 
 def _servlet(page: TextResponse) -> str | None:

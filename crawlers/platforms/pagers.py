@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 from parsel import Selector
 from scrapy.http import TextResponse
 
-from crawlers.platforms.anchors import address_of, fragment, join, title_of
+from crawlers.platforms.anchors import address_of, fragment, join, texts, title_of
 from crawlers.platforms.base import Ask
 from crawlers.platforms.rows import rows
 from crawlers.reasons import Reason, because
@@ -37,11 +37,12 @@ Pager = Callable[[TextResponse], "Further | None"]
 
 _CALL = r"(?<!//)(?<!// )createPageHTML\(\s*"
 _STRING = r"[\"']([^\"']*)[\"']"
+_WHOLE = r"[\"']?(\d+)[\"']?"
 #: createPageHTML(pages, current from 0, "index", "html")
-_NUMBERS_FIRST = re.compile(rf"{_CALL}(\d+)\s*,\s*\d+\s*,\s*{_STRING}\s*,\s*{_STRING}")
+_NUMBERS_FIRST = re.compile(rf"{_CALL}{_WHOLE}\s*,\s*[\"']?\d+[\"']?\s*,\s*{_STRING}\s*,\s*{_STRING}")
 #: createPageHTML('container', pages, current from 1, 'common_list', 'shtml', rows)
 _CONTAINER_FIRST = re.compile(
-    rf"{_CALL}{_STRING}\s*,\s*(\d+)\s*,\s*\d+\s*,\s*{_STRING}\s*,\s*{_STRING}(?:\s*,\s*(\d+))?"
+    rf"{_CALL}{_STRING}\s*,\s*{_WHOLE}\s*,\s*[\"']?\d+[\"']?\s*,\s*{_STRING}\s*,\s*{_STRING}(?:\s*,\s*{_WHOLE})?"
 )
 #: Other carriers of the number of pages; they name neither stem nor extension.
 _COUNT = re.compile(r"\b(?:countPage|maxPage|pageCount|totalPages?|pagecount)\s*[=:]\s*(?:parseInt\()?\s*['\"]?(\d+)")
@@ -83,15 +84,20 @@ def _from_nought_or_one(page: TextResponse, stem: str, extension: str, pages: in
     )
 
 
+def _scripts(page: TextResponse) -> str:
+    """The scripts of a page; one in a comment of the markup is not run."""
+    return "\n".join(texts(page, "//script/text()"))
+
+
 def trs(page: TextResponse) -> Further | None:
     """createPageHTML with the number of pages first."""
-    found = _NUMBERS_FIRST.search(page.text)
+    found = _NUMBERS_FIRST.search(_scripts(page))
     return _from_nought_or_one(page, found[2], found[3], int(found[1])) if found else None
 
 
 def ucap(page: TextResponse) -> Further | None:
     """createPageHTML with a container first: page k is prefix_k, and the rows are counted."""
-    found = _CONTAINER_FIRST.search(page.text)
+    found = _CONTAINER_FIRST.search(_scripts(page))
     if not found:
         return None
     asks = numbered(page, found[3], found[4], range(2, int(found[2]) + 1))
@@ -180,9 +186,11 @@ def stated(page: TextResponse) -> int:
 
 
 def pages_told(page: TextResponse) -> int:
-    """How many pages a page says the list has, in words or in a script's variable; 0 when it does not say."""
+    """How many pages a page says the list has, in words, in a script's variable or by its pager; 0 where it does not say."""
     told = _COUNT.search(page.text)
-    return max(stated(page), int(told[1]) if told else 0)
+    numbers = [int(words) for anchor in page.css("a") if _NUMBER.fullmatch(words := title_of(anchor))]
+    last = [int(one) for one in page.xpath("//a/@paged | //a/@data-page | //a/@pageno").getall() if one.isdigit()]
+    return max(stated(page), int(told[1]) if told else 0, _pages_said(page) or 0, *numbers, *last, 0)
 
 
 def with_number(url: str, key: str, number: int) -> str:
@@ -220,7 +228,7 @@ def _numbers(page: TextResponse) -> Further | None:
 
 
 def _text(page: TextResponse) -> str:
-    words = page.xpath("//body//text()[not(ancestor::script or ancestor::style)]").getall()
+    words = texts(page, "//body//text()[not(ancestor::script or ancestor::style)]")
     return re.sub(r"[\s\xa0]+", "", "".join(words))
 
 

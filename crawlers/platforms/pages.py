@@ -5,16 +5,18 @@ Nothing here knows lists or CMS families beyond the marks they leave on an artic
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from parsel import Selector
 from scrapy.http import TextResponse
 
-from crawlers.platforms.anchors import address_of, is_file, join, texts, title_of
+from crawlers import links
+from crawlers.platforms.anchors import address_of, is_file, join, leads_to, texts, title_of
+from crawlers.platforms.answers import written
 
 #: Pictures by their names; Hanweb's are `/picture/0/<id>.gif`, or end in `.image`.
 _PICTURE = re.compile(r"\.(jpe?g|png|bmp|tiff?|webp|image)$|/picture/.*\.gif$", re.IGNORECASE)
@@ -32,6 +34,8 @@ _SPEAKS_OF_FILE = re.compile(r"附件|年报|报告")
 #: Viewers that a script of the page opens: showVsbpdfIframe("/x.pdf"), LookFile('x.pdf'), window.open('x.pdf').
 _DRAWS_FILE = re.compile(r"getDocument|pdfjs|pdfh5|pdfobject|pdfurl|viewer", re.IGNORECASE)
 _QUOTED_FILE = re.compile(r"['\"]([^'\"<>\s]+\.(?:pdf|ofd|docx?)(?:\?[^'\"<>\s]*)?)['\"]", re.IGNORECASE)
+#: Files whose links a script puts into the page, beside words that call them so.
+_WRITTEN_LINK = re.compile(r"<a\b([^>]*?)\bhref=\\?['\"]([^'\"\\<>]+)\\?['\"][^>]*>(.*?)</a", re.IGNORECASE | re.DOTALL)
 _VIEWER = re.compile(r"(?:showVsb\w*|LookFile|window\.open|PDFObject\.embed)\(\s*['\"]([^'\"<>]+)['\"]", re.IGNORECASE)
 #: The article of a Guangdong page, which a script would draw.
 _DETAIL = re.compile(r"\bDETAIL['\"]?\s*:\s*(?=\{)")
@@ -44,7 +48,7 @@ _BESIDES = 30
 #: The ids (#) and classes (.) under which the CMS families put the body of an article, the most telling first.
 _BODIES = (
     "#ivs_content #UCAP-CONTENT #webeditorview .trs_editor_view .TRS_Editor .TRS_UEDITOR .Custom_UnionStyle",
-    "#vsb_content .bt-content #zoom #Zoom #zoomcon #article .article-content .g-detailbox",
+    "#vsb_content .v_news_content #v_news_content .bt-content #zoom #Zoom #zoomcon #article .article-content .g-detailbox",
     ".detail-content .xxgk_content .zw-content .main-txt .art-con .content",
 )
 _RANKS = {name: rank for rank, names in enumerate(_BODIES) for name in names.split()}
@@ -52,6 +56,9 @@ _RANKS = {name: rank for rank, names in enumerate(_BODIES) for name in names.spl
 _NUMBERED = re.compile(r"(?<=^vsb_content).+")
 #: Rows from which a table may be the report's own, so that pictures beside it are ornaments.
 _TABLE_ROWS = 5
+_NO_FRAME = re.compile(
+    r"visitcount|visit_count|counter|login|tree\.jsp|share|footer|header|weather|search|banner", re.IGNORECASE
+)
 #: What a report of any edition speaks of; a page that speaks of so many is one, a list or a menu is not.
 _SPEAKS_OF = tuple(
     re.compile(words)
@@ -89,15 +96,41 @@ def is_report(page: TextResponse) -> bool:
     return len(text) >= _LEAST_WORDS and sum(bool(one.search(text)) for one in _SPEAKS_OF) >= _ENOUGH
 
 
+def shows_report(page: TextResponse) -> bool:
+    """Whether a page is a report: by its words, or by its title where files hold the words."""
+    if is_report(page):
+        return True
+    told = links.judge(main_title(page))
+    return told.kind == "report" and told.year is not None and bool(files(page))
+
+
+def frames(page: TextResponse) -> list[str]:
+    """The addresses of the pages on the same host that a page shows in frames, but for counters, menus and the like."""
+    found = [join(page, address) for address in page.xpath("//iframe/@src | //frame/@src").getall()]
+    host = urlsplit(page.url).netloc
+    return [url for url in dict.fromkeys(found) if url and urlsplit(url).netloc == host and not _NO_FRAME.search(url)]
+
+
 def article_in_script(page: TextResponse) -> Iterator[str]:
     """The markup of an article that stands as JSON in a script of its page."""
+    yield from (detail["content"] for detail in _details(page) if isinstance(detail.get("content"), str))
+
+
+def _details(page: TextResponse) -> Iterator[dict[str, Any]]:
     for found in _DETAIL.finditer(page.text) if "DETAIL" in page.text else ():
-        try:
-            detail, _ = json.JSONDecoder().raw_decode(page.text, found.end())
-        except ValueError:
-            continue
-        if isinstance(detail.get("content"), str):
-            yield detail["content"]
+        detail = written(page.text, found.end())
+        if isinstance(detail, dict):
+            yield detail
+
+
+def _attached_in_script(page: TextResponse) -> Iterator[tuple[str, str]]:
+    """The files that such an article names beside its markup."""
+    for detail in _details(page):
+        attached = detail.get("attachment")
+        for one in attached if isinstance(attached, list) else ():
+            address = one.get("url") if isinstance(one, dict) else None
+            if isinstance(address, str) and (url := join(page, address)):
+                yield url, str(one.get("name") or address.rsplit("/", 1)[-1])
 
 
 def sends_on_to(page: TextResponse) -> str | None:
@@ -113,7 +146,7 @@ def files(page: TextResponse) -> list[tuple[str, str]]:
     """Address and title of the files that may hold the report: attachments, viewers, pictures of tables."""
     for markup in article_in_script(page):
         whole = Selector(text=f"<div>{markup}</div>")
-        found = [*_files(page, whole, whole), *_files(page, None, page.selector)]
+        found = [*_files(page, whole, whole), *_files(page, None, page.selector), *_attached_in_script(page)]
         return found or [*_pictures(page, whole)]
     body = _body(page)
     found = [*_files(page, body, page.selector), *_viewers(page)]
@@ -121,6 +154,8 @@ def files(page: TextResponse) -> list[tuple[str, str]]:
         tables = body.css("table")
         if all(len(table.css("tr")) < _TABLE_ROWS for table in tables):
             found = [*_pictures(page, body)]
+    if not found and (framed := frames(page)) and not is_report(page):
+        found = [(url, main_title(page)) for url in framed if leads_to(url) != "folder"]
     return found
 
 
@@ -166,6 +201,10 @@ def _viewers(page: TextResponse) -> Iterator[tuple[str, str]]:
         for address in [*_VIEWER.findall(script), *named]:
             if is_file(address) and (url := join(page, address)):
                 yield url, unquote(address.rsplit("/", 1)[-1])
+        for before, address, words in _WRITTEN_LINK.findall(script) if "附件" in script or "appendix" in script else ():
+            meant = "appendix" in before or _SPEAKS_OF_FILE.search(words)
+            if meant and is_file(address, words) and (url := join(page, address)):
+                yield url, " ".join(re.sub(r"<[^>]*>", "", words).split())
 
 
 def _pictures(page: TextResponse, body: Selector) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,6 @@ Which rows are reports is said in `crawlers/links.py`.
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -18,7 +17,8 @@ from parsel import Selector
 from scrapy.http import TextResponse
 
 from crawlers import links
-from crawlers.platforms.anchors import address_of, date_in, is_file, join, leads_to, row_date, title_of
+from crawlers.platforms.anchors import address_of, date_in, is_file, join, leads_to, row_date, texts, title_of
+from crawlers.platforms.answers import written
 from crawlers.platforms.base import Link
 
 #: Anchors inside these are no rows: a row's related articles, the way here, the frame of the site.
@@ -42,6 +42,7 @@ _TRAIL = re.compile(r"(_?\d+n?|_\w{1,3}|new)*$")
 _TITLE_PART = re.compile(r"[_|>»\-—]+")
 _TITLES = ("title", "realtitle", "bt", "name", "docTitle", "subject")
 _ADDRESSES = ("url", "href", "link", "infourl", "docPubUrl", "docUrl", "pcUrl", "linkUrl", "doc_pub_url")
+_RECORDS = re.compile(r"\[\s*\{")
 _DAYS = ("date", "pubDate", "publishedTimeStr", "publishTime", "createTime", "docPubTime", "time", "infodate")
 
 
@@ -157,16 +158,17 @@ def has_slug(url: str) -> bool:
 
 def in_scripts(page: TextResponse) -> Iterator[Link]:
     """The rows of lists that stand as plain JSON in the scripts of a page."""
-    decoder = json.JSONDecoder()
-    for script in page.xpath("//script/text()").getall():
-        place = 0
-        while (start := script.find("[{", place)) >= 0:
-            try:
-                value, place = decoder.raw_decode(script, start)
-            except ValueError:
-                place = start + 2
-                continue
-            yield from from_records(page, value)
+    for records in records_in_scripts(page):
+        yield from from_records(page, records)
+
+
+def records_in_scripts(page: TextResponse) -> Iterator[list[Any]]:
+    """The lists of objects that the scripts of a page write, as JSON or with bare keys."""
+    for script in texts(page, "//script/text()"):
+        for start in _RECORDS.finditer(script):
+            value = written(script, start.start())
+            if isinstance(value, list):
+                yield value
 
 
 def from_records(page: TextResponse, records: Iterable[Any]) -> Iterator[Link]:
@@ -176,6 +178,9 @@ def from_records(page: TextResponse, records: Iterable[Any]) -> Iterator[Link]:
             continue
         title, address = value_of(record, _TITLES), value_of(record, _ADDRESSES)
         url = join(page, address) if title and address else None
+        if title and not address:  # the report is a file without a page
+            files = record.get("resList") or []
+            url = next((join(page, one) for file in files if (one := value_of(file, ("filePath",)))), None)
         if url and title:
             yield Link(url, words(title), date_in(value_of(record, _DAYS) or ""))
 

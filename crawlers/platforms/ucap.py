@@ -24,7 +24,8 @@ from crawlers.platforms.static import StaticList
 from crawlers.reasons import because
 
 _MARK = re.compile(
-    r"UCAP-CONTENT|ucap/|/ucap\b|searchList/|getChannelList|getFileListByCodeId|manuscriptList/", re.IGNORECASE
+    r"UCAP-CONTENT|ucap/|/ucap\b|searchList/|getChannelList|getLocalList|getFileListByCodeId|manuscriptList/",
+    re.IGNORECASE,
 )
 _LIST_NAME = re.compile(r"/(\w*_list\w*|zfxxgk\w*|xlist|rlist|list)(_\d+)?\.shtml$")
 _END_POINT = re.compile(
@@ -32,7 +33,7 @@ _END_POINT = re.compile(
 )
 _CHANNEL = re.compile(r"channel_?id['\"]?\s*[=:,]\s*['\"]([0-9a-f]{32})", re.IGNORECASE)
 _BASE = re.compile(r"['\"]((?:https?:)?/?[^'\"\s]*?(?:searchList|manuscriptList))/?['\"]")
-_CODE = re.compile(r"getChannelList\?channelCode=['\"\s+]*([\w-]*)")
+_CODE = re.compile(r"(getChannelList|getLocalList)\?channelCode=['\"\s+]*([\w-]*)")
 _FILE_LIST = re.compile(r"['\"]([^'\"\s]*getFileListByCodeId)['\"]")
 _QUERY = {
     "_isAgg": "true",
@@ -93,11 +94,11 @@ def _json_asks(page: TextResponse) -> tuple[Ask, ...]:
     if channel and (base or "searchList" in text or _meta_channel(page)):
         return (_channel_ask(page.urljoin(base[1] if base else "/searchList"), channel),)
     if code := _CODE.search(text):
-        own = code[1] or next(
+        own = code[2] or next(
             (part for part in urlsplit(page.url).path.split("/") if re.fullmatch(r"c\d{4,}\w*", part)), ""
         )
         if own:
-            return (Ask(page.urljoin(f"/getChannelList?channelCode={own}"), read=_read_channel),)
+            return (Ask(page.urljoin(f"/{code[1]}?channelCode={own}"), read=_read_channel),)
     return ()
 
 
@@ -125,7 +126,7 @@ def read_results(page: TextResponse) -> Listing:
     here = re.search(r"[?&]page=(\d+)", page.url)
     asks = tuple(
         Ask(pagers.with_number(page.url, "page", number), read=read_results)
-        for number in further_pages(int(here[1]) if here else 1, total, size)
+        for number in further_pages(int(here[1]) if here else 1, total, size, len(results))
     )
     return Listing(unique(from_records(page, results)), asks, declared_rows=total, rows=len(results))
 
@@ -163,7 +164,7 @@ def _files_ask(url: str, channel: str, number: int) -> Ask:
     def read(page: TextResponse) -> Listing:
         data, results = _data(read_json(page))
         total = whole(data.get("total"))
-        asks = tuple(_files_ask(url, channel, further) for further in further_pages(number, total, 20))
+        asks = tuple(_files_ask(url, channel, further) for further in further_pages(number, total, 20, len(results)))
         return Listing(unique(from_records(page, results)), asks, declared_rows=total, rows=len(results))
 
     return Ask(url, json=json.dumps(body), read=read)

@@ -83,13 +83,13 @@ def _table(build: Build, regions: list[Row]) -> Section:
 
 def attention(build: Build, limit: int, year: int | None = None) -> list[Row]:
     """Agency-years whose report is not whole in the release, latest first, with the reason where one is known."""
-    evidence = "evidence" if build.language == "en" else "evidence_zh"
+    evidence, reasons = ("evidence", "reasons") if build.language == "en" else ("evidence_zh", "reasons_zh")
     return build.release.rows(
         f"""
         select agency_id, agency_name, region_name, report_year, state,
-            reasons as reason, {evidence} as evidence,
+            {reasons} as reason, {evidence} as evidence,
             {UTC_TEXT.format("last_checked_at")} as checked
-        from mart_coverage left join (select agency_id, report_year, reasons from fct_report)
+        from mart_coverage left join (select agency_id, report_year, reasons, reasons_zh from fct_report)
             using (agency_id, report_year)
         where state in ('quarantined', 'missing', 'blocked') and report_year = coalesce(?, report_year)
         order by report_year desc, state = 'missing', state, agency_id

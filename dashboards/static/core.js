@@ -141,7 +141,6 @@
   }
 
   /** Whether a sentence of the data is in English: it has no character of Chinese. */
-  const isLatin = (text) => !/[\u3400-\u9fff]/.test(text);
   const isNumber = (value) => typeof value === "number" && Number.isFinite(value);
   /** A number in figures with its minus sign; what rounds to nought has none. */
   const signed = (text) => (Number(text) === 0 ? text.replace(/^-/, "") : text.replace(/^-/, "−"));
@@ -229,7 +228,7 @@
   document.addEventListener("DOMContentLoaded", showAge);
 
   window.gongkai = {
-    ready, script, data, load, loadOr, lines, agencies, agenciesOf, agenciesWith, bucketOf, t, nameOf, fileName, el, outsideLink, isLatin, isNumber, count, percent, growth, growthOrShare, measure, beijing, state, setState, failed, isEnglish: root.lang === "en",
+    ready, script, data, load, loadOr, lines, agencies, agenciesOf, agenciesWith, bucketOf, t, nameOf, fileName, el, outsideLink, isNumber, count, percent, growth, growthOrShare, measure, beijing, state, setState, failed, isEnglish: root.lang === "en",
     page: (start) => document.addEventListener("DOMContentLoaded", start),
   };
 })();

@@ -40,7 +40,7 @@
   /** What is to be known of a year's report: why it is not whole, where it was looked for, that somebody added it. */
   function whyOf(row) {
     const report = row.report || {};
-    const parts = (report.reasons || []).map((reason) => el("span", { lang: g.isEnglish || !g.isLatin(reason) ? null : "en" }, reason));
+    const parts = [...((g.isEnglish ? report.reasons : report.reasons_zh) || [])];
     const evidence = row.coverage && (g.isEnglish ? row.coverage.evidence : row.coverage.evidence_zh || row.coverage.evidence);
     if (!parts.length && evidence) parts.push(t("agency.looked", { evidence }));
     if (report.added_by) parts.push(t(report.is_declared ? "agency.added_declared" : "agency.added"));

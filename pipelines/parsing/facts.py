@@ -14,7 +14,9 @@ from functools import cache, lru_cache
 from pipelines.parsing.matching import MatchedBlock
 from pipelines.parsing.numbers import in_unit, read_number
 from pipelines.parsing.statistics import EDITION, TABLE, UNREADABLE, Figure, Line
+from pipelines.reasons import because
 from warehouse.form import Form, FormCell
+from warehouse.reasons import Reason
 
 _MONEY = ("元", "万元", "亿元")
 
@@ -164,10 +166,10 @@ def _missing(cell: FormCell, method: str) -> CellFact:
     )
 
 
-def bad_figures(facts: Iterable[CellFact]) -> list[str]:
+def bad_figures(facts: Iterable[CellFact]) -> list[Reason]:
     """A cell with digits that are no number is a doubt; its number column stays empty."""
     bad = [fact for fact in facts if fact.state == UNREADABLE]
-    return [f"{fact.name} prints {(fact.text or '')[:30]!r}, which is no single number." for fact in bad[:3]]
+    return [because("no_number", cell=fact.name, text=repr((fact.text or "")[:30])) for fact in bad[:3]]
 
 
 # -- the statistics table -------------------------------------------------------------------------------------------------
@@ -204,7 +206,7 @@ def _statistics_cell(line: Line, column: str, figure: Figure, method: str) -> Ce
     )
 
 
-def doubtful_figures(lines: Sequence[Line], facts: Sequence[CellFact]) -> list[str]:
+def doubtful_figures(lines: Sequence[Line], facts: Sequence[CellFact]) -> list[Reason]:
     """Figures of the statistics table that are no number and of which no doubt was said yet."""
     said = {(line.row, column) for line in lines for column, figure in line.figures.items() if figure.doubt}
     return bad_figures([fact for fact in facts if (fact.row, fact.column) not in said])

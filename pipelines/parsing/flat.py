@@ -17,10 +17,11 @@ from pipelines.parsing.flat_rows import FlatText, Rows, Run, any_of, find_rows, 
 from pipelines.parsing.matching import MatchedBlock
 from pipelines.parsing.numbers import read_number
 from pipelines.readers.document import Cell
+from pipelines.reasons import because
 from warehouse.form import Block, Form, Line
+from warehouse.reasons import Reason
 
 _RUN = re.compile(r"[\d,.\-—–−/%~、*…]*")
-_TOO_MANY = "The figures of {} run together and can be cut in too many ways."
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +30,19 @@ class FlatBlock:
 
     cells: dict[tuple[str, str], Cell]
     method: str | None  # split+identity where sums settled it, None where blanks did
-    doubt: str | None
+    doubt: Reason | None
 
 
 def read_flat(
     texts: list[str], forms: dict[str, Form], held: set[tuple[str, str]]
-) -> tuple[list[MatchedBlock], dict[tuple[str, str], str]]:
+) -> tuple[list[MatchedBlock], dict[tuple[str, str], Reason]]:
     """The blocks that stand in the text but are not `held` by a grid, and for those in doubt the reason.
 
     Where two editions read a block alike, the one that the text's other blocks have goes first, then the newer.
     """
     text = flatten(texts)
     found: dict[tuple[str, str], list[MatchedBlock]] = {}
-    doubts: dict[tuple[str, str], str] = {}
+    doubts: dict[tuple[str, str], Reason] = {}
     for edition, form in sorted(forms.items(), reverse=True):
         for table_key, table in form.tables.items():
             for block in table.blocks:
@@ -70,11 +71,11 @@ def read_flat_block(text: FlatText, form: Form, table: str, block: Block) -> Fla
         return found[0] if found else None
     figures = {tuple((name, cell.text) for name, cell in flat.cells.items()) for flat in whole}
     if len(figures) > 1:
-        return _doubt(f"The table {table}.{block.key} stands in the text twice with different figures.")
+        return _doubt(because("table_twice", table=table))
     return whole[0]
 
 
-def _doubt(reason: str) -> FlatBlock:
+def _doubt(reason: Reason) -> FlatBlock:
     return FlatBlock({}, None, reason)
 
 
@@ -91,7 +92,7 @@ def _read_rows(text: FlatText, form: Form, table: str, block: Block, rows: Rows)
         try:
             ways, apart = _ways_of(text, run, block, adds_up)
         except TooManyWaysError:
-            return _doubt(_TOO_MANY.format(run.row.key))
+            return _doubt(because("too_many_cuts", row=f"{table}.{run.row.key}"))
         if not ways or (not adds_up and len(ways) > 1):
             return _doubt(_no_way(text, run, adds_up))
         candidates.append(ways)
@@ -101,10 +102,9 @@ def _read_rows(text: FlatText, form: Form, table: str, block: Block, rows: Rows)
     try:
         settled = settle(candidates, _balances(form, table, block))
     except TooManyWaysError:
-        return _doubt(_TOO_MANY.format(table))
+        return _doubt(because("too_many_cuts_of_table", table=table))
     if len(settled) != 1:
-        many = "leave more than one way to cut them" if settled else "hold for no way to cut them"
-        return _doubt(f"The figures of {table} run together and the sums {many}.")
+        return _doubt(because("several_cuts" if settled else "no_cut_of_table", table=table))
     return FlatBlock(_cells(text, block, rows.runs, list(settled[0])), "split+identity", None)
 
 
@@ -172,13 +172,13 @@ def _is_figure(piece: str, column: Line) -> bool:
     return read_number(piece, money=column.money, signed=column.signed).state in {"reported", "dash"}
 
 
-def _no_way(text: FlatText, run: Run, adds_up: bool) -> str:
+def _no_way(text: FlatText, run: Run, adds_up: bool) -> Reason:
     digits = text.chars[run.start : run.ends[0]]
     if not adds_up:
-        return f"The figures of {run.row.key} run together ({digits[:30]}) and no sum of the form settles them."
+        return because("no_sum_to_cut", row=run.row.key, digits=digits[:30])
     if not digits.isdigit():
-        return f"The figures of {run.row.key} run together with signs ({digits[:30]}), and nothing tells them apart."
-    return f"The figures of {run.row.key} run together ({digits[:30]}) and no way to cut them satisfies the sums."
+        return because("signs_run_together", row=run.row.key, digits=digits[:30])
+    return because("no_cut", row=run.row.key, digits=digits[:30])
 
 
 def _cells(text: FlatText, block: Block, runs: tuple[Run, ...], cut: list[Numbers]) -> dict[tuple[str, str], Cell]:
@@ -204,16 +204,15 @@ def _read_side_by_side(text: FlatText, table: str, block: Block, start: int) -> 
         return FlatBlock(_side_by_side(text, block, start, pieces), None, None)
     digits = _digits(text, start, end)
     if digits.text and not digits.text.isdigit():
-        return _doubt(f"The figures of {table} run together with signs, and nothing tells them apart.")
+        return _doubt(because("table_runs_together", table=table))
     try:
         ways = cut_in_groups(digits, len(block.rows), width) or cut_in_groups(
             _digits(text, start, end, over_lines=True), len(block.rows), width
         )
     except TooManyWaysError:
-        return _doubt(_TOO_MANY.format(table))
+        return _doubt(because("too_many_cuts_of_table", table=table))
     if len(ways) != 1:
-        many = "more than one way" if ways else "no way"
-        return _doubt(f"The figures of {table} run together and the sums leave {many} to cut them.")
+        return _doubt(because("several_cuts" if ways else "no_cut_of_table", table=table))
     return FlatBlock(_side_by_side(text, block, start, ways[0]), "split+identity", None)
 
 

@@ -14,7 +14,9 @@ from functools import cache
 
 from pipelines.parsing.numbers import fold_marks
 from pipelines.parsing.spellings import label_keys, squash
+from pipelines.reasons import because
 from warehouse.form import Block, Line
+from warehouse.reasons import Reason
 
 #: Characters that the header and the form's note on its sums take before the first row.
 LONGEST_HEADER = 160
@@ -58,7 +60,7 @@ class Rows:
     """The rows of a block at one place of the text, or the reason why they cannot be told there."""
 
     runs: tuple[Run, ...]
-    doubt: str | None = None
+    doubt: Reason | None = None
 
 
 def flatten(texts: list[str]) -> FlatText:
@@ -102,7 +104,7 @@ def _follow(text: FlatText, block: Block, first: re.Match[str]) -> Rows:
         if following is None:
             ends = _glued(text, start, figures_end, "")
             if not _may_end(text, start, figures_end):
-                return Rows((), f"The figures of {row.key} run into words that are not the form's.")
+                return Rows((), because("into_words", row=row.key))
             runs.append(Run(row, start, ends))
             break
         match = next(
@@ -114,7 +116,7 @@ def _follow(text: FlatText, block: Block, first: re.Match[str]) -> Rows:
             None,
         )
         if match is None:
-            return Rows((), f"Behind the figures of {row.key} the row {following.key} does not follow.")
+            return Rows((), because("row_does_not_follow", row=row.key, next_row=following.key))
         is_touching = match.start() <= figures_end
         ends = _glued(text, start, match.start(), following.number) if is_touching else (figures_end,)
         runs.append(Run(row, start, ends))

@@ -14,7 +14,9 @@ from pipelines.parsing.labels import LabelIndex
 from pipelines.parsing.numbers import read_number
 from pipelines.parsing.rows import Name, Share
 from pipelines.readers.document import Cell
+from pipelines.reasons import because
 from warehouse.form import Block, Form
+from warehouse.reasons import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Matched:
     """All blocks found, and for tables in doubt the reasons."""
 
     blocks: tuple[MatchedBlock, ...]
-    doubts: dict[str, tuple[str, ...]]
+    doubts: dict[str, tuple[Reason, ...]]
 
 
 @dataclass(slots=True)
@@ -64,19 +66,19 @@ class Gathering:
         self._forms = forms
         self._year = report_year
         self._found: dict[tuple[str, str], _Found] = {}
-        self._doubts: dict[str, list[str]] = defaultdict(list)
-        self._lacking: dict[str, list[tuple[str, str | None]]] = defaultdict(list)
+        self._doubts: dict[str, list[Reason]] = defaultdict(list)
+        self._lacking: dict[str, list[tuple[Reason, str | None]]] = defaultdict(list)
         self._grid = 0
 
     def next_grid(self) -> None:
         """Say that the cells that follow stand in another grid."""
         self._grid += 1
 
-    def doubt(self, table: str, reason: str) -> None:
+    def doubt(self, table: str, reason: Reason) -> None:
         """Take a table out."""
         self._doubts[table].append(reason)
 
-    def doubt_if_lacking(self, table: str, reason: str, group: str | None = None) -> None:
+    def doubt_if_lacking(self, table: str, reason: Reason, group: str | None = None) -> None:
         """Take a table out unless all its cells, or all those of a group of rows, were found elsewhere."""
         self._lacking[table].append((reason, group))
 
@@ -128,16 +130,16 @@ class Gathering:
         found = self._found[table, block.key]
         known = found.cells.get(name)
         if found.names.setdefault(id(cell), name) != name and re.search(r"\d", cell.text):
-            self.doubt(table, f"A figure of {table} ({cell.text}) reaches over several rows.")
+            self.doubt(table, because("over_rows", table=table, text=cell.text))
         if known is not None and known is not cell and found.grids[name] == self._grid:
-            self.doubt_if_lacking(table, f"The row {name[0]} of {table} is printed twice in one table.")
+            self.doubt_if_lacking(table, because("row_twice", row=f"{table}.{name[0]}"))
         if known is not None and known is not cell and not _are_equal(known, cell):
             if not cell.text:
                 return
             if known.text:
                 self.doubt(
                     table,
-                    f"{table}.{name[0]}.{name[1]} is printed twice with different figures ({known.text} and {cell.text}).",
+                    because("cell_twice", cell=f"{table}.{name[0]}.{name[1]}", one=known.text, other=cell.text),
                 )
                 return
             found.editions[name] = frozenset()
@@ -175,7 +177,7 @@ class Gathering:
                 shown = found.strangers[strange[0]].replace("\n", "")[:40]
                 self.doubt(
                     table,
-                    f"{table}.{strange[0]}.{strange[1]} is not found, but a figure stands under a label the form does not know ({shown}).",
+                    because("strange_header", cell=f"{table}.{strange[0]}.{strange[1]}", label=shown),
                 )
             groups = {row.key: row.group for row in block.rows}
             lacks[table] |= {groups[row] for row, _ in absent} | {None}
@@ -203,7 +205,7 @@ class Gathering:
         for row in sorted({name[0] for name in found.cells if edition not in found.editions[name]}):
             roles = self._index.find(lines[row].label) if row in lines else ()
             is_group = any(role.kind == "group" and role.edition == edition for role in roles)
-            reason = f"{table}.{row} belongs to another edition of the form than the rows around it."
+            reason = because("other_edition", row=f"{table}.{row}")
             if is_group:
                 self.doubt_if_lacking(table, reason, lines[row].group)
             else:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipelines.parsing.labels import LabelIndex, Role
-from pipelines.parsing.numbers import DASHES
+from pipelines.parsing.numbers import DASHES, read_number
 from pipelines.parsing.spellings import fold, squash
 from pipelines.readers.document import Cell, Grid
 from warehouse.form import Block
@@ -286,8 +286,10 @@ def distinct(places: list[Cell | None]) -> list[Cell]:
 
 @lru_cache(maxsize=16384)
 def is_figure(text: str) -> bool:
-    """Blank, a dash, or digits with their signs and units: not a label."""
-    return _FIGURE.fullmatch(text) is not None or text.strip() in DASHES
+    """Blank, a dash, or digits with their signs, units and notes: not a label."""
+    if _FIGURE.fullmatch(text) is not None or text.strip() in DASHES:
+        return True
+    return read_number(text, money=True, signed=True).state in {"reported", "blank", "dash"}
 
 
 def carry(header: Header, grid: Grid, places: list[Cell | None]) -> Header | None:

@@ -25,6 +25,8 @@ from pipelines.parsing.titles import (
     without_site,
 )
 from pipelines.readers.document import Document
+from pipelines.reasons import because
+from warehouse.reasons import Reason
 
 #: A page with fewer Chinese characters than this may be an error page or a wall; a report is longer.
 SHORT_PAGE = 400
@@ -58,7 +60,7 @@ class ReportIdentity:
     printed_on: date | None
     meta_published_on: date | None
     credit_code: str | None
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
     kind: str = "report"
     n_titles: int = 0  # titles of different reports that the page prints
 
@@ -80,9 +82,9 @@ def identify(document: Document, heading: Heading | None = None, page: Page | No
     texts = [text.text for text in document.texts[:80]]
     period = evidence.find_period(texts)
     agency = year = scope = None
-    reasons: list[str] = []
+    reasons: list[Reason] = []
     if title is None:
-        reasons.append(reason)
+        reasons += [reason] if reason else []
     else:
         title, conflict = _with_page_title(document, title)
         reasons += [conflict] if conflict else []
@@ -94,7 +96,7 @@ def identify(document: Document, heading: Heading | None = None, page: Page | No
             if year not in (*others, evidence.usual_year(body)):
                 year, problem = (
                     None,
-                    "Titles of several years stand on the page, none with a body, and nothing says which is its own.",
+                    because("years_of_none"),
                 )
         reasons += [problem] if problem else []
         agency, scope, problem = _decide_agency(document, title, presented, body, headings)
@@ -122,10 +124,10 @@ def identify(document: Document, heading: Heading | None = None, page: Page | No
 
 def _decide_title(
     document: Document, lines: list[Line], headings: list[Heading], heading: Heading | None
-) -> tuple[Title | None, str, str]:
+) -> tuple[Title | None, str, Reason | None]:
     """The title, the kind of page it makes, and, where there is no title, the sentence that says what the page is."""
     if heading is not None:
-        return heading.title, heading.title.kind, ""
+        return heading.title, heading.title.kind, None
     problem = _error_page(document, lines)
     if problem:
         return None, "other", problem
@@ -133,24 +135,23 @@ def _decide_title(
     page = _page_title(document)
     named = read_title(own) or (page if not own else None)
     if own and named is None and (other := other_kind(own)):
-        return None, "other", f"The page is {other} (it is headed {own[:40]})."
+        return None, "other", because(f"page_is_{other}", title=own[:40])
     best = _best(headings)
     above = _headed(document, lines)
     other = other_kind(above) if read_title(above) is None else None
     if other and other != GUIDE and named is None and not _is_headline(best, lines):
-        return None, "other", f"The page is {other} (it is headed {above[:40]})."
+        return None, "other", because(f"page_is_{other}", title=above[:40])
     title = best.title if best is not None else None
     if named is not None and (title is None or _says_more(named, title)):
         title = named
     if title is not None:
-        return title, title.kind, ""
+        return title, title.kind, None
     shown = own or page_words(document) or (lines[0].words if lines else "")
     other = other_kind(shown) if shown else None
     if other:
         kind = "untitled" if other == GUIDE else "other"
-        return None, kind, f"The page is {other} (it is headed {shown[:40]})."
-    told = f" (it is headed {shown[:40]})" if shown else ""
-    return None, "untitled", f"The document has no title of an annual disclosure report{told}."
+        return None, kind, because(f"page_is_{other}", title=shown[:40])
+    return None, "untitled", because("other_title", title=shown[:40]) if shown else because("no_title")
 
 
 def _headed(document: Document, lines: list[Line]) -> str:
@@ -193,7 +194,7 @@ def _says_more(title: Title, other: Title) -> bool:
     return _fullness(title) > _fullness(other)
 
 
-def _with_page_title(document: Document, title: Title) -> tuple[Title, str | None]:
+def _with_page_title(document: Document, title: Title) -> tuple[Title, Reason | None]:
     """The title completed by the page's own title tags, and the sentence where these name another year or body."""
     for name in ("articletitle", "og:title", "title"):
         words = squeeze(document.meta.get(name, ""))
@@ -201,9 +202,9 @@ def _with_page_title(document: Document, title: Title) -> tuple[Title, str | Non
         if other is None:
             continue
         if other.years and title.years and other.years != title.years:
-            return title, f"The page's title names {_shown(other.years)} and its heading {_shown(title.years)}."
+            return title, because("title_and_heading", one=_shown(other.years), other=_shown(title.years))
         if other.agency and title.agency and not _one_body(other.agency, title.agency):
-            return title, f"The page's title names {other.agency} and its heading {title.agency}."
+            return title, because("title_and_heading", one=other.agency, other=title.agency)
         title = Title(title.printed, title.agency or other.agency, title.years or other.years, title.kind)
     return title, None
 
@@ -216,7 +217,7 @@ def _one_body(one: str, other: str) -> bool:
     return same_body(simplified(full_name(one)), simplified(full_name(other)))
 
 
-def _error_page(document: Document, lines: list[Line]) -> str | None:
+def _error_page(document: Document, lines: list[Line]) -> Reason | None:
     """The sentence for a server's error page or a wall in front of the page; None for any other page."""
     if document.grids or sum(len(line.words) for line in lines) > SHORT_PAGE:
         return None
@@ -224,9 +225,9 @@ def _error_page(document: Document, lines: list[Line]) -> str | None:
     if re.search("信息公开", words):
         return None
     if _WALL.search(words):
-        return f"The page is a challenge or a refusal of the server, no document ({words.strip()[:40]})."
+        return because("wall_page", words=words.strip()[:40])
     if _ERROR.search(words):
-        return f"The page is an error page of the server, no document ({words.strip()[:40]})."
+        return because("error_page", words=words.strip()[:40])
     return None
 
 
@@ -241,22 +242,22 @@ def _is_one_of_several(title: Title, headings: list[Heading]) -> bool:
 
 def _decide_year(
     title: Title, period: tuple[date, date] | None, presented: evidence.Presented | None, body: list[Line]
-) -> tuple[int | None, str | None]:
+) -> tuple[int | None, Reason | None]:
     """The year reported: the title's, else the period's; a year that more of the page contradicts than bears out is refused."""
     if len(title.years) > 1:
-        return None, f"The title names several years ({_shown(title.years)})."
+        return None, because("several_years", years=_shown(title.years))
     of_period = period[0].year if period and period[0].year == period[1].year else None
     others = [year for year in (of_period, presented.year if presented else None) if year is not None]
     if period and of_period is None and title.year is None:
-        return None, f"The period ({period[0]} to {period[1]}) is of two years and the title names none."
+        return None, because("period_of_two", first=period[0], last=period[1])
     year = title.year or of_period or (presented.year if presented else None)
     if year is None:
-        return None, "Neither the title nor a sentence on the period says which year is reported."
+        return None, because("no_year")
     if title.year is None:
         others = others[1:]
         said = evidence.years_said(body)
         if said and year not in said and max(said.values()) > 1:
-            return None, f"The period is of {year}, but the text speaks of {_shown(tuple(sorted(said)))}."
+            return None, because("period_and_text", year=year, years=_shown(tuple(sorted(said))))
     against = [other for other in others if other != year]
     if period and not period[0].year <= year <= period[1].year and of_period is None:
         against.append(period[1].year)
@@ -268,8 +269,8 @@ def _decide_year(
         against.append(usual)
     if len(bears_out) >= len(against):
         return year, None
-    first = "The title names" if title.year is not None else "The period is of"
-    return None, f"{first} {year}, the text {_shown(tuple(dict.fromkeys(against)))}."
+    code = "title_year_and_text" if title.year is not None else "period_year_and_text"
+    return None, because(code, year=year, years=_shown(tuple(dict.fromkeys(against))))
 
 
 # -- the body -------------------------------------------------------------------------------------------------------------
@@ -281,7 +282,7 @@ def _decide_agency(
     presented: evidence.Presented | None,
     body: list[Line],
     headings: list[Heading],
-) -> tuple[str | None, str | None, str | None]:
+) -> tuple[str | None, str | None, Reason | None]:
     """The body, its scope, and a sentence where nothing names it or two places name different ones."""
     prose = "".join(line.words for line in body[:40])
     compiler, signer = evidence.compiled_by(body[:30]), evidence.signed_by(body)
@@ -291,38 +292,38 @@ def _decide_agency(
     if name is not None and not names_place(name):
         fuller = [other for other in own if names_place(other) and same_body(name, other) and other != name]
         if not fuller:
-            return None, None, f"The title names {name} without its place, and the page does not say of which place."
+            return None, None, because("no_place", name=name)
         if not all(_one_body(fuller[0], other) for other in fuller):
-            return None, None, f"The title names {name} without its place, and the page names {fuller[0]} and others."
+            return None, None, because("several_places", name=name, other=fuller[0])
         name = fuller[0]
     if name is None:
         return _without_title(document, own, headings, prose)
     agency = full_name(name, prose)
     scope = scope_of(agency, is_zone(name))
     if presented and presented.agency and not _one_body(presented.agency, name):
-        return None, None, f"The title names {name}, the text presents the report of {presented.agency}."
-    for writer, verb in ((signer, "is signed by"), (compiler, "is compiled by")):
+        return None, None, because("title_and_presented", name=name, other=presented.agency)
+    for writer, code in ((signer, "title_and_signer"), (compiler, "title_and_compiler")):
         if writer and names_place(writer) and not may_write_for(simplified(full_name(writer)), simplified(agency)):
-            return None, None, f"The title names {name}, but the report {verb} {writer}."
+            return None, None, because(code, name=name, other=writer)
     return agency, scope, None
 
 
 def _without_title(
     document: Document, own: list[str], headings: list[Heading], prose: str
-) -> tuple[str | None, str | None, str | None]:
+) -> tuple[str | None, str | None, Reason | None]:
     """The body where the title names none: the page's own words, the site, other titles; refused where they differ."""
     site = evidence.site_body(document)
     names = [name for name in [*own, *([site] if site else [])] if names_place(name)]
     if not names:
         names = list(dict.fromkeys(f.title.agency for f in headings if f.title.agency and names_place(f.title.agency)))
     if not names:
-        return None, None, "Neither the title nor the page says whose report it is."
+        return None, None, because("no_body")
     full = [full_name(name, prose) for name in names]
     if not all(same_body(full[0], other) for other in full):
-        return None, None, f"The title names no body, and the page names {names[0]} and {_other(full, names)}."
+        return None, None, because("several_bodies", one=names[0], other=_other(full, names))
     longest = max(full, key=len)
     if scope_of(longest) == "office" and _speaks_for_area(prose):
-        return None, None, f"Nothing says whether the report is of {longest} or of its whole area."
+        return None, None, because("office_or_area", name=longest)
     return longest, scope_of(longest), None
 
 

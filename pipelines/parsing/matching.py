@@ -19,7 +19,9 @@ from pipelines.parsing.rows import Make, Plan, Row, shares_of, without_blank_edg
 from pipelines.parsing.spellings import squash
 from pipelines.parsing.turning import upright
 from pipelines.readers.document import Cell, Grid, Text
+from pipelines.reasons import because
 from warehouse.form import Form, Line
+from warehouse.reasons import Reason
 
 __all__ = ["Matched", "MatchedBlock", "Matcher"]
 
@@ -143,9 +145,7 @@ class Matcher:
         if any(label.col + label.col_span > min(header.columns[key]) for key, (label, _) in labels.items()):
             for table in sorted({key[1] for key in matches}):
                 label = next(iter(labels.values()))[0]
-                self._gathering.doubt(
-                    table, f"A label of {table} ({label.text[:20]}) reaches into the columns of figures."
-                )
+                self._gathering.doubt(table, because("label_in_figures", table=table, label=label.text[:20]))
             return
         group = next((line.group for _, line in labels.values()), self._group)
         if self._group != group:
@@ -245,7 +245,7 @@ class Matcher:
         """A subtotal of another group is passed over; any other row that its group contradicts is a doubt."""
         if left and squash(line.label) in _SUBTOTAL:
             return
-        self._gathering.doubt(key[1], f"A row of {key[1]} ({line.label}) stands in another group than the form's.")
+        self._gathering.doubt(key[1], because("other_group", table=key[1], label=line.label))
 
     def _place(
         self, key: Key, header: Header, row: str | None, places: list[Cell | None], paired: dict[int, Cell] | None
@@ -268,7 +268,7 @@ class Matcher:
             if paired is None:
                 covers[id(cell)] |= self._others_below(header, cell, name)
         if self._is_short(header, places):
-            self._gathering.doubt(table, f"A row of {table} ({row or 'no label'}) has fewer cells than its header.")
+            self._gathering.doubt(table, _short_row(table, row))
             return
         for name, several in by_column.items():
             chosen = self._one_cell(table, name, several, len(headers[name]), covers)
@@ -305,11 +305,11 @@ class Matcher:
         if len(filled) > 1 and len(filled) == len(several) and len({cell.text for cell in filled}) == 1:
             return filled[0]  # a wide column printed as often as it spans
         if len(filled) > 1 or (n_headers > 1 and filled):
-            self._gathering.doubt(table, f"{table}.{name[0]}.{name[1]} has more than one column under its label.")
+            self._gathering.doubt(table, because("two_columns", cell=f"{table}.{name[0]}.{name[1]}"))
             return None
         chosen = filled[0] if filled else several[0]
         if len(covers[id(chosen)]) > 1 and _DIGIT.search(chosen.text):
-            self._gathering.doubt(table, f"A figure ({chosen.text}) reaches over several columns of {table}.{name[0]}.")
+            self._gathering.doubt(table, because("over_columns", text=chosen.text, row=f"{table}.{name[0]}"))
             return None
         return chosen
 
@@ -328,7 +328,7 @@ class Matcher:
             is_among_labels = label_col < col and (head is None or head is header.leaves[label_col])
             if is_among_labels or ((head is None or row_is_wider) and col > header.first):
                 for table in sorted({key[1] for key in matches}):
-                    self._gathering.doubt(table, f"A figure of {table} ({cell.text}) stands under no header.")
+                    self._gathering.doubt(table, because("under_no_header", table=table, text=cell.text))
             elif col > label_col and (head is None or col in header.strangers):
                 for key, row in matches.items():
                     self._gathering.stranger(key[1], header.blocks[key], row, head.text if head else "no label")
@@ -350,13 +350,13 @@ class Matcher:
             for table in tables:
                 self._gathering.doubt_if_lacking(
                     table,
-                    f"A row of {table} with figures has no label but its group's.",
+                    because("only_group_label", table=table),
                     self._group if reaches else None,
                 )
             return
         if len(figures) > 1 and [text.strip() for text in figures] == [str(n) for n in range(1, len(figures) + 1)]:
             for table in tables:
-                self._gathering.doubt_if_lacking(table, f"A row of {table} has no label of the form.")
+                self._gathering.doubt_if_lacking(table, because("no_label", table=table))
             return  # a line that numbers the columns
         if labels and (squash(labels[-1].text) == "小计" or _OF_WHICH.match(labels[-1].text)):
             return
@@ -365,7 +365,7 @@ class Matcher:
         text = labels[-1].text.replace("\n", "") if labels else "no label"
         doubt = self._gathering.doubt_if_lacking if self._is_carried else self._gathering.doubt
         for table in tables:
-            doubt(table, f"A row of {table} with figures has a label the form does not know ({text[:40]}).")
+            doubt(table, because("unknown_label", table=table, label=text[:40]))
 
     def _doubt_headless(self, words: list[Cell], cells: list[Cell]) -> None:
         if not any(is_figure(cell.text) and _DIGIT.search(cell.text) for cell in cells):
@@ -373,10 +373,12 @@ class Matcher:
         for cell in words:
             for role in self._index.find(cell.text):
                 if role.kind == "row" and role.line and len(squash(role.line.label)) > SHORT:
-                    self._gathering.doubt_if_lacking(
-                        role.table, f"A row ({cell.text[:20]}) stands under no header that names its columns."
-                    )
+                    self._gathering.doubt_if_lacking(role.table, because("headless_row", text=cell.text[:20]))
                     return
+
+
+def _short_row(table: str, row: str | None) -> Reason:
+    return because("short_row", table=table, row=row) if row else because("short_row_unnamed", table=table)
 
 
 @cache

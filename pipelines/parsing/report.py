@@ -34,7 +34,9 @@ from pipelines.parsing.split import Part, second_set, split_reports
 from pipelines.parsing.statistics import EDITION, Statistics
 from pipelines.parsing.statistics_reading import read_statistics
 from pipelines.readers.document import Document
+from pipelines.reasons import because
 from warehouse.form import Form, load_forms
+from warehouse.reasons import Reason
 
 #: A page with fewer Chinese characters than this and no claim only points at a report.
 SHORTEST_PROSE = 300
@@ -45,7 +47,7 @@ FIRST_FORM_YEAR = 2019
 #: Reports of before the form that have no table at all.
 PROSE = "prose"
 
-_TWO_SETS = "The document holds two sets of the form's tables under one title, and nothing says whose the second is."
+_TWO_SETS = because("two_sets")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Report:
     """One report as read; `status` is accepted, quarantined or not_a_report, and `reasons` say why it is not accepted."""
 
     status: str
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
     title: str | None = None
     agency: str | None = None
     report_year: int | None = None
@@ -78,7 +80,7 @@ class _Tables:
     """What a document's tables hold; `left_out` has the blocks of running text that could not be read, with the reason."""
 
     matched: Matched
-    left_out: dict[tuple[str, str], str]
+    left_out: dict[tuple[str, str], Reason]
     statistics: Statistics | None
 
     @property
@@ -109,7 +111,7 @@ def read_reports(document: Document) -> list[Report]:
     return held or reports[:1]
 
 
-def unreadable(reason: str) -> Report:
+def unreadable(reason: Reason) -> Report:
     """What is said of bytes that no reader can read."""
     return Report("quarantined", (reason,))
 
@@ -139,24 +141,24 @@ def _read(part: Part) -> Report:
     return _assemble(document, identity, forms, tables, claims, ())
 
 
-def _why_none(identity: ReportIdentity, tables: _Tables, prose: str, claims: Sequence[Claim]) -> str | None:
+def _why_none(identity: ReportIdentity, tables: _Tables, prose: str, claims: Sequence[Claim]) -> Reason | None:
     """Why a page with a report's title is none; None where it is one."""
     if identity.kind == "publication" and not tables.has_figures:
-        return "The page announces a report and holds no figures of one; the report may hang on it as a file."
+        return because("only_announces")
     if identity.kind == "public_body" and not tables.has_any:
-        return f"The page is a report of a public institution or an enterprise ({identity.agency})."
+        return because("of_public_body", agency=identity.agency)
     if tables.has_any:
         return None
     if identity.n_titles >= FEWEST_LISTED and _chinese(_paragraphs(prose)) < SHORTEST_PROSE:
-        return f"The page lists the titles of {identity.n_titles} reports and holds none."
+        return because("lists_titles", n=identity.n_titles)
     if not claims and _chinese(prose) < SHORTEST_PROSE:
-        return (
-            "The page names a report but holds neither its tables nor its prose; the report may hang on it as a file."
-        )
+        return because("only_names")
     return None
 
 
-def _match(document: Document, forms: dict[str, Form], year: int | None) -> tuple[Matched, dict[tuple[str, str], str]]:
+def _match(
+    document: Document, forms: dict[str, Form], year: int | None
+) -> tuple[Matched, dict[tuple[str, str], Reason]]:
     """The blocks in the document's grids, then those that only its running text has; blocks left out with their reason."""
     matched = settle(Matcher(label_index(), forms, year).read(document.blocks), document.readings, forms)
     held = {(block.table, block.block.key) for block in matched.blocks}
@@ -191,7 +193,7 @@ def _blocks(form: Form) -> set[tuple[str, str]]:
     return {(table_key, block.key) for table_key, table in form.tables.items() for block in table.blocks}
 
 
-def _no_report(identity: ReportIdentity, reason: str | None = None) -> Report:
+def _no_report(identity: ReportIdentity, reason: Reason | None = None) -> Report:
     reasons = (reason,) if reason else identity.reasons
     return Report(
         "not_a_report",
@@ -208,7 +210,7 @@ def _assemble(
     forms: dict[str, Form],
     tables: _Tables,
     claims: Sequence[Claim],
-    problems: Sequence[str],
+    problems: Sequence[Reason],
 ) -> Report:
     matched, held = tables.matched, tables.held
     reasons = [*identity.reasons, *problems]
@@ -229,16 +231,16 @@ def _assemble(
         cells = imply_zeros(whole, implied_zeros(rules, values))
         doubted = set(matched.doubts) | {table for table, _ in tables.left_out}
         missing = [table for table in forms[main].tables if table not in editions and table not in doubted]
-        reasons += [f"The document holds no table {table}, which edition {main} of the form has." for table in missing]
+        reasons += [because("no_table", table=table, edition=main) for table in missing]
         reasons += _lacks(cells, held)
     elif tables.statistics is not None:
         cells = statistics_cells(tables.statistics.lines, document.format)
         reasons += tables.statistics.doubts
         reasons += doubtful_figures(tables.statistics.lines, cells)
     elif (identity.report_year or 0) >= FIRST_FORM_YEAR and not problems:
-        reasons.append("The document holds none of the form's tables as text; they may be pictures or another file.")
+        reasons.append(because("no_tables"))
     if not document.whole and any(fact.state == "missing" for fact in cells):
-        reasons.append("The file ends too early: its markup is not closed and parts of the form are missing.")
+        reasons.append(because("ends_early"))
     judged = judge_claims(claims, known_figures(cells), report_year=identity.report_year) if claims else []
     return Report(
         "quarantined" if reasons else "accepted",
@@ -258,7 +260,7 @@ def _assemble(
     )
 
 
-def _lacks(cells: list[CellFact], held: list[MatchedBlock]) -> list[str]:
+def _lacks(cells: list[CellFact], held: list[MatchedBlock]) -> list[Reason]:
     """A table that holds some of its edition's cells and lacks others was not read whole, or not printed whole.
 
     A row that the publisher left out is no lack where the sums of the rest prove that nothing was in it.
@@ -271,7 +273,7 @@ def _lacks(cells: list[CellFact], held: list[MatchedBlock]) -> list[str]:
     ]
     if not lacking:
         return []
-    return [f"{len(lacking)} cells of tables that the document holds were not found, the first of them {lacking[0]}."]
+    return [because("lacking_cells", n=len(lacking), cell=lacking[0])]
 
 
 def _chinese(text: str) -> int:

@@ -17,7 +17,9 @@ from pipelines.parsing.gathering import Matched, MatchedBlock
 from pipelines.parsing.numbers import read_number
 from pipelines.parsing.statistics import Statistics
 from pipelines.readers.document import Cell, Document, Reading, Text
+from pipelines.reasons import because
 from warehouse.form import Form
+from warehouse.reasons import Reason
 
 #: A figure that no sum proves must be this likely in every look.
 CERTAIN = 0.9
@@ -73,7 +75,7 @@ class Settled:
     """The text and the method of each cell of a table, or the sentence that says why there is none."""
 
     cells: Mapping[Key, tuple[str, str]]
-    doubt: str | None = None
+    doubt: Reason | None = None
 
 
 def settle(matched: Matched, readings: Mapping[str, Reading], forms: Mapping[str, Form]) -> Matched:
@@ -155,7 +157,7 @@ def without_pictured(statistics: Statistics | None, readings: Mapping[str, Readi
     if statistics is None or not readings:
         return statistics
     if any(figure.locator in readings for line in statistics.lines for figure in line.figures.values()):
-        return Statistics((), ("The statistics table is a picture, and nothing proves its labels and figures.",))
+        return Statistics((), (because("statistics_in_picture"),))
     return statistics
 
 
@@ -200,7 +202,7 @@ def settle_table(table: str, seen: Mapping[Key, Seen], sums: list[Sum]) -> Settl
             return Settled({}, _unsure(table, key, cell))
     doubtful = [key for key, cell in sorted(seen.items()) if not cell.sure]
     if len(doubtful) > MOST_DOUBTFUL:
-        return Settled({}, f"The picture of table {table} is too poor: {len(doubtful)} of its figures are doubtful.")
+        return Settled({}, because("poor_picture", table=table, n=len(doubtful)))
     values = {key: cell.value or 0.0 for key, cell in seen.items()}
     failing = [one for one in sums if not _holds(one, values)]
     if not doubtful:
@@ -209,23 +211,24 @@ def settle_table(table: str, seen: Mapping[Key, Seen], sums: list[Sum]) -> Settl
             return Settled({key: (cell.text, OCR) for key, cell in seen.items()})
         return Settled(
             {},
-            f"The sum {broken[0].id} of table {table} does not hold in the picture; "
-            "a misreading cannot be told from an error of the publisher.",
+            because("sum_fails_in_picture", rule=broken[0].id, table=table),
         )
     crowded = _crowded(doubtful, sums)
     if crowded is not None:
-        return Settled({}, f"Several figures of {table}.{crowded[0]} are doubtful, and one sum cannot settle them.")
+        return Settled({}, because("several_doubtful", row=f"{table}.{crowded[0]}"))
     chosen = _choose(table, seen, doubtful, sums, values)
-    if isinstance(chosen, str):
+    if isinstance(chosen, Reason):
         return Settled({}, chosen)
     return Settled(
         {key: (chosen[key], OCR_BY_SUMS) if key in chosen else (cell.text, OCR) for key, cell in seen.items()}
     )
 
 
-def _unsure(table: str, key: Key, cell: Seen) -> str:
-    what = f"reads {cell.text[:30]!r}" if cell.text else "shows a mark"
-    return f"{table}.{'.'.join(key)} {what} in the picture, which is not certain, and no sum of the form settles it."
+def _unsure(table: str, key: Key, cell: Seen, stem: str = "unsure") -> Reason:
+    name = f"{table}.{'.'.join(key)}"
+    if not cell.text:
+        return because(f"{stem}_mark", cell=name)
+    return because(f"{stem}_figure", cell=name, text=repr(cell.text[:30]))
 
 
 def _holds(one: Sum, values: Mapping[Key, float]) -> bool:
@@ -250,21 +253,19 @@ def _crowded(doubtful: list[Key], sums: list[Sum]) -> Key | None:
 
 def _choose(
     table: str, seen: Mapping[Key, Seen], doubtful: list[Key], sums: list[Sum], values: Mapping[Key, float]
-) -> dict[Key, str] | str:
+) -> dict[Key, str] | Reason:
     """The one reading of every doubtful cell that satisfies all sums, else why there is none."""
     ways: list[list[tuple[str, float]]] = []
     for key in doubtful:
         found = _ways(key, seen[key], sums)
         if not found:
-            return _unsure(table, key, seen[key]).replace(
-                "and no sum of the form settles it", "and the sums do not settle it"
-            )
+            return _unsure(table, key, seen[key], "unsettled")
         ways.append(found)
     total = 1
     for found in ways:
         total *= len(found)
     if total > MOST_CHOICES:
-        return f"The doubtful figures of table {table} can be read in too many ways."
+        return because("too_many_readings", table=table)
     solutions: list[dict[Key, str]] = []
     numbers: set[tuple[float, ...]] = set()
     for way in product(*ways):
@@ -273,9 +274,9 @@ def _choose(
             solutions.append({key: text for key, (text, _) in zip(doubtful, way, strict=True)})
             numbers.add(tuple(value for _, value in way))
     if not solutions:
-        return f"No reading of the doubtful figures of table {table} satisfies the sums of the form."
+        return because("no_reading", table=table)
     if len(numbers) > 1:
-        return f"The sums of the form leave more than one reading of the doubtful figures of table {table}."
+        return because("several_readings", table=table)
     return solutions[0]
 
 

@@ -16,7 +16,9 @@ from functools import cache
 
 from pipelines.parsing.labels import squash
 from pipelines.parsing.spellings import fold
+from pipelines.reasons import because
 from warehouse.form import StatisticsForm, StatisticsLine, load_statistics
+from warehouse.reasons import Reason
 
 TABLE = "statistics"
 EDITION = "stats"
@@ -53,7 +55,7 @@ class Figure:
     text: str
     locator: str
     method: str | None = None  # None for the reader's own
-    doubt: str | None = None
+    doubt: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class Statistics:
     """The table as found; `doubts` say what could not be read."""
 
     lines: tuple[Line, ...]
-    doubts: tuple[str, ...]
+    doubts: tuple[Reason, ...]
 
 
 def read_label(text: str) -> Label:
@@ -92,7 +94,7 @@ def read_label(text: str) -> Label:
     return Label(re.sub(r"\s+", "", rest).rstrip(":："), depth, is_inside)
 
 
-def assemble(lines: Sequence[Line], doubts: Sequence[str]) -> Statistics:
+def assemble(lines: Sequence[Line], doubts: Sequence[Reason]) -> Statistics:
     """Give the lines their parents, keys and concepts; a line printed twice alike counts once."""
     nested = _with_parents(lines)
     keyed = _with_keys(nested)
@@ -103,10 +105,9 @@ def assemble(lines: Sequence[Line], doubts: Sequence[str]) -> Statistics:
         if known is None:
             unique[line.row] = line
         elif _printed(known) != _printed(line):
-            problems.append(
-                f"The line {line.row[:30]} of the statistics table is printed twice with different figures."
-            )
-            unique[line.row] = replace(known, figures={c: _doubted(f) for c, f in known.figures.items()})
+            twice = because("statistics_line_twice", label=line.row[:30])
+            problems.append(twice)
+            unique[line.row] = replace(known, figures={c: replace(f, doubt=twice) for c, f in known.figures.items()})
     done = _with_concepts(keyed, unique)
     return Statistics(tuple(done), tuple(dict.fromkeys(problems)))
 
@@ -133,10 +134,6 @@ def _index() -> dict[str, tuple[StatisticsLine, ...]]:
 
 def _printed(line: Line) -> dict[str, str]:
     return {column: figure.text.strip() for column, figure in line.figures.items()}
-
-
-def _doubted(figure: Figure) -> Figure:
-    return replace(figure, doubt="twice")
 
 
 def _with_parents(lines: Sequence[Line]) -> list[Line]:
@@ -221,8 +218,8 @@ def read_head(text: str) -> Head | None:
     return None
 
 
-def columns_of(heads: Sequence[tuple[int, Head]], report_year: int | None) -> dict[str, int] | str:
-    """The columns of figures that count for the report: column key -> place; a sentence where they cannot be told.
+def columns_of(heads: Sequence[tuple[int, Head]], report_year: int | None) -> dict[str, int] | Reason:
+    """The columns of figures that count for the report: column key -> place; a reason where they cannot be told.
 
     Of several years only the report's own counts; a table of other years than the report's is left out.
     """
@@ -233,13 +230,13 @@ def columns_of(heads: Sequence[tuple[int, Head]], report_year: int | None) -> di
         wanted = [place for place, year in named if year == report_year]
         if not wanted:
             shown = ", ".join(str(year) for _, year in named)
-            return f"The statistics table counts {shown}, not the report's year {report_year}."
+            return because("statistics_years", years=shown, year=report_year)
     elif len(named) > 1:
-        return "The statistics table counts several years and the report's year is not known."
+        return because("statistics_several_years")
     else:
         wanted = [place for place, _ in years]
     if len(wanted) != 1 or len(cumulative) > 1:
-        return "The statistics table has several columns with one header, and nothing tells them apart."
+        return because("statistics_columns")
     return {"this_year": wanted[0], **({"cumulative": cumulative[0]} if cumulative else {})}
 
 

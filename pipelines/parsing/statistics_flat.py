@@ -28,6 +28,8 @@ from pipelines.parsing.statistics import (
     read_label,
 )
 from pipelines.readers.characters import simplified_characters
+from pipelines.reasons import because
+from warehouse.reasons import Reason
 
 #: No figure of the table has more digits than this.
 MOST_DIGITS = 9
@@ -58,19 +60,19 @@ class _Row:
     by_sums: bool = False
 
 
-def read_text(texts: list[str], report_year: int | None) -> tuple[list[Line], list[str]] | None:
+def read_text(texts: list[str], report_year: int | None) -> tuple[list[Line], list[Reason]] | None:
     """The lines of the statistics table in running text and what is in doubt; None where no header of one stands there."""
     text = flatten(texts)
     plain = text.chars.translate(simplified_characters())  # place by place
     for match in _header().finditer(plain):
         rows = _rows(plain, match.end(), text.chars)
         if _goes_on(plain, rows[-1].end if rows else match.end()):
-            return [], ["The lines of the statistics table cannot be told apart in the text, as some have no figure."]
+            return [], [because("statistics_blank_lines")]
         if sum(bool(known_lines(read_label(row.printed).words)) for row in rows) < FEWEST_KNOWN:
             continue
         heads = _heads(match["values"])
         columns = columns_of(list(enumerate(heads)), report_year)
-        if isinstance(columns, str):
+        if isinstance(columns, Reason):
             return [], [columns]
         return _lines(text, rows, len(heads), columns)
     return None
@@ -181,7 +183,7 @@ def _next_number(chars: str, start: int, end: int, number: int | None) -> int | 
     return len(fits[0]) if len(fits) == 1 else None
 
 
-def _lines(text: FlatText, rows: list[_Row], width: int, columns: dict[str, int]) -> tuple[list[Line], list[str]]:
+def _lines(text: FlatText, rows: list[_Row], width: int, columns: dict[str, int]) -> tuple[list[Line], list[Reason]]:
     _set_parents(rows)
     for row in rows:
         row.ways = _ways(text, row, width)
@@ -189,13 +191,13 @@ def _lines(text: FlatText, rows: list[_Row], width: int, columns: dict[str, int]
             row.settled = row.ways[0]
     _settle_sums(rows)
     lines: list[Line] = []
-    doubts: list[str] = []
+    doubts: list[Reason] = []
     for row in rows:
         label = read_label(row.printed)
         where = f"text[{text.line_of[row.start - 1] + 1}] char {row.start}"
         doubt = None
         if row.settled is None:
-            doubt = f"The figures of {label.words[:30]} in the statistics table run together ({text.chars[row.start : row.end]})."
+            doubt = because("statistics_runs_together", label=label.words[:30], digits=text.chars[row.start : row.end])
             doubts.append(doubt)
         figures = {}
         for column, place in columns.items():

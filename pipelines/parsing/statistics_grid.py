@@ -22,6 +22,8 @@ from pipelines.parsing.statistics import (
     read_label,
 )
 from pipelines.readers.document import Cell, Grid
+from pipelines.reasons import because
+from warehouse.reasons import Reason
 
 _DIGIT = re.compile(r"\d")
 
@@ -42,10 +44,10 @@ class _Header:
     n_cols: int
 
 
-def read_grids(grids: Sequence[Grid], report_year: int | None) -> tuple[list[Line], list[str]] | None:
+def read_grids(grids: Sequence[Grid], report_year: int | None) -> tuple[list[Line], list[Reason]] | None:
     """The lines of the statistics table over all grids and what is in doubt; None where no grid is such a table."""
     lines: list[Line] = []
-    doubts: list[str] = []
+    doubts: list[Reason] = []
     header: _Header | None = None
     for grid in grids:
         found, problem, header = _read_grid(grid, header, report_year)
@@ -57,16 +59,18 @@ def read_grids(grids: Sequence[Grid], report_year: int | None) -> tuple[list[Lin
     return (lines, doubts) if lines or doubts else None
 
 
-def _read_grid(grid: Grid, carried: _Header | None, year: int | None) -> tuple[list[Line], str | None, _Header | None]:
+def _read_grid(
+    grid: Grid, carried: _Header | None, year: int | None
+) -> tuple[list[Line], Reason | None, _Header | None]:
     lattice = grid.lattice()
     at, heads = _find_header(lattice)
     if heads is None:
         if carried is None or carried.n_cols != grid.n_cols:
-            return [], "A statistics table stands under no header that names its columns.", None
+            return [], because("statistics_no_header"), None
         header, start = carried, 0
     else:
         sides = _sides(heads, year)
-        if isinstance(sides, str):
+        if isinstance(sides, Reason):
             return [], sides, None
         header, start = _Header(sides, grid.n_cols), at
     lines = []
@@ -117,14 +121,14 @@ def _heads_of(places: list[Cell | None]) -> list[tuple[tuple[int, ...], Head]]:
     return heads
 
 
-def _sides(heads: list[tuple[tuple[int, ...], Head]], year: int | None) -> tuple[Side, ...] | str:
-    """The blocks of columns, each beginning with a column of labels; a sentence where one cannot be told."""
+def _sides(heads: list[tuple[tuple[int, ...], Head]], year: int | None) -> tuple[Side, ...] | Reason:
+    """The blocks of columns, each beginning with a column of labels; a reason where one cannot be told."""
     starts = [place for place, (_, head) in enumerate(heads) if head.kind == "label"]
     sides = []
     for start, stop in zip(starts, [*starts[1:], len(heads)], strict=True):
         part = heads[start:stop]
         columns = columns_of([(place, head) for place, (_, head) in enumerate(part)], year)
-        if isinstance(columns, str):
+        if isinstance(columns, Reason):
             return columns
         others = [
             col
@@ -156,7 +160,7 @@ def _read_line(places: list[Cell | None], side: Side) -> Line | None:
         reaches = any(places[col] is cell for cell in filled for col in _elsewhere(side, key))
         doubt = None
         if len(filled) > 1 or (reaches and any(_DIGIT.search(cell.text) for cell in filled)):
-            doubt = f"The figures of {label.words[:30]} in the statistics table cannot be told apart."
+            doubt = because("statistics_not_apart", label=label.words[:30])
         text = " | ".join(cell.text for cell in filled)
         if cells:
             figures[key] = Figure(text, cells[0].locator, doubt=doubt)

@@ -70,41 +70,41 @@ _ORDERS = re.compile(
     r"做好|编制|编写|撰写|起草|填报|填写|规范|开展|征集|征求|加强|进一步|提交|自查|培训|考核|评估|检查|督查|整改|格式|模[板版]|范本|样[表式]|要求"
 )
 
-_TEMPLATE = ("a form to be filled in, not a report", re.compile(r"格式|模[板版]|范本|样[表式]|填报说明|参考文本|空表"))
+_TEMPLATE = ("template", re.compile(r"格式|模[板版]|范本|样[表式]|填报说明|参考文本|空表"))
 _INTERPRETATION = (
-    "an interpretation of a report or a policy",
+    "interpretation",
     re.compile(r"解读|图解|一图|图说|数说|漫画|答记者问|访谈|问答"),
 )
-_SHORTER = ("a report on less than a year", re.compile(r"半年|季度|季报|月报|[一二三四]季|\d月份"))
+_SHORTER = ("shorter_period", re.compile(r"半年|季度|季报|月报|[一二三四]季|\d月份"))
 #: What a line with the words of a report's title may still be.
 _NEVER_TITLES = (
     _INTERPRETATION,
     _TEMPLATE,
     _SHORTER,
-    ("a report of a public institution or an enterprise", re.compile(r"企事业单位|学年")),
+    ("public_body_report", re.compile(r"企事业单位|学年")),
 )
-#: Kinds of pages that are no report, with the words that say so; the first that meets a heading counts.
+#: Kinds of pages that are no report, as their reasons name them; the first that meets a heading counts.
 _OTHER_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
-        "a work table of government websites",
+        "website_table",
         re.compile(r"(?:网站|新媒体)(?!.*信息公开).{0,8}(?:报表|年报|年度报[告表])|网站监管年度"),
     ),
-    ("a report on the rule of law in government", re.compile(r"法治政府|法治建设|依法行政|法治工作|推进法治")),
-    ("a budget or its accounts", re.compile(r"预算|决算|三公经费|财政收支|绩效(?:评价|自评)")),
+    ("rule_of_law", re.compile(r"法治政府|法治建设|依法行政|法治工作|推进法治")),
+    ("budget", re.compile(r"预算|决算|三公经费|财政收支|绩效(?:评价|自评)")),
     (
-        "a report of a public institution or an enterprise",
+        "public_body_report",
         re.compile(r"事业单位法人|企业信息公示|企事业单位|企业年|住房公积金|社会责任报告|学年|年度质量报告"),
     ),
     _INTERPRETATION,
     _TEMPLATE,
     _SHORTER,
     (
-        "a plan or a review of the work, not the statutory report",
+        "plan_or_review",
         re.compile(r"工作总结|工作要点|工作方案|实施方案|工作计划|评估报告|考核|自查|整改|述职|检查情况"),
     ),
 )
 #: What columns of a site are named after too, so that its page may still carry a report.
-GUIDE = "a guide, catalogue or rule of disclosure"
+GUIDE = "guide"
 _GUIDE = re.compile(r"公开(?:指南|目录|制度|条例|申请|规定|办法|流程|内容|机构)")
 _IS_NOTICE = re.compile(r"(?:的?通知|通告|的函|提醒|培训会|会议)(?:\([^()]*\))?$")
 
@@ -224,15 +224,15 @@ def _folded(words: str) -> str:
 
 
 def other_kind(line: str) -> str | None:
-    """What else than a report a heading announces, as words for `the page is …`; None where it does not say."""
+    """What else than a report a heading announces, the `page_is_…` of its reason; None where it does not say."""
     plain = simplified(line)
     if len(plain) > LONGEST or re.search("[。,;]", plain):
         return None
-    for words, pattern in _OTHER_KINDS:
+    for kind, pattern in _OTHER_KINDS:
         if pattern.search(plain):
-            return words
+            return kind
     if _IS_NOTICE.search(plain) and ("公开" in plain or "年报" in plain) and not _may_publish(plain):
-        return "a notice about writing reports"
+        return "notice"
     return GUIDE if _GUIDE.search(plain) else None
 
 

@@ -11,6 +11,7 @@ import re
 import zipfile
 
 from pipelines.readers.document import Document, Grid, UnreadableError
+from pipelines.reasons import because
 
 #: No report is larger; a scanned one of 50 pages has about 30 MB.
 MAX_BYTES = 100 * 1024 * 1024
@@ -41,29 +42,27 @@ _OPEN_ROW = re.compile(rb"^[ \t]*[^|\s].*\|", re.MULTILINE)
 def read_document(data: bytes) -> Document:
     """Read a document of any supported format; UnreadableError carries one plain sentence."""
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
-        raise UnreadableError("The document is empty.")
+        raise UnreadableError(because("empty_file"))
     if len(data) > MAX_BYTES:
-        raise UnreadableError(f"The document has {len(data)} bytes, more than the {MAX_BYTES} that a report may have.")
+        raise UnreadableError(because("too_many_bytes", size=len(data), most=MAX_BYTES))
     name = sniff(data)
     for magic, packed in _PACKED.items():
         if data.startswith(magic):
-            raise UnreadableError(
-                f"The file is packed as {packed}, which is not unpacked here; unpack it and add its files."
-            )
+            raise UnreadableError(because("packed_otherwise", packed=packed))
     if name is None:
-        raise UnreadableError("The document is of no format that is read.")
+        raise UnreadableError(because("unknown_format"))
     if len(data) > MAX_TEXT_BYTES.get(name, MAX_BYTES):
-        raise UnreadableError(f"The document has {len(data)} bytes of {name}; no report has so much text.")
+        raise UnreadableError(because("too_much_text", size=len(data), name=name))
     try:
         reader = importlib.import_module(f"pipelines.readers.{name}")
     except ModuleNotFoundError as error:
         if error.name != f"pipelines.readers.{name}":
             raise
-        raise UnreadableError(f"Documents of the format {name} are not read yet.") from error
+        raise UnreadableError(because("format_unread", name=name)) from error
     document: Document = reader.read(data)
     for grid in document.grids:
         if _places(grid) > MAX_PLACES:
-            raise UnreadableError(f"A table covers more than {MAX_PLACES} places; no report is that large.")
+            raise UnreadableError(because("too_many_places", most=MAX_PLACES))
     return document
 
 
@@ -105,7 +104,7 @@ def _package(data: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             names = set(package.namelist())
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise UnreadableError("The package is damaged or cut short; its directory cannot be read.") from error
+        raise UnreadableError(because("damaged_package")) from error
     if "word/document.xml" in names:
         return "docx"
     if "xl/workbook.xml" in names or "xl/workbook.bin" in names:

@@ -13,11 +13,13 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from pipelines.readers.aligned_header import find_header, header_cells, leaves_of, spans_of
+from pipelines.readers.aligned_statistics import take_statistics
 from pipelines.readers.group_labels import (
     NUMBER,
     bare,
     block_headings,
     column_labels,
+    corner_labels,
     group_labels,
     row_groups,
     row_labels,
@@ -80,6 +82,12 @@ def take_aligned(
     lines = lines[_is_page_number(lines[0]) : len(lines) - _is_page_number(lines[-1])]
     pieces: list[tuple[float, Piece]] = []
     taken: set[int] = set()
+    statistics = take_statistics(lines, page)
+    if statistics is not None:
+        piece, phrases, own = statistics
+        pieces.append((box_of(phrases)[1], piece))
+        taken.update(id(glyph) for phrase in phrases for glyph in phrase.glyphs)
+        lines = [line for number, line in enumerate(lines) if number not in own]
     for first, last in _runs(lines):
         found = _table(lines, first, last, page, above)
         if found is not None:
@@ -153,10 +161,11 @@ def _is_heading(line: list[Phrase]) -> bool:
     return all(not label.startswith(words) for label in row_labels() | row_groups())
 
 
-def _is_form(leaves: list[Phrase], columns: list[Column]) -> bool:
-    """Whether at least two columns bear labels of the form."""
+def _is_form(leaves: list[Phrase], corner: list[Phrase], columns: list[Column]) -> bool:
+    """Whether at least two columns bear labels of the form, that of the labels among them."""
     words = ["".join(p.text for p in leaves_of(leaves, columns, col)) for col in range(len(columns))]
-    return sum(bare(text) in column_labels() for text in words) > 1
+    is_named = any(bare(phrase.text) in corner_labels() for phrase in corner)
+    return sum(bare(text) in column_labels() for text in words) + is_named > 1
 
 
 def _table(
@@ -174,7 +183,7 @@ def _table(
     headed = {column_of(phrase, columns) for phrase in leaves}
     if headed and any(column_of(p, columns) not in headed for p in figures):
         return None
-    if len(columns) < FEWEST_COLUMNS and (not ends or not _is_form(leaves, columns)):
+    if len(columns) < FEWEST_COLUMNS and (not ends or not _is_form(leaves, corner, columns)):
         return None
     spans = spans_of(groups, leaves, columns)
     bottom = _end(lines, last, left)
@@ -217,7 +226,7 @@ def _end(lines: list[list[Phrase]], last: int, left: float) -> int:
         line, above = lines[last + 1], lines[last]
         size = line[0].y1 - line[0].y0
         gap = line[0].y0 - max(phrase.y1 for phrase in above)
-        is_blank_row = gap < 3 * size and any(NUMBER.match(p.text) and unnumbered(p.text) in row_labels() for p in line)
+        is_blank_row = gap < 3 * size and any(unnumbered(phrase.text) in row_labels() for phrase in line)
         goes_on = gap < 0.5 * size and not NUMBER.match(line[0].text)
         if not (is_blank_row or goes_on) or _is_heading(line) or any(phrase.x1 > left for phrase in line):
             break
@@ -247,6 +256,8 @@ def _labels(phrases: list[Phrase], rows: list[float]) -> list[_Label]:
         ]
         if any(phrase.y0 <= row <= phrase.y1 for row in rows):
             above = [label for label in above if NUMBER.match(label.text) or not label.holds(rows)]
+        if bare(phrase.text) in row_labels():  # a row of blanks stands above another row
+            above = [label for label in above if unnumbered(label.text) not in row_labels()]
         flush = [label for label in above if abs(label.phrases[0].x0 - phrase.x0) < FLUSH]
         if NUMBER.match(phrase.text) or not (beside or above):
             labels.append(_Label([phrase]))
@@ -281,7 +292,7 @@ def _rows(
         rows.append((line[0].middle, (label, placed)))
     for label in labels:
         if id(label) not in owners and not _is_group(label, labels):
-            if not NUMBER.match(label.text):
+            if not NUMBER.match(label.text) and bare(label.text) not in row_labels():
                 return None
             rows.append(((label.box[1] + label.box[3]) / 2, (label, {})))
     return [row for _, row in sorted(rows, key=lambda row: row[0])]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from pipelines.readers.group_labels import bare, block_headings
+from pipelines.readers.group_labels import bare, block_headings, corner_labels
 from pipelines.readers.phrases import FLUSH, Column, Phrase, box_of, column_of
 from pipelines.readers.pieces import PieceCell, place
 
@@ -35,7 +35,11 @@ def find_header(
     for number in range(first - 1, -1, -1):
         line = lines[number]
         size = line[0].y1 - line[0].y0
-        right = [phrase for phrase in line if phrase.x1 > left or phrase.x0 > labels_end]
+        right = [
+            phrase
+            for phrase in line
+            if phrase.x1 > left or (phrase.x0 > labels_end and bare(phrase.text) not in corner_labels())
+        ]
         if upper - max(p.y1 for p in line) > 3 * size or any(
             phrase.x0 < min(left - size, labels_end)
             and abs((phrase.x0 + phrase.x1) / 2 - centre) > 1.5 * size

@@ -8,11 +8,12 @@ from __future__ import annotations
 import struct
 
 from pipelines.readers.document import UnreadableError
+from pipelines.reasons import because
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _END = 0xFFFFFFFA  # this and higher numbers mark ends and free sectors, not sectors
 _FREE = 0xFFFFFFFF
-_CUT = "The OLE file is broken or cut short; fetch the file again."
+_CUT = because("broken_ole")
 _ENTRY = 128
 #: Office writes some dozens of streams.
 _MAX_ENTRIES = 10_000

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from pipelines.readers import docx
 from pipelines.readers.document import Document, UnreadableError
+from pipelines.reasons import because
 
 #: What a parser of a binary format raises on a damaged file besides its own errors.
 _DAMAGE = (ValueError, LookupError, ArithmeticError, TypeError, AttributeError, RecursionError, struct.error)
@@ -25,15 +26,15 @@ def read(data: bytes) -> Document:
         converter = importlib.import_module("doc2docx")
         errors = importlib.import_module("doc2docx.errors")
     except ModuleNotFoundError as error:
-        raise UnreadableError("Legacy Word files need the package msdoc2docx, which is not installed.") from error
+        raise UnreadableError(because("no_converter")) from error
     with tempfile.TemporaryDirectory(prefix="gongkai-doc-") as folder:
         source, target = Path(folder) / "source.doc", Path(folder) / "target.docx"
         source.write_bytes(data)
         try:
             converter.convert(source, target)
         except errors.EncryptedDocumentError as error:
-            raise UnreadableError("The Word file is locked with a password; ask for an open copy.") from error
+            raise UnreadableError(because("locked_word")) from error
         except (errors.Doc2DocxError, *_DAMAGE) as error:
-            raise UnreadableError(f"The legacy Word file cannot be converted ({error}); save it as DOCX.") from error
+            raise UnreadableError(because("not_converted", detail=error)) from error
         converted = target.read_bytes()
     return replace(docx.read(converted), format="doc")

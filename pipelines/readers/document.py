@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from warehouse.reasons import Reason
+
 
 @dataclass(slots=True, unsafe_hash=True)
 class Cell:
@@ -103,3 +105,7 @@ class Document:
 
 class UnreadableError(Exception):
     """The bytes cannot be read as what they claim to be; the message is one plain sentence with the reason."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(str(reason))
+        self.reason = reason

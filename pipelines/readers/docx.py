@@ -25,6 +25,7 @@ from pipelines.readers.packages import (
     parse_xml,
 )
 from pipelines.readers.raised import OBJECT, as_note
+from pipelines.reasons import because
 
 _TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -54,7 +55,7 @@ def read(data: bytes) -> Document:
     root = parse_xml(_plain(member_bytes(package, _main_part(package))), "document.xml")
     body = root.find(f"{_W}body")
     if body is None:
-        raise UnreadableError("The Word file has no body; it is not a document.")
+        raise UnreadableError(because("no_word_body"))
     walker = _Walker(_styles(package))
     walker.container(body)
     return Document("docx", tuple(_with_title(walker.blocks, walker.centred)), core_properties(package))
@@ -75,7 +76,7 @@ def _main_part(package: zipfile.ZipFile) -> str:
                 return target
     if "word/document.xml" in names:
         return "word/document.xml"
-    raise UnreadableError("The zip package holds no Word document.")
+    raise UnreadableError(because("no_word_document"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,7 @@ class _Walker:
     def container(self, element: etree._Element, prefix: str = "", depth: int = 0) -> None:
         """Walk paragraphs and tables of a body, a text box, or a cell that only wraps a page."""
         if depth > MAX_DEPTH:
-            raise UnreadableError(f"The Word file nests tables or boxes deeper than {MAX_DEPTH}; it is refused.")
+            raise UnreadableError(because("word_too_deep", most=MAX_DEPTH))
         counts = {"p": 0, "table": 0}
         for child in _unwrapped(element):
             if child.tag == f"{_W}p":
@@ -267,7 +268,7 @@ class _Walker:
                 col += span
                 width = max(width, col)
             if len(cells) > MAX_CELLS_PER_TABLE:
-                raise UnreadableError(f"A table has more than {MAX_CELLS_PER_TABLE} cells; no report is that large.")
+                raise UnreadableError(because("too_many_cells", most=MAX_CELLS_PER_TABLE))
         self.blocks.append(Grid(len(rows), width, tuple(cells), locator))
         for child, where in inner:
             if child.tag == f"{_W}tbl":
@@ -275,7 +276,7 @@ class _Walker:
             else:
                 self.container(child, where, depth + 1)
         if depth > MAX_DEPTH:
-            raise UnreadableError(f"The Word file nests tables or boxes deeper than {MAX_DEPTH}; it is refused.")
+            raise UnreadableError(because("word_too_deep", most=MAX_DEPTH))
 
     def _cell_text(self, cell: etree._Element, where: str, inner: list[tuple[etree._Element, str]]) -> str:
         """A cell's own lines; tables and boxes inside it are put on `inner`."""

@@ -37,6 +37,12 @@ def column_labels() -> frozenset[str]:
 
 
 @cache
+def corner_labels() -> frozenset[str]:
+    """The labels of the form over its labels of rows."""
+    return frozenset(bare(block.corner) for block in _blocks() if block.corner)
+
+
+@cache
 def row_labels() -> frozenset[str]:
     """The labels of the form that stand beside figures, without their numbers."""
     return frozenset(

@@ -22,6 +22,7 @@ from pipelines.readers.html_unseen import leave_out_silent, leave_out_unseen, sh
 from pipelines.readers.html_wrapping import unwrap
 from pipelines.readers.raised import OBJECT, set_off_raised
 from pipelines.readers.text import blocks_of_text
+from pipelines.reasons import because
 
 #: Elements that begin and end a line, apart from those of tables.
 _BLOCKS = (
@@ -64,7 +65,7 @@ def read(data: bytes) -> Document:
     if b"&#" in markup:
         markup = _NEVER_REFERENCES.sub(b"", markup)
     if not markup.strip():
-        raise UnreadableError("The page is empty.")
+        raise UnreadableError(because("empty_page"))
     lower = markup.lower()
     if b"/>" in lower and any(start in lower for start in _CLOSED_CELLS):
         markup = _CLOSED_CELL.sub(rb"<\1\2>", markup)
@@ -90,11 +91,11 @@ def _parse(markup: bytes) -> Element:
     try:
         root = etree.fromstring(markup, parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
-        raise UnreadableError(f"The page holds no readable markup ({error}).") from error
+        raise UnreadableError(because("markup_unread", detail=error)) from error
     if root is None:
-        raise UnreadableError("The page holds no readable markup.")
+        raise UnreadableError(because("no_markup"))
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
-        raise UnreadableError("The page's markup is nested too deeply; a part of it would be lost.")
+        raise UnreadableError(because("markup_too_deep"))
     return root
 
 

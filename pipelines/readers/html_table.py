@@ -12,6 +12,7 @@ from itertools import starmap
 
 from pipelines.readers.document import Cell, Grid, Text, UnreadableError
 from pipelines.readers.html_tree import BREAK, FOLD, Element, text_of, words_alone
+from pipelines.reasons import because
 
 #: A form has 30 rows; a table past this size is data of another kind or an attack, and costs memory.
 MAX_CELLS_PER_TABLE = 50_000
@@ -73,7 +74,7 @@ Printed = tuple[str, int, int, str]
 def lay_out(rows: list[tuple[int, list[Printed]]], locator: str) -> Grid:
     """Rows of cells on a lattice, each row with the number behind its section's last, which no span crosses."""
     if sum(len(entries) for _, entries in rows) > MAX_CELLS_PER_TABLE:
-        raise UnreadableError(f"A table has more than {MAX_CELLS_PER_TABLE} cells; no report is that large.")
+        raise UnreadableError(because("too_many_cells", most=MAX_CELLS_PER_TABLE))
     placed: list[tuple[str, int, int, int, int, str]] = []
     free: list[int] = []  # for each column the first row that nothing from above covers
     for number, (last, entries) in enumerate(rows):
@@ -131,7 +132,7 @@ def _rows(table: Element) -> list[tuple[int, Element, int]]:
     """The seen rows of a table in the order they are shown: (number in the file, row, index behind its section's last)."""
     own = list(table.iter("tr"))
     if len(own) > MAX_CELLS_PER_TABLE:
-        raise UnreadableError(f"A table has more than {MAX_CELLS_PER_TABLE} rows of cells; no report is that large.")
+        raise UnreadableError(because("too_many_rows", most=MAX_CELLS_PER_TABLE))
     if next(table.iterdescendants("table"), None) is not None:
         own = [row for row in own if next(row.iterancestors("table")) is table]
     rows = []

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from pipelines.readers.document import UnreadableError
 from pipelines.readers.packages import MAX_CELLS_PER_TABLE
+from pipelines.reasons import because
 
 #: Rulings nearer than this are one: double borders stand 1 to 3 points apart, the narrowest column of text is 8.
 SNAP = 4.0
@@ -161,7 +162,7 @@ def find_lattices(horizontal: Iterable[Ruling], vertical: Iterable[Ruling]) -> l
     """The tables that crossing rulings draw, top to bottom; a single frame without a ruling inside is none."""
     across, down = drawn_lines(horizontal), drawn_lines(vertical)
     if len(across) + len(down) > MAX_RULINGS:
-        raise UnreadableError(f"A page draws more than {MAX_RULINGS} lines; it is a drawing and no report.")
+        raise UnreadableError(because("too_many_lines", most=MAX_RULINGS))
     lattices = [_lattice(_snapped(h), _snapped(v)) for h, v in _connected(across, down)]
     found = [lattice for lattice in lattices if lattice is not None and len(lattice.cells) > 1]
     return sorted(found, key=lambda lattice: (lattice.ys[0], lattice.xs[0]))
@@ -259,7 +260,7 @@ def _lattice(across: list[Ruling], down: list[Ruling]) -> Lattice | None:
     if n_rows < 1 or n_cols < 1:
         return None
     if n_rows * n_cols > MAX_CELLS_PER_TABLE:
-        raise UnreadableError(f"A table has more than {MAX_CELLS_PER_TABLE} cells; no report is that large.")
+        raise UnreadableError(because("too_many_cells", most=MAX_CELLS_PER_TABLE))
     walls = _sides(down, xs, ys)  # walls[col][row]: a ruling stands left of that place
     floors = _sides(across, ys, xs)  # floors[row][col]: a ruling lies above that place
     owner = [[-1] * n_cols for _ in range(n_rows)]

@@ -44,6 +44,9 @@ _DASHES = re.compile(r"[-－—–−一ー─_~～]+")
 _SIGN = re.compile(r"\s*[-－—–−一ー~～]\s*")
 _FIGURE = re.compile(r"[-－—–−]?[\d.,，．OoＯ〇○Il\s]+")
 _TWICE = re.compile(r"(.+?)\.?\1")  # the paper between the two may pass for a stop
+#: A stop or a comma before as many digits as thousands have: only there they say different things.
+_AMOUNT = re.compile(r"[-－—–−]?[\d.,，．]+\s*[万亿]?\s*元?")
+_MARK_OF_CENTS = re.compile(r"[,，．](?!\d{3}(?!\d))(?=\d)")
 _LETTER = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]")
 _NAMES_A_REPORT = re.compile(r"报告|年报")
 
@@ -161,9 +164,10 @@ def _is_figure(text: str) -> bool:
 
 
 def plain_text(text: str) -> str:
-    """What two looks must agree on: blanks, widths and kinds of nought apart."""
+    """What two looks must agree on: blanks, widths and kinds of nought apart, and which mark stands before the cents."""
     folded = "".join(unicodedata.normalize("NFKC", text).split())
-    return folded.translate(_DRAWN_ALIKE) if _FIGURE.fullmatch(folded) else folded
+    plain = folded.translate(_DRAWN_ALIKE) if _FIGURE.fullmatch(folded) else folded
+    return _MARK_OF_CENTS.sub(".", plain) if _AMOUNT.fullmatch(plain) else plain
 
 
 def _agreed(raster: Raster, ink: Ink, looks: list[Look]) -> Reading:
@@ -181,11 +185,19 @@ def _agreed(raster: Raster, ink: Ink, looks: list[Look]) -> Reading:
     others = [look for look in looks if plain_text(look.text) != plain_text(best.text)]
     differs = any(look.sure > WAVERING or ink.cell is None for look in others)
     agree = len(alike) > 1 and not differs and ink.is_whole
+    best = _written_alike(best, looks)
     text = best.text.translate(_DRAWN_ALIKE) if _FIGURE.fullmatch(best.text) else best.text
     if not agree:
         return Reading(text, 0.0, seen)
     counted, stopped = counts_of_marks(raster, ink.box, text)
     return Reading(text, alike[1], seen, counted=counted, stopped=stopped)
+
+
+def _written_alike(best: Look, looks: list[Look]) -> Look:
+    """The reading, written with a stop before its cents where one look saw a comma there and two others a stop."""
+    plain = plain_text(best.text)
+    stops = [look for look in looks if "".join(look.text.split()) == plain]
+    return stops[0] if "," in best.text and len(stops) > 1 else best
 
 
 def _merged(one: Look, other: Look) -> tuple[tuple[str, float], ...]:

@@ -14,6 +14,7 @@ from pipelines.readers.document import Document, Grid, Text, UnreadableError
 from pipelines.readers.encoding import decode
 from pipelines.readers.ragged import Entry, Row
 from pipelines.readers.written_rows import grid_of_written_rows
+from pipelines.reasons import because
 
 _SEPARATOR = re.compile(r"\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*")
 _TABLE_TAG = re.compile(r"\s*<table\b", re.IGNORECASE)
@@ -27,7 +28,7 @@ def read(data: bytes) -> Document:
     """The document of a Markdown file; locators are line numbers. UnreadableError when it is empty or past the limits."""
     text = decode(data)
     if not text.strip():
-        raise UnreadableError("The file is empty.")
+        raise UnreadableError(because("no_bytes"))
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     blocks: list[Text | Grid] = []
     at = 0

@@ -28,6 +28,10 @@ LEVELS = (200, 170, 140, 110, 80)
 SHARES = (0.2, 0.3, 0.4, 0.5, 0.65)
 #: Shares of the height of a line: a digit is higher than this, and not wider than that.
 HIGH, WIDEST = 0.55, 0.9
+#: A stop takes half the room of a digit: between digits set as evenly as this there is none.
+MOST_UNEVEN = 1.25
+#: Shares of the height of a line: a digit that a stop hangs on is wider.
+WIDEST_ALONE = 0.8
 #: A slash leans by a quarter of its height and more, an upright 1 by a tenth, an italic one by a fifth.
 SLANT = (0.25, 0.9)
 #: The ink of a stroke lies this near to a straight line, in shares of its height; the flag of a 1 does not.
@@ -60,7 +64,26 @@ def counts_of_marks(raster: Raster, box: Pixels, text: str) -> tuple[bool, bool]
     # a stop that is there stands apart at some darkness; where none was read, none may show in the lighter ones, where
     # nothing has vanished yet
     stopped = any(kinds[1] == n_stops for kinds in found) and (n_stops > 0 or not any(kinds[1] for kinds in pieces[:3]))
+    if not stopped and not n_stops and plain.isdecimal():  # what looks like a stop may be the end of a thin stroke
+        stopped = any(_is_evenly_set(large < dark, len(plain)) for dark in (*LEVELS[:3], *_levels(large)[:3]))
     return wanted in found and is_unit_alone, stopped
+
+
+def _is_evenly_set(dark: NDArray[np.bool_], n_digits: int) -> bool:
+    """Whether the ink is so many digits and the steps from one to the next leave no room for a stop between any two.
+
+    Two digits have one step and nothing to hold it against.
+    """
+    height = dark.shape[0]
+    middles = []
+    for x0, x1 in _stretches(np.asarray(dark.any(axis=0))):
+        if x1 - x0 > WIDEST_ALONE * height or _spread(dark[:, x0:x1]) <= HIGH * height:
+            return False
+        middles.append((x0 + x1) / 2)
+    if len(middles) != n_digits or n_digits < 3:
+        return False
+    steps = np.diff(middles)
+    return float(steps.max()) <= MOST_UNEVEN * float(steps.min())
 
 
 def behind_minus(raster: Raster, box: Pixels) -> int | None:

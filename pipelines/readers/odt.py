@@ -18,6 +18,7 @@ from pipelines.readers.document import Cell, Document, Grid, Text, UnreadableErr
 from pipelines.readers.packages import MAX_CELLS_PER_TABLE, MAX_DEPTH, member_bytes, open_package, parse_xml
 from pipelines.readers.raised import OBJECT
 from pipelines.readers.sheets import cell_name, divided
+from pipelines.reasons import because
 
 _NS = "urn:oasis:names:tc:opendocument:xmlns:"
 _OFFICE, _TEXT, _TABLE = f"{{{_NS}office:1.0}}", f"{{{_NS}text:1.0}}", f"{{{_NS}table:1.0}}"
@@ -48,11 +49,11 @@ def read(data: bytes) -> Document:
     package = open_package(data)
     names = package.namelist()
     if "META-INF/manifest.xml" in names and b"encryption-data" in member_bytes(package, "META-INF/manifest.xml"):
-        raise UnreadableError("The OpenDocument file is locked with a password; ask for an open copy.")
+        raise UnreadableError(because("locked_opendocument"))
     root = parse_xml(member_bytes(package, "content.xml"), "content.xml")
     body = next((part for part in root.iter(f"{_OFFICE}text", f"{_OFFICE}spreadsheet")), None)
     if body is None:
-        raise UnreadableError("The OpenDocument file is neither a text nor a workbook.")
+        raise UnreadableError(because("opendocument_of_neither"))
     roots = [root]
     if "styles.xml" in names:
         roots.append(parse_xml(member_bytes(package, "styles.xml"), "styles.xml"))
@@ -116,7 +117,7 @@ class _Walker:
     def container(self, element: etree._Element, prefix: str, depth: int) -> None:
         """Walk paragraphs, lists, sections and tables."""
         if depth > MAX_DEPTH:
-            raise UnreadableError(f"The OpenDocument file nests deeper than {MAX_DEPTH} levels; it is refused.")
+            raise UnreadableError(because("opendocument_too_deep", most=MAX_DEPTH))
         paragraphs = tables = 0
         for child in _flat(element):
             if child.tag in {f"{_TEXT}p", f"{_TEXT}h"}:
@@ -189,7 +190,7 @@ class _Walker:
         elif grid.cells:
             self.blocks.append(grid)
         if depth > MAX_DEPTH:
-            raise UnreadableError(f"The OpenDocument file nests deeper than {MAX_DEPTH} levels; it is refused.")
+            raise UnreadableError(because("opendocument_too_deep", most=MAX_DEPTH))
         for child, where in inner:
             if child.tag == f"{_TABLE}table":
                 self.table(child, where, depth + 1)
@@ -210,7 +211,7 @@ class _Walker:
                 in_file += repeat  # hidden, or the blank rest of a sheet
                 continue
             if repeat > _MAX_REPEAT:
-                raise UnreadableError(f"A table repeats a row more than {_MAX_REPEAT} times; no report does.")
+                raise UnreadableError(because("row_repeated", most=_MAX_REPEAT))
             for _ in range(repeat):
                 reaches.extend((in_file, reach) for _, reach in line)
                 cells.extend(replace(cell, row=len(shown)) for cell, _ in line)
@@ -218,9 +219,7 @@ class _Walker:
                 shown.append(in_file)
                 in_file += 1
                 if len(cells) > MAX_CELLS_PER_TABLE:
-                    raise UnreadableError(
-                        f"A table has more than {MAX_CELLS_PER_TABLE} cells; no report is that large."
-                    )
+                    raise UnreadableError(because("too_many_cells", most=MAX_CELLS_PER_TABLE))
         spanned = tuple(
             replace(cell, row_span=max(bisect_left(shown, first + reach) - bisect_left(shown, first), 1))
             if reach > 1
@@ -252,7 +251,7 @@ class _Walker:
                 col += repeat  # covered by its neighbours, or the blank rest of a sheet's row
                 continue
             if repeat > _MAX_REPEAT:
-                raise UnreadableError(f"A table repeats a cell more than {_MAX_REPEAT} times; no report does.")
+                raise UnreadableError(because("cell_repeated", most=_MAX_REPEAT))
             span = min(_number(cell, "number-columns-spanned", 1), _MAX_REPEAT)
             for _ in range(repeat):
                 shown = [at for at in range(col, col + span) if at not in hidden]

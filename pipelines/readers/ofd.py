@@ -16,6 +16,7 @@ from pipelines.readers.document import Document, UnreadableError
 from pipelines.readers.lattice import Box, Glyph, drawn_boxes, rulings_of
 from pipelines.readers.packages import MAX_DEPTH, member_bytes, open_package, parse_xml
 from pipelines.readers.pages import Page, document_of_pages
+from pipelines.reasons import because
 
 #: OFD measures in millimetres, the shared geometry in points.
 _POINTS = 72 / 25.4
@@ -36,16 +37,16 @@ def read(data: bytes) -> Document:
     by_path = {name.replace("\\", "/").lstrip("/"): name for name in package.namelist()}
     top = next((path for path in sorted(by_path) if path.lower().endswith("ofd.xml")), None)
     if top is None:
-        raise UnreadableError("The package has no OFD.xml; it is no OFD document.")
+        raise UnreadableError(because("not_ofd"))
     reader = _Package(package, by_path)
     root = reader.xml(top)
     target = root.findtext(".//{*}DocRoot")
     if not target:
-        raise UnreadableError("The OFD package names no document; it may be locked or cut.")
+        raise UnreadableError(because("ofd_names_none"))
     document = reader.join(top, target.strip())
     pages = list(_pages(reader, document))
     if sum(len(page.glyphs) for page in pages) < FEW_CHARS:
-        raise UnreadableError("no text layer: the pages are pictures; the figures can be read by OCR alone.")
+        raise UnreadableError(because("ofd_no_text"))
     meta = {}
     for element in root.iterfind(".//{*}DocInfo/*"):
         if element.text and element.text.strip():
@@ -74,12 +75,12 @@ def _pages(reader: _Package, document: str) -> Iterator[Page]:
     common = _numbers(root.findtext(".//{*}CommonData/{*}PageArea/{*}PhysicalBox"))
     entries = root.findall(".//{*}Pages/{*}Page")
     if len(entries) > MAX_PAGES:
-        raise UnreadableError(f"The OFD has {len(entries)} pages, more than the {MAX_PAGES} a report may have.")
+        raise UnreadableError(because("ofd_too_many_pages", n=len(entries), most=MAX_PAGES))
     for number, entry in enumerate(entries, 1):
         content = reader.xml(reader.join(document, entry.get("BaseLoc", "")))
         area = _numbers(content.findtext("{*}Area/{*}PhysicalBox")) or common
         if len(area) != 4:
-            raise UnreadableError(f"Page {number} of the OFD has no size.")
+            raise UnreadableError(because("ofd_no_size", page=number))
         page = _Page(number)
         for layer in content.iterfind("{*}Content/{*}Layer"):
             page.walk(layer, 0)
@@ -96,7 +97,7 @@ class _Page:
 
     def walk(self, element: etree._Element, depth: int) -> None:
         if depth > MAX_DEPTH:
-            raise UnreadableError(f"Page {self.number} of the OFD nests deeper than {MAX_DEPTH} blocks; it is refused.")
+            raise UnreadableError(because("ofd_too_deep", page=self.number, most=MAX_DEPTH))
         for child in element:
             if child.get("Visible") == "false" or child.get("Alpha") == "0":
                 continue
@@ -133,9 +134,7 @@ class _Page:
                 x += step
                 y += down[at] if at < len(down) else 0.0
         if len(self.glyphs) > MAX_CHARS_PER_PAGE:
-            raise UnreadableError(
-                f"Page {self.number} has more than {MAX_CHARS_PER_PAGE} characters; no report is set so."
-            )
+            raise UnreadableError(because("too_many_characters", page=self.number, most=MAX_CHARS_PER_PAGE))
 
     def path(self, element: etree._Element) -> None:
         stroked, filled = element.get("Stroke", "true") == "true", element.get("Fill", "false") == "true"

@@ -8,15 +8,16 @@ from __future__ import annotations
 from pipelines.readers import doc, xls
 from pipelines.readers.compound import Compound
 from pipelines.readers.document import Document, UnreadableError
+from pipelines.reasons import because
 
 
 def read(data: bytes) -> Document:
     """The document of an XLS, DOC or WPS file; UnreadableError when it is locked or of another program."""
     names = Compound(data).names
     if "EncryptedPackage" in names or "EncryptionInfo" in names:
-        raise UnreadableError("The file is locked with a password; ask for an open copy.")
+        raise UnreadableError(because("locked_file"))
     if "Workbook" in names or "Book" in names:
         return xls.read(data)
     if "WordDocument" in names:
         return doc.read(data)
-    raise UnreadableError("The OLE file holds neither a workbook nor a Word document.")
+    raise UnreadableError(because("ole_of_neither"))

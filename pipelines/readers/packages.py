@@ -12,6 +12,7 @@ import zlib
 from lxml import etree
 
 from pipelines.readers.document import UnreadableError
+from pipelines.reasons import because
 
 #: A report's package unpacks to a few megabytes; pictures may add some tens. Past this it is a zip bomb.
 MAX_UNZIPPED = 200 * 1024 * 1024
@@ -34,14 +35,12 @@ def open_package(data: bytes) -> zipfile.ZipFile:
     try:
         package = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise UnreadableError(
-            "The zip package is broken or cut short: its directory cannot be read; fetch the file again."
-        ) from error
+        raise UnreadableError(because("broken_package")) from error
     members = package.infolist()
     if len(members) > MAX_MEMBERS:
-        raise UnreadableError(f"The zip package holds more than {MAX_MEMBERS} members; no report is packed so.")
+        raise UnreadableError(because("too_many_members", most=MAX_MEMBERS))
     if sum(member.file_size for member in members) > MAX_UNZIPPED:
-        raise UnreadableError(f"The zip package unpacks to more than {MAX_UNZIPPED >> 20} MB; no report is that large.")
+        raise UnreadableError(because("package_too_large", most=MAX_UNZIPPED >> 20))
     return package
 
 
@@ -50,17 +49,17 @@ def member_bytes(package: zipfile.ZipFile, name: str, limit: int = MAX_PART) -> 
     try:
         info = package.getinfo(name)
     except KeyError as error:
-        raise UnreadableError(f"The package has no part {name}; it is not a whole document.") from error
+        raise UnreadableError(because("no_part", name=name)) from error
     if info.flag_bits & _ENCRYPTED:
-        raise UnreadableError("The zip package is locked with a password; ask for an open copy.")
+        raise UnreadableError(because("locked_package"))
     try:
         with package.open(info) as stream:
             # The directory's size may lie: never read past the limit, whatever it says.
             content = stream.read(limit + 1)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
-        raise UnreadableError(f"The part {name} of the package is damaged; fetch the file again.") from error
+        raise UnreadableError(because("damaged_part", name=name)) from error
     if len(content) > limit:
-        raise UnreadableError(f"The part {name} unpacks to more than {limit >> 20} MB; no report is that large.")
+        raise UnreadableError(because("part_too_large", name=name, most=limit >> 20))
     return content
 
 
@@ -68,16 +67,16 @@ def parse_xml(content: bytes, name: str) -> etree._Element:
     """The root of an XML part: no entity is expanded, nothing is fetched; UnreadableError when it is not well formed."""
     # Office files never carry a document type; without one there are no entities to expand.
     if b"<!DOCTYPE" in content[:4096] or b"<!ENTITY" in content:
-        raise UnreadableError(f"The part {name} declares XML entities, which no office program writes; it is refused.")
+        raise UnreadableError(because("entities", name=name))
     if content.count(b"<") > MAX_TAGS:
-        raise UnreadableError(f"The part {name} holds more than {MAX_TAGS} tags; no report is that large.")
+        raise UnreadableError(because("too_many_tags", name=name, most=MAX_TAGS))
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, remove_comments=True, remove_pis=True
     )
     try:
         return etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
-        raise UnreadableError(f"The part {name} is not well-formed XML ({error.msg}).") from error
+        raise UnreadableError(because("not_well_formed", name=name, detail=error.msg)) from error
 
 
 def core_properties(package: zipfile.ZipFile) -> dict[str, str]:

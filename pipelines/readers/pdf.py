@@ -20,6 +20,7 @@ from pipelines.readers.pdf_objects import PageObjects
 from pipelines.readers.pdf_pictures import FEW_CHARS, read_pictures, with_readings
 from pipelines.readers.pdf_streams import check_streams
 from pipelines.readers.pdf_text import glyphs_of, view_of
+from pipelines.reasons import because
 
 #: Reports have 5 to 40 pages; a yearbook of some hundred is no report.
 MAX_PAGES = 300
@@ -33,13 +34,13 @@ def read(data: bytes) -> Document:
         pdf = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
-            raise UnreadableError("The PDF is locked with a password; ask for an open copy.") from error
-        raise UnreadableError("The PDF is broken or cut short; fetch the file again.") from error
+            raise UnreadableError(because("locked_pdf")) from error
+        raise UnreadableError(because("broken_pdf")) from error
     try:
         check_streams(data)
         count = len(pdf)
         if count > MAX_PAGES:
-            raise UnreadableError(f"The PDF has {count} pages, more than the {MAX_PAGES} a report may have.")
+            raise UnreadableError(because("pdf_too_many_pages", n=count, most=MAX_PAGES))
         handle = ctypes.cast(pdf.raw, ctypes.c_void_p).value or 0
         pages = [_page(handle, number) for number in range(1, count + 1)]
         meta = {key.lower(): value for key, value in pdf.get_metadata_dict(skip_empty=True).items()}
@@ -47,7 +48,7 @@ def read(data: bytes) -> Document:
     finally:
         pdf.close()
     if sum(len(page.glyphs) for page in pages) < FEW_CHARS:
-        raise UnreadableError("The PDF has no text layer, and no writing can be found on its pages.")
+        raise UnreadableError(because("pdf_no_text"))
     if frames:
         meta["picture_pages"] = " ".join(str(number) for number in sorted(frames))
     document = Document("pdf", (), meta, whole=b"%%EOF" in data[-2048:])
@@ -66,7 +67,7 @@ def _page(pdf: int, number: int) -> Page:
         objects = PageObjects(page, number)
         text = pdfium.load_text(page)
         if not text:
-            raise UnreadableError(f"The text of page {number} cannot be read; fetch the file again.")
+            raise UnreadableError(because("page_unread", page=number))
         try:
             view = view_of(page, text, objects)
             glyphs = glyphs_of(text, view, number, objects)
@@ -82,7 +83,7 @@ def _page(pdf: int, number: int) -> Page:
 def _opened(pdf: int, number: int) -> int:
     page: int | None = pdfium.load_page(pdf, number - 1)
     if not page:
-        raise UnreadableError(f"Page {number} of the PDF is broken; fetch the file again.")
+        raise UnreadableError(because("broken_page", page=number))
     return page
 
 

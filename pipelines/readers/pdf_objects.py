@@ -13,6 +13,7 @@ from pypdfium2 import raw
 from pipelines.readers import pdfium
 from pipelines.readers.document import UnreadableError
 from pipelines.readers.lattice import Box, drawn_boxes, is_thin
+from pipelines.reasons import because
 
 #: Objects on one page: a table draws some hundreds, a map tens of thousands.
 MAX_OBJECTS_PER_PAGE = 50_000
@@ -50,9 +51,7 @@ class PageObjects:
     def _visit(self, item: int, matrix: _Matrix | None, depth: int) -> None:
         self._seen += 1
         if self._seen > MAX_OBJECTS_PER_PAGE:
-            raise UnreadableError(
-                f"Page {self._number} draws more than {MAX_OBJECTS_PER_PAGE} objects; no report does."
-            )
+            raise UnreadableError(because("too_many_objects", page=self._number, most=MAX_OBJECTS_PER_PAGE))
         kind = pdfium.kind_of(item)
         if kind == raw.FPDF_PAGEOBJ_TEXT:
             self._text(item, matrix)
@@ -115,7 +114,7 @@ class PageObjects:
             return
         segments = pdfium.count_segments(item)
         if segments > MAX_SEGMENTS_PER_PATH:
-            raise UnreadableError(f"A path on page {self._number} has more than {MAX_SEGMENTS_PER_PATH} points.")
+            raise UnreadableError(because("too_many_points", page=self._number, most=MAX_SEGMENTS_PER_PATH))
         if is_thin(box) and (segments == 2 or (segments < 6 and _is_one_outline(item, segments))):
             self.lines.append(box)
         elif segments > 2:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pipelines.readers.document import Document, UnreadableError
 from pipelines.readers.lattice import Glyph, find_lattices
 from pipelines.readers.pages import Page
+from pipelines.reasons import because
 
 if TYPE_CHECKING:
     import numpy as np
@@ -43,9 +44,7 @@ def read_pictures(pdf: Any, pages: list[Page]) -> tuple[list[Page], dict[int, Fr
     if not whole and not mixed:
         return pages, {}
     if len(whole) > MAX_PAGES:
-        raise UnreadableError(
-            f"The PDF has {len(whole)} pages that are pictures, more than the {MAX_PAGES} that are read."
-        )
+        raise UnreadableError(because("too_many_scans", n=len(whole), most=MAX_PAGES))
     frames: dict[int, Frame] = {}
     read = {page.number: page for page in pages}
     n_lines = 0
@@ -87,10 +86,7 @@ def _read_whole(pdf: Any, page: Page, n_lines: int) -> tuple[Page, Frame]:
     picture, dots = _rendered(pdf, page)
     found, frame = read_picture(picture, page.number, 72 / dots, layer=page.glyphs, most_lines=MOST_LINES - n_lines)
     if _is_unnamed(page) and len(found.glyphs) < LEAST_SHOWN * len(page.glyphs):
-        raise UnreadableError(
-            f"The fonts of page {page.number} do not say which characters they show and are not in the file; "
-            "the page cannot be read."
-        )
+        raise UnreadableError(because("unnamed_fonts", page=page.number))
     return found, frame
 
 

@@ -11,6 +11,7 @@ import re
 import zlib
 
 from pipelines.readers.document import UnreadableError
+from pipelines.reasons import because
 
 #: What all compressed parts of a report unpack to stays below some 20 MB; its fonts are most of it.
 MAX_UNPACKED = 200 * 1024 * 1024
@@ -23,7 +24,7 @@ _NOT_READ = (
     b"/DCTDecode", b"/LZWDecode", b"/ASCIIHexDecode", b"/RunLengthDecode", b"/Crypt",
 )  # fmt: skip
 _BLANKS = b"\r\n\t \x00\x0c"
-_DAMAGED = "The PDF is damaged inside: a compressed part does not unpack whole; fetch the file again."
+_DAMAGED = because("damaged_pdf")
 
 
 def check_streams(data: bytes) -> None:
@@ -50,7 +51,7 @@ def _content(data: bytes, start: int, head: bytes) -> bytes:
             return data[start:end]
     end = data.find(b"endstream", start)
     if end < 0:
-        raise UnreadableError("The PDF is cut short inside a part; fetch the file again.")
+        raise UnreadableError(because("cut_pdf"))
     return data[start:end]
 
 
@@ -63,7 +64,7 @@ def _unpacked(content: bytes, room: int) -> int:
             size += len(unpacker.decompress(rest, 1 << 20))
             rest = unpacker.unconsumed_tail
             if size > room:
-                raise UnreadableError(f"The PDF unpacks to more than {MAX_UNPACKED >> 20} MB; no report is that large.")
+                raise UnreadableError(because("pdf_too_large", most=MAX_UNPACKED >> 20))
         if not unpacker.eof:
             bare = zlib.decompressobj(-zlib.MAX_WBITS)
             bare.decompress(content[2:])

@@ -17,6 +17,7 @@ from pipelines.readers import pdfium
 from pipelines.readers.document import UnreadableError
 from pipelines.readers.lattice import Box, Glyph
 from pipelines.readers.pdf_objects import INVISIBLE, PageObjects
+from pipelines.reasons import because
 
 #: A page of text holds 1,000 to 3,000 characters; past this it is no page of a report.
 MAX_CHARS_PER_PAGE = 50_000
@@ -88,7 +89,7 @@ def glyphs_of(text: int, view: View, number: int, objects: PageObjects) -> list[
     """The visible characters in the order of the file; those whose font names no character are U+FFFD."""
     count = pdfium.count_chars(text)
     if count > MAX_CHARS_PER_PAGE:
-        raise UnreadableError(f"Page {number} has more than {MAX_CHARS_PER_PAGE} characters; no report is set so.")
+        raise UnreadableError(because("too_many_characters", page=number, most=MAX_CHARS_PER_PAGE))
     rect = raw.FS_RECTF()
     by_ref = ctypes.addressof(rect)
     # Local names: the loop runs for every character of a report.

@@ -20,6 +20,7 @@ from pipelines.readers.document import Document, UnreadableError
 from pipelines.readers.lattice import Glyph
 from pipelines.readers.pages import Page
 from pipelines.readers.scan import MOST_LINES, Frame, compose, read_page
+from pipelines.reasons import because
 
 #: An A4 page at 600 dots an inch has 35 million pixels; a small file may claim more than memory holds.
 MAX_PIXELS = 60_000_000
@@ -56,7 +57,7 @@ def read(data: bytes) -> Document:
             frames[page.number] = replace(frame, number=number, top=top)
             left -= len(frame.read.lines)
     if not any(page.glyphs for page in pages):
-        raise UnreadableError("The document is a picture on which no writing can be found.")
+        raise UnreadableError(because("no_writing"))
     return compose(Document("picture", ()), pages, frames)
 
 
@@ -75,7 +76,7 @@ def read_picture(
     """
     height, width = picture.shape
     if width < MIN_WIDTH and height < MIN_WIDTH:
-        raise UnreadableError(f"The picture has only {width} x {height} pixels; figures cannot be read at that size.")
+        raise UnreadableError(because("picture_too_small", width=width, height=height))
     scale = (width_in_points or _width(picture)) / width
     in_points = scale / file_units  # a point of the page read, a unit of the file
     layer = [Glyph(g.x0 * in_points, g.y0 * in_points, g.x1 * in_points, g.y1 * in_points, g.char) for g in layer]
@@ -121,21 +122,19 @@ def _pictures(data: bytes) -> Iterator[NDArray[np.uint8]]:
             image = Image.open(io.BytesIO(data), formats=_FORMATS)
         frames = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
         if frames > MAX_PAGES:
-            raise UnreadableError(f"The picture has {frames} pages, more than the {MAX_PAGES} that are read.")
+            raise UnreadableError(because("picture_too_many_pages", n=frames, most=MAX_PAGES))
         for index, frame in enumerate(ImageSequence.Iterator(image)):
             if index == frames:
                 break
             width, height = frame.size
             if width * height > MAX_PIXELS:
-                raise UnreadableError(
-                    f"The picture has {width} x {height} pixels, more than a page of a report may have."
-                )
+                raise UnreadableError(because("picture_too_large", width=width, height=height))
             grey = _grey(ImageOps.exif_transpose(frame))
             yield 255 - grey if np.median(grey[::4, ::4]) < DARKEST_PAPER else grey
     except Image.DecompressionBombError as error:
-        raise UnreadableError("The picture claims more pixels than a page of a report may have.") from error
+        raise UnreadableError(because("picture_claims_too_much")) from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
-        raise UnreadableError("The picture is damaged or of a kind that is not read; fetch the file again.") from error
+        raise UnreadableError(because("picture_unread")) from error
 
 
 def _grey(image: Image.Image) -> NDArray[np.uint8]:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from pipelines.readers.document import UnreadableError
 from pipelines.readers.lattice import MAX_RULINGS, Box, Ruling
 from pipelines.readers.rulings import Gray, Mask, find_rulings
+from pipelines.reasons import because
 
 #: Below this a pixel is ink beyond doubt.
 DARK = 170
@@ -83,7 +84,7 @@ def straighten(picture: Gray, scale: float) -> Raster:
     noise = _noise(evened)
     across, down, rulings = find_rulings(evened, noise, scale)
     if len(across) + len(down) > MAX_RULINGS:
-        raise UnreadableError(f"A page draws more than {MAX_RULINGS} lines; it is a drawing and no report.")
+        raise UnreadableError(because("too_many_lines", most=MAX_RULINGS))
     reach = max(1, round(0.4 / scale))
     paper = evened.copy()
     paper[cv2.dilate(rulings.astype(np.uint8), np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)) > 0] = 255

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.readers.document import UnreadableError
+from pipelines.reasons import because
 
 #: The model takes lines of this height.
 HEIGHT = 48
@@ -95,7 +96,7 @@ def _model() -> tuple[Any, str, list[str]]:
     options.log_severity_level = 4
     path = Path(rapidocr.__file__).parent / "models" / "PP-OCRv6_rec_small.onnx"
     if not path.exists():
-        raise UnreadableError("The document is a picture, and the model that reads pictures is not installed.")
+        raise UnreadableError(because("no_model"))
     session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     characters = session.get_modelmeta().custom_metadata_map["character"].splitlines()
     return session, session.get_inputs()[0].name, ["", *characters, " "]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pipelines.readers.document import Document, Grid, Text, UnreadableError
 from pipelines.readers.packages import MAX_CELLS_PER_TABLE
 from pipelines.readers.rtf_table import Edge, TableRows, grid_of
+from pipelines.reasons import because
 
 #: Word nests some dozens of groups; past this the file is an attack.
 MAX_GROUPS = 500
@@ -95,9 +96,9 @@ _HEARD = frozenset({"shpinst", "shptxt", "nesttableprops"})
 def read(data: bytes) -> Document:
     """The document of an RTF file; UnreadableError when it is no RTF or past the limits."""
     if not data.lstrip()[:5].startswith(b"{\\rtf"):
-        raise UnreadableError("The file does not begin as RTF.")
+        raise UnreadableError(because("not_rtf"))
     if data.count(b"\\") > MAX_CONTROLS:
-        raise UnreadableError(f"The RTF file holds more than {MAX_CONTROLS} control words; no report is that large.")
+        raise UnreadableError(because("too_many_controls", most=MAX_CONTROLS))
     reader = _Reader(data)
     reader.run()
     return Document("rtf", tuple(reader.blocks), reader.meta, reader.whole)
@@ -157,7 +158,7 @@ class _Reader:
             elif brace == b"{":
                 self.flush()
                 if len(self.stack) >= MAX_GROUPS:
-                    raise UnreadableError(f"The RTF file nests more than {MAX_GROUPS} groups; it is refused.")
+                    raise UnreadableError(because("rtf_too_deep", most=MAX_GROUPS))
                 self.stack.append(replace(self.state))
                 self.skip = 0
             elif brace == b"}":
@@ -297,7 +298,7 @@ class _Reader:
 
     def table_at(self, nesting: int) -> TableRows:
         if nesting > MAX_NESTING:
-            raise UnreadableError(f"The RTF file nests more than {MAX_NESTING} tables; it is refused.")
+            raise UnreadableError(because("rtf_tables_too_deep", most=MAX_NESTING))
         while len(self.open) < nesting:
             self.open.append(TableRows())
         while len(self.open) > nesting:
@@ -335,7 +336,7 @@ class _Reader:
         table.text.clear()
         self.cell_count += 1
         if self.cell_count > MAX_CELLS_PER_TABLE:
-            raise UnreadableError(f"A table has more than {MAX_CELLS_PER_TABLE} cells; no report is that large.")
+            raise UnreadableError(because("too_many_cells", most=MAX_CELLS_PER_TABLE))
 
     def end_row(self, table: TableRows) -> None:
         table.rows.append((self.left, list(self.edges), list(table.cells)))

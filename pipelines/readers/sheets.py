@@ -16,6 +16,7 @@ import python_calamine as calamine
 
 from pipelines.readers.document import Cell, Grid, Text, UnreadableError
 from pipelines.readers.packages import MAX_CELLS_PER_TABLE
+from pipelines.reasons import because
 
 #: Workbooks of reports have one to ten sheets.
 MAX_SHEETS = 100
@@ -41,22 +42,21 @@ def refusing_damage() -> Iterator[None]:
     try:
         yield
     except calamine.PasswordError as error:
-        raise UnreadableError("The workbook is locked with a password; ask for an open copy.") from error
+        raise UnreadableError(because("locked_workbook")) from error
     except calamine.CalamineError as error:
-        raise UnreadableError(f"The workbook cannot be read ({error}); fetch the file again.") from error
+        raise UnreadableError(because("workbook_unread", detail=error)) from error
     except BaseException as error:
         # A panic of the Rust code comes as a BaseException of a class that cannot be imported.
         if type(error).__name__ != "PanicException":
             raise
-        raise UnreadableError("The workbook is damaged inside; fetch the file again.") from error
+        raise UnreadableError(because("damaged_workbook")) from error
 
 
 def check_extent(name: str, rows: int, columns: int) -> None:
     """UnreadableError for a sheet whose used range no report has; asked before the range is laid out in memory."""
     if rows * columns > MAX_CELLS_PER_TABLE:
         raise UnreadableError(
-            f"Sheet {name} uses {rows} rows and {columns} columns, more than {MAX_CELLS_PER_TABLE} cells; "
-            "no report is that large."
+            because("sheet_too_large", name=name, rows=rows, columns=columns, most=MAX_CELLS_PER_TABLE)
         )
 
 

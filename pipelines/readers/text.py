@@ -14,6 +14,7 @@ from pipelines.readers.encoding import decode
 from pipelines.readers.ragged import Entry, Row, grid_of_rows, is_number_like
 from pipelines.readers.separated import separated_blocks
 from pipelines.readers.written_rows import grid_of_written_rows
+from pipelines.reasons import because
 
 _BAR = re.compile(r"[|｜│┃]")
 _RULE = re.compile(r"\s*[-=+|｜─━┌┐└┘├┤┬┴┼│┃\s]*[-=─━][-=+|｜─━┌┐└┘├┤┬┴┼│┃\s]*")
@@ -23,7 +24,7 @@ def read(data: bytes) -> Document:
     """The document of a text file; UnreadableError when it is empty."""
     text = decode(data)
     if not text.strip():
-        raise UnreadableError("The file is empty.")
+        raise UnreadableError(because("no_bytes"))
     return Document("text", tuple(blocks_of_text(text)))
 
 

@@ -15,6 +15,7 @@ from pipelines.readers.group_labels import bare, group_labels
 from pipelines.readers.packages import MAX_CELLS_PER_TABLE
 from pipelines.readers.ragged import Row, grid_of_rows, is_number_like
 from pipelines.readers.spanless import place_header
+from pipelines.reasons import because
 
 _HAS_DIGIT = re.compile(r"\d")
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]+[）)、.．]")
@@ -27,7 +28,7 @@ _FIGURE = re.compile(r"[-−]?\d[\d,.，]*\s*(?:[万亿]?元|[件条项个次宗
 def grid_of_written_rows(rows: list[Row]) -> Grid:
     """The grid of rows as written; UnreadableError past the limit on cells."""
     if sum(len(row.entries) for row in rows) > MAX_CELLS_PER_TABLE:
-        raise UnreadableError(f"A table has more than {MAX_CELLS_PER_TABLE} cells; no report is that large.")
+        raise UnreadableError(because("too_many_cells", most=MAX_CELLS_PER_TABLE))
     where = f"line {rows[0].entries[0].line}" if rows and rows[0].entries else ""
     rows = _without_column_numbers([row for row in rows if any(entry.text for entry in row.entries)])
     written = _written_out(rows, where)

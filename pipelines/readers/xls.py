@@ -14,6 +14,7 @@ import python_calamine as calamine
 from pipelines.readers.compound import Compound
 from pipelines.readers.document import Document, Grid, Text, UnreadableError
 from pipelines.readers.sheets import MAX_SHEETS, Hidden, blocks_of_sheet, check_extent, refusing_damage
+from pipelines.reasons import because
 
 _BOF, _EOF, _FILEPASS, _BOUNDSHEET, _ROW, _COLINFO, _BOOLERR = 0x809, 0x0A, 0x2F, 0x85, 0x208, 0x7D, 0x205
 _DIMENSIONS = 0x200
@@ -25,7 +26,7 @@ def read(data: bytes) -> Document:
     compound = Compound(data)
     name = next((name for name in ("Workbook", "Book") if name in compound), None)
     if name is None:
-        raise UnreadableError("The OLE file holds no workbook.")
+        raise UnreadableError(because("ole_no_workbook"))
     stream = compound.stream(name)
     visible = _visible_sheets(stream)
     blocks: list[Text | Grid] = []
@@ -46,7 +47,7 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
         if kind == _EOF:
             return
         at += 4 + length
-    raise UnreadableError("The workbook is cut short; fetch the file again.")
+    raise UnreadableError(because("cut_workbook"))
 
 
 def _visible_sheets(stream: bytes) -> dict[str, int]:
@@ -54,14 +55,14 @@ def _visible_sheets(stream: bytes) -> dict[str, int]:
     found = {}
     for kind, body in _records(stream, 0):
         if kind == _FILEPASS:
-            raise UnreadableError("The workbook is locked with a password; ask for an open copy.")
+            raise UnreadableError(because("locked_workbook"))
         if kind == _BOUNDSHEET and len(body) >= 8:
             start, state, sheet_type, length, wide = struct.unpack_from("<IBBBB", body)
             name = body[8:].decode("utf-16-le") if wide & 1 else body[8 : 8 + length].decode("latin-1")
             if state == 0 and sheet_type == 0:
                 found[name[:length]] = start
     if len(found) > MAX_SHEETS:
-        raise UnreadableError(f"The workbook has more than {MAX_SHEETS} sheets; no report has.")
+        raise UnreadableError(because("too_many_sheets", most=MAX_SHEETS))
     return found
 
 

@@ -17,6 +17,7 @@ from lxml import etree
 from pipelines.readers.document import Document, Grid, Text, UnreadableError
 from pipelines.readers.packages import core_properties, member_bytes, open_package, parse_xml
 from pipelines.readers.sheets import MAX_SHEETS, Hidden, blocks_of_sheet, check_extent, refusing_damage
+from pipelines.reasons import because
 
 #: The sheet of a report unpacks to some 100 KB; its tree costs ten times that in memory.
 MAX_SHEET = 10 * 1024 * 1024
@@ -34,10 +35,10 @@ def read(data: bytes) -> Document:
     package = open_package(data)
     names = set(package.namelist())
     if "xl/workbook.xml" not in names:
-        raise UnreadableError("The workbook is of the binary kind (XLSB); save it as XLSX to have it read.")
+        raise UnreadableError(because("binary_workbook"))
     for part in sorted(names):
         if part.startswith("xl/") and part.endswith(".xml") and _COUNT.search(member_bytes(package, part)):
-            raise UnreadableError(f"The part {part} declares millions of entries; no report has so many.")
+            raise UnreadableError(because("too_many_entries", name=part))
     sheets = _sheet_parts(package, names)
     hidden = {name: _hidden(member_bytes(package, part, MAX_SHEET), name) for name, part in sheets.items()}
     blocks: list[Text | Grid] = []
@@ -63,7 +64,7 @@ def _sheet_parts(package: zipfile.ZipFile, names: set[str]) -> dict[str, str]:
         if target in names and sheet.get("state", "visible") == "visible":
             found[sheet.get("name", "")] = str(target)
     if len(found) > MAX_SHEETS:
-        raise UnreadableError(f"The workbook has more than {MAX_SHEETS} sheets; no report has.")
+        raise UnreadableError(because("too_many_sheets", most=MAX_SHEETS))
     return found
 
 
@@ -111,7 +112,7 @@ def _place(reference: str | None, default: tuple[int, int], name: str) -> tuple[
         return default
     match = _REF.fullmatch(reference)
     if not match:
-        raise UnreadableError(f"Sheet {name} has a cell at {reference}, which is no place; the workbook is damaged.")
+        raise UnreadableError(because("cell_nowhere", name=name, reference=reference))
     col = 0
     for letter in match[1]:
         col = col * 26 + ord(letter) - 64

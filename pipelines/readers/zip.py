@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 
 from pipelines.readers.document import Document, Grid, Text, UnreadableError
 from pipelines.readers.packages import member_bytes, open_package
+from pipelines.reasons import because
 
 #: A scanned report inside an archive has some tens of megabytes.
 MAX_MEMBER = 100 * 1024 * 1024
@@ -26,7 +27,7 @@ def read(data: bytes, level: int = 1) -> Document:
     from pipelines.readers import read_document, sniff
 
     if level > MAX_LEVELS:
-        raise UnreadableError(f"The archive holds archives more than {MAX_LEVELS} levels deep; unpack it by hand.")
+        raise UnreadableError(because("archives_in_archives", most=MAX_LEVELS))
     package = open_package(data)
     found: list[tuple[str, str, bytes]] = []  # format, name, bytes
     for info in sorted(package.infolist(), key=lambda info: info.filename):
@@ -37,7 +38,7 @@ def read(data: bytes, level: int = 1) -> Document:
         if kind in _BEST:
             found.append((str(kind), _name(info), content))
     if not found:
-        raise UnreadableError("The archive holds no document of a format that is read.")
+        raise UnreadableError(because("nothing_in_archive"))
     kind, name, content = _chosen(found)
     document = read(content, level + 1) if kind == "zip" else read_document(content)
     for other_kind, other_name, other in found:
@@ -47,9 +48,7 @@ def read(data: bytes, level: int = 1) -> Document:
             except UnreadableError:
                 continue
             if figures and _figures(document) and figures != _figures(document):
-                raise UnreadableError(
-                    f"The archive holds {name} and {other_name} with different figures; unpack it and add each by itself."
-                )
+                raise UnreadableError(because("differ_in_archive", name=name, other=other_name))
     blocks = tuple(_led(block, name) for block in document.blocks)
     return replace(document, blocks=blocks, meta={**document.meta, "member": name})
 
@@ -86,9 +85,7 @@ def _chosen(found: list[tuple[str, str, bytes]]) -> tuple[str, str, bytes]:
         reports = [item for item in found if item[0] != "text"]  # a read-me beside the report
         if len({PurePosixPath(name).stem for _, name, _ in reports}) != 1:
             names = ", ".join(name for _, name, _ in found[:5])
-            raise UnreadableError(
-                f"The archive holds {len(found)} documents ({names}); unpack it and add each by itself."
-            )
+            raise UnreadableError(because("several_in_archive", n=len(found), names=names))
         found = reports
     return min(found, key=lambda item: (_BEST.index(item[0]), item[1]))
 

@@ -157,7 +157,11 @@ def _add_report(tables: Tables, agency: Agency, report: Report, before: Report |
     sha = document_of(agency, report)
     address = report.url or f"http://127.0.0.1:1/{agency.id}/{report.year}.html"
     row: dict[str, Any] = {"edition": report.edition, "status": report.status, "document_sha256": sha}
-    row |= {"scope": "area" if agency.kind == "government" else "agency", "reasons": list(report.reasons)}
+    row |= {
+        "scope": "area" if agency.kind == "government" else "agency",
+        "reasons": list(report.reasons),
+        "reasons_zh": list(report.reasons),
+    }
     row |= {
         "title": f"{agency.name}{report.year}年政府信息公开工作年度报告",
         "published_on": date(report.year + 1, 1, 20),

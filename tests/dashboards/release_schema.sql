@@ -8,7 +8,7 @@ create table dict_metric (metric_key varchar, ordinal integer, family varchar, z
 create table fct_report (report_id varchar, agency_id varchar, agency_name varchar, region_name varchar, report_year integer,
     edition varchar, scope varchar, status varchar, title varchar, published_on date, published_on_source varchar,
     source_url varchar, page_url varchar, document_sha256 varchar, n_versions bigint, identity_pass_rate double,
-    captured_at timestamptz, warc_file varchar, warc_offset bigint, format varchar, portal_id varchar, reasons varchar[],
+    captured_at timestamptz, warc_file varchar, warc_offset bigint, format varchar, portal_id varchar, reason_codes varchar[], reasons varchar[], reasons_zh varchar[],
     parser_version varchar, is_stale boolean, file_name varchar, added_by varchar, is_declared boolean);
 create table fct_report_cell (report_id varchar, agency_id varchar, agency_name varchar, region_name varchar, report_year integer,
     table_key varchar, row_key varchar, column_key varchar, edition varchar, value double, state varchar, printed_text varchar,

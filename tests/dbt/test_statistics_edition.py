@@ -8,7 +8,15 @@ def statistics(world, year, lines, agency=WATER):
     sha = f"{year:064d}"
     key = {"portal_id": "sample", "document_sha256": sha, "report_index": 0}
     world.seen("sample", sha, f"http://www.sample.gov.cn/bg/{year}/1.html", NIGHT)
-    told = {"parser_version": "1", "format": "html", "status": "accepted", "reasons": [], "agency": agency}
+    told = {
+        "parser_version": "1",
+        "format": "html",
+        "status": "accepted",
+        "reason_codes": [],
+        "reasons": [],
+        "reasons_zh": [],
+        "agency": agency,
+    }
     world.documents.append({**key, **told, "report_year": year, "edition": "stats", "scope": "agency", "title": "示例"})
     for label, concept, this_year, cumulative in lines:
         for column, value in (("this_year", this_year), ("cumulative", cumulative)):

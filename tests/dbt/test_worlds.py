@@ -303,7 +303,12 @@ def test_pools_say_how_many_of_the_expected_reports_were_read_and_grow_by_their_
     world = city()
     for year, count in ((2022, 20), (2023, 30)):
         world.report("sample", WATER, year, figures("2021", count, granted=count))
-    torn = {"status": "quarantined", "reasons": ["the table is cut off"]}
+    torn = {
+        "status": "quarantined",
+        "reason_codes": ["ends_early"],
+        "reasons": ["the table is cut off"],
+        "reasons_zh": ["表格残缺"],
+    }
     world.report("sample", "示例市水务局", 2023, figures("2021", 40, granted=40), **torn)
     made = replay(world)
     for table, pool in (("mart_category_year", "category = '水利'"), ("mart_region_year", "adcode = '990100'")):
@@ -465,7 +470,9 @@ def test_an_unreadable_new_version_leaves_the_last_good_one_and_says_so(replay):
         2023,
         figures("2021", 5, granted=5),
         status="quarantined",
+        reason_codes=["ends_early"],
         reasons=["the table is cut off"],
+        reasons_zh=["表格残缺"],
     )
     made = replay(world)
     assert made.row("select status, is_stale, n_versions, reported_cells from fct_report") == (

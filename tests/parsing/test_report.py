@@ -1,6 +1,7 @@
 """Whole documents: what is accepted, what is quarantined and why, and the round trip of every format and layout."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,17 @@ def test_any_figures_of_any_edition_come_back_equal(seed, form, shape):
     assert cells(found) == expected_cells(report)
     assert found.edition == edition
     assert found.findings == ()
+
+
+@pytest.mark.parametrize(
+    "dressed", ["&#8203;{}", "{}&#65279;", "&#8203;<span>{}</span>&#8205;", "{}个", "{}（含重复申请）"]
+)
+@pytest.mark.parametrize("layout", ["plain", "joined"])
+def test_a_figure_is_one_whatever_nobody_sees_or_counts_beside_it(dressed, layout):
+    report = make_figures(7, AGENCY, 2023, "2021")
+    page = render(report, "html", layout).decode()
+    found = parse_bytes(re.sub(r"(?<=>)(\d+)(?=<)", lambda digits: dressed.format(digits[0]), page).encode()).reports[0]
+    assert (found.status, cells(found)) == ("accepted", expected_cells(report)), found.reasons
 
 
 @given(st.integers(0, 10**6), st.data())

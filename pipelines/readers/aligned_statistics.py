@@ -1,0 +1,153 @@
+"""The statistics table without rulings: its columns by the words over them, its rows by the units and figures in them.
+
+Only a table under the declared words that names a column of units is laid out, for every row then has something beside
+its label, and only where each word and figure stands clearly in one column. Anything else stays text. What the words
+mean is the parser's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache
+from itertools import chain, pairwise
+
+from pipelines.readers.group_labels import bare
+from pipelines.readers.phrases import FLUSH, Column, Phrase, box_of, column_of, columns_under
+from pipelines.readers.pieces import Piece, PieceCell, place
+from warehouse.form import load_statistics
+
+#: A line of a label belongs to a row that is this much nearer than every other.
+NEARER = 0.7
+#: A line further from the one above it, in shares of its height, is none of the table's.
+FURTHEST = 3.0
+#: The rest of a wrapped label stands this near below the height of its row's figures, in shares of its own height.
+WRAPPED = 1.3
+
+_YEAR = re.compile(r"(?:19|20)\d{2}年?度?")
+_CHAPTER = re.compile(r"[一二三四五六七八九十]+、")
+
+_Lines = list[list[Phrase]]
+
+
+def take_statistics(lines: _Lines, page: int) -> tuple[Piece, list[Phrase], range] | None:
+    """The table of a page, the phrases in it and its lines; None where there is none, or it may go on on the next page."""
+    start = next((number for number, line in enumerate(lines) if _is_header(line)), None)
+    if start is None:
+        return None
+    heads = lines[start][2:]
+    unit = _unit_column(lines[start + 1 :])
+    rows: list[list[Phrase]] = []  # of each row: its unit and figures
+    words: list[Phrase] = []
+    end = start + 1
+    for line in lines[start + 1 :]:
+        gap = line[0].y0 - max(phrase.y1 for phrase in lines[end - 1])
+        parts = _parts(line, unit, len(heads))
+        if parts is None or gap > FURTHEST * (line[0].y1 - line[0].y0):
+            break
+        own, beside = parts
+        words += own
+        rows += [beside] if beside else []
+        end += 1
+    while words and rows and words[-1].middle - rows[-1][0].middle > WRAPPED * (words[-1].y1 - words[-1].y0):
+        words.pop()  # a line below the table
+        end -= 1
+    figures = [phrase for row in rows for phrase in row if phrase.is_figure]
+    columns = columns_under(figures, heads) if end < len(lines) and figures else []
+    labels = _labels_of(words, rows)
+    if len(columns) != len(heads) or labels is None:
+        return None
+    return (
+        _piece(lines[start], rows, labels, columns, page),
+        [*lines[start], *words, *chain.from_iterable(rows)],
+        range(start, end),
+    )
+
+
+def _is_header(line: list[Phrase]) -> bool:
+    """Whether the words of a line head the labels, the units and columns of figures."""
+    texts = [bare(phrase.text) for phrase in line]
+    return (
+        len(texts) > 2
+        and texts[0] in _heads("label")
+        and texts[1] in _heads("unit")
+        and all(text in _heads("this_year") | _heads("cumulative") or _YEAR.fullmatch(text) for text in texts[2:])
+    )
+
+
+@cache
+def _heads(kind: str) -> frozenset[str]:
+    return frozenset(bare(word) for word in getattr(load_statistics().header, kind))
+
+
+@cache
+def _units() -> frozenset[str]:
+    return frozenset(bare(unit) for unit in load_statistics().units)
+
+
+def _unit_column(lines: _Lines) -> float:
+    """Where most units begin: they are set to the left, or are as wide as one another."""
+    begins = Counter(round(phrase.x0) for line in lines for phrase in line[1:] if bare(phrase.text) in _units())
+    return float(max(begins, key=lambda at: (begins[at], -at), default=0))
+
+
+def _parts(line: list[Phrase], unit: float, n_figures: int) -> tuple[list[Phrase], list[Phrase]] | None:
+    """The words of a line, and the unit and the figures beside them; None for a line that is none of the table's.
+
+    A row's unit begins at `unit`; without one there is no figure, and the words are a line of a label.
+    """
+    count = len(line)
+    while count and line[count - 1].is_figure and line[count - 1].x0 > unit:
+        count -= 1
+    figures, rest = line[count:], line[:count]
+    if rest:
+        rest = [*rest[:-1], *_cut(rest[-1], unit)]
+    units = [phrase for phrase in rest if bare(phrase.text) in _units() and abs(phrase.x0 - unit) < FLUSH]
+    words = [phrase for phrase in rest if phrase not in units]
+    is_chapter = any(_CHAPTER.match(phrase.text) for phrase in words) and not units
+    reaches_over = any(phrase.x1 > unit + FLUSH for phrase in words)
+    if is_chapter or reaches_over or len(units) > 1 or (figures and not units) or len(figures) > n_figures:
+        return None
+    return words, [*units, *figures]
+
+
+def _cut(phrase: Phrase, unit: float) -> Iterable[Phrase]:
+    """A label that fills its column, parted from the unit behind it."""
+    at = next((at for at, glyph in enumerate(phrase.glyphs) if at and abs(glyph.x0 - unit) < FLUSH), 0)
+    text = bare("".join(glyph.char for glyph in phrase.glyphs[at:]))
+    if not at or text not in _units() or not phrase.text.endswith(text):
+        return (phrase,)
+    own, other = phrase.glyphs[:at], phrase.glyphs[at:]
+    label = replace(phrase, glyphs=own, text=phrase.text[: -len(text)].rstrip(), x1=own[-1].x1)
+    return label, replace(phrase, glyphs=other, text=text, x0=other[0].x0)
+
+
+def _labels_of(words: list[Phrase], rows: list[list[Phrase]]) -> list[list[Phrase]] | None:
+    """The lines of each row's label; None where one stands between two rows, or a row has none."""
+    labels: list[list[Phrase]] = [[] for _ in rows]
+    for phrase in words:
+        far = sorted((abs(row[0].middle - phrase.middle), at) for at, row in enumerate(rows))
+        if not far or (len(far) > 1 and far[0][0] > NEARER * far[1][0]):
+            return None
+        labels[far[0][1]].append(phrase)
+    return labels if labels and all(labels) else None
+
+
+def _piece(
+    header: list[Phrase], rows: list[list[Phrase]], labels: list[list[Phrase]], columns: list[Column], page: int
+) -> Piece:
+    def cell(row: int, col: int, phrases: list[Phrase]) -> PieceCell:
+        text = "".join(phrase.text for phrase in phrases)
+        return PieceCell(row, col, 1, 1, text, (place(page, box_of(phrases)),) if phrases else (), False)
+
+    cells = [cell(0, col, [phrase]) for col, phrase in enumerate(header)]
+    for number, (row, label) in enumerate(zip(rows, labels, strict=True), 1):
+        cells += [cell(number, 0, label), cell(number, 1, row[:1])]
+        for col, _ in enumerate(columns):
+            cells.append(cell(number, col + 2, [p for p in row[1:] if column_of(p, columns) == col]))
+    box = box_of([*header, *chain.from_iterable(labels), *chain.from_iterable(rows)])
+    edges = [(left[1] + right[0]) / 2 for left, right in pairwise(columns)]
+    xs = [box[0], header[1].x0 - 1, columns[0][0] - 1, *edges, box[2]]
+    return Piece(xs, len(rows) + 1, cells, page, place(page, box), is_aligned=True)

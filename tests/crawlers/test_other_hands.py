@@ -1,0 +1,325 @@
+"""The same wire in other hands: lists as servers with other quotes, numbers, totals, scripts and frames write them."""
+
+from __future__ import annotations
+
+import html
+import json
+from datetime import date
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from paper_portal import HOST, PaperPortal, li, listed, page, title
+
+from crawlers.fetch import Wanted
+from crawlers.platforms import pages
+from crawlers.platforms.anchors import date_in
+from crawlers.platforms.answers import put_together, read_json, written
+from crawlers.soft import flaw
+from warehouse.registry import Portal
+
+REPORT = (
+    "<p>一、总体情况</p><p>二、主动公开政府信息情况</p><p>三、收到和处理政府信息公开申请情况</p><p>四、行政复议、行政诉讼情况</p>"
+    f"<p>五、存在的主要问题及改进情况</p><p>六、其他需要报告的事项</p><p>{'示例文字' * 50}</p>"
+)
+
+
+def query(wanted: Wanted) -> dict[str, str]:
+    return dict(parse_qsl(urlsplit(wanted.url).query, keep_blank_values=True))
+
+
+# --- jpage ---------------------------------------------------------------------------------------------------
+
+YEARS = range(2024, 2015, -1)
+
+
+def record(year: int, *, escaped: bool = False) -> str:
+    row = f"<LI><A HREF='/art/{year}/1/9/art_7_{year}.html' TITLE='{title(year)}'>示例…</A><b>[{year}.01.09]</b></LI>"
+    return f"<record>{html.escape(row)}</record>" if escaped else f"<record><![CDATA[{row}]]></record>"
+
+
+def store(years: list[int], **given: bool) -> str:
+    return f"<datastore><recordset>{''.join(record(year, **given) for year in years)}</recordset></datastore>"
+
+
+def jpage(options: str, inside: str | None, param: str = "") -> PaperPortal:
+    held = "" if inside is None else f'\n<script type="text/xml">{inside}</script>'
+    script = f"{param} $(function(){{ jQuery('#9').jpage({{ {options} }}); }});"
+    column = f"<html><body><div id='9'>{held}</div><script>{script}</script></body></html>"
+
+    def proxy(wanted: Wanted) -> str | None:
+        form, asked = dict(wanted.form), query(wanted)
+        if (form.get("columnid"), form.get("unitid")) != ("7", "9"):
+            return store([])
+        return store(
+            [*YEARS][int(asked["startrecord"]) - 1 : int(asked["endrecord"])], escaped="&lt;" in (inside or "")
+        )
+
+    return PaperPortal({"/col/col7/index.html": column, "/module/web/jpage/dataproxy.jsp": proxy})
+
+
+NAMED = "totalRecord : '9', groupSize : 2, proxyUrl : '/module/web/jpage/dataproxy.jsp', perPage : '2', ajaxParam : "
+PARAM = "var param_9 = {col : 1, webid : 3, columnid : 7, unitid : '9'};"
+
+
+@pytest.mark.parametrize(
+    ("options", "inside", "param"),
+    [
+        (NAMED + "param_9", "<?xml version='1.0'?>" + store([2024, 2023, 2022, 2021]), PARAM),
+        (NAMED + '{"webid":3,"columnid":7,"unitid":"9"}', store([2024, 2023, 2022, 2021]), ""),
+        (NAMED + "param_9", store([2024, 2023, 2022, 2021], escaped=True), PARAM),
+        (NAMED + "param_9", store([]), PARAM),
+        (NAMED + "param_9", None, PARAM),
+    ],
+    ids=["spaces and strings", "the form inside the call", "escaped records", "an empty store", "no store at all"],
+)
+def test_a_jpage_list_is_read_whole_however_its_page_writes_it(options: str, inside: str | None, param: str) -> None:
+    found = jpage(options, inside, param).walk("/col/col7/index.html")
+    assert (found.adapter and found.adapter.name, found.years, found.is_whole) == ("hanweb-jpage", sorted(YEARS), True)
+
+
+def test_the_total_and_the_form_of_a_jpage_list_may_stand_in_its_first_group_alone() -> None:
+    way = '<nextgroup><![CDATA[<a href="/x/dataproxy.jsp?page=1&amp;webid=3&amp;columnid=7&amp;unitid=9"></a>]]></nextgroup>'
+    inside = store([2024, 2023, 2022, 2021]).replace("<datastore>", f"<datastore>{way}<totalrecord>9</totalrecord>")
+    found = jpage("groupSize:2, perPage:2", inside).walk("/col/col7/index.html")
+    assert (found.years, found.is_whole) == (sorted(YEARS), True)
+
+
+# --- the servlet of annual reports -----------------------------------------------------------------------------
+
+
+def servlet(wanted: Wanted) -> str:
+    asked = query(wanted)
+    year = int(asked.get("fbtime", "2023"))
+    choices = "<a href='xxgkAnnualReport.jsp?area=B'>示例县财政局</a><select><option>2023年</option></select>"
+    shown = f"<h1>{title(year)}</h1>{REPORT}" if year in {2023, 2022} and asked.get("area") in {"A", "B"} else "暂无"
+    return f"<html><body>{choices}<div>{shown}</div></body></html>"
+
+
+def test_the_years_below_are_asked_for_where_the_registry_s_year_has_no_report_yet() -> None:
+    at = "/module/xxgk/xxgkAnnualReport.jsp"
+    found = PaperPortal({at: servlet}).walk(f"{at}?area=A&fbtime=2025")
+    asked = sorted(tuple(parse_qsl(urlsplit(path).query)) for path in found.paths)
+    assert asked == [(("area", area), ("fbtime", year)) for area in "AB" for year in ("2022", "2023")]
+
+
+# --- pagers ----------------------------------------------------------------------------------------------------
+
+
+def test_a_pager_in_a_comment_of_the_markup_is_not_the_list_s() -> None:
+    calls = "<!-- <script>createPageHTML(1, 0, 'index', 'html');</script> -->"
+    calls += "<script><!--\ncreatePageHTML( '2' , '0' , \"index\" , \"html\" ); //--></script>"
+    portal = PaperPortal({"/zfxxgknb/": listed(li("./202401/t20240120_1.html", title(2023)), more=calls)})
+    portal.pages["/zfxxgknb/index_1.html"] = listed(li("./202301/t20230120_2.html", title(2022)), more=calls)
+    assert portal.walk().years == [2022, 2023]
+
+
+def test_numbers_of_a_ucap_pager_may_be_strings() -> None:
+    call = "<script>createPageHTML( 'page_div' , \"2\" , \"1\" , 'common_list' , 'shtml' , \"2\" )</script>"
+    name = "/swz/c1/202401/{}.shtml".format
+    portal = PaperPortal({"/swz/c1/common_list.shtml": listed(li(name("a" * 32), title(2023)), more=call)})
+    portal.pages["/swz/c1/common_list_2.shtml"] = listed(li(name("b" * 32), title(2022)), more=call)
+    found = portal.walk("/swz/c1/common_list.shtml")
+    assert (found.years, found.is_whole) == ([2022, 2023], True)
+
+
+def test_a_page_of_another_name_in_place_of_a_further_page_is_a_lost_page() -> None:
+    call = "<script>createPageHTML(2, 0, 'index', 'html')</script>"
+    named = "<title>政府信息公开年报</title>"
+    portal = PaperPortal({"/zfxxgknb/": listed(li("./202401/t20240120_1.html", title(2023)), more=call, head=named)})
+    news = listed(li("/xw/t20240120_9.html", "市长调研"), head="<title>示例县人民政府</title>")
+    portal.pages |= {"/zfxxgknb/index_1.html": news, "/zfxxgknb/index_2.html": news}
+    assert [str(one) for one in portal.walk().evidence.lost_pages] == [
+        f"{HOST}/zfxxgknb/index_1.html: another page answered in place of the list's"
+    ]
+
+
+# --- end points ------------------------------------------------------------------------------------------------
+
+
+def test_a_query_that_a_script_puts_together_is_asked_whole() -> None:
+    script = """<script>var siteId = "6781961", organId = 1681; var catId='67'; function load(i){ $.ajax({url:
+    "/site/label/8888?labelName=publicInfoList&siteId="+siteId+"&organId="+organId+"&catId="+catId+"&file=%2Fx&pageSize=1&pageIndex="+i})}
+    </script>"""
+
+    def label(wanted: Wanted) -> str:
+        asked = query(wanted)
+        assert [asked[name] for name in ("siteId", "organId", "catId", "file")] == ["6781961", "1681", "67", "/x"]
+        year = 2024 - int(asked["pageIndex"])
+        row = li(f"/public/1681/{year}.html", title(year)) if year > 2021 else ""
+        return f"<div><ul>{row}</ul><a href='javascript:;' paged='2'>尾页</a></div>"
+
+    portal = PaperPortal({"/public/column/1681": listed(more=script), "/site/label/8888": label})
+    found = portal.walk("/public/column/1681?type=4")
+    assert (found.adapter and found.adapter.name, found.years, found.is_whole) == ("anhui", [2022, 2023], True)
+
+
+def test_a_full_fragment_that_tells_no_number_of_pages_is_followed_until_nothing_comes() -> None:
+    data = "{labelName:'publicInfoList',siteId:'1',organId:'1681',pageSize:1,file:'/x'}"
+    column = listed(more=f"<script>$.ajax({{url:'/site/label/8888',data:{data}}})</script>")
+
+    def label(wanted: Wanted) -> str:
+        year = 2024 - int(query(wanted)["pageIndex"])
+        return f"<ul>{li(f'/public/1681/{year}.html', title(year)) if year > 2021 else ''}</ul>"
+
+    found = PaperPortal({"/public/column/1681": column, "/site/label/8888": label}).walk("/public/column/1681")
+    assert (found.years, found.is_whole) == ([2022, 2023], True)
+
+
+def test_a_server_that_gives_fewer_rows_than_asked_for_is_paged_by_what_it_gives() -> None:
+    script = "<script>var siteInfo={'projectName':'EWB-FRONT','siteGuid':'g'};/*getgovinfolist*/</script>"
+
+    def point(wanted: Wanted) -> str:
+        number = json.loads(wanted.json or "{}")["pageIndex"]
+        row = {"infourl": f"/009/{number}00001.html", "title": title(2024 - number), "realtitle": "null"}
+        return json.dumps({"custom": json.dumps({"data": [row] if number < 4 else [], "total": "3"})})
+
+    portal = PaperPortal({"/govInfoPub.html": f"<html>{script}<p>示例</p></html>"})
+    portal.pages["/EWB-FRONT/rest/lightfrontaction/getgovinfolist"] = point
+    found = portal.walk("/govInfoPub.html?categorynum=009")
+    assert (found.adapter and found.adapter.name, found.years, found.is_whole) == ("epoint", [2021, 2022, 2023], True)
+
+
+def test_a_row_without_a_page_stands_for_the_file_it_names() -> None:
+    channel = "0123456789abcdef0123456789abcdef"
+    script = "<script>$.get('/getLocalList?channelCode=c5', load)</script>"
+    portal = PaperPortal({"/mas/c5/zfxxgk_list.shtml": listed(more=script)})
+    portal.pages["/getLocalList"] = json.dumps({"results": {"channelLevel": [{"channelId": channel}]}})
+    row = {"title": f"<em>{title(2023)}</em>", "url": "null", "resList": [{"filePath": "/mas/files/1.pdf"}]}
+    portal.pages[f"/searchList/{channel}"] = json.dumps({"data": {"total": "1", "rows": "18", "results": [row]}})
+    found = portal.walk("/mas/c5/zfxxgk_list.shtml")
+    assert [(link.url, link.title) for link in found.reports] == [(f"{HOST}/mas/files/1.pdf", title(2023))]
+
+
+def test_the_numbers_of_a_catalogue_s_tree_may_be_strings() -> None:
+    node = {"id": "21206", "name": "政府信息公开年报", "parent_id": "7", "children": None}
+    tree = json.dumps([{"id": "7", "name": "公开", "parent_id": "0", "children": [node]}])
+    one = {"title": title(2023), "url": "/gkmlpt/content/0/1/post_1.html", "create_time": "1705708800"}
+    portal = PaperPortal({"/gkmlpt/index": f"<html><script>window._CONFIG={{SID:755001,TREE:{tree}}}</script></html>"})
+    portal.pages["/gkmlpt/api/all/21206"] = json.dumps({"total": "1", "articles": [one]})
+    assert portal.walk("/gkmlpt/index").years == [2023]
+
+
+@pytest.mark.parametrize("call", ["/**/cb(%s);", "typeof cb === 'function' && cb(%s);", "jQuery1_2(%s)", "%s"])
+def test_a_call_around_json_may_be_guarded(call: str) -> None:
+    assert read_json(page(call % '{"result": "x"}')) == {"result": "x"}
+
+
+def test_what_a_script_writes_is_read_as_json_or_as_a_script_writes_it() -> None:
+    assert written("x = [{id:1, name:'甲', open:true,},]", 4) == [{"id": 1, "name": "甲", "open": True}]
+    assert written('x = {"a": "b"} ;', 4) == {"a": "b"}
+    assert written("x = f(1)", 4) is None
+    assert put_together("var a = 5; u('/p?a='+a+'&b=' + i)", "/p?a=", 20) == "/p?a=5&b="
+
+
+# --- from the home page, and trees -----------------------------------------------------------------------------
+
+COLUMN = listed(li("content_1.html", title(2023)), li("content_2.html", title(2022)))
+
+
+@pytest.mark.parametrize(
+    "home",
+    [
+        "<a href='/zfxxgknb/'><img src='/i.png' alt='政府信息公开年报'></a>",
+        "<map><area href='/zfxxgknb/' alt='政府信息公开年报'></map>",
+        "<iframe src='/menu.html'></iframe><iframe src='/top.html'></iframe>",
+    ],
+    ids=["a picture of words", "an area of a picture", "a menu in a frame"],
+)
+def test_the_column_is_found_where_no_words_link_to_it(home: str) -> None:
+    menu = "<html><body><ul><li><a href='/zfxxgknb/'>政府信息公开年报</a></li></ul></body></html>"
+    portal = PaperPortal({"/": f"<html><body>{home}</body></html>", "/menu.html": menu, "/zfxxgknb/": COLUMN})
+    portal.pages["/top.html"] = "<html><body><p>示例县</p></body></html>"
+    found = portal.walk("/")
+    assert (found.years, found.is_whole) == ([2022, 2023], True)
+
+
+NODES = "[{id:1,pId:0,name:'政府部门'},{id:2,pId:1,name:'示例县教育局',url:'/jyj/zfxxgknb/',target:'_self'}]"
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        "<select onchange='go(this.value)'><option>请选择</option><option value='/jyj/zfxxgknb/'>教育局</option></select>",
+        f"<ul class='ztree'></ul><script>var zNodes = {NODES};</script>",
+        "<select><option value='/jyj/zfxxgknb/'>2023年</option></select>",
+    ],
+    ids=["a choice of bodies", "a tree in a script", "a choice of years"],
+)
+def test_a_tree_that_is_no_list_of_links_is_followed_too(tree: str) -> None:
+    column = f"<html><title>部门政府信息公开年报</title><body>{tree}</body></html>"
+    found = PaperPortal({"/bmnb/": column, "/jyj/zfxxgknb/": COLUMN}).walk("/bmnb/")
+    assert (found.years, found.is_whole) == ([2022, 2023], True)
+
+
+def test_a_report_in_a_frame_keeps_the_title_of_the_page_around_it() -> None:
+    around = f"<html><title>{title(2023)}</title><body><iframe src='./bg.htm'></iframe></body></html>"
+    portal = PaperPortal({"/zfxxgknb/": listed(more="<ul><li><a href='2023n/index.html'>2023年</a></li></ul>")})
+    portal.pages |= {"/zfxxgknb/2023n/index.html": around}
+    portal.pages["/zfxxgknb/2023n/bg.htm"] = f"<html><title>Word</title><body>{REPORT}</body></html>"
+    assert [(one.url, one.title) for one in portal.walk().reports] == [(f"{HOST}/zfxxgknb/2023n/bg.htm", title(2023))]
+
+
+def test_the_registry_s_own_page_may_be_a_report_in_a_viewer() -> None:
+    shown = "<iframe src='/pdfjs/viewer.html?file=%2Fx.pdf'></iframe>"
+    portal = PaperPortal({"/zfnb/2023n/": f"<html><title>{title(2023)}</title><body>{shown}</body></html>"})
+    assert portal.walk("/zfnb/2023n/").years == [2023]
+
+
+# --- articles --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("body", "file"),
+    [
+        (
+            "<script>var fj='<a appendix=\"true\" href=\"./P02025.pdf\">报告.pdf</a>'; document.write('附件：'+fj)</script>",
+            "P02025.pdf",
+        ),
+        ("<div id='v_news_content'><a href='/__local/x.pdf'><img src='/icon_pdf.gif'></a></div>", "/__local/x.pdf"),
+        (
+            '<script>_CONFIG={DETAIL:{"content":"<p>见附件</p>","attachment":[{"name":"a","url":"/a/1.pdf"}]}}</script>',
+            "/a/1.pdf",
+        ),
+        ("<div class='content'><iframe src='bg.htm'></iframe></div>", "bg.htm"),
+    ],
+    ids=["written by a script", "a picture of a file", "named beside the article", "a page in a frame"],
+)
+def test_what_holds_the_report_is_found_beside_the_words_of_its_page(body: str, file: str) -> None:
+    shown = page(f"<html><title>{title(2023)}</title><body>{body}</body></html>")
+    assert [url for url, _ in pages.files(shown)] == [shown.urljoin(file)]
+
+
+def test_a_frame_beside_a_whole_report_is_no_part_of_it() -> None:
+    shown = page(f"<html><body><div class='content'>{REPORT}</div><iframe src='/links.html'></iframe></body></html>")
+    assert pages.files(shown) == []
+
+
+def test_data_for_a_program_is_no_document() -> None:
+    portal = Portal(id="paper", name="示例县", adcode="990001", list_url=HOST + "/")
+    told = page('{"code": 500, "msg": "系统异常"}')
+    found = flaw(told, "page", told.url, portal)
+    assert found
+    assert found.kind == "data"
+    assert flaw(told, "list", told.url, portal) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2025.1.20",
+        "２０２５－０１－２０",
+        "20250120",
+        "20 2025-01",
+        "2025—01—20",
+        "(2025年01月20日)",
+        "2025/1/20 10:00:00",
+        "20日 2025年1月",
+    ],
+)
+def test_a_date_is_read_however_a_list_prints_it(text: str) -> None:
+    assert date_in(text) == date(2025, 1, 20)
+
+
+@pytest.mark.parametrize("text", ["01-20", "120250120", "2025-13-01", "2025-1-201", "20 01-2025"])
+def test_what_is_no_whole_date_is_none(text: str) -> None:
+    assert date_in(text) is None
