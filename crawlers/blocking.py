@@ -36,7 +36,7 @@ def recognise(status: int, url: str, content_type: str | None, cookies: list[str
     `body` is decoded from its content coding; `cookies` are the Set-Cookie values.
     """
     text = _text(content_type, body)
-    if status == 521 or _JSL.search(text):
+    if status == 521 or ("__jsl" in text and _JSL.search(text)):
         return "jsl"
     if status in {HTTPStatus.ACCEPTED, HTTPStatus.PRECONDITION_FAILED} and (
         status == HTTPStatus.PRECONDITION_FAILED

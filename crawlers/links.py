@@ -14,11 +14,13 @@ from typing import Literal
 
 from crawlers.reasons import Reason, because
 
+#: Blanks, and marks that take no place at all.
+_UNSEEN = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 _YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
 #: Published spellings, blanks removed: ...公开工作年度报告, ...公开2023年年报, ...公开工作2025年度报告, ...公开情况统计表.
 _REPORT = re.compile(
     r"信息公[开開](工作|情况|情況)*(20\d{2}年?度?)?(工作|情况|情況)*(年度|年)?"
-    r"(工作|情况|情況)*(年报|年報|报告|報告|统计表|統計表|统计年报|总结|年度报表)"
+    r"(工作|情况|情況)*的?(年报|年報|报告|報告|统计表|統計表|统计年报|总结|年度报表)"
 )
 #: A title the list has cut before the telling words.
 _CUT = re.compile(r"信息公[开開][工作情况年度报\d]{0,12}\.{3,}$")
@@ -52,7 +54,7 @@ class Judgement:
 @lru_cache(maxsize=8192)  # a list's titles are judged while it is read, held against others, and when it is taken
 def judge(title: str) -> Judgement:
     """Whether a link's title announces an annual disclosure report."""
-    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", title)).replace("・", "")
+    text = _UNSEEN.sub("", unicodedata.normalize("NFKC", title)).replace("・", "")
     found = _YEAR.search(text)
     year = int(found[1]) if found else None
     report = _REPORT.search(text)
@@ -71,6 +73,7 @@ def judge(title: str) -> Judgement:
 _NAMED_REPORT = re.compile(r"年报|年度(工作)?报告")
 
 
+@lru_cache(maxsize=8192)
 def is_one_of_its_column(title: str) -> bool:
     """Whether a title inside a column of annual reports is one of them: 2024年年报, 教育局2023年度报告."""
     judged = judge(title)
@@ -92,7 +95,8 @@ _CLASS = re.compile(
     r"开发区|园区|功能区|、|和|及|与|\(|\))+((信息公[开開])?(工作)?(年报|年度报告))?"
 )
 _AGENCY = re.compile(
-    r"[\u4e00-\u9fff]{2,20}(局|委|委员会|办|办公室|厅|院|中心|政府|镇|乡|街道|办事处|管委会|大队|支队|区|县|市|旗|州)"
+    r"[\u4e00-\u9fff\d]{2,20}(局|委|委员会|办|办公室|厅|院|中心|政府|镇|乡|街道|办事处|管委会|大队|支队|区|县|市|旗|州|"
+    r"所|站|馆|处|社|联|场|红十字会|协会|公司|集团|学校|中学)"
 )
 _NO_AGENCY = re.compile(
     r"(新闻|互动|用户|个人|数据|办事|政务|服务|便民|视频|咨询|帮助|下载|会员|信访|投诉|图片|文化|旅游)(中心|大厅)$"
@@ -110,10 +114,11 @@ _LONGEST_NAME = 40
 
 def plain(words: str) -> str:
     """Words without blanks, marks at their ends, and the count of rows a tree prints behind a name."""
-    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", words))
+    text = _UNSEEN.sub("", unicodedata.normalize("NFKC", words))
     return re.sub(r"[(\[]\d+[)\]]$", "", text.strip("·•>»›<《》【】|-—:.…")).strip("·•>»›")
 
 
+@lru_cache(maxsize=8192)  # menus say the same on every page of a site
 def column_kind(words: str) -> Column | None:
     """What kind of column the words of a link name; None for anything else.
 

@@ -37,7 +37,7 @@ from crawlers.platforms.anchors import is_markup, leads_to
 from crawlers.platforms.base import Adapter, Ask, Link, Listing
 from crawlers.platforms.rows import names_annual
 from crawlers.reasons import Reason, because
-from crawlers.settings import MAX_LIST_PAGES
+from crawlers.settings import MAX_LIST_PAGES, MAX_LIST_REQUESTS
 from crawlers.text import as_text
 from warehouse.registry import Portal
 
@@ -238,6 +238,10 @@ class ListWalk:
                 continue
             if not self._may_ask(ask):
                 return
+            one.asked += 1
+            if one.asked >= MAX_LIST_PAGES:
+                self._evidence.lost_pages.append(because("too_many_pages", n=MAX_LIST_PAGES))
+                return
             more, trouble = await self._further(one, ask, via)
             if more is not None and self._take(one, more, ask.url):
                 one.pages += 1
@@ -287,9 +291,9 @@ class ListWalk:
         """Note a question as asked; False when it was asked before or the visit has asked enough."""
         if key_of(ask) in self._asked:
             return False
-        if self._requests >= MAX_LIST_PAGES:
-            if self._requests == MAX_LIST_PAGES:
-                self._evidence.lost_pages.append(because("too_many_pages", n=MAX_LIST_PAGES))
+        if self._requests >= MAX_LIST_REQUESTS:
+            if self._requests == MAX_LIST_REQUESTS:
+                self._evidence.lost_pages.append(because("too_many_pages", n=MAX_LIST_REQUESTS))
                 self._requests += 1
             return False
         self._requests += 1

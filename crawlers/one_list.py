@@ -40,6 +40,7 @@ class OneList:
     repeated: int = 0
     reports: int = 0
     pages: int = 1
+    asked: int = 1
     declared: int | None = None
 
 

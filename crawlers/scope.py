@@ -75,6 +75,7 @@ def place(url: str) -> str:
     return f"{netloc}{path}?{parts.query}"
 
 
+@lru_cache(maxsize=REMEMBERED)
 def slot_key(url: str) -> str:
     """What counts as one host for politeness: the host name; on loopback with its port, for each is a portal."""
     parts = urlsplit(url)
@@ -82,6 +83,7 @@ def slot_key(url: str) -> str:
     return f"{host}:{parts.port}" if is_private(host) and parts.port else host
 
 
+@lru_cache(maxsize=REMEMBERED)
 def is_private(host: str) -> bool:
     """Whether a host name is a literal address outside the public network."""
     try:
@@ -92,16 +94,20 @@ def is_private(host: str) -> bool:
 
 def refusal(portal: Portal, url: str) -> Reason | None:
     """Why this portal's crawl must not ask this address; None when it may."""
-    parts = urlsplit(url)
-    host = (parts.hostname or "").lower()
-    own = urlsplit(portal.list_url)
+    return _refusal(portal.list_url, url, sandbox=portal.sandbox)
+
+
+@lru_cache(maxsize=REMEMBERED)  # asked of a row when it is listed, and of its request
+def _refusal(list_url: str, url: str, *, sandbox: bool) -> Reason | None:
+    parts, own = urlsplit(url), urlsplit(list_url)
+    host, own_host = ((one.hostname or "").lower() for one in (parts, own))
     if parts.scheme not in {"http", "https"}:
         return because("not_web_scheme", scheme=parts.scheme or "-")
     if parts.username or parts.password:
         return because("user_name")
     if "/gate/big5/" in parts.path:
         return because("big5_copy")
-    if portal.sandbox:
+    if sandbox:
         same = (host, parts.port) == (own.hostname, own.port)
         return None if same else because("not_sandbox_host", host=parts.netloc)
     if is_private(host):
@@ -110,10 +116,10 @@ def refusal(portal: Portal, url: str) -> Reason | None:
         return because("no_host_name", host=host or "-")
     if parts.port not in {None, 80, 443, own.port}:
         return because("other_port", port=parts.port)
-    if host == portal.host:
+    if host == own_host:
         return None
     if not host.endswith(".gov.cn"):
         return because("not_government", host=host)
-    if registrable(host) != registrable(portal.host):
-        return because("not_below", host=host, name=registrable(portal.host))
+    if registrable(host) != registrable(own_host):
+        return because("not_below", host=host, name=registrable(own_host))
     return None

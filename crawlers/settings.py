@@ -32,12 +32,16 @@ ANSWER_TIMEOUT = 60.0
 SHARE = 3.0
 #: A list longer than this is no list of annual reports.
 MAX_LIST_PAGES = 200
+#: Nor has a portal more pages of lists than a tree of years and agencies comes to; beyond that lies a calendar.
+MAX_LIST_REQUESTS = 2000
 #: Pauses before the second and third attempt, in units of the portal's delay.
 BACK_OFF = (5.0, 15.0)
 #: How much longer they are where the host says that it is asked too much.
 BUSY = {429: 3.0, 503: 3.0}
 #: Answers worth a second attempt; walls (403, 412, 521, ...) are not among them on purpose.
 TRY_AGAIN = frozenset({408, 429, 500, 502, 503, 504, 522, 524})
+#: Seconds after which a page may send its reader on; those that wait longer reload themselves.
+LONGEST_REFRESH = 3
 #: No real portal is asked faster than this, whatever the registry says.
 LEAST_DELAY = 0.5
 #: Scrapy varies a delay to both sides; the centre is raised so that the registry's delay is the shortest pause.
@@ -82,8 +86,7 @@ def scrapy_settings(portals: Iterable[Portal]) -> dict[str, Any]:
         # the library's own knows neither Retry-After nor pauses
         "RETRY_ENABLED": False,
         "REDIRECT_MAX_TIMES": 5,
-        # longer ones reload a page for its reader
-        "METAREFRESH_MAXDELAY": 3,
+        "METAREFRESH_MAXDELAY": LONGEST_REFRESH,
         # some portals answer 302 to themselves until their cookie comes back
         "COOKIES_ENABLED": True,
         "DOWNLOADER_MIDDLEWARES": {
@@ -91,6 +94,11 @@ def scrapy_settings(portals: Iterable[Portal]) -> dict[str, Any]:
             "crawlers.middlewares.Patience": 550,
             # next to the wire: sees redirects, errors and bodies still compressed
             "crawlers.middlewares.Archive": 950,
+            # what these would see to is said by a portal's registry entry, by Gate and by `wire.py`, or nobody reads it
+            "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+            "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+            "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": None,
+            "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
         },
         "TELNETCONSOLE_ENABLED": False,
         "REMOTE_CONTROL_ENABLED": False,

@@ -12,12 +12,14 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from scrapy.http import Response, TextResponse
+from scrapy.utils.response import get_meta_refresh
 
 from crawlers import bodies, links
 from crawlers.cut import is_cut
 from crawlers.platforms import pages
 from crawlers.platforms.anchors import is_markup, texts
 from crawlers.reasons import Reason, because
+from crawlers.settings import LONGEST_REFRESH
 from crawlers.text import as_text
 from warehouse.registry import Portal
 
@@ -110,8 +112,14 @@ def _elsewhere(page: TextResponse, portal: Portal) -> Reason | None:
 def _is_foreign(page: TextResponse) -> bool:
     """Whether somebody else's page stands in the place of a report."""
     if not _OF_REPORTS.search(page.text):
-        return not (pages.files(page) or pages.sends_on_to(page) or page.xpath("//iframe | //frame"))
+        return not (pages.files(page) or _sends_on(page) or page.xpath("//iframe | //frame"))
     return len(set(_SPAM.findall(page.text))) >= _SPAM_ENOUGH and not pages.is_report(page)
+
+
+def _sends_on(page: TextResponse) -> bool:
+    """Whether a page sends its reader elsewhere, by a script or by a meta tag that the crawl follows."""
+    seconds, url = get_meta_refresh(page)
+    return bool(url and seconds is not None and seconds <= LONGEST_REFRESH) or bool(pages.sends_on_to(page))
 
 
 def _flaw_of_page(page: TextResponse, role: str) -> Flaw | None:
@@ -145,7 +153,9 @@ def _words(page: TextResponse) -> str:
 
 
 def _is_bare(page: TextResponse) -> bool:
-    if page.xpath(_HOLDS) or pages.files(page) or pages.sends_on_to(page) or any(pages.article_in_script(page)):
+    if page.xpath(_HOLDS) or pages.files(page) or any(pages.article_in_script(page)):
+        return False
+    if _sends_on(page):
         return False
     linked = "".join(texts(page, _TEXT.format("")))
     scripted = "".join(page.xpath("//script/text()").getall())

@@ -27,7 +27,7 @@ from crawlers.lists import ListWalk
 from crawlers.outcome import BlockedError, NotFetchedError, OutOfScopeError
 from crawlers.platforms import pages
 from crawlers.platforms.base import Adapter, Link, unique
-from crawlers.platforms.rows import rows
+from crawlers.platforms.rows import links_to_reports, rows
 from crawlers.reasons import Reason, because
 from crawlers.text import as_text
 from warehouse.archive import ArchiveError, read_payload
@@ -266,7 +266,7 @@ class Visit:
 
     def _enter_collected(self, page: TextResponse, wanted: Wanted) -> None:
         """Enter the reports that a page links to, where it is no report but a collection of them."""
-        if wanted.collected or pages.is_report(page):
+        if wanted.collected or links_to_reports(page) < _COLLECTION or pages.is_report(page):
             return
         found = [link for link in unique(rows(page)) if link.is_report or links.judge(link.title).kind == "report"]
         if len(found) < _COLLECTION:

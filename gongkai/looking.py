@@ -24,14 +24,13 @@ from crawlers.run import crawl
 from pipelines.night import new_run_id
 from pipelines.parsing.agencies import scope_of
 from pipelines.parsing.titles import read_title, squeeze
-from warehouse.divisions import located
+from warehouse.divisions import NO_PLACE, located
 from warehouse.home import Home
 from warehouse.portal_state import State, load_state, next_state, save_state
 from warehouse.registry import Portal
 
 #: Documents opened to see which files hang on the reports of a new portal.
 SAMPLE = 3
-NO_PLACE = "000000"
 _PLACE = re.compile(r"[^省市县区州盟旗]+[省市县区州盟旗]")
 #: What to do about an address that gives no entry, by the verdict of the look.
 _ADVICE = {

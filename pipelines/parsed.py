@@ -6,7 +6,7 @@ Reading a document belongs to `parse`; which documents there are, to the caller.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,16 @@ import pyarrow.parquet as pq
 from pebble import ProcessPool
 
 from pipelines.parse import Parsed, parse_many, parser_version
+from pipelines.parsing.report import Report
 from pipelines.reasons import because, in_columns
 from warehouse.archive import ArchiveError
+from warehouse.divisions import elsewhere
 from warehouse.home import Home
+from warehouse.reasons import Reason
+from warehouse.registry import Portal
 from warehouse.schema import PARSED, write_parquet
+
+_ELSEWHERE = "other_place"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +38,23 @@ class PortalParse:
 
 
 def parse_portal(
-    home: Home, portal_id: str, documents: Mapping[str, Callable[[], bytes]], pool: ProcessPool
+    home: Home,
+    portal_id: str,
+    documents: Mapping[str, Callable[[], bytes]],
+    pool: ProcessPool,
+    portal: Portal | None = None,
 ) -> PortalParse:
     """Bring `parsed/portal=<id>/` up to date with `documents` (sha256 -> loader of its bytes).
 
-    Documents parsed by this parser version stay as they are. The four files are written one by one, `documents` last: a
-    row there says that the other three hold all of it, so a crash between them is mended by the next run.
+    Documents parsed by this parser version stay as they are, unless the registry's entry now says otherwise of whose they
+    are: a report of a body elsewhere, which a file may name alone, is none of the portal's. The four files are written
+    one by one, `documents` last: a row there says that the other three hold all of it, so a crash between them is mended
+    by the next run.
     """
     folder = home.parsed / f"portal={portal_id}"
     kept = _load(folder)
     done = {row["document_sha256"] for row in kept["documents"]}
+    done -= {row["document_sha256"] for row in kept["documents"] if _is_judged_otherwise(row, portal)}
     fresh = sorted(set(documents) - done)
     tables = {
         name: [row for row in rows if row["document_sha256"] in done and row["document_sha256"] in documents]
@@ -62,7 +75,8 @@ def parse_portal(
                     }
                 )
 
-    for sha256, parsed in parse_many(archived(), pool):
+    for sha256, read in parse_many(archived(), pool):
+        parsed = replace(read, reports=tuple(_of_portal(report, portal) for report in read.reports))
         for name, rows in to_rows(portal_id, sha256, parsed).items():
             tables[name].extend(rows)
         refused += [
@@ -79,6 +93,24 @@ def parse_portal(
     for row in tables["documents"]:
         by_status[row["status"]] = by_status.get(row["status"], 0) + 1
     return PortalParse(portal_id, len(documents), len(fresh), dict(sorted(by_status.items())), refused)
+
+
+def _of_portal(report: Report, portal: Portal | None) -> Report:
+    """The report, or that it is none of the portal's: its body belongs to a division elsewhere."""
+    reason = _stranger(report.agency, portal)
+    if reason is None or report.status == "not_a_report":
+        return report
+    return replace(report, status="not_a_report", reasons=(reason,), cells=(), claims=(), checks=())
+
+
+def _stranger(agency: str | None, portal: Portal | None) -> Reason | None:
+    place = elsewhere(portal.name, portal.adcode, agency) if portal and agency else None
+    return because(_ELSEWHERE, agency=agency, place=place.name, adcode=portal.adcode) if portal and place else None
+
+
+def _is_judged_otherwise(row: Mapping[str, Any], portal: Portal | None) -> bool:
+    refused = _ELSEWHERE in row["reason_codes"]
+    return refused != (_stranger(row["agency"], portal) is not None) and (refused or row["status"] != "not_a_report")
 
 
 def _load(folder: Path) -> dict[str, list[dict[str, Any]]]:

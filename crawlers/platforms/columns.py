@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from parsel import Selector
 from scrapy.http import TextResponse
 
 from crawlers import links
 from crawlers.platforms import pages
-from crawlers.platforms.anchors import address_of, is_markup, join, leads_to, title_of
+from crawlers.platforms.anchors import Element, address_of, elements, is_markup, join, leads_to, title_of, words_in
 from crawlers.platforms.base import Ask, Link
 from crawlers.platforms.rows import OUTSIDE, from_records, has_slug, records_in_scripts
 
+_NAME = re.compile(r"[\u4e00-\u9fff\d()]{2,30}")
 _MORE = re.compile(r"(查看)?更多|more|进入(专栏|栏目)?", re.IGNORECASE)
 _CRUMBS = "ancestor-or-self::*[contains(@class, 'crumb') or contains(concat(' ', @class, ' '), ' position ')]"
 #: Sections looked into where nothing names the column itself.
@@ -49,6 +49,8 @@ def find(page: TextResponse, *, empty: bool) -> Columns:
         if _bare(url) == here or leads_to(url) in {"file", "article"}:
             continue
         kind = links.column_kind(words)
+        if kind is None and empty and has_slug(url) and _NAME.fullmatch(links.plain(words)):
+            kind = "agency"  # whatever it is called, its column is one of annual reports
         if kind == "openness":
             sections.setdefault(url, (links.nearness(words), link))
         elif kind is not None:
@@ -60,15 +62,16 @@ def find(page: TextResponse, *, empty: bool) -> Columns:
     return Columns(tuple(annual.values()), tuple(link for _, link in nearest), tuple(tree.values()))
 
 
-def _named(page: TextResponse) -> Iterator[tuple[Selector | None, Link]]:
+def _named(page: TextResponse) -> Iterator[tuple[Element | None, Link]]:
     """Every link of a page with its words and element: anchors, areas of pictures, choices, and trees in scripts."""
-    for anchor in page.xpath(f"//a[not({_CRUMBS})] | //area"):
+    for anchor in elements(page, f"//a[not({_CRUMBS})] | //area"):
         address = address_of(anchor)
         if address and (url := join(page, address)):
             yield anchor, Link(url, _words(anchor))
-    for choice in page.xpath("//option[contains(@value, '/') or contains(@value, '.htm') or starts-with(@value, '?')]"):
-        if url := join(page, choice.attrib["value"]):
-            yield choice, Link(url, " ".join(choice.xpath("string()").get("").split()))
+    choices = "//option[contains(@value, '/') or contains(@value, '.htm') or starts-with(@value, '?')]"
+    for choice in elements(page, choices):
+        if url := join(page, choice.get("value", "")):
+            yield choice, Link(url, title_of(choice))
     for records in records_in_scripts(page):
         yield from ((None, link) for link in from_records(page, _flat(records)))
 
@@ -86,7 +89,7 @@ def frames(page: TextResponse) -> tuple[Ask, ...]:
     return tuple(Ask(url) for url in pages.frames(page) if leads_to(url) != "file") if is_markup(page) else ()
 
 
-def _belongs(page: TextResponse, anchor: Selector | None, url: str, kind: str, *, empty: bool) -> bool:
+def _belongs(page: TextResponse, anchor: Element | None, url: str, kind: str, *, empty: bool) -> bool:
     """Whether a link is part of the page's own tree and not of the site's menus."""
     if kind == "year":
         return True
@@ -107,13 +110,13 @@ def below(url: str, base: str) -> bool:
     )
 
 
-def _words(anchor: Selector) -> str:
+def _words(anchor: Element) -> str:
     """The words of a link; for one that only says `more`, those of the heading it stands beside."""
     words = title_of(anchor)
     if not _MORE.fullmatch(links.plain(words)):
         return words
     for block in reversed(anchor.xpath("ancestor::*[position() < 4]")):
-        texts = [text for text in block.xpath(".//text()").getall() if links.column_kind(text)]
+        texts = [text for text in words_in(block) if links.column_kind(text)]
         if texts:
             return " ".join(texts[0].split())
     return words

@@ -147,10 +147,10 @@ def records(page: TextResponse, store: str) -> Iterator[Link]:
         record = html.unescape(found) if found.lstrip()[:4].lower() == "&lt;" else found
         # a bare table row would lose its tag in the reader
         row = Selector(text=f"<table>{record}</table>" if record.lstrip().startswith("<tr") else record)
-        for anchor in row.css("a"):
+        for anchor in row.root.iter("a"):
             address = address_of(anchor)
             if address and (url := join(page, address)):
-                yield Link(url, title_of(anchor), row_date(row, anchor))
+                yield Link(url, title_of(anchor), row_date(row.root, anchor))
                 break
 
 

@@ -14,7 +14,7 @@ from scrapy.http import TextResponse
 
 from crawlers import links
 from crawlers.platforms import pagers, pages
-from crawlers.platforms.anchors import address_of, is_markup, join
+from crawlers.platforms.anchors import address_of, elements, is_markup, join
 from crawlers.platforms.base import Adapter, Ask, Link, Listing, unique
 from crawlers.platforms.rows import counted, rows
 
@@ -79,7 +79,9 @@ class HanwebAnnualReport(Adapter):
         """The report that this page is, the years and agencies it names, and the years about it."""
         asked = dict(parse_qsl(urlsplit(page.url).query, keep_blank_values=True))
         shown = asked.get("fbtime", "")
-        written = [address_of(anchor) or "" for anchor in page.css("a")] + page.xpath("//option/@value").getall()
+        written = [address_of(anchor) or "" for anchor in elements(page, "//a")] + page.xpath(
+            "//option/@value"
+        ).getall()
         named = [url for one in written if "." in one and (url := join(page, html.unescape(one))) and _is_servlet(url)]
         year = int(shown) if re.fullmatch(r"20\d\d", shown) else links.judge(pages.main_title(page)).year
         told = [(one.attrib.get("value") or one.xpath("string()").get() or "") for one in page.css("option")]

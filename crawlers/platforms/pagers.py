@@ -13,10 +13,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
-from parsel import Selector
 from scrapy.http import TextResponse
 
-from crawlers.platforms.anchors import address_of, fragment, join, texts, title_of
+from crawlers.platforms.anchors import Element, address_of, elements, fragment, join, scripts, texts, title_of
 from crawlers.platforms.base import Ask
 from crawlers.platforms.rows import rows
 from crawlers.reasons import Reason, because
@@ -84,20 +83,15 @@ def _from_nought_or_one(page: TextResponse, stem: str, extension: str, pages: in
     )
 
 
-def _scripts(page: TextResponse) -> str:
-    """The scripts of a page; one in a comment of the markup is not run."""
-    return "\n".join(texts(page, "//script/text()"))
-
-
 def trs(page: TextResponse) -> Further | None:
     """createPageHTML with the number of pages first."""
-    found = _NUMBERS_FIRST.search(_scripts(page))
+    found = _NUMBERS_FIRST.search("\n".join(scripts(page)))
     return _from_nought_or_one(page, found[2], found[3], int(found[1])) if found else None
 
 
 def ucap(page: TextResponse) -> Further | None:
     """createPageHTML with a container first: page k is prefix_k, and the rows are counted."""
-    found = _CONTAINER_FIRST.search(_scripts(page))
+    found = _CONTAINER_FIRST.search("\n".join(scripts(page)))
     if not found:
         return None
     asks = numbered(page, found[3], found[4], range(2, int(found[2]) + 1))
@@ -188,7 +182,7 @@ def stated(page: TextResponse) -> int:
 def pages_told(page: TextResponse) -> int:
     """How many pages a page says the list has, in words, in a script's variable or by its pager; 0 where it does not say."""
     told = _COUNT.search(page.text)
-    numbers = [int(words) for anchor in page.css("a") if _NUMBER.fullmatch(words := title_of(anchor))]
+    numbers = [int(words) for anchor in elements(page, "//a") if _NUMBER.fullmatch(words := title_of(anchor))]
     last = [int(one) for one in page.xpath("//a/@paged | //a/@data-page | //a/@pageno").getall() if one.isdigit()]
     return max(stated(page), int(told[1]) if told else 0, _pages_said(page) or 0, *numbers, *last, 0)
 
@@ -200,13 +194,13 @@ def with_number(url: str, key: str, number: int) -> str:
     return urlunsplit(parts._replace(query=urlencode([*pairs, (key, str(number))])))
 
 
-def _next_anchor(page: TextResponse) -> Selector | None:
-    marked = page.xpath(_NEXT_CLASS)
+def _next_anchor(page: TextResponse) -> Element | None:
+    marked = elements(page, _NEXT_CLASS)
     if marked:
         return marked[0]
-    for anchor in page.css("a"):
+    for anchor in elements(page, "//a"):
         words = _MARKS.sub("", title_of(anchor))
-        if _NEXT.fullmatch(words) and "disabled" not in anchor.attrib.get("class", ""):
+        if _NEXT.fullmatch(words) and "disabled" not in anchor.get("class", ""):
             return anchor
     return None
 
@@ -214,7 +208,7 @@ def _next_anchor(page: TextResponse) -> Selector | None:
 def _numbers(page: TextResponse) -> Further | None:
     """Anchors that are nothing but numbers of pages, in an element that is a pager or with a page in their query."""
     asks: dict[str, Ask] = {}
-    for anchor in page.css("a"):
+    for anchor in elements(page, "//a"):
         address = address_of(anchor)
         # page one is this page, or the one that led here
         if not address or not _NUMBER.fullmatch(title_of(anchor)) or int(title_of(anchor)) == 1:

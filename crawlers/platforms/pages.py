@@ -6,16 +6,28 @@ Nothing here knows lists or CMS families beyond the marks they leave on an artic
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
+from lxml.etree import XPath
 from parsel import Selector
 from scrapy.http import TextResponse
 
 from crawlers import links
-from crawlers.platforms.anchors import address_of, is_file, join, leads_to, texts, title_of
+from crawlers.platforms.anchors import (
+    Element,
+    address_of,
+    elements,
+    is_file,
+    join,
+    leads_to,
+    scripts,
+    shown_by,
+    texts,
+    title_of,
+)
 from crawlers.platforms.answers import written
 
 #: Pictures by their names; Hanweb's are `/picture/0/<id>.gif`, or end in `.image`.
@@ -51,9 +63,11 @@ _BODIES = (
     "#vsb_content .v_news_content #v_news_content .bt-content #zoom #Zoom #zoomcon #article .article-content .g-detailbox",
     ".detail-content .xxgk_content .zw-content .main-txt .art-con .content",
 )
-_RANKS = {name: rank for rank, names in enumerate(_BODIES) for name in names.split()}
-#: The name goes on with a number.
-_NUMBERED = re.compile(r"(?<=^vsb_content).+")
+_NAMING = ("a", "iframe", "embed", "object", "file")
+#: A name that goes on with a number.
+_NUMBERED = "#vsb_content"
+_NUMBER = re.compile(rf"(?<=^{_NUMBERED[1:]}).+")
+_AROUND: Any = XPath("..//text()", smart_strings=False)
 #: Rows from which a table may be the report's own, so that pictures beside it are ornaments.
 _TABLE_ROWS = 5
 _NO_FRAME = re.compile(
@@ -106,7 +120,7 @@ def shows_report(page: TextResponse) -> bool:
 
 def frames(page: TextResponse) -> list[str]:
     """The addresses of the pages on the same host that a page shows in frames, but for counters, menus and the like."""
-    found = [join(page, address) for address in page.xpath("//iframe/@src | //frame/@src").getall()]
+    found = [join(page, frame.get("src", "")) for frame in page.selector.root.iter("iframe", "frame")]
     host = urlsplit(page.url).netloc
     return [url for url in dict.fromkeys(found) if url and urlsplit(url).netloc == host and not _NO_FRAME.search(url)]
 
@@ -135,7 +149,7 @@ def _attached_in_script(page: TextResponse) -> Iterator[tuple[str, str]]:
 
 def sends_on_to(page: TextResponse) -> str | None:
     """The address to which a page that holds nothing else sends its reader by a script; None for any other page."""
-    found = _SENT_ON.search(" ".join(page.xpath("//script/text()").getall()))
+    found = _SENT_ON.search(" ".join(scripts(page)))
     if not found or page.xpath("//body//a | //iframe | //frame | //img | //embed | //object"):
         return None
     words = page.xpath("//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]").getall()
@@ -160,43 +174,56 @@ def files(page: TextResponse) -> list[tuple[str, str]]:
 
 
 def _body(page: TextResponse) -> Selector | None:
-    best, place = len(_BODIES), None
-    for element in page.selector.root.xpath("//*[@id or @class]"):
-        rank = _rank(element.get("id", ""), element.get("class", ""))
-        if rank < best:
-            best, place = rank, element
-    return None if place is None else Selector(root=place, type="html")
+    """The element that holds the article, by the most telling of the names that the page uses."""
+    told = set(texts(page, "//@id | //@class"))
+    used = {_NUMBER.sub("", name) for names in told for name in names.split()}
+    for names in _BODIES:
+        path = _path_to(tuple(name for name in names.split() if name[1:] in used))
+        if path and (found := elements(page, path)):
+            return Selector(root=found[0], type="html")
+    return None
 
 
-@lru_cache(maxsize=4096)  # a site's pages, and pasted ones, repeat a few names thousands of times
-def _rank(own: str, classes: str) -> int:
-    """The place among `_BODIES` of the first that an element is by its id and classes; behind the last for none."""
-    names = [f"#{_NUMBERED.sub('', own)}", *(f".{one}" for one in classes.split())]
-    return min(_RANKS.get(name, len(_BODIES)) for name in names)
+@lru_cache(maxsize=1024)  # a site's pages use the same few
+def _path_to(names: tuple[str, ...]) -> str:
+    """The XPath of the elements of these names; empty for none."""
+    wanted = []
+    for name in names:
+        if name == _NUMBERED:
+            wanted.append(f"starts-with(@id, '{name[1:]}')")
+        elif name[0] == "#":
+            wanted.append(f"@id='{name[1:]}'")
+        else:
+            wanted.append(f"(@class and contains(concat(' ', normalize-space(@class), ' '), ' {name[1:]} '))")
+    return f"//*[@id or @class][{' or '.join(wanted)}]" if wanted else ""
 
 
 def _files(page: TextResponse, body: Selector | None, whole: Selector) -> Iterator[tuple[str, str]]:
-    inside = set() if body is None else set(body.root.iterdescendants())
-    for element in whole.xpath("//a | //iframe | //embed | //object | //file | //*[@onclick]"):
-        address = element.attrib.get("src") or element.attrib.get("data") or address_of(element)
+    inside: set[Element] | None = None
+    for element in _may_name_files(page, whole):
+        address = element.get("src") or element.get("data") or address_of(element)
         if not address:
             continue
-        # a viewer's page names the file it shows
-        address = dict(parse_qsl(urlsplit(address).query)).get("file") or address
-        title = (
-            title_of(element)
-            or element.attrib.get("alt")
-            or element.attrib.get("value")
-            or unquote(address.rsplit("/", 1)[-1])
-        )
-        around = " ".join(element.xpath("..//text()").getall())[:200]
-        meant = element.root in inside or _SPEAKS_OF_FILE.search(title + around)
-        if meant and is_file(address, title) and (url := join(page, address)):
+        address = shown_by(address)
+        title = title_of(element) or element.get("alt") or element.get("value") or unquote(address.rsplit("/", 1)[-1])
+        if not is_file(address, title):
+            continue
+        if inside is None:
+            inside = set() if body is None else set(body.root.iterdescendants())
+        around = " ".join(_AROUND(element))[:200]
+        meant = element in inside or _SPEAKS_OF_FILE.search(title + around)
+        if meant and (url := join(page, address)):
             yield url, title
 
 
+def _may_name_files(page: TextResponse, whole: Selector) -> Iterable[Element]:
+    if "onclick" in page.text:
+        return whole.root.xpath(f"//{' | //'.join(_NAMING)} | //*[@onclick]")
+    return whole.root.iter(*_NAMING)
+
+
 def _viewers(page: TextResponse) -> Iterator[tuple[str, str]]:
-    for script in page.xpath("//script/text()").getall():
+    for script in scripts(page):
         named = _QUOTED_FILE.findall(script) if _DRAWS_FILE.search(script) else []
         for address in [*_VIEWER.findall(script), *named]:
             if is_file(address) and (url := join(page, address)):

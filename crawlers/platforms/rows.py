@@ -13,11 +13,24 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from parsel import Selector
+from lxml.etree import XPath
 from scrapy.http import TextResponse
 
 from crawlers import links
-from crawlers.platforms.anchors import address_of, date_in, is_file, join, leads_to, row_date, texts, title_of
+from crawlers.platforms.anchors import (
+    Element,
+    address_of,
+    date_in,
+    elements,
+    is_file,
+    is_markup,
+    join,
+    leads_to,
+    row_date,
+    scripts,
+    title_of,
+    words_in,
+)
 from crawlers.platforms.answers import written
 from crawlers.platforms.base import Link
 
@@ -30,7 +43,8 @@ OUTSIDE = (
     "contains(concat(' ', @class, ' '), ' position ') or contains(concat(' ', @class, ' '), ' friendlink ') or "
     "@id='header' or @id='footer']"
 )
-_ROW = "self::li or self::tr or self::dd or self::p or self::div"
+#: The link that a tree's item is about, not those of the branch below it.
+_OWN_LINK = XPath("./a | ./*[self::span or self::h3 or self::div]/a")
 #: Words that say nothing of the document they lead to; the row says it.
 _POINTER = re.compile(
     r"(点击)?(查看|详情|详细|浏览|下载|打开|进入|链接|阅读|原文|全文|pdf|word|doc|html)+(全文|原文|详情|版)?",
@@ -53,6 +67,16 @@ def rows(page: TextResponse) -> tuple[Link, ...]:
     return tuple(_rows(page, inside=inside))
 
 
+def links_to_reports(page: TextResponse) -> int:
+    """How many links of a page may lead to reports, by their words alone; soon told, for most pages have few."""
+    if not is_markup(page):
+        return 0
+    told = (links.plain(title_of(anchor)) for anchor in page.selector.root.iter("a"))
+    return sum(
+        _POINTER.fullmatch(title) is not None or links.column_kind(title) not in {None, "openness"} for title in told
+    )
+
+
 def counted(found: tuple[Link, ...]) -> int:
     """How many rows stand there; a page that shows each twice holds its list for screens and for telephones."""
     different = len({link.url for link in found})
@@ -60,15 +84,15 @@ def counted(found: tuple[Link, ...]) -> int:
 
 
 def _rows(page: TextResponse, *, inside: bool) -> Iterator[Link]:
-    taken: set[object] = set()
-    for anchor in page.xpath(f"//a[not({OUTSIDE})]"):
+    taken: set[Element] = set()
+    for anchor in elements(page, f"//a[not({OUTSIDE})]"):
         row = _row_of(anchor)
         link = _document(page, anchor, row, inside=inside)
-        if link and row is not None and row.root in taken and not _is_announced(link):
+        if link and row in taken and not _is_announced(link):
             continue  # further links of a row are related articles; a table of agencies and years has many reports
         if link:
             if row is not None:
-                taken.add(row.root)
+                taken.add(row)
             yield link
 
 
@@ -76,22 +100,19 @@ def _is_announced(link: Link) -> bool:
     return link.is_report or links.judge(link.title).kind == "report"
 
 
-def _row_of(anchor: Selector) -> Selector | None:
-    """The element that is the anchor's row: the outermost list item or table row, else a block with few links."""
-    if found := anchor.xpath("ancestor::li[not(ancestor::li)] | ancestor::tr[not(ancestor::li)][last()]"):
-        row = found[-1]
+def _row_of(anchor: Element) -> Element | None:
+    """The element that is the anchor's row: the outermost list item, else table row, else a block with no other link."""
+    around = [*anchor.iterancestors("li", "tr")]
+    if around:
+        row = next((one for one in reversed(around) if one.tag == "li"), around[-1])
         # a tree's item holds a whole branch
-        return (
-            row
-            if len(row.xpath(".//li")) == 0 or row.xpath("./a | ./*[self::span or self::h3 or self::div]/a")
-            else (anchor.xpath("ancestor::li[1] | ancestor::tr[1]") or [None])[-1]
-        )
-    for block in reversed(anchor.xpath("ancestor::dd | ancestor::p | ancestor::div")[-2:]):
-        return block if len(block.xpath(".//a")) == 1 else None
-    return None
+        is_whole = not any(one is not row for one in row.iter("li")) or _OWN_LINK(row)
+        return row if is_whole else around[0]
+    block = next(anchor.iterancestors("dd", "p", "div"), None)
+    return block if block is not None and len([*block.iter("a")]) == 1 else None
 
 
-def _document(page: TextResponse, anchor: Selector, row: Selector | None, *, inside: bool) -> Link | None:
+def _document(page: TextResponse, anchor: Element, row: Element | None, *, inside: bool) -> Link | None:
     address = address_of(anchor)
     url = join(page, address) if address else None
     if not url:
@@ -117,19 +138,18 @@ def _document(page: TextResponse, anchor: Selector, row: Selector | None, *, ins
     return None
 
 
-def _words_beside(row: Selector, anchor: Selector) -> str:
-    own = set(anchor.xpath(".//text()").getall())
-    cells = [" ".join(text.split()) for text in row.xpath(".//text()").getall() if text not in own]
+def _words_beside(row: Element, anchor: Element) -> str:
+    own = set(words_in(anchor))
+    cells = [" ".join(text.split()) for text in words_in(row) if text not in own]
     told = [text for text in cells if links.column_kind(text) or links.judge(text).kind != "other"]
     return max(told, key=len, default="")
 
 
-def _words_above(anchor: Selector) -> str:
+def _words_above(anchor: Element) -> str:
     """The year that heads the column of a table in which an anchor stands; empty elsewhere."""
-    place = anchor.xpath("count(ancestor::td[1]/preceding-sibling::*)").get()
+    column = int(anchor.xpath("count(ancestor::td[1]/preceding-sibling::*)"))
     heads = anchor.xpath("ancestor::table[1]//tr[1]/*[self::th or self::td]")
-    column = int(float(place or 0))
-    words = " ".join("".join(heads[column].xpath(".//text()").getall()).split()) if 0 < column < len(heads) else ""
+    words = " ".join("".join(words_in(heads[column])).split()) if 0 < column < len(heads) else ""
     return words if links.column_kind(words) == "year" else ""
 
 
@@ -164,7 +184,7 @@ def in_scripts(page: TextResponse) -> Iterator[Link]:
 
 def records_in_scripts(page: TextResponse) -> Iterator[list[Any]]:
     """The lists of objects that the scripts of a page write, as JSON or with bare keys."""
-    for script in texts(page, "//script/text()"):
+    for script in scripts(page):
         for start in _RECORDS.finditer(script):
             value = written(script, start.start())
             if isinstance(value, list):

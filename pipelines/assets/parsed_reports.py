@@ -1,5 +1,6 @@
 """Reading: `parsed_reports`, partitioned by portal. What a report says is decided in `pipelines/parsing`."""
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -11,6 +12,7 @@ from pipelines.parse import parser_pool
 from pipelines.parsed import parse_portal
 from warehouse.archive import load_captures, read_payload
 from warehouse.home import BY_HAND, Home
+from warehouse.registry import Portal, load_registry
 
 
 def parsed_reports_asset(portals: dg.PartitionsDefinition) -> dg.AssetsDefinition:
@@ -26,7 +28,7 @@ def parsed_reports_asset(portals: dg.PartitionsDefinition) -> dg.AssetsDefinitio
         description="One row a report, a cell, a claim and a check of every archived document of a portal.",
     )
     def parsed_reports(context: dg.AssetExecutionContext, home: HomeResource) -> dg.MaterializeResult:
-        counts, refused = parse_archive(home.home, [*context.partition_keys, BY_HAND])
+        counts, refused = parse_archive(home.home, [*context.partition_keys, BY_HAND], load_registry(home.registry))
         add_to_summary(home.home, run_id_of(context), parsed=counts, refused=refused)
         say(
             f"Read {counts['fresh']} new documents of {counts['documents']}: {counts['accepted']} reports accepted, "
@@ -37,8 +39,14 @@ def parsed_reports_asset(portals: dg.PartitionsDefinition) -> dg.AssetsDefinitio
     return parsed_reports
 
 
-def parse_archive(home: Home, portal_ids: list[str]) -> tuple[dict[str, int], list[dict[str, Any]]]:
-    """Parse what the archive holds of these portals: counts of documents by status, and the fresh refusals with their URLs."""
+def parse_archive(
+    home: Home, portal_ids: list[str], registry: Iterable[Portal] = ()
+) -> tuple[dict[str, int], list[dict[str, Any]]]:
+    """Parse what the archive holds of these portals: counts of documents by status, and the fresh refusals with their URLs.
+
+    Whose a report is, is held against the portal's entry of the `registry`.
+    """
+    entries = {portal.id: portal for portal in registry}
     captures = load_captures(home)
     if not (captures["portal_id"] == BY_HAND).any():
         portal_ids = [portal_id for portal_id in portal_ids if portal_id != BY_HAND]
@@ -49,7 +57,7 @@ def parse_archive(home: Home, portal_ids: list[str]) -> tuple[dict[str, int], li
         for portal_id in portal_ids:
             known = archived_documents(captures, portal_id)
             loaders = {sha256: partial(read_payload, home, row, captures) for sha256, row in known.items()}
-            result = parse_portal(home, portal_id, loaders, pool)
+            result = parse_portal(home, portal_id, loaders, pool, entries.get(portal_id))
             counts["documents"] += result.documents
             counts["fresh"] += result.fresh
             for status, count in result.by_status.items():

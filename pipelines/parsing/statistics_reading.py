@@ -9,10 +9,13 @@ from pipelines.readers.document import Document
 
 
 def read_statistics(document: Document, report_year: int | None) -> Statistics | None:
-    """The table as found, with what is in doubt; None where the document holds none."""
+    """The table as found, with what is in doubt; None where the document holds none.
+
+    Lines of words in a picture are no table: what stands under which column is not told there.
+    """
     found = read_grids(document.grids, report_year)
     if found is None:
-        found = read_text([text.text for text in document.texts], report_year)
+        found = read_text([text.text for text in document.texts if text.locator not in document.readings], report_year)
     if found is None:
         return None
     lines, doubts = found

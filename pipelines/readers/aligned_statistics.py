@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import chain, pairwise
 
-from pipelines.readers.group_labels import bare
+from pipelines.readers.group_labels import bare, statistics_heads
 from pipelines.readers.phrases import FLUSH, Column, Phrase, box_of, column_of, columns_under
 from pipelines.readers.pieces import Piece, PieceCell, place
 from warehouse.form import load_statistics
@@ -59,27 +59,20 @@ def take_statistics(lines: _Lines, page: int) -> tuple[Piece, list[Phrase], rang
     labels = _labels_of(words, rows)
     if len(columns) != len(heads) or labels is None:
         return None
-    return (
-        _piece(lines[start], rows, labels, columns, page),
-        [*lines[start], *words, *chain.from_iterable(rows)],
-        range(start, end),
-    )
+    used = [*lines[start], *words, *chain.from_iterable(rows)]
+    return _piece(lines[start], rows, labels, columns, page), used, range(start, end)
 
 
 def _is_header(line: list[Phrase]) -> bool:
     """Whether the words of a line head the labels, the units and columns of figures."""
     texts = [bare(phrase.text) for phrase in line]
+    figures = statistics_heads("this_year") | statistics_heads("cumulative")
     return (
         len(texts) > 2
-        and texts[0] in _heads("label")
-        and texts[1] in _heads("unit")
-        and all(text in _heads("this_year") | _heads("cumulative") or _YEAR.fullmatch(text) for text in texts[2:])
+        and texts[0] in statistics_heads("label")
+        and texts[1] in statistics_heads("unit")
+        and all(text in figures or _YEAR.fullmatch(text) for text in texts[2:])
     )
-
-
-@cache
-def _heads(kind: str) -> frozenset[str]:
-    return frozenset(bare(word) for word in getattr(load_statistics().header, kind))
 
 
 @cache

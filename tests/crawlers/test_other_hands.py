@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from paper_portal import HOST, PaperPortal, li, listed, page, title
 
+from crawlers import links
 from crawlers.fetch import Wanted
 from crawlers.platforms import pages
 from crawlers.platforms.anchors import date_in
@@ -301,6 +302,55 @@ def test_data_for_a_program_is_no_document() -> None:
     assert found
     assert found.kind == "data"
     assert flaw(told, "list", told.url, portal) is None
+
+
+@pytest.mark.parametrize("seconds", [0, 3])
+def test_a_page_that_sends_on_to_its_file_is_followed_and_not_taken_for_an_empty_one(seconds: int) -> None:
+    portal = Portal(id="paper", name="示例县", adcode="990001", list_url=HOST + "/")
+    told = page(f"<html><head><meta http-equiv='refresh' content='{seconds};url=/x.pdf'></head><body></body></html>")
+    assert flaw(told, "page", told.url, portal) is None
+
+
+def test_a_page_that_reloads_itself_after_a_while_is_an_empty_one() -> None:
+    portal = Portal(id="paper", name="示例县", adcode="990001", list_url=HOST + "/")
+    told = page("<html><head><meta http-equiv='refresh' content='30;url=/x.pdf'></head><body></body></html>")
+    assert flaw(told, "page", told.url, portal)
+
+
+def test_a_row_that_leads_to_a_viewer_leads_to_the_file_it_shows() -> None:
+    rows = listed(
+        li("/pdfjs/web/viewer.html?file=%2Fu%2F2023.pdf", title(2023)), li("/down.jsp?file=2022.pdf", title(2022))
+    )
+    found = PaperPortal({"/zfxxgknb/": rows}).walk()
+    assert sorted(found.paths) == ["/down.jsp?file=2022.pdf", "/u/2023.pdf"]
+
+
+def test_a_tree_of_hundreds_of_bodies_is_read_to_its_end() -> None:
+    def bodies(wanted: Wanted) -> str:
+        return listed(more="".join(f"<p><a href='b{n}/xxgknb/'>第{n}单位</a></p>" for n in range(60)))
+
+    def column(wanted: Wanted) -> str:
+        body, year = (int(part.strip("bn")) for part in (wanted.url.split("/")[-3], wanted.url.split("/")[-4]))
+        return listed(li(f"content_{year}{body:02d}9.html", title(year, f"示例县第{body}局")))
+
+    years = [2023, 2022, 2021, 2020]
+    portal = PaperPortal({"/nb/": listed(more="".join(f"<p><a href='{year}n/'>{year}年</a></p>" for year in years))})
+    portal.pages |= {f"/nb/{year}n/": bodies for year in years}
+    portal.pages |= {f"/nb/{year}n/b{n}/xxgknb/": column for year in years for n in range(60)}
+    found = portal.walk("/nb/")
+    assert (len(found.reports), found.is_whole) == (240, True)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "示例\u200b县2024年政府信息\u200b公开工作年度报告",
+        "示例县关于2024年度政府信息公开工作情况的报告",
+        "示例县2024年 政 府 信 息 公 开 年 报",
+    ],
+)
+def test_marks_that_nobody_sees_and_small_words_do_not_hide_a_report(words: str) -> None:
+    assert links.judge(words).kind == "report"
 
 
 @pytest.mark.parametrize(

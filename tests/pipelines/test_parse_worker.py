@@ -12,6 +12,7 @@ from pipelines import parse, parsed
 from pipelines.parse import parse_many, parser_pool, parser_version
 from warehouse.archive import ArchiveError
 from warehouse.home import Home
+from warehouse.registry import Portal
 from warehouse.schema import PARSED
 
 GOOD = render(load_reports()["liaocheng-bigdata-2022"], "html", "plain")
@@ -73,7 +74,7 @@ def pool():
 
 @pytest.fixture
 def parse_portal(pool):
-    return lambda home, portal, documents: parsed.parse_portal(home, portal, documents, pool)
+    return lambda home, portal, documents, entry=None: parsed.parse_portal(home, portal, documents, pool, entry)
 
 
 def loaders(**documents):
@@ -91,6 +92,24 @@ def test_parsing_again_parses_nothing_and_changes_no_byte(parse_portal, home):
     assert (first.fresh, again.fresh) == (2, 0)
     assert {path.name: path.read_bytes() for path in (home.parsed / "portal=p").iterdir()} == before
     assert sorted(before) == sorted(f"{name}.parquet" for name in PARSED)
+
+
+def entry(adcode, name):
+    return Portal(id="p", name=name, adcode=adcode, list_url="http://www.example.gov.cn/")
+
+
+def test_a_report_whose_own_words_name_a_body_elsewhere_is_none_of_the_portal_s_until_its_entry_says_otherwise(
+    parse_portal, home
+):
+    result = parse_portal(home, "p", loaders(aa=GOOD, bb=OTHER), entry("371500", "聊城市"))
+    assert (result.by_status, [row["reason_codes"] for row in result.refused]) == (
+        {"accepted": 1, "not_a_report": 1},
+        [["other_place"]],
+    )
+    assert {row["document_sha256"] for row in rows(home, "cells")} == {"aa"}
+    assert parse_portal(home, "p", loaders(aa=GOOD, bb=OTHER), entry("371500", "聊城市")).fresh == 0
+    mended = parse_portal(home, "p", loaders(aa=GOOD, bb=OTHER), entry("000000", "示例"))
+    assert (mended.fresh, mended.by_status) == (1, {"accepted": 2})
 
 
 def test_a_new_document_is_added_and_the_others_are_kept(parse_portal, home):

@@ -6,27 +6,31 @@ written. Files, folders and fsync do not belong here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from base64 import b32encode
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from http import HTTPStatus
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
-from warcio.recordloader import ArcWarcRecord, ArcWarcRecordLoader
+from warcio.recordloader import ArcWarcRecordLoader
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParserException
-from warcio.utils import Digester
-from warcio.warcwriter import WARCWriter
 
 from warehouse.archive.naming import named
 from warehouse.home import BY_HAND
 
 VERSION = "1.1"
+SAME_PAYLOAD_PROFILE = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 NOT_MODIFIED_PROFILE = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 _DATE = "%Y-%m-%dT%H:%M:%S.%fZ"
+_FIELDS, _HTTP = "application/warc-fields", "application/http; msgtype="
+_STATUSES = {*HTTPStatus}
 
 #: Reads HTTP headers as whoever reads the file will.
 _LOADER = ArcWarcRecordLoader(verify_http=False)
@@ -104,25 +108,23 @@ class Original:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A record read back, with its payload as received; `sound` is False when a digest fails."""
+    """A record as it is read back: its WARC-Type, its WARC headers by lower-case name, its HTTP headers, its payload as
+    received; `sound` is False when a digest fails.
+    """
 
-    record: ArcWarcRecord
+    kind: str
+    headers: Mapping[str, str]
+    http_headers: StatusAndHeaders | None
     payload: bytes
     sound: bool
 
-    @property
-    def kind(self) -> str:
-        """The WARC-Type."""
-        return str(self.record.rec_type)
-
     def header(self, name: str) -> str | None:
         """A WARC header; None when absent."""
-        value = self.record.rec_headers.get_header(name)
-        return None if value is None else str(value)
+        return self.headers.get(name.lower())
 
     def http(self, name: str) -> str | None:
         """An HTTP header; None when absent or empty."""
-        value = self.record.http_headers.get_header(name) if self.record.http_headers else None
+        value = self.http_headers.get_header(name) if self.http_headers else None
         return value or None
 
 
@@ -134,52 +136,43 @@ class Composed:
     read: Read
 
 
-class _Composer(WARCWriter):
-    """Warcio's writer with sha256 in place of sha1, into memory and without gzip."""
-
-    def __init__(self) -> None:
-        self.buffer = BytesIO()
-        super().__init__(self.buffer, gzip=False, warc_version=VERSION)
-
-    @staticmethod
-    def _create_digester() -> Digester:
-        return Digester("sha256")
-
-    def bytes_of(self, record: ArcWarcRecord) -> bytes:
-        """The record as it stands in a file, not compressed."""
-        self.buffer.seek(0)
-        self.buffer.truncate()
-        self.write_record(record)
-        return self.buffer.getvalue()
-
-    def composed(self, record: ArcWarcRecord, payload: bytes) -> Composed:
-        """The record with what reading it back gives: all but the HTTP headers is at hand, and need not be parsed."""
-        data = self.bytes_of(record)
-        if record.http_headers is not None:
-            block = record.http_headers.headers_buff
-            record.http_headers = _LOADER.load_http_headers(
-                record.rec_type, record.rec_headers.get_header("WARC-Target-URI"), BytesIO(block), len(block)
-            )
-        return Composed(data, Read(record, payload, sound=True))
+def _digest(*parts: bytes) -> str:
+    made = sha256()
+    for part in parts:
+        made.update(part)
+    return f"sha256:{b32encode(made.digest()).decode()}"
 
 
-class _HeadersAsReceived(StatusAndHeaders):
-    """HTTP headers written byte for byte; warcio's own would percent-encode a file name sent in GBK."""
+def _record_id() -> str:
+    return f"<urn:uuid:{uuid4()}>"
 
-    def __init__(self, first_line: bytes, headers: Headers) -> None:
-        super().__init__(first_line.decode("latin-1"), [])
-        self._block = b"".join([first_line, b"\r\n", *(b"%s: %s\r\n" % pair for pair in headers), b"\r\n"])
 
-    def compute_headers_buffer(self, header_filter: object = None) -> None:
-        self.headers_buff = self._block
+def _composed(
+    kind: str, headers: list[tuple[str, str]], head: bytes, payload: bytes, http: StatusAndHeaders | None = None
+) -> Composed:
+    """A record of the WARC headers given and those that follow from its block: an HTTP head, if any, and the payload.
+
+    Written here and read by warcio: its writer parses and copies each record several times, which was a sixth of a crawl.
+    """
+    lines = [("WARC-Type", kind), *headers, ("WARC-Block-Digest", _digest(head, payload))]
+    lines.append(("Content-Length", str(len(head) + len(payload))))
+    top = f"WARC/{VERSION}\r\n" + "".join(f"{name}: {value}\r\n" for name, value in lines)
+    data = b"".join((top.encode(), b"\r\n", head, payload, b"\r\n\r\n"))
+    return Composed(data, Read(kind, {name.lower(): value for name, value in lines}, http, payload, sound=True))
+
+
+def _head(first_line: bytes, headers: Headers) -> bytes:
+    """HTTP headers byte for byte as received; a library's own would percent-encode a file name sent in GBK."""
+    return b"".join([first_line, b"\r\n", *(b"%s: %s\r\n" % pair for pair in headers), b"\r\n"])
 
 
 def compose_info(file_name: str, run_id: str, software: str) -> bytes:
     """The warcinfo record that opens a file."""
-    composer = _Composer()
     info = {"software": software, "format": "WARC File Format 1.1", "isPartOf": run_id}
     info["conformsTo"] = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
-    return composer.bytes_of(composer.create_warcinfo_record(file_name, info))
+    headers = [("WARC-Record-ID", _record_id()), ("WARC-Filename", file_name)]
+    headers += [("WARC-Date", datetime.now(UTC).strftime(_DATE)), ("Content-Type", _FIELDS)]
+    return _composed("warcinfo", headers, b"", _block([*info.items()])).data
 
 
 def compose(exchange: Exchange, payload_sha256: str, payload_bytes: int, original: Original | None) -> list[Composed]:
@@ -188,26 +181,33 @@ def compose(exchange: Exchange, payload_sha256: str, payload_bytes: int, origina
     The answer comes last: it alone makes a capture, so a crash in between leaves no capture without its
     metadata.
     """
-    composer = _Composer()
     day = exchange.fetched_at.astimezone(UTC).strftime(_DATE)
-    answer = _answer(composer, exchange, day, original)
-    beside = {"WARC-Date": day, "WARC-Concurrent-To": answer.rec_headers.get_header("WARC-Record-ID")}
-    block = _fields(exchange, payload_sha256, payload_bytes)
-    metadata = composer.create_warc_record(
-        exchange.url, "metadata", payload=BytesIO(block), length=len(block), warc_headers_dict=dict(beside)
-    )
-    request = composer.create_warc_record(
-        exchange.url,
-        "request",
-        payload=BytesIO(exchange.request_body),
-        length=len(exchange.request_body),
-        warc_headers_dict=dict(beside),
-        http_headers=_HeadersAsReceived(_request_line(exchange), exchange.request_headers),
-    )
+    answer_id = _record_id()
+    beside = _beside(exchange.url, day, answer_id)
+    line = _request_line(exchange)
+    method = StatusAndHeaders("", [], protocol=exchange.method)
     return [
-        composer.composed(metadata, block),
-        composer.composed(request, exchange.request_body),
-        composer.composed(answer, exchange.body if original is None else b""),
+        _composed(
+            "metadata", [*beside(), ("Content-Type", _FIELDS)], b"", _fields(exchange, payload_sha256, payload_bytes)
+        ),
+        _composed(
+            "request",
+            [*beside(), ("Content-Type", f"{_HTTP}request")],
+            _head(line, exchange.request_headers),
+            exchange.request_body,
+            method,
+        ),
+        _answer(exchange, day, answer_id, original),
+    ]
+
+
+def _beside(url: str, day: str, answer_id: str) -> Callable[[], list[tuple[str, str]]]:
+    """The headers of a record beside an answer, an id of its own each time."""
+    return lambda: [
+        ("WARC-Record-ID", _record_id()),
+        ("WARC-Target-URI", url),
+        ("WARC-Date", day),
+        ("WARC-Concurrent-To", answer_id),
     ]
 
 
@@ -216,16 +216,8 @@ def compose_added(added: Added, payload_sha256: str) -> list[Composed]:
 
     A resource record is WARC's own for bytes that came without an exchange (WARC 1.1, section 6.4).
     """
-    composer = _Composer()
     day = added.added_at.astimezone(UTC).strftime(_DATE)
-    resource = composer.create_warc_record(
-        added.url,
-        "resource",
-        payload=BytesIO(added.data),
-        length=len(added.data),
-        warc_content_type=added.content_type,
-        warc_headers_dict={"WARC-Date": day},
-    )
+    own_id = _record_id()
     block = _block(
         [
             ("portal", BY_HAND),
@@ -238,44 +230,36 @@ def compose_added(added: Added, payload_sha256: str) -> list[Composed]:
             ("payload-bytes", len(added.data)),
         ]
     )
-    metadata = composer.create_warc_record(
-        added.url,
-        "metadata",
-        payload=BytesIO(block),
-        length=len(block),
-        warc_headers_dict={"WARC-Date": day, "WARC-Concurrent-To": resource.rec_headers.get_header("WARC-Record-ID")},
-    )
-    return [composer.composed(metadata, block), composer.composed(resource, added.data)]
+    headers = [("WARC-Record-ID", own_id), ("WARC-Target-URI", added.url), ("WARC-Date", day)]
+    headers += [("WARC-Payload-Digest", _digest(added.data)), ("Content-Type", added.content_type)]
+    return [
+        _composed("metadata", [*_beside(added.url, day, own_id)(), ("Content-Type", _FIELDS)], b"", block),
+        _composed("resource", headers, b"", added.data),
+    ]
 
 
-def _answer(composer: _Composer, exchange: Exchange, day: str, original: Original | None) -> ArcWarcRecord:
-    headers = {"WARC-Date": day}
+def _answer(exchange: Exchange, day: str, own_id: str, original: Original | None) -> Composed:
+    headers = [("WARC-Record-ID", own_id), ("WARC-Target-URI", exchange.url), ("WARC-Date", day)]
     if exchange.ip_address:
-        headers["WARC-IP-Address"] = exchange.ip_address
-    phrase = HTTPStatus(exchange.status).phrase if exchange.status in set(HTTPStatus) else "-"
-    line = f"{exchange.protocol} {exchange.status} {phrase}".encode("latin-1")
-    http = _HeadersAsReceived(line, exchange.response_headers)
+        headers.append(("WARC-IP-Address", exchange.ip_address))
+    phrase = HTTPStatus(exchange.status).phrase if exchange.status in _STATUSES else "-"
+    head = _head(f"{exchange.protocol} {exchange.status} {phrase}".encode("latin-1"), exchange.response_headers)
+    kind, payload = ("response", exchange.body) if original is None else ("revisit", b"")
     if original is None:
-        return composer.create_warc_record(
-            exchange.url,
-            "response",
-            payload=BytesIO(exchange.body),
-            length=len(exchange.body),
-            warc_headers_dict=headers,
-            http_headers=http,
-        )
-    headers["WARC-Refers-To"] = original.record_id
-    record = composer.create_revisit_record(
-        exchange.url,
-        original.payload_digest,
-        original.url,
-        original.date,
-        http_headers=http,
-        warc_headers_dict=headers,
-    )
-    if exchange.status == HTTPStatus.NOT_MODIFIED:
-        record.rec_headers.replace_header("WARC-Profile", NOT_MODIFIED_PROFILE)
-    return record
+        headers.append(("WARC-Payload-Digest", _digest(payload)))
+    else:
+        unmodified = exchange.status == HTTPStatus.NOT_MODIFIED
+        headers += [
+            ("WARC-Profile", NOT_MODIFIED_PROFILE if unmodified else SAME_PAYLOAD_PROFILE),
+            ("WARC-Refers-To", original.record_id),
+            ("WARC-Refers-To-Target-URI", original.url),
+            ("WARC-Refers-To-Date", original.date),
+            ("WARC-Payload-Digest", original.payload_digest),
+        ]
+    headers.append(("Content-Type", f"{_HTTP}response"))
+    # read as whoever reads the file will
+    http = _LOADER.load_http_headers(kind, exchange.url, BytesIO(head), len(head))
+    return _composed(kind, headers, head, payload, http)
 
 
 def _request_line(exchange: Exchange) -> bytes:
@@ -313,7 +297,8 @@ def parse(data: bytes) -> Read:
         payload = record.raw_stream.read()
     except (ArchiveLoadFailed, StatusAndHeadersParserException, StopIteration, EOFError, ValueError) as error:
         raise ArchiveError(f"The bytes are no WARC record ({error}).") from error
-    return Read(record, payload, record.digest_checker.passed is not False)
+    headers = {name.lower(): value for name, value in reversed(record.rec_headers.headers)}
+    return Read(record.rec_type, headers, record.http_headers, payload, record.digest_checker.passed is not False)
 
 
 def original_of(read: Read) -> Original:
@@ -340,13 +325,13 @@ class Grouping:
         if read.kind == "metadata":
             self._fields[answer_id] = dict(_lines(read.payload.decode("utf-8", "replace").splitlines()))
         elif read.kind == "request":
-            self._methods[answer_id] = read.record.http_headers.protocol
+            self._methods[answer_id] = read.http_headers.protocol if read.http_headers is not None else ""
         if read.kind not in CAPTURED:
             return None
         own_id = read.header("WARC-Record-ID") or ""
         fields = self._fields.pop(own_id, {})
         listed, size, year = (fields.get(name) for name in ("listed-on", "payload-bytes", "declared-year"))
-        http = read.record.http_headers
+        http = read.http_headers
         return self._place | {
             "portal_id": fields.get("portal"),
             "url": read.header("WARC-Target-URI"),
@@ -356,7 +341,7 @@ class Grouping:
             "listed_on": date.fromisoformat(listed) if listed else None,
             "method": self._methods.pop(own_id, None),
             "status": int(http.get_statuscode()) if http else None,
-            "fetched_at": datetime.strptime(read.header("WARC-Date") or "", _DATE).replace(tzinfo=UTC),
+            "fetched_at": datetime.fromisoformat(read.header("WARC-Date") or ""),
             "content_type": read.http("Content-Type") if http else read.header("Content-Type"),
             "etag": read.http("ETag"),
             "last_modified": read.http("Last-Modified"),
