@@ -48,11 +48,11 @@ def write_shards(site: SiteFolder, release: Release, agencies: list[Row], form_c
 
 
 def _regions(agencies: list[Row]) -> list[list[Any]]:
-    """(division code, name, place of its first agency, how many), in the order of places."""
+    """(division code, name, place of its first agency, how many, initials of the name), in the order of places."""
     regions: list[list[Any]] = []
     for place, row in enumerate(agencies):
         if not regions or regions[-1][:2] != [row["adcode"], row["region_name"]]:
-            regions.append([row["adcode"], row["region_name"], place, 0])
+            regions.append([row["adcode"], row["region_name"], place, 0, initials(row["region_name"] or "")])
         regions[-1][3] += 1
     return regions
 

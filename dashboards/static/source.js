@@ -147,6 +147,8 @@
     try {
       const [shard] = await Promise.all([g.agencyFile(agency), g.load("form", true), g.load("labels", true), g.load("measures", true)]);
       body.replaceChildren(...[content(shard, year, what, kind)].flat(Infinity).filter(Boolean));
+      const here = body.querySelector("td.here");
+      if (here) here.closest(".scroll").scrollLeft = here.offsetLeft; // the cell itself is seen, however many columns stand before it
     } catch {
       g.failed(body);
     }

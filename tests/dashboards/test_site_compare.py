@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from browser_pages import until
 from reading_pages import agency_page, marks, table, texts
-from release_figures import AGENCIES, HUAIAN, PINGTAN, SCHOOLS, WATER
+from release_figures import AGENCIES, HUAIAN, LIAOCHENG, PINGTAN, SCHOOLS, WATER
 
 from dashboards import say
 from dashboards.words import load_words
@@ -169,6 +169,21 @@ def test_a_function_of_a_country_is_read_without_the_names_of_all(watch, address
     assert page.locator("#list tbody tr").count() == 4
     page.click("#whole")
     until(lambda: page.locator("#list tbody tr").count() == len(AGENCIES))
+
+
+def test_a_name_that_begins_with_its_region_is_found_without_the_names_of_all(watch, large_site):
+    part = watch(large_site.as_uri())
+    page = part.open("index.html")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    offered = page.locator("#pick-list li[role=option]")
+    page.fill("#pick", "sls")
+    until(lambda: offered.count() == 12)
+    assert any("/index/1.js" in url for url in asked)
+    assert not any("/index/0.js" in url for url in asked)  # 上海, 淮安, 平潭 and 聊城
+    page.fill("#pick", "大数据")  # no region's name: all are read
+    until(lambda: offered.count() == 1)
+    assert offered.inner_text().startswith(LIAOCHENG.name)
 
 
 def test_a_comparison_is_made_by_the_keyboard_and_gone_back_from(watch, address):

@@ -35,6 +35,10 @@ def test_a_click_on_a_figure_shows_where_it_was_printed(watch, address, way, ans
     assert shown[T("source.offset")] == str(4096 + 2022)
     assert shown[T("source.method")] == T("reader.html")
     assert page.locator("dialog .around td.here").inner_text() == "4"
+    assert page.evaluate(
+        """() => { const here = document.querySelector("dialog .around td.here"), [a, b] = [here, here.closest(".scroll")]
+            .map((part) => part.getBoundingClientRect()); return a.left >= b.left - 1 && a.right <= b.right + 1; }"""
+    )
     assert LIAOCHENG.reports[0].sentence in page.locator("dialog .around q").all_inner_texts()[0]
     assert labels[2] in page.locator("dialog .around thead").inner_text()
     page.keyboard.press("Escape")
