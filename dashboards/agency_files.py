@@ -132,7 +132,11 @@ _LISTS = {
         "(from mart_continuity where status = 'breaks')", "report_year, rule_id, table_key, row_key, column_key",
     ),
     "revisions": (
-        "report_year; changed_between; cells_changed; sentences_changed", "mart_revision", "report_year, changed_between",
+        (
+            f"report_year; {UTC_TEXT.format('unchanged_until')} as before; {UTC_TEXT.format('changed_by')} as after;"
+            " cells_changed; sentences_changed"
+        ),
+        "mart_revision", "report_year, changed_by",
     ),
     "lineage": ("effective_on; kind; other_name; is_successor", _LINEAGE, "effective_on, kind, other_name"),
 }  # fmt: skip

@@ -13,7 +13,7 @@ from pypinyin import Style, lazy_pinyin
 
 from dashboards.agency_files import FIELDS, agency_files
 from dashboards.files import SiteFolder, file_name
-from dashboards.queries import Release, Row
+from dashboards.queries import AREA, Release, Row
 from dashboards.shards import LEADERS, Shards
 
 
@@ -21,22 +21,22 @@ def write_shards(site: SiteFolder, release: Release, agencies: list[Row], form_c
     """Write the catalogue, the index and every shard of figures."""
     shards = Shards(release.con, form_cells)
     regions = _regions(agencies)
+    members = _members(agencies)
     site.write_data("catalog", {
         "agencies": shards.agencies, "chunk": shards.chunk, "buckets": shards.buckets, "leaders": LEADERS,
         "years": release.years(), "fields": FIELDS,
-        "regions": regions, "categories": sorted({key for row in agencies for key in row["categories"] or ()}),
+        "regions": regions, "categories": {key: len(places) for key, places in members.items()},
+        "reports": sum(row["report_count"] for row in agencies),
     })  # fmt: skip
-    numbers = {(row[0], row[1]): number for number, row in enumerate(regions)}
-    moves = _moves(release)
-    for first in range(0, len(agencies), shards.chunk):
-        index = _index(agencies[first : first + shards.chunk], numbers, moves)
-        site.write_data(f"index/{first // shards.chunk}", index)
+    _write_index(site, agencies, members, shards.chunk, _Index(agencies, regions, _moves(release)))
     for bucket, text in agency_files(shards):
         site.write_data_json(f"agency/{bucket}", text)
     for metric, year, chunk, text in shards.figure_files():
         site.write_data_json(f"figures/{file_name(metric)}/{year}/{chunk}", text)
     for metric, year, scope, text in shards.leader_files():
         site.write_data_json(f"leaders/{file_name(metric)}/{year}/{scope}", text)
+    for year, scope, text in shards.leader_share_files():
+        site.write_data_json(f"leaders/outcomes/{year}/{scope}", text)
     for year, chunk, text in shards.state_files():
         site.write_data_json(f"states/{year}/{chunk}", text)
     for metric, year, text in shards.pool_files():
@@ -48,11 +48,11 @@ def write_shards(site: SiteFolder, release: Release, agencies: list[Row], form_c
 
 
 def _regions(agencies: list[Row]) -> list[list[Any]]:
-    """(division code, name, place of its first agency, how many), in the order of places."""
+    """(division code, name, place of its first agency, how many, initials of the name), in the order of places."""
     regions: list[list[Any]] = []
     for place, row in enumerate(agencies):
         if not regions or regions[-1][:2] != [row["adcode"], row["region_name"]]:
-            regions.append([row["adcode"], row["region_name"], place, 0])
+            regions.append([row["adcode"], row["region_name"], place, 0, initials(row["region_name"] or "")])
         regions[-1][3] += 1
     return regions
 
@@ -63,21 +63,50 @@ def _moves(release: Release) -> dict[str, list[list[Any]]]:
     return {row["agency_id"]: [[int(year), kind] for year, kind in row["moves"]] for row in found}
 
 
-def _index(
-    agencies: list[Row], regions: dict[tuple[Any, Any], int], moves: dict[str, list[list[Any]]]
-) -> dict[str, Any]:
-    """Agencies of a chunk by column; `moves` by place in the chunk, most have none."""
-    return {
-        "moves": {place: moves[row["agency_id"]] for place, row in enumerate(agencies) if row["agency_id"] in moves},
-        "id": [row["agency_id"] for row in agencies],
-        "name": [row["agency_name"] for row in agencies],
-        "region": [regions[row["adcode"], row["region_name"]] for row in agencies],
-        "kind": [row["kind"] for row in agencies],
-        "categories": [row["categories"] or [] for row in agencies],
-        "initials": [initials(row["agency_name"]) for row in agencies],
-        "latest": [row["latest_year"] for row in agencies],
-        "reports": [row["report_count"] for row in agencies],
-    }
+def _members(agencies: list[Row]) -> dict[str, list[int]]:
+    """By function the places of its agencies, whole areas left out: nobody compares them with the bodies below them."""
+    found: dict[str, list[int]] = {}
+    for place, row in enumerate(agencies):
+        for key in (row["categories"] or ()) if row["kind"] != AREA else ():
+            found.setdefault(key, []).append(place)
+    return dict(sorted(found.items()))
+
+
+class _Index:
+    """What the pages know of every agency without its file, by column."""
+
+    def __init__(self, agencies: list[Row], regions: list[list[Any]], moves: dict[str, list[list[Any]]]) -> None:
+        self._agencies = agencies
+        self._regions = {(row[0], row[1]): number for number, row in enumerate(regions)}
+        self._moves = moves
+
+    def of(self, places: Sequence[int]) -> dict[str, Any]:
+        """The columns of some agencies; `moves` by place in the columns, most have none."""
+        rows = [self._agencies[place] for place in places]
+        moves = {at: self._moves[row["agency_id"]] for at, row in enumerate(rows) if row["agency_id"] in self._moves}
+        return {
+            "moves": moves,
+            "id": [row["agency_id"] for row in rows],
+            "name": [row["agency_name"] for row in rows],
+            "region": [self._regions[row["adcode"], row["region_name"]] for row in rows],
+            "kind": [row["kind"] for row in rows],
+            "categories": [row["categories"] or [] for row in rows],
+            "initials": [initials(row["agency_name"]) for row in rows],
+            "latest": [row["latest_year"] for row in rows],
+            "reports": [row["report_count"] for row in rows],
+        }
+
+
+def _write_index(
+    site: SiteFolder, agencies: list[Row], members: dict[str, list[int]], chunk: int, index: _Index
+) -> None:
+    """The index by place, and by function: a page of one function does not read the names of all."""
+    for first in range(0, len(agencies), chunk):
+        site.write_data(f"index/{first // chunk}", index.of(range(first, min(first + chunk, len(agencies)))))
+    for key, places in members.items():
+        for first in range(0, len(places), chunk):
+            some = places[first : first + chunk]
+            site.write_data(f"members/{file_name(key)}/{first // chunk}", index.of(some) | {"place": some})
 
 
 def initials(name: str) -> str:

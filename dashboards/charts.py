@@ -74,9 +74,12 @@ def _series() -> alt.LayerChart:
     )
     link = alt.Chart(_data("links")).mark_rule(color=_colour("accent"), strokeDash=[4, 4], strokeWidth=1.5)
     link = link.encode(x=years, y=counts, x2="year2:Q", y2="value2:Q")
-    labels = points.transform_filter("datum.kind !== 'gap'").mark_text(
-        dy=-14, color=_colour("ink"), fontSize=13, fontWeight="bold"
-    )
+    labels = [
+        points.transform_filter(f"datum.kind !== 'gap' && {where}")
+        .mark_text(dy=dy, color=_colour("ink"), fontSize=13, fontWeight="bold")
+        .encode(text="label:N")
+        for where, dy in (("!datum.below", -14), ("datum.below", 16))
+    ]
     breaks = alt.Chart(_data("breaks")).encode(x=years)
     rule = breaks.mark_rule(color=_colour("muted"), strokeDash=[2, 3])
     words_of_break = breaks.mark_text(align="center", baseline="bottom", color=_colour("muted"), fontSize=11)
@@ -89,7 +92,7 @@ def _series() -> alt.LayerChart:
         line,
         filled,
         hollow,
-        labels.encode(text="label:N"),
+        *labels,
         first=2000,
         last=2001,
         top=1,

@@ -109,12 +109,17 @@ class Page:
     scripts: tuple[str, ...] = ()
 
 
-def view_page(build: Build, key: str, file: str, views: Sequence[tuple[str, View]], *, picker: bool = False) -> Page:
-    """A page of views: writes a file a choice; the first is what the page opens with, its answer stands in the page."""
-    for choice, view in views:
-        build.site.write_data(f"view/{key}/{file_name(choice) or 'all'}", view.as_data(), build.language)
-    choices = [choice for choice, _ in views if choice]
-    values = {"choices": choices, "lead": views[0][1].lead, "picker": picker}
+def view_page(
+    build: Build, key: str, file: str, views: Sequence[tuple[str, View]], *, picker: bool = False, choice: str = "year"
+) -> Page:
+    """A page of views: writes a file a choice; the first is what the page opens with, its answer stands in the page.
+
+    `choice` says what is chosen, a year or a month: its word beside the list and its name in the address.
+    """
+    for name, view in views:
+        build.site.write_data(f"view/{key}/{file_name(name) or 'all'}", view.as_data(), build.language)
+    choices = [name for name, _ in views if name]
+    values = {"choices": choices, "choice": choice, "lead": views[0][1].lead, "picker": picker}
     first = f"view/{key}/{file_name(views[0][0]) or 'all'}"
     return Page(key, file, values, template="view.html", data=(first, "labels", "measures"), scripts=("view",))
 

@@ -90,6 +90,14 @@ class Shards:
                     none = {"bodies": bodies.get(scope, 0), "solid": 0, "small": 0, "median": None, "rows": []}
                     yield metric, year, scope, texts.get((year, scope)) or to_json(none)
 
+    def leader_share_files(self) -> Iterator[tuple[int, str, str]]:
+        """One (year, scope, JSON of (measure, line) by place) of the outcome shares of the bodies that lead by new requests.
+
+        None where all bodies fit one chunk.
+        """
+        if self.agencies > self.chunk:
+            yield from self.con.execute(_LEADER_SHARES, {"most": LEADERS}).fetchall()
+
     def state_files(self) -> Iterator[tuple[int, int, str]]:
         """One (year, chunk, JSON of lines: place, state, lateness, edition): why there is no figure, and on which form."""
         found = self.con.execute(_STATES, {"chunk": self.chunk}).fetchall()
@@ -167,13 +175,14 @@ _MOVED = """
     ) where agency_id is not null and effective_on is not null group by agency_id
 """
 
+_BODY = """
+    select agency_id, place, agency_name, region_name, kind is not distinct from 'government' as is_area,
+        count(*) over (partition by kind is not distinct from 'government') as bodies
+    from dim_agency join place using (agency_id)
+"""
 # The order is that of a comparison: those that compare from the highest down, then small bases; ties by place.
 _LEADERS = f"""
-    with body as (
-        select agency_id, place, agency_name, region_name, kind is not distinct from 'government' as is_area,
-            count(*) over (partition by kind is not distinct from 'government') as bodies
-        from dim_agency join place using (agency_id)
-    ), known as (
+    with body as ({_BODY}), known as (
         select report_year, is_area, bodies, place, moves, agency_id, body.agency_name, body.region_name, state, value,
             not coalesce(passes_guard, true) as is_small, {_FIGURE} as line
         from mart_metric join metric_place using (metric_key) join body using (agency_id)
@@ -191,6 +200,23 @@ _LEADERS = f"""
             order by is_small, standing) filter (where standing <= $most or (standing = n and not is_small))
     }})
     from ranked group by report_year, is_area order by report_year, is_area
+"""
+
+_LEADER_SHARES = f"""
+    with body as ({_BODY}), leader as (
+        select report_year, is_area, place from mart_metric join body using (agency_id)
+        where metric_key = 'request_count' and value is not null
+        qualify row_number() over (
+            partition by report_year, is_area, coalesce(passes_guard, true) order by value desc, place
+        ) <= $most
+    ), shares as (
+        select report_year, place, list(json_array(metric, {_FIGURE}) order by metric) as lines
+        from mart_metric join metric_place using (metric_key) join place using (agency_id)
+        where starts_with(metric_key, 'outcome_share:') group by report_year, place
+    )
+    select report_year, case when is_area then 'areas' else 'all' end as scope,
+        to_json(map(list(place order by place), list(lines order by place)))
+    from leader join shares using (report_year, place) group by report_year, is_area order by report_year, is_area
 """
 
 _STATES = f"""

@@ -24,6 +24,7 @@ class Sheet:
     cells: tuple[dict[str, Any], ...]
     groups: tuple[dict[str, str], ...]
     rules: dict[str, str]
+    is_numbered: bool = True  # the numbers of the printed rows are Chinese and say nothing beside English words
 
     @property
     def editions(self) -> list[str]:
@@ -88,7 +89,7 @@ class Sheet:
         names: dict[str, str] = {}
         for cell in reversed(self.cells):
             if cell["table_key"] == "requests":
-                names[cell["row_key"]] = _numbered(cell["row_number"] or "", cell["row_label"])
+                names[cell["row_key"]] = _numbered(cell["row_number"] if self.is_numbered else None, cell["row_label"])
             else:
                 names[cell["column_key"]] = cell["column_label"]
                 names[f"{cell['row_key']}.{cell['column_key']}"] = f"{cell['row_label']}·{cell['column_label']}"
@@ -117,7 +118,7 @@ class Sheet:
         return {"words": words, "cells": [[places[word] for word in row] for row in rows]}
 
 
-def _numbered(number: str, label: str) -> str:
+def _numbered(number: str | None, label: str) -> str:
     """A row with the number that tells it from others of its name; Arabic numbers start anew in each group and tell nothing."""
     if not number or number.isdigit():
         return label
@@ -132,4 +133,4 @@ def make_sheet(rows: Sequence[dict[str, Any]], forms: Mapping[str, Form], langua
     for form in forms.values():
         for identity in form.identities:
             rules.setdefault(identity.id, identity.en if language == "en" else identity.label)
-    return Sheet(tuple(rows), tuple({"key": key, "label": groups[key]} for key in order), rules)
+    return Sheet(tuple(rows), tuple({"key": key, "label": groups[key]} for key in order), rules, language == "zh")

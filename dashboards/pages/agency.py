@@ -11,5 +11,5 @@ FILE = "agency.html"
 def make(build: Build) -> Page:
     """The page; figures, index and names lie in shards."""
     del build
-    scripts = ("agency-figures", "agency-pictures", "agency-tables", "agency-brief", "agency")
+    scripts = ("agency-figures", "agency-pictures", "agency-tables", "agency-checks", "agency-brief", "agency")
     return Page(KEY, FILE, data=("form", "labels", "measures"), scripts=scripts)

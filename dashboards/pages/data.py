@@ -58,7 +58,7 @@ def _files(build: Build) -> Section:
 def _tables_section(build: Build, tables: list[Row]) -> Section:
     t, up = build.words, _up(build)
     heads = [
-        Column(t("data.col_table")), Column(t("data.col_meaning")), Column(t("data.col_rows"), "count"),
+        Column(t("data.col_table")), Column(t("data.col_meaning"), "sentence"), Column(t("data.col_rows"), "count"),
         Column("Parquet"), Column("CSV"),
     ]  # fmt: skip
 

@@ -48,28 +48,49 @@ def _view(build: Build, year: int, routes: list[Row]) -> View:
     now = [row for row in routes if row["report_year"] == year]
     order = list(dict.fromkeys(cell["row_key"] for cell in build.sheet.cells if cell["table_key"] == "disputes"))
     found = [_route(build, key, now) for key in order if any(row["route"] == key for row in now)]
-    said = [
-        t(
-            "disputes.route",
-            route=route["label"],
-            total=say.count(route["total"]),
-            corrected=say.count(route["corrected"]),
-            pending=say.count(route["pending"]),
-        )
-        for route in found
-    ]
     lead = t(
         "disputes.lead",
         year=year,
         n=say.count(max((route["agencies"] for route in found), default=0)),
-        parts=t("site.semicolon").join(said),
+        parts=t("site.semicolon").join(_route_words(build, route) for route in found),
     )
+    lead += _rate_words(build, year)
     sections = [
         _picture(build, found),
         _years(build, routes, order),
         *(_ranked(build, year, key) for key in (*_CORRECTED, *_RATES)),
     ]
     return View(lead, [part for part in sections if part])
+
+
+def _route_words(build: Build, route: dict[str, Any]) -> str:
+    t, total = build.words, route["total"]
+    if not total:
+        return t("disputes.route_none", route=route["label"])
+    concluded = total - (route["pending"] or 0)
+    share = t("disputes.share", share=say.percent((route["corrected"] or 0) / concluded)) if concluded else ""
+    counts = {name: say.count(route[name]) for name in ("total", "corrected", "pending")}
+    return t("disputes.route", route=route["label"], concluded=say.count(concluded), share=share, **counts)
+
+
+def _rate_words(build: Build, year: int) -> str:
+    """How often what was handled was challenged, over the agencies that have both rates of the year."""
+    rows = build.release.rows(
+        f"""
+        with rate as (
+            select agency_id, metric_key, numerator, denominator
+            from mart_metric join dim_agency using (agency_id)
+            where report_year = ? and metric_key in {_RATES} and value is not null and dim_agency.kind is distinct from '{AREA}'
+        ), whole as (select agency_id from rate group by all having count(*) = {len(_RATES)})
+        select metric_key, 100 * sum(numerator) / sum(denominator) as value
+        from rate semi join whole using (agency_id) group by all
+        """,
+        year,
+    )
+    rates = {row["metric_key"]: f"{row['value']:.2f}" for row in rows}
+    if not rates:
+        return ""
+    return build.words("disputes.lead_rates", review=rates["review_rate"], litigation=rates["litigation_rate"])
 
 
 def _route(build: Build, key: str, rows: list[Row]) -> dict[str, Any]:
@@ -133,6 +154,7 @@ def _ranked(build: Build, year: int, key: str) -> Section | None:
     if not rows or measure is None:
         return None
     title = t("compare.chart_title", measure=measure["label"], year=year)
+    is_share = any(row["ci_low"] is not None for row in rows)  # a rate per 100 handled has no interval
     based = [
         row | {"said": t("disputes.base", top=say.count(row["numerator"]), bottom=say.count(row["denominator"]))}
         for row in rows
@@ -147,13 +169,13 @@ def _ranked(build: Build, year: int, key: str) -> Section | None:
     )
     heads = [
         Column(t("overview.col_agency"), "agency"), Column(measure["label"], measure["kind"]), Column(t("source.numerator"), "count"),
-        Column(t("source.denominator"), "count"), Column(t("compare.interval"), "interval"), Column(t("compare.note"), "state"),
-        Column(t("overview.col_region")),
+        Column(t("source.denominator"), "count"), *([Column(t("compare.interval"), "interval")] if is_share else []),
+        Column(t("compare.note"), "state"), Column(t("overview.col_region")),
     ]  # fmt: skip
     body = [
         [
             views.agency(row), views.figure(row["value"], row, key, "metric", mark="small" if row["is_small"] else ""),
-            row["numerator"], row["denominator"], interval(row),
+            row["numerator"], row["denominator"], *([interval(row)] if is_share else []),
             views.badge(t("figure.small")) if row["is_small"] else None, row["region_name"],
         ]
         for row in rows

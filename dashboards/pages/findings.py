@@ -47,7 +47,12 @@ def _view(build: Build, now: Row, counts: list[Row]) -> View:
     t, year = build.words, now["report_year"]
     numbers = {name: say.count(value) for name, value in now.items() if name != "report_year"}
     amiss = now["sums"] + now["sentences"] + now["breaks"]
-    lead = t("findings.lead" if amiss else "findings.lead_fine", year=year, **numbers)
+    parts = [
+        t(f"findings.part_{'' if now[name] else 'no_'}{name}", **numbers) for name in ("sums", "sentences", "breaks")
+    ]
+    lead = t("findings.lead_fine", year=year, **numbers)
+    if amiss:
+        lead = t("findings.lead", year=year, accepted=numbers["accepted"], parts=t("site.comma").join(parts))
     sections = [_sums(build, year), _sentences(build, year), _carried(build, year), _years(build, counts)]
     tiles = [
         (
@@ -75,7 +80,8 @@ def _years(build: Build, counts: list[Row]) -> Section:
     body = [[row["report_year"], *(row[name] for name in names)] for row in counts]
     series = [(str(row["report_year"]), row["sums"] + row["sentences"] + row["breaks"]) for row in reversed(counts)]
     chart = views.columns(series) if any(value for _, value in series) else None
-    return Section(t("findings.years"), chart, Table(t("findings.years"), heads, body))
+    note = t("findings.years_note") if chart else ""
+    return Section(t("findings.years"), chart, Table(t("findings.years"), heads, body), note=note)
 
 
 def _findings(build: Build, year: int, severity: str) -> list[Row]:

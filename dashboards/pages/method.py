@@ -56,7 +56,9 @@ def _editions(build: Build) -> Section:
 
 def _measures(build: Build) -> Section:
     t = build.words
-    heads = [Column(t(f"method.col_{name}")) for name in ("measure", "key", "formula", "unit", "guard", "caveat")]
+    names = ("measure", "key", "formula", "unit", "guard", "caveat")
+    said = {"formula", "guard", "caveat"}
+    heads = [Column(t(f"method.col_{name}"), "sentence" if name in said else "text") for name in names]
     body = [
         [row["label"], {"v": row["key"], "c": "code"}, row["formula"], row["unit"], row["guard"], row["caveat"]]
         for row in build.measures

@@ -58,19 +58,23 @@ def pooled_groups(build: Build) -> dict[int, Row]:
     }
 
 
+def share_words(build: Build, shares: list[float | None]) -> str:
+    """The shares of the groups in words, those of nought left out."""
+    named = zip(build.sheet.groups, shares, strict=True)
+    parts = [
+        build.words("outcomes.part", label=group["label"], share=say.percent(share)) for group, share in named if share
+    ]
+    return build.words("site.comma").join(parts)
+
+
 def _view(build: Build, year: int, pooled: dict[int, Row]) -> View:
     t, now = build.words, pooled[year]
-    named = [
-        t("outcomes.part", label=group["label"], share=say.percent(share))
-        for group, share in zip(build.sheet.groups, now["shares"], strict=True)
-        if share
-    ]
     lead = t(
         "outcomes.lead",
         year=year,
         n=say.count(now["n"]),
         handled=say.count(now["handled"]),
-        parts=t("site.comma").join(named),
+        parts=share_words(build, now["shares"]),
     )
     grounds = _grounds(build, year)
     if grounds:

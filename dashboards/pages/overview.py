@@ -5,7 +5,7 @@ from __future__ import annotations
 from dashboards import say, views
 from dashboards.pages.coverage import attention, attention_section
 from dashboards.pages.growth import growth_cell
-from dashboards.pages.outcomes import pooled_groups
+from dashboards.pages.outcomes import pooled_groups, share_words
 from dashboards.pages.runs import portal_sentence, portals_of_last_run
 from dashboards.queries import AREA, Row
 from dashboards.render import Build, Page, view_page
@@ -17,6 +17,9 @@ FILE = "index.html"
 _LARGEST = 10
 _ATTENTION = 15
 _NEW = 15
+
+#: Bodies whose two years are printed and are of the same body: their sums tell a rise from a change of who is in.
+_BOTH = "prior_source = 'reported' and request_count is not null and request_growth_status <> 'split'"
 
 
 def make(build: Build) -> Page:
@@ -49,9 +52,15 @@ def _years(build: Build) -> list[Row]:
             from fct_report group by report_year
         ), sums as (
             select report_year, count(request_count) as agency_count, sum(request_count) as request_count,
-                sum(total_handled) as total_handled
+                sum(total_handled) as total_handled,
+                count(*) filter (where {_BOTH}) as same_count, sum(request_count) filter (where {_BOTH}) as same_now,
+                sum(prior_request_count) filter (where {_BOTH}) as same_before
             from mart_agency_year join dim_agency using (agency_id)
             where dim_agency.kind is distinct from '{AREA}' group by report_year
+        ), held as (
+            select report_year, count(*) as held_count
+            from mart_agency_year join fct_report using (agency_id, report_year)
+            where fct_report.status = 'quarantined' and request_count is not null group by report_year
         ), areas as (
             select report_year, count(*) as area_count
             from mart_agency_year join dim_agency using (agency_id)
@@ -63,9 +72,10 @@ def _years(build: Build) -> list[Row]:
         select report_year, coalesce(accepted, 0) as accepted, coalesce(expected, 0) as expected,
             coalesce(missing, 0) as missing, coalesce(quarantined, 0) as quarantined, coalesce(blocked, 0) as blocked,
             coalesce(late, 0) as late, coalesce(agency_count, 0) as agency_count, request_count, total_handled,
+            coalesce(same_count, 0) as same_count, same_now, same_before, coalesce(held_count, 0) as held_count,
             coalesce(area_count, 0) as area_count, coalesce(broken_count, 0) as broken_count,
             coalesce(finding_count, 0) as finding_count
-        from reports full join coverage using (report_year) left join sums using (report_year)
+        from reports full join coverage using (report_year) left join sums using (report_year) left join held using (report_year)
         left join areas using (report_year) left join broken using (report_year)
         order by report_year desc
         """
@@ -73,22 +83,51 @@ def _years(build: Build) -> list[Row]:
 
 
 def _lead(build: Build, latest: Row) -> str:
+    """How much was asked and how it ended, then what is in and what is not, then what is new: a sentence each."""
+    t = build.words
+    fresh = len(_fresh(build))
+    news = [t("overview.lead_new", n=say.count(fresh))] if fresh else []
+    said = (_request_clauses(build, latest), _report_clauses(build, latest), news)
+    return t["site.gap"].join(t.sentence(clauses) for clauses in said if clauses)
+
+
+def _request_clauses(build: Build, latest: Row) -> list[str]:
     t = build.words
     clauses = [t("overview.lead", year=latest["report_year"], accepted=say.count(latest["accepted"]))]
     if latest["agency_count"]:
         counts = {"n": say.count(latest["agency_count"]), "sum": say.count(latest["request_count"])}
         clauses.append(t("overview.lead_agencies", **counts))
+    if latest["same_count"] and latest["same_before"]:
+        grown = say.growth(latest["same_now"] / latest["same_before"] - 1)
+        fields = {"n": "same_count", "before": "same_before", "now": "same_now"}
+        counts = {name: say.count(latest[field]) for name, field in fields.items()}
+        clauses.append(t("overview.lead_same", **counts, growth=grown))
+    return clauses + _outcome_clause(build, latest["report_year"])
+
+
+def _report_clauses(build: Build, latest: Row) -> list[str]:
+    t = build.words
+    clauses = []
     if latest["area_count"]:
         clauses.append(t("overview.lead_areas", n=latest["area_count"]))
+    if latest["held_count"]:
+        clauses.append(t("overview.lead_held", n=latest["held_count"]))
     if latest["expected"]:
-        names = ("expected", "missing", "quarantined", "late")
+        names = ("expected", "missing", "quarantined", "blocked", "late")
         clauses.append(t("overview.lead_expected", **{name: say.count(latest[name]) for name in names}))
     if latest["broken_count"]:
         counts = {"reports": latest["broken_count"], "findings": latest["finding_count"]}
-        clauses.append(t("overview.lead_findings", **counts))
-    else:
-        clauses.append(t("overview.lead_no_findings"))
-    return t.sentence(clauses)
+        return [*clauses, t("overview.lead_findings", **counts)]
+    return [*clauses, t("overview.lead_no_findings")]
+
+
+def _outcome_clause(build: Build, year: int) -> list[str]:
+    """How the year's requests ended, for the sentence of the page; nothing where no report fills in every outcome."""
+    t, now = build.words, pooled_groups(build).get(year)
+    if now is None:
+        return []
+    counts = {"n": say.count(now["n"]), "handled": say.count(now["handled"])}
+    return [t("overview.lead_outcomes", parts=share_words(build, now["shares"]), **counts)]
 
 
 def _tiles(build: Build, latest: Row) -> list[tuple[str, str, str, bool]]:
@@ -154,7 +193,8 @@ def _years_table(build: Build, years: list[Row]) -> Section:
     t = build.words
     fields = {
         "requests": "request_count", "agencies": "agency_count", "handled": "total_handled", "reports": "accepted",
-        "expected": "expected", "missing": "missing", "quarantined": "quarantined", "late": "late", "broken": "broken_count",
+        "expected": "expected", "missing": "missing", "quarantined": "quarantined", "blocked": "blocked", "late": "late",
+        "broken": "broken_count",
     }  # fmt: skip
     heads = [Column(t("overview.col_year"), "year"), *(Column(t(f"overview.col_{name}"), "count") for name in fields)]
     rows = [[row["report_year"], *(row[name] for name in fields.values())] for row in years]
@@ -210,14 +250,7 @@ def _news(build: Build) -> list[Section]:
         said.append(portal_sentence(build, portals))
     bad = (run["failed"] or 0) + (run["blocked"] or 0)
     said.append(t("overview.last_night_bad", n=bad, portals=amiss) if bad or amiss else t("overview.last_night_ok"))
-    fresh = build.release.rows(
-        """
-        select v.agency_id, v.agency_name, v.region_name, v.report_year, min(v.first_seen_at) as first_seen_at
-        from fct_report_version as v
-        where v.supersedes is null and v.first_seen_at >= (select max(started_at) from mart_run)
-        group by all order by v.report_year desc, v.agency_id
-        """
-    )
+    fresh = _fresh(build)
     heads = [
         Column(t("overview.col_agency"), "agency"),
         Column(t("overview.col_year"), "year"),
@@ -228,6 +261,18 @@ def _news(build: Build) -> list[Section]:
     table = Table(t("overview.new"), heads, body) if body else None
     note = t("table.first", n=_NEW, total=say.count(len(fresh))) if len(fresh) > _NEW else ""
     return [Section(t("overview.last_night"), table=table, note=note, text=said)]
+
+
+def _fresh(build: Build) -> list[Row]:
+    """Reports first seen in the last run, latest first."""
+    return build.release.rows(
+        """
+        select v.agency_id, v.agency_name, v.region_name, v.report_year, min(v.first_seen_at) as first_seen_at
+        from fct_report_version as v
+        where v.supersedes is null and v.first_seen_at >= (select max(started_at) from mart_run)
+        group by all order by v.report_year desc, v.agency_id
+        """
+    )
 
 
 def _attention_count(build: Build) -> int:

@@ -13,6 +13,7 @@ KEY = "runs"
 FILE = "runs.html"
 
 #: Lines a list on this page may have; the database holds all.
+_PORTALS = 500
 _REASONS = 500
 _RUNS = 200
 _COUNTS = ("discovered", "archived", "unchanged", "failed", "blocked", "out_of_scope")
@@ -123,10 +124,11 @@ def _portals(build: Build, portals: list[Row]) -> Section:
             views.reason(row["reason"], build.language), views.reason(row["signs"], build.language),
             *(_marked(row, name) for name in _COUNTS),
         ]
-        for row in portals
+        for row in portals[:_PORTALS]
     ]  # fmt: skip
     table = Table(t("runs.portals"), heads, body) if body else None
-    return Section(t("runs.portals"), table=table, empty=t("runs.no_portals"))
+    note = t("table.first", n=_PORTALS, total=say.count(len(portals))) if len(portals) > _PORTALS else ""
+    return Section(t("runs.portals"), table=table, note=note, empty=t("runs.no_portals"))
 
 
 def _reasons(build: Build) -> Section:

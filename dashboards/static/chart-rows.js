@@ -20,7 +20,8 @@
   function rowsFill(rows, width, palette, head) {
     if (!rows.length) return null;
     const right = Math.max(...rows.map((row) => g.textWidth(row.said))) + 20;
-    const widest = Math.max(...rows.map((row) => g.textWidth(row.name)));
+    const apart = rows.filter((row) => row.small);
+    const widest = Math.max(...rows.map((row) => g.textWidth(row.name)), apart.length ? g.textWidth(head || "", 12) : 0);
     const most = Math.max(300, width * 0.4);
     const narrow = width - right - Math.min(widest, most) < 320;
     const left = narrow ? 4 : Math.min(widest, most) + 14;
@@ -47,7 +48,6 @@
       at += (narrow ? 46 : 30) + more;
     };
     rows.filter((row) => !row.small).forEach(add);
-    const apart = rows.filter((row) => row.small);
     if (apart.length) {
       at += 12;
       heads.push({ label: head || "", yc: at + 8 });

@@ -29,6 +29,14 @@
     };
   }
 
+  /** Resolves when the script that draws is there: the answer and the data of a page do not wait for it. */
+  const vega = new Promise((resolve, reject) => {
+    const script = document.getElementById("vega");
+    if (window.vegaEmbed) resolve();
+    script.addEventListener("load", resolve);
+    script.addEventListener("error", () => reject(new Error(script.src)));
+  });
+
   /** The width some text takes in a chart, in pixels. */
   const measuring = document.createElement("canvas").getContext("2d");
   function textWidth(text, size) {
@@ -71,7 +79,8 @@
       place.replaceChildren(el("p", { class: "notice" }, t("chart.no_data")));
       return;
     }
-    const specs = await window.gongkai.load("charts");
+    const [specs] = await Promise.all([window.gongkai.load("charts"), vega]);
+    if (drawn.get(place) !== job) return;
     const spec = structuredClone(specs[job.name]);
     const given = { ...palette, ...filled.params };
     spec.params = spec.params.map((parameter) => ({ name: parameter.name, value: parameter.name in given ? given[parameter.name] : parameter.value }));
@@ -101,14 +110,31 @@
       button.addEventListener("click", async () => window.gongkai.save(await make(), `gongkai-${job.title}.${kind}`));
       return button;
     };
-    const picture = async () => framed(await view.toSVG(), job.title);
+    const picture = async () => framed(await view.toSVG(), job.title, keyOf(place));
     place.append(el("p", { class: "tools" },
       link("png", async () => raster(await picture())),
       link("svg", async () => new Blob([(await picture()).text], { type: "image/svg+xml" }))));
   }
 
-  /** The chart inside a frame that says what it is and where it comes from; its ground is that of the page. */
-  function framed(svg, title) {
+  /** What the colours of a chart mean, as the list beside it says: [words, colour]. */
+  function keyOf(place) {
+    const items = place.closest(".card").querySelectorAll(".legend li");
+    return [...items].map((item) => [item.textContent, getComputedStyle(item.querySelector(".swatch")).color]);
+  }
+
+  /** The list of colours laid out in lines of a width: [words, colour, left, line]. */
+  function laid(key, width) {
+    let [left, line] = [0, 0];
+    return key.map(([words, colour]) => {
+      const wide = textWidth(words, 12) + 38;
+      if (left && left + wide > width) [left, line] = [0, line + 1];
+      left += wide;
+      return [words, colour, left - wide, line];
+    });
+  }
+
+  /** The chart inside a frame that says what it is, what its colours mean and where it comes from; its ground is that of the page. */
+  function framed(svg, title, key) {
     const palette = colours();
     const inner = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
     const [width, height] = ["width", "height"].map((name) => Number(inner.getAttribute(name)));
@@ -120,12 +146,18 @@
       if (text) part.textContent = text;
       return part;
     };
-    const [wide, tall] = [width + 32, height + 84];
+    const marks = laid(key, width);
+    const above = marks.length ? (marks[marks.length - 1][3] + 1) * 20 + 6 : 0;
+    const [wide, tall] = [width + 32, height + 84 + above];
     for (const [name, value] of Object.entries({ width: wide, height: tall, viewBox: `0 0 ${wide} ${tall}` })) outer.setAttribute(name, String(value));
     inner.setAttribute("x", "16");
-    inner.setAttribute("y", "44");
+    inner.setAttribute("y", String(44 + above));
+    const legend = marks.flatMap(([words, colour, left, line]) => [
+      make("rect", { x: 16 + left, y: 42 + line * 20, width: 12, height: 12, fill: colour }),
+      make("text", { x: 34 + left, y: 53 + line * 20, fill: palette.ink, "font-size": 12, "font-family": FONT }, words),
+    ]);
     const said = `${t("chart.source", { release: document.documentElement.dataset.release })}`;
-    outer.append(make("rect", { width: wide, height: tall, fill: palette.ground }), make("text", { x: 16, y: 28, fill: palette.ink, "font-size": 16, "font-family": FONT }, title), inner,
+    outer.append(make("rect", { width: wide, height: tall, fill: palette.ground }), make("text", { x: 16, y: 28, fill: palette.ink, "font-size": 16, "font-family": FONT }, title), ...legend, inner,
       make("text", { x: 16, y: tall - 14, fill: palette.muted, "font-size": 11, "font-family": FONT }, said));
     return { text: new XMLSerializer().serializeToString(outer), width: wide, height: tall };
   }
@@ -198,5 +230,5 @@
     };
   }
 
-  Object.assign(window.gongkai, { chart, drawn: stand, groupLegend, stackRows, textWidth, wrapped, redraw: () => redraw(false) });
+  Object.assign(window.gongkai, { chart, drawn: stand, groupLegend, stackRows, textWidth, wrapped, redraw });
 })();

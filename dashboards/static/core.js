@@ -7,11 +7,14 @@
   const pending = new Map();
   const STALE_DAYS = 3; // a nightly run has then failed more than twice
 
+  // Marks that turn the direction of writing: a name with one must not turn the sentence it stands in.
+  const TURNING = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
   /** A phrase of the site by key, its {places} filled. */
   function t(key, values) {
     const phrase = data.words && data.words[key];
     if (phrase === undefined) throw new Error(`No phrase ${key}`);
-    return phrase.replace(/\{(\w+)\}/g, (whole, name) => (values && name in values ? String(values[name]) : whole));
+    return phrase.replace(/\{(\w+)\}/g, (whole, name) => (values && name in values ? String(values[name]).replace(TURNING, "") : whole));
   }
 
   /** The name of a key of a closed list; the key itself where the list lacks it. */
@@ -81,14 +84,26 @@
   /** The agencies of one chunk as {id, name, region, kind, categories, initials, latest, reports, place, moves}, fetched once. */
   function chunkOf(at) {
     if (!index.has(at)) {
-      const { chunk, regions } = data.catalog;
-      index.set(at, load(`index/${at}`).then((columns) => columns.id.map((id, place) => ({
-        id, name: columns.name[place], region: regions[columns.region[place]][1], adcode: regions[columns.region[place]][0], kind: columns.kind[place],
-        categories: columns.categories[place], initials: columns.initials[place], latest: columns.latest[place], reports: columns.reports[place],
-        place: at * chunk + place, moves: columns.moves[place] || [],
-      }))));
+      index.set(at, load(`index/${at}`).then((columns) => rowsOf(columns, at * data.catalog.chunk)));
     }
     return index.get(at);
+  }
+
+  /** Columns of the index as rows; their places follow one another from `first` where the columns do not give them. */
+  function rowsOf(columns, first) {
+    const { regions } = data.catalog;
+    return columns.id.map((id, at) => ({
+      id, name: columns.name[at], region: regions[columns.region[at]][1], adcode: regions[columns.region[at]][0], kind: columns.kind[at],
+      categories: columns.categories[at], initials: columns.initials[at], latest: columns.latest[at], reports: columns.reports[at],
+      place: columns.place ? columns.place[at] : first + at, moves: columns.moves[at] || [],
+    }));
+  }
+
+  /** The agencies of a function, whole areas left out, out of files of that function alone. */
+  async function agenciesWith(category) {
+    const chunks = Math.ceil((data.catalog.categories[category] || 0) / data.catalog.chunk);
+    const found = await Promise.all(Array.from({ length: chunks }, (_, at) => load(`members/${fileName(category)}/${at}`)));
+    return found.flatMap((columns) => rowsOf(columns, 0));
   }
 
   /** The agencies from one place to another (without it), whole chunks of them; every agency where no places are given. */
@@ -129,7 +144,11 @@
   const isNumber = (value) => typeof value === "number" && Number.isFinite(value);
   /** A number in figures with its minus sign; what rounds to nought has none. */
   const signed = (text) => (Number(text) === 0 ? text.replace(/^-/, "") : text.replace(/^-/, "−"));
-  const plain = (value, digits) => new Intl.NumberFormat("en-US", { maximumFractionDigits: digits, minimumFractionDigits: 0 }).format(value);
+  const formats = new Map(); // making one takes longer than using it a thousand times
+  function plain(value, digits) {
+    if (!formats.has(digits)) formats.set(digits, new Intl.NumberFormat("en-US", { maximumFractionDigits: digits, minimumFractionDigits: 0 }));
+    return formats.get(digits).format(value);
+  }
 
   /** A count or an amount with thousands marks; a dash for nothing. */
   function count(value) {
@@ -163,10 +182,9 @@
   }
 
   /** A moment given in UTC, as a clock in Beijing shows it. */
+  const clock = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai", dateStyle: "short", timeStyle: "medium" });
   function beijing(moment) {
-    if (!moment) return "";
-    const parts = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai", dateStyle: "short", timeStyle: "medium" });
-    return parts.format(new Date(moment));
+    return moment ? clock.format(new Date(moment)) : "";
   }
 
   /** The page's state out of its address; `#a=1&b=2`, or the query where a link was written that way. */
@@ -175,11 +193,11 @@
     return new URLSearchParams(given);
   }
 
-  /** Put the state into the address without a new entry in the history. A page in a folder may change its hash alone. */
+  /** Put the state into the address, a step the reader can go back from. A page in a folder may change its hash alone. */
   function setState(values) {
     const parameters = new URLSearchParams();
     for (const [name, value] of Object.entries(values)) if (value) parameters.set(name, value);
-    history.replaceState(null, "", `#${parameters}`);
+    if (location.hash !== `#${parameters}`) history.pushState(null, "", `#${parameters}`);
   }
 
   /** Say in `place` that the data did not come. */
@@ -210,7 +228,7 @@
   document.addEventListener("DOMContentLoaded", showAge);
 
   window.gongkai = {
-    ready, script, data, load, loadOr, lines, agencies, agenciesOf, bucketOf, t, nameOf, fileName, el, outsideLink, isNumber, count, percent, growth, growthOrShare, measure, beijing, state, setState, failed, isEnglish: root.lang === "en",
+    ready, script, data, load, loadOr, lines, agencies, agenciesOf, agenciesWith, bucketOf, t, nameOf, fileName, el, outsideLink, isNumber, count, percent, growth, growthOrShare, measure, beijing, state, setState, failed, isEnglish: root.lang === "en",
     page: (start) => document.addEventListener("DOMContentLoaded", start),
   };
 })();

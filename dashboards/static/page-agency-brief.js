@@ -15,11 +15,17 @@
     document.getElementById("brief").hidden = !sources.length;
   }
 
-  /** Print the brief: the charts take the sheet's width first, and the page is itself again after. */
+  /** Print the brief: the charts take the sheet's width and the colours of paper first, and the page is itself again after. */
   async function print() {
-    document.body.classList.add("brief");
-    await g.redraw();
-    window.addEventListener("afterprint", () => { document.body.classList.remove("brief"); g.redraw(); }, { once: true });
+    const page = document.documentElement;
+    const theme = page.dataset.theme;
+    const dress = (isBrief) => {
+      document.body.classList.toggle("brief", isBrief);
+      page.dataset.theme = isBrief ? "light" : theme;
+      return g.redraw(true);
+    };
+    await dress(true);
+    window.addEventListener("afterprint", () => dress(false), { once: true });
     window.print();
   }
 

@@ -5,6 +5,13 @@
   const { t } = g;
   const { stateOf, valueOf } = g.agency;
 
+  /** Whether the line falls to a point from its left and does not fall on: its figure then stands below it, clear of the line. */
+  function isLow(points, place) {
+    const [before, { value }, after] = [points[place - 1], points[place], points[place + 1]];
+    const floor = Math.max(...points.map((point) => point.value || 0)) * 0.15; // no room above the axis
+    return Boolean(before) && g.isNumber(before.value) && g.isNumber(value) && value > floor && value < before.value && !(after && g.isNumber(after.value) && after.value < value);
+  }
+
   function seriesData(shard, rows) {
     const points = [];
     const links = [];
@@ -22,6 +29,7 @@
     const known = points.map((point) => point.year);
     for (let year = Math.min(...known); year < Math.max(...known); year += 1) if (!known.includes(year)) points.push({ year, value: null, kind: "gap" });
     points.sort((a, b) => a.year - b.year);
+    points.forEach((point, place) => { point.below = isLow(points, place); });
     const implied = new Set(points.filter((point) => point.kind === "implied").map((point) => point.year));
     const gaps = points.filter((point) => point.kind === "gap" && !implied.has(point.year));
     const said = gaps.map((point) => ({ year: point.year, label: stateOf(rows.find((row) => row.year === point.year) || {}) }));

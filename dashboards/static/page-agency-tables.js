@@ -1,5 +1,5 @@
 "use strict";
-// One agency's tables: figures by year, shares, every printed line with its source, findings, claims.
+// One agency's tables of figures: by year, shares, every printed line with its source, measures, disputes.
 (function () {
   const g = window.gongkai;
   const { el, t } = g;
@@ -14,7 +14,7 @@
     const agency = shard.agency.agency_id;
     const columns = [
       { title: t("agency.col_year") }, { title: t("agency.col_new"), number: true }, { title: t("agency.col_prior"), number: true }, { title: t("agency.col_growth"), number: true },
-      { title: t("agency.col_handled"), number: true }, { title: t("agency.col_edition") }, { title: t("agency.col_state") }, { title: t("agency.col_published") }, { title: t("agency.col_source") },
+      { title: t("agency.col_handled"), number: true }, { title: t("agency.col_edition") }, { title: t("agency.col_state") }, { title: t("agency.col_published"), class: "moment" }, { title: t("agency.col_source") },
     ];
     const body = [...rows].reverse().map((row) => {
       const figures = row.figures || {};
@@ -149,62 +149,6 @@
     return { node: button, value: cell.value === null ? "" : cell.value, class: implied ? "implied" : cell.value === null ? "muted" : "", title: implied ? t("state.implied") : null };
   }
 
-  function findings(shard) {
-    const columns = [
-      { title: t("agency.col_year") }, { title: t("agency.col_rule") }, { title: t("agency.col_place") }, { title: t("agency.col_printed"), number: true },
-      { title: t("agency.col_expected"), number: true }, { title: t("agency.col_delta"), number: true }, { title: t("findings.col_cells") }, { title: t("agency.col_explanation") },
-    ];
-    // what a sentence says against its own table stands with the sentences below
-    const body = shard.findings.filter((row) => !row.rule_id.startsWith("claim")).map((row) => ({ cells: [
-      { text: String(row.report_year), value: row.report_year }, { text: g.data.labels.rules[row.rule_id] || g.nameOf("rule", row.rule_id.split(":")[0]) }, { text: placeName(row) },
-      { text: g.count(row.printed), value: row.printed, class: "bad" },
-      { text: g.count(row.expected), value: row.expected }, { text: g.count(row.delta), value: row.delta }, { node: el("ul", { class: "claims" }, touched(shard, row).map((part) => el("li", {}, part))), value: (row.cells || []).join(" ") },
-      { text: row.explanation || "" },
-    ] }));
-    if (body.length) put("findings", g.table(t("agency.findings"), columns, body), `gongkai-${shard.agency.agency_name}-${t("agency.findings")}`, []);
-    else document.getElementById("findings").replaceChildren(el("p", { class: "notice" }, t("agency.findings_none")));
-  }
-
-  /** The printed cells a finding is made of, each leading to its source; noughts are left out. */
-  function touched(shard, finding) {
-    const cells = g.cellsOf(shard, finding.report_year);
-    return (finding.cells || []).filter((name) => cells.has(name) && cells.get(name).value).slice(0, 8)
-      .map((name) => g.figure(`${cells.get(name).line.row_label}·${cells.get(name).line.column_label} ${g.count(cells.get(name).value)}`, shard.agency.agency_id, finding.report_year, name));
-  }
-
-  /** The printed name of the column or row a finding stands at. */
-  function placeName(finding) {
-    for (const cell of g.form()) {
-      if (!(finding.cells || []).includes(`${cell.table}.${cell.row}.${cell.column}`)) continue;
-      if (cell.column === finding.place) return cell.column_label;
-      if (cell.row === finding.place) return cell.row_label;
-    }
-    return g.data.labels.measures[finding.place.split("#")[0]] || finding.place;
-  }
-
-  /** What a sentence claims, in words: the measure, what is said of it, and how it stands to the table. */
-  function claimed(row) {
-    const measure = (row.measure || "").split("+").map((key) => g.data.labels.measures[key] || key).join(t("site.plus"));
-    const value = g.isNumber(row.percent) ? g.growthOrShare(row) : g.isNumber(row.value) ? g.count(row.value) : "";
-    return t("agency.claim", { measure, value, verdict: g.nameOf("verdict", row.verdict) });
-  }
-
-  /** One row a sentence; the sentence that only names the period says nothing to be checked. */
-  function claims(shard) {
-    const sentences = new Map();
-    for (const row of shard.claims.filter((claim) => claim.kind !== "period")) {
-      const key = `${row.report_year} ${row.sentence}`;
-      sentences.set(key, [...(sentences.get(key) || []), row]);
-    }
-    const columns = [{ title: t("agency.col_year") }, { title: t("agency.col_sentence"), class: "sentence" }, { title: t("agency.col_verdict") }];
-    const body = [...sentences.values()].reverse().map((rows) => ({ cells: [
-      { text: String(rows[0].report_year), value: rows[0].report_year }, { node: el("q", {}, rows[0].sentence || ""), value: rows[0].sentence || "" },
-      { node: el("ul", { class: "claims" }, rows.map((row) => el("li", { class: row.verdict === "mismatch" ? "bad" : null }, claimed(row)))), value: rows.map(claimed).join(t("site.semicolon")) },
-    ] }));
-    if (body.length) put("claims", g.table(t("agency.claims"), columns, body), `gongkai-${shard.agency.agency_name}-${t("agency.claims")}`, []);
-    else document.getElementById("claims").replaceChildren(el("p", { class: "notice" }, t("agency.claims_none")));
-  }
-
   /** Every measure of the dictionary that the agency has a value of, by year; each leads to its formula and parts. */
   function measures(shard, rows) {
     const years = rows.map((row) => row.year).filter((year) => shard.metrics.some((row) => row.report_year === year));
@@ -216,30 +160,23 @@
     put("measures", g.table(t("agency.measures"), columns, body), `gongkai-${shard.agency.agency_name}-${t("agency.measures")}`, []);
   }
 
-  /** Carry-over that breaks between two years, and what changed after publication; cards that have nothing stay away. */
-  function changes(shard) {
-    const broken = document.getElementById("continuity-card");
-    broken.hidden = !shard.continuity.length;
-    const named = (row) => {
-      const cell = g.form().find((line) => line.table === row.table_key && line.row === row.row_key && line.column === row.column_key);
-      return cell ? `${cell.row_label}·${cell.column_label}` : row.row_key;
-    };
-    if (shard.continuity.length) {
-      const columns = [
-        { title: t("agency.col_year") }, { title: t("agency.col_rule") }, { title: t("agency.col_item") }, { title: t("findings.col_prior"), number: true },
-        { title: t("agency.col_expected"), number: true }, { title: t("agency.col_printed"), number: true }, { title: t("agency.col_delta"), number: true },
-      ];
-      const number = (value) => ({ text: g.count(value), value });
-      const body = shard.continuity.map((row) => ({ cells: [
-        { text: String(row.report_year), value: row.report_year }, { text: g.nameOf("rule", row.rule_id) }, { text: named(row) }, number(row.prior_value), number(row.expected_value),
-        { node: g.figure(g.count(row.current_value), shard.agency.agency_id, row.report_year, `${row.table_key}.${row.row_key}.${row.column_key}`), value: row.current_value }, number(row.gap),
+  /** Reviews and lawsuits by year and route with their results, where there were any; each figure leads to its source. */
+  function disputes(shard, rows) {
+    const of = (row) => [...row.cells].filter(([, cell]) => cell.line.table === "disputes");
+    const results = new Map(rows.flatMap(of).map(([, cell]) => [cell.line.column, cell.line.column_label]));
+    const columns = [{ title: t("agency.col_year") }, { title: t("disputes.col_route") }, ...[...results.values()].map((title) => ({ title, number: true }))];
+    const body = [...rows].reverse().flatMap((row) => {
+      const routes = new Map(of(row).map(([, cell]) => [cell.line.row, cell.line.row_label]));
+      const cell = (route, result) => row.cells.get(`disputes.${route}.${result}`);
+      const isUsed = ([route]) => [...results.keys()].some((result) => (cell(route, result) || {}).value > 0);
+      return [...routes].filter(isUsed).map(([route, label]) => ({ cells: [
+        { text: String(row.year), value: row.year }, { text: label },
+        ...[...results.keys()].map((result) => (cell(route, result) ? formCell(shard, row, `disputes.${route}.${result}`) : { text: t("figure.missing"), value: "" })),
       ] }));
-      put("continuity", g.table(t("agency.continuity"), columns, body), `gongkai-${shard.agency.agency_name}-${t("agency.continuity")}`, []);
-    }
-    document.getElementById("revisions-card").hidden = !shard.revisions.length;
-    document.getElementById("revisions").replaceChildren(...shard.revisions.map((row) => el("div", {}, el("p", {}, `${row.report_year}${t("site.colon")}${row.changed_between || ""}`),
-      el("ul", { class: "claims" }, [...(row.cells_changed || []), ...(row.sentences_changed || [])].map((text) => el("li", {}, text))))));
+    });
+    if (body.length) put("disputes", g.table(t("disputes.title"), columns, body), `gongkai-${shard.agency.agency_name}-${t("disputes.title")}`, []);
+    else document.getElementById("disputes").replaceChildren(el("p", { class: "notice" }, t("agency.disputes_none")));
   }
 
-  Object.assign(g.agency, { measures, changes, put, yearsTable, sharesTable, figuresTable, findings, claims });
+  Object.assign(g.agency, { put, yearsTable, sharesTable, figuresTable, measures, disputes });
 })();

@@ -80,10 +80,11 @@
 
   // -- which agency ----------------------------------------------------------------------------------------------------
 
-  async function listAll(unknown) {
-    const agencies = await g.agencies();
-    const reports = agencies.reduce((sum, row) => sum + row.reports, 0);
-    document.getElementById("none").textContent = agencies.length ? t("agency.lead_list", { n: g.count(agencies.length), reports: g.count(reports) }) : t("agency.none");
+  /** All agencies; of a country the first of them, the others when a reader asks. */
+  async function listAll(unknown, isWhole) {
+    const { agencies: count, reports, chunk } = g.data.catalog;
+    const agencies = await g.agencies(0, isWhole ? count : Math.min(count, chunk));
+    document.getElementById("none").textContent = count ? t("agency.lead_list", { n: g.count(count), reports: g.count(reports) }) : t("agency.none");
     const notice = document.getElementById("unknown");
     notice.hidden = !unknown;
     if (unknown) notice.textContent = t("agency.unknown", { id: unknown });
@@ -96,6 +97,10 @@
       { text: row.latest ? String(row.latest) : t("figure.missing"), value: row.latest || "" }, { text: String(row.reports), value: row.reports },
     ] }));
     put("list", g.table(t("agency.list"), columns, body), `gongkai-${t("agency.list")}`, []);
+    if (agencies.length === count) return;
+    const button = el("button", { type: "button", class: "take", id: "whole" }, t("compare.list_all", { n: g.count(count) }));
+    button.addEventListener("click", () => listAll(unknown, true));
+    document.getElementById("list").prepend(el("p", { class: "note" }, `${t("compare.listed", { n: g.count(agencies.length), total: g.count(count) })} `, button));
   }
 
   function showOne(shard) {
@@ -112,7 +117,9 @@
     g.agency.findings(shard);
     g.agency.claims(shard);
     g.agency.measures(shard, rows);
-    g.agency.changes(shard);
+    g.agency.disputes(shard, rows);
+    g.agency.continuity(shard);
+    g.agency.revisions(shard);
     g.agency.brief(shard, rows);
     window.scrollTo(0, 0);
   }

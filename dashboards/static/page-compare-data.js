@@ -11,11 +11,11 @@
   /** The agencies of a scope: all, whole areas, one function, one region, or those chosen. */
   async function bodies({ scope, category, region, chosen }) {
     if (scope === "region") return g.agenciesOf(region);
+    if (scope === "category") return g.agenciesWith(category);
     const everyone = await g.agencies();
     const isArea = (row) => row.kind === "government";
     if (scope === "chosen") return chosen.map((id) => everyone.find((row) => row.id === id)).filter(Boolean);
     if (scope === "areas") return everyone.filter(isArea);
-    if (scope === "category") return everyone.filter((row) => !isArea(row) && row.categories.includes(category));
     return everyone.filter((row) => !isArea(row));
   }
 
@@ -52,10 +52,10 @@
 
   function notesOf(row, measure) {
     const notes = [];
-    const counts = { prior: g.count(row.denominator), now: g.count(row.numerator) };
-    if (row.small && measure.key === "request_growth") notes.push(t("growth.small_base_badge", counts));
+    const counts = () => ({ prior: g.count(row.denominator), now: g.count(row.numerator) });
+    if (row.small && measure.key === "request_growth") notes.push(t("growth.small_base_badge", counts()));
     else if (row.small) notes.push(t("figure.small"));
-    else if (row.refused === "from_zero" && row.numerator !== null) notes.push(t("growth.from_zero_badge", counts));
+    else if (row.refused === "from_zero" && row.numerator !== null) notes.push(t("growth.from_zero_badge", counts()));
     else if (row.refused) notes.push(g.nameOf("refused", row.refused));
     if (row.quality) notes.push(g.nameOf("quality", row.quality));
     if (row.state && row.state !== "accepted") notes.push(g.nameOf("coverage", row.state));
@@ -132,13 +132,23 @@
     const file = await g.loadOr(`leaders/${g.fileName(measure.key)}/${year}/${scope}`, { bodies: 0, solid: 0, small: 0, median: null, rows: [] });
     const rows = file.rows.map(([id, place, name, region, state, line, moved]) => {
       const [found] = g.lines(line, FIELDS, ["refused", "quality"]);
-      return { body: { id, place, name, region, moves: (moved || []).map(([when, kind]) => [Number(when), kind]) }, ...figureOf(measure, found, { state, edition: null, late: null }) };
+      return { body: { id, place, name, region, state, moves: (moved || []).map(([when, kind]) => [Number(when), kind]) }, ...figureOf(measure, found, { state, edition: null, late: null }) };
     });
     const solid = rows.filter((row) => !row.small);
     const last = solid[solid.length - 1];
     if (solid.length > g.data.catalog.leaders) solid.pop(); // the last of all is told, not listed
     const many = { solid: file.solid, small: file.small, none: file.bodies - file.solid - file.small };
     return { solid, small: rows.filter((row) => row.small), none: [], many, last, median: file.median };
+  }
+
+  /** The outcome shares of the bodies that lead by new requests, out of one small file: as `series` gives them, a list a measure. */
+  async function leaderShares(measures, year, scope, bodies) {
+    const file = await g.loadOr(`leaders/outcomes/${year}/${scope}`, {});
+    const figureIn = (measure, body) => {
+      const [, line] = (file[body.place] || []).find(([at]) => g.data.measures[at] === measure) || [];
+      return figureOf(measure, line ? g.lines(line, FIELDS, ["refused", "quality"])[0] : null, { state: body.state, edition: null, late: null });
+    };
+    return measures.map((measure) => bodies.map((body) => ({ ...body, byYear: new Map([[year, figureIn(measure, body)]]) })));
   }
 
   /** As `series`, of the first bodies of the last year alone, and how many there are in all. */
@@ -178,5 +188,5 @@
     return (years.find((row) => row.count > 1) || years[0]).year;
   }
 
-  g.compare = { series, isLarge, leaders, leadersOver, overYears, baseOf, sorted, medianOf, fillMeasures, fillSelect, regions, usualYear, POOL };
+  g.compare = { series, isLarge, leaders, leaderShares, leadersOver, overYears, baseOf, sorted, medianOf, fillMeasures, fillSelect, regions, usualYear, POOL };
 })();

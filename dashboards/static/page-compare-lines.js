@@ -40,6 +40,15 @@
     return ten * [1, 2, 5, 10].find((part) => part * ten >= rough);
   }
 
+  /** What stands at the end of each line: its name and value; where names would be cut the value alone, and the names in `legend`. */
+  function labelled(named, width, legend) {
+    const whole = named.map((line) => ({ ...line, label: `${line.name} ${line.said}` }));
+    const isRoom = whole.every((line) => g.textWidth(line.label, 12) < width * 0.4);
+    const item = ({ name, said, swatch }) => g.el("li", {}, g.el("span", { class: "swatch", style: `color: var(${swatch})` }), `${name} ${said}`);
+    legend.replaceChildren(...(isRoom ? [] : [g.el("ul", { class: "legend" }, named.map(item))]));
+    return isRoom ? whole : named.map((line) => ({ ...line, label: line.said }));
+  }
+
   function lines(place, measure, bodies, years, label) {
     const drawn = chosen(bodies, years);
     const breaks = breaksOf(drawn, years);
@@ -57,18 +66,21 @@
           const row = body.byYear.get(year) || { value: null };
           const hollow = row.small || Boolean(row.quality);
           points.push({ series: body.id || body.key, year, value: row.value, from: crowded || row.small ? null : row.low, to: crowded || row.small ? null : row.high, color, edge: row.small ? palette.quiet : color, fill: hollow ? palette.ground : color });
-          if (g.isNumber(row.value)) last = row;
+          if (g.isNumber(row.value)) last = { value: row.value, year };
         }
-        named.push({ label: `${body.name} ${g.measure(last.value, measure.kind)}`, last: last.value, color });
+        const value = g.measure(last.value, measure.kind);
+        const said = last.year === years[years.length - 1] ? value : t("compare.in_year", { value, year: last.year }); // the line ended before
+        named.push({ name: body.name, said, last: last.value, color, swatch: COLOURS[at] });
       });
+      const labels = labelled(named, width, place.previousElementSibling);
       const numbers = points.flatMap((point) => [point.value, point.from, point.to]).filter(g.isNumber);
       const scale = { low: Math.min(...numbers, 0), high: (Math.max(...numbers, 0) || 1) * 1.05 };
-      const right = Math.min(Math.max(...named.map((line) => g.textWidth(line.label, 12))) + 16, width * 0.4);
+      const right = Math.max(...labels.map((line) => g.textWidth(line.label, 12))) + 16;
       const step = stepOf(scale.high - scale.low);
       const ticks = [];
       for (let at = Math.ceil(scale.low / step); at * step <= scale.high; at += 1) ticks.push({ value: at * step, label: g.measure(at * step, measure.kind) });
       return {
-        datasets: { points, breaks: breaks.map((row, place_) => ({ ...row, yb: -4 - (place_ % 3) * 14 })), ends: ends(named, height, scale), ticks: years.length ? ticks : [] }, height,
+        datasets: { points, breaks: breaks.map((row, place_) => ({ ...row, yb: -4 - (place_ % 3) * 14 })), ends: ends(labels, height, scale), ticks: years.length ? ticks : [] }, height,
         padding: 4, params: { years, first: years[0] - 0.4, last: years[years.length - 1] + 0.25, ...scale, limit: right - 8 },
       };
     });
@@ -88,7 +100,7 @@
     if (!drawn.length) return t("compare.lead_none", { year: `${first}–${last}`, measure: measure.label });
     const parts = drawn.map((body) => {
       const known = years.map((year) => [year, body.byYear.get(year)]).filter(([, row]) => row && g.isNumber(row.value));
-      const said = ([year, row]) => `${g.measure(row.value, measure.kind)}（${year}）`;
+      const said = ([year, row]) => t("compare.in_year", { value: g.measure(row.value, measure.kind), year });
       return t("compare.lead_line", { agency: body.name, before: said(known[0]), after: said(known[known.length - 1]) });
     });
     const refused = bodies.flatMap((body) => [...body.byYear.values()]).filter((row) => row && row.refused && !g.isNumber(row.value)).length;

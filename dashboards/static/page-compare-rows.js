@@ -51,7 +51,7 @@
   async function outcomes(year, choice, bodies) {
     const measures = g.data.labels.groups.map((group) => g.data.measures.find((row) => row.key === `outcome_share:${group.key}`));
     if (measures.some((measure) => !measure)) return [[], []];
-    const found = await Promise.all(measures.map((measure) => (bodies ? g.compare.overYears(measure, [year], bodies) : g.compare.series(measure, [year], choice))));
+    const found = bodies ? await g.compare.leaderShares(measures, year, choice.scope, bodies) : await Promise.all(measures.map((measure) => g.compare.series(measure, [year], choice)));
     const by = new Map();
     found.forEach((bodies, place) => bodies.forEach((body) => {
       const key = body.id || body.key;

@@ -32,11 +32,12 @@
   function ofYear(holder, measure, year, { solid, small, none }, title) {
     const rows = [...solid, ...small, ...none];
     const has = (name) => rows.some((row) => g.isNumber(row[name]));
+    const beside = (name) => rows.some((row) => row[name] > 1); // the only one of its kind has no rank to speak of
     const optional = [
       [has("denominator"), { title: t("compare.n"), number: true }, (row) => ({ text: g.isNumber(row.denominator) ? g.count(row.denominator) : "", value: g.isNumber(row.denominator) ? row.denominator : "" })],
       [has("low"), { title: t("compare.interval"), class: "number" }, (row) => ({ text: g.isNumber(row.low) ? `${g.percent(row.low)}–${g.percent(row.high)}` : "" })],
-      [has("rank"), { title: t("compare.rank"), number: true }, (row) => ({ text: row.rank ? `${row.rank}/${row.of}` : "", value: row.rank || "" })],
-      [has("rankRegion"), { title: t("compare.rank_region"), number: true }, (row) => ({ text: row.rankRegion ? `${row.rankRegion}/${row.ofRegion}` : "", value: row.rankRegion || "" })],
+      [beside("of"), { title: t("compare.rank"), number: true }, (row) => ({ text: row.of > 1 ? `${row.rank}/${row.of}` : "", value: row.of > 1 ? row.rank : "" })],
+      [beside("ofRegion"), { title: t("compare.rank_region"), number: true }, (row) => ({ text: row.ofRegion > 1 ? `${row.rankRegion}/${row.ofRegion}` : "", value: row.ofRegion > 1 ? row.rankRegion : "" })],
       [has("median"), { title: t("compare.median"), number: true }, (row) => ({ text: g.measure(row.median, measure.kind), value: g.isNumber(row.median) ? row.median : "" })],
       [has("coverage"), { title: t("compare.coverage"), number: true }, (row) => ({ text: g.percent(row.coverage), value: g.isNumber(row.coverage) ? row.coverage : "" })],
       [has("area"), { title: t("pool.area_value"), number: true }, (row) => ({ text: g.measure(row.area, measure.kind), value: g.isNumber(row.area) ? row.area : "" })],

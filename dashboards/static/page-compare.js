@@ -27,7 +27,7 @@
     };
     let known = take(control.measure, wanted.get("measure"), usual.key);
     const labels = g.data.labels.categories;
-    const ordered = Object.keys(labels).filter((key) => categories.includes(key));
+    const ordered = Object.keys(labels).filter((key) => key in categories);
     compare.fillSelect(control.category, ordered.map((key) => [key, labels[key]]));
     compare.fillSelect(control.region, regions);
     known = take(control.scope, wanted.get("scope"), "all") && known;

@@ -15,7 +15,7 @@
   function options() {
     const { categories } = g.data.catalog;
     const labels = g.data.labels.categories;
-    if (what === "category") return Object.keys(labels).filter((key) => categories.includes(key)).map((key) => [key, labels[key]]);
+    if (what === "category") return Object.keys(labels).filter((key) => key in categories).map((key) => [key, labels[key]]);
     return compare.regions((a, b) => b[3] - a[3]);
   }
 
@@ -34,11 +34,9 @@
     take(byId("measure"), wanted.get("measure"), usual.key);
     const years = [...measureOf().years].map((row) => String(row.year)).sort().reverse();
     compare.fillSelect(byId("year"), years.map((year) => [year, year]));
-    take(byId("year"), wanted.get("year"), String(await usualYear()));
-    if (byId("mine")) {
-      await fillMine();
-      take(byId("mine"), wanted.get("mine"), "");
-    }
+    const [usualYearOfPool] = await Promise.all([usualYear(), byId("mine") ? fillMine() : null]);
+    take(byId("year"), wanted.get("year"), String(usualYearOfPool));
+    if (byId("mine")) take(byId("mine"), wanted.get("mine"), "");
     byId("unknown").hidden = known.every(Boolean);
     return show();
   }
@@ -52,8 +50,7 @@
   }
 
   async function fillMine() {
-    const everyone = await g.agencies();
-    const kin = everyone.filter((row) => row.categories.includes(byId("key").value) && row.kind !== "government");
+    const kin = await g.agenciesWith(byId("key").value);
     compare.fillSelect(byId("mine"), [["", t("pool.mine_none")], ...kin.map((row) => [row.id, row.name])]);
   }
 
@@ -100,7 +97,7 @@
     if (!pool || (pool.value === null && pool.area === null)) return t("pool.lead_none", { year, name, measure: measure.label });
     const values = {
       year, category: name, region: name, measure: measure.label, n: g.count(pool.n), median: word(pool.median), p10: word(pool.p10), p90: word(pool.p90), pooled: word(pool.value),
-      coverage: g.percent(pool.coverage),
+      coverage: g.percent(pool.coverage), pool: t(measure.kind === "count" ? "compare.total" : "compare.pooled"),
     };
     const only = pool.n === 1 ? [...solid, ...small][0] : null; // one body is no distribution
     if (only) return t("pool.lead_one", { ...values, agency: only.body.name, value: word(only.value) });
@@ -139,7 +136,7 @@
     const shown = [number("value", t("compare.pooled")), number("median", t("compare.median")), number("p10", "P10"), number("p25", "P25"), number("p75", "P75"), number("p90", "P90")];
     const area = what === "region";
     const columns = [
-      { title: t("pool.measure_col") }, ...(shard ? [{ title: t("pool.own"), number: true }] : []), ...shown.map(([title]) => ({ title, number: true })), ...(area ? [{ title: t("pool.area_value"), number: true }] : []),
+      { title: t("pool.measure_col"), class: "measure" }, ...(shard ? [{ title: t("pool.own"), number: true }] : []), ...shown.map(([title]) => ({ title, number: true })), ...(area ? [{ title: t("pool.area_value"), number: true }] : []),
       { title: t("compare.agencies_n"), number: true }, { title: t("compare.coverage"), number: true },
     ];
     const cell = (value, kind) => ({ text: g.measure(value, kind), value: value === null ? "" : value });
@@ -169,7 +166,7 @@
   /** Which reports of the region are in, by agency and year. */
   async function states(region) {
     const rows = await g.agenciesOf(region);
-    const years = g.data.catalog.years.slice(0, 8).reverse();
+    const years = g.data.catalog.years.slice(0, 8);
     const chunks = [...new Set(rows.map((row) => Math.floor(row.place / g.data.catalog.chunk)))];
     const found = await Promise.all(years.map(async (year) => {
       const texts = await Promise.all(chunks.map((chunk) => g.loadOr(`states/${year}/${chunk}`, "")));

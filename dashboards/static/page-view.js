@@ -23,12 +23,12 @@
     }
 
     function fromAddress() {
-      const wanted = g.state().get("year");
+      const wanted = g.state().get(select ? select.dataset.name : "year");
       document.getElementById("unknown").hidden = !wanted || choices.includes(wanted);
       if (select) select.value = choices.includes(wanted) ? wanted : choices[0];
       return show();
     }
-    if (select) select.addEventListener("change", () => { g.setState({ year: select.value }); show(); });
+    if (select) select.addEventListener("change", () => { g.setState({ [select.dataset.name]: select.value }); show(); });
     window.addEventListener("hashchange", fromAddress);
     await fromAddress();
   });

@@ -17,6 +17,20 @@
       .sort((a, b) => a[0] - b[0] || a[1].name.length - b[1].name.length).slice(0, LIMIT).map(([, row]) => row);
   }
 
+  /**
+   * The agencies `text` may mean. Most names begin with their region's: where that alone fills the list, no other part of the
+   * index is read, else all of it.
+   */
+  async function found(text) {
+    const { agencies: count, chunk, regions } = window.gongkai.data.catalog;
+    const wanted = text.trim().toLowerCase();
+    const begins = (name) => Boolean(name) && (name.startsWith(wanted) || wanted.startsWith(name));
+    const near = wanted && count > chunk ? regions.filter(([, name, , , initials]) => begins(name) || begins(initials)) : [];
+    const read = await Promise.all(near.map(([, , first, many]) => window.gongkai.agencies(first, first + many)));
+    const some = matches([...new Map(read.flat().map((row) => [row.id, row])).values()], text);
+    return some.length < LIMIT ? matches(await window.gongkai.agencies(), text) : some;
+  }
+
   /** A search field that calls `choose(id, agency)`; a list of suggestions that follows the arrow keys. */
   function picker(choose, label) {
     const input = el("input", {
@@ -43,8 +57,10 @@
       choose(row.id, row);
     }
     async function suggest() {
-      const agencies = await window.gongkai.agencies();
-      shown = matches(agencies, input.value);
+      const asked = input.value;
+      const hits = await found(asked);
+      if (asked !== input.value) return; // another letter was typed meanwhile
+      shown = hits;
       const items = shown.map((row, index) => {
         const item = el("li", { role: "option", id: `pick-${index}` }, row.name, el("small", { class: "muted" }, row.region || ""));
         item.addEventListener("mousedown", (event) => { event.preventDefault(); take(row); });

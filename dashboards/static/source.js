@@ -38,7 +38,17 @@
     ];
   }
 
-  /** The cell among its neighbours as the document prints them: its row and the ones above and below, in all columns. */
+  /** The sentences of the report that speak of a cell: of its row or its group in the column of totals, of reviews or lawsuits. */
+  function sentences(shard, year, cell) {
+    const { table, row, column, group } = cell.line;
+    if (column !== "total") return null;
+    const names = table === "disputes" ? [`${row.split("_")[0]}_total`] : [row, group];
+    const said = shard.claims.filter((claim) => claim.report_year === year && (claim.measure || "").split("+").some((measure) => names.includes(measure)));
+    const found = [...new Set(said.map((claim) => claim.sentence).filter(Boolean))];
+    return found.length ? el("div", { class: "around" }, el("h3", {}, t("source.sentences")), found.map((sentence) => el("p", {}, el("q", {}, sentence)))) : null;
+  }
+
+  /** The cell among its neighbours: its row and the ones above and below, in all columns, figures as the document prints them. */
   function around(cells, cell) {
     const same = [...cells.values()].filter((other) => other.line.table === cell.line.table && other.line.edition === cell.line.edition);
     const rows = [...new Set(same.map((other) => other.line.row))];
@@ -112,6 +122,7 @@
     const touching = shard.findings.filter((row) => row.report_year === year && cell && (row.cells || []).includes(what));
     return [
       el("dl", { class: "source" }, line("source.agency", shard.agency.agency_name), line("source.year", String(year)), own, reportLines(report, cell)),
+      cell ? sentences(shard, year, cell) : null,
       cell ? around(cells, cell) : null,
       touching.map((row) => el("p", { class: "notice bad" }, `${t("source.findings")}${t("site.colon")}${row.explanation || row.rule_id}`, row.sentence ? el("q", {}, row.sentence) : null)),
     ];
@@ -136,6 +147,8 @@
     try {
       const [shard] = await Promise.all([g.agencyFile(agency), g.load("form", true), g.load("labels", true), g.load("measures", true)]);
       body.replaceChildren(...[content(shard, year, what, kind)].flat(Infinity).filter(Boolean));
+      const here = body.querySelector("td.here");
+      if (here) here.closest(".scroll").scrollLeft = here.offsetLeft; // the cell itself is seen, however many columns stand before it
     } catch {
       g.failed(body);
     }

@@ -19,6 +19,8 @@ FOLDER = Path(__file__).parent
 LANGUAGES = ("zh", "en")
 DEFAULT_LANGUAGE = LANGUAGES[0]
 
+_TURNING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
 
 class Words(Mapping[str, str]):
     """The phrases of one language by dotted key; called with a key and values it gives the filled phrase."""
@@ -29,7 +31,7 @@ class Words(Mapping[str, str]):
     def __call__(self, key: str, **values: object) -> str:
         """The phrase under `key` with its {places} filled; KeyError for an unknown key or an unfilled place."""
         phrase = self._phrases[key]
-        return phrase.format(**values) if values else phrase
+        return phrase.format(**{name: _straight(value) for name, value in values.items()}) if values else phrase
 
     def name(self, family: str, key: str | None) -> str:
         """The name of a key of a closed list (`level`, `kind`, ...); the key itself where the list lacks it, "" for None."""
@@ -38,12 +40,13 @@ class Words(Mapping[str, str]):
     def named(self, text: str | None, family: str) -> str | None:
         """A text of the dictionary with the keys of a closed list in the language's words."""
         for key, phrase in sorted(self.family(family).items(), key=lambda item: -len(item[0])):
-            text = (
-                text and re.sub(rf"(?<![A-Za-z_]){re.escape(key)}(?![A-Za-z_])", f"“{phrase}”", text)
-                if "_" in key
-                else text
-            )
+            if text and "_" in key:
+                text = re.sub(rf" ?(?<![A-Za-z_]){re.escape(key)}(?![A-Za-z_])( ?)", self._quoted(phrase), text)
         return text
+
+    def _quoted(self, phrase: str) -> str:
+        """A replacement that quotes `phrase` as the language does: Chinese has no room around quotation marks."""
+        return f"“{phrase}”" if self._phrases["lang"].startswith("zh") else rf' "{phrase}"\1'
 
     def sentence(self, clauses: Iterable[str]) -> str:
         """Clauses as one sentence, with the language's own marks."""
@@ -62,6 +65,11 @@ class Words(Mapping[str, str]):
 
     def __len__(self) -> int:
         return len(self._phrases)
+
+
+def _straight(value: object) -> object:
+    """A text without marks that turn the direction of writing: a name with one must not turn the sentence it stands in."""
+    return _TURNING.sub("", value) if isinstance(value, str) else value
 
 
 def _flatten(tree: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:

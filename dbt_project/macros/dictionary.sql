@@ -16,12 +16,26 @@
   {%- if parts | length == 2 -%} '{{ parts[side].replace("'", "''") }}' {%- else -%} null::varchar {%- endif -%}
 {%- endmacro %}
 
+{#- The columns that tell the rows of a table apart, as its test of the grain names them; they stand first in it. -#}
+{% macro grain_of(model) -%}
+  {%- set found = [] -%}
+  {%- for node in graph.nodes.values() if node.resource_type == 'test' and node.attached_node == model.unique_id
+      and node.test_metadata and node.test_metadata.name == 'grain' -%}
+    {%- set columns = node.test_metadata.kwargs.columns -%}
+    {%- if columns == (model.columns.keys() | list)[:columns | length] -%}
+      {%- do found.extend(columns) -%}
+    {%- endif -%}
+  {%- endfor -%}
+  {{ found | tojson | replace('"', "'") if found else 'null' }}
+{%- endmacro %}
+
 {% macro described_tables() -%}
   {%- for node in published_models() %}
-  select '{{ node.name }}' as table_name, {{ words(node.description, 0) }} as zh, {{ words(node.description, 1) }} as en
+  select '{{ node.name }}' as table_name, {{ words(node.description, 0) }} as zh, {{ words(node.description, 1) }} as en,
+    {{ grain_of(node) }}::varchar[] as grain
   {{ 'union all' if not loop.last }}
   {%- else %}
-  select null::varchar as table_name, null::varchar as zh, null::varchar as en where false
+  select null::varchar as table_name, null::varchar as zh, null::varchar as en, null::varchar[] as grain where false
   {%- endfor %}
 {%- endmacro %}
 

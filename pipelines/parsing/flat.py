@@ -220,7 +220,8 @@ def _read_side_by_side(text: FlatText, table: str, block: Block, start: int) -> 
 def _one_row(block: Block) -> re.Pattern[str]:
     """The header level by level: the columns of the rows that stand alone, those below a group, then their columns.
 
-    Or every row's name over its own columns; or all names, then all columns.
+    Or so with the cells that reach over both levels said in each; or every row's name over its own columns; or all
+    names, then all columns.
     """
     gap = r"[^\w]*"
     columns = gap.join(any_of(column.labels) for column in block.columns)
@@ -231,6 +232,7 @@ def _one_row(block: Block) -> re.Pattern[str]:
     first = [any_of(row.labels) for row in alone]
     ways = [
         gap.join([columns] * len(alone) + names + [columns] * len(grouped)),
+        gap.join([columns] * len(alone) + names + [columns] * len(block.rows)),
         gap.join(
             [gap.join((name, columns)) for name in first] + [f"(?:{groups})?"] + [gap.join((n, columns)) for n in names]
         ),

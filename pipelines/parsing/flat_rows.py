@@ -22,6 +22,8 @@ from warehouse.reasons import Reason
 LONGEST_HEADER = 160
 #: Characters that may stand between two rows' labels: figures, a group's label, a repeated header.
 LONGEST_STEP = 240
+#: Characters that words around the rows may have beyond a label they begin with.
+LONGEST_FRAME = 40
 #: No group of the form numbers more rows than this, even when it numbers them wrong.
 MOST_ROWS = 12
 
@@ -111,7 +113,7 @@ def _follow(text: FlatText, block: Block, first: re.Match[str]) -> Rows:
             (
                 m
                 for m in _pattern(following).finditer(text.chars, start, start + LONGEST_STEP)
-                if _is_clean(text, min(figures_end, m.start()), m.start(), block)
+                if _is_clean(text, min(figures_end, m.start()), m.start(), block) and not _is_in_frame(text, m, block)
             ),
             None,
         )
@@ -169,6 +171,15 @@ def _is_clean(text: FlatText, start: int, end: int, block: Block) -> bool:
     for known in _frame(block):
         words = words.replace(known, " ")
     return all(_COUNTERS.fullmatch(piece) for piece in words.split())
+
+
+def _is_in_frame(text: FlatText, label: re.Match[str], block: Block) -> bool:
+    """Whether a label is only the beginning of longer words that the form prints around its rows (其他 of 其他处理)."""
+    found = squash(label[0])
+    behind = squash(text.chars[label.start() : label.end() + LONGEST_FRAME])
+    return any(
+        len(words) > len(found) and words.startswith(found) and behind.startswith(words) for words in _frame(block)
+    )
 
 
 @cache

@@ -142,10 +142,16 @@ class Matcher:
         starts_number = any(cell.row == row.number and _DIGIT.search(cell.text) for cell in row.cells)
         if row.words and not labels and not starts_number:
             return
-        if any(label.col + label.col_span > min(header.columns[key]) for key, (label, _) in labels.items()):
+        wide = next(
+            (cell for key, (cell, _) in labels.items() if cell.col + cell.col_span > min(header.columns[key])), None
+        )
+        if wide is not None:
+            groups = self._groups(wide.text)
+            if groups and len(row.cells) == 1:  # the line of a group, which another edition has as a row
+                self._group = min(groups)
+                return
             for table in sorted({key[1] for key in matches}):
-                label = next(iter(labels.values()))[0]
-                self._gathering.doubt(table, because("label_in_figures", table=table, label=label.text[:20]))
+                self._gathering.doubt(table, because("label_in_figures", table=table, label=wide.text[:20]))
             return
         group = next((line.group for _, line in labels.values()), self._group)
         if self._group != group:
@@ -303,7 +309,9 @@ class Matcher:
         """The one cell of a column; a doubt where two hold something or one reaches over several columns."""
         filled = [cell for cell in several if cell.text.strip()]
         if len(filled) > 1 and len(filled) == len(several) and len({cell.text for cell in filled}) == 1:
-            return filled[0]  # a wide column printed as often as it spans
+            cols = sorted(cell.col for cell in filled)
+            if cols[-1] - cols[0] < len(cols):
+                return filled[0]  # a wide column printed as often as it spans
         if len(filled) > 1 or (n_headers > 1 and filled):
             self._gathering.doubt(table, because("two_columns", cell=f"{table}.{name[0]}.{name[1]}"))
             return None

@@ -29,7 +29,8 @@ from pipelines.parsing.identify import ReportIdentity, identify
 from pipelines.parsing.identities import Check, check_identities, implied_zeros
 from pipelines.parsing.labels import label_index
 from pipelines.parsing.matching import Matched, MatchedBlock, Matcher
-from pipelines.parsing.settle import certain_words, settle, without_pictured
+from pipelines.parsing.settle import certain_words, settle
+from pipelines.parsing.settle_statistics import settle_statistics
 from pipelines.parsing.split import Part, second_set, split_reports
 from pipelines.parsing.statistics import EDITION, Statistics
 from pipelines.parsing.statistics_reading import read_statistics
@@ -127,7 +128,7 @@ def _read(part: Part) -> Report:
     statistics = None if matched.blocks or mixed else read_statistics(document, identity.report_year)
     if statistics is not None:  # its lines are no rows of the form without a header
         matched = Matched((), {})
-    statistics = without_pictured(statistics, document.readings)
+    statistics = settle_statistics(statistics, document)
     tables = _Tables(matched, left_out, statistics)
     if mixed:
         return _assemble(document, identity, forms, tables, [], (_TWO_SETS,))

@@ -15,7 +15,6 @@ from itertools import product
 
 from pipelines.parsing.gathering import Matched, MatchedBlock
 from pipelines.parsing.numbers import read_number
-from pipelines.parsing.statistics import Statistics
 from pipelines.readers.document import Cell, Document, Reading, Text
 from pipelines.reasons import because
 from warehouse.form import Form
@@ -152,15 +151,6 @@ def _is_certain(text: Text, document: Document) -> bool:
     return reading is None or reading.sure >= CERTAIN_WORDS
 
 
-def without_pictured(statistics: Statistics | None, readings: Mapping[str, Reading]) -> Statistics | None:
-    """The statistics table unless it is a picture: its lines are known by printed labels, which nothing proves."""
-    if statistics is None or not readings:
-        return statistics
-    if any(figure.locator in readings for line in statistics.lines for figure in line.figures.values()):
-        return Statistics((), (because("statistics_in_picture"),))
-    return statistics
-
-
 # -- one cell -----------------------------------------------------------------------------------------------------------
 
 
@@ -173,6 +163,13 @@ def look_at(cell: Cell, reading: Reading | None, *, money: bool = False, signed:
     def number(text: str) -> float | None:
         return read_number(text, money=money, signed=signed).value
 
+    reading = _as_laid_out(reading, cell.text)
+    seen = {number(text): text for text in reading.looks if _differ_in_marks(text, reading.text)}
+    seen.pop(None, None)
+    if number(reading.text) is None and len(seen) == 1:  # 4.826 is no count, 4,826 is: the mark is a comma
+        reading = replace(reading, text=next(iter(seen.values())))
+    elif number(reading.text) is not None and seen.keys() - {number(reading.text)}:
+        reading = replace(reading, sure=0.0)
     found = read_number(reading.text, money=money, signed=signed)
     needed = CERTAIN if reading.counted or found.state in {"blank", "dash"} else CERTAIN_UNCOUNTED
     # a stop that was not seen makes a thousandfold of an amount
@@ -189,6 +186,19 @@ def look_at(cell: Cell, reading: Reading | None, *, money: bool = False, signed:
         sure=is_legible and reading.sure >= needed and not may_lack_a_stop,
         others=others,
     )
+
+
+def _as_laid_out(reading: Reading, printed: str) -> Reading:
+    """The reading with a figure's lines joined where it was too wide for its column, as the layout of the cell tells."""
+    if "\n" not in reading.text or "\n" in printed or reading.text.replace("\n", "") != printed:
+        return reading
+    looks = tuple(look.replace("\n", "") for look in reading.looks)
+    return replace(reading, text=printed, looks=looks)
+
+
+def _differ_in_marks(one: str, other: str) -> bool:
+    """Whether two readings are the same figure but for the kind of a mark in it: a stop here, a comma there."""
+    return one != other and one.replace(",", ".") == other.replace(",", ".")
 
 
 # -- one table ----------------------------------------------------------------------------------------------------------

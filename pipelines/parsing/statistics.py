@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -157,13 +156,17 @@ def _with_parents(lines: Sequence[Line]) -> list[Line]:
 
 
 def _with_keys(lines: list[Line]) -> list[Line]:
-    counts = Counter(line.label.words for line in lines)
-    keyed = []
-    for line in lines:
-        above = lines[line.parent].label.words if line.parent is not None else ""
-        words = line.label.words
-        keyed.append(replace(line, row=f"{above}/{words}" if counts[words] > 1 and above else words))
-    return keyed
+    """A line's key: its label, led by the label above it where the table has the same one under another."""
+    above = [lines[line.parent].label.words if line.parent is not None else "" for line in lines]
+    places: dict[str, set[str]] = {}
+    for line, over in zip(lines, above, strict=True):
+        places.setdefault(line.label.words, set()).add(over)
+    return [
+        replace(
+            line, row=f"{over}/{line.label.words}" if over and len(places[line.label.words]) > 1 else line.label.words
+        )
+        for line, over in zip(lines, above, strict=True)
+    ]
 
 
 def _with_concepts(lines: list[Line], unique: dict[str, Line]) -> list[Line]:

@@ -2,19 +2,70 @@
 
 from __future__ import annotations
 
-from pipelines.parsing.statistics import Statistics, assemble
+import re
+from functools import cache
+
+from pipelines.parsing.statistics import Statistics, assemble, form, known_lines, read_label
 from pipelines.parsing.statistics_flat import read_text
 from pipelines.parsing.statistics_grid import read_grids
 from pipelines.readers.document import Document
+from pipelines.reasons import because
+from warehouse.reasons import Reason
+
+#: A line of the table is short; so many of them are no list of a few figures.
+LONGEST_LINE = 60
+FEWEST_LOST = 5
 
 
 def read_statistics(document: Document, report_year: int | None) -> Statistics | None:
-    """The table as found, with what is in doubt; None where the document holds none."""
+    """The table as found, with what is in doubt; None where the document holds none.
+
+    Lines of words in a picture are no table: what stands under which column is not told there.
+    """
     found = read_grids(document.grids, report_year)
-    if found is None:
-        found = read_text([text.text for text in document.texts], report_year)
+    if found is not None:
+        found[1].extend(_left_outside(document))
+    else:
+        found = read_text([text.text for text in document.texts if text.locator not in document.readings], report_year)
+    if found is None and report_year is not None and _has_lost_lines(document):
+        found = [], [because("statistics_no_header")]
     if found is None:
         return None
     lines, doubts = found
     doubts += [figure.doubt for line in lines for figure in line.figures.values() if figure.doubt]
     return assemble(lines, doubts)
+
+
+def _has_lost_lines(document: Document) -> bool:
+    """Whether the text has lines that are a label of the table and figures, under a header that nobody knows."""
+    lines = (text.text for text in document.texts if text.locator not in document.readings)
+    return sum(_is_lost_line(line) for line in lines if len(line) <= LONGEST_LINE) >= FEWEST_LOST
+
+
+def _is_lost_line(line: str) -> bool:
+    words = read_label(re.sub(rf"(?:\W|{_unit()})*\d[\d\W]*(?:{_unit()})?\W*$", "", line)).words
+    return len(words) < len(line) and bool(known_lines(words))
+
+
+@cache
+def _unit() -> str:
+    return "|".join(map(re.escape, form().units))
+
+
+def _left_outside(document: Document) -> list[Reason]:
+    """A reason for each line of the table that stands outside its grid: a page break may have cut it off."""
+    found = (_line().fullmatch(text.text.strip()) for text in document.texts)
+    lines = [(read_label(match["label"]).words, bool(match["figures"])) for match in found if match]
+    return [
+        because("statistics_outside", label=words[:30])
+        for words, has_figures in lines
+        if has_figures or known_lines(words)
+    ]
+
+
+@cache
+def _line() -> re.Pattern[str]:
+    """A label, a unit and figures, or none where they are blank."""
+    units = "|".join(sorted(map(re.escape, form().units), key=lambda unit: (-len(unit), unit)))
+    label = r"(?P<label>[^。；，]*[^\W\d_]{2}[^。；，]*?)"
+    return re.compile(rf"{label}\s*(?:{units})(?P<figures>(?:\s+[\d.,—\-/]+){{0,3}})")

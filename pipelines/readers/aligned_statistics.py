@@ -14,14 +14,14 @@ from dataclasses import replace
 from functools import cache
 from itertools import chain, pairwise
 
-from pipelines.readers.group_labels import bare
+from pipelines.readers.group_labels import bare, statistics_heads
 from pipelines.readers.phrases import FLUSH, Column, Phrase, box_of, column_of, columns_under
 from pipelines.readers.pieces import Piece, PieceCell, place
 from warehouse.form import load_statistics
 
 #: A line of a label belongs to a row that is this much nearer than every other.
 NEARER = 0.7
-#: A line further from the one above it, in shares of its height, is none of the table's.
+#: Words alone further from the line above them, in shares of their height, are none of the table's.
 FURTHEST = 3.0
 #: The rest of a wrapped label stands this near below the height of its row's figures, in shares of its own height.
 WRAPPED = 1.3
@@ -33,7 +33,10 @@ _Lines = list[list[Phrase]]
 
 
 def take_statistics(lines: _Lines, page: int) -> tuple[Piece, list[Phrase], range] | None:
-    """The table of a page, the phrases in it and its lines; None where there is none, or it may go on on the next page."""
+    """The table of a page, the phrases in it and its lines; None where there is none that is clear.
+
+    Lines on the next page stand below no header; the parser finds them.
+    """
     start = next((number for number, line in enumerate(lines) if _is_header(line)), None)
     if start is None:
         return None
@@ -45,7 +48,7 @@ def take_statistics(lines: _Lines, page: int) -> tuple[Piece, list[Phrase], rang
     for line in lines[start + 1 :]:
         gap = line[0].y0 - max(phrase.y1 for phrase in lines[end - 1])
         parts = _parts(line, unit, len(heads))
-        if parts is None or gap > FURTHEST * (line[0].y1 - line[0].y0):
+        if parts is None or (not parts[1] and gap > FURTHEST * (line[0].y1 - line[0].y0)):
             break
         own, beside = parts
         words += own
@@ -55,31 +58,24 @@ def take_statistics(lines: _Lines, page: int) -> tuple[Piece, list[Phrase], rang
         words.pop()  # a line below the table
         end -= 1
     figures = [phrase for row in rows for phrase in row if phrase.is_figure]
-    columns = columns_under(figures, heads) if end < len(lines) and figures else []
+    columns = columns_under(figures, heads) if figures else []
     labels = _labels_of(words, rows)
     if len(columns) != len(heads) or labels is None:
         return None
-    return (
-        _piece(lines[start], rows, labels, columns, page),
-        [*lines[start], *words, *chain.from_iterable(rows)],
-        range(start, end),
-    )
+    used = [*lines[start], *words, *chain.from_iterable(rows)]
+    return _piece(lines[start], rows, labels, columns, page), used, range(start, end)
 
 
 def _is_header(line: list[Phrase]) -> bool:
     """Whether the words of a line head the labels, the units and columns of figures."""
     texts = [bare(phrase.text) for phrase in line]
+    figures = statistics_heads("this_year") | statistics_heads("cumulative")
     return (
         len(texts) > 2
-        and texts[0] in _heads("label")
-        and texts[1] in _heads("unit")
-        and all(text in _heads("this_year") | _heads("cumulative") or _YEAR.fullmatch(text) for text in texts[2:])
+        and texts[0] in statistics_heads("label")
+        and texts[1] in statistics_heads("unit")
+        and all(text in figures or _YEAR.fullmatch(text) for text in texts[2:])
     )
-
-
-@cache
-def _heads(kind: str) -> frozenset[str]:
-    return frozenset(bare(word) for word in getattr(load_statistics().header, kind))
 
 
 @cache

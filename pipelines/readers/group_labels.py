@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from pipelines.readers.characters import simplified_characters
-from warehouse.form import Block, load_forms
+from warehouse.form import Block, load_forms, load_statistics
 
 #: A label's number.
 NUMBER = re.compile(r"(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+[、.．]|\d{1,2}[、.．](?!\d))")
@@ -54,6 +54,12 @@ def row_labels() -> frozenset[str]:
 def row_groups() -> frozenset[str]:
     """The labels of the form that stand beside several rows, without their numbers."""
     return frozenset(unnumbered(text) for block in _blocks() for line in block.rows for text in line.under)
+
+
+@cache
+def statistics_heads(kind: str) -> frozenset[str]:
+    """The words over one kind of column (label, unit, this_year, cumulative) of the statistics table."""
+    return frozenset(bare(word) for word in getattr(load_statistics().header, kind))
 
 
 def _blocks() -> list[Block]:

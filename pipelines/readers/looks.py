@@ -16,6 +16,7 @@ import cv2
 import numpy as np
 
 from pipelines.readers.document import Reading
+from pipelines.readers.group_labels import bare, statistics_heads
 from pipelines.readers.ink import Ink, Pixels
 from pipelines.readers.lines import is_wide
 from pipelines.readers.marks import DASH, SLASH, behind_minus, counts_of_marks, lone_stroke
@@ -44,9 +45,7 @@ _DASHES = re.compile(r"[-－—–−一ー─_~～]+")
 _SIGN = re.compile(r"\s*[-－—–−一ー~～]\s*")
 _FIGURE = re.compile(r"[-－—–−]?[\d.,，．OoＯ〇○Il\s]+")
 _TWICE = re.compile(r"(.+?)\.?\1")  # the paper between the two may pass for a stop
-#: A stop or a comma before as many digits as thousands have: only there they say different things.
-_AMOUNT = re.compile(r"[-－—–−]?[\d.,，．]+\s*[万亿]?\s*元?")
-_MARK_OF_CENTS = re.compile(r"[,，．](?!\d{3}(?!\d))(?=\d)")
+_AMOUNT = re.compile(r"-?\d[\d.,]*[\d]\s*[万亿]?元?")
 _LETTER = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]")
 _NAMES_A_REPORT = re.compile(r"报告|年报")
 
@@ -60,13 +59,17 @@ def look_at_all(raster: Raster, inks: Sequence[Ink], size: float) -> None:
     firsts = read_lines(crops(inks, 1.3))
     again: list[tuple[Ink, Look]] = []
     signed: list[tuple[Ink, Ink, Look]] = []
+    # the lines of a statistics table are told by their printed labels, which no closed list holds
+    labels_tell = any(
+        ink.cell and bare(look.text) in statistics_heads("label") for ink, look in zip(inks, firsts, strict=True)
+    )
     for ink, first in zip(inks, firsts, strict=True):
         ink.reading = Reading(first.text, first.sure, (first.text,))
         if _is_dash(raster, ink, first):
             continue
         is_short = ink.cell is not None and len(first.text) <= LONGEST_FIGURE
         is_figure = is_short and (not first.text or first.sure < CERTAIN or _is_figure(first.text))
-        tells = ink.cell is None and (_DIGIT.search(first.text) or len(first.text) <= LONGEST_NAME)
+        tells = labels_tell if ink.cell else bool(_DIGIT.search(first.text)) or len(first.text) <= LONGEST_NAME
         # a thin 4 may fall apart into what looks like a minus before it
         begin = behind_minus(raster, ink.box) if is_figure and _SIGN.match(first.text) else None
         if begin is not None:
@@ -164,10 +167,26 @@ def _is_figure(text: str) -> bool:
 
 
 def plain_text(text: str) -> str:
-    """What two looks must agree on: blanks, widths and kinds of nought apart, and which mark stands before the cents."""
+    """What two looks must agree on: blanks, widths and kinds of nought apart."""
     folded = "".join(unicodedata.normalize("NFKC", text).split())
-    plain = folded.translate(_DRAWN_ALIKE) if _FIGURE.fullmatch(folded) else folded
-    return _MARK_OF_CENTS.sub(".", plain) if _AMOUNT.fullmatch(plain) else plain
+    return folded.translate(_DRAWN_ALIKE) if _FIGURE.fullmatch(folded) else folded
+
+
+def _with_marks_alike(text: str) -> str:
+    """What two looks at a cell must agree on: a stop and a comma of a figure are one mark, the small 、 of words is none.
+
+    Which mark a figure has, the parser tells by what may stand there.
+    """
+    plain = plain_text(text)
+    if _AMOUNT.fullmatch(plain):
+        return plain.replace(",", ".")
+    return plain.replace("、", "") if any(is_wide(char) and char.isalpha() for char in plain) else plain
+
+
+def _most_marked(best: Look, alike: Sequence[Look]) -> Look:
+    """The one of these that has the most 、, if two saw it so: the model misses that mark and does not make it up."""
+    twice = [look for look in alike if sum(plain_text(look.text) == plain_text(other.text) for other in alike) > 1]
+    return max([best, *twice], key=lambda look: look.text.count("、"))
 
 
 def _agreed(raster: Raster, ink: Ink, looks: list[Look]) -> Reading:
@@ -181,23 +200,18 @@ def _agreed(raster: Raster, ink: Ink, looks: list[Look]) -> Reading:
     if ink.cell is not None and len(figures) > 2:  # one that saw a letter where the others saw a figure has no say
         looks = [look for look in looks if look in figures or not _LETTER.fullmatch(look.text)]
     best = max(looks, key=lambda look: look.sure)
-    alike = sorted((look.sure for look in looks if plain_text(look.text) == plain_text(best.text)), reverse=True)
-    others = [look for look in looks if plain_text(look.text) != plain_text(best.text)]
+    key = _with_marks_alike if ink.cell else plain_text
+    same = [look for look in looks if key(look.text) == key(best.text)]
+    alike = sorted((look.sure for look in same), reverse=True)
+    others = [look for look in looks if look not in same]
+    best = _most_marked(best, same)
     differs = any(look.sure > WAVERING or ink.cell is None for look in others)
     agree = len(alike) > 1 and not differs and ink.is_whole
-    best = _written_alike(best, looks)
     text = best.text.translate(_DRAWN_ALIKE) if _FIGURE.fullmatch(best.text) else best.text
     if not agree:
         return Reading(text, 0.0, seen)
     counted, stopped = counts_of_marks(raster, ink.box, text)
     return Reading(text, alike[1], seen, counted=counted, stopped=stopped)
-
-
-def _written_alike(best: Look, looks: list[Look]) -> Look:
-    """The reading, written with a stop before its cents where one look saw a comma there and two others a stop."""
-    plain = plain_text(best.text)
-    stops = [look for look in looks if "".join(look.text.split()) == plain]
-    return stops[0] if "," in best.text and len(stops) > 1 else best
 
 
 def _merged(one: Look, other: Look) -> tuple[tuple[str, float], ...]:

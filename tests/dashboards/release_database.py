@@ -41,6 +41,15 @@ _METRICS = (
         (f"outcome_share:{key}", f"办理结果构成：{group.label}", "proportion", "比例", f"{key} / total_handled", None)
         for key, group in _GROUPS.items()
     ),
+    ("review_rate", "复议率", "per_100", "每百件", "100 * review.total / total_handled", None),
+    (
+        "litigation_rate",
+        "诉讼率",
+        "per_100",
+        "每百件",
+        "100 * (litigation_direct.total + litigation_after_review.total) / total_handled",
+        None,
+    ),
 )
 _RUN_COUNTS = ("discovered", "archived", "unchanged", "failed", "blocked", "out_of_scope", "parsed", "quarantined")
 _RUNS = (
@@ -269,6 +278,12 @@ def _add_marts(tables: Tables, key: dict[str, Any], report: Report, before: Repo
         else:
             low, high = _interval(top, handled)
             metric(name, top / handled, top, handled, ci_low=low, ci_high=high, passes_guard=handled >= floor)
+    for name, routes in (
+        ("review_rate", ("review",)),
+        ("litigation_rate", ("litigation_direct", "litigation_after_review")),
+    ):
+        cases = sum(report.figures.get(f"{route}.total", 0) for route in routes)
+        metric(name, 100 * cases / handled if handled else None, cases, handled)
     for group, count in groups.items():
         share = count / handled if count is not None and handled else None
         row = {"outcome_group": group, "request_count": count, "total_handled": handled, "share": share}

@@ -22,8 +22,16 @@ from fct_report_cell join dim_form_cell using (edition, table_key, row_key, colu
 where table_key = 'requests' and outcome_group is not null and column_key = 'total';
 
 insert into fct_report_version by name
-select report_id as version_id, report_id, agency_id, agency_name, region_name, report_year, captured_at as first_seen_at
+select report_id as version_id, report_id, agency_id, agency_name, region_name, report_year, captured_at as first_seen_at,
+    captured_at as last_seen_at, false as is_alternate
 from fct_report;
+
+-- A body of 2024 came out of another that was split: its growth is refused.
+update mart_agency_year set request_growth = null, request_growth_status = 'split'
+where agency_name = '示例市农业农村局' and report_year = 2024;
+
+update mart_metric set value = null, quality = null, passes_guard = false, refused_because = 'split'
+where agency_name = '示例市农业农村局' and report_year = 2024 and metric_key = 'request_growth';
 
 create temp table pool as
 select metric_key, report_year, unnest(categories) as category, agency_id, adcode, region_name, value, numerator, denominator
@@ -54,6 +62,32 @@ with area as (
 )
 select * from region full join area using (adcode, report_year, metric_key);
 
+-- Ranks as the models give them: highest first among the rows that pass the guard, in a body's first function and in its region.
+create temp table rankable as
+select metric_key, report_year, agency_id, value, adcode, categories
+from mart_metric join dim_agency using (agency_id, agency_name, region_name)
+where kind <> 'government' and value is not null and passes_guard;
+
+create temp table ranked as
+with one as (select * exclude (categories), unnest(categories) as category, categories[1] as first_category from rankable)
+select metric_key, report_year, agency_id, category = first_category as is_first,
+    rank() over (partition by metric_key, report_year, category order by value desc) as place,
+    count(*) over (partition by metric_key, report_year, category) as n,
+    percent_rank() over (partition by metric_key, report_year, category order by value) as percentile
+from one;
+
+update mart_metric set rank_in_category = place, category_n = ranked.n, percentile_in_category = percentile
+from ranked where is_first and ranked.metric_key = mart_metric.metric_key and ranked.report_year = mart_metric.report_year
+    and ranked.agency_id = mart_metric.agency_id;
+
+update mart_metric set rank_in_region = place, region_n = local.n
+from (
+    select metric_key, report_year, agency_id, rank() over side as place, count(*) over (partition by metric_key, report_year, adcode) as n
+    from rankable window side as (partition by metric_key, report_year, adcode order by value desc)
+) as local
+where local.metric_key = mart_metric.metric_key and local.report_year = mart_metric.report_year
+    and local.agency_id = mart_metric.agency_id;
+
 update mart_agency_year set request_log_change = ln((request_count + 1) / (prior_request_count + 1))
 where request_count is not null and prior_request_count is not null;
 
@@ -73,7 +107,10 @@ from fct_report where agency_name = '示例市教育局' and report_year = 2024;
 insert into bridge_agency_lineage by name
 select agency_id as successor_agency_id, 'merge' as kind, date '2021-05-01' as effective_on, '示例市教育体育局' as predecessor_name,
     agency_name as successor_name, '示例' as source
-from dim_agency where agency_name = '示例市教育局';
+from dim_agency where agency_name = '示例市教育局'
+union all
+select agency_id, 'split', date '2024-03-01', '示例市农业和水务局', agency_name, '示例'
+from dim_agency where agency_name = '示例市农业农村局';
 
 insert into dict_table select table_name, table_name, table_name from duckdb_tables()
 where not temporary and table_name <> 'dict_table';

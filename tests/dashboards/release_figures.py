@@ -270,6 +270,15 @@ NASTY = Agency(
         ),
     ),
 )
+#: A formula, marks that turn the writing around, a picture and a name without end.
+HOSTILE = Agency(
+    "990121-cmd",
+    "=cmd|'/C calc'!A0示例\u202e局写倒\u202c🦄" + "名称很长的机构、" * 8,
+    "=示例区",
+    adcode="990121",
+    level="county",
+    reports=(Report(2023, _invented(90, 40, 12, 8, 20, 6)), Report(2024, _invented(450, 210, 60, 40, 100, 30))),
+)
 WATER = Agency(
     "990122-slj",
     "示例县水利局",
@@ -301,13 +310,15 @@ _BUREAUS = (
     ("退役军人事务局", 2, (1, 0, 0, 1, 0)),
     ("司法局", 35, (15, 5, 6, 7, 1)),
 )
+#: Two functions: the files rank a body in the first of them, a page of the other among the bodies of that one.
+_FUNCTIONS = {"财政局": ("another", "example"), "民政局": ("another", "example"), "公安局": ("example", "another")}
 OTHERS = tuple(
     Agency(
         f"990100-{number:02d}",
         f"示例市{name}",
         "示例市",
         adcode="990100",
-        categories=("example",),
+        categories=_FUNCTIONS.get(name, ("example",)),
         reports=(
             Report(2023, _invented(max(new - 9, 1), max(new - 9, 1), 0, 0, 0, 0)),
             Report(2024, _invented(new, *parts)),
@@ -315,4 +326,4 @@ OTHERS = tuple(
     )
     for number, (name, new, parts) in enumerate(_BUREAUS, start=10)
 )
-AGENCIES = (LIAOCHENG, PINGTAN, HUAIAN, SHANGHAI, SCHOOLS, ENVIRONMENT, NASTY, WATER, ZERO, *OTHERS)
+AGENCIES = (LIAOCHENG, PINGTAN, HUAIAN, SHANGHAI, SCHOOLS, ENVIRONMENT, NASTY, HOSTILE, WATER, ZERO, *OTHERS)

@@ -48,7 +48,7 @@ create table fct_request_flow (agency_id varchar, report_year integer, column_ke
 create table fct_request_outcome (agency_id varchar, report_year integer, column_key varchar, outcome_key varchar,
     outcome_group varchar, request_count bigint);
 create table fct_report_version (version_id varchar, report_id varchar, agency_id varchar, agency_name varchar, region_name varchar,
-    report_year integer, first_seen_at timestamptz, supersedes varchar);
+    report_year integer, first_seen_at timestamptz, last_seen_at timestamptz, is_alternate boolean, supersedes varchar);
 create table mart_category_year (category varchar, report_year integer, metric_key varchar, pooled double, median double, p10 double,
     p25 double, p75 double, p90 double, n_agencies integer, coverage double);
 create table mart_region_year (adcode varchar, report_year integer, metric_key varchar, region_name varchar, pooled double,

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from crawlers.sandbox.invent import make_figures
 from pipelines.parsing.gathering import Matched, MatchedBlock
 from pipelines.parsing.settle import OCR, OCR_BY_SUMS, look_at, settle, settle_table, sums_of
-from pipelines.readers.document import Cell, Document, Reading, Text
+from pipelines.parsing.settle_statistics import settle_statistics
+from pipelines.parsing.statistics_reading import read_statistics
+from pipelines.readers.document import Cell, Document, Grid, Reading, Text
 from warehouse.form import load_forms
 
 FORMS = load_forms()
@@ -213,3 +215,55 @@ def test_words_of_a_picture_that_are_not_certain_are_no_evidence():
     kept = certain_words(document)
     assert [text.text for text in kept.texts] == ["示例局", "正文"]
     assert kept.meta["uncertain_lines"] == "1"
+
+
+@pytest.mark.parametrize(
+    ("looks", "money", "text"),
+    [
+        (("4.826", "4,826", "4.826"), False, "4,826"),  # a count has no share of one
+        (("6005,59", "6005.59", "6005.59"), True, "6005.59"),
+        (("4,826", "4.826", "4,826"), True, None),  # an amount may be either
+        (("4,826", "4,826", "4,826"), False, "4,826"),
+    ],
+)
+def test_which_mark_a_figure_has_is_told_by_the_figures_that_may_stand_there(looks, money, text):
+    seen = look_at(Cell(looks[0], 0, 0), Reading(looks[0], 0.99, looks, stopped=True, counted=True), money=money)
+    assert (seen.text if seen.sure else None) == text
+
+
+def test_a_figure_wrapped_in_a_narrow_cell_is_one_figure_where_the_layout_joins_it():
+    reading = Reading("21\n6", 0.99, ("21\n6", "21\n6"))
+    assert look_at(Cell("216", 0, 0), reading).value == 216
+    assert look_at(Cell("21\n6", 0, 0), reading).value is None
+
+
+def test_a_line_of_a_pictured_statistics_table_counts_where_label_and_figure_are_certain():
+    rows = [
+        ("指标名称", "单位", "2015年度"),
+        ("申请总数", "件", "12"),
+        ("网上申请数", "件", "7"),
+        ("行政复议数", "件", "3"),
+    ]
+    cells = tuple(
+        Cell(text, row, col, locator=f"{row}.{col}") for row, line in enumerate(rows) for col, text in enumerate(line)
+    )
+    well = {cell.locator: replace(read_well(cell.text), counted=True) for cell in cells}
+    document = Document("picture", (Grid(4, 3, cells, "grid"),), readings=well)
+
+    def doubted(**changes):
+        changed = replace(document, readings=well | {f"2.{place[-1]}": reading for place, reading in changes.items()})
+        found = settle_statistics(read_statistics(changed, 2015), changed)
+        assert bool(found.doubts) == bool(changes)
+        return [line.row for line in found.lines if line.figures["this_year"].doubt]
+
+    assert doubted() == []
+    assert doubted(label_0=Reading("网上申请数", 0.6, ("网上申请数", "网上中请数"))) == ["网上申请数"]
+    assert doubted(label_0=Reading("网上申请数", 0.99, ("网上申请数",))) == ["网上申请数"]  # one look is no evidence
+    assert doubted(figure_2=read_badly("7", "1")) == ["网上申请数"]
+
+
+def test_lines_of_words_in_a_picture_are_no_statistics_table():
+    words = "指标名称 单位 2015年度 申请总数 件 12 网上申请数 件 7 行政复议数 件 3"
+    printed = Document("picture", (Text(words, 0, "page 1"),))
+    assert read_statistics(printed, 2015) is not None
+    assert read_statistics(replace(printed, readings={"page 1": read_well(words)}), 2015) is None

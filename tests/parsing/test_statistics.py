@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pipelines.parse import parse_bytes, to_json
 from pipelines.parsing.report import read_reports
-from pipelines.parsing.statistics import read_label
+from pipelines.parsing.statistics import known_lines, read_label
 from pipelines.parsing.statistics_flat import read_text
 from pipelines.parsing.statistics_reading import read_statistics
 from pipelines.readers.document import Cell, Document, Grid, Reading, Text
@@ -346,17 +346,29 @@ def test_a_table_printed_twice_counts_once_and_one_that_differs_is_in_doubt():
     rows = local_rows()
     found = read_statistics(document(grid(rows), grid(rows, "table[2]")), 2015)
     assert (len(found.lines), found.doubts) == (len(LOCAL), ())
+    assert [line.row for line in found.lines] == [
+        line.row for line in read_statistics(document(grid(rows)), 2015).lines
+    ]
     changed = [rows[0], *((*row[:2], 99, row[3]) if row[0] == "行政复议数" else row for row in rows[1:])]
     (report,) = read_reports(document(grid(rows), grid(changed, "table[2]"), texts=(TITLE,)))
     assert report.status == "quarantined"
     assert report_cells(report)["行政复议数"] == (None, "unreadable")
 
 
-def test_a_table_that_is_a_picture_is_refused():
+def test_a_pictured_table_that_was_looked_at_once_has_no_figure_that_counts():
     table = grid(local_rows())
     looks = {cell.locator: Reading(cell.text, 0.99, (cell.text,), (), True) for cell in table.cells}
     (report,) = read_reports(Document("ocr", (Text(TITLE), table), readings=looks))
-    assert (report.status, report.edition, report.cells) == ("quarantined", "stats", ())
+    assert (report.status, report.edition) == ("quarantined", "stats")
+    assert {fact.value for fact in report.cells} == {None}
+
+
+@pytest.mark.parametrize("line", ["行政诉讼数 件 1 2", "行政诉讼数 件", "示例专栏更新数 次 12"])
+def test_a_line_that_a_page_break_cut_off_the_table_is_missed(line):
+    whole = read_statistics(document(grid(local_rows()[:-1]), texts=("共有 2 条意见。", "单位：件")), 2015)
+    assert whole.doubts == ()
+    cut = read_statistics(document(grid(local_rows()[:-1]), texts=(line,)), 2015)
+    assert [line.split()[0] in doubt for doubt in cut.doubts] == [True]
 
 
 def test_a_table_of_other_things_is_no_statistics_table():
@@ -404,3 +416,11 @@ def test_running_text_in_traditional_characters_is_read_by_the_same_lines():
         "條",
         "8",
     )
+
+
+@pytest.mark.parametrize(("n_lines", "status"), [(4, "accepted"), (5, "quarantined")])
+def test_lines_of_the_table_that_no_header_explains_are_not_passed_over(n_lines, status):
+    labels = [row[0] for row in local_rows()[1:] if known_lines(row[0])][:n_lines]
+    prose = [f"{number}、{label}；条；{number}；{2 * number}" for number, label in enumerate(labels, 1)]
+    (report,) = read_reports(document(texts=(TITLE, "本年收到申请7件。" + "工作平稳开展。" * 60, *prose)))
+    assert (report.status, report.cells) == (status, ())

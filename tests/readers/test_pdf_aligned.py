@@ -93,3 +93,35 @@ def test_money_keeps_its_unit_beside_other_figures():
     words = [line.label for line in block.columns]
     blocks = page((56, {200: words[0], 400: words[1]}), (72, {72: block.rows[0].label, 220: "3", 410: "251000元"}))
     assert blocks[-1][-1] == [block.rows[0].label, "3", "251000元"]
+
+
+def test_a_row_of_blanks_without_a_number_is_a_row_and_no_part_of_the_next_label():
+    rows = (72, {72: ROWS[0]}), (88, {72: ROWS[1], 220: "3", 340: "4", 460: "5"})
+    assert page(header(56), *rows)[-1][1:] == [[ROWS[0], "", "", ""], [ROWS[1], "3", "4", "5"]]
+    rows = (72, {72: ROWS[0], 220: "3", 340: "4", 460: "5"}), (88, {72: ROWS[1]})
+    assert page(header(56), *rows)[-1][1:] == [[ROWS[0], "3", "4", "5"], [ROWS[1], "", "", ""]]
+
+
+def test_one_column_under_the_forms_own_words_is_a_table():
+    block = next(block for block in FORM.tables["proactive"].blocks if block.key == "licensing")
+    label, head = block.rows[0].label, block.columns[0].label
+    blocks = page((56, {140: block.corner, 300: head}), (72, {72: label, 320: "2336"}))
+    assert blocks == [[[None, head], [label, "2336"]]]
+    assert all(isinstance(block, str) for block in page((56, {140: "名称", 300: head}), (72, {72: label, 320: "2336"})))
+
+
+def test_the_statistics_table_without_rulings_keeps_its_blanks_and_its_units():
+    def lines(*rows):
+        head = (56, {72: "指标名称", 260: "计量单位", 360: "2012年度", 460: "历年累计"})
+        return page(head, *((72 + 16 * at, row) for at, row in enumerate(rows)), (200, {72: PROSE}))
+
+    rows = [
+        {72: "申请总数", 260: "件", 380: "12", 480: "40"},
+        {72: "网上申请数", 260: "件", 480: "9"},
+        {72: "受理依申请公开的政府信息总件数数", 260: "件", 380: "3"},
+        {72: "行政复议数", 260: "件"},
+    ]
+    table = next(block for block in lines(*rows) if isinstance(block, list))
+    assert [row[1:] for row in table[1:]] == [["件", "12", "40"], ["件", "", "9"], ["件", "3", ""], ["件", "", ""]]
+    shifted = [rows[0], {72: "网上申请数", 260: "件", 430: "9"}]
+    assert not any(isinstance(block, list) for block in lines(*shifted))

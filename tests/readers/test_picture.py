@@ -24,10 +24,11 @@ from crawlers.sandbox.render.story import printed
 from pipelines.parse import parse_bytes, parse_many, parser_pool
 from pipelines.readers import pdf, picture, read_document, recogniser, sniff
 from pipelines.readers.document import Grid, Reading, UnreadableError
-from pipelines.readers.ink import marks_of, outside_inks, type_size
+from pipelines.readers.ink import Ink, marks_of, outside_inks, type_size
 from pipelines.readers.lattice import Ruling, find_lattices
-from pipelines.readers.looks import _with_sign
-from pipelines.readers.marks import counts_of_marks
+from pipelines.readers.looks import _agreed, _with_sign
+from pipelines.readers.marks import _is_evenly_set, counts_of_marks
+from pipelines.readers.paper import even
 from pipelines.readers.raster import straighten
 
 #: Without its prose, which takes most of the time and has nothing to prove.
@@ -113,6 +114,46 @@ def test_tinted_paper_and_a_shadow_are_no_ink():
     page[150:210] = np.minimum(page[150:210], 205)  # a tinted header
     shade = np.linspace(0.6, 1.0, page.shape[1])[None, :]
     assert figures(picture.read(png((page * shade).astype(np.uint8)))) == TRUTH
+
+
+def test_white_figures_on_a_dark_fill_are_read_and_the_fill_s_corners_are_no_ink():
+    page = lattice()
+    page[152:269] = np.where(page[152:269] < 128, 255, 105)  # two rows, the figures white
+    for x in range(120, 841, 180):
+        page[150:270, x - 1 : x + 1] = 0
+    page[152:269, :119] = page[152:269, 842:] = 255
+    page[209:211, 119:842] = 0
+    assert figures(picture.read(saved(page, "JPEG", quality=60))) == TRUTH
+
+
+def test_bold_type_that_is_dark_in_places_is_no_fill():
+    page = np.full((600, 1240), 255, np.uint8)
+    for x in range(150, 1000, 60):  # strokes so thick and near that the paper between them looks dark
+        for at in (0, 12):
+            cv2.line(page, (x, 100 + at), (x + 44, 100 + at), 0, 7)
+    assert np.array_equal(even(page, 72 / 150) < 128, page < 128)
+
+
+def test_a_page_held_before_a_camera_is_set_straight_and_leads_back():
+    page = lattice(rows=5, texts=False)
+    for col in range(4):
+        cv2.putText(page, str(col), (180 + 180 * col, 250), cv2.FONT_HERSHEY_SIMPLEX, 1.0, 0, 2, cv2.LINE_AA)
+    height, width = page.shape
+    seen = np.array([(18, 12), (width - 6, 0), (width, height - 10), (4, height)], np.float32)
+    whole = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
+    aside = cv2.warpPerspective(page, cv2.getPerspectiveTransform(whole, seen), (width, height), borderValue=255)
+    document = picture.read(png(aside))
+    (grid,) = document.grids
+    assert (grid.n_rows, grid.n_cols) == (5, 4)
+    assert [cell.text for cell in grid.cells if cell.text] == ["0", "1", "2", "3"]
+    for cell in grid.cells:
+        x0, y0, x1, y1 = map(int, re.fullmatch(r"page 1 \((\d+),(\d+),(\d+),(\d+)\)", cell.locator).groups())
+        assert (aside[y0 + 14 : y1 - 14, x0 + 14 : x1 - 14] < 128).any() == bool(cell.text)
+
+
+def test_a_page_that_a_scanner_turned_is_turned_and_nothing_else():
+    raster = straighten(taken(lattice(rows=8), turn=1.3, noise=6), 72 / 150)
+    assert raster.matrix[2].tolist() == [0, 0, 1]
 
 
 def test_a_cell_leads_back_to_its_pixels_even_where_the_page_was_turned():
@@ -335,6 +376,31 @@ def test_the_marks_of_a_figure_are_counted_apart_from_what_is_read(amount):
     assert counts_of_marks(raster, box, amount) == (True, True)
     assert not counts_of_marks(raster, box, amount + "7")[0]
     assert not counts_of_marks(raster, box, amount.replace(".", "") if "." in amount else amount + ".")[1]
+
+
+def test_even_steps_from_digit_to_digit_leave_no_room_for_a_stop():
+    def ink(*places, wide=12):
+        shown = np.zeros((24, 140), np.bool_)
+        for place in places:
+            shown[1:23, place : place + wide] = True
+        return shown
+
+    assert _is_evenly_set(ink(0, 16, 32, 49), 4)
+    assert not _is_evenly_set(ink(0, 16, 40, 56), 4)  # a stop may stand there, though its ink is gone
+    assert not _is_evenly_set(ink(0, 16, 32), 4)
+    assert not _is_evenly_set(ink(0, 16), 2)
+    assert not _is_evenly_set(ink(0, 24, 48, wide=20), 3)  # a stop may hang on each
+
+
+def test_the_small_mark_between_words_is_taken_where_two_looks_saw_it_and_parts_none():
+    def agreed(*texts, cell="page 1 (0,0,90,60)"):
+        looks = [recogniser.Look(text, 0.9) for text in texts]
+        return _agreed(straighten(lattice(), 72 / 150), Ink((150, 160, 250, 200), cell), looks)
+
+    assert agreed("信函传真数", "信函、传真数", "信函、传真数").text == "信函、传真数"
+    assert agreed("信函传真数", "信函、传真数").sure == 0.9
+    assert agreed("信函传真数", "信函、传真数", cell=None).sure == 0.0
+    assert agreed("1、2", "12").sure == 0.0
 
 
 def test_digits_that_touch_are_counted_by_the_width_of_the_others():

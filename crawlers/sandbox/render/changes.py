@@ -255,6 +255,31 @@ def labels_split(story: Story) -> Story:
     return tuple(split(block) if isinstance(block, Sheet) else block for block in story)
 
 
+def group_lines(story: Story) -> Story:
+    """The groups of outcomes as lines of their own above their rows, all labels in one column."""
+
+    def unfold(sheet: Sheet) -> Sheet:
+        first = min(box.col for box in sheet.boxes if box.cell)
+        width = sheet.n_cols - first + 1
+        boxes = [
+            replace(box, col=max(0, box.col - first + 1), cols=box.cols if box.col >= first else 1)
+            for box in sheet.boxes
+            if box.row < sheet.header
+        ]
+        row = sheet.header
+        for line in sheet.rows()[sheet.header :]:
+            for box in line:
+                if box.col < first and box.col + box.cols < first:
+                    boxes.append(replace(box, row=row, col=0, rows=1, cols=width))
+                    row += 1
+                else:
+                    boxes.append(replace(box, row=row, col=max(0, box.col - first + 1), rows=1, cols=1))
+            row += 1
+        return replace(sheet, n_rows=row, n_cols=width, boxes=_in_order(boxes))
+
+    return _each_sheet(story, "requests", unfold)
+
+
 def notes_between(story: Story) -> Story:
     """A note in small print behind each table."""
     return tuple(

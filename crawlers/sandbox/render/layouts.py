@@ -81,6 +81,7 @@ _ANYWHERE = _by_name(
     Layout("subtotal_column", changes=(changes.subtotal_column,)),
     Layout("numbered_columns", changes=(changes.numbered_columns,)),
     Layout("rows_reversed", changes=(changes.rows_reversed,)),
+    Layout("group_lines", changes=(changes.group_lines,)),
     Layout("labels_split", changes=(changes.labels_split,)),
     Layout("notes_between", changes=(changes.notes_between,)),
 )
@@ -120,6 +121,7 @@ BREAKERS: dict[str, dict[str, Layout]] = {
         Layout("commas_blank", style="commas", prints=(printing.noughts_blank,)),
         Layout("commas_grouped", style="commas", prints=(printing.grouped,)),
         Layout("barred", style="barred"),
+        Layout("filled", style="filled"),
         Layout("tabbed_gb18030", style="tabbed", encoding="gb18030"),
     ),
     "zip": _by_name(*(Layout(name) for name in ("docx", "html", "pdf", "xlsx"))),

@@ -84,12 +84,18 @@ def _barred(sheet: Sheet) -> str:
     return "\n".join(" | ".join(box.text for box in boxes) for boxes in sheet.rows()) + "\n\n"
 
 
+def _filled(sheet: Sheet) -> str:
+    """A row a line, blanks between its cells; what hangs down from a row above is said again in every line."""
+    return "\n".join("    ".join(box.text for box in sheet.touching(row)) for row in range(sheet.n_rows)) + "\n\n"
+
+
 _TABLES: dict[str, Callable[[Sheet], str]] = {
     "tabbed": _tabbed_table,
     "lines": _one_cell_a_line,
     "delimited": _delimited,
     "commas": partial(_delimited, mark=","),
     "barred": _barred,
+    "filled": _filled,
 }
 
 

@@ -85,7 +85,7 @@ tabled as (
         on cells.portal_id = named_cells.portal_id
         and cells.document_sha256 = named_cells.document_sha256
         and cells.report_index = named_cells.report_index
-        and cells.table_key || '.' || coalesce(cells.concept, cells.row_key) || '.' || cells.column_key = named_cells.cell
+        and {{ is_cell('named_cells.cell', 'cells.table_key', 'coalesce(cells.concept, cells.row_key)', 'cells.column_key') }}
     group by all
 ),
 

@@ -5,7 +5,9 @@ Takes a figure with its surroundings and gives claims; whose they are is asked o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from pipelines.parsing.claims.claim import LUMPED, OUTCOMES, Claim
 from pipelines.parsing.claims.growth import compared_year, is_difference, subject_of
@@ -16,6 +18,10 @@ from pipelines.parsing.claims.scene import Scene
 from pipelines.parsing.claims.sentences import Sentence
 from pipelines.parsing.claims.whose import OTHER_YEARS, said_of
 from pipelines.parsing.claims.words import Word
+
+#: Bodies beside the one that a figure is of, and words for the whole.
+_OTHERS = re.compile(r"各|[省市县区]直|乡镇|街道|部门|单位")
+_WHOLE = re.compile(r"[我本][局委厅办县市区镇机单部]|全[省市县区系]|总")
 
 
 def counts_of(sentence: Sentence, phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> Iterator[Claim]:
@@ -112,6 +118,9 @@ def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequenc
         if not scene.seen & set(measures) and not scene.subset:
             scene.awaited = measures  # `自然人的申请22件、企业的申请3件，共25件`
         return False
+    if said.flow and _is_of_one_body(phrase, ahead, scene):
+        scene.awaited = measures  # `市本级收到12件，各县区收到52件，共64件`
+        return False
     before = any(measures[0] in seen for seen in scene.recent)
     recalled = bool(phrase.left) and phrase.left[-1].text == "的"
     if said.flow and before and (said.split or recalled):
@@ -132,6 +141,28 @@ def _bare_may_count(phrase: Phrase, ahead: Sequence[Phrase]) -> bool:
 
 def _is_said_to_be(phrase: Phrase) -> bool:
     return bool(phrase.left) and phrase.left[-1].text in ("为", "是")
+
+
+def _is_of_one_body(phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> bool:
+    """Whether a sentence shares what came in out among bodies: `市本级收到12件，各县区收到52件` has no whole."""
+    own = _subject(phrase)
+    if not own or _WHOLE.search(own):
+        return False
+    others = [_subject(later) for later in takewhile(lambda later: not _announces_parts(later), ahead)]
+    if any(other != own and _OTHERS.search(other) for other in others):
+        scene.parts.add("body")
+    return "body" in scene.parts
+
+
+def _subject(phrase: Phrase) -> str:
+    """Who received: the words before the verb but for the year; empty where the phrase has no such verb."""
+    at = next((place for place, word in enumerate(phrase.left) if word.kind == "receive"), 0)
+    words = (word.text for word in phrase.left[:at] if word.kind not in OTHER_YEARS)
+    return re.sub(r"\W", "", "".join(words))
+
+
+def _announces_parts(phrase: Phrase) -> bool:
+    return any(word.kind == "subset" for word in phrase.left)
 
 
 def _sibling(split: str, ahead: Sequence[Phrase]) -> bool:
