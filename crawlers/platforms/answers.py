@@ -16,6 +16,8 @@ from crawlers.reasons import because
 _JSONP = re.compile(r"^(?:/\*.*?\*/\s*)?(?:typeof[^&;]*&&\s*|;)?[\w$.]+\s*\((.*)\)\s*;?\s*$", re.DOTALL)
 _BARE_KEY = re.compile(r"([{,]\s*)([A-Za-z_$][\w$]*)\s*:")
 _SINGLE = re.compile(r"'((?:[^'\"\\]|\\u[0-9a-fA-F]{4}|\\/)*)'")
+#: Characters of a value that is not plain JSON; a longer one is no list of reports.
+_LONGEST = 100_000
 _COMMA = re.compile(r",(\s*[\]}])")
 #: What goes on behind a string that a script puts together: `" + name + "more"`.
 _PIECE = re.compile(r"\s*\+\s*(?:(['\"])([^'\"]*)\1|([\w.$]+(?:\(\))?))")
@@ -42,13 +44,20 @@ def fields(text: str) -> dict[str, str]:
 
 def written(text: str, start: int) -> Any:
     """The value that a script writes at `start`: JSON, or with bare keys and single quotes; None where it is neither."""
+    return written_from(text, start)[0]
+
+
+def written_from(text: str, start: int) -> tuple[Any, int]:
+    """The value that a script writes at `start`, and where to look for the next: behind it, where that is known."""
     decoder = json.JSONDecoder()
-    for told in (lambda: text[start:], lambda: _relaxed(text[start:])):
-        try:
-            return decoder.raw_decode(told())[0]
-        except ValueError:
-            continue
-    return None
+    try:
+        return decoder.raw_decode(text, start)
+    except ValueError:
+        pass
+    try:
+        return decoder.raw_decode(_relaxed(text[start : start + _LONGEST]))[0], start + 1
+    except ValueError:
+        return None, start + 1
 
 
 def _relaxed(text: str) -> str:

@@ -81,7 +81,8 @@ def _flat(nodes: Iterable[Any]) -> Iterator[dict[str, Any]]:
     for node in nodes:
         if isinstance(node, dict):
             yield node
-            yield from _flat(node.get("children") or [])
+            children = node.get("children")
+            yield from _flat(children if isinstance(children, list) else [])
 
 
 def frames(page: TextResponse) -> tuple[Ask, ...]:

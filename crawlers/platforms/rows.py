@@ -31,7 +31,7 @@ from crawlers.platforms.anchors import (
     title_of,
     words_in,
 )
-from crawlers.platforms.answers import written
+from crawlers.platforms.answers import written_from
 from crawlers.platforms.base import Link
 
 #: Anchors inside these are no rows: a row's related articles, the way here, the frame of the site.
@@ -56,6 +56,8 @@ _TRAIL = re.compile(r"(_?\d+n?|_\w{1,3}|new)*$")
 _TITLE_PART = re.compile(r"[_|>»\-—]+")
 _TITLES = ("title", "realtitle", "bt", "name", "docTitle", "subject")
 _ADDRESSES = ("url", "href", "link", "infourl", "docPubUrl", "docUrl", "pcUrl", "linkUrl", "doc_pub_url")
+#: Brackets of one script that turn out to begin no list; a program has many of them.
+_MOST_FAILURES = 20
 _RECORDS = re.compile(r"\[\s*\{")
 _DAYS = ("date", "pubDate", "publishedTimeStr", "publishTime", "createTime", "docPubTime", "time", "infodate")
 
@@ -185,10 +187,13 @@ def in_scripts(page: TextResponse) -> Iterator[Link]:
 def records_in_scripts(page: TextResponse) -> Iterator[list[Any]]:
     """The lists of objects that the scripts of a page write, as JSON or with bare keys."""
     for script in scripts(page):
-        for start in _RECORDS.finditer(script):
-            value = written(script, start.start())
+        place = failures = 0
+        while failures < _MOST_FAILURES and (found := _RECORDS.search(script, place)):
+            value, place = written_from(script, found.start())
             if isinstance(value, list):
                 yield value
+            else:
+                failures += 1
 
 
 def from_records(page: TextResponse, records: Iterable[Any]) -> Iterator[Link]:
@@ -199,8 +204,9 @@ def from_records(page: TextResponse, records: Iterable[Any]) -> Iterator[Link]:
         title, address = value_of(record, _TITLES), value_of(record, _ADDRESSES)
         url = join(page, address) if title and address else None
         if title and not address:  # the report is a file without a page
-            files = record.get("resList") or []
-            url = next((join(page, one) for file in files if (one := value_of(file, ("filePath",)))), None)
+            files = record.get("resList")
+            named = [file for file in files if isinstance(file, dict)] if isinstance(files, list) else []
+            url = next((join(page, one) for file in named if (one := value_of(file, ("filePath",)))), None)
         if url and title:
             yield Link(url, words(title), date_in(value_of(record, _DAYS) or ""))
 

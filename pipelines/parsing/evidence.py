@@ -31,9 +31,14 @@ _MONTHS = re.compile(
 )
 _NUMERALS = re.compile(rf"(?P<y>{YEAR})年一月一日(?:起)?[,，]?(?:至|到|—+|-+)(?:(?P<z>{YEAR})年)?十二月三十一日")
 _OF_DATA = re.compile(r"统计|期限|时限|数据|报告期|时段|起止")
+#: What a page calls the day it prints, and that day.
 _PRINTED_ON = re.compile(
-    r"(?<!统计)(?:发布|公布|发文|成文|公开|信息|生成)?(?:日期|时间)\s*[:：]?\s*[\[【]?\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})"
+    r"(?:(?P<what>发布|公布|公开|信息|发文|印发|生成|成文)?(?<!统计)(?<!更新)(?<!修改)(?:日期|时间)|(?P<on>发布|公布)于)"
+    r"\s*[\]】]?\s*[:：]?\s*[\[【]?\s*(?P<y>\d{4})"
+    r"(?:\s*[-/.年—–]\s*(?P<m>\d{1,2})\s*[-/.月—–]\s*(?P<d>\d{1,2})|(?P<mm>\d{2})(?P<dd>\d{2})(?!\d))"
 )
+#: The day of publication goes before a day that is called nothing more, and that before the day the paper was drawn up.
+_NEARNESS = {"发布": 0, "公布": 0, "公开": 0, "信息": 0, "成文": 2}
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
 _CREDIT_CODE = re.compile(r"(?<![0-9A-Z])(1[1-9]\d{6}[0-9A-HJ-NPQRTUWXY]{10})(?![0-9A-Z])")
 _PUBLISHER_NAMES = (
@@ -209,27 +214,31 @@ def usual_year(lines: Sequence[Line]) -> int | None:
 
 
 def printed_on(document: Document, lines: Sequence[str]) -> date | None:
-    """The date of publication as the page prints it, above the report or in its metadata table."""
+    """The date of publication as the page prints it, above the report or in its metadata table; never that of an update."""
     heads = list(lines[:HEAD])
     heads += [" ".join(cell.text for cell in grid.cells) for grid in document.grids[:1] if len(grid.cells) < 40]
+    found: list[tuple[int, date]] = []
     for line in heads:
         plain = unicodedata.normalize("NFKC", line[:800])[:400]
-        match = _PRINTED_ON.search(plain) if "日期" in plain or "时间" in plain else None
-        if match:
-            return _make_date(match)
-    return None
+        if "日期" not in plain and "时间" not in plain and "布于" not in plain:
+            continue
+        for match in _PRINTED_ON.finditer(plain):
+            day = _make_date(match["y"], match["m"] or match["mm"], match["d"] or match["dd"])
+            if day:
+                found.append((_NEARNESS.get(match["what"] or match["on"] or "", 1), day))
+    return min(found, key=lambda one: one[0])[1] if found else None
 
 
 def meta_date(document: Document) -> date | None:
     """The date of publication in the page's metadata."""
     text = document.meta.get("pubdate") or document.meta.get("publishdate") or ""
     match = _DATE.search(unicodedata.normalize("NFKC", text))
-    return _make_date(match) if match else None
+    return _make_date(*match.groups()) if match else None
 
 
-def _make_date(match: re.Match[str]) -> date | None:
+def _make_date(year: str, month: str, day: str) -> date | None:
     try:
-        return date(int(match[1]), int(match[2]), int(match[3]))
+        return date(int(year), int(month), int(day))
     except ValueError:
         return None
 

@@ -69,6 +69,27 @@ def test_the_year_is_never_taken_from_the_date_of_publication():
     assert found.printed_on == date(2024, 1, 30)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[发布时间] 2024-01-30",
+        "发布于 2024.1.30",
+        "发布日期: 20240130",
+        "信息发布时间 ２０２４—０１—３０",
+        "成文日期：2024-01-10 发布日期：2024-01-30",
+        "更新时间：2024-02-05 发布时间：2024-01-30",
+    ],
+)
+def test_the_day_of_publication_is_told_from_other_days_however_it_is_printed(line):
+    found = identify(page("示例市教育局2023年政府信息公开工作年度报告", line).document())
+    assert found.printed_on == date(2024, 1, 30)
+
+
+def test_the_day_of_an_update_is_no_date_of_publication():
+    found = identify(page("示例市教育局2023年政府信息公开工作年度报告", "更新时间：2024-02-05").document())
+    assert found.printed_on is None
+
+
 def test_the_period_of_the_data_is_no_date_of_publication():
     found = identify(page("示例市教育局2023年政府信息公开年报", "统计时间：2023-01-01至2023-12-31").document())
     assert found.printed_on is None
