@@ -66,3 +66,16 @@
     'cells_as_of': '某一时刻（UTC）已知报告的单元格，按今日的读法：select * from cells_as_of(timestamp ...) | cells of the reports known at an instant (UTC), read as they are read today: select * from cells_as_of(timestamp ...)',
   }) -%}
 {%- endmacro %}
+
+{#- The facts of a version and of the one that followed it, as old_<name> and new_<name>; the pairs are int_revision's. -#}
+{% macro of_both_versions(source, name, columns) -%}
+  {%- for side in ['old', 'new'] -%}
+  {{ side }}_{{ name }} as (
+    select distinct pairs.new_version_id, {% for column in columns %}facts.{{ column }}{{ ', ' if not loop.last }}{% endfor %}
+    from {{ ref('int_revision') }} as pairs
+    join {{ ref(source) }} as facts
+        on facts.portal_id = pairs.{{ side }}_portal_id and facts.document_sha256 = pairs.{{ side }}_sha256
+        and facts.report_index = pairs.report_index
+  ),
+  {% endfor -%}
+{%- endmacro %}

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from gongkai import show
-from gongkai.commands.options import HomeOption, JsonOption, home_of, plainly
+from gongkai.commands.options import HomeOption, JsonOption, home_of, plainly, writing
 
 app = typer.Typer(no_args_is_help=True, help="The archive of every response that was fetched.")
 adding = typer.Typer()
@@ -26,16 +26,15 @@ def add(
 ) -> None:
     """Archive documents obtained by hand; the next refresh or build reads them."""
     from pipelines.inbox import NotAddedError, add_files, declared
-    from pipelines.night import HomeBusyError, single_writer
     from warehouse.archive import ArchiveError
 
     if url and len(files) > 1:
         raise typer.BadParameter("one address belongs to one file; add the files one by one.", param_hint="--url")
     place = home_of(home)
-    with plainly(NotAddedError, HomeBusyError, ArchiveError, OSError):
+    with plainly(NotAddedError):
         words = declared(agency=agency, year=year, url=url)
-        with single_writer(place):
-            taken = add_files(place, files, words, "gongkai add")
+    with writing(place, NotAddedError, ArchiveError):
+        taken = add_files(place, files, words, "gongkai add")
     if as_json:
         show.dump([asdict(one) for one in taken])
     else:
@@ -61,11 +60,10 @@ def archive_verify(home: HomeOption = None, as_json: JsonOption = False) -> None
 @app.command("reindex")
 def archive_reindex(home: HomeOption = None) -> None:
     """Rebuild the captures index from the WARC files."""
-    from pipelines.night import HomeBusyError, single_writer
     from warehouse.archive import ArchiveError, reindex
 
     place = home_of(home)
-    with plainly(ArchiveError, HomeBusyError, OSError), single_writer(place):
+    with writing(place, ArchiveError):
         show.say(f"Indexed {len(reindex(place))} runs.")
 
 

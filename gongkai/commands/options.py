@@ -42,3 +42,18 @@ def plainly(*known: type[Exception]) -> Iterator[None]:
     except known as error:
         show.problem(str(error))
         raise typer.Exit(1) from error
+
+
+@contextmanager
+def writing(place: Any, *known: type[Exception]) -> Iterator[None]:
+    """Hold the home's writer lock, and end plainly where another run has it or the disk fails."""
+    from pipelines.night import HomeBusyError, single_writer
+
+    with plainly(*known, HomeBusyError, OSError), single_writer(place):
+        yield
+
+
+def nothing_published(place: Any) -> typer.Exit:
+    """Say that the home has no release yet; to be raised."""
+    show.problem(f"Nothing is published in {place.root} yet; run `gongkai refresh` first.")
+    return typer.Exit(1)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from gongkai import show, show_portals
-from gongkai.commands.options import HomeOption, JsonOption, PortalsOption, home_of, plainly, registry_of
+from gongkai.commands.options import HomeOption, JsonOption, PortalsOption, home_of, plainly, registry_of, writing
 
 app = typer.Typer(no_args_is_help=True, help="The registry of portals.")
 
@@ -34,17 +34,16 @@ def portals_check(
     """Look at portals: reachable, recognised, reports found, changed since the last look. Exit 1 unless all are well."""
     from crawlers.run import CrawlError, choose_portals
     from gongkai.looking import check
-    from pipelines.night import HomeBusyError, single_writer
     from warehouse.archive import ArchiveError
     from warehouse.registry import RegistryError
 
     place = home_of(home)
-    with plainly(RegistryError, CrawlError, ArchiveError, HomeBusyError, OSError):
+    with plainly(RegistryError, CrawlError):
         chosen = choose_portals(registry_of(portals), portal or ())
         if not chosen:
             raise CrawlError("The registry has no enabled portal; name the portals to look at.")
-        with single_writer(place):
-            found = check(place, chosen)
+    with writing(place, RegistryError, CrawlError, ArchiveError):
+        found = check(place, chosen)
     show_portals.checked(found, as_json)
     if not all(state.is_healthy for _, _, state in found):
         raise typer.Exit(1)

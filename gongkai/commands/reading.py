@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from gongkai import show
-from gongkai.commands.options import HomeOption, JsonOption, home_of, plainly
+from gongkai.commands.options import HomeOption, JsonOption, home_of, nothing_published, plainly
 
 app = typer.Typer()
 
@@ -125,8 +125,7 @@ def serve(
     place = home_of(home)
     site = place.published / "site"
     if not site.exists():
-        show.problem(f"Nothing is published in {place.root} yet; run `gongkai refresh` first.")
-        raise typer.Exit(1)
+        raise nothing_published(place)
     with plainly(OSError):
         show.say(f"The site of the published release: http://127.0.0.1:{port}/ (Ctrl-C ends)")
         serve_site(site, port=port)

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from gongkai import show
-from gongkai.commands.options import HomeOption, JsonOption, home_of, plainly
+from gongkai.commands.options import HomeOption, JsonOption, home_of, nothing_published, plainly, writing
 
 app = typer.Typer(no_args_is_help=True, help="The releases of the warehouse.")
 publishing = typer.Typer()
+
+
+def _chosen(place: Any, release: str | None) -> str:
+    """The release named, else the published one."""
+    from warehouse.release import current_release
+
+    chosen = release or current_release(place)
+    if chosen is None:
+        raise nothing_published(place)
+    return chosen
 
 
 @publishing.command()
@@ -19,7 +29,6 @@ def publish(
     home: HomeOption = None,
 ) -> None:
     """Check a candidate by its gates and make it the published release."""
-    from pipelines.night import HomeBusyError, single_writer
     from warehouse.release import ReleaseRefused, list_releases
     from warehouse.release import publish as publish_release
 
@@ -28,7 +37,7 @@ def publish(
     if release is None and not candidates:
         show.problem(f"The home {place.root} has no candidate; run `gongkai build` first.")
         raise typer.Exit(1)
-    with plainly(ReleaseRefused, HomeBusyError, OSError), single_writer(place):
+    with writing(place, ReleaseRefused):
         published = publish_release(place, release or candidates[0])
     show.say(f"Published {published.id}.")
 
@@ -47,11 +56,10 @@ def release_rollback(
     home: HomeOption = None,
 ) -> None:
     """Publish an earlier release again."""
-    from pipelines.night import HomeBusyError, single_writer
     from warehouse.release import ReleaseRefused, rollback
 
     place = home_of(home)
-    with plainly(ReleaseRefused, HomeBusyError, OSError), single_writer(place):
+    with writing(place, ReleaseRefused):
         show.say(f"Published {rollback(place, release).id}.")
 
 
@@ -63,14 +71,10 @@ def release_diff(
     as_json: JsonOption = False,
 ) -> None:
     """The cells that came, went or changed from one release to another, and why."""
-    from warehouse.release import current_release
     from warehouse.release_diff import NotComparableError, diff
 
     place = home_of(home)
-    chosen = later or current_release(place)
-    if chosen is None:
-        show.problem(f"Nothing is published in {place.root} yet; run `gongkai refresh` first.")
-        raise typer.Exit(1)
+    chosen = _chosen(place, later)
     with plainly(NotComparableError):
         show.differences(earlier, chosen, diff(place, earlier, chosen), as_json)
 
@@ -81,13 +85,10 @@ def release_verify(
     home: HomeOption = None,
 ) -> None:
     """Hold a release against its manifest."""
-    from warehouse.release import current_release, verify_release
+    from warehouse.release import verify_release
 
     place = home_of(home)
-    chosen = release or current_release(place)
-    if chosen is None:
-        show.problem(f"Nothing is published in {place.root} yet; run `gongkai refresh` first.")
-        raise typer.Exit(1)
+    chosen = _chosen(place, release)
     problems = verify_release(place, chosen)
     for sentence in problems:
         show.problem(sentence)

@@ -339,6 +339,19 @@ def test_no_text_in_a_csv_can_act_as_a_formula(tmp_path):
     assert not any(value[0] in "=+@\t\r＝＋" for row in rows for value in (row["text"], row["many"]) if value)
 
 
+def test_rows_of_a_file_stand_in_the_order_of_the_grain_that_the_dictionary_says(tmp_path):
+    with duckdb.connect(str(tmp_path / "gongkai.duckdb")) as connection:
+        connection.execute(
+            "create table said as select 3 - i as other, i as key from range(3) as r (i) order by key desc"
+        )
+        connection.execute("create table unsaid as from said")
+        connection.execute("create table dict_table as select 'said' as table_name, ['key'] as grain")
+    export_tables(tmp_path)
+    keys = {name: duckdb.sql(f"select key from '{tmp_path}/tables/{name}.parquet'") for name in ("said", "unsaid")}
+    assert keys["said"].fetchall() == [(0,), (1,), (2,)]
+    assert keys["unsaid"].fetchall() == [(2,), (1,), (0,)]
+
+
 def test_a_table_longer_than_a_spreadsheet_is_packed_and_holds_every_row_in_order(tmp_path, monkeypatch):
     monkeypatch.setattr("warehouse.release_files.SHEET_ROWS", 2)
     with duckdb.connect(str(tmp_path / "gongkai.duckdb")) as connection:

@@ -31,23 +31,37 @@ metric_editions as (
     having count(*) = any_value(parts.n_parts)
 ),
 
-report_editions as (
-    select report_id, edition from {{ ref('int_report') }}
-    union
-    select report_id, edition from {{ ref('int_measure') }}
+-- Of a hybrid report each block goes by its own edition, so a metric is allowed where every cell of it is on the form of
+-- its block.
+hybrid_blocks as (
+    select distinct reports.report_id, form.table_key, measures.edition
+    from {{ ref('int_report') }} as reports
+    join {{ ref('int_measure') }} as measures using (report_id)
+    join (select distinct edition, measure_key, table_key from {{ ref('int_form_measure') }}) as form
+        on form.edition = measures.edition and form.measure_key = measures.measure_key
+    where reports.edition = 'hybrid'
 ),
 
--- Few sets of editions stand for all reports.
-edition_sets as (
-    select report_id, list(edition order by edition) as editions
-    from report_editions
-    group by report_id
+-- A block that could not be read may be of any edition that the report has.
+assumed_blocks as (
+    select distinct seen.report_id, tables.table_key, seen.edition
+    from hybrid_blocks as seen
+    cross join (select distinct table_key from {{ ref('int_form_measure') }}) as tables
+    where not exists (
+        select 1
+        from hybrid_blocks as read
+        where read.report_id = seen.report_id and read.table_key = tables.table_key
+    )
 ),
 
-allowed as (
-    select distinct sets.editions, metric_editions.metric_key
-    from (select distinct editions, unnest(editions) as edition from edition_sets) as sets
-    join metric_editions using (edition)
+hybrid_allowed as (
+    select blocks.report_id, parts.metric_key
+    from (select * from hybrid_blocks union all select * from assumed_blocks) as blocks
+    join (select distinct edition, table_key, measure_key, column_key from {{ ref('int_form_measure') }}) as form
+        using (edition, table_key)
+    join parts using (measure_key, column_key)
+    group by blocks.report_id, parts.metric_key
+    having count(distinct (parts.side, parts.sign, parts.measure_key, parts.column_key)) = any_value(parts.n_parts)
 ),
 
 -- A side has a value where every part of it has one.
@@ -80,7 +94,7 @@ figures as (
         totals.guard,
         coalesce(totals.uses_implied, false) as uses_implied,
         coalesce(totals.edition, reports.edition) as edition,
-        allowed.metric_key is not null as comparable,
+        coalesce(metric_editions.metric_key, hybrid_allowed.metric_key) is not null as comparable,
         case
             when metrics.denominator is null then totals.numerator
             when totals.denominator > 0 and metrics.value_kind = 'per_100'
@@ -90,8 +104,10 @@ figures as (
     from {{ ref('int_report') }} as reports
     cross join {{ ref('int_metric') }} as metrics
     left join totals on totals.report_id = reports.report_id and totals.metric_key = metrics.metric_key
-    left join edition_sets on edition_sets.report_id = reports.report_id
-    left join allowed on allowed.editions = edition_sets.editions and allowed.metric_key = metrics.metric_key
+    left join metric_editions
+        on metric_editions.edition = reports.edition and metric_editions.metric_key = metrics.metric_key
+    left join hybrid_allowed
+        on hybrid_allowed.report_id = reports.report_id and hybrid_allowed.metric_key = metrics.metric_key
     where metrics.numerator is not null
 )
 

@@ -4,22 +4,7 @@ pairs as (
     select * from {{ ref('int_revision') }}
 ),
 
-old_cells as (
-    select pairs.new_version_id, cells.*
-    from pairs
-    join {{ ref('stg_cells') }} as cells
-        on cells.portal_id = pairs.old_portal_id and cells.document_sha256 = pairs.old_sha256
-        and cells.report_index = pairs.report_index
-),
-
-new_cells as (
-    select pairs.new_version_id, cells.*
-    from pairs
-    join {{ ref('stg_cells') }} as cells
-        on cells.portal_id = pairs.new_portal_id and cells.document_sha256 = pairs.new_sha256
-        and cells.report_index = pairs.report_index
-),
-
+{{ of_both_versions('stg_cells', 'cells', ['table_key', 'row_key', 'column_key', 'value', 'state']) }}
 changes as (
     select
         new_version_id,

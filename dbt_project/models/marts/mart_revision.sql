@@ -17,22 +17,7 @@ cell_changes as (
     group by new_version_id
 ),
 
-old_sentences as (
-    select distinct pairs.new_version_id, claims.sentence
-    from pairs
-    join {{ ref('stg_claims') }} as claims
-        on claims.portal_id = pairs.old_portal_id and claims.document_sha256 = pairs.old_sha256
-        and claims.report_index = pairs.report_index
-),
-
-new_sentences as (
-    select distinct pairs.new_version_id, claims.sentence
-    from pairs
-    join {{ ref('stg_claims') }} as claims
-        on claims.portal_id = pairs.new_portal_id and claims.document_sha256 = pairs.new_sha256
-        and claims.report_index = pairs.report_index
-),
-
+{{ of_both_versions('stg_claims', 'sentences', ['sentence']) }}
 sentence_changes as (
     select
         new_version_id,

@@ -17,6 +17,7 @@ logging.getLogger("sqlglot").setLevel(logging.ERROR)  # it warns of sha256, whic
 
 #: Changes a node of the copy it is given, and gives what stands in its place; None where the operator does not fit.
 Change = Callable[[exp.Expression], exp.Expression | None]
+_BUT_LAST, _BUT_FIRST = slice(None, -1), slice(1, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,30 +64,24 @@ def _short(text: str) -> str:
     return text if len(text) < 90 else f"{text[:60]} ... {text[-25:]}"
 
 
-def _drop_last_key(join: exp.Expression) -> exp.Expression | None:
-    """`on a and b` becomes `on a`; `using (a, b)` becomes `using (a)`."""
-    using = join.args.get("using")
-    if using and len(using) > 1:
-        join.set("using", using[:-1])
+def _drop_key(which: slice) -> Change:
+    """`on a and b` becomes `on a`, `using (a, b)` becomes `using (a)`, or the other one: what `which` keeps."""
+
+    def change(join: exp.Expression) -> exp.Expression | None:
+        using, on = join.args.get("using"), join.args.get("on")
+        if using and len(using) > 1:
+            join.set("using", using[which])
+        elif isinstance(on, exp.And):
+            join.set("on", _all_of(on, which))
+        else:
+            return None
         return join
-    on = join.args.get("on")
-    if isinstance(on, exp.And):
-        join.set("on", on.this)
-        return join
-    return None
+
+    return change
 
 
-def _drop_first_key(join: exp.Expression) -> exp.Expression | None:
-    using = join.args.get("using")
-    if using and len(using) > 1:
-        join.set("using", using[1:])
-        return join
-    on = join.args.get("on")
-    if isinstance(on, exp.And):
-        parts = list(on.flatten())
-        join.set("on", exp.and_(*[part.copy() for part in parts[1:]]))
-        return join
-    return None
+def _all_of(conditions: exp.Expression, which: slice) -> exp.Expression:
+    return exp.and_(*[part.copy() for part in list(conditions.flatten())[which]])
 
 
 def _other_join(join: exp.Expression) -> exp.Expression | None:
@@ -110,7 +105,7 @@ def _drop_condition(where: exp.Expression) -> exp.Expression | None:
 def _drop_first_condition(where: exp.Expression) -> exp.Expression | None:
     if not isinstance(where.this, exp.And):
         return None
-    where.set("this", exp.and_(*[part.copy() for part in list(where.this.flatten())[1:]]))
+    where.set("this", _all_of(where.this, _BUT_FIRST))
     return where
 
 
@@ -234,8 +229,8 @@ def _source(column: exp.Expression) -> exp.Expression:
 
 _LESS = {exp.LT: exp.LTE, exp.LTE: exp.LT, exp.GT: exp.GTE, exp.GTE: exp.GT}
 OPERATORS: dict[str, tuple[type[exp.Expression] | tuple[type[exp.Expression], ...], Change]] = {
-    "drop the last join key": (exp.Join, _drop_last_key),
-    "drop the first join key": (exp.Join, _drop_first_key),
+    "drop the last join key": (exp.Join, _drop_key(_BUT_LAST)),
+    "drop the first join key": (exp.Join, _drop_key(_BUT_FIRST)),
     "inner for left join": (exp.Join, _other_join),
     "drop a filter's last condition": (exp.Where, _drop_condition),
     "drop a filter's first condition": (exp.Where, _drop_first_condition),
