@@ -1,6 +1,7 @@
-"""What a person decided about the data of one home (`decisions/*.yaml`): verdicts on findings, corrections of figures.
+"""What a person decided about the data of one home (`decisions/*.yaml`).
 
-A decision outlives every rebuild. A correction names the figure it expects to find and is left aside where another one
+Verdicts on findings, corrections of figures, bodies and reorganisations beside those of `reference/`. A decision outlives
+every rebuild. A correction names the figure it expects to find and is left aside where another one
 is printed, so that it ends by itself when the publisher mends the report. What SQL makes of them stands in `dbt_project/`.
 """
 
@@ -16,6 +17,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
 
 from warehouse.home import Home
+from warehouse.reference_files import Agency, Lineage
 
 
 class DecisionsError(Exception):
@@ -68,10 +70,21 @@ def load_corrections(home: Home) -> tuple[Correction, ...]:
     return _single(found, lambda one: (one.agency, one.year, one.cell), "corrections.yaml")
 
 
+def load_agencies(home: Home) -> tuple[Agency, ...]:
+    """The bodies a home decides beside those of `reference/agencies.yaml`; none where no file stands."""
+    return _load(home.decisions / "agencies.yaml", TypeAdapter(tuple[Agency, ...]))
+
+
+def load_lineage(home: Home) -> tuple[Lineage, ...]:
+    """The steps a home has on record beside those of `reference/lineage.yaml`; none where no file stands."""
+    return _load(home.decisions / "lineage.yaml", TypeAdapter(tuple[Lineage, ...]))
+
+
 _D = TypeVar("_D", bound=_Decision)
+_T = TypeVar("_T")
 
 
-def _load(path: Path, kind: TypeAdapter[tuple[_D, ...]]) -> tuple[_D, ...]:
+def _load(path: Path, kind: TypeAdapter[tuple[_T, ...]]) -> tuple[_T, ...]:
     if not path.exists():
         return ()
     try:

@@ -76,7 +76,7 @@ class Home:
 
     @property
     def decisions(self) -> Path:
-        """What a person decided: `verdicts.yaml`, `corrections.yaml`; both may be absent."""
+        """What a person decided: `verdicts.yaml`, `corrections.yaml`, `agencies.yaml`, `lineage.yaml`; any may be absent."""
         return self.root / "decisions"
 
     @property

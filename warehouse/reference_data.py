@@ -13,7 +13,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from warehouse.decisions import load_corrections, load_verdicts
+from warehouse.decisions import load_agencies, load_corrections, load_lineage, load_verdicts
 from warehouse.divisions import divisions
 from warehouse.form import FormCell, load_forms, load_statistics
 from warehouse.home import Home
@@ -113,7 +113,7 @@ def write_reference(
     """
     tables: dict[str, list[dict[str, object]]] = {
         **_form_tables(),
-        **_decided_tables(files, portals),
+        **_decided_tables(home, files, portals),
         **_decisions(home),
         **run_tables(summaries_of(home, run)),
         "portal": [_portal_row(portal) for portal in sorted(portals, key=lambda portal: portal.id)],
@@ -214,10 +214,10 @@ def _portal_row(portal: Portal) -> dict[str, object]:
     }
 
 
-def _decided_tables(files: Path, portals: Sequence[Portal]) -> dict[str, list[dict[str, object]]]:
+def _decided_tables(home: Home, files: Path, portals: Sequence[Portal]) -> dict[str, list[dict[str, object]]]:
     rules = load("agency_rules", Rules, files)
     known = {rule.value for rule in rules.categories}
-    agencies = load("agencies", tuple[Agency, ...], files)
+    agencies = (*load("agencies", tuple[Agency, ...], files), *load_agencies(home))
     for agency in agencies:
         if strange := sorted(set(agency.categories) - known):
             raise ReferenceDataError(
@@ -254,7 +254,7 @@ def _decided_tables(files: Path, portals: Sequence[Portal]) -> dict[str, list[di
             for agency in sorted(agencies, key=lambda agency: (agency.name, agency.adcode or ""))
         ],
         "deadline": [entry.model_dump() for entry in load("deadlines", tuple[Deadline, ...], files)],
-        "lineage": [step.model_dump() for step in load("lineage", tuple[Lineage, ...], files)],
+        "lineage": [step.model_dump() for step in (*load("lineage", tuple[Lineage, ...], files), *load_lineage(home))],
         "population": [entry.model_dump() for entry in load("population", tuple[Population, ...], files)],
         "region": list(_regions(load("regions", tuple[Region, ...], files), portals)),
     }

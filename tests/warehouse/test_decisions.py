@@ -2,7 +2,7 @@
 
 import pytest
 
-from warehouse.decisions import DecisionsError, load_corrections, load_verdicts
+from warehouse.decisions import DecisionsError, load_agencies, load_corrections, load_lineage, load_verdicts
 from warehouse.home import Home
 
 VERDICT = (
@@ -14,6 +14,13 @@ CORRECTION = (
     "decided_by: 示例, decided_on: 2026-01-01}"
 )
 
+LOADERS = {
+    "verdicts": load_verdicts,
+    "corrections": load_corrections,
+    "agencies": load_agencies,
+    "lineage": load_lineage,
+}
+
 
 @pytest.fixture
 def home(tmp_path) -> Home:
@@ -23,7 +30,8 @@ def home(tmp_path) -> Home:
 
 
 def test_a_home_without_decisions_has_none(tmp_path):
-    assert load_verdicts(Home(tmp_path)) == load_corrections(Home(tmp_path)) == ()
+    home = Home(tmp_path)
+    assert load_verdicts(home) == load_corrections(home) == load_agencies(home) == load_lineage(home) == ()
 
 
 def test_decisions_are_ordered_by_what_they_are_about(home):
@@ -42,9 +50,11 @@ def test_decisions_are_ordered_by_what_they_are_about(home):
         ("corrections", f"- {CORRECTION}".replace("expect: 4, ", ""), "expect"),
         ("corrections", f"- {CORRECTION}".replace("note: n, ", "note: '', "), "note"),
         ("corrections", f"- {CORRECTION}".replace("requests.granted.total", "granted"), "TABLE.ROW.COLUMN"),
+        ("agencies", "- {name: 示例局}", r"agencies\.yaml, 0\.source"),
+        ("lineage", "- {predecessor: 甲, successor: 乙, kind: eaten, effective_on: 2024-01-01, source: s}", "kind"),
     ],
 )
 def test_a_decision_that_cannot_be_used_is_named(home, name, text, said):
     (home.decisions / f"{name}.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(DecisionsError, match=said):
-        (load_verdicts if name == "verdicts" else load_corrections)(home)
+        LOADERS[name](home)

@@ -213,6 +213,23 @@ def test_two_bodies_of_one_name_are_told_apart_by_their_place(home, tmp_path, fi
     assert write_reference(home, PORTALS, tmp_path / "reference", files=files)["agency"] == 2
 
 
+def test_a_home_has_bodies_and_steps_of_its_own_beside_those_of_the_country(home, tmp_path):
+    home.decisions.mkdir()
+    body = "- {name: 示例局, categories: [教育, 体育], source: 示例}\n"
+    step = "- {predecessor: 甲局, successor: 示例局, kind: rename, effective_on: 2024-01-01, source: 示例}\n"
+    (home.decisions / "agencies.yaml").write_text(body, encoding="utf-8")
+    (home.decisions / "lineage.yaml").write_text(step, encoding="utf-8")
+    write_reference(home, PORTALS, tmp_path / "reference")
+    bodies = {row["agency_name"]: row["categories"] for row in read(tmp_path / "reference", "agency")}
+    assert (bodies["示例局"], bodies["聊城市大数据局"]) == (["教育", "体育"], ["大数据"])
+    assert ("甲局", "示例局") in {
+        (row["predecessor"], row["successor"]) for row in read(tmp_path / "reference", "lineage")
+    }
+    (home.decisions / "agencies.yaml").write_text(body.replace("示例局", "聊城市大数据局"), encoding="utf-8")
+    with pytest.raises(ReferenceDataError, match="聊城市大数据局 to 2 bodies"):
+        write_reference(home, PORTALS, tmp_path / "reference")
+
+
 def test_the_rules_know_36_functions_and_every_decision_has_a_source():
     rules = load("agency_rules", Rules)
     assert len({rule.value for rule in rules.categories}) == 36
