@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from crawlers.sandbox.decisions import decide
 from gongkai import show
 from pipelines.refresh import run_night
 from warehouse.home import Home, write_json
@@ -51,6 +52,7 @@ def run_demo(home: Home) -> None:
     """Run the demo in `home`; DemoError where the home holds data of real portals or the night fails."""
     started = time.monotonic()
     _mark(home)
+    decide(home)
     os.environ["GONGKAI_PROGRESS"] = "1"
     with sandbox() as registry:
         show.say(f"Sandbox portals are up on loopback ({registry}).")

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
-from crawlers.sandbox.figures import Figure, Key, Number, Report, default_title, edition_of_year
+from crawlers.sandbox.figures import Figure, Key, Number, Report, default_title, edition_of_year, with_figure
 from crawlers.sandbox.sentences import Told, tell
 from warehouse.form import Block, Line, load_form
 
@@ -36,6 +36,9 @@ _GROUP_WEIGHTS = {
     "declined": 9,
     "other": 9,
 }
+
+#: The figure that a body counts anew when its next report carries in another number than this one carried out.
+_RECOUNTED: Key = ("requests", "carried_out", "natural_person")
 
 
 def make_figures(
@@ -98,14 +101,24 @@ def make_series(
     region: str = INVENTED_REGION,
     adcode: str = INVENTED_ADCODE,
     scope: str = "agency",
+    former_names: Mapping[int, str] | None = None,
+    recounts: Mapping[int, int] | None = None,
 ) -> tuple[Report, ...]:
-    """Invented reports of one body for consecutive years, each in its year's edition, continuing the last."""
+    """Invented reports of one body for consecutive years, each in its year's edition, continuing the last.
+
+    `former_names` gives the years in which the body had another name; `recounts` the years whose report carries in so
+    many requests more than the report before carried out.
+    """
     reports: list[Report] = []
     for year in years:
         before = reports[-1] if reports else None
+        more = (recounts or {}).get(year)
+        if before and more:
+            before = with_figure(before, _RECOUNTED, (before.value(*_RECOUNTED) or 0) + more)
+        name = (former_names or {}).get(year, agency)
         edition = edition_of_year(year)
         reports.append(
-            make_figures(seed, agency, year, edition, region=region, adcode=adcode, scope=scope, before=before)
+            make_figures(seed, name, year, edition, region=region, adcode=adcode, scope=scope, before=before)
         )
     return tuple(reports)
 

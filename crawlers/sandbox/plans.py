@@ -50,6 +50,10 @@ class _Series(_Strict):
     last: int
     scope: str = "agency"
     blank_zeros: bool = False
+    #: The name in the years before a rename; the steps on record stand in `decisions/lineage.yaml`.
+    former_names: dict[int, str] = Field(default_factory=dict)
+    #: By year, how many requests more it carries in than the year before carried out.
+    recounts: dict[int, int] = Field(default_factory=dict)
 
 
 class _Notice(_Strict):
@@ -154,8 +158,16 @@ def _reports(plan: PortalPlan) -> Iterator[Entry]:
         yield Entry(report.title, report.published_on, report, listed)
     shapes = cycle(plan.shapes)
     for series in plan.series:
-        years = range(series.first, series.last + 1)
-        made = make_series(series.seed, series.agency, years, region=plan.name, adcode=plan.adcode, scope=series.scope)
+        made = make_series(
+            series.seed,
+            series.agency,
+            range(series.first, series.last + 1),
+            region=plan.name,
+            adcode=plan.adcode,
+            scope=series.scope,
+            former_names=series.former_names,
+            recounts=series.recounts,
+        )
         for report in made:
             shown = with_zeros_as(report) if series.blank_zeros else report
             yield Entry(shown.title, shown.published_on, shown, next(shapes))

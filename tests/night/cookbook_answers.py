@@ -20,8 +20,10 @@ Rows = list[tuple]
 
 #: Portals that give nothing, and reports of which only a part, or nothing, can be read.
 SILENT = {"sandbox-shell", "sandbox-broken", "sandbox-challenge"}
-UNREADABLE = {("示例丙县教育局", 2023)}
+UNREADABLE = {("示例丙县教育体育局", 2023)}
 IN_PART = {("示例乙县财政局", 2023), ("平潭综合实验区管委会", 2024)}
+#: The body that had another name before, that name, and the first year in which it reports no more.
+RENAMED, FORMER, ENDED = "示例市文化旅游和体育局", "示例市文体旅游局", 2022
 APPLICANTS = ("natural_person", "business", "research", "public_interest", "legal_service", "other_org")
 
 
@@ -57,8 +59,8 @@ def finance(printed: Printed) -> list[Report]:
     return [one for one in of_agencies(printed, 2022) if one.agency.endswith("财政局")]
 
 
-def growth(printed: Printed) -> Rows:
-    series = {year: one for (agency, year), one in printed.items() if agency == "示例市教育局"}
+def growth(printed: Printed, *names: str) -> Rows:
+    series = {year: one for (agency, year), one in printed.items() if agency in (names or ("示例市教育局",))}
     rows = []
     for year in sorted(series):
         now, before = count(series[year], "new_received"), series.get(year - 1)
@@ -108,13 +110,13 @@ def refusal_grounds(printed: Printed) -> Rows:
 def carry_over_breaks(printed: Printed) -> Rows:
     year = max(year for _, year in printed)
     pairs = [(one, printed.get((agency, year - 1))) for (agency, at), one in sorted(printed.items()) if at == year]
-    return [
-        (one.agency, column)
+    gaps = [
+        (one.agency, column, count(one, "carried_in", column) - count(before, "carried_out", column))
         for one, before in pairs
         if before
         for column in ("total", *APPLICANTS)
-        if count(one, "carried_in", column) != count(before, "carried_out", column)
     ]
+    return sorted((row for row in gaps if row[2]), key=lambda row: (-abs(row[2]), *row))
 
 
 def missing_or_late(printed: Printed) -> Rows:
@@ -123,7 +125,7 @@ def missing_or_late(printed: Printed) -> Rows:
     rows = []
     for agency in {one.agency for one in here}:
         own = {one.report_year: one for one in here if one.agency == agency}
-        for year in range(min(own), today.year):
+        for year in range(min(own), ENDED if agency == FORMER else today.year):
             last_day = date(year + 1, 3, 31) if own[min(own)].scope == "area" else date(year + 1, 1, 31)
             if last_day < today and (year not in own or own[year].published_on > last_day):
                 rows.append((agency, year, "accepted" if year in own else "missing"))
@@ -209,13 +211,13 @@ ANSWERS: dict[str, tuple[tuple[str, ...], Callable[[Printed], Rows]]] = {
     "growth-of-one-agency": (("report_year", "request_count", "prior_request_count", "request_growth"), growth),
     "growth-with-predecessors": (
         ("report_year", "request_count", "growth"),
-        lambda printed: [(year, now, change) for year, now, _, change in growth(printed)],
+        lambda printed: [(year, now, change) for year, now, _, change in growth(printed, FORMER, RENAMED)],
     ),
     "largest-rises": (("agency_name", "prior_request_count", "request_growth"), largest_rises),
     "outcome-shares-beside-category": (("outcome_group", "request_count", "share", "median"), outcome_shares),
     "most-not-held": (("agency_name", "share"), most_not_held),
     "refusal-grounds-by-category": (("category", "metric_key", "pooled"), refusal_grounds),
-    "carry-over-breaks": (("agency_name", "column_key"), carry_over_breaks),
+    "carry-over-breaks": (("agency_name", "column_key", "gap"), carry_over_breaks),
     "prose-against-table": (
         ("agency_name", "report_year"),
         # as published, a slip of the pen made for the demo, and a table cut off in the middle

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from cookbook_answers import ANSWERS, cut, printed_reports
+from cookbook_answers import ANSWERS, ENDED, FORMER, RENAMED, cut, printed_reports
 
 from crawlers.sandbox.figures import expected_cells, load_reports
 from warehouse import archive
@@ -54,6 +54,33 @@ def test_agencies_compare_in_one_year(nights):
     assert found["淮安市人民政府"] == 3119
     assert found["平潭综合实验区管委会"] == 218
     assert len(found) >= 6
+
+
+def test_a_body_renamed_on_record_carries_on_its_series_and_its_former_self_is_missed_no_more(nights):
+    rename = nights.ask("select predecessor_name, successor_name, kind from bridge_agency_lineage")
+    assert rename == [(FORMER, RENAMED, "rename")]
+    assert nights.ask(
+        "select prior_request_count, prior_source, request_growth_status from mart_agency_year "
+        "where agency_name = $1 and report_year = $2",
+        RENAMED,
+        ENDED,
+    ) == [(printed_reports()[FORMER, ENDED - 1].value("requests", "new_received", "total"), "reported", "ok")]
+    states = nights.ask("select distinct state from mart_coverage where agency_name = $1", FORMER)
+    assert states == [("accepted",)]
+
+
+def test_a_body_of_two_functions_is_ranked_in_each(nights):
+    found = nights.ask(
+        "select category, agency_name from category_ranks('disclosure_rate') where report_year = 2022 "
+        "and category in ('教育', '文旅', '体育') order by category, rank_in_category"
+    )
+    assert found == [
+        ("体育", RENAMED),
+        ("体育", "示例丙县教育体育局"),
+        ("教育", "示例市教育局"),
+        ("教育", "示例丙县教育体育局"),
+        ("文旅", RENAMED),
+    ]
 
 
 @pytest.mark.parametrize("name", ["huaian-2024", "liaocheng-bigdata-2022", "shanghai-office-2019", "pingtan-2022"])

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crawlers.sandbox.decisions import decide
 from crawlers.sandbox.figures import (
     FIGURES,
     INVENTED_MARK,
@@ -23,7 +24,9 @@ from crawlers.sandbox.figures import (
 from crawlers.sandbox.invent import make_figures, make_series
 from crawlers.sandbox.plans import entries, load_plans
 from crawlers.sandbox.sentences import percent
+from warehouse.decisions import load_agencies, load_lineage
 from warehouse.form import load_form
+from warehouse.home import Home
 
 REPORTS = load_reports()
 AGENCY = "示例市教育局"
@@ -146,6 +149,33 @@ def test_a_series_continues_from_year_to_year(seed):
     items = first.value("proactive", "licensing", "items_last_year")
     change = first.value("proactive", "licensing", "items_change")
     assert second.value("proactive", "licensing", "items_last_year") == items + change
+
+
+def test_a_body_that_counts_anew_carries_in_another_number_and_keeps_every_identity():
+    before, after = make_series(1, AGENCY, range(2022, 2024), recounts={2023: 2})
+    for column, gap in (("natural_person", 2), ("business", 0), ("total", 2)):
+        left = before.value("requests", "carried_out", column)
+        assert after.value("requests", "carried_in", column) - left == gap
+    assert broken_identities(after) == ()
+
+
+def test_a_renamed_body_continues_its_series_under_its_new_name():
+    former = "示例市水务局"
+    before, after = make_series(5, AGENCY, range(2022, 2024), scope="area", former_names={2022: former})
+    assert (before.agency, after.agency) == (former, AGENCY)
+    assert former in before.title
+    left = before.value("requests", "carried_out", "total")
+    assert after.value("requests", "carried_in", "total") == left > 0
+
+
+def test_what_is_decided_of_invented_bodies_is_put_into_a_home_beside_what_a_person_keeps_there(tmp_path):
+    home = Home(tmp_path)
+    decide(home)
+    assert all(INVENTED_MARK in body.name and body.adcode[:2] == "99" for body in load_agencies(home))
+    assert {step.kind for step in load_lineage(home)} == {"rename"}
+    (home.decisions / "lineage.yaml").write_text("[]", encoding="utf-8")
+    decide(home)
+    assert load_lineage(home) == ()
 
 
 @given(seed=seeds)

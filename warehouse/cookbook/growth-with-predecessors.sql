@@ -1,7 +1,7 @@
 -- zh: 合并前身机构后的增长
 -- en: Growth pooled over the bodies that were merged or moved into one
 -- read: each predecessor on record (bridge_agency_lineage) is added in; lacking says how many of them have no count that year
-with asked as (select '示例市教育局' as agency_name),
+with asked as (select '示例市文化旅游和体育局' as agency_name),
 
 members as (
     select agency_id from dim_agency join asked using (agency_name)
