@@ -6,7 +6,7 @@ Values alone live here; reading bytes belongs to the readers, meaning to `pipeli
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from warehouse.reasons import Reason
 
@@ -101,6 +101,19 @@ class Document:
     def texts(self) -> list[Text]:
         """Headings and paragraphs in reading order."""
         return [block for block in self.blocks if isinstance(block, Text)]
+
+
+def led(document: Document, name: str) -> Document:
+    """The document with every locator led by the name of the member of a file that holds it."""
+
+    def lead(block: Text | Grid) -> Text | Grid:
+        if isinstance(block, Text):
+            return replace(block, locator=f"{name}: {block.locator}")
+        cells = tuple(replace(cell, locator=f"{name}: {cell.locator}") for cell in block.cells)
+        return replace(block, locator=f"{name}: {block.locator}", cells=cells)
+
+    readings = {f"{name}: {locator}": reading for locator, reading in document.readings.items()}
+    return replace(document, blocks=tuple(map(lead, document.blocks)), readings=readings)
 
 
 class UnreadableError(Exception):

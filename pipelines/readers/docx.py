@@ -16,6 +16,7 @@ from lxml import etree
 from pipelines.readers.columns import DRIFT, columns_of_edges
 from pipelines.readers.document import Cell, Document, Grid, Text, UnreadableError
 from pipelines.readers.docx_drawn import DRAWN, MATH, formula_text, is_placeholder, shows_picture
+from pipelines.readers.docx_pictures import pictures_of, with_pictured_tables
 from pipelines.readers.packages import (
     MAX_CELLS_PER_TABLE,
     MAX_DEPTH,
@@ -52,13 +53,15 @@ _SPACES = re.compile(r"[ \t\r\f\xa0]+")
 def read(data: bytes) -> Document:
     """The document of a DOCX file; UnreadableError when it is damaged, locked or past the limits."""
     package = open_package(data)
-    root = parse_xml(_plain(member_bytes(package, _main_part(package))), "document.xml")
+    part = _main_part(package)
+    root = parse_xml(_plain(member_bytes(package, part)), "document.xml")
     body = root.find(f"{_W}body")
     if body is None:
         raise UnreadableError(because("no_word_body"))
     walker = _Walker(_styles(package))
     walker.container(body)
-    return Document("docx", tuple(_with_title(walker.blocks, walker.centred)), core_properties(package))
+    document = Document("docx", tuple(_with_title(walker.blocks, walker.centred)), core_properties(package))
+    return document if document.grids else with_pictured_tables(document, pictures_of(package, part, root))
 
 
 def _plain(content: bytes) -> bytes:

@@ -9,7 +9,7 @@ import io
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import cv2
 import numpy as np
@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from pipelines.readers.document import Document, UnreadableError
-from pipelines.readers.lattice import Glyph
+from pipelines.readers.lattice import Glyph, Ruling, find_lattices
 from pipelines.readers.pages import Page
+from pipelines.readers.raster import straighten
 from pipelines.readers.scan import MOST_LINES, Frame, compose, read_page
 from pipelines.reasons import because
 
@@ -37,6 +38,9 @@ PORTRAIT, LANDSCAPE = 595.0, 842.0
 HIGHEST_PAGE = 1.6
 #: Points. Between two pages lie their margins: this much paper without a mark, even where the page is turned.
 MARGINS = 40.0
+#: A picture beside words is a table where it is so high in pixels and its rulings make so many cells.
+LEAST_OF_TABLE = 60
+FEWEST_CELLS = 10
 #: Grey levels between a mark and the paper around it, where a pixel is as wide as two points.
 MARK = 30
 #: Pixels a point that pages are read at: 150 to 220 dots an inch. Finer shows nothing more of a form, and takes longer.
@@ -47,10 +51,17 @@ _FORMATS = ("PNG", "JPEG", "BMP", "GIF", "TIFF")
 
 def read(data: bytes) -> Document:
     """The document of a picture; UnreadableError when it is damaged, too large, too small or shows nothing."""
+    return read_together([data])
+
+
+def read_together(files: Sequence[bytes]) -> Document:
+    """The document of pictures that show its pages in turn, numbered through; errors as of one."""
     pages: list[Page] = []
     frames: dict[int, Frame] = {}
     left = MOST_LINES
-    for number, picture in enumerate(_pictures(data), 1):
+    for number, picture in enumerate(chain.from_iterable(map(_pictures, files)), 1):
+        if number > MAX_PAGES:
+            raise UnreadableError(because("picture_too_many_pages", n=number, most=MAX_PAGES))
         for top, sheet in _sheets(picture):
             page, frame = read_picture(sheet, len(pages) + 1, width_in_points=_width(picture), most_lines=left)
             pages.append(page)
@@ -59,6 +70,30 @@ def read(data: bytes) -> Document:
     if not any(page.glyphs for page in pages):
         raise UnreadableError(because("no_writing"))
     return compose(Document("picture", ()), pages, frames)
+
+
+def shows_table(data: bytes) -> bool:
+    """Whether a picture shows a ruled table, and no seal, photograph or drawing; False for one that cannot be read."""
+    try:
+        for picture in _pictures(data):
+            if min(picture.shape) >= LEAST_OF_TABLE and max(picture.shape) >= MIN_WIDTH:
+                raster = straighten(*_scaled(picture, _width(picture) / picture.shape[1]))
+                across, down = ([Ruling(*line) for line in lines] for lines in (raster.across, raster.down))
+                if sum(len(lattice.cells) for lattice in find_lattices(across, down)) >= FEWEST_CELLS:
+                    return True
+    except UnreadableError:
+        return False
+    return False
+
+
+def _scaled(picture: NDArray[np.uint8], scale: float) -> tuple[NDArray[np.uint8], float]:
+    """The picture as fine as pages are read, and the points of a pixel of it; `scale` are those of one as given."""
+    zoom = min(max(1.0, COARSEST * scale), FINEST * scale)
+    if zoom == 1.0:
+        return picture, scale
+    method = cv2.INTER_AREA if zoom < 1 else cv2.INTER_CUBIC
+    resized = np.asarray(cv2.resize(picture, None, fx=zoom, fy=zoom, interpolation=method), np.uint8)
+    return resized, scale * picture.shape[1] / resized.shape[1]
 
 
 def read_picture(
@@ -80,11 +115,7 @@ def read_picture(
     scale = (width_in_points or _width(picture)) / width
     in_points = scale / file_units  # a point of the page read, a unit of the file
     layer = [Glyph(g.x0 * in_points, g.y0 * in_points, g.x1 * in_points, g.y1 * in_points, g.char) for g in layer]
-    zoom = min(max(1.0, COARSEST * scale), FINEST * scale)
-    if zoom != 1.0:
-        method = cv2.INTER_AREA if zoom < 1 else cv2.INTER_CUBIC
-        picture = np.asarray(cv2.resize(picture, None, fx=zoom, fy=zoom, interpolation=method), np.uint8)
-        scale = scale * width / picture.shape[1]
+    picture, scale = _scaled(picture, scale)
     found = read_page(picture, number, scale, layer=layer, most_lines=most_lines)
     return found.page, Frame(found, file_units * width / picture.shape[1], number)
 

@@ -5,12 +5,13 @@ Only the choice among the members is made here. Where an archive holds several r
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections import Counter
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from pipelines.readers.document import Document, Grid, Text, UnreadableError
+from pipelines.readers.document import Document, UnreadableError, led
 from pipelines.readers.packages import member_bytes, open_package
 from pipelines.reasons import because
 
@@ -30,6 +31,7 @@ def read(data: bytes, level: int = 1) -> Document:
         raise UnreadableError(because("archives_in_archives", most=MAX_LEVELS))
     package = open_package(data)
     found: list[tuple[str, str, bytes]] = []  # format, name, bytes
+    pictures: list[tuple[str, bytes]] = []
     for info in sorted(package.infolist(), key=lambda info: info.filename):
         if info.is_dir() or _is_chaff(info.filename):
             continue
@@ -37,6 +39,10 @@ def read(data: bytes, level: int = 1) -> Document:
         kind = sniff(content) if content.strip() else None
         if kind in _BEST:
             found.append((str(kind), _name(info), content))
+        elif kind == "picture":
+            pictures.append((_name(info), content))
+    if not found and pictures:
+        return _pictured(pictures)
     if not found:
         raise UnreadableError(because("nothing_in_archive"))
     kind, name, content = _chosen(found)
@@ -49,8 +55,18 @@ def read(data: bytes, level: int = 1) -> Document:
                 continue
             if figures and _figures(document) and figures != _figures(document):
                 raise UnreadableError(because("differ_in_archive", name=name, other=other_name))
-    blocks = tuple(_led(block, name) for block in document.blocks)
-    return replace(document, blocks=blocks, meta={**document.meta, "member": name})
+    return replace(led(document, name), meta={**document.meta, "member": name})
+
+
+def _pictured(pictures: list[tuple[str, bytes]]) -> Document:
+    """The report whose pages are the archive's pictures, in the order that their names count them."""
+    from pipelines.readers.picture import read_together
+
+    pages = sorted(
+        pictures, key=lambda page: [int(part) if part.isdecimal() else part for part in re.split(r"(\d+)", page[0])]
+    )
+    names = ", ".join(name for name, _ in pages)
+    return replace(led(read_together([content for _, content in pages]), names), meta={"member": names})
 
 
 def _can_be_held_against(kind: str, content: bytes, level: int) -> bool:
@@ -88,10 +104,3 @@ def _chosen(found: list[tuple[str, str, bytes]]) -> tuple[str, str, bytes]:
             raise UnreadableError(because("several_in_archive", n=len(found), names=names))
         found = reports
     return min(found, key=lambda item: (_BEST.index(item[0]), item[1]))
-
-
-def _led(block: Text | Grid, name: str) -> Text | Grid:
-    if isinstance(block, Text):
-        return replace(block, locator=f"{name}: {block.locator}")
-    cells = tuple(replace(cell, locator=f"{name}: {cell.locator}") for cell in block.cells)
-    return replace(block, locator=f"{name}: {block.locator}", cells=cells)

@@ -12,6 +12,7 @@ import numpy as np
 import pypdfium2
 import pytest
 from PIL import Image
+from pixels import TRUTH, lattice, png
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
@@ -54,34 +55,9 @@ def taken(page, **how):
     return camera.taken(page, kind, np.random.default_rng(1))
 
 
-def png(page) -> bytes:
-    return cv2.imencode(".png", page)[1].tobytes()
-
-
-def lattice(rows=4, cols=4, width=1240, cell=(180, 60), thickness=2, texts=True):
-    """A ruled table drawn with pixels alone, as no font of the machine is needed for it."""
-    page = np.full((900, width), 255, np.uint8)
-    left, top = 120, 150
-    for row in range(rows + 1):
-        y = top + row * cell[1]
-        cv2.line(page, (left, y), (left + cols * cell[0], y), 0, thickness)
-    for col in range(cols + 1):
-        x = left + col * cell[0]
-        cv2.line(page, (x, top), (x, top + rows * cell[1]), 0, thickness)
-    for row in range(rows):
-        for col in range(cols):
-            if texts and (row, col) != (2, 3):
-                at = (left + col * cell[0] + 60, top + row * cell[1] + 42)
-                cv2.putText(page, str(row * 100 + col * 7), at, cv2.FONT_HERSHEY_SIMPLEX, 1.0, 0, 2, cv2.LINE_AA)
-    return page
-
-
 def figures(document):
     (grid,) = document.grids
     return {(cell.row, cell.col): cell.text for cell in grid.cells}
-
-
-TRUTH = {(row, col): "" if (row, col) == (2, 3) else str(row * 100 + col * 7) for row in range(4) for col in range(4)}
 
 
 # -- the geometry -----------------------------------------------------------------------------------------------------
