@@ -74,7 +74,7 @@
     const region = about.adcode ? link(to("region.html", { region: about.adcode }), t("agency.compare_region", { region: about.region_name })) : null;
     const brief = el("button", { type: "button", class: "take", id: "print" }, t("agency.brief"));
     brief.addEventListener("click", g.agency.print);
-    const moves = lineage.map((row) => el("span", {}, t("agency.lineage", { kind: g.nameOf("lineage", row.kind), name: row.other_name, on: row.effective_on || latest })));
+    const moves = lineage.map((row) => el("span", {}, t(row.is_successor ? "agency.lineage_from" : "agency.lineage_to", { kind: g.nameOf("lineage", row.kind), name: row.other_name, on: row.effective_on || latest })));
     return [...kinds, region, brief, ...moves].filter(Boolean);
   }
 

@@ -20,8 +20,16 @@
       const known = years.map((year) => [year, body.byYear.get(year)]).filter(([, row]) => row && row.edition && row.edition !== "hybrid");
       known.slice(1).forEach(([year, row], place) => { if (known[place][1].edition !== row.edition) forms.set(year - 0.5, `${g.nameOf("edition", known[place][1].edition)} → ${g.nameOf("edition", row.edition)}`); });
     }
-    const moves = bodies.flatMap((body) => body.moves.map(([year, kind]) => [year, `${body.name} ${g.nameOf("lineage", kind)}`])).filter(([year]) => year >= years[0] && year <= years[years.length - 1]);
-    return [...forms, ...moves].map(([year, label]) => ({ year, label }));
+    const moves = new Map(); // one event is told of each of its bodies
+    for (const body of bodies) {
+      for (const [year, kind] of body.moves) {
+        if (year < years[0] || year > years[years.length - 1]) continue;
+        const name = g.nameOf("lineage", kind);
+        const known = moves.get(`${year} ${kind}`);
+        moves.set(`${year} ${kind}`, [year, known ? name : `${body.name} ${name}`]);
+      }
+    }
+    return [...forms, ...moves.values()].map(([year, label]) => ({ year, label }));
   }
 
   /** Labels at the ends of lines, moved apart where they would lie on one another. */
