@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from lxml import etree
 
+from pipelines.readers import docx_styles
 from pipelines.readers.columns import DRIFT, columns_of_edges
 from pipelines.readers.document import Cell, Document, Grid, Text, UnreadableError
 from pipelines.readers.docx_drawn import DRAWN, MATH, formula_text, is_placeholder, shows_picture
@@ -28,14 +29,11 @@ from pipelines.readers.packages import (
 from pipelines.readers.raised import OBJECT, as_note
 from pipelines.reasons import because
 
-_TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
-_W = f"{{{_TRANSITIONAL}}}"
+_W = docx_styles.W
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 #: Word's own limit of columns is 63; a larger span is an attack on memory.
 _MAX_SPAN = 200
 
-_OFF = frozenset({"0", "false", "off", "none"})
 #: Containers that only wrap what they hold.
 _WRAPPERS = frozenset(
     _W + name
@@ -54,19 +52,14 @@ def read(data: bytes) -> Document:
     """The document of a DOCX file; UnreadableError when it is damaged, locked or past the limits."""
     package = open_package(data)
     part = _main_part(package)
-    root = parse_xml(_plain(member_bytes(package, part)), "document.xml")
+    root = parse_xml(docx_styles.plain(member_bytes(package, part)), "document.xml")
     body = root.find(f"{_W}body")
     if body is None:
         raise UnreadableError(because("no_word_body"))
-    walker = _Walker(_styles(package))
+    walker = _Walker(docx_styles.read_styles(package))
     walker.container(body)
     document = Document("docx", tuple(_with_title(walker.blocks, walker.centred)), core_properties(package))
     return document if document.grids else with_pictured_tables(document, pictures_of(package, part, root))
-
-
-def _plain(content: bytes) -> bytes:
-    """ISO strict files name the same elements in another namespace."""
-    return content.replace(_STRICT.encode(), _TRANSITIONAL.encode())
 
 
 def _main_part(package: zipfile.ZipFile) -> str:
@@ -82,90 +75,10 @@ def _main_part(package: zipfile.ZipFile) -> str:
     raise UnreadableError(because("no_word_document"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Style:
-    name: str = ""
-    parent: str = ""
-    level: int | None = None
-    hidden: bool | None = None
-    centred: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Styles:
-    by_id: dict[str, _Style] = field(default_factory=dict)
-
-    def chain(self, style_id: str) -> Iterator[_Style]:
-        """A style and those it is based on, nearest first."""
-        for _ in range(MAX_DEPTH):
-            style = self.by_id.get(style_id)
-            if style is None:
-                return
-            yield style
-            style_id = style.parent
-
-    def level(self, style_id: str) -> int:
-        """The heading level a paragraph style gives; 0 for body text."""
-        for style in self.chain(style_id):
-            if style.level is not None:
-                return style.level
-            if style.name == "title":
-                return 1
-            match = re.fullmatch(r"(?:heading|标题) ?([1-9])", style.name)
-            if match:
-                return int(match[1])
-        return 0
-
-    def hidden(self, style_id: str) -> bool:
-        """Whether a style hides its text."""
-        return next((style.hidden for style in self.chain(style_id) if style.hidden is not None), False)
-
-    def centred(self, style_id: str) -> bool:
-        """Whether a style centres its paragraphs."""
-        return next((style.centred for style in self.chain(style_id) if style.centred is not None), False)
-
-
-def _styles(package: zipfile.ZipFile) -> _Styles:
-    if "word/styles.xml" not in package.namelist():
-        return _Styles()
-    root = parse_xml(_plain(member_bytes(package, "word/styles.xml")), "styles.xml")
-    styles = {}
-    for style in root.iterchildren(f"{_W}style"):
-        name = style.find(f"{_W}name")
-        parent = style.find(f"{_W}basedOn")
-        styles[style.get(f"{_W}styleId", "")] = _Style(
-            name="" if name is None else name.get(f"{_W}val", "").lower(),
-            parent="" if parent is None else parent.get(f"{_W}val", ""),
-            level=_outline(style.find(f"{_W}pPr")),
-            hidden=_toggle(style.find(f"{_W}rPr"), "vanish"),
-            centred=_centred(style.find(f"{_W}pPr")),
-        )
-    return _Styles(styles)
-
-
-def _outline(properties: etree._Element | None) -> int | None:
-    """The heading level of an outline level: 0 to 8 are headings, 9 is body text."""
-    given = None if properties is None else properties.find(f"{_W}outlineLvl")
-    if given is None:
-        return None
-    value = given.get(f"{_W}val", "9")
-    return int(value) + 1 if value.isdecimal() and int(value) < 9 else 0
-
-
-def _toggle(properties: etree._Element | None, name: str) -> bool | None:
-    given = None if properties is None else properties.find(_W + name)
-    return None if given is None else given.get(f"{_W}val", "1") not in _OFF
-
-
-def _centred(properties: etree._Element | None) -> bool | None:
-    given = None if properties is None else properties.find(f"{_W}jc")
-    return None if given is None else given.get(f"{_W}val") == "center"
-
-
 class _Walker:
     """Collects the blocks of a body; `centred` names the indexes of centred paragraphs."""
 
-    def __init__(self, styles: _Styles) -> None:
+    def __init__(self, styles: docx_styles.Styles) -> None:
         self.styles = styles
         self.blocks: list[Text | Grid] = []
         self.centred: set[int] = set()
@@ -186,13 +99,13 @@ class _Walker:
     def paragraph(self, element: etree._Element, locator: str, depth: int) -> None:
         """One paragraph, and behind it what its text boxes hold."""
         properties = element.find(f"{_W}pPr")
-        style_id = _style_id(properties, "pStyle")
+        style_id = docx_styles.style_id(properties, "pStyle")
         text, boxes = self.words(element)
         if text:
-            level = _outline(properties)
+            level = docx_styles.outline(properties)
             if level is None:
                 level = self.styles.level(style_id)
-            centred = _centred(properties)
+            centred = docx_styles.centred(properties)
             if centred or (centred is None and self.styles.centred(style_id)):
                 self.centred.add(len(self.blocks))
             self.blocks.append(Text(text, level, locator))
@@ -201,7 +114,7 @@ class _Walker:
 
     def words(self, paragraph: etree._Element) -> tuple[str, list[etree._Element]]:
         """A paragraph's visible text and the contents of its text boxes."""
-        if self.styles.hidden(_style_id(paragraph.find(f"{_W}pPr"), "pStyle")):
+        if self.styles.hidden(docx_styles.style_id(paragraph.find(f"{_W}pPr"), "pStyle")):
             return "", []
         parts: list[str] = []
         boxes: list[etree._Element] = []
@@ -217,10 +130,10 @@ class _Walker:
         properties = run.find(f"{_W}rPr")
         if properties is not None:
             hidden, struck = (
-                _toggle(properties, "vanish"),
-                _toggle(properties, "strike") or _toggle(properties, "dstrike"),
+                docx_styles.toggle(properties, "vanish"),
+                docx_styles.toggle(properties, "strike") or docx_styles.toggle(properties, "dstrike"),
             )
-            if struck or hidden or (hidden is None and self.styles.hidden(_style_id(properties, "rStyle"))):
+            if struck or hidden or (hidden is None and self.styles.hidden(docx_styles.style_id(properties, "rStyle"))):
                 return
         shift = None if properties is None else properties.find(f"{_W}vertAlign")
         is_raised = shift is not None and shift.get(f"{_W}val") != "baseline"
@@ -320,16 +233,11 @@ def _reaches(cells: list[Cell], index: int | None, row: int) -> bool:
     return index is not None and cells[index].row + cells[index].row_span == row
 
 
-def _style_id(properties: etree._Element | None, name: str) -> str:
-    given = None if properties is None else properties.find(_W + name)
-    return "" if given is None else given.get(f"{_W}val", "")
-
-
 def _is_hidden_row(row: etree._Element) -> bool:
     properties = row.find(f"{_W}trPr")
     if properties is None:
         return False
-    return properties.find(f"{_W}del") is not None or bool(_toggle(properties, "hidden"))
+    return properties.find(f"{_W}del") is not None or bool(docx_styles.toggle(properties, "hidden"))
 
 
 def _places_before(row: etree._Element) -> int:

@@ -28,6 +28,10 @@ Figures = dict[tuple[str, str, str], float | None]
 LIAOCHENG, PINGTAN, HUAIAN, SAMPLE = "聊城市大数据局", "平潭综合实验区管委会", "淮安市人民政府", "示例市大数据局"
 WATER, EDUCATION, AREA = "示例市水利局", "示例市教育局", "示例市人民政府"
 NIGHT = datetime(2026, 3, 20, 18, 30, tzinfo=UTC)
+#: What the parser says of a page that it reads whole.
+ACCEPTED = {"parser_version": "1", "format": "html", "status": "accepted"} | {
+    name: [] for name in ("reason_codes", "reasons", "reasons_zh")
+}
 OUTCOMES = ("granted", "partly_granted", "refused_third_party", "unavailable_not_held", "declined_repeat")
 
 
@@ -111,12 +115,7 @@ class World:
         self.documents.append(
             {
                 **key,
-                "parser_version": "1",
-                "format": "html",
-                "status": "accepted",
-                "reason_codes": [],
-                "reasons": [],
-                "reasons_zh": [],
+                **ACCEPTED,
                 "agency": agency,
                 "report_year": year,
                 "edition": edition,

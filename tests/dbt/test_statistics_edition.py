@@ -1,6 +1,6 @@
 """Reports of before the form: their statistics table is kept line by line, and only what compares enters the series."""
 
-from dbt_world import NIGHT, WATER, World, figures, portal
+from dbt_world import ACCEPTED, NIGHT, WATER, World, figures, portal
 
 
 def statistics(world, year, lines, agency=WATER):
@@ -8,15 +8,7 @@ def statistics(world, year, lines, agency=WATER):
     sha = f"{year:064d}"
     key = {"portal_id": "sample", "document_sha256": sha, "report_index": 0}
     world.seen("sample", sha, f"http://www.sample.gov.cn/bg/{year}/1.html", NIGHT)
-    told = {
-        "parser_version": "1",
-        "format": "html",
-        "status": "accepted",
-        "reason_codes": [],
-        "reasons": [],
-        "reasons_zh": [],
-        "agency": agency,
-    }
+    told = {**ACCEPTED, "agency": agency}
     world.documents.append({**key, **told, "report_year": year, "edition": "stats", "scope": "agency", "title": "示例"})
     for label, concept, this_year, cumulative in lines:
         for column, value in (("this_year", this_year), ("cumulative", cumulative)):

@@ -1,0 +1,113 @@
+"""What the styles of a Word file and the properties of a paragraph or a run say: heading levels, what is hidden or centred."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from pipelines.readers.packages import MAX_DEPTH, member_bytes, parse_xml
+
+_TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+W = f"{{{_TRANSITIONAL}}}"
+_OFF = frozenset({"0", "false", "off", "none"})
+
+
+def plain(content: bytes) -> bytes:
+    """ISO strict files name the same elements in another namespace."""
+    return content.replace(_STRICT.encode(), _TRANSITIONAL.encode())
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    name: str = ""
+    parent: str = ""
+    level: int | None = None
+    hidden: bool | None = None
+    centred: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """The styles of a file by their id; what one does not say is said by those it is based on."""
+
+    by_id: dict[str, _Style] = field(default_factory=dict)
+
+    def chain(self, style_id: str) -> Iterator[_Style]:
+        """A style and those it is based on, nearest first."""
+        for _ in range(MAX_DEPTH):
+            style = self.by_id.get(style_id)
+            if style is None:
+                return
+            yield style
+            style_id = style.parent
+
+    def level(self, style_id: str) -> int:
+        """The heading level a paragraph style gives; 0 for body text."""
+        for style in self.chain(style_id):
+            if style.level is not None:
+                return style.level
+            if style.name == "title":
+                return 1
+            match = re.fullmatch(r"(?:heading|标题) ?([1-9])", style.name)
+            if match:
+                return int(match[1])
+        return 0
+
+    def hidden(self, style_id: str) -> bool:
+        """Whether a style hides its text."""
+        return next((style.hidden for style in self.chain(style_id) if style.hidden is not None), False)
+
+    def centred(self, style_id: str) -> bool:
+        """Whether a style centres its paragraphs."""
+        return next((style.centred for style in self.chain(style_id) if style.centred is not None), False)
+
+
+def read_styles(package: zipfile.ZipFile) -> Styles:
+    """The styles of a Word package; none where it has no part for them."""
+    if "word/styles.xml" not in package.namelist():
+        return Styles()
+    root = parse_xml(plain(member_bytes(package, "word/styles.xml")), "styles.xml")
+    styles = {}
+    for style in root.iterchildren(f"{W}style"):
+        name = style.find(f"{W}name")
+        parent = style.find(f"{W}basedOn")
+        styles[style.get(f"{W}styleId", "")] = _Style(
+            name="" if name is None else name.get(f"{W}val", "").lower(),
+            parent="" if parent is None else parent.get(f"{W}val", ""),
+            level=outline(style.find(f"{W}pPr")),
+            hidden=toggle(style.find(f"{W}rPr"), "vanish"),
+            centred=centred(style.find(f"{W}pPr")),
+        )
+    return Styles(styles)
+
+
+def outline(properties: etree._Element | None) -> int | None:
+    """The heading level of an outline level: 0 to 8 are headings, 9 is body text."""
+    given = None if properties is None else properties.find(f"{W}outlineLvl")
+    if given is None:
+        return None
+    value = given.get(f"{W}val", "9")
+    return int(value) + 1 if value.isdecimal() and int(value) < 9 else 0
+
+
+def toggle(properties: etree._Element | None, name: str) -> bool | None:
+    """Whether a property such as `vanish` is on; None where it is not said."""
+    given = None if properties is None else properties.find(W + name)
+    return None if given is None else given.get(f"{W}val", "1") not in _OFF
+
+
+def centred(properties: etree._Element | None) -> bool | None:
+    """Whether a paragraph is centred; None where it is not said."""
+    given = None if properties is None else properties.find(f"{W}jc")
+    return None if given is None else given.get(f"{W}val") == "center"
+
+
+def style_id(properties: etree._Element | None, name: str) -> str:
+    """The id of the style that properties name (`pStyle`, `rStyle`); empty without one."""
+    given = None if properties is None else properties.find(W + name)
+    return "" if given is None else given.get(f"{W}val", "")
