@@ -14,8 +14,9 @@ from functools import cache
 from pipelines.parsing.gathering import Gathering, Matched, MatchedBlock, Name
 from pipelines.parsing.headers import Header, Key, Target, carry, is_figure, resolve
 from pipelines.parsing.labels import LabelIndex
+from pipelines.parsing.plans import Make, Plan
 from pipelines.parsing.row_kinds import kind_of
-from pipelines.parsing.rows import Make, Plan, Row, shares_of, without_blank_edge
+from pipelines.parsing.rows import Row, shares_of, without_blank_edge
 from pipelines.parsing.spellings import squash
 from pipelines.parsing.turning import upright
 from pipelines.readers.document import Cell, Grid, Text

@@ -6,14 +6,14 @@ Reads the words around one figure; what a growth implies for the year before is 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from pipelines.parsing.claims.claim import Claim
 from pipelines.parsing.claims.flow import MEASURING
 from pipelines.parsing.claims.measures import say
 from pipelines.parsing.claims.phrases import Phrase
-from pipelines.parsing.claims.said import silent, weighty
+from pipelines.parsing.claims.said import Change, silent, weighty
 from pipelines.parsing.claims.scene import Scene
 from pipelines.parsing.claims.sentences import Sentence
 from pipelines.parsing.claims.turns import in_turn
@@ -22,21 +22,6 @@ from pipelines.parsing.claims.words import Word
 _YEARS = frozenset({"last_year", "before_last", "year", "same_period"})
 _LEVELS = frozenset({"level", "alike"})
 _ROUGHLY = frozenset({"roughly", "approximate"})
-
-
-@dataclass(slots=True)  # not frozen for the same reason as a document's cells
-class Change:
-    """A stated change: signed `percent` (0 for a level), base year, its first word.
-
-    `subject` is None where the words name none (then it is what was counted last), empty where they name another thing.
-    """
-
-    percent: Decimal
-    base_year: int | None
-    first: Word
-    subject: tuple[str, ...] | None
-    before: tuple[Word, ...]  # the words that name what changed
-    roughly: bool
 
 
 def change_of(phrase: Phrase, scene: Scene) -> Change | None:
