@@ -26,7 +26,7 @@ _ROUGHLY = frozenset({"roughly", "approximate"})
 
 def change_of(phrase: Phrase, scene: Scene) -> Change | None:
     """The change a figure states, or None where it states none (a share, a rate, a mere number)."""
-    amount, own = phrase.amount, phrase.left
+    amount, own = phrase.amount, _behind_joint(phrase.left)
     words = (*phrase.far, *own)
     compared, started = _compared(words), _compared(own)
     sign = _sign(own, amount)
@@ -58,6 +58,17 @@ def is_difference(phrase: Phrase) -> bool:
     if any(word.kind == "reach" for word in phrase.left):
         return False
     return any(word.kind in ("up", "down") for word in phrase.left) or _compared(phrase.left) is not None
+
+
+def is_last_years(phrase: Phrase, scene: Scene) -> bool:
+    """Whether a number is last year's of what was counted just before, with nothing else said of it (`去年为11件`)."""
+    kinds = {word.kind for word in phrase.left}
+    return bool(scene.last) and "last_year" in kinds and silent(phrase.left) and phrase.closes and not phrase.right
+
+
+def _behind_joint(own: tuple[Word, ...]) -> tuple[Word, ...]:
+    """The words of a change without the joint that ties it to the figure before (`申请8件、同比增长12%`)."""
+    return own[1:] if own and own[0].kind == "join" and _compared(own[:3]) != 0 else own
 
 
 def _sign(own: Sequence[Word], amount: Word) -> int | None:
