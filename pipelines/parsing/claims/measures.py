@@ -44,7 +44,7 @@ def say(words: Sequence[Word], right: Sequence[Word], scene: Scene) -> Said | No
     ):
         return _dispute(content, scene)
     if content == [last] and last.kind == "results" and words[-1].text in _SUMS:
-        return Said(("total_handled",), last, words[-1])  # `本年度办理结果总计38件`, as the form calls it
+        return Said(("total_handled",), last, words[-1])  # `办理结果总计38件`, as the form calls it
     outcome = _outcome(words, content, right, scene)
     if outcome is not None:
         return outcome
