@@ -208,7 +208,11 @@ def read_title(line: str, *, with_body: bool = False) -> Title | None:
     before = line[:at]
     if kind == "report" and (match["bare"] or _PUBLISHES.search(_published(plain[:at])[0])):
         kind = "publication"
-    printed = line if kind == "publication" or _TAIL.fullmatch(tail) else line[: match.end()] + _TRAIL.sub("", line[match.end() :])
+    printed = (
+        line
+        if kind == "publication" or _TAIL.fullmatch(tail)
+        else line[: match.end()] + _TRAIL.sub("", line[match.end() :])
+    )
     agency = _agency(before, plain[:at]) or named
     return Title(_folded(printed), _folded(agency) if agency else None, years_in(plain), kind)
 
