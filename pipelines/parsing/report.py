@@ -29,12 +29,13 @@ from pipelines.parsing.identify import ReportIdentity, identify
 from pipelines.parsing.identities import Check, check_identities, implied_zeros
 from pipelines.parsing.labels import label_index
 from pipelines.parsing.matching import Matched, MatchedBlock, Matcher
+from pipelines.parsing.printed import PrintedRow, printed_rows
 from pipelines.parsing.settle import certain_words, settle
 from pipelines.parsing.settle_statistics import settle_statistics
 from pipelines.parsing.split import Part, second_set, split_reports
 from pipelines.parsing.statistics import EDITION, Statistics
 from pipelines.parsing.statistics_reading import read_statistics
-from pipelines.readers.document import Document
+from pipelines.readers.document import Document, Grid
 from pipelines.reasons import because
 from warehouse.form import Form, load_forms
 from warehouse.reasons import Reason
@@ -67,6 +68,7 @@ class Report:
     meta_published_on: date | None = None
     credit_code: str | None = None
     cells: tuple[CellFact, ...] = ()
+    rows: tuple[PrintedRow, ...] = ()
     claims: tuple[Claim, ...] = ()
     checks: tuple[Check, ...] = ()
 
@@ -78,8 +80,12 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class _Tables:
-    """What a document's tables hold; `left_out` has the blocks of running text that could not be read, with the reason."""
+    """What a document's tables hold; `left_out` has the blocks of running text that could not be read, with the reason.
 
+    `grids` are the document's as they were read.
+    """
+
+    grids: tuple[Grid, ...]
     matched: Matched
     left_out: dict[tuple[str, str], Reason]
     statistics: Statistics | None
@@ -124,12 +130,13 @@ def _read(part: Part) -> Report:
         return _no_report(identity)
     forms = load_forms()
     mixed = _is_mixed(document, forms, identity.report_year)
-    matched, left_out = (Matched((), {}), {}) if mixed else _match(document, forms, identity.report_year)
+    nothing: _Match = (), Matched((), {}), {}
+    grids, matched, left_out = nothing if mixed else _match(document, forms, identity.report_year)
     statistics = None if matched.blocks or mixed else read_statistics(document, identity.report_year)
     if statistics is not None:  # its lines are no rows of the form without a header
         matched = Matched((), {})
     statistics = settle_statistics(statistics, document)
-    tables = _Tables(matched, left_out, statistics)
+    tables = _Tables(grids, matched, left_out, statistics)
     if mixed:
         return _assemble(document, identity, forms, tables, [], (_TWO_SETS,))
     if identity.title is None and not tables.has_any:
@@ -157,21 +164,25 @@ def _why_none(identity: ReportIdentity, tables: _Tables, prose: str, claims: Seq
     return None
 
 
-def _match(
-    document: Document, forms: dict[str, Form], year: int | None
-) -> tuple[Matched, dict[tuple[str, str], Reason]]:
+#: The grids as they were read, what they and the running text hold, what of the text was left out.
+_Match = tuple[tuple[Grid, ...], Matched, dict[tuple[str, str], Reason]]
+
+
+def _match(document: Document, forms: dict[str, Form], year: int | None) -> _Match:
     """The blocks in the document's grids, then those that only its running text has; blocks left out with their reason."""
-    matched = settle(Matcher(label_index(), forms, year).read(document.blocks), document.readings, forms)
+    matcher = Matcher(label_index(), forms, year)
+    matched = settle(matcher.read(document.blocks), document.readings, forms)
+    grids = tuple(matcher.grids)
     held = {(block.table, block.block.key) for block in matched.blocks}
     doubted = {
         (table, block.key) for f in forms.values() for table in matched.doubts for block in f.tables[table].blocks
     }
     if any(_blocks(form) <= held | doubted for form in forms.values()):
-        return matched, {}
+        return grids, matched, {}
     printed = [text.text for text in document.texts if text.locator not in document.readings]
     flat, left_out = read_flat(printed, forms, held | doubted)
     blocks = tuple(sorted([*matched.blocks, *flat], key=lambda block: (block.table, block.block.key)))
-    return Matched(blocks, matched.doubts), left_out
+    return grids, Matched(blocks, matched.doubts), left_out
 
 
 def _is_mixed(document: Document, forms: dict[str, Form], year: int | None) -> bool:
@@ -256,6 +267,7 @@ def _assemble(
         meta_published_on=identity.meta_published_on,
         credit_code=identity.credit_code,
         cells=tuple(cells),
+        rows=tuple(printed_rows(cells, tables.grids, document)),
         claims=tuple(judged),
         checks=tuple(checks),
     )

@@ -175,6 +175,18 @@ IN_THE_TABLES: dict[str, tuple[str, str]] = {
         "update fct_version_cell set version_id = version_id || 'x'",
         "relationships_fct_version_cell_version_id",
     ),
+    "a printed row twice": (
+        "insert into fct_report_row select * from fct_report_row limit 1",
+        "grain_fct_report_row",
+    ),
+    "a printed row of no report": (
+        "update fct_report_row set report_id = report_id || 'x'",
+        "relationships_fct_report_row_report_id",
+    ),
+    "a printed row that lost a text": (
+        f"update fct_report_row set printed_row = split_part(printed_row, chr(9), 1) where {_of(LIAOCHENG, 2022)}",
+        "assert_a_printed_row_has_a_column_and_a_head_for_each_text",
+    ),
     "a column nobody described": (
         "update dict_column set en = '' where table_name = 'fct_report' and column_name = 'title'",
         "assert_every_published_column_is_described",

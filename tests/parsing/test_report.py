@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +13,7 @@ from crawlers.sandbox.figures import broken_identities, expected_cells, load_rep
 from crawlers.sandbox.invent import make_figures
 from crawlers.sandbox.render import LAYOUTS, render
 from pipelines.parse import parse_bytes, to_json
+from warehouse.form import load_form
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "reports"
 AGENCY = "示例市水利局"
@@ -27,6 +29,22 @@ def cells(report):
     return {(cell.table, cell.row, cell.column): cell.value for cell in report.cells}
 
 
+def around(report):
+    """Of every cell that has a place in the document: what its row prints for it, and the words above it and before it."""
+    rows = {(row.table, row.row): row for row in report.rows}
+    found = {}
+    for cell in report.cells:
+        row = rows.get((cell.table, cell.row))
+        if row is not None:
+            at = row.columns.index(cell.column)
+            found[cell.table, cell.row, cell.column] = row.texts[at], row.heads[at], row.label
+    return found
+
+
+def bare(text):
+    return re.sub(r"\s", "", text)
+
+
 @pytest.mark.parametrize(("format_name", "layout"), WHOLE)
 @pytest.mark.parametrize("name", sorted(load_reports()))
 def test_a_published_report_comes_back_equal_in_every_format_and_layout(name, format_name, layout):
@@ -36,6 +54,27 @@ def test_a_published_report_comes_back_equal_in_every_format_and_layout(name, fo
     assert (found.agency, found.report_year, found.scope) == (report.agency, report.report_year, report.scope)
     assert found.status == "accepted", found.reasons
     assert {check.id for check in found.findings} == set(broken_identities(report))
+    seen = around(found)
+    for cell in found.cells:
+        form_cell = load_form(cell.edition).cells[cell.table, cell.row, cell.column]
+        text, head, label = seen[cell.table, cell.row, cell.column]
+        assert bare(text) == bare(cell.text or "")
+        assert any(bare(head).endswith(bare(name)) for name in form_cell.column.labels), (cell.name, head)
+        assert bare(form_cell.row.label) in bare(f"{label} {head}"), (cell.name, label, head)
+
+
+def test_figures_cut_out_of_running_text_come_with_the_line_they_stand_in():
+    report = make_figures(3, AGENCY, 2023, "2021")
+    found = read(report, "text", "flat")
+    rows = {(row.table, row.row): row for row in found.rows}
+    assert {cell.key[:2] for cell in found.cells if cell.locator} == set(rows)
+    for (table, row), printed in rows.items():
+        (line,) = printed.texts
+        assert (printed.columns, printed.label) == (("",), "")
+        if table == "requests":
+            label = next(cell.row.label for key, cell in load_form("2021").cells.items() if key[:2] == (table, row))
+            figures = "".join(cell.text for cell in found.cells if cell.key[:2] == (table, row))
+            assert normalize("NFKC", f"{bare(label)}{figures}") in line
 
 
 @given(st.integers(0, 10**6), st.sampled_from([("2021", 2023), ("2019", 2020)]), st.sampled_from(WHOLE))
