@@ -75,7 +75,7 @@ def parse_portal(
                     }
                 )
 
-    for sha256, read in parse_many(archived(), pool):
+    for sha256, read in parse_many(archived(), pool, with_rows=True):
         parsed = replace(read, reports=tuple(_of_portal(report, portal) for report in read.reports))
         for name, rows in to_rows(portal_id, sha256, parsed).items():
             tables[name].extend(rows)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pipelines.parsing.claims import Claim, find_claims, judge_claims
@@ -80,12 +80,8 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class _Tables:
-    """What a document's tables hold; `left_out` has the blocks of running text that could not be read, with the reason.
+    """What a document's tables hold; `left_out` has the blocks of running text that could not be read, with the reason."""
 
-    `grids` are the document's as they were read.
-    """
-
-    grids: tuple[Grid, ...]
     matched: Matched
     left_out: dict[tuple[str, str], Reason]
     statistics: Statistics | None
@@ -106,14 +102,16 @@ class _Tables:
         return blocks or bool(self.matched.doubts or self.left_out or self.statistics)
 
 
-def read_reports(document: Document) -> list[Report]:
+def read_reports(document: Document, *, with_rows: bool = False) -> list[Report]:
     """The reports of a document; one that holds none gives a single row that says why.
+
+    `with_rows` also keeps the printed row of every cell, which the warehouse shows and nothing here asks for.
 
     A document with several reports gives each with its own body, year, cells and claims, in their order.
     """
     document = certain_words(document)
     parts = split_reports(document, label_index())
-    reports = [_read(part) for part in parts]
+    reports = [_read(part, with_rows=with_rows) for part in parts]
     held = [report for report in reports if report.status != "not_a_report"]
     return held or reports[:1]
 
@@ -123,7 +121,7 @@ def unreadable(reason: Reason) -> Report:
     return Report("quarantined", (reason,))
 
 
-def _read(part: Part) -> Report:
+def _read(part: Part, *, with_rows: bool) -> Report:
     document = part.document
     identity = identify(document, part.heading, part.page)
     if identity.kind == "other":
@@ -136,7 +134,7 @@ def _read(part: Part) -> Report:
     if statistics is not None:  # its lines are no rows of the form without a header
         matched = Matched((), {})
     statistics = settle_statistics(statistics, document)
-    tables = _Tables(grids, matched, left_out, statistics)
+    tables = _Tables(matched, left_out, statistics)
     if mixed:
         return _assemble(document, identity, forms, tables, [], (_TWO_SETS,))
     if identity.title is None and not tables.has_any:
@@ -146,7 +144,8 @@ def _read(part: Part) -> Report:
     reason = _why_none(identity, tables, prose, claims)
     if reason is not None:
         return _no_report(identity, reason)
-    return _assemble(document, identity, forms, tables, claims, ())
+    report = _assemble(document, identity, forms, tables, claims, ())
+    return replace(report, rows=tuple(printed_rows(report.cells, grids, document))) if with_rows else report
 
 
 def _why_none(identity: ReportIdentity, tables: _Tables, prose: str, claims: Sequence[Claim]) -> Reason | None:
@@ -267,7 +266,6 @@ def _assemble(
         meta_published_on=identity.meta_published_on,
         credit_code=identity.credit_code,
         cells=tuple(cells),
-        rows=tuple(printed_rows(cells, tables.grids, document)),
         claims=tuple(judged),
         checks=tuple(checks),
     )

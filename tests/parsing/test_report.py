@@ -22,7 +22,7 @@ WHOLE = [(name, layout) for name, layouts in LAYOUTS.items() for layout in layou
 
 
 def read(report, format_name="html", layout="plain"):
-    return parse_bytes(render(report, format_name, layout)).reports[0]
+    return parse_bytes(render(report, format_name, layout), with_rows=True).reports[0]
 
 
 def cells(report):
