@@ -10,6 +10,9 @@ from dataclasses import dataclass, field, replace
 
 from warehouse.reasons import Reason
 
+#: A cell longer than this holds prose, or a table of its own.
+LONGEST_CELL = 120
+
 
 @dataclass(slots=True, unsafe_hash=True)
 class Cell:

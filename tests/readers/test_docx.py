@@ -178,10 +178,10 @@ def test_deleted_and_hidden_rows_do_not_count():
     assert grid.cells[-1].locator == "table[1]/tr[4]/tc[2]"
 
 
-def test_a_table_inside_a_cell_is_a_grid_of_its_own_and_its_text_is_not_doubled():
+def test_a_table_inside_a_cell_is_a_grid_of_its_own_and_what_a_cell_prints_that_holds_nothing_else():
     inner = tbl(tr(tc(p(r("内"))), tc(p(r("7")))))
     (outer, nested) = docx.read(packed(tbl(tr(tc(p(r("外"))), tc(inner + p()))))).grids
-    assert [cell.text for cell in outer.cells] == ["外", ""]
+    assert [cell.text for cell in outer.cells] == ["外", "内\n7"]
     assert [cell.text for cell in nested.cells] == ["内", "7"]
     assert nested.locator == "table[1]/tr[1]/tc[2]/table[1]"
     assert nested.cells[1].locator == "table[1]/tr[1]/tc[2]/table[1]/tr[1]/tc[2]"

@@ -135,7 +135,7 @@ def test_a_table_inside_a_cell_is_a_grid_of_its_own():
     inner = f"<table:table><table:table-row>{td(p('内'))}{td(p('7'))}</table:table-row></table:table>"
     outer = f"<table:table><table:table-row>{td(p('外'))}{td(inner)}</table:table-row></table:table>"
     first, second = odt.read(packed(outer)).grids
-    assert [cell.text for cell in first.cells] == ["外", ""]
+    assert [cell.text for cell in first.cells] == ["外", "内\n7"]
     assert [cell.text for cell in second.cells] == ["内", "7"]
     assert second.locator == "table[1]/tr[1]/tc[2]/table[1]"
 
