@@ -189,6 +189,10 @@ def test_reports_that_look_alike_share_the_places_of_their_cells(site):
         assert len(set(file["layouts"])) == len(file["layouts"])
         used = {report[1] for agency in file["of"].values() for report in agency["cells"]}
         assert used == set(range(len(file["layouts"])))
+        assert len(set(file["words"])) == len(file["words"])
+        assert len(set(file["shapes"])) == len(file["shapes"])
+        worded = {report[4] for agency in file["of"].values() for report in agency["cells"]}
+        assert worded == set(range(len(file["shapes"])))
 
 
 def test_no_shard_holds_more_than_its_chunk(site):
