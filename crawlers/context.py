@@ -12,7 +12,7 @@ from crawlers.history import History
 from crawlers.hosts import Hosts
 from crawlers.known import Known, Recheck
 from crawlers.settings import PORTAL_BUDGET
-from warehouse.archive import ArchiveError, ArchiveWriter
+from warehouse.archive import ArchiveError, ArchiveWriter, Exchange, Row
 from warehouse.home import Home
 from warehouse.registry import Portal
 
@@ -36,19 +36,44 @@ class Context:
     fatal: ArchiveError | None = None
     stopped: bool = False
     visits: list[asyncio.Task[None]] = field(default_factory=list)
-    _recorded: int = 0
-    _on_disk: int = 0
-    _syncing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _waiting: list[tuple[Exchange, asyncio.Future[Row]]] = field(default_factory=list)
+    _writing: asyncio.Task[None] | None = None
 
-    async def synced(self) -> None:
-        """Wait until all that was recorded so far is on disk; one sync serves all who wait meanwhile."""
-        self._recorded += 1
-        mine = self._recorded
-        async with self._syncing:
-            if self._on_disk < mine:
-                here = self._recorded
-                await asyncio.to_thread(self.writer.sync)
-                self._on_disk = here
+    async def record(self, exchange: Exchange) -> Row:
+        """Archive an answer and give its row of the index once it is on disk; ArchiveError when it cannot be kept.
+
+        Answers are written in the order they came, in a thread: packing and syncing need no interpreter, and one sync
+        serves all who wait meanwhile.
+        """
+        told: asyncio.Future[Row] = asyncio.get_running_loop().create_future()
+        self._waiting.append((exchange, told))
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.ensure_future(self._write())
+        return await told
+
+    async def _write(self) -> None:
+        while self._waiting:
+            batch, self._waiting = self._waiting, []
+            try:
+                rows = await asyncio.to_thread(self._write_down, [exchange for exchange, _ in batch])
+            except ArchiveError as error:
+                for _, told in batch:
+                    if not told.done():
+                        told.set_exception(error)
+                continue
+            for (_, told), row in zip(batch, rows, strict=True):
+                if not told.done():  # its visit may have been stopped
+                    told.set_result(row)
+
+    def _write_down(self, exchanges: list[Exchange]) -> list[Row]:
+        rows = [self.writer.record(exchange) for exchange in exchanges]
+        self.writer.sync()
+        return rows
+
+    async def written(self) -> None:
+        """Wait for the answers that are still being written."""
+        if self._writing is not None:
+            await self._writing
 
     def stop(self) -> None:
         """End all visits now; what they have not finished counts as failed."""

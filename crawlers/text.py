@@ -28,5 +28,6 @@ def as_text(response: Response) -> TextResponse | None:
             body.decode(encoding)
         except UnicodeDecodeError:
             continue
-        return response.replace(encoding=encoding)
+        # the same page, where that is its encoding already: what was made of it is not made again
+        return response if response.encoding == encoding else response.replace(encoding=encoding)
     return response
