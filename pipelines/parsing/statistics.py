@@ -26,6 +26,8 @@ COLUMNS = ("this_year", "cumulative")
 FEWEST_KNOWN = 3
 #: State of a figure that stands in the text but cannot be told from its neighbour.
 UNREADABLE = "unreadable"
+#: Stands in a label for what no reader can tell.
+UNNAMED = "\ufffd"
 
 _INSIDE = re.compile(r"\s*(?:其中|其\s*中)\s*[:：,，、]?\s*")
 _NUMBERS = (
@@ -95,10 +97,17 @@ def read_label(text: str) -> Label:
 
 def assemble(lines: Sequence[Line], doubts: Sequence[Reason]) -> Statistics:
     """Give the lines their parents, keys and concepts; a line printed twice alike counts once."""
+    unread = [
+        because("statistics_label_unread", label=line.label.words[:30]) for line in lines if UNNAMED in line.label.words
+    ]
+    if unread:  # words of one label have run into another: whose figures the lines around bear is not told either
+        lines = [
+            replace(line, figures={c: replace(f, doubt=unread[0]) for c, f in line.figures.items()}) for line in lines
+        ]
     nested = _with_parents(lines)
     keyed = _with_keys(nested)
     unique: dict[str, Line] = {}
-    problems = list(doubts)
+    problems = [*doubts, *unread]
     for line in keyed:
         known = unique.get(line.row)
         if known is None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pipelines.parsing.headers import distinct, is_figure
 from pipelines.parsing.statistics import (
     FEWEST_KNOWN,
+    UNNAMED,
     Figure,
     Head,
     Line,
@@ -51,7 +52,8 @@ def read_grids(grids: Sequence[Grid], report_year: int | None) -> tuple[list[Lin
     header: _Header | None = None
     for grid in grids:
         found, problem, header = _read_grid(grid, header, report_year)
-        known = sum(bool(known_lines(line.label.words)) for line in found)
+        # a label that no reader can tell may be a known one
+        known = sum(bool(known_lines(line.label.words)) or UNNAMED in line.label.words for line in found)
         if problem and _labels_known(grid) >= FEWEST_KNOWN:
             doubts.append(problem)
         elif found and (known >= FEWEST_KNOWN or (lines and known)):

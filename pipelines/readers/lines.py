@@ -6,11 +6,18 @@ tables belong to `lattice`, paragraphs and pages to `pages`.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipelines.readers.lattice import Box, Glyph
+from pipelines.readers.lattice import UNNAMED, Box, Glyph
 
+#: Of two characters on one line the second begins behind this share of the narrower one; marks, set close, behind less.
+OVERPRINT, OVERLAPPED = 0.65, 0.3
+#: Lines nearer than this share of the type size lie over one another.
+PRINTED_OVER = 0.6
+#: Gaps that differ by less than this share of the type size are even.
+EVEN = 0.25
 #: A gap wider than this share of the type size parts two Latin words or two figures.
 WORD_GAP = 0.25
 #: A gap wider than this many characters parts two phrases that stand on one line.
@@ -36,7 +43,13 @@ def is_wide(char: str) -> bool:
     return char >= "\u2e80" or char in _WIDE
 
 
+def _is_ideograph(char: str) -> bool:
+    return "\u3400" <= char <= "\u9fff"
+
+
 _WIDE = frozenset("“”‘’—…·")
+#: A number with a mark between its digits and blanks between its signs; figures of several columns have no such mark.
+_SPREAD = re.compile(r"[-+]?\s?\d[\d\s]*[,.][\d\s,.]*\d(?:\s?[万亿元])*")
 
 
 def lines_of(glyphs: list[Glyph]) -> list[Line]:
@@ -74,8 +87,13 @@ def _line(glyphs: list[Glyph]) -> Line:
     last_right = right
     for x0, y0, x1, y1, char, spaced in glyphs[1:]:
         size = bottom - top
-        if char == last_char and x0 - last_x < 0.15 * size:
-            continue  # printed twice with a small shift: how some programs make bold type
+        step = x0 - last_x
+        if step < OVERPRINT * size:
+            if char == last_char and step < 0.15 * size:
+                continue  # printed twice with a small shift: how some programs make bold type
+            narrower = min(x1 - x0, last_right - last_x)
+            if step < (OVERPRINT if _is_ideograph(char) and _is_ideograph(last_char) else OVERLAPPED) * narrower:
+                parts.append(UNNAMED)  # printed over one another: neither can be read
         wide = char >= "\u2e80" or char in _WIDE
         if spaced or x0 - last_right > WORD_GAP * size:
             least = PHRASE_GAP if wide and last_wide else FIGURE_GAP if wide or last_wide else WORD_GAP
@@ -103,12 +121,28 @@ def cell_text(glyphs: list[Glyph], width: float) -> tuple[str, bool]:
     if len(glyphs) > 1 and _is_vertical(glyphs):
         return _vertical_text(glyphs), True
     lines = lines_of(glyphs)
-    text = lines[0].text
+    text = lines[0].text if len(lines) > 1 else _spread_number(glyphs, lines[0])
     for upper, lower in pairwise(lines):
-        text += join_mark(upper, lower, width) + lower.text
+        text += (UNNAMED if _is_printed_over(upper, lower) else join_mark(upper, lower, width)) + lower.text
     last = lines[-1]
     # The next character would be of the kind of the last one; figures are half as wide as words.
     return text, is_full(last, last.size * (0.5 if last.text[-1].isascii() else 1.0), width)
+
+
+def _spread_number(glyphs: list[Glyph], line: Line) -> str:
+    """The text of a cell's only line, a number whose signs are set evenly apart being one number still."""
+    if " " not in line.text or not _SPREAD.fullmatch(line.text):
+        return line.text
+    gaps = [right.x0 - left.x1 for left, right in pairwise(sorted(glyphs)) if right.char.isascii()]
+    is_even = max(gaps) - min(gaps) < EVEN * line.size
+    return line.text.replace(" ", "") if is_even else line.text
+
+
+def _is_printed_over(upper: Line, lower: Line) -> bool:
+    """Whether two lines of a cell lie over one another: words of a cell beside or above it run into this one."""
+    pitch = (lower.box[1] + lower.box[3] - upper.box[1] - upper.box[3]) / 2
+    shared = min(upper.box[2], lower.box[2]) - max(upper.box[0], lower.box[0])
+    return shared > 0 and pitch < PRINTED_OVER * min(upper.size, lower.size)
 
 
 def is_full(line: Line, next_width: float, width: float) -> bool:
@@ -142,9 +176,9 @@ def _vertical_text(glyphs: list[Glyph]) -> str:
     """Vertical text in the order of the file, the one thing that tells columns right to left from turned lines."""
     kept = glyphs[:1]
     for glyph in glyphs[1:]:
-        size = glyph.y1 - glyph.y0
-        last = kept[-1]
-        is_twice = glyph.char == last.char and abs(glyph.x0 - last.x0) + abs(glyph.y0 - last.y0) < 0.3 * size
-        if not is_twice:
+        reach = 0.3 * (glyph.y1 - glyph.y0)
+        if not any(
+            glyph.char == other.char and abs(glyph.x0 - other.x0) + abs(glyph.y0 - other.y0) < reach for other in kept
+        ):
             kept.append(glyph)
     return "".join(glyph.char for glyph in kept)

@@ -65,6 +65,9 @@ def _page(pdf: int, number: int) -> Page:
             pdfium.close_page(page)
             page = _opened(pdf, number)
         objects = PageObjects(page, number)
+        if not objects.turned:
+            # PDFium orders characters as the page shows them; on its side, text set upright would come in disorder
+            pdfium.set_rotation(page, 0)
         text = pdfium.load_text(page)
         if not text:
             raise UnreadableError(because("page_unread", page=number))

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pipelines.readers.document import Document, UnreadableError
-from pipelines.readers.lattice import Glyph, find_lattices
+from pipelines.readers.lattice import UNNAMED, Glyph, find_lattices
 from pipelines.readers.pages import Page
 from pipelines.reasons import because
 
@@ -33,8 +33,6 @@ MAX_PAGES = 40
 FEWEST_CELLS = 6
 #: A page rendered without its fonts shows fewer characters than its text layer has.
 LEAST_SHOWN = 0.7
-
-_UNNAMED = "\ufffd"
 
 
 def read_pictures(pdf: Any, pages: list[Page]) -> tuple[list[Page], dict[int, Frame]]:
@@ -70,7 +68,7 @@ def _is_picture(page: Page) -> bool:
 
 
 def _is_unnamed(page: Page) -> bool:
-    unnamed = sum(glyph.char == _UNNAMED for glyph in page.glyphs)
+    unnamed = sum(glyph.char == UNNAMED for glyph in page.glyphs)
     return len(page.glyphs) >= FEW_CHARS and unnamed > MAX_UNNAMED_SHARE * len(page.glyphs)
 
 

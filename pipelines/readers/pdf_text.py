@@ -15,13 +15,12 @@ from pypdfium2 import raw
 
 from pipelines.readers import pdfium
 from pipelines.readers.document import UnreadableError
-from pipelines.readers.lattice import Box, Glyph
+from pipelines.readers.lattice import UNNAMED, Box, Glyph
 from pipelines.readers.pdf_objects import INVISIBLE, PageObjects
 from pipelines.reasons import because
 
 #: A page of text holds 1,000 to 3,000 characters; past this it is no page of a report.
 MAX_CHARS_PER_PAGE = 50_000
-UNNAMED = "\ufffd"
 #: What PDFium puts in the place of a hyphen at the end of a line.
 _HYPHENS = frozenset((0x02, 0xFFFE))
 _NO_CHARACTERS = frozenset((0xFFFD, 0xFFFE, 0xFFFF))
@@ -37,6 +36,10 @@ _RADICALS = dict(zip(
 _WATERMARK = 1.6
 #: Ink lighter than this (of 255) is pale; a title may be set so, but crosses no other text.
 _NOT_INK = 90
+#: The share of another character that a mark over it covers; boxes of lines set close share less.
+_OVER = 0.3
+#: The channels of a colour lie further apart than this (of 255); a stamp is red, or blue.
+_NOT_GREY = 100
 
 
 class View:
@@ -63,14 +66,14 @@ class View:
 
 
 def view_of(page: int, text: int, objects: PageObjects) -> View:
-    """The crop box of the page, turned so that most of its text stands upright."""
-    edges = (ctypes.c_float * 4)()
-    at = ctypes.addressof(edges)
-    refs = (at, at + 4, at + 8, at + 12)
-    if not pdfium.crop_box(page, *refs) and not pdfium.media_box(page, *refs):
-        edges[:] = [0.0, 0.0, 612.0, 792.0]
-    left, bottom, right, top = edges
-    return View(left, bottom, right, top, _turns(text) if objects.turned else 0)
+    """What shows of the page, turned so that most of its text stands upright.
+
+    The page's own crop and media box do not tell: a file may give them once for all of its pages.
+    """
+    shown = raw.FS_RECTF()
+    if not pdfium.page_box(page, ctypes.addressof(shown)):
+        shown.left, shown.bottom, shown.right, shown.top = 0.0, 0.0, 612.0, 792.0
+    return View(shown.left, shown.bottom, shown.right, shown.top, _turns(text) if objects.turned else 0)
 
 
 def _turns(text: int) -> int:
@@ -98,6 +101,7 @@ def glyphs_of(text: int, view: View, number: int, objects: PageObjects) -> list[
     left, top = view.left, view.bottom + view.up
     glyphs: list[Glyph] = []
     indexes: list[int] = []
+    aslant: list[tuple[int, Box]] = []
     spaced = False
     for index in range(count):
         code = unicode_of(text, index)
@@ -118,7 +122,8 @@ def glyphs_of(text: int, view: View, number: int, objects: PageObjects) -> list[
         if turned:
             placed = _turned_box(text, index, rect)
             if placed is None:
-                continue  # aslant: a watermark or a stamp
+                aslant.append((index, box(rect.left, rect.bottom, rect.right, rect.top)))
+                continue  # a watermark or a stamp
             x0, y0, x1, y1 = box(*placed)
         else:  # `view.box` without turns
             x0, y0, x1, y1 = rect.left - left, top - rect.top, rect.right - left, top - rect.bottom
@@ -135,7 +140,8 @@ def glyphs_of(text: int, view: View, number: int, objects: PageObjects) -> list[
         glyphs.append(Glyph(x0, y0, x1, y1, char, spaced))
         indexes.append(index)
         spaced = False
-    return _without_watermark(text, glyphs, indexes)
+    marks = _of_stamps(text, glyphs, indexes, aslant) | _of_watermarks(text, glyphs, indexes)
+    return [glyph for place, glyph in enumerate(glyphs) if place not in marks] if marks else glyphs
 
 
 def _goes_on(last: Glyph, x0: float, y0: float, x1: float, y1: float) -> bool:
@@ -180,35 +186,58 @@ def _turned_box(text: int, index: int, rect: raw.FS_RECTF) -> Box | None:
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _without_watermark(text: int, glyphs: list[Glyph], indexes: list[int]) -> list[Glyph]:
-    """The glyphs without large pale ones: letters printed under or over the text and not meant to be read with it."""
+def _of_stamps(text: int, glyphs: list[Glyph], indexes: list[int], aslant: list[tuple[int, Box]]) -> set[int]:
+    """The places of upright letters of a stamp: in the colour of letters set aslant, and among those."""
+    marks: set[int] = set()
+    letters: dict[tuple[int, int, int], list[Box]] = {}
+    for index, box in aslant:
+        colour = _colour(text, index)[:3]
+        if max(colour) - min(colour) > _NOT_GREY:
+            letters.setdefault(colour, []).append(box)
+    for colour, boxes in letters.items():
+        x0, y0 = min(box[0] for box in boxes), min(box[1] for box in boxes)
+        x1, y1 = max(box[2] for box in boxes), max(box[3] for box in boxes)
+        for place, glyph in enumerate(glyphs):
+            is_among = x0 < (glyph.x0 + glyph.x1) / 2 < x1 and y0 < (glyph.y0 + glyph.y1) / 2 < y1
+            if is_among and _colour(text, indexes[place])[:3] == colour:
+                marks.add(place)
+    return marks
+
+
+def _of_watermarks(text: int, glyphs: list[Glyph], indexes: list[int]) -> set[int]:
+    """The places of large letters, pale or coloured, under or over the text and not meant to be read with it."""
     if not glyphs:
-        return glyphs
+        return set()
     least = _WATERMARK * median(glyph.y1 - glyph.y0 for glyph in glyphs[:: len(glyphs) // 100 + 1])
     large = [place for place, (_, y0, _, y1, _, _) in enumerate(glyphs) if y1 - y0 > least]
-    if not large:
-        return glyphs
-    shades = {place: shade for place in large if (shade := _shade(text, indexes[place])) > _NOT_INK}
-    others = [glyph for place, glyph in enumerate(glyphs) if place not in shades]
-    crossing = {shade for place, shade in shades.items() if _crosses(glyphs[place], others)}
-    marks = {place for place, shade in shades.items() if shade in crossing}
-    return [glyph for place, glyph in enumerate(glyphs) if place not in marks]
+    colours = {place: colour for place in large if _is_no_ink(colour := _colour(text, indexes[place]))}
+    others = [glyph for place, glyph in enumerate(glyphs) if place not in colours] if colours else []
+    crossing = {colour for place, colour in colours.items() if _crosses(glyphs[place], others)}
+    return {place for place, colour in colours.items() if colour in crossing}
 
 
-def _shade(text: int, index: int) -> float:
-    """How light a character is set, from 0 for black to 255 for nothing to be seen."""
+def _colour(text: int, index: int) -> tuple[int, int, int, int]:
+    """Red, green and blue of a character and how much of it covers what lies below; black where the file says nothing."""
     colour = (ctypes.c_uint * 4)()
     at = ctypes.addressof(colour)
     if not pdfium.fill_of_char(text, index, at, at + 4, at + 8, at + 12):
-        return 0.0
+        return 0, 0, 0, 255
     red, green, blue, alpha = colour
-    ink = 255 - (0.3 * red + 0.59 * green + 0.11 * blue)
-    return 255 - ink * alpha / 255
+    return red, green, blue, alpha
+
+
+def _is_no_ink(colour: tuple[int, int, int, int]) -> bool:
+    """Whether a character is set pale, from 0 for black to 255 for nothing to be seen, or in a colour."""
+    red, green, blue, alpha = colour
+    shade = (0.3 * red + 0.59 * green + 0.11 * blue - 255) * alpha / 255 + 255
+    return shade > _NOT_INK or max(red, green, blue) - min(red, green, blue) > _NOT_GREY
 
 
 def _crosses(glyph: Glyph, others: list[Glyph]) -> bool:
-    """Whether the middle of another character lies in a character's box."""
-    return any(
-        glyph.x0 < (other.x0 + other.x1) / 2 < glyph.x1 and glyph.y0 < (other.y0 + other.y1) / 2 < glyph.y1
-        for other in others
-    )
+    """Whether a character lies over a good part of another."""
+    for other in others:
+        wide = min(glyph.x1, other.x1) - max(glyph.x0, other.x0)
+        tall = min(glyph.y1, other.y1) - max(glyph.y0, other.y0)
+        if wide > 0 and tall > 0 and wide * tall > _OVER * (other.x1 - other.x0) * (other.y1 - other.y0):
+            return True
+    return False

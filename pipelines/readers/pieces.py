@@ -202,6 +202,9 @@ def _is_cut_row(
         # Its label goes on; figures on both sides then are numbers wrapped in their columns, or it is another row.
         both = any(c.is_figure for c in last) and any(c.is_figure for c in first)
         return not both or any(_digits_go_on(a, b) for a, b in pairs)
+    own = [cell for cell in last if cell.row == row]
+    if any(c.is_figure for c in own) and not any(c.is_words for c in own) and not any(c.is_figure for c in first):
+        return any(c.is_words for c in first if c.row_span == 1)  # its figures stand above the break, its label below
     # The label stands above the break, its figures, or what is left of them, below it.
     is_unlabelled = not any(cell.is_words for cell in first if cell.row_span == 1)
     has_label = any(cell.is_words for cell in last) and is_unlabelled

@@ -29,6 +29,7 @@ def place_glyphs(glyphs: list[Glyph], lattices: list[Lattice]) -> list[Glyph]:
     outside: list[Glyph] = []
     run: list[tuple[Glyph, int]] = []
     run_lattice: Lattice | None = None
+    word: tuple[Glyph, int, Lattice] | None = None  # the last glyph if of a word, and where it was put
     lead: list[Glyph] = []  # figures at the end of `outside` that may begin a number running into a table
     for glyph in glyphs:
         x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
@@ -49,6 +50,9 @@ def place_glyphs(glyphs: list[Glyph], lattices: list[Lattice]) -> list[Glyph]:
             outside.append(glyph)
             continue
         index = around.cell_at(x, y)
+        if word and word[2] is around and word[1] != index and _runs_over(word[0], glyph, around, word[1]):
+            index = word[1]  # a word wider than its cell prints over the border, too
+        word = (glyph, index, around) if glyph.char >= _FIRST_WIDE else None
         if glyph.char in _FIGURES:
             if lead and not run and _continues(lead[-1], glyph):
                 del outside[-len(lead) :]
@@ -63,6 +67,15 @@ def place_glyphs(glyphs: list[Glyph], lattices: list[Lattice]) -> list[Glyph]:
     return outside
 
 
+def _runs_over(left: Glyph, right: Glyph, lattice: Lattice, index: int) -> bool:
+    """Whether a glyph goes on with the word of the cell at its left and is itself printed over that cell's border."""
+    size = right.x1 - right.x0
+    edge = lattice.cells[index].box[2]
+    is_next = abs(right.x0 - left.x1) < 0.1 * size and abs(left.y1 - right.y1) < 0.1 * size
+    return is_next and not right.spaced and (right.x0 < edge - 0.1 * size or left.x1 > edge)
+
+
+_FIRST_WIDE = "\u2e80"
 _FIGURES = frozenset("0123456789.,０１２３４５６７８９")
 
 

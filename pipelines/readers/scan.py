@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from pipelines.readers.document import Document, Grid, Reading, Text
 from pipelines.readers.ink import Ink, cell_inks, is_haunted, marks_of, outside_inks, type_size
-from pipelines.readers.lattice import Box, Glyph, Lattice, Ruling, find_lattices
+from pipelines.readers.lattice import UNNAMED, Box, Glyph, Lattice, Ruling, find_lattices
 from pipelines.readers.lines import is_wide
 from pipelines.readers.looks import look_at_all, plain_text
 from pipelines.readers.pages import Page, document_of_pages
@@ -71,7 +71,7 @@ def read_page(
         assert ink.cell is not None
         cells[ink.cell] = _together(cells.get(ink.cell), ink.reading)
     for key, words in _layer_words(layer, lattices, raster, number).items():
-        if plain_text(words) != plain_text(cells[key].text):
+        if not agrees(words, cells[key].text):
             cells[key] = replace(cells[key], sure=0.0)
     glyphs = [glyph for ink in [*inks, *outside] for glyph in _glyphs(ink, scale)]
     page = Page(number, raster.width, raster.height, glyphs, across, down, pictured=True)
@@ -89,6 +89,16 @@ def _layer_words(layer: Sequence[Glyph], lattices: list[Lattice], raster: Raster
                 key = place(number, lattice.cells[lattice.cell_at(x, y)].box)
                 words[key] = words.get(key, "") + glyph.char
     return words
+
+
+def agrees(words: str, seen: str) -> bool:
+    """Whether text of the file may be what is seen; a character that its font does not name may be any one."""
+    if UNNAMED not in words:
+        return plain_text(words) == plain_text(seen)
+    words, seen = "".join(words.split()), "".join(seen.split())
+    return len(words) == len(seen) and all(
+        one == UNNAMED or plain_text(one) == plain_text(other) for one, other in zip(words, seen, strict=True)
+    )
 
 
 def _together(upper: Reading | None, lower: Reading) -> Reading:

@@ -424,3 +424,16 @@ def test_lines_of_the_table_that_no_header_explains_are_not_passed_over(n_lines,
     prose = [f"{number}、{label}；条；{number}；{2 * number}" for number, label in enumerate(labels, 1)]
     (report,) = read_reports(document(texts=(TITLE, "本年收到申请7件。" + "工作平稳开展。" * 60, *prose)))
     assert (report.status, report.cells) == (status, ())
+
+
+def test_a_label_that_no_reader_can_tell_leaves_all_figures_of_the_table_in_doubt():
+    head = [Cell(text, 0, col) for col, text in enumerate(("指标名称", "单位", "2015年", "历年累计"))]
+    labels = ["主动公开文", "件数\ufffd政府网站公", "2、\ufffd政府公\ufffd", "报公开数\ufffd公开信息总"]
+    rows = [
+        Cell(text, row, col)
+        for row, label in enumerate(labels, 1)
+        for col, text in enumerate((label, "条", str(row), str(10 * row)))
+    ]
+    found = read_statistics(Document("pdf", (Grid(5, 4, (*head, *rows)),)), 2015)
+    assert found.doubts
+    assert all(figure.doubt for line in found.lines for figure in line.figures.values())

@@ -26,11 +26,12 @@ from pipelines.parse import parse_bytes, parse_many, parser_pool
 from pipelines.readers import pdf, picture, read_document, recogniser, sniff
 from pipelines.readers.document import Grid, Reading, UnreadableError
 from pipelines.readers.ink import Ink, marks_of, outside_inks, type_size
-from pipelines.readers.lattice import Ruling, find_lattices
+from pipelines.readers.lattice import UNNAMED, Ruling, find_lattices
 from pipelines.readers.looks import _agreed, _with_sign
 from pipelines.readers.marks import _is_evenly_set, counts_of_marks
 from pipelines.readers.paper import even
 from pipelines.readers.raster import straighten
+from pipelines.readers.scan import agrees
 
 #: Without its prose, which takes most of the time and has nothing to prove.
 REPORT = replace(make_figures(11, "示例市水务局", 2023, "2021"), prose=Prose())
@@ -503,6 +504,12 @@ def test_text_laid_over_a_scan_must_say_what_the_scan_shows():
     found = {(c.row, c.col): document.readings[c.locator] for c in document.grids[0].cells}
     assert found[0, 0].sure == 0.0
     assert found[0, 1].sure > 0.5
+
+
+def test_a_character_that_its_font_does_not_name_may_be_the_one_that_is_seen():
+    assert agrees(UNNAMED + "5", "65")
+    assert not agrees(UNNAMED + "5", "64")
+    assert not agrees(UNNAMED, "65")
 
 
 def test_a_digit_drawn_poorly_where_no_sum_proves_it_is_right_or_refused():

@@ -1,0 +1,122 @@
+"""How other programs and hands put a page on paper: stamps, overprinting, spread digits, pages described once for all."""
+
+from __future__ import annotations
+
+import io
+
+import pypdfium2
+import pytest
+from drawing import drawn, table, words
+from paper import FONT
+from reportlab.pdfbase import pdfmetrics
+
+from pipelines.readers import pdf
+from pipelines.readers.lattice import UNNAMED
+
+CELLS = [["甲", "1", "22"], ["乙", "2", "33"]]
+
+
+def texts_of(data: bytes) -> list[str]:
+    (grid,) = pdf.read(data).grids
+    return [cell.text for cell in grid.cells]
+
+
+def test_a_page_whose_size_the_file_gives_once_for_all_pages_is_whole():
+    def page(canvas, number):
+        words(canvas, 700)
+        table(canvas, CELLS, y=835)
+
+    data = drawn(page, pageCompression=0)
+    own = data[data.index(b"/MediaBox") : data.index(b"]", data.index(b"/MediaBox")) + 1]
+    once = data.replace(own, b"").replace(b"/Type /Pages", b"/Type /Pages " + own)
+    assert texts_of(once) == texts_of(data) == ["甲", "1", "22", "乙", "2", "33"]
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_a_word_that_wraps_after_each_character_is_read_downwards_however_the_page_is_shown(turn):
+    def page(canvas, number):
+        words(canvas)
+        table(canvas, [["", "", "1"], ["", "", "2"]], height=40)
+        for x in (80, 140):
+            canvas.drawString(x, 585, "总")
+            canvas.drawString(x, 572, "计")
+
+    document = pypdfium2.PdfDocument(drawn(page))
+    document[0].set_rotation(turn)
+    stream = io.BytesIO()
+    document.save(stream)
+    assert texts_of(stream.getvalue())[:3] == ["总计", "总计", "1"]
+
+
+def test_words_printed_over_one_another_are_not_read_as_one():
+    def page(canvas, number):
+        words(canvas)
+        table(canvas, [["", "1"], ["乙", "2"]])
+        canvas.drawString(76, 588, "行政复")
+        canvas.drawString(81, 586, "诉讼数")
+
+    assert UNNAMED in texts_of(drawn(page))[0]
+
+
+def test_the_upright_letters_of_a_stamp_go_with_those_set_around_them():
+    def page(canvas, number):
+        words(canvas)
+        table(canvas, [["甲", "1", ""], ["乙", "2", "33"]])
+        canvas.setFillColorRGB(0.9, 0.1, 0.1)
+        canvas.drawString(200, 588, "2024")
+        for turn in range(0, 360, 40):
+            canvas.saveState()
+            canvas.translate(210, 585)
+            canvas.rotate(turn + 5)
+            canvas.drawString(0, 40, "章")
+            canvas.restoreState()
+
+    assert texts_of(drawn(page)) == ["甲", "1", "", "乙", "2", "33"]
+
+
+def test_large_coloured_letters_over_a_table_are_a_stamp_and_a_red_title_is_none():
+    def page(canvas, number):
+        canvas.setFillColorRGB(0.9, 0, 0)
+        canvas.setFont(FONT, 26)
+        canvas.drawString(72, 760, "示例年度报告")
+        canvas.setFillColorRGB(0.9, 0.1, 0)
+        canvas.drawString(90, 576, "已公开66")
+        canvas.setFillColorRGB(0, 0, 0)
+        canvas.setFont(FONT, 10)
+        words(canvas)
+        table(canvas, CELLS)
+
+    document = pdf.read(drawn(page))
+    assert [cell.text for cell in document.grids[0].cells] == ["甲", "1", "22", "乙", "2", "33"]
+    assert document.texts[0].text == "示例年度报告"
+
+
+def test_a_number_whose_signs_are_set_evenly_apart_is_one_and_figures_without_a_mark_are_not_joined():
+    def page(canvas, number):
+        words(canvas)
+        table(canvas, [["甲", "", "0 0 0"], ["乙", "2", "33"]], width=90)
+        x = 168.0
+        for char in "8,406":
+            canvas.drawString(x, 586, char)
+            x += pdfmetrics.stringWidth(char, FONT, 10) + 8
+
+    assert texts_of(drawn(page))[:3] == ["甲", "8,406", "0 0 0"]
+
+
+def test_a_word_wider_than_its_cell_leaves_the_blank_beside_it_blank():
+    def page(canvas, number):
+        words(canvas)
+        table(canvas, [["确认或重新出具已", "", "0"], ["乙", "2", "33"]], width=73)
+
+    assert texts_of(drawn(page)) == ["确认或重新出具已", "", "0", "乙", "2", "33"]
+
+
+def test_figures_above_a_page_break_belong_to_the_label_below_it():
+    def page(canvas, number):
+        if number == 1:
+            words(canvas)
+            table(canvas, [["甲", "1", "22"], ["", "2", "33"]])
+        else:
+            table(canvas, [["乙", "", ""], ["丙", "3", "44"]], y=760)
+
+    assert texts_of(drawn(page, pages=2)) == ["甲", "1", "22", "乙", "2", "33", "丙", "3", "44"]
