@@ -56,7 +56,7 @@ class Context:
             batch, self._waiting = self._waiting, []
             try:
                 rows = await asyncio.to_thread(self._write_down, [exchange for exchange, _ in batch])
-            except ArchiveError as error:
+            except Exception as error:  # noqa: BLE001 - whatever it is, those who wait for it must hear of it
                 for _, told in batch:
                     if not told.done():
                         told.set_exception(error)
