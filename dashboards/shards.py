@@ -7,7 +7,7 @@ faster than JSON and which stay half as long; `static/core.js` takes them apart.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import duckdb
@@ -20,6 +20,9 @@ UTC_TEXT = "strftime({0}, '%Y-%m-%dT%H:%M:%SZ')"
 
 #: Agencies a chunk of an index or a measure holds: some 40 KB, read at once where a page needs any of them.
 CHUNK = 1000
+
+#: Bodies of a function that share a file of a measure's values of all years.
+MEMBERS = 300
 
 #: Bodies of either kind, those that compare and small bases, that the opening of a comparison of all holds.
 LEADERS = 30
@@ -42,8 +45,15 @@ class Shards:
     """The shards of one release; agencies are numbered by region, then id, and that number is their `place`."""
 
     chunk = CHUNK
+    member_chunk = MEMBERS
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, form_cells: Sequence[dict[str, Any]]) -> None:
+    def __init__(
+        self,
+        con: duckdb.DuckDBPyConnection,
+        form_cells: Sequence[dict[str, Any]],
+        members: Mapping[str, Sequence[int]],
+    ) -> None:
+        """`members` are the places of the bodies of each function, in the order their files list them."""
         self.con = con
         found = con.execute("select agency_id from dim_agency order by adcode nulls last, region_name, agency_id")
         ids = [row[0] for row in found.fetchall()]
@@ -60,6 +70,10 @@ class Shards:
             select metric_key, value_kind, row_number() over (order by ordinal, metric_key) - 1 as metric from dict_metric"""
         )
         con.execute("create or replace temp table moved as " + _MOVED)
+        pairs = [(key, place, at) for key, places in members.items() for at, place in enumerate(places)]
+        given = {name: [pair[at] for pair in pairs] for at, name in enumerate(("category", "place", "standing"))}
+        con.register("given_member", _table(**given))
+        con.execute("create or replace temp table member as from given_member")
 
     @property
     def _chunks(self) -> int:
@@ -73,6 +87,18 @@ class Shards:
             for year in sorted({year for year, _ in texts}):
                 # a chunk without a row has a file too: a page that asks for what is not there is told so by its browser
                 yield from ((metric, year, chunk, texts.get((year, chunk), '""')) for chunk in range(self._chunks))
+
+    def member_files(self) -> Iterator[tuple[str, str, int, str]]:
+        """One (function, measure or `states`, chunk, JSON of lines by year) of the bodies of a function, a line each in their order.
+
+        A comparison within a function reads these and nothing of others.
+        """
+        given = {"chunk": self.member_chunk}
+        for (metric,) in self.con.execute("select metric_key from metric_place order by metric").fetchall():
+            for category, chunk, text in self.con.execute(_MEMBERS, {"metric": metric, **given}).fetchall():
+                yield category, metric, chunk, text
+        for category, chunk, text in self.con.execute(_MEMBER_STATES, given).fetchall():
+            yield category, "states", chunk, text
 
     def leader_files(self) -> Iterator[tuple[str, int, str, str]]:
         """One (measure, year, scope, JSON) of what a comparison of all bodies opens with: counts, median, first and last rows.
@@ -119,7 +145,7 @@ class Shards:
 
 
 def _table(**columns: Any) -> pa.Table:
-    types = {"place": pa.int32(), "bucket": pa.int32(), "cell_place": pa.int32()}
+    types = dict.fromkeys(("place", "bucket", "cell_place", "standing"), pa.int32())
     return pa.table({name: pa.array(list(values), types.get(name, pa.string())) for name, values in columns.items()})
 
 
@@ -163,6 +189,39 @@ _FIGURES = f"""
     ), known as (select report_year from figure group by report_year having count(known) > 0)
     select metric_key, report_year, chunk, to_json({lines_of("line", "place")})
     from figure semi join known using (report_year) group by all order by report_year, chunk
+"""
+
+# Where a body stands among those of a function is reckoned from their values, which are all there: a line says whether it is
+# ranked at all.
+_MEMBER_FIGURE = line_of(
+    number_text(SHARE_AS_COUNTS), number_text("case when denominator is not null then numerator end"),
+    number_text("denominator"), "round(ci_low * 1000)::int", "round(ci_high * 1000)::int",
+    "case when value is not null and not coalesce(passes_guard, true) then 1 end", "refused_because",
+    "nullif(quality, 'reported')", "case when rank_in_category is not null then 1 end", "rank_in_region", "region_n",
+)  # fmt: skip
+_BY_YEAR = """
+    select category, chunk, to_json(map(list(report_year order by report_year), list(lines order by report_year))) from (
+        select category, standing // $chunk as chunk, report_year,
+            string_agg(coalesce(line, ''), chr(10) order by standing) as lines
+        from member cross join known left join figure using (report_year, place) group by all
+    ) group by all order by category, chunk
+"""
+_MEMBERS = f"""
+    with figure as (
+        select report_year, place, value as known, {_MEMBER_FIGURE} as line
+        from mart_metric join metric_place using (metric_key) join place using (agency_id)
+        where metric_key = $metric
+    ), known as (select report_year from figure group by report_year having count(known) > 0)
+    {_BY_YEAR}
+"""
+_MEMBER_STATES = f"""
+    with figure as (
+        select report_year, place, {line_of("nullif(state, 'accepted')", "case when is_late then 1 end", "edition", "1")} as line
+        from mart_coverage join place using (agency_id)
+        left join (select agency_id, report_year, edition from fct_report where status = 'accepted')
+            using (agency_id, report_year)
+    ), known as (select distinct report_year from figure)
+    {_BY_YEAR}
 """
 
 _YEARS = "select report_year from fct_report union select report_year from mart_coverage order by 1"

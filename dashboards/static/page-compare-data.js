@@ -6,15 +6,17 @@
   const { t } = g;
   const FIELDS = ["place", "value", "numerator", "denominator", "low", "high", "small", "refused", "quality", "rank", "of", "percentile", "rankRegion", "ofRegion"];
   const STATES = ["place", "state", "late", "edition"];
+  const MEMBER = ["value", "numerator", "denominator", "low", "high", "small", "refused", "quality", "ranked", "rankRegion", "ofRegion"];
+  const MEMBER_STATE = ["state", "late", "edition", "known"];
   const POOL = ["key", "value", "median", "p10", "p25", "p75", "p90", "n", "coverage", "area"];
 
   /** The agencies of a scope: all, whole areas, one function, one region, or those chosen. */
   async function bodies({ scope, category, region, chosen }) {
     if (scope === "region") return g.agenciesOf(region);
     if (scope === "category") return g.agenciesWith(category);
+    if (scope === "chosen") return g.agenciesNamed(chosen);
     const everyone = await g.agencies();
     const isArea = (row) => row.kind === "government";
-    if (scope === "chosen") return chosen.map((id) => everyone.find((row) => row.id === id)).filter(Boolean);
     if (scope === "areas") return everyone.filter(isArea);
     return everyone.filter((row) => !isArea(row));
   }
@@ -25,6 +27,31 @@
     const wanted = new Set(places.map(String));
     const own = (text) => text.split("\n").filter((line) => wanted.has(line.split("\t", 1)[0])).join("\n"); // few of a chunk are taken apart
     return new Map(found.flatMap((text) => g.lines(own(text), fields, texts)).map((row) => [row.place, row]));
+  }
+
+  /** One year of a measure for all bodies of a function, out of files of that function alone: a figure by place. */
+  async function yearWithin(measure, year, rows, category) {
+    const size = g.data.catalog.members;
+    const chunks = Array.from({ length: Math.ceil(rows.length / size) }, (_, at) => at);
+    const read = async (name, fields, texts) => {
+      const files = await Promise.all(chunks.map((chunk) => g.loadOr(`members/${g.fileName(category)}/${name}/${chunk}`, {})));
+      return files.flatMap((file, chunk) => (file[year] ? g.lines(file[year], fields, texts) : rows.slice(chunk * size, (chunk + 1) * size).map(() => null)));
+    };
+    const [figures, states] = await Promise.all([read(g.fileName(measure.key), MEMBER, ["refused", "quality"]), read("states", MEMBER_STATE, ["state", "edition"])]);
+    const found = new Map(rows.map((row) => [row.place, figureOf(measure, figures[row.at], states[row.at] && states[row.at].known ? states[row.at] : null)]));
+    return ranked(found);
+  }
+
+  /** Where each stands among those of its function that are ranked, from the highest down. */
+  function ranked(found) {
+    const those = [...found.values()].filter((figure) => figure.ranked);
+    for (const own of those) {
+      const count = (meets) => those.filter((other) => meets(other.value)).length;
+      own.rank = count((value) => value > own.value) + 1;
+      own.of = those.length;
+      own.percentile = those.length > 1 ? Math.round((1000 * count((value) => value < own.value)) / (those.length - 1)) : null;
+    }
+    return found;
   }
 
   /** One year of a measure for some agencies: a figure by place. */
@@ -66,7 +93,7 @@
   /** The pools of all functions or all regions as if they were bodies. */
   async function pools(measure, years, scope) {
     const what = scope === "categories" ? "category" : "region";
-    const names = what === "category" ? g.data.labels.categories : Object.fromEntries(g.data.catalog.regions.map(([key, name]) => [key, name]));
+    const names = what === "category" ? g.data.labels.categories : Object.fromEntries((await g.load("regions")).map(([key, name]) => [key, name]));
     const found = new Map();
     for (const year of years) {
       const file = await g.loadOr(`pools/${g.fileName(measure.key)}/${year}`, {});
@@ -82,27 +109,12 @@
   /** What is compared: a row a body with `byYear`, a map from year to figure. */
   async function series(measure, years, choice) {
     if (choice.scope === "categories" || choice.scope === "regions") return pools(measure, years, choice.scope);
-    const rows = await overYears(measure, years, await bodies(choice));
-    return choice.scope === "category" ? rankedWithin(choice.category, rows, years) : rows;
+    return overYears(measure, years, await bodies(choice), choice.scope === "category" ? choice.category : null);
   }
 
-  /** The files rank a body in its first function; where another of its functions is shown, it is ranked among the bodies of that one. */
-  function rankedWithin(category, rows, years) {
-    for (const year of years) {
-      const ranked = rows.map((row) => row.byYear.get(year)).filter((figure) => figure && figure.rank);
-      for (const own of rows.filter((row) => row.categories[0] !== category).map((row) => row.byYear.get(year))) {
-        if (!own || !own.rank) continue;
-        const count = (meets) => ranked.filter((other) => meets(other.value)).length;
-        own.rank = count((value) => value > own.value) + 1;
-        own.of = ranked.length;
-        own.percentile = ranked.length > 1 ? Math.round((1000 * count((value) => value < own.value)) / (ranked.length - 1)) : null;
-      }
-    }
-    return rows;
-  }
-
-  async function overYears(measure, years, rows) {
-    const found = await Promise.all(years.map((year) => yearOf(measure, year, rows)));
+  /** The rows with their figures of some years; all bodies of `category` where it is given. */
+  async function overYears(measure, years, rows, category) {
+    const found = await Promise.all(years.map((year) => (category ? yearWithin(measure, year, rows, category) : yearOf(measure, year, rows))));
     return rows.map((row) => ({ ...row, byYear: new Map(years.map((year, place) => [year, found[place].get(row.place)])) }));
   }
 
@@ -170,7 +182,7 @@
 
   /** The regions that have a code, each once, in the order of `sort`. */
   function regions(sort) {
-    const found = g.data.catalog.regions.filter(([key], place, all) => key && all.findIndex((other) => other[0] === key) === place);
+    const found = g.data.regions.filter(([key], place, all) => key && all.findIndex((other) => other[0] === key) === place);
     return (sort ? [...found].sort(sort) : found).map(([key, name]) => [key, name || key]);
   }
 

@@ -66,7 +66,7 @@
     const scope = control.scope.value;
     byId("of-category").hidden = scope !== "category";
     byId("of-region").hidden = scope !== "region";
-    chips(scope === "chosen" && chosen.length ? await g.agencies() : []);
+    chips(scope === "chosen" ? await g.agenciesNamed(chosen) : []);
     const measure = measureOf();
     const choice = { scope, category: control.category.value, region: control.region.value, chosen };
     const until = Number(control.until.value);
@@ -147,8 +147,7 @@
   }
 
   /** The chosen agencies, each with a way to drop it, and the same bureau elsewhere one click away. */
-  function chips(everyone) {
-    const rows = chosen.map((id) => everyone.find((row) => row.id === id)).filter(Boolean);
+  function chips(rows) {
     const drop = (row) => {
       const button = el("button", { type: "button", class: "close", "aria-label": t("compare.remove", { agency: row.name }) }, "×");
       button.addEventListener("click", () => { chosen = chosen.filter((id) => id !== row.id); change(); });

@@ -164,11 +164,34 @@ def test_a_function_of_a_country_is_read_without_the_names_of_all(watch, address
     asked = []
     part.page.on("request", lambda request: asked.append(request.url))
     assert part.open(name).locator("#lead").inner_text() == lead
-    assert not [url for url in asked if "/index/" in url]
+    own = [url for url in asked if "/members/example/" in url]
+    assert own
+    assert not [url for url in set(asked) - set(own) if "/index/" in url or "/figures/" in url or "/states/" in url]
     page = part.open("agency.html")
     assert page.locator("#list tbody tr").count() == 4
     page.click("#whole")
     until(lambda: page.locator("#list tbody tr").count() == len(AGENCIES))
+
+
+def test_bodies_of_ones_choice_are_read_without_the_names_of_all(watch, address, large_site):
+    name = f"compare.html#measure=request_count&until=2024&scope=chosen&agencies={HUAIAN.id},{PINGTAN.id}"
+    rows = table(watch(address["file"]).open(name), "#table")
+    part = watch(large_site.as_uri())
+    asked = []
+    part.page.on("request", lambda request: asked.append(request.url))
+    assert table(part.open(name), "#table") == rows
+    assert not [url for url in asked if "/index/" in url]
+
+
+def test_a_long_list_stands_with_its_first_rows_and_whole_when_asked(watch, address, large_site):
+    whole = table(watch(address["file"]).open("findings.html#year=2024"), "#sections .card:last-of-type")
+    assert len(whole) > 2
+    page = watch(large_site.as_uri()).open("findings.html#year=2024")
+    card = "#sections .card:last-of-type"
+    assert table(page, card) == whole[:2]
+    page.locator(f"{card} .whole").click()
+    until(lambda: len(table(page, card)) == len(whole))
+    assert table(page, card) == whole
 
 
 def test_a_name_that_begins_with_its_region_is_found_without_the_names_of_all(watch, large_site):
@@ -181,9 +204,10 @@ def test_a_name_that_begins_with_its_region_is_found_without_the_names_of_all(wa
     until(lambda: offered.count() == 12)
     assert any("/index/1.js" in url for url in asked)
     assert not any("/index/0.js" in url for url in asked)  # 上海, 淮安, 平潭 and 聊城
-    page.fill("#pick", "大数据")  # no region's name: all are read
+    page.fill("#pick", "大数据")  # no region's name
     until(lambda: offered.count() == 1)
     assert offered.inner_text().startswith(LIAOCHENG.name)
+    assert not any("/index/0.js" in url for url in asked)
 
 
 def test_a_comparison_is_made_by_the_keyboard_and_gone_back_from(watch, address):
