@@ -8,13 +8,25 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from scrapy.http import Response
+
 from crawlers.history import History
 from crawlers.hosts import Hosts
 from crawlers.known import Known, Recheck
 from crawlers.settings import PORTAL_BUDGET
+from crawlers.text import grow_tree
 from warehouse.archive import ArchiveError, ArchiveWriter, Exchange, Row
 from warehouse.home import Home
 from warehouse.registry import Portal
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """An answer on its way into the archive, and who waits for its row."""
+
+    exchange: Exchange
+    page: Response
+    row: asyncio.Future[Row]
 
 
 @dataclass(slots=True)
@@ -36,37 +48,39 @@ class Context:
     fatal: ArchiveError | None = None
     stopped: bool = False
     visits: list[asyncio.Task[None]] = field(default_factory=list)
-    _waiting: list[tuple[Exchange, asyncio.Future[Row]]] = field(default_factory=list)
+    _waiting: list[_Waiting] = field(default_factory=list)
     _writing: asyncio.Task[None] | None = None
 
-    async def record(self, exchange: Exchange) -> Row:
-        """Archive an answer and give its row of the index once it is on disk; ArchiveError when it cannot be kept.
+    async def record(self, exchange: Exchange, page: Response) -> Row:
+        """Archive an answer, grow the tree of its page, and give its row of the index once it is on disk.
 
-        Answers are written in the order they came, in a thread: packing and syncing need no interpreter, and one sync
-        serves all who wait meanwhile.
+        ArchiveError when it cannot be kept. Answers are written in the order they came, in a thread: packing, parsing
+        and syncing need no interpreter, and one sync serves all who wait meanwhile.
         """
-        told: asyncio.Future[Row] = asyncio.get_running_loop().create_future()
-        self._waiting.append((exchange, told))
+        one = _Waiting(exchange, page, asyncio.get_running_loop().create_future())
+        self._waiting.append(one)
         if self._writing is None or self._writing.done():
             self._writing = asyncio.ensure_future(self._write())
-        return await told
+        return await one.row
 
     async def _write(self) -> None:
         while self._waiting:
             batch, self._waiting = self._waiting, []
             try:
-                rows = await asyncio.to_thread(self._write_down, [exchange for exchange, _ in batch])
+                rows = await asyncio.to_thread(self._write_down, batch)
             except Exception as error:  # noqa: BLE001 - whatever it is, those who wait for it must hear of it
-                for _, told in batch:
-                    if not told.done():
-                        told.set_exception(error)
+                for one in batch:
+                    if not one.row.done():
+                        one.row.set_exception(error)
                 continue
-            for (_, told), row in zip(batch, rows, strict=True):
-                if not told.done():  # its visit may have been stopped
-                    told.set_result(row)
+            for one, row in zip(batch, rows, strict=True):
+                if not one.row.done():  # its visit may have been stopped
+                    one.row.set_result(row)
 
-    def _write_down(self, exchanges: list[Exchange]) -> list[Row]:
-        rows = [self.writer.record(exchange) for exchange in exchanges]
+    def _write_down(self, batch: list[_Waiting]) -> list[Row]:
+        rows = [self.writer.record(one.exchange) for one in batch]
+        for one in batch:
+            grow_tree(one.page)
         self.writer.sync()
         return rows
 

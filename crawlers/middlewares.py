@@ -23,6 +23,7 @@ from crawlers.network import NO_ANSWER, PASSING, header, plain, retry_after
 from crawlers.outcome import BlockedError, FailedError, NotFetchedError, OutOfScopeError
 from crawlers.reasons import because
 from crawlers.soft import Flaw
+from crawlers.text import as_text
 from crawlers.wire import context_of, refuse_in_vain
 from warehouse.archive import ArchiveError, Exchange, decode_payload
 from warehouse.archive.records import Headers as RawHeaders
@@ -148,11 +149,11 @@ class Archive(_Middleware):
             [value.decode("latin-1") for value in response.headers.getlist("Set-Cookie")],
             response.body if decoded is None else decoded,
         )
-        page = response if decoded is None else _decoded(response, decoded)
+        page = response if decoded is None else _page(response, decoded)
         flaw = None if wall else _flaw(request, page, is_whole=decoded is not None)
         try:
             exchange = _exchange(request, response, wall or (flaw.kind if flaw else None))
-            request.meta["capture"] = await context.record(exchange)
+            request.meta["capture"] = await context.record(exchange, page)
         except ArchiveError as error:
             context.give_up(error)
             raise FailedError(because("not_archived", detail=error)) from error
@@ -166,14 +167,13 @@ class Archive(_Middleware):
         return page
 
 
-def _decoded(response: Response, body: bytes) -> Response:
-    """The answer without its content coding; the same one where it had none."""
-    if body is response.body:
-        return response
-    kind = responsetypes.from_args(response.headers, response.url, body=body)
-    decoded = response.replace(body=body, cls=kind)
-    decoded.headers.pop("Content-Encoding", None)
-    return decoded
+def _page(response: Response, body: bytes) -> Response:
+    """The answer without its content coding, text in its true encoding."""
+    if body is not response.body:
+        kind = responsetypes.from_args(response.headers, response.url, body=body)
+        response = response.replace(body=body, cls=kind)
+        response.headers.pop("Content-Encoding", None)
+    return as_text(response) or response
 
 
 def _flaw(request: Request, page: Response, *, is_whole: bool) -> Flaw | None:
