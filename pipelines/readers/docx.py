@@ -56,10 +56,15 @@ def read(data: bytes) -> Document:
     body = root.find(f"{_W}body")
     if body is None:
         raise UnreadableError(because("no_word_body"))
-    walker = _Walker(docx_styles.read_styles(package))
-    walker.container(body)
-    document = Document("docx", tuple(_with_title(walker.blocks, walker.centred)), core_properties(package))
+    document = replace(document_of(body, docx_styles.read_styles(package)), meta=core_properties(package))
     return document if document.grids else with_pictured_tables(document, pictures_of(package, part, root))
+
+
+def document_of(body: etree._Element, styles: docx_styles.Styles) -> Document:
+    """The document of a body, whatever file it comes from."""
+    walker = _Walker(styles)
+    walker.container(body)
+    return Document("docx", tuple(_with_title(walker.blocks, walker.centred)))
 
 
 def _main_part(package: zipfile.ZipFile) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
@@ -88,8 +88,13 @@ def read_styles(package: zipfile.ZipFile) -> Styles:
     if "word/styles.xml" not in package.namelist():
         return Styles()
     root = parse_xml(plain(member_bytes(package, "word/styles.xml")), "styles.xml")
+    return styles_of(root.iterchildren(f"{W}style"))
+
+
+def styles_of(elements: Iterable[etree._Element]) -> Styles:
+    """The styles that elements declare."""
     styles = {}
-    for style in root.iterchildren(f"{W}style"):
+    for style in elements:
         name = style.find(f"{W}name")
         parent = style.find(f"{W}basedOn")
         styles[style.get(f"{W}styleId", "")] = replace(

@@ -7,7 +7,6 @@ of its own behind the outer one. What labels mean is not known here.
 from __future__ import annotations
 
 import re
-import zipfile
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
@@ -43,22 +42,28 @@ _SPACES = re.compile(r"[ \t\r\f\xa0]+")
 
 
 def read(data: bytes) -> Document:
-    """The document of an ODT or ODS file; UnreadableError when it is damaged, locked or past the limits."""
+    """The document of an ODT or ODS file, packed or laid flat; UnreadableError when it is damaged, locked or past the limits."""
+    if not data.startswith(b"PK"):
+        root = parse_xml(data.lstrip(), "content.xml")
+        return _document([root], root)
     package = open_package(data)
     names = package.namelist()
     if "META-INF/manifest.xml" in names and b"encryption-data" in member_bytes(package, "META-INF/manifest.xml"):
         raise UnreadableError(because("locked_opendocument"))
-    root = parse_xml(member_bytes(package, "content.xml"), "content.xml")
-    body = next((part for part in root.iter(f"{_OFFICE}text", f"{_OFFICE}spreadsheet")), None)
+    roots = [parse_xml(member_bytes(package, name), name) for name in ("content.xml", "styles.xml") if name in names]
+    meta = parse_xml(member_bytes(package, "meta.xml"), "meta.xml") if "meta.xml" in names else None
+    return _document(roots, meta)
+
+
+def _document(roots: list[etree._Element], meta: etree._Element | None) -> Document:
+    """The document whose body is in the first of some parts; all of them declare styles."""
+    body = next((part for part in roots[0].iter(f"{_OFFICE}text", f"{_OFFICE}spreadsheet")), None)
     if body is None:
         raise UnreadableError(because("opendocument_of_neither"))
-    roots = [root]
-    if "styles.xml" in names:
-        roots.append(parse_xml(member_bytes(package, "styles.xml"), "styles.xml"))
     kind = "ods" if body.tag == f"{_OFFICE}spreadsheet" else "odt"
     walker = _Walker(read_styles(roots), sheets=kind == "ods")
     walker.container(body, "", 0)
-    return Document(kind, tuple(walker.blocks), _meta(package))
+    return Document(kind, tuple(walker.blocks), {} if meta is None else _meta(meta))
 
 
 class _Walker:
@@ -320,12 +325,11 @@ def _cut(grid: Grid) -> Grid:
     return Grid(min(rows, grid.n_rows), cols, cells, grid.locator)
 
 
-def _meta(package: zipfile.ZipFile) -> dict[str, str]:
-    if "meta.xml" not in package.namelist():
-        return {}
-    root = parse_xml(member_bytes(package, "meta.xml"), "meta.xml")
+def _meta(root: etree._Element) -> dict[str, str]:
+    """The file's own properties by their lower-case names."""
+    holder = next(root.iter(f"{_OFFICE}meta"), None)
     meta: dict[str, str] = {}
-    for element in root.iter():
+    for element in () if holder is None else holder.iter(etree.Element):
         if not len(element) and element.text and element.text.strip():
             meta.setdefault(etree.QName(element).localname.lower(), element.text.strip())
     return meta
