@@ -44,6 +44,8 @@ from pipelines.readers.pieces import Piece, PieceCell, place
 FEWEST_COLUMNS = 5
 #: Lines of one cell, and the lines of a header, follow one another within this share of the type size.
 _LEADING = 1.2
+#: Rows stand no further apart than this many times what most lines do, nor than this many times the type size.
+_AIR, _MOST_AIR = 1.3, 8.0
 _FIGURES = frozenset("0123456789０１２３４５６７８９-—－/.,")
 _CHAPTER = re.compile(r"[一二三四五六七八九十]+、")
 _PAGE_NUMBER = re.compile(r"[-—–－·•]\s*\d{1,4}\s*[-—–－·•]")
@@ -88,8 +90,9 @@ def take_aligned(
         pieces.append((box_of(phrases)[1], piece))
         taken.update(id(glyph) for phrase in phrases for glyph in phrase.glyphs)
         lines = [line for number, line in enumerate(lines) if number not in own]
+    air = _air(lines)
     for first, last in _runs(lines):
-        found = _table(lines, first, last, page, above)
+        found = _table(lines, first, last, page, above, air)
         if found is not None:
             piece, phrases, above = found
             pieces.append((box_of(phrases)[1], piece))
@@ -169,14 +172,14 @@ def _is_form(leaves: list[Phrase], corner: list[Phrase], columns: list[Column]) 
 
 
 def _table(
-    lines: list[list[Phrase]], first: int, last: int, page: int, above: list[Column]
+    lines: list[list[Phrase]], first: int, last: int, page: int, above: list[Column], air: float
 ) -> tuple[Piece, list[Phrase], list[Column]] | None:
     body = [_figures(line) for line in lines[first : last + 1]]
     figures = [phrase for line in body for phrase in line]
     left = min((phrase.x0 for phrase in figures), default=0.0)
     ends = [phrase.x1 for line in lines[first : last + 1] for phrase in line if phrase.x1 <= left]
-    column = columns_of(figures)[0] if ends else _leftmost(lines, first, columns_of(figures)[0])
-    head, corner, top = find_header(lines, first, column, max(ends, default=math.inf))
+    column = columns_of(figures)[0] if ends else _leftmost(lines, first, columns_of(figures)[0], air)
+    head, corner, top = find_header(lines, first, column, max(ends, default=math.inf), air)
     groups = [phrase for phrase in head if bare(phrase.text) in group_labels()]
     leaves = [phrase for phrase in head if phrase not in groups]
     columns = columns_under(figures, leaves) if leaves else columns_in(figures, above)
@@ -186,7 +189,7 @@ def _table(
     if len(columns) < FEWEST_COLUMNS and (not ends or not _is_form(leaves, corner, columns)):
         return None
     spans = spans_of(groups, leaves, columns)
-    bottom = _end(lines, last, left)
+    bottom = _end(lines, last, left, air)
     below = [
         phrase for line in lines[top : bottom + 1] for phrase in line if phrase.x1 <= left and phrase not in corner
     ]
@@ -210,28 +213,40 @@ def _table(
     return Piece(xs, depth + len(rows), cells, page, place(page, box), is_aligned=True), used, columns
 
 
-def _leftmost(lines: list[list[Phrase]], first: int, column: Column) -> Column:
+def _air(lines: list[list[Phrase]]) -> float:
+    """How far apart rows of the page may stand: rather more than most of its lines do, tables having more air than prose."""
+    gaps = sorted(low[0].y0 - max(phrase.y1 for phrase in high) for high, low in pairwise(lines))
+    size = lines[0][0].y1 - lines[0][0].y0
+    return min(_AIR * gaps[3 * len(gaps) // 4], _MOST_AIR * size) if gaps else 0.0
+
+
+def _leftmost(lines: list[list[Phrase]], first: int, column: Column, air: float) -> Column:
     """Where the first column begins in a table without labels: its figure may be blank, but words stand above it."""
     left, upper = column[0], lines[first][0].y0
     for line in reversed(lines[max(first - 4, 0) : first]):
-        if upper - max(phrase.y1 for phrase in line) > 3 * (line[0].y1 - line[0].y0) or _is_heading(line):
+        if upper - max(phrase.y1 for phrase in line) > max(3 * (line[0].y1 - line[0].y0), air) or _is_heading(line):
             break
         left, upper = min(left, line[0].x0), min(phrase.y0 for phrase in line)
     return (left, column[1])
 
 
-def _end(lines: list[list[Phrase]], last: int, left: float) -> int:
+def _end(lines: list[list[Phrase]], last: int, left: float, air: float) -> int:
     """The last line of the last row's label; rows of blanks below it are rows of the table, too."""
     while last + 1 < len(lines):
         line, above = lines[last + 1], lines[last]
         size = line[0].y1 - line[0].y0
         gap = line[0].y0 - max(phrase.y1 for phrase in above)
-        is_blank_row = gap < 3 * size and any(unnumbered(phrase.text) in row_labels() for phrase in line)
+        is_blank_row = gap < max(3 * size, air) and any(_opens_a_row(unnumbered(phrase.text)) for phrase in line)
         goes_on = gap < 0.5 * size and not NUMBER.match(line[0].text)
         if not (is_blank_row or goes_on) or _is_heading(line) or any(phrase.x1 > left for phrase in line):
             break
         last += 1
     return last
+
+
+def _opens_a_row(words: str) -> bool:
+    """Whether words are a row's label, or the first line of a long one."""
+    return words in row_labels() or (len(words) > 8 and any(label.startswith(words) for label in row_labels()))
 
 
 def _labels(phrases: list[Phrase], rows: list[float]) -> list[_Label]:

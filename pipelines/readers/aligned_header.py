@@ -21,11 +21,12 @@ _Reach = Callable[[Phrase, list[Column], int, int, int], _Stretch | None]
 
 
 def find_header(
-    lines: list[list[Phrase]], first: int, column: Column, labels_end: float
+    lines: list[list[Phrase]], first: int, column: Column, labels_end: float, air: float
 ) -> tuple[list[Phrase], list[Phrase], int]:
     """The phrases above the figures, those above the labels, and the first line of the labels.
 
-    `column` is where the first column of figures stands, `labels_end` how far to the right the labels reach.
+    `column` is where the first column of figures stands, `labels_end` how far to the right the labels reach, `air` how
+    far apart rows of the page may stand.
     """
     left, centre = column[0], sum(column) / 2
     head: list[Phrase] = []
@@ -40,7 +41,7 @@ def find_header(
             for phrase in line
             if phrase.x1 > left or (phrase.x0 > labels_end and bare(phrase.text) not in corner_labels())
         ]
-        if upper - max(p.y1 for p in line) > 3 * size or any(
+        if upper - max(p.y1 for p in line) > max(3 * size, air) or any(
             phrase.x0 < min(left - size, labels_end)
             and abs((phrase.x0 + phrase.x1) / 2 - centre) > 1.5 * size
             and abs(phrase.x1 - column[1]) > FLUSH

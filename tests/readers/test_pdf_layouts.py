@@ -2,6 +2,7 @@
 
 import random
 
+import drawing
 import pytest
 from drawing import draw_centred, drawn, table, words
 from hypothesis import given, settings
@@ -55,6 +56,15 @@ def test_a_table_without_rulings_is_read_by_its_alignment_or_its_backgrounds(nam
     grid = build(values)
     data = drawn(lambda canvas, number: (words(canvas, 812), draw_centred(canvas, grid, 790, labels, under)))
     assert matched(pdf.read(data), name) == by_key(values)
+
+
+def test_a_table_without_rulings_whose_rows_stand_far_apart_keeps_its_header(monkeypatch):
+    monkeypatch.setattr(drawing, "PAD", 7.0)
+    monkeypatch.setattr(drawing, "SIZE", 6)
+    values = values_of("disputes", 4)
+    grid = disputes_grid(values)
+    data = drawn(lambda canvas, number: (words(canvas, 812), draw_centred(canvas, grid, 790, 0)))
+    assert matched(pdf.read(data), "disputes") == by_key(values)
 
 
 EDGES = [(0.5, 0.5), (0, 0), (1, 1), (0, 1), (0.5, 0), (0.5, 1)]
