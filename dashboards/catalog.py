@@ -71,10 +71,10 @@ def _regions(agencies: list[Row]) -> list[list[Any]]:
     return regions
 
 
-def _moves(release: Release) -> dict[str, list[list[Any]]]:
-    """By agency the years it was reorganised in, and how (`shards.py` gathers them): where a series of it breaks."""
+def _moves(release: Release) -> dict[str, list[list[str]]]:
+    """By agency the steps of its reorganisations (`shards.py` gathers them): where a series of it breaks."""
     found = release.rows("select agency_id, moves from moved order by agency_id")
-    return {row["agency_id"]: [[int(year), kind] for year, kind in row["moves"]] for row in found}
+    return {row["agency_id"]: row["moves"] for row in found}
 
 
 def _members(agencies: list[Row]) -> dict[str, list[int]]:
@@ -89,7 +89,7 @@ def _members(agencies: list[Row]) -> dict[str, list[int]]:
 class _Index:
     """What the pages know of every agency without its file, by column."""
 
-    def __init__(self, agencies: list[Row], moves: dict[str, list[list[Any]]]) -> None:
+    def __init__(self, agencies: list[Row], moves: dict[str, list[list[str]]]) -> None:
         self._agencies = agencies
         self._moves = moves
         self.initials = [initials(row["agency_name"]) for row in agencies]

@@ -70,6 +70,7 @@ class Shards:
             select metric_key, value_kind, row_number() over (order by ordinal, metric_key) - 1 as metric from dict_metric"""
         )
         con.execute("create or replace temp table moved as " + _MOVED)
+        con.execute("create or replace temp table away as " + _AWAY)
         pairs = [(key, place, at) for key, places in members.items() for at, place in enumerate(places)]
         given = {name: [pair[at] for pair in pairs] for at, name in enumerate(("category", "place", "standing"))}
         con.register("given_member", _table(**given))
@@ -226,12 +227,28 @@ _MEMBER_STATES = f"""
 
 _YEARS = "select report_year from fct_report union select report_year from mart_coverage order by 1"
 
-# The years a body was reorganised in, and how: where a series of it breaks.
+# The steps of reorganisations a body took part in: day, kind, the other body (its key where the release knows it, its name),
+# and whether the other came before it.
 _MOVED = """
-    select agency_id, list(distinct [year(effective_on)::varchar, kind] order by [year(effective_on)::varchar, kind]) as moves from (
-        select predecessor_agency_id as agency_id, effective_on, kind from bridge_agency_lineage
-        union all select successor_agency_id, effective_on, kind from bridge_agency_lineage
-    ) where agency_id is not null and effective_on is not null group by agency_id
+    select agency_id, list(step order by step) as moves from (
+        select distinct steps.agency_id, [strftime(effective_on, '%Y-%m-%d'), steps.kind, coalesce(known.agency_id, ''), other_name, came_first]
+            as step
+        from (
+            select predecessor_agency_id as agency_id, effective_on, kind, successor_agency_id as other_id,
+                successor_name as other_name, '' as came_first
+            from bridge_agency_lineage
+            union all
+            select successor_agency_id, effective_on, kind, predecessor_agency_id, predecessor_name, '1' from bridge_agency_lineage
+        ) as steps left join dim_agency as known on known.agency_id = other_id
+        where steps.agency_id is not null and effective_on is not null and other_id is distinct from steps.agency_id
+    ) group by agency_id
+"""
+# The years in which a body was another one or not yet, so that nothing of it is missing.
+_AWAY = """
+    select distinct agency_id, report_year from (select agency_id, unnest(moves) as step from moved)
+    cross join (select report_year from mart_coverage union select report_year from fct_report)
+    anti join mart_coverage using (agency_id, report_year)
+    where case when step[5] = '1' then report_year <= left(step[1], 4)::int else report_year >= left(step[1], 4)::int end
 """
 
 _BODY = """
@@ -247,18 +264,20 @@ _LEADERS = f"""
         from mart_metric join metric_place using (metric_key) join body using (agency_id)
         left join mart_coverage using (agency_id, report_year) left join moved using (agency_id)
         where metric_key = $metric and value is not null
+    ), gone as (
+        select report_year, is_area, count(*) as n from away join body using (agency_id) group by all
     ), ranked as (
         select *, row_number() over side as standing, count(*) over (partition by report_year, is_area, is_small) as n
         from known window side as (partition by report_year, is_area, is_small order by value desc, place)
     )
     select report_year, case when is_area then 'areas' else 'all' end as scope, to_json({{
-        'bodies': any_value(bodies),
+        'bodies': any_value(bodies) - coalesce(any_value(gone.n), 0),
         'solid': count(*) filter (where not is_small), 'small': count(*) filter (where is_small),
         'median': median(value) filter (where not is_small),
         'rows': list(json_array(agency_id, place, agency_name, region_name, nullif(state, 'accepted'), line, moves)
-            order by is_small, standing) filter (where standing <= $most or (standing = n and not is_small))
+            order by is_small, standing) filter (where standing <= $most or (standing = ranked.n and not is_small))
     }})
-    from ranked group by report_year, is_area order by report_year, is_area
+    from ranked left join gone using (report_year, is_area) group by report_year, is_area order by report_year, is_area
 """
 
 _LEADER_SHARES = f"""

@@ -95,8 +95,17 @@
     return columns.id.map((id, at) => ({
       id, name: columns.name[at], region: regions[columns.region[at]][1], adcode: regions[columns.region[at]][0], kind: columns.kind[at],
       categories: columns.categories[at], initials: columns.initials[at], latest: columns.latest[at], reports: columns.reports[at],
-      place: columns.place ? columns.place[at] : first + at, moves: columns.moves[at] || [],
+      place: columns.place ? columns.place[at] : first + at, moves: movesOf(columns.moves[at]),
     }));
+  }
+
+  /** Steps of reorganisations as {day, kind, id, name, isBefore}: the other body, its key where the release knows it, whether it came first. */
+  const movesOf = (steps) => (steps || []).map(([day, kind, id, name, before]) => ({ day, kind, id, name, isBefore: before === "1" }));
+
+  /** Where a day stands on an axis of years, on which a year reaches from half a unit before its point to half a unit behind it. */
+  function placeOfDay(day) {
+    const [year, month] = day.split("-").map(Number);
+    return year - 0.5 + (month - 1) / 12;
   }
 
   /** The agencies of a function, whole areas left out, out of files of that function alone. */
@@ -236,7 +245,7 @@
   document.addEventListener("DOMContentLoaded", showAge);
 
   window.gongkai = {
-    ready, script, data, load, loadOr, lines, agencies, agenciesNamed, agenciesOf, agenciesWith, bucketOf, t, nameOf, fileName, el, outsideLink, isNumber, count, percent, growth, growthOrShare, measure, beijing, state, setState, failed, isEnglish: root.lang === "en",
+    ready, script, data, load, loadOr, lines, agencies, movesOf, placeOfDay, agenciesNamed, agenciesOf, agenciesWith, bucketOf, t, nameOf, fileName, el, outsideLink, isNumber, count, percent, growth, growthOrShare, measure, beijing, state, setState, failed, isEnglish: root.lang === "en",
     page: (start) => document.addEventListener("DOMContentLoaded", start),
   };
 })();

@@ -38,7 +38,7 @@
       return files.flatMap((file, chunk) => (file[year] ? g.lines(file[year], fields, texts) : rows.slice(chunk * size, (chunk + 1) * size).map(() => null)));
     };
     const [figures, states] = await Promise.all([read(g.fileName(measure.key), MEMBER, ["refused", "quality"]), read("states", MEMBER_STATE, ["state", "edition"])]);
-    const found = new Map(rows.map((row) => [row.place, figureOf(measure, figures[row.at], states[row.at] && states[row.at].known ? states[row.at] : null)]));
+    const found = new Map(rows.map((row) => [row.place, then(row, year, figureOf(measure, figures[row.at], states[row.at] && states[row.at].known ? states[row.at] : null))]));
     return ranked(found);
   }
 
@@ -60,7 +60,19 @@
     const [figures, states] = await Promise.all([
       chunksOf(`figures/${g.fileName(measure.key)}/${year}`, places, FIELDS, ["refused", "quality"]), chunksOf(`states/${year}`, places, STATES, ["state", "edition"]),
     ]);
-    return new Map(rows.map((row) => [row.place, figureOf(measure, figures.get(row.place), states.get(row.place))]));
+    return new Map(rows.map((row) => [row.place, then(row, year, figureOf(measure, figures.get(row.place), states.get(row.place)))]));
+  }
+
+  /**
+   * A figure with what a reorganisation says of it: which body there was in its place in a year in which it was not (`away`: nothing
+   * of it is missing then), what it became, what it came out of in the year itself.
+   */
+  function then(body, year, figure) {
+    const steps = body.moves.map((step) => ({ ...step, year: Number(step.day.slice(0, 4)) }));
+    const gone = g.isNumber(figure.value) || figure.state ? [] : steps.filter((step) => (step.isBefore ? year <= step.year : year >= step.year));
+    const told = gone.length ? gone : steps.filter((step) => (step.isBefore ? year === step.year : year < step.year));
+    const said = (step) => ({ id: step.id, text: t(`compare.${step.isBefore ? (gone.length ? "was" : "came_of") : "became"}`, { day: step.day, kind: g.nameOf("lineage", step.kind), name: step.name }) });
+    return { ...figure, away: gone.length > 0, notes: gone.length ? [] : figure.notes, moved: told.map(said) };
   }
 
   /** A figure as it is shown: its value (a share is its two counts), its interval as fractions, and what is to be known of it. */
@@ -132,7 +144,7 @@
     const solid = valued.filter((row) => !row.small).sort(order);
     const small = valued.filter((row) => row.small).sort(order);
     const none = flat.filter((row) => !g.isNumber(row.value));
-    const many = { solid: solid.length, small: small.length, none: none.length };
+    const many = { solid: solid.length, small: small.length, none: none.filter((row) => !row.away).length };
     return { solid, small, none, many, last: solid[solid.length - 1], median: solid.length ? medianOf(solid) : null };
   }
 
@@ -144,7 +156,8 @@
     const file = await g.loadOr(`leaders/${g.fileName(measure.key)}/${year}/${scope}`, { bodies: 0, solid: 0, small: 0, median: null, rows: [] });
     const rows = file.rows.map(([id, place, name, region, state, line, moved]) => {
       const [found] = g.lines(line, FIELDS, ["refused", "quality"]);
-      return { body: { id, place, name, region, state, moves: (moved || []).map(([when, kind]) => [Number(when), kind]) }, ...figureOf(measure, found, { state, edition: null, late: null }) };
+      const body = { id, place, name, region, state, moves: g.movesOf(moved) };
+      return { body, ...then(body, year, figureOf(measure, found, { state, edition: null, late: null })) };
     });
     const solid = rows.filter((row) => !row.small);
     const last = solid[solid.length - 1];

@@ -91,6 +91,7 @@
     byId("chart-title").textContent = title;
     byId("lead").textContent = control.scope.value === "chosen" && !chosen.length ? t("compare.chosen_none") : lead;
     byId("legend").replaceChildren();
+    byId("events").replaceChildren();
     return `${title}${t("site.colon")}${lead}`;
   }
 
@@ -125,6 +126,11 @@
     const label = head(title, compare.sayLines(measure, bodies, span));
     facts(measure);
     byId("chart-note").textContent = compare.lines(byId("chart"), measure, bodies, span, label);
+    compare.sayEvents(byId("events"), bodies, span, (id) => {
+      chosen = [...new Set([...(control.scope.value === "chosen" ? chosen : bodies.filter((body) => body.moves.some((step) => step.id === id)).map((body) => body.id)), id])];
+      control.scope.value = "chosen";
+      change();
+    });
     compare.ofYears(byId("table"), measure, span, bodies, title);
     if (isPart) offerAll(many, bodies.length);
   }
@@ -158,8 +164,15 @@
       button.addEventListener("click", () => { control.scope.value = "category"; control.category.value = category; change(); });
       return el("li", {}, button);
     };
+    const ids = new Set(rows.map((row) => row.id));
+    const kin = new Map(rows.flatMap((row) => row.moves).filter((step) => step.id && !ids.has(step.id)).map((step) => [step.id, step]));
+    const other = (step) => {
+      const button = el("button", { type: "button", class: "take add" }, t(step.isBefore ? "compare.add_before" : "compare.add_after", { name: step.name, day: step.day, kind: g.nameOf("lineage", step.kind) }));
+      button.addEventListener("click", () => { chosen.push(step.id); change(); });
+      return el("li", {}, button);
+    };
     const categories = [...new Set(rows.flatMap((row) => row.categories))].slice(0, 3);
-    byId("chosen").replaceChildren(...(control.scope.value === "chosen" ? [...rows.map(drop), ...categories.map(same)] : []));
+    byId("chosen").replaceChildren(...(control.scope.value === "chosen" ? [...rows.map(drop), ...[...kin.values()].map(other), ...categories.map(same)] : []));
   }
 
   function change() {
