@@ -76,8 +76,8 @@ IN_THE_FACTS: dict[str, tuple[Change, str]] = {
         (a_blank_with_a_zero, "assert_only_printed_numbers_have_a_value"),
         (a_printed_number_with_a_proof_beside_it, "assert_a_proved_value_stands_beside_no_printed_one"),
         (a_cell_with_a_misspelt_column, "assert_every_cell_is_on_its_form"),
-        (a_cell_of_an_unknown_state, "accepted_values_fct_report_cell_state"),
-        (a_cell_read_twice, "grain_fct_report_cell"),
+        (a_cell_of_an_unknown_state, "accepted_values_kept_reading_state"),
+        (a_cell_read_twice, "assert_a_report_has_a_cell_once"),
         (a_broken_sum_that_is_said_to_hold, "assert_outcome_shares_add_to_one_where_the_table_adds_up"),
         (
             a_row_whose_applicants_do_not_add_up_though_it_is_said_to_hold,
