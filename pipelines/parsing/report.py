@@ -34,6 +34,7 @@ from pipelines.parsing.settle_statistics import settle_statistics
 from pipelines.parsing.split import Part, second_set, split_reports
 from pipelines.parsing.statistics import EDITION, Statistics
 from pipelines.parsing.statistics_reading import read_statistics
+from pipelines.parsing.unread_pictures import may_show_table
 from pipelines.readers.document import Document
 from pipelines.reasons import because
 from warehouse.form import Form, load_forms
@@ -240,6 +241,8 @@ def _assemble(
         reasons += doubtful_figures(tables.statistics.lines, cells)
     elif (identity.report_year or 0) >= FIRST_FORM_YEAR and not problems:
         reasons.append(because("no_tables"))
+    elif not problems and may_show_table(document):
+        reasons.append(because("pictured_table"))
     if not document.whole and any(fact.state == "missing" for fact in cells):
         reasons.append(because("ends_early"))
     judged = judge_claims(claims, known_figures(cells), report_year=identity.report_year) if claims else []
