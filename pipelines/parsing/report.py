@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pipelines.parsing.claims import Claim, find_claims, judge_claims
+from pipelines.parsing.exchanged import exchanged_columns
 from pipelines.parsing.facts import (
     CellFact,
     bad_figures,
@@ -230,9 +231,14 @@ def _assemble(
         whole = with_missing(facts, forms, held, main, document.format, left_out)
         values = {key: fact.value for key, fact in whole.items()}
         checks = check_identities(rules, values)
+        strange = exchanged_columns(rules, values) if any(check.state == "fails" for check in checks) else []
+        if strange:
+            doubts = {table: (because("columns_exchanged", table=table),) for table in strange}
+            doubted = Matched(matched.blocks, {**matched.doubts, **doubts})
+            return _assemble(document, identity, forms, replace(tables, matched=doubted), claims, problems)
         cells = imply_zeros(whole, implied_zeros(rules, values))
-        doubted = set(matched.doubts) | {table for table, _ in tables.left_out}
-        missing = [table for table in forms[main].tables if table not in editions and table not in doubted]
+        without = set(matched.doubts) | {table for table, _ in tables.left_out}
+        missing = [table for table in forms[main].tables if table not in editions and table not in without]
         reasons += [because("no_table", table=table, edition=main) for table in missing]
         reasons += _lacks(cells, held)
     elif tables.statistics is not None:
