@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from pipelines.parsing.claims import Claim, find_claims, judge_claims
+from pipelines.parsing.exchanged import exchanged_columns
 from pipelines.parsing.facts import (
     CellFact,
     bad_figures,
@@ -35,6 +36,7 @@ from pipelines.parsing.settle_statistics import settle_statistics
 from pipelines.parsing.split import Part, second_set, split_reports
 from pipelines.parsing.statistics import EDITION, Statistics
 from pipelines.parsing.statistics_reading import read_statistics
+from pipelines.parsing.unread_pictures import may_show_table
 from pipelines.readers.document import Document, Grid
 from pipelines.reasons import because
 from warehouse.form import Form, load_forms
@@ -239,9 +241,14 @@ def _assemble(
         whole = with_missing(facts, forms, held, main, document.format, left_out)
         values = {key: fact.value for key, fact in whole.items()}
         checks = check_identities(rules, values)
+        strange = exchanged_columns(rules, values) if any(check.state == "fails" for check in checks) else []
+        if strange:
+            doubts = {table: (because("columns_exchanged", table=table),) for table in strange}
+            doubted = Matched(matched.blocks, {**matched.doubts, **doubts})
+            return _assemble(document, identity, forms, replace(tables, matched=doubted), claims, problems)
         cells = imply_zeros(whole, implied_zeros(rules, values))
-        doubted = set(matched.doubts) | {table for table, _ in tables.left_out}
-        missing = [table for table in forms[main].tables if table not in editions and table not in doubted]
+        without = set(matched.doubts) | {table for table, _ in tables.left_out}
+        missing = [table for table in forms[main].tables if table not in editions and table not in without]
         reasons += [because("no_table", table=table, edition=main) for table in missing]
         reasons += _lacks(cells, held)
     elif tables.statistics is not None:
@@ -250,6 +257,8 @@ def _assemble(
         reasons += doubtful_figures(tables.statistics.lines, cells)
     elif (identity.report_year or 0) >= FIRST_FORM_YEAR and not problems:
         reasons.append(because("no_tables"))
+    elif not problems and may_show_table(document):
+        reasons.append(because("pictured_table"))
     if not document.whole and any(fact.state == "missing" for fact in cells):
         reasons.append(because("ends_early"))
     judged = judge_claims(claims, known_figures(cells), report_year=identity.report_year) if claims else []

@@ -17,7 +17,7 @@ from pipelines.readers import docx_styles
 from pipelines.readers.columns import DRIFT, columns_of_edges
 from pipelines.readers.document import LONGEST_CELL, Cell, Document, Grid, Text, UnreadableError
 from pipelines.readers.docx_drawn import DRAWN, MATH, chosen, formula_text, is_placeholder, shows_more
-from pipelines.readers.docx_pictures import pictures_of, with_pictured_tables
+from pipelines.readers.docx_pictures import pictures_of
 from pipelines.readers.packages import (
     MAX_CELLS_PER_TABLE,
     MAX_DEPTH,
@@ -26,6 +26,7 @@ from pipelines.readers.packages import (
     open_package,
     parse_xml,
 )
+from pipelines.readers.pictured import FEWEST_TABLES, with_pictured_tables
 from pipelines.readers.raised import OBJECT, add_raised
 from pipelines.reasons import because
 
@@ -57,7 +58,9 @@ def read(data: bytes) -> Document:
     if body is None:
         raise UnreadableError(because("no_word_body"))
     document = replace(document_of(body, docx_styles.read_styles(package)), meta=core_properties(package))
-    return document if document.grids else with_pictured_tables(document, pictures_of(package, part, root))
+    if len(document.grids) >= FEWEST_TABLES:
+        return document
+    return with_pictured_tables(document, pictures_of(package, part, root))
 
 
 def document_of(body: etree._Element, styles: docx_styles.Styles) -> Document:

@@ -63,7 +63,7 @@ def _document(roots: list[etree._Element], meta: etree._Element | None) -> Docum
     kind = "ods" if body.tag == f"{_OFFICE}spreadsheet" else "odt"
     walker = _Walker(read_styles(roots), sheets=kind == "ods")
     walker.container(body, "", 0)
-    return Document(kind, tuple(walker.blocks), {} if meta is None else _meta(meta))
+    return Document(kind, tuple(walker.blocks), {} if meta is None else _meta(meta), pictures=tuple(walker.pictures))
 
 
 class _Walker:
@@ -73,6 +73,7 @@ class _Walker:
         self.styles = styles
         self.sheets = sheets
         self.blocks: list[Text | Grid] = []
+        self.pictures: list[int] = []
         self.faint: list[int] = []  # the parts of a paragraph that are too faint to be seen beside others
         self.was_raised = False
         self.opening = True  # nothing but centred paragraphs so far: the title
@@ -97,6 +98,8 @@ class _Walker:
     def paragraph(self, element: etree._Element, locator: str, depth: int) -> None:
         """One paragraph or heading, and behind it what its text boxes hold."""
         text, boxes = self.words(element)
+        if not boxes and next(element.iter(f"{_DRAW}image", f"{_DRAW}object"), None) is not None:
+            self.pictures.append(len(self.blocks))
         styles = list(self.styles.chain(element.get(f"{TEXT}style-name", "")))
         if text:
             outline = element.get(f"{TEXT}outline-level", "1")

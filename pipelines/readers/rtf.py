@@ -37,7 +37,7 @@ def read(data: bytes) -> Document:
         raise UnreadableError(because("too_many_controls", most=MAX_CONTROLS))
     reader = _Reader(data)
     reader.run()
-    return Document("rtf", tuple(reader.blocks), reader.meta, reader.whole)
+    return Document("rtf", tuple(reader.blocks), reader.meta, reader.whole, pictures=tuple(reader.pictures))
 
 
 @dataclass(slots=True)
@@ -76,6 +76,7 @@ class _Reader:
         self.white = words.white_colours(data)
         self.boxes: list[_Box] = []
         self.blocks: list[Text | Grid] = []
+        self.pictures: list[int] = []
         self.meta: dict[str, str] = {}
         self.whole = False
         self.state = _State(codepage="cp1252")
@@ -323,6 +324,8 @@ class _Reader:
         if not force and not text:
             return
         self.close_table()
+        if self.is_drawn:
+            self.pictures.append(len(self.blocks))
         self.is_drawn, self.asked = False, ""
         self.counts["p"] += 1
         if text:

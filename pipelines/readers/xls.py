@@ -33,6 +33,8 @@ def read(data: bytes) -> Document:
     if name is None:
         raise UnreadableError(because("ole_no_workbook"))
     stream = compound.stream(name)
+    if _is_old(stream):
+        raise UnreadableError(because("old_workbook"))
     starts, formats = _globals(stream)
     blocks: list[Text | Grid] = []
     with refusing_damage():
@@ -66,7 +68,7 @@ def _globals(stream: bytes) -> tuple[list[int | None], list[str]]:
         if kind == _BOUNDSHEET and len(body) >= 6:
             start, state, sheet_type = struct.unpack_from("<IBB", body)
             starts.append(start if state == 0 and sheet_type == 0 else None)
-        elif kind == _FORMAT and len(body) >= 5 and not _is_old(stream):
+        elif kind == _FORMAT and len(body) >= 5:
             number, length, wide = struct.unpack_from("<HHB", body)
             size = length * 2 if wide & 1 else length
             codes[number] = body[5 : 5 + size].decode("utf-16-le" if wide & 1 else "latin-1", errors="replace")
@@ -78,7 +80,7 @@ def _globals(stream: bytes) -> tuple[list[int | None], list[str]]:
 
 
 def _is_old(stream: bytes) -> bool:
-    """Whether a workbook is of Excel 5 or 95, whose strings are bytes and whose rows are counted in two of them."""
+    """Whether a workbook is of Excel 95 or older, whose words nothing here decodes."""
     return len(stream) >= 6 and struct.unpack_from("<H", stream, 4)[0] < 0x600
 
 
@@ -98,8 +100,8 @@ def _hidden(stream: bytes, start: int, name: str, formats: list[str]) -> Hidden:
         elif kind == _BOOLERR and len(body) >= 8 and body[7]:
             row, col = struct.unpack_from("<2H", body)
             shown[row, col] = _ERRORS.get(body[6], "#ERROR")
-        elif kind == _DIMENSIONS and len(body) >= 8:
-            top, bottom, left, right = struct.unpack_from("<IIHH" if len(body) >= 12 else "<4H", body)
+        elif kind == _DIMENSIONS and len(body) >= 12:
+            top, bottom, left, right = struct.unpack_from("<IIHH", body)
             check_extent(name, bottom - min(top, bottom), right - min(left, right))
         elif kind == _DRAWING:
             drawn += body

@@ -205,3 +205,29 @@ def test_the_claims_of_the_real_report_of_liaocheng_match_its_table():
         "unavailable": 50,
     }
     assert {claim["verdict"] for claim in shares.values()} == {"match"}
+
+
+PROSE = "全年主动公开政府信息一百余条，内容涉及机构职能、规划计划、财政预决算和民生保障等各个方面，受到群众欢迎。"
+PICTURE = '<p align="center"><img src="/upload/1.jpg" width="600"></p>'
+
+
+@pytest.mark.parametrize(
+    ("more", "is_taken"),
+    [
+        ("", True),
+        (f"<p>{PROSE}</p>{PICTURE}<p>{PROSE}</p>", False),
+        (f"<p>附：政府信息公开情况统计表</p>{PICTURE}", False),
+        (f"{PICTURE}<p>分享到</p>", True),
+        (
+            f'<p>{PROSE}</p><p><img src="/w.png" width="16"><a href="/share"><img src="/s.png"></a></p><p>{PROSE}</p>',
+            True,
+        ),
+    ],
+)
+def test_a_picture_in_a_report_of_before_the_form_may_be_its_table(more, is_taken):
+    words = "".join(f"<p>{PROSE}</p>" for _ in range(8))
+    page = f"<h1>示例市水利局2012年政府信息公开工作年度报告</h1>{words}<p>全年收到政府信息公开申请5件。</p>{more}"
+    answer = to_json("x", parse_bytes(page.encode()))
+    assert (answer["status"] == "accepted") is is_taken
+    assert any(claim["measure"] == "new_received" for claim in answer["claims"])
+    assert is_taken or "A picture stands in the report" in answer["reasons"][0]
