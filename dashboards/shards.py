@@ -231,8 +231,9 @@ _YEARS = "select report_year from fct_report union select report_year from mart_
 # and whether the other came before it.
 _MOVED = """
     select agency_id, list(step order by step) as moves from (
-        select distinct steps.agency_id, [strftime(effective_on, '%Y-%m-%d'), steps.kind, coalesce(known.agency_id, ''), other_name, came_first]
-            as step
+        select distinct steps.agency_id, [
+            strftime(effective_on, '%Y-%m-%d'), steps.kind, coalesce(known.agency_id, ''), other_name, came_first
+        ] as step
         from (
             select predecessor_agency_id as agency_id, effective_on, kind, successor_agency_id as other_id,
                 successor_name as other_name, '' as came_first
