@@ -97,7 +97,7 @@ _CLAIMS = f"""
     )
     select agency_id, to_json({lines_of(line_of(
         "report_year", "measure", "kind", number_text("value"), number_text("percent"), "verdict", "implied_prior_min",
-        "implied_prior_max",
+        "implied_prior_max", "printed_prior", "agrees_with_prior::int",
         f"case when sentence is distinct from before then {one_line('sentence')} end",
     ), "report_year, claim_index")})
     from said group by agency_id

@@ -1,6 +1,6 @@
 """The lint of our own domain: what a linter of code cannot know of registry, forms, reference files and docs.
 
-Each check gives sentences; none means that all is well. It reads the checkout and a registry, never a home.
+Each check gives sentences; none means that all is well. It reads the checkout, a registry, and of a home its decisions alone.
 """
 
 from __future__ import annotations
@@ -14,9 +14,12 @@ from yaml import YAMLError, safe_load
 
 from crawlers import scope
 from crawlers.platforms import ADAPTERS
+from pipelines.parsing.statistics import TABLE as STATISTICS
+from warehouse.decisions import DecisionsError, load_agencies, load_corrections, load_lineage, load_verdicts
 from warehouse.divisions import divisions
 from warehouse.form import load_forms, load_statistics
-from warehouse.reference_data import ReferenceDataError
+from warehouse.home import Home
+from warehouse.reference_data import ReferenceDataError, decided_agencies
 from warehouse.reference_files import Agency, Lineage, Population, Region, Rules, load
 from warehouse.registry import DEFAULT_REGISTRY, Portal, RegistryError, load_registry
 
@@ -28,9 +31,9 @@ _NO_DIVISION = re.compile(r"000000|99\d{4}")
 _TYPED = re.compile(r"(?:^|[`\s/])gongkai((?:[ \t]+[^\s`|;#()，。；、]+)*)", re.MULTILINE)
 
 
-def lint(root: Any, registry: Path) -> list[str]:
+def lint(root: Any, registry: Path, home: Home) -> list[str]:
     """Everything that is wrong, a sentence each, by check and place; `root` is the command that holds all others."""
-    found = [*portals(registry), *forms(), *reference()]
+    found = [*portals(registry), *forms(), *reference(), *decisions(home)]
     if (ROOT / READMES[0]).exists():  # an installed package has no docs beside it
         found += [*commands(root), *portal_page()]
     return found
@@ -111,6 +114,30 @@ def reference() -> Iterator[str]:
             load(name, kind)
         except ReferenceDataError as error:
             yield str(error)
+
+
+def decisions(home: Home) -> Iterator[str]:
+    """The decisions of a home load, name cells that a form has, and agree with the reference files."""
+    sound = True
+    for load_one in (load_verdicts, load_corrections, load_agencies, load_lineage):
+        try:
+            load_one(home)
+        except DecisionsError as error:
+            sound = False
+            yield str(error)
+    if not sound:
+        return
+    cells = {cell.name for form in load_forms().values() for cell in form.cells.values()}
+    for one in load_corrections(home):
+        if one.cell not in cells and not one.cell.startswith(f"{STATISTICS}."):
+            yield (
+                f"The correction of {one.agency} {one.year} names the cell {one.cell}, which no form has; "
+                "`gongkai explain` takes the same names."
+            )
+    try:
+        decided_agencies(home, load("agency_rules", Rules))
+    except ReferenceDataError as error:
+        yield str(error)
 
 
 # -- the docs -------------------------------------------------------------------------------------------------------------

@@ -214,8 +214,8 @@ def _portal_row(portal: Portal) -> dict[str, object]:
     }
 
 
-def _decided_tables(home: Home, files: Path, portals: Sequence[Portal]) -> dict[str, list[dict[str, object]]]:
-    rules = load("agency_rules", Rules, files)
+def decided_agencies(home: Home, rules: Rules, files: Path = REFERENCE) -> tuple[Agency, ...]:
+    """The bodies that the reference files and the home decide; ReferenceDataError where they contradict each other."""
     known = {rule.value for rule in rules.categories}
     agencies = (*load("agencies", tuple[Agency, ...], files), *load_agencies(home))
     for agency in agencies:
@@ -234,6 +234,12 @@ def _decided_tables(home: Home, files: Path, portals: Sequence[Portal]) -> dict[
                 f"agencies.yaml gives the name {printed} to {len(adcodes)} bodies; "
                 "give each its own adcode, or take the name from one."
             )
+    return agencies
+
+
+def _decided_tables(home: Home, files: Path, portals: Sequence[Portal]) -> dict[str, list[dict[str, object]]]:
+    rules = load("agency_rules", Rules, files)
+    agencies = decided_agencies(home, rules, files)
     return {
         "agency_rule": [
             {"field": field, "value": rule.value, "pattern": rule.pattern, "ordinal": ordinal}

@@ -37,7 +37,7 @@ def portals_of_last_run(build: Build) -> list[Row]:
     """One row a portal of the latest run, those that did not go well first."""
     return build.release.rows(
         f"""
-        select portal_id, platform, verdict, {_reason(build)} as reason, {_said(build, "signs")} as signs,
+        select portal_id, portal_name, platform, verdict, {_reason(build)} as reason, {_said(build, "signs")} as signs,
             discovered, archived, unchanged, failed, blocked, out_of_scope
         from fct_run_portal where run_id = (select max(run_id) from mart_run)
         order by verdict = 'complete', verdict, portal_id
@@ -113,6 +113,7 @@ def _portals(build: Build, portals: list[Row]) -> Section:
     marks = {"complete": "good", "failed": "bad", "blocked": "bad", "silent": "bad"}
     heads = [
         Column(t("runs.col_portal")),
+        Column(t("runs.col_portal_id")),
         Column(t("runs.col_verdict"), "state"),
         Column(t("overview.col_reason"), "sentence"),
         Column(t("runs.col_signs"), "sentence"),
@@ -120,7 +121,8 @@ def _portals(build: Build, portals: list[Row]) -> Section:
     heads += [Column(t(f"runs.col_{name}"), "count") for name in _COUNTS]
     body = [
         [
-            {"v": row["portal_id"], "c": "code"}, views.badge(t.name("portal", row["verdict"]), marks.get(row["verdict"], "")),
+            row["portal_name"] or row["portal_id"], {"v": row["portal_id"], "c": "code"},
+            views.badge(t.name("portal", row["verdict"]), marks.get(row["verdict"], "")),
             views.reason(row["reason"], build.language), views.reason(row["signs"], build.language),
             *(_marked(row, name) for name in _COUNTS),
         ]
@@ -135,8 +137,9 @@ def _reasons(build: Build) -> Section:
     t = build.words
     rows = build.release.rows(
         f"""
-        select portal_id, url, outcome, {_reason(build)} as reason
-        from fct_run_reason where run_id = (select max(run_id) from mart_run)
+        select portal_id, portal_name, url, outcome, {_reason(build)} as reason
+        from fct_run_reason left join (select run_id, portal_id, portal_name from fct_run_portal) using (run_id, portal_id)
+        where run_id = (select max(run_id) from mart_run)
         order by portal_id, ordinal limit ?
         """,
         _REASONS,
@@ -147,7 +150,7 @@ def _reasons(build: Build) -> Section:
     ]  # fmt: skip
     body = [
         [
-            {"v": row["portal_id"], "c": "code"},
+            row["portal_name"] or row["portal_id"],
             views.address(row["url"]),
             t.name("outcome", row["outcome"]),
             views.reason(row["reason"], build.language),

@@ -4,7 +4,7 @@
 (function () {
   const g = window.gongkai;
   const METRIC_FIELDS = ["report_year", "metric", "value", "numerator", "denominator"];
-  const CLAIM_FIELDS = ["report_year", "measure", "kind", "value", "percent", "verdict", "implied_prior_min", "implied_prior_max", "sentence"];
+  const CLAIM_FIELDS = ["report_year", "measure", "kind", "value", "percent", "verdict", "implied_prior_min", "implied_prior_max", "printed_prior", "agrees", "sentence"];
   const UNUSUAL_FIELDS = ["place", "state", "printed", "implied", "method", "flag", "document"];
   const UNUSUAL_TEXTS = ["state", "printed", "method", "flag", "document"];
   const opened = new Map();

@@ -45,12 +45,26 @@
     return `${measure} ${value}`.trim();
   }
 
+  /** How a claim stands to what there is to hold it against: its own table, or last year's report where it speaks of last year alone. */
+  function verdictOf(row) {
+    if (row.verdict !== "implied_only" || !g.isNumber(row.printed_prior)) return g.nameOf("verdict", row.verdict);
+    const how = row.agrees === null ? "printed" : row.agrees ? "agrees" : "disagrees";
+    return t(`agency.prior_${how}`, { prior: g.count(row.printed_prior) });
+  }
+
+  const isDoubtful = (row) => row.verdict === "mismatch" || row.agrees === 0;
+
   /** What a sentence claims and how it stands to the table: claims with one verdict in one line, those that disagree first. */
   function judged(rows) {
     const verdicts = new Map();
-    for (const row of rows) verdicts.set(row.verdict, [...(verdicts.get(row.verdict) || []), claimed(row)]);
-    return [...verdicts].sort(([a], [b]) => Number(b === "mismatch") - Number(a === "mismatch"))
-      .map(([verdict, said]) => [verdict, t("agency.claim", { claims: said.join(t("site.comma")), verdict: g.nameOf("verdict", verdict) })]);
+    for (const row of rows) {
+      const verdict = verdictOf(row);
+      const known = verdicts.get(verdict) || { verdict, said: [], isBad: isDoubtful(row) };
+      known.said.push(claimed(row));
+      verdicts.set(verdict, known);
+    }
+    return [...verdicts.values()].sort((a, b) => Number(b.isBad) - Number(a.isBad))
+      .map(({ verdict, said, isBad }) => [isBad, t("agency.claim", { claims: said.join(t("site.comma")), verdict })]);
   }
 
   /** One row a sentence; the sentence that only names the period says nothing to be checked. */
@@ -63,7 +77,7 @@
     const columns = [{ title: t("agency.col_year") }, { title: t("agency.col_sentence"), class: "sentence" }, { title: t("agency.col_verdict"), class: "sentence" }];
     const body = [...sentences.values()].reverse().map((rows) => ({ cells: [
       { text: String(rows[0].report_year), value: rows[0].report_year }, { node: el("q", {}, rows[0].sentence || ""), value: rows[0].sentence || "" },
-      { node: el("ul", { class: "claims" }, judged(rows).map(([verdict, said]) => el("li", { class: verdict === "mismatch" ? "bad" : null }, said))), value: judged(rows).map(([, said]) => said).join(t("site.semicolon")) },
+      { node: el("ul", { class: "claims" }, judged(rows).map(([isBad, said]) => el("li", { class: isBad ? "bad" : null }, said))), value: judged(rows).map(([, said]) => said).join(t("site.semicolon")) },
     ] }));
     if (body.length) put("claims", g.table(t("agency.claims"), columns, body), `gongkai-${shard.agency.agency_name}-${t("agency.claims")}`, []);
     else document.getElementById("claims").replaceChildren(el("p", { class: "notice" }, t("agency.claims_none")));

@@ -129,7 +129,7 @@ def _add_runs(tables: Tables) -> None:
         counts = dict(zip(_RUN_COUNTS, numbers, strict=True))
         row = {"run_id": run_id, "started_at": started, "ended_at": ended, "published_digest": "ab" * 32}
         tables.add("mart_run", row | counts)
-    portal = {"run_id": RUN_ID, "portal_id": "shili", "platform": "trs", "verdict": "partial"}
+    portal = {"run_id": RUN_ID, "portal_id": "shili", "portal_name": "示例市", "platform": "trs", "verdict": "partial"}
     portal |= {"reason_code": "lost_pages", "reason": "2 list pages were not read", "reason_zh": "两页没有取到"}
     portal |= {"signs": "a new report: http://127.0.0.1:1/b.html", "signs_zh": "新出现 1 份报告"}
     tables.add("fct_run_portal", portal | dict(zip(_RUN_COUNTS[:6], _RUNS[0][2], strict=False)))
@@ -178,7 +178,7 @@ def _add_report(tables: Tables, agency: Agency, report: Report, before: Report |
         _add_cells(tables, own, report, sha)
         _add_rows(tables, own, report, sha)
         _add_marts(tables, key, report, before)
-        _add_sentences(tables, own, report)
+        _add_sentences(tables, own, report, before)
 
 
 def document_of(agency: Agency, report: Report) -> str:
@@ -186,10 +186,13 @@ def document_of(agency: Agency, report: Report) -> str:
     return hashlib.sha256(f"{agency.id}{report.year}".encode()).hexdigest()
 
 
-def _add_sentences(tables: Tables, own: dict[str, Any], report: Report) -> None:
+def _add_sentences(tables: Tables, own: dict[str, Any], report: Report, before: Report | None) -> None:
     if report.claimed_growth is not None:
         row = {"claim_index": 0, "measure": "new_received", "kind": "growth", "percent": report.claimed_growth * 100}
         row |= {"sentence": report.sentence, "verdict": "implied_only", "implied_prior_min": report.implied_prior}
+        if before is not None:
+            prior = before.figures["new_received"]
+            row |= {"printed_prior": prior, "agrees_with_prior": prior == report.implied_prior}
         tables.add("fct_claim", own | row | {"held_against": ["requests.new_received.total"]})
     if report.contradicted is not None:
         row = {"claim_index": 1, "measure": "new_received", "kind": "growth", "percent": report.contradicted}

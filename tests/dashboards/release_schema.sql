@@ -18,7 +18,8 @@ create table fct_report_row (report_id varchar, agency_id varchar, agency_name v
     printed_heads varchar, document_sha256 varchar);
 create table fct_claim (report_id varchar, agency_id varchar, agency_name varchar, region_name varchar, report_year integer,
     claim_index integer, measure varchar, kind varchar, value double, percent double, sentence varchar, verdict varchar,
-    held_against varchar[], implied_prior_min bigint, implied_prior_max bigint);
+    held_against varchar[], implied_prior_min bigint, implied_prior_max bigint,
+    printed_prior bigint, agrees_with_prior boolean);
 create table mart_agency_year (agency_id varchar, agency_name varchar, region_name varchar, report_year integer,
     request_count bigint, prior_request_count bigint, prior_source varchar, request_growth double,
     request_growth_status varchar, request_log_change double, total_handled bigint);
@@ -37,7 +38,7 @@ create table mart_coverage (agency_id varchar, agency_name varchar, region_name 
 create table mart_run (run_id varchar, started_at timestamptz, ended_at timestamptz, discovered bigint, archived bigint,
     unchanged bigint, failed bigint, blocked bigint, out_of_scope bigint, parsed bigint, quarantined bigint,
     published_digest varchar);
-create table fct_run_portal (run_id varchar, portal_id varchar, platform varchar, verdict varchar, reason_code varchar,
+create table fct_run_portal (run_id varchar, portal_id varchar, portal_name varchar, platform varchar, verdict varchar, reason_code varchar,
     reason varchar, reason_zh varchar, signs varchar, signs_zh varchar, discovered bigint,
     archived bigint, unchanged bigint, failed bigint, blocked bigint, out_of_scope bigint);
 create table fct_run_reason (run_id varchar, portal_id varchar, ordinal integer, url varchar, outcome varchar, reason_code varchar,

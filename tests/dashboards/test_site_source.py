@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from reading_pages import agency_page, section, source_of, table
-from release_database import CAPTURED, document_of, printed_row
-from release_figures import ENVIRONMENT, LIAOCHENG
+from release_database import CAPTURED, document_of, make_database, printed_row
+from release_figures import ENVIRONMENT, LIAOCHENG, NEW_NAME, OLD_NAME
 
+from dashboards.build import build_site
 from dashboards.words import load_words
 
 pytestmark = pytest.mark.browser
@@ -92,6 +95,18 @@ def test_a_sentence_that_disagrees_with_its_table_stands_beside_the_reading(watc
     (row,) = section(page, T("findings.claims"), words=True)
     assert row[T("agency.col_claim")] == f"{label} 15%"
     assert report.sentence in row[T("agency.col_sentence")]
+
+
+def test_a_growth_is_held_against_what_last_years_report_prints(watch, address, tmp_path):
+    spoken = replace(OLD_NAME.reports[1], claimed_growth=0.2, implied_prior=60, sentence="比上年增长20%")
+    wrong = replace(NEW_NAME.reports[0], year=2024, claimed_growth=0.125, implied_prior=72, sentence="比上年增长12.5%")
+    bodies = (replace(OLD_NAME, reports=(OLD_NAME.reports[0], spoken, replace(wrong, implied_prior=80))),)
+    build_site(make_database(tmp_path / "gongkai.duckdb", bodies), tmp_path / "site", "growth")
+    page = watch((tmp_path / "site").as_uri()).open(agency_page(OLD_NAME))
+    agrees = page.locator("#claims tr", has_text="增长20%").inner_text()
+    assert T("agency.prior_agrees", prior=60) in agrees
+    disagrees = page.locator("#claims tr", has_text="增长12.5%")
+    assert T("agency.prior_disagrees", prior=72) in disagrees.locator("li.bad").inner_text()
 
 
 def test_a_unique_repair_is_proposed_in_the_words_of_the_form(watch, address, answer):

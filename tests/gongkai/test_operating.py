@@ -192,6 +192,24 @@ def test_a_registry_with_mistakes_is_told_of_each(tmp_path):
         assert any(words in sentence for sentence in told)
 
 
+def test_the_decisions_of_a_home_are_told_of_each(tmp_path):
+    home = Home(tmp_path).create()
+    home.decisions.mkdir()
+    assert list(lint.decisions(home)) == []
+    about = "agency: 示例市水利局, year: 2024, decided_by: 示例, decided_on: 2025-01-01, note: 示例"
+    correction = "{" + about + ", cell: requests.no_such_row.total, expect: 1, value: 2, source: 示例}"
+    (home.decisions / "corrections.yaml").write_text(f"- {correction}\n", encoding="utf-8")
+    (home.decisions / "agencies.yaml").write_text(
+        "- {name: 示例局, categories: [无此职能], source: 示例}\n", encoding="utf-8"
+    )
+    unknown_cell, unknown_function = lint.decisions(home)
+    assert "requests.no_such_row.total" in unknown_cell
+    assert "无此职能" in unknown_function
+    (home.decisions / "verdicts.yaml").write_text("- {agency: 甲}\n", encoding="utf-8")
+    (told,) = lint.decisions(home)
+    assert "verdicts.yaml" in told
+
+
 def test_a_command_that_is_not_there_is_found_in_the_docs_and_prose_is_left_alone():
     root = get_command(app)
     text = "`gongkai nothing`\nThe gongkai project.\n```\n.venv/bin/gongkai archive verify --nope\n```\n"

@@ -1,7 +1,8 @@
 select
-    run_id,
-    portal_id,
-    platform,
+    runs.run_id,
+    runs.portal_id,
+    portals.name as portal_name,
+    runs.platform,
     verdict,
     reason_code,
     reason,
@@ -14,4 +15,5 @@ select
     failed,
     blocked,
     out_of_scope
-from {{ reference('run_portal') }}
+from {{ reference('run_portal') }} as runs
+left join {{ reference('portal') }} as portals using (portal_id)
