@@ -35,7 +35,7 @@ _WORDS = (
     "审计局", "国有资产监督管理委员会", "市场监督管理局", "体育局", "统计局", "医疗保障局", "信访局",
     "行政审批服务局", "大数据局", "金融局", "机关事务管理局", "人民政府办公室",
 )  # fmt: skip
-_NIGHTS = tuple(datetime(2026, 3, day, 18, 30, tzinfo=UTC) for day in (1, 2, 20))
+NIGHTS = tuple(datetime(2026, 3, day, 18, 30, tzinfo=UTC) for day in (1, 2, 20))
 _EDITED, _COPIED, _BROKEN, _SHORT = 0.03, 0.03, 0.02, 0.2
 _APPLICANTS_DRAWN = 400  # requests granted to natural persons by the busiest bodies
 
@@ -45,7 +45,7 @@ def write_country(home: Home, reports: int) -> Path:
     home.create()
     n_bodies = -(-reports // len(YEARS))
     portals: list[Portal] = []
-    captures: dict[int, list[pa.Table]] = {night: [] for night in range(len(_NIGHTS))}
+    captures: dict[int, list[pa.Table]] = {night: [] for night in range(len(NIGHTS))}
     for number, first in enumerate(range(0, n_bodies, 2 * len(_WORDS))):
         portal = _portal(number)
         portals.append(portal)
@@ -69,15 +69,15 @@ def _write(path: Path, tables: list[pa.Table]) -> None:
 
 
 def _run_id(night: int) -> str:
-    return f"{_NIGHTS[night]:%Y%m%dT%H%M%SZ}-0000"
+    return f"{NIGHTS[night]:%Y%m%dT%H%M%SZ}-0000"
 
 
 def _run(night: int, portals: list[Portal]) -> dict[str, Any]:
     counts = dict.fromkeys(("unchanged", "failed", "blocked", "out_of_scope"), 0) | {"discovered": 1, "archived": 1}
     return {
         "run_id": _run_id(night),
-        "started_at": _NIGHTS[night].isoformat(),
-        "ended_at": (_NIGHTS[night] + timedelta(hours=2)).isoformat(),
+        "started_at": NIGHTS[night].isoformat(),
+        "ended_at": (NIGHTS[night] + timedelta(hours=2)).isoformat(),
         "balance": {name: count * len(portals) for name, count in counts.items()},
         "portals": {portal.id: {"verdict": "complete", "platform": "sample", **counts} for portal in portals},
     }
@@ -177,7 +177,7 @@ def _blanked(form: Form, draw: np.random.Generator, values: Figures) -> Figures:
 def _captures(batches: list[Batch], night: int) -> pa.Table:
     """All pages the first night as they were then, the edited ones anew the second, all of them unchanged the third."""
     portal = batches[0].portal
-    when = _NIGHTS[night]
+    when = NIGHTS[night]
     seen = [
         (f"{portal.list_url}{batch.year}/{_place(name)}.{'pdf' if kind == 'pdf' else 'html'}", kind, sha)
         for batch in batches
@@ -191,7 +191,7 @@ def _captures(batches: list[Batch], night: int) -> pa.Table:
             "role": "attachment" if kind == "pdf" else "page",
             "via": url.replace(".pdf", ".html") if kind == "pdf" else portal.list_url,
             "method": "GET",
-            "status": 304 if night == len(_NIGHTS) - 1 else 200,
+            "status": 304 if night == len(NIGHTS) - 1 else 200,
             "fetched_at": when + timedelta(milliseconds=ordinal),
             "payload_sha256": sha,
             "record_type": "response",
@@ -213,5 +213,5 @@ def _shown(batch: Batch, night: int) -> Iterator[tuple[str, str, str]]:
     edited = {name for name, kind, _ in documents if kind == "edited"}
     for name, kind, sha in documents:
         is_new = kind == "html" and name in edited
-        if (night == 0 and not is_new) or (night == 1 and is_new) or (night == len(_NIGHTS) - 1 and kind != "edited"):
+        if (night == 0 and not is_new) or (night == 1 and is_new) or (night == len(NIGHTS) - 1 and kind != "edited"):
             yield name, kind, sha

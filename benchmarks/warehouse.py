@@ -8,23 +8,27 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from multiprocessing import get_context
 from pathlib import Path
 
+import duckdb
 from rich.console import Console
 from rich.table import Table
 
 from benchmarks import site as pages
-from benchmarks.country import write_country
+from benchmarks.country import NIGHTS, write_country
 from dashboards.queries import open_release
 from pipelines.dbt_build import EXECUTABLE, PROJECT, aim, environment, target
 from warehouse import release as releases
+from warehouse.cookbook import recipes
 from warehouse.home import Home
 
 SIZES = (1_000, 10_000, 100_000)
@@ -32,6 +36,8 @@ RELEASE = "20260321T183000Z-0000"
 #: Slowest models and queries that are named.
 _NAMED = 6
 _RUNS = 3
+#: Seconds that a reader of the pages or the cookbook should wait at most.
+_PATIENCE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,7 @@ def print_warehouse(console: Console, sizes: Sequence[int]) -> None:
             console.print(_costs(f"{reports:,} reports", steps, before))
             console.print(_slowest(home))
             console.print(_waits(home))
+            console.print(_cookbook(home))
             console.print(pages.sizes(_site(home)), "")
         before = steps
 
@@ -135,6 +142,26 @@ def _waits(home: Home) -> str:
         waits.append((_best(ask), name))
     waits.sort(reverse=True)
     return "queries of the pages: " + ", ".join(f"{name} {1000 * seconds:.0f} ms" for seconds, name in waits)
+
+
+def _cookbook(home: Home) -> str:
+    """The queries of the cookbook, asked about a body of this country and the night after the first, by the time they take."""
+    waits = []
+    with duckdb.connect(str(home.database), read_only=True) as release:
+        release.execute("set timezone = 'UTC'")
+        (body,) = release.execute("select agency_name, region_name from dim_agency order by 1 limit 1").fetchall()
+        for one in recipes():
+            query = _here(one.query, *body)
+            waits.append((_best(lambda: release.execute(query).fetchall()), one.name))  # noqa: B023  called at once
+    long = [f"{name} {1000 * seconds:.0f} ms" for seconds, name in sorted(waits, reverse=True) if seconds > _PATIENCE]
+    return f"queries of the cookbook over {1000 * _PATIENCE:.0f} ms, of {len(waits)}: {', '.join(long) or 'none'}"
+
+
+def _here(query: str, agency: str, region: str) -> str:
+    """A query that names the demo's bodies and a time without changes, about this country."""
+    query = re.sub(r"'[^']*' as agency_name", f"'{agency}' as agency_name", query)
+    query = re.sub(r"'[^']*' as region_name", f"'{region}' as region_name", query)
+    return re.sub(r"timestamp '[^']*'", f"timestamp '{NIGHTS[0] + timedelta(hours=6):%Y-%m-%d %H:%M}'", query, count=1)
 
 
 def _best(ask: Callable[[], object]) -> float:

@@ -280,7 +280,12 @@ def test_every_table_and_column_carries_its_meaning_as_a_comment(healthy):
 def test_the_dictionary_says_by_which_columns_the_rows_of_every_table_are_told_apart(healthy):
     said = dict(healthy.rows("select table_name, grain from dict_table"))
     assert said["fct_report_cell"] == ["report_id", "table_key", "row_key", "column_key"]
-    assert {name for name, grain in said.items() if not grain} == {"cells_as_of", "reports_as_of", "category_ranks"}
+    assert {name for name, grain in said.items() if not grain} == {
+        "cells_as_of",
+        "cells_changed",
+        "reports_as_of",
+        "category_ranks",
+    }
 
 
 def test_the_dictionary_says_the_formula_that_is_computed(healthy):

@@ -357,6 +357,43 @@ def test_the_warehouse_says_what_it_said_on_a_past_night(replay):
     assert made.rows("select report_id, version_id from reports_as_of(now()::timestamp) order by 1") == made.rows(
         "select report_id, version_id from fct_report order by 1"
     )
+    earlier, later = (f"timestamp '{(NIGHT - timedelta(days=days)).astimezone(UTC):%F %T}'" for days in (25, 0))
+    changed = made.rows(
+        f"""select report_id, table_key, row_key, column_key, old_value, new_value, old_state, new_state
+        from cells_changed({earlier}, {later}) order by all"""
+    )
+    assert {row[0][-4:] for row in changed} == {"2022", "2023"}
+    assert changed == made.rows(
+        f"""select report_id, table_key, row_key, column_key, before.value, today.value, before.state, today.state
+        from cells_as_of({earlier}) as before full join cells_as_of({later}) as today
+            using (report_id, table_key, row_key, column_key)
+        where (before.value, before.state) is distinct from (today.value, today.state) order by all"""
+    )
+
+
+def test_a_copy_speaks_for_the_nights_on_which_the_page_said_less(replay):
+    world = city()
+    whole, mended = figures("2021", 4, granted=4), figures("2021", 5, granted=5)
+    half = {place: value if place[0] == "requests" else None for place, value in whole.items()}
+    for days, values in ((30, whole), (20, half), (10, mended)):
+        world.report("sample", SAMPLE, 2023, values, seen=NIGHT - timedelta(days=days))
+    copy = "http://www.sample.gov.cn/bg/2023/copy.pdf"
+    world.report("sample", SAMPLE, 2023, whole, seen=NIGHT - timedelta(days=25), url=copy, role="attachment")
+    made = replay(world)
+
+    def speaks(days: int) -> list[tuple]:
+        moment = f"timestamp '{(NIGHT - timedelta(days=days)).astimezone(UTC):%F %T}'"
+        return made.rows(f"select source_url = '{copy}', version_id[-2:] from reports_as_of({moment})")
+
+    found = {days: speaks(days) for days in (31, 30, 25, 20, 11, 10)}
+    assert found == {
+        31: [],
+        30: [(False, "v1")],
+        25: [(False, "v1")],
+        20: [(True, "v1")],
+        11: [(True, "v1")],
+        10: [(False, "v3")],
+    }
 
 
 def test_a_sentence_that_was_wrong_and_was_mended_is_a_finding_that_was_closed(replay):

@@ -1,6 +1,4 @@
 -- Cells of the versions that do not speak for their report now: superseded ones, and copies at other addresses.
--- depends_on: {{ ref('fct_report_cell') }}
-{{ config(post_hook="{{ as_of_macros() }}") }}
 
 select
     versions.version_id,

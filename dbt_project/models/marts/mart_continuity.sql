@@ -1,27 +1,40 @@
 with
 
--- The few cells that the rules below speak of.
-cells as (
-    select report_id, table_key, row_key, column_key, edition, value
-    from {{ ref('fct_report_cell') }}
-    where (table_key = 'requests' and row_key in ('carried_in', 'carried_out'))
-        or column_key in ('in_force', 'issued', 'repealed', 'items_last_year', 'items_change')
+lines as (
+    select line, any_value(table_key) as table_key, any_value(row_key) as row_key, any_value(column_key) as column_key
+    from {{ ref('kept_place') }}
+    group by line
+),
+
+-- The few cells that the rules below speak of, as they are used.
+cells as materialized (
+    select cells.document, places.line, places.edition, coalesce(notes.value, cells.value) as value
+    from {{ ref('kept_cell') }} as cells
+    join {{ ref('kept_place') }} as places using (place)
+    left join {{ ref('kept_note') }} as notes using (document, place)
+    where (places.table_key = 'requests' and places.row_key in ('carried_in', 'carried_out'))
+        or places.column_key in ('in_force', 'issued', 'repealed', 'items_last_year', 'items_change')
+),
+
+current_reports as (
+    select report_id, document from {{ ref('kept_document') }} where is_current
 ),
 
 pairs as (
     select
-        reports.report_id,
         reports.agency_id,
         reports.agency_name,
         reports.region_name,
-        previous.previous_report_id,
         previous.previous_year as prior_year,
         reports.report_year,
         previous.is_consecutive,
-        previous.is_split
+        previous.is_split,
+        now.document,
+        before.document as prior_document
     from {{ ref('fct_report') }} as reports
     join {{ ref('int_previous_report') }} as previous using (report_id)
-    where previous.previous_report_id is not null
+    join current_reports as now using (report_id)
+    join current_reports as before on before.report_id = previous.previous_report_id
 ),
 
 form as (
@@ -48,39 +61,51 @@ rules as (
     where column_key = 'items_last_year'
 ),
 
+ruled as (
+    select
+        rules.*,
+        present.line as present_line,
+        prior.line as prior_line,
+        plus.line as plus_line,
+        minus.line as minus_line
+    from rules
+    left join lines as present
+        on present.table_key = rules.table_key and present.row_key = rules.row_key
+        and present.column_key = rules.column_key
+    left join lines as prior
+        on prior.table_key = rules.table_key and prior.row_key = rules.prior_row
+        and prior.column_key = rules.prior_column
+    left join lines as plus
+        on plus.table_key = rules.table_key and plus.row_key = rules.row_key
+        and plus.column_key = rules.plus_column
+    left join lines as minus
+        on minus.table_key = rules.table_key and minus.row_key = rules.row_key
+        and minus.column_key = rules.minus_column
+),
+
 compared as (
     select
         pairs.*,
-        rules.rule_id,
-        rules.table_key,
-        rules.row_key,
-        rules.column_key,
+        ruled.rule_id,
+        ruled.table_key,
+        ruled.row_key,
+        ruled.column_key,
         prior.value as prior_value,
         case
-            when rules.plus_column is null then prior.value
-            else prior.value + plus.value - case when rules.minus_column is null then 0 else minus.value end
+            when ruled.plus_column is null then prior.value
+            else prior.value + plus.value - case when ruled.minus_column is null then 0 else minus.value end
         end as expected_value,
         present.value as current_value,
         prior.edition as prior_edition,
         present.edition as current_edition
     from pairs
-    cross join rules
-    left join cells as present
-        on present.report_id = pairs.report_id
-        and present.table_key = rules.table_key and present.row_key = rules.row_key
-        and present.column_key = rules.column_key
-    left join cells as prior
-        on prior.report_id = pairs.previous_report_id
-        and prior.table_key = rules.table_key and prior.row_key = rules.prior_row
-        and prior.column_key = rules.prior_column
+    cross join ruled
+    left join cells as present on present.document = pairs.document and present.line = ruled.present_line
+    left join cells as prior on prior.document = pairs.prior_document and prior.line = ruled.prior_line
     left join cells as plus
-        on plus.report_id = case when rules.plus_is_prior then pairs.previous_report_id else pairs.report_id end
-        and plus.table_key = rules.table_key and plus.row_key = rules.row_key
-        and plus.column_key = rules.plus_column
-    left join cells as minus
-        on minus.report_id = pairs.report_id
-        and minus.table_key = rules.table_key and minus.row_key = rules.row_key
-        and minus.column_key = rules.minus_column
+        on plus.document = case when ruled.plus_is_prior then pairs.prior_document else pairs.document end
+        and plus.line = ruled.plus_line
+    left join cells as minus on minus.document = pairs.document and minus.line = ruled.minus_line
     -- a rule about cells that neither form has says nothing
     where prior.edition is not null or present.edition is not null
 ),
