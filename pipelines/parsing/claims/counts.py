@@ -16,12 +16,9 @@ from pipelines.parsing.claims.phrases import Phrase
 from pipelines.parsing.claims.said import Said, silent
 from pipelines.parsing.claims.scene import Scene
 from pipelines.parsing.claims.sentences import Sentence
+from pipelines.parsing.claims.vocabulary import vocabulary
 from pipelines.parsing.claims.whose import OTHER_YEARS, said_of
 from pipelines.parsing.claims.words import Word
-
-#: Bodies beside the one that a figure is of, and words for the whole.
-_OTHERS = re.compile(r"各|[省市县区]直|乡镇|街道|部门|单位")
-_WHOLE = re.compile(r"[我本][局委厅办县市区镇机单部]|全[省市县区系]|总")
 
 
 def counts_of(sentence: Sentence, phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> Iterator[Claim]:
@@ -146,10 +143,10 @@ def _is_said_to_be(phrase: Phrase) -> bool:
 def _is_of_one_body(phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> bool:
     """Whether a sentence shares what came in out among bodies: `市本级收到12件，各县区收到52件` has no whole."""
     own = _subject(phrase)
-    if not own or _WHOLE.search(own):
+    if not own or vocabulary().wholes.search(own):
         return False
     others = [_subject(later) for later in takewhile(lambda later: not _announces_parts(later), ahead)]
-    if any(other != own and _OTHERS.search(other) for other in others):
+    if any(other != own and vocabulary().others.search(other) for other in others):
         scene.parts.add("body")
     return "body" in scene.parts
 

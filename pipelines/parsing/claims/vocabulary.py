@@ -29,6 +29,8 @@ class _VocabularyFile(BaseModel):
     loose_counters: list[str]
     bodies: list[str]
     spam: list[str]
+    wholes: list[str]
+    others: list[str]
     outcomes: dict[str, list[str]]
     words: dict[str, list[str]]
 
@@ -43,6 +45,8 @@ class Vocabulary:
     counters: str
     loose_counters: str
     spam: re.Pattern[str]
+    wholes: re.Pattern[str]  # the body that speaks, or all of its area
+    others: re.Pattern[str]  # bodies beside it
 
 
 @cache
@@ -77,8 +81,14 @@ def vocabulary() -> Vocabulary:
         longest_of(kinds),
         "".join(file.counters),
         "".join(file.loose_counters),
-        re.compile("|".join(map(re.escape, file.spam))),
+        _any_of(file.spam),
+        _any_of([*file.bodies, *file.wholes]),
+        _any_of(file.others),
     )
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, words)))
 
 
 def _bodies(word: str, file: _VocabularyFile) -> Iterable[str]:
