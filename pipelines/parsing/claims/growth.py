@@ -194,9 +194,12 @@ def growths_of(
 ) -> Iterator[Claim]:
     """The growth or level claim of a change, where what changed is a measure of this year; `here` starts with its phrase."""
     amount = phrase.amount
-    if scene.prior:
-        return
     measures: tuple[str, ...] = scene.last or ()
+    if scene.prior:
+        # `收到申请84件，去年70件，同比增长20%`: what the year before had stands between this year's figure and its growth
+        if change.subject is not None or len(scene.seen) != 1 or any(word.kind in _YEARS for word in phrase.left[1:]):
+            return
+        measures = tuple(scene.seen)
     if any(word.kind == "respectively" for word in phrase.left):
         measures = in_turn(phrase, change.before, here, scene, "growth")
         scene.queue_change = change
