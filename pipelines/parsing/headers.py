@@ -186,6 +186,7 @@ def _resolved(rows: _Rows, n_cols: int, index: LabelIndex) -> Header | None:
             columns[key][col] = Target(column, row, is_exact, id(path[-1]))
     kept: dict[Key, dict[int, Target]] = {}
     for key, targets in columns.items():
+        _share_rows(targets)
         for number, part in enumerate(_side_by_side(targets)):
             unique = _without_twins(part)
             if len({target.column for target in unique.values()}) > 1 or len(blocks[key].columns) < MANY_COLUMNS:
@@ -193,6 +194,17 @@ def _resolved(rows: _Rows, n_cols: int, index: LabelIndex) -> Header | None:
     if not kept:
         return None
     return Header(n_cols, kept, {key: blocks[*key[:3], 0] for key in kept}, leaves, frozenset(strangers))
+
+
+def _share_rows(targets: dict[int, Target]) -> None:
+    """Give a header cell one row where a part of it stands under the row's heading and the rest, as spans drift, under none."""
+    named: dict[int, set[str]] = defaultdict(set)
+    for target in targets.values():
+        if target.row:
+            named[target.header].add(target.row)
+    for target in targets.values():
+        if target.row is None and len(named[target.header]) == 1:
+            (target.row,) = named[target.header]
 
 
 def _left_of(places: list[Cell | None], col: int) -> list[str]:

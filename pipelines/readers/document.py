@@ -5,7 +5,7 @@ Values alone live here; reading bytes belongs to the readers, meaning to `pipeli
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from warehouse.reasons import Reason
@@ -110,15 +110,20 @@ class Document:
 
 def led(document: Document, name: str) -> Document:
     """The document with every locator led by the name of the member of a file that holds it."""
+    return relocated(document, lambda locator: f"{name}: {locator}")
 
-    def lead(block: Text | Grid) -> Text | Grid:
+
+def relocated(document: Document, said: Callable[[str], str]) -> Document:
+    """The document with every locator said otherwise."""
+
+    def moved(block: Text | Grid) -> Text | Grid:
         if isinstance(block, Text):
-            return replace(block, locator=f"{name}: {block.locator}")
-        cells = tuple(replace(cell, locator=f"{name}: {cell.locator}") for cell in block.cells)
-        return replace(block, locator=f"{name}: {block.locator}", cells=cells)
+            return replace(block, locator=said(block.locator))
+        cells = tuple(replace(cell, locator=said(cell.locator)) for cell in block.cells)
+        return replace(block, locator=said(block.locator), cells=cells)
 
-    readings = {f"{name}: {locator}": reading for locator, reading in document.readings.items()}
-    return replace(document, blocks=tuple(map(lead, document.blocks)), readings=readings)
+    readings = {said(locator): reading for locator, reading in document.readings.items()}
+    return replace(document, blocks=tuple(map(moved, document.blocks)), readings=readings)
 
 
 class UnreadableError(Exception):

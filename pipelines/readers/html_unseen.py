@@ -9,7 +9,7 @@ import re
 
 from lxml import etree
 
-from pipelines.readers.html_style import Sheet, hides, look_of, properties, shows
+from pipelines.readers.html_style import Sheet, hides, is_white, look_of, properties, shows
 from pipelines.readers.html_tree import BREAK, Element, empty, select, text_of
 from pipelines.readers.raised import OBJECT
 
@@ -57,6 +57,12 @@ def leave_out_unseen(root: Element, markup: bytes, css: str) -> None:
     unseen = _hidden_by_style(root)
     if css:
         unseen |= _hidden_by_sheet(root, css)
+    if b"<font" in markup:
+        unseen.update(
+            font
+            for font in root.iter("font")
+            if is_white({"color": font.get("color", "").lower()}) and _is_beside_ink(font)
+        )
     unseen.update(dialogue for dialogue in root.iter("dialog") if dialogue.get("open") is None)
     if b"hidden" in markup:
         unseen.update(select(root, _HIDDEN))

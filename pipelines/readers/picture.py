@@ -72,6 +72,20 @@ def read_together(files: Sequence[bytes]) -> Document:
     return compose(Document("picture", ()), pages, frames)
 
 
+def n_frames(data: bytes) -> int:
+    """How many pictures a file holds; 1 for one that cannot be opened."""
+    try:
+        with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
+            return _frames(picture)
+    except (UnidentifiedImageError, OSError, ValueError):
+        return 1
+
+
+def _frames(image: Image.Image) -> int:
+    """The pictures of an opened file that are pages; the frames of an animation are none."""
+    return int(getattr(image, "n_frames", 1)) if image.format == "TIFF" else 1
+
+
 def shows_table(data: bytes) -> bool:
     """Whether a picture shows a ruled table, and no seal, photograph or drawing; False for one that cannot be read."""
     try:
@@ -151,7 +165,7 @@ def _pictures(data: bytes) -> Iterator[NDArray[np.uint8]]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             image = Image.open(io.BytesIO(data), formats=_FORMATS)
-        frames = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
+        frames = _frames(image)
         if frames > MAX_PAGES:
             raise UnreadableError(because("picture_too_many_pages", n=frames, most=MAX_PAGES))
         for index, frame in enumerate(ImageSequence.Iterator(image)):

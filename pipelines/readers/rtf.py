@@ -95,6 +95,7 @@ class _Reader:
         self.opening = True
         self.open: list[TableRows] = []  # one table a nesting level
         self.left = 0
+        self.outer: tuple[int, list[Edge]] = (0, [])  # the row around, while one inside it is laid out
         self.edges: list[Edge] = []
         self.next_edge = Edge(0)
         self.counts = {"p": 0, "table": 0}
@@ -199,6 +200,8 @@ class _Reader:
         elif word in words.SILENT or (starred and word not in words.HEARD):
             self.state.silent = True
             self.state.destination = word
+        elif word == "nesttableprops" and not self.state.silent:
+            self.state.destination = word
         elif word == "title" and self.state.destination == "info":
             self.state.destination = "title"
         elif word in words.SYMBOLS:
@@ -263,6 +266,8 @@ class _Reader:
 
     def table_word(self, word: str, value: int) -> None:
         if word == "trowd":
+            if self.state.destination == "nesttableprops":
+                self.outer = self.left, self.edges
             self.left, self.edges, self.next_edge = 0, [], Edge(0)
         elif word == "trleft":
             self.left = value
@@ -275,8 +280,11 @@ class _Reader:
             self.next_edge = Edge(0)
         elif word in {"cell", "nestcell"}:
             self.end_cell(self.table_at(max(self.state.nesting, 2 if word == "nestcell" else 1)))
-        elif word in {"row", "nestrow"}:
-            self.end_row(self.table_at(max(self.state.nesting, 1) if word == "nestrow" else 1))
+        elif word == "row":
+            self.end_row(self.table_at(1))
+        elif word == "nestrow":
+            self.end_row(self.table_at(max(self.state.nesting, 1)))
+            self.left, self.edges = self.outer
 
     # words in a drawing, which may stand in the middle of a cell
 

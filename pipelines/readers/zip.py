@@ -11,10 +11,12 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from pipelines.readers.document import Document, UnreadableError, led
+from pipelines.readers.document import Document, UnreadableError, led, relocated
 from pipelines.readers.packages import member_bytes, open_package
 from pipelines.reasons import because
 
+#: A page as locators of pictures name it.
+_PAGE = re.compile(r"\bpage (\d+)")
 #: A scanned report inside an archive has some tens of megabytes.
 MAX_MEMBER = 100 * 1024 * 1024
 #: An archive inside an archive is seen, one more is not.
@@ -60,13 +62,18 @@ def read(data: bytes, level: int = 1) -> Document:
 
 def _pictured(pictures: list[tuple[str, bytes]]) -> Document:
     """The report whose pages are the archive's pictures, in the order that their names count them."""
-    from pipelines.readers.picture import read_together
+    from pipelines.readers.picture import n_frames, read_together
 
-    pages = sorted(
+    files = sorted(
         pictures, key=lambda page: [int(part) if part.isdecimal() else part for part in re.split(r"(\d+)", page[0])]
     )
-    names = ", ".join(name for name, _ in pages)
-    return replace(led(read_together([content for _, content in pages]), names), meta={"member": names})
+    document = read_together([content for _, content in files])
+    names = [name for name, content in files for _ in range(n_frames(content))]
+
+    def said(locator: str) -> str:
+        return _PAGE.sub(lambda page: f"{names[int(page[1]) - 1]}: {page[0]}", locator)
+
+    return replace(relocated(document, said), meta={"member": ", ".join(name for name, _ in files)})
 
 
 def _can_be_held_against(kind: str, content: bytes, level: int) -> bool:

@@ -131,6 +131,7 @@ def test_a_span_past_the_edge_makes_no_columns():
         ("<select><option>12<option>1</select>", "12"),
         ('<img alt="12">', "\ufffc"),
         ('<img alt="规章">', "规章"),
+        ("12<font color='#FFFFFF'>7</font>", "12"),
         ("12<span style='color:#fff'>7</span>", "12"),
         ("12<span style='color:#fff;background:red'>7</span>", "127"),
         ("<svg><text>12</text></svg>", "\ufffc"),

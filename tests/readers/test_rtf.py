@@ -169,3 +169,13 @@ def test_words_in_a_drawing_do_not_cut_the_table_they_stand_in():
     document = rtf.read(rtf_of(rf"\trowd\cellx1000\cellx2000{cells}\row\trowd\cellx1000\cellx2000{cells}\row\pard\par"))
     assert [cell.text for cell in document.grids[0].cells] == ["1", "2", "1", "2"]
     assert [text.text for text in document.texts] == ["4", "4"]
+
+
+def test_a_row_inside_a_cell_leaves_the_columns_of_the_row_around_it():
+    inner = r"\pard\intbl\itap2 5\nestcell{\*\nesttableprops\trowd\cellx600\nestrow}\pard\intbl\itap1 "
+    wide = r"\trowd\cellx3000\pard\intbl 8\cell\row"
+    row = rf"\trowd\cellx1000\cellx2000\cellx3000\pard\intbl 1\cell {inner}\cell\pard\intbl 2\cell\row"
+    grid = rtf.read(rtf_of(wide + row + row + r"\pard\par")).grids[0]
+    assert [(cell.text, cell.col, cell.col_span) for cell in grid.cells] == [
+        ("8", 0, 3), ("1", 0, 1), ("5", 1, 1), ("2", 2, 1), ("1", 0, 1), ("5", 1, 1), ("2", 2, 1),
+    ]  # fmt: skip

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from pipelines.parsing.claims.claim import LUMPED, OUTCOMES, Claim
-from pipelines.parsing.claims.growth import compared_year, is_difference, is_last_years, subject_of
+from pipelines.parsing.claims.growth import compared_year, is_difference, subject_of
 from pipelines.parsing.claims.measures import listed
 from pipelines.parsing.claims.phrases import Phrase
 from pipelines.parsing.claims.said import Said, silent
@@ -31,9 +31,6 @@ def counts_of(sentence: Sentence, phrase: Phrase, ahead: Sequence[Phrase], scene
     measures = _measures(phrase, said, scene)
     scene.spoken = measures
     if not measures or said is None or not _holds(phrase, said, measures, ahead, scene):
-        if is_last_years(phrase, scene):
-            scene.prior = False  # `今年收到14件，去年为11件，增长27.27%`: what grows is this year's
-            return
         if not is_difference(phrase):
             scene.counted.append(None)
             scene.last = None

@@ -60,12 +60,6 @@ def is_difference(phrase: Phrase) -> bool:
     return any(word.kind in ("up", "down") for word in phrase.left) or _compared(phrase.left) is not None
 
 
-def is_last_years(phrase: Phrase, scene: Scene) -> bool:
-    """Whether a number is last year's of what was counted just before, with nothing else said of it (`去年为11件`)."""
-    kinds = {word.kind for word in phrase.left}
-    return bool(scene.last) and "last_year" in kinds and silent(phrase.left) and phrase.closes and not phrase.right
-
-
 def _behind_joint(own: tuple[Word, ...]) -> tuple[Word, ...]:
     """The words of a change without the joint that ties it to the figure before (`申请8件、同比增长12%`)."""
     return own[1:] if own and own[0].kind == "join" and _compared(own[:3]) != 0 else own
@@ -190,9 +184,12 @@ def growths_of(
 ) -> Iterator[Claim]:
     """The growth or level claim of a change, where what changed is a measure of this year; `here` starts with its phrase."""
     amount = phrase.amount
-    if scene.prior:
-        return
     measures: tuple[str, ...] = scene.last or ()
+    if scene.prior:
+        # `收到申请84件，去年70件，同比增长20%`: what the year before had stands between this year's figure and its growth
+        if change.subject is not None or len(scene.seen) != 1 or any(word.kind in _YEARS for word in phrase.left[1:]):
+            return
+        measures = tuple(scene.seen)
     if any(word.kind == "respectively" for word in phrase.left):
         measures = in_turn(phrase, change.before, here, scene, "growth")
         scene.queue_change = change
