@@ -156,3 +156,16 @@ def test_a_wide_table_is_no_two_pages():
             table(canvas, CELLS, x=x)
 
     assert len({text.locator for text in pdf.read(drawn(page, size=(1190, 842))).texts}) == 1
+
+
+def test_white_letters_show_on_a_dark_fill_alone():
+    def page(canvas, number):
+        words(canvas)
+        canvas.setFillColorRGB(0.2, 0.3, 0.6)
+        canvas.rect(72, 580, 180, 20, stroke=0, fill=1)
+        canvas.setFillColorRGB(1, 1, 1)
+        table(canvas, [["项目", "数量", "合计"], ["", "7", "8"]])
+        canvas.setFillColorRGB(0, 0, 0)
+        table(canvas, [["", "", ""], ["甲", "", "3"]])
+
+    assert texts_of(drawn(page)) == ["项目", "数量", "合计", "甲", "", "3"]
