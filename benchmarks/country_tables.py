@@ -1,4 +1,4 @@
-"""The reports of a made-up country as the four tables of parsed facts, a batch of them at a time.
+"""The reports of a made-up country as the tables of parsed facts, a batch of them at a time.
 
 What the figures are is drawn in `country.py`.
 """
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from warehouse.form import load_form
 from warehouse.registry import Portal
-from warehouse.schema import CELLS, CHECKS, CLAIMS, DOCUMENTS
+from warehouse.schema import CELLS, CHECKS, CLAIMS, DOCUMENTS, ROWS
 
 Figures = NDArray[np.float64]
 
@@ -114,6 +114,40 @@ def _cells(batch: Batch) -> pa.Table:
     return _table(CELLS, len(flat), known)
 
 
+def _rows(batch: Batch) -> pa.Table:
+    """Every row with its label and its figures, a row of the form a printed row, as pages print it that leave none out."""
+    form = load_form(batch.edition)
+    at: dict[tuple[str, str], list[int]] = {}
+    for place, (table, row, _) in enumerate(form.cells):
+        at.setdefault((table, row), []).append(place)
+    cells = list(form.cells.values())
+    n_reports = len(batch.shas)
+    labels = [cells[places[0]].row.label for places in at.values()]
+    printed = np.where(np.isnan(batch.values), "", np.char.mod("%g", np.nan_to_num(batch.values)))
+    texts = [
+        "\t".join([label, *figures[places]])
+        for figures in printed
+        for label, places in zip(labels, at.values(), strict=True)
+    ]
+    known = {
+        "portal_id": batch.portal.id,
+        "document_sha256": _each(batch.shas, len(at)),
+        "report_index": 0,
+        "table_key": _texts([table for table, _ in at], n_reports),
+        "row_key": _texts([row for _, row in at], n_reports),
+        "edition": batch.edition,
+        "printed_label": _texts(labels, n_reports),
+        "printed_row": texts,
+        "column_keys": _texts(
+            ["\t".join(["", *(cells[p].column_key for p in places)]) for places in at.values()], n_reports
+        ),
+        "printed_heads": _texts(
+            ["\t".join(["", *(cells[p].column.label for p in places)]) for places in at.values()], n_reports
+        ),
+    }
+    return _table(ROWS, len(texts), known)
+
+
 def _checks(batch: Batch) -> pa.Table:
     form = load_form(batch.edition)
     at = {name: place for place, name in enumerate(form.cells)}
@@ -187,6 +221,7 @@ def _claims(batch: Batch) -> pa.Table:
 TABLES: dict[str, Callable[[Batch], pa.Table]] = {
     "documents": _documents,
     "cells": _cells,
+    "rows": _rows,
     "claims": _claims,
     "checks": _checks,
 }

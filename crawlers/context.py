@@ -8,13 +8,25 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from scrapy.http import Response
+
 from crawlers.history import History
 from crawlers.hosts import Hosts
 from crawlers.known import Known, Recheck
 from crawlers.settings import PORTAL_BUDGET
-from warehouse.archive import ArchiveError, ArchiveWriter
+from crawlers.text import grow_tree
+from warehouse.archive import ArchiveError, ArchiveWriter, Exchange, Row
 from warehouse.home import Home
 from warehouse.registry import Portal
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """An answer on its way into the archive, and who waits for its row."""
+
+    exchange: Exchange
+    page: Response
+    row: asyncio.Future[Row]
 
 
 @dataclass(slots=True)
@@ -36,19 +48,46 @@ class Context:
     fatal: ArchiveError | None = None
     stopped: bool = False
     visits: list[asyncio.Task[None]] = field(default_factory=list)
-    _recorded: int = 0
-    _on_disk: int = 0
-    _syncing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _waiting: list[_Waiting] = field(default_factory=list)
+    _writing: asyncio.Task[None] | None = None
 
-    async def synced(self) -> None:
-        """Wait until all that was recorded so far is on disk; one sync serves all who wait meanwhile."""
-        self._recorded += 1
-        mine = self._recorded
-        async with self._syncing:
-            if self._on_disk < mine:
-                here = self._recorded
-                await asyncio.to_thread(self.writer.sync)
-                self._on_disk = here
+    async def record(self, exchange: Exchange, page: Response) -> Row:
+        """Archive an answer, grow the tree of its page, and give its row of the index once it is on disk.
+
+        ArchiveError when it cannot be kept. Answers are written in the order they came, in a thread: packing, parsing
+        and syncing need no interpreter, and one sync serves all who wait meanwhile.
+        """
+        one = _Waiting(exchange, page, asyncio.get_running_loop().create_future())
+        self._waiting.append(one)
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.ensure_future(self._write())
+        return await one.row
+
+    async def _write(self) -> None:
+        while self._waiting:
+            batch, self._waiting = self._waiting, []
+            try:
+                rows = await asyncio.to_thread(self._write_down, batch)
+            except Exception as error:  # noqa: BLE001 - whatever it is, those who wait for it must hear of it
+                for one in batch:
+                    if not one.row.done():
+                        one.row.set_exception(error)
+                continue
+            for one, row in zip(batch, rows, strict=True):
+                if not one.row.done():  # its visit may have been stopped
+                    one.row.set_result(row)
+
+    def _write_down(self, batch: list[_Waiting]) -> list[Row]:
+        rows = [self.writer.record(one.exchange) for one in batch]
+        for one in batch:
+            grow_tree(one.page)
+        self.writer.sync()
+        return rows
+
+    async def written(self) -> None:
+        """Wait for the answers that are still being written."""
+        if self._writing is not None:
+            await self._writing
 
     def stop(self) -> None:
         """End all visits now; what they have not finished counts as failed."""

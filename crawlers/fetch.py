@@ -19,6 +19,7 @@ from crawlers.network import NO_ANSWER, plain, retry_after
 from crawlers.outcome import FailedError
 from crawlers.platforms import pages
 from crawlers.reasons import Reason, because
+from crawlers.settings import HEADERS
 from crawlers.text import as_text
 from warehouse.registry import Portal
 
@@ -96,7 +97,7 @@ def _refusal(response: Response) -> Reason:
 
 
 def _request(portal: Portal, deadline: float, wanted: Wanted) -> Request:
-    headers = dict(wanted.headers)
+    headers = HEADERS | wanted.headers
     if wanted.via:
         headers.setdefault("Referer", wanted.via)
     meta = {"portal": portal, "deadline": deadline, "role": wanted.role, "via": wanted.via}

@@ -6,12 +6,17 @@ what a difference means in `changes.py`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
 import polars as pl
+
+from warehouse.archive import captures_of, indexed_runs, open_temporary
+from warehouse.home import Home
 
 _GOOD = (HTTPStatus.OK.value, HTTPStatus.NOT_MODIFIED.value)
 _GONE = (HTTPStatus.NOT_FOUND.value, HTTPStatus.GONE.value)
@@ -47,34 +52,84 @@ class Past:
         return frozenset(self.last["listed"][name]) if self.last else frozenset()
 
 
-class History:
-    """The past of each portal; an empty one for a portal never visited."""
+@dataclass(frozen=True, slots=True)
+class Night:
+    """One earlier run: its captures (columns of the index), and its summary where it left a whole one."""
 
-    def __init__(self, captures: pl.DataFrame, summaries: Iterable[Mapping[str, Any]] = ()) -> None:
-        lists = captures.filter(pl.col("role") == "list").select("url").unique()
-        pages = captures.filter(pl.col("role") == "page")
-        good = pages.filter(pl.col("status").is_in(_GOOD) & pl.col("blocked_kind").is_null())
-        self._named: dict[str, dict[str, Named]] = {}
-        # a row for each night's look at a document, of which the last one tells
-        told = good.join(lists, left_on="via", right_on="url", how="semi").select(
-            "portal_id", "url", "link_title", "via"
+    captures: pl.DataFrame
+    summary: Mapping[str, Any] | None = None
+
+
+def nights(home: Home) -> Iterator[Night]:
+    """The earlier runs of a home in their order, one in memory at a time.
+
+    A summary that is cut short says nothing, so that the documents of its run are asked for again.
+    """
+    runs = {*indexed_runs(home), *(path.stem for path in home.runs.glob("*.json"))}
+    for run_id in sorted(runs):
+        yield Night(captures_of(home, run_id), _summary(home.runs / f"{run_id}.json"))
+
+
+def _summary(path: Path) -> dict[str, Any] | None:
+    try:
+        summary = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return summary if isinstance(summary, dict) and "run_id" in summary else None
+
+
+_TABLES = (
+    "create table lists (url text primary key) without rowid",
+    "create table named (portal_id text, url text, title text, via text, primary key (portal_id, url)) without rowid",
+    """create table pages (
+        url text primary key, portal_id text, fetched_at text, is_gone integer, was_good integer
+    ) without rowid""",
+)
+_PAGES = """
+    insert into pages values (:url, :portal_id, :fetched_at, :is_gone, :is_good)
+    on conflict (url) do update set portal_id = excluded.portal_id, fetched_at = excluded.fetched_at,
+    is_gone = excluded.is_gone, was_good = was_good or excluded.was_good
+"""
+
+
+class History:
+    """The past of each portal, in temporary tables on disk; an empty one for a portal never visited."""
+
+    def __init__(self, nights: Iterable[Night] = ()) -> None:
+        self._database = open_temporary(*_TABLES)
+        self._last: dict[str, dict[str, Any]] = {}
+        for night in nights:
+            self.learn(night)
+
+    def learn(self, night: Night) -> None:
+        """Take in a run, later than those taken in before."""
+        lists = night.captures.filter(pl.col("role") == "list").select("url").unique()
+        self._database.executemany("insert or ignore into lists values (?)", lists.iter_rows())
+        good = pl.col("status").is_in(_GOOD) & pl.col("blocked_kind").is_null()
+        gone = pl.col("status").is_in(_GONE) | (pl.col("blocked_kind") == "soft-404").fill_null(value=False)
+        pages = night.captures.filter(pl.col("role") == "page").select(
+            "url", "portal_id", "link_title", "via", pl.col("fetched_at").cast(pl.String),
+            good.alias("is_good"), gone.alias("is_gone"),
+        )  # fmt: skip
+        rows = [*pages.iter_rows(named=True)]
+        self._database.executemany(_PAGES, rows)
+        self._database.executemany(
+            """insert or replace into named
+               select :portal_id, :url, coalesce(:link_title, ''), :via where exists (select 1 from lists where url = :via)""",
+            (row for row in rows if row["is_good"] and row["portal_id"]),
         )
-        for portal_id, url, title, via in told.unique(
-            ["portal_id", "url"], keep="last", maintain_order=True
-        ).iter_rows():
-            self._named.setdefault(portal_id, {})[url] = Named(title or "", via)
-        self._gone: dict[str, set[str]] = {}
-        latest = pages.filter(pl.col("fetched_at") == pl.col("fetched_at").max().over("url"))
-        absent = latest.filter(pl.col("status").is_in(_GONE) | (pl.col("blocked_kind") == "soft-404"))
-        for portal_id, url in absent.select("portal_id", "url").join(good, on="url", how="semi").iter_rows():
-            self._gone.setdefault(portal_id, set()).add(url)
-        self._last: dict[str, Mapping[str, Any]] = {}
-        for summary in summaries:
-            for portal_id, entry in summary.get("portals", {}).items():
-                if (entry.get("listed") or {}).get("reports"):
-                    self._last[portal_id] = entry
+        for portal_id, entry in (night.summary or {}).get("portals", {}).items():
+            if (entry.get("listed") or {}).get("reports"):
+                self._last[portal_id] = {"platform": entry["platform"], "listed": entry["listed"]}
 
     def of(self, portal_id: str) -> Past:
         """What is known of a portal."""
-        named, gone = self._named.get(portal_id, {}), frozenset(self._gone.get(portal_id, ()))
-        return Past(named, gone, self._last.get(portal_id))
+        named = self._database.execute("select url, title, via from named where portal_id = ?", (portal_id,))
+        gone = self._database.execute(
+            "select url from pages where portal_id = ? and is_gone and was_good", (portal_id,)
+        )
+        return Past(
+            {url: Named(title, via) for url, title, via in named},
+            frozenset(url for (url,) in gone),
+            self._last.get(portal_id),
+        )

@@ -14,6 +14,9 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
+from crawlers.history import Night
+from warehouse.archive import open_temporary
+
 Recheck = Literal["all", "due"]
 #: Nights are counted where the portals stand.
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -23,7 +26,9 @@ SEASON = range(1, 5)
 IN_SEASON, OUT_OF_SEASON, OLD = 1, 7, 91
 SETTLED = 730
 _DOCUMENTS = ("page", "attachment")
+_GOOD = (HTTPStatus.OK.value, HTTPStatus.NOT_MODIFIED.value)
 _PLACE = ("url", "payload_sha256", "record_type", "warc_file", "warc_offset", "warc_length")
+_COLUMNS = (*_PLACE, "portal_id", "status", "fetched_at", "etag", "last_modified", "content_type")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,54 +54,90 @@ class Last:
         return {name: value for name, value in given.items() if value}
 
 
-class Known:
-    """Earlier captures by URL."""
+_TABLES = (
+    """create table documents (
+        url text primary key, sha256 text, etag text, last_modified text, content_type text, asked_on integer,
+        finished integer
+    ) without rowid""",
+    """create table responses (
+        url text, sha256 text, file text, start integer, length integer, primary key (url, sha256)
+    ) without rowid""",
+)
+#: An answer 304 need not repeat the headers of the answer it confirms.
+_TAKE = f"""
+    insert into documents values (:url, :sha256, :etag, :last_modified, :content_type, :asked_on, :finished)
+    on conflict (url) do update set sha256 = excluded.sha256, asked_on = excluded.asked_on, finished = excluded.finished,
+    {
+    ", ".join(
+        f"{name} = coalesce(excluded.{name}, case when :status = {HTTPStatus.NOT_MODIFIED.value} then {name} end)"
+        for name in ("etag", "last_modified", "content_type")
+    )
+}
+"""
+_FIND = """
+    select sha256, etag, last_modified, content_type, asked_on, finished, file, start, length
+    from documents left join responses using (url, sha256) where url = ?
+"""
 
-    def __init__(self, captures: pl.DataFrame, summaries: Iterable[Mapping[str, Any]] = ()) -> None:
-        self._last: dict[str, Last] = {}
-        self._unfinished: dict[tuple[str, str], set[str]] = {
-            (summary["run_id"], portal_id): {
-                entry["via"]
-                for entry in portal.get("reasons", ())
-                if entry.get("via") and entry["outcome"] in {"failed", "blocked"}
-            }
-            for summary in summaries
-            for portal_id, portal in summary.get("portals", {}).items()
-        }
-        self._responses: dict[tuple[str, str], dict[str, Any]] = {}
-        documents = captures.filter(pl.col("role").is_in(_DOCUMENTS))
-        for row in documents.iter_rows(named=True):
-            self.remember(row)
+
+class Known:
+    """Earlier captures by URL, in a temporary table on disk: they grow with the archive, and a crawl must not."""
+
+    def __init__(self, nights: Iterable[Night] = ()) -> None:
+        self._database = open_temporary(*_TABLES)
+        for night in nights:
+            self.learn(night)
+
+    def learn(self, night: Night) -> None:
+        """Take in the documents of a run, later than those taken in before."""
+        unfinished = _unfinished(night.summary)
+        documents = night.captures.filter(
+            pl.col("role").is_in(_DOCUMENTS) & pl.col("status").is_in(_GOOD) & pl.col("blocked_kind").is_null()
+        ).select(_COLUMNS)
+        self._take(
+            row | {"finished": row["portal_id"] in unfinished and row["url"] not in unfinished[row["portal_id"]]}
+            for row in documents.iter_rows(named=True)
+        )
 
     def remember(self, row: Mapping[str, Any]) -> None:
-        """Take in a capture as the last of its URL, if it holds a document."""
-        if row["status"] not in {HTTPStatus.OK, HTTPStatus.NOT_MODIFIED} or row["blocked_kind"]:
-            return
-        key = row["url"], row["payload_sha256"]
-        if row["record_type"] == "response":
-            self._responses[key] = {name: row[name] for name in _PLACE}
-        # an answer 304 need not repeat the headers of the answer it confirms
-        before = self._last.get(row["url"]) if row["status"] == HTTPStatus.NOT_MODIFIED else None
-        headers = {
-            name: row[name] or (getattr(before, name) if before else None)
-            for name in ("etag", "last_modified", "content_type")
-        }
-        visit = self._unfinished.get((row["run_id"], row["portal_id"]))
-        self._last[row["url"]] = Last(
-            row["payload_sha256"],
-            **headers,
-            response=self._responses.get(key),
-            asked_on=_day(row["fetched_at"]),
-            finished=visit is not None and row["url"] not in visit,
+        """Take in a capture of this run as the last of its URL, if it holds a document."""
+        if row["status"] in _GOOD and not row["blocked_kind"]:
+            self._take([{name: row[name] for name in _COLUMNS} | {"finished": False}])
+
+    def _take(self, rows: Iterable[dict[str, Any]]) -> None:
+        taken = [row | {"asked_on": _day(row["fetched_at"]), "sha256": row["payload_sha256"]} for row in rows]
+        self._database.executemany(_TAKE, taken)
+        self._database.executemany(
+            "insert or replace into responses values (:url, :sha256, :warc_file, :warc_offset, :warc_length)",
+            (row for row in taken if row["record_type"] == "response"),
         )
 
     def last(self, url: str) -> Last | None:
         """The last good capture of a document; None when there is none."""
-        return self._last.get(url)
+        found = self._database.execute(_FIND, (url,)).fetchone()
+        if found is None:
+            return None
+        digest, etag, modified, kind, asked_on, finished, file, start, length = found
+        place = dict(zip(_PLACE, (url, digest, "response", file, start, length), strict=True)) if file else None
+        day = None if asked_on is None else date.fromordinal(asked_on)
+        return Last(digest, etag, modified, kind, place, day, bool(finished))
 
 
-def _day(moment: datetime | None) -> date | None:
-    return moment.astimezone(CHINA).date() if moment else None
+def _unfinished(summary: Mapping[str, Any] | None) -> dict[str, set[str]]:
+    """The pages of each portal that a run left without one of their files; a run without summary finished none."""
+    return {
+        portal_id: {
+            entry["via"]
+            for entry in portal.get("reasons", ())
+            if entry.get("via") and entry["outcome"] in {"failed", "blocked"}
+        }
+        for portal_id, portal in (summary or {}).get("portals", {}).items()
+    }
+
+
+def _day(moment: datetime | None) -> int | None:
+    """The day in China, as an ordinal number."""
+    return moment.astimezone(CHINA).toordinal() if moment else None
 
 
 def due(last: Last | None, recheck: Recheck, today: date, published: date | None = None) -> bool:

@@ -16,12 +16,14 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import Headers, Response
+from scrapy.responsetypes import responsetypes
 
 from crawlers import blocking, bodies, robots, scope, settings, soft
 from crawlers.network import NO_ANSWER, PASSING, header, plain, retry_after
 from crawlers.outcome import BlockedError, FailedError, NotFetchedError, OutOfScopeError
 from crawlers.reasons import because
 from crawlers.soft import Flaw
+from crawlers.text import as_text
 from crawlers.wire import context_of, refuse_in_vain
 from warehouse.archive import ArchiveError, Exchange, decode_payload
 from warehouse.archive.records import Headers as RawHeaders
@@ -76,7 +78,9 @@ class Gate(_Middleware):
         meta = {"portal": request.meta["portal"], "role": "robots", "deadline": request.meta["deadline"]}
         assert self.crawler.engine
         try:
-            answer = await self.crawler.engine.download_async(Request(f"{origin}/robots.txt", meta=meta))
+            answer = await self.crawler.engine.download_async(
+                Request(f"{origin}/robots.txt", headers=settings.HEADERS, meta=meta)
+            )
         except BlockedError as wall:
             return robots.closed(wall.reason, wall.kind)
         except (NotFetchedError, *NO_ANSWER) as error:
@@ -132,7 +136,10 @@ class Archive(_Middleware):
     """Archives every answer as it came, and stops before walls and answers that bring nothing."""
 
     async def process_response(self, request: Request, response: Response) -> Response:
-        """The answer, its capture in `request.meta`; BlockedError at a wall, FailedError where it brings nothing."""
+        """The answer with its content coding undone, its capture in `request.meta`.
+
+        BlockedError at a wall, FailedError where it brings nothing.
+        """
         context = context_of(self.crawler)
         decoded = decode_payload(header(response.headers, "Content-Encoding"), response.body)
         wall = blocking.recognise(
@@ -142,11 +149,11 @@ class Archive(_Middleware):
             [value.decode("latin-1") for value in response.headers.getlist("Set-Cookie")],
             response.body if decoded is None else decoded,
         )
-        flaw = None if wall else _flaw(request, response, decoded)
+        page = response if decoded is None else _page(response, decoded)
+        flaw = None if wall else _flaw(request, page, is_whole=decoded is not None)
         try:
             exchange = _exchange(request, response, wall or (flaw.kind if flaw else None))
-            request.meta["capture"] = context.writer.record(exchange)
-            await context.synced()
+            request.meta["capture"] = await context.record(exchange, page)
         except ArchiveError as error:
             context.give_up(error)
             raise FailedError(because("not_archived", detail=error)) from error
@@ -157,14 +164,23 @@ class Archive(_Middleware):
             raise OutOfScopeError(flaw.reason)
         if flaw:
             raise FailedError(flaw.reason, response.status)
-        return response
+        return page
 
 
-def _flaw(request: Request, response: Response, decoded: bytes | None) -> Flaw | None:
-    if decoded is None:
+def _page(response: Response, body: bytes) -> Response:
+    """The answer without its content coding, text in its true encoding."""
+    if body is not response.body:
+        kind = responsetypes.from_args(response.headers, response.url, body=body)
+        response = response.replace(body=body, cls=kind)
+        response.headers.pop("Content-Encoding", None)
+    return as_text(response) or response
+
+
+def _flaw(request: Request, page: Response, *, is_whole: bool) -> Flaw | None:
+    if not is_whole:
         return Flaw("damaged", because("damaged_body"))
     asked = request.meta.get("redirect_urls", [request.url])[0]
-    return soft.flaw(response.replace(body=decoded), request.meta["role"], asked, request.meta["portal"])
+    return soft.flaw(page, request.meta["role"], asked, request.meta["portal"])
 
 
 def _exchange(request: Request, response: Response, blocked_kind: str | None) -> Exchange:

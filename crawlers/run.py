@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import argparse
 import gc
-import json
+import logging
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -24,14 +24,15 @@ from typing import Any
 from scrapy.crawler import AsyncCrawlerProcess
 
 from crawlers.context import Context
-from crawlers.history import History
+from crawlers.downloader import scrapy_settings
+from crawlers.history import History, nights
 from crawlers.known import CHINA, Known, Recheck
 from crawlers.ledger import told
 from crawlers.outcome import OUTCOMES
 from crawlers.reasons import because
-from crawlers.settings import PORTAL_BUDGET, USER_AGENT, scrapy_settings
+from crawlers.settings import PORTAL_BUDGET, USER_AGENT
 from crawlers.spiders.portal import PortalSpider
-from warehouse.archive import ArchiveError, ArchiveWriter, load_captures, recover
+from warehouse.archive import ArchiveError, ArchiveWriter, recover
 from warehouse.home import Home, write_json
 from warehouse.registry import Portal, RegistryError, load_registry
 
@@ -93,15 +94,17 @@ def crawl(
     started = datetime.now(UTC)
     for killed in recover(home.create()):
         teller.say(f"the run {killed} was killed; its captures were indexed from its WARC files")
-    captures = load_captures(home)
-    with ArchiveWriter(home, run_id, shard, captures=captures, software=USER_AGENT) as writer:
-        summaries = _summaries(home) if sample is None else []
-        captures = captures if sample is None else captures.clear()
-        known, history = Known(captures, summaries), History(captures, summaries)
+    with ArchiveWriter(home, run_id, shard, software=USER_AGENT) as writer:
+        known, history = Known(), History()
+        for night in nights(home) if sample is None else ():
+            known.learn(night)
+            history.learn(night)
         today = started.astimezone(CHINA).date()
         context = Context(home, [*portals], writer, known, history, today, recheck, budget, sample, teller.say)
         _spare_the_collector()
         process = AsyncCrawlerProcess(scrapy_settings(portals))
+        # below that it would put together a line for each answer, which nobody reads
+        logging.getLogger("scrapy").setLevel(logging.WARNING)
         process.crawl(PortalSpider, context=context)
         process.start(install_signal_handlers=False)
     if context.fatal:
@@ -114,19 +117,6 @@ def _spare_the_collector() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(_COLLECT_AFTER, 20, 20)
-
-
-def _summaries(home: Home) -> list[dict[str, Any]]:
-    """What earlier runs say of themselves; one that is cut short says nothing, so that its documents are asked again."""
-    told = []
-    for path in sorted(home.runs.glob("*.json")):
-        try:
-            summary = json.loads(path.read_text(encoding="utf-8"))
-        except ValueError:
-            continue
-        if isinstance(summary, dict) and "run_id" in summary:
-            told.append(summary)
-    return told
 
 
 def _summary(run_id: str, started: datetime, context: Context) -> dict[str, Any]:

@@ -1,7 +1,10 @@
-"""The text of an answer in its true encoding, whatever its headers say."""
+"""The text of an answer in its true encoding, whatever its headers say, and the tree of its markup."""
 
 from __future__ import annotations
 
+from lxml.html import HTMLParser
+from parsel.selector import create_root_node
+from scrapy import Selector
 from scrapy.http import HtmlResponse, Response, TextResponse
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding
 
@@ -28,5 +31,17 @@ def as_text(response: Response) -> TextResponse | None:
             body.decode(encoding)
         except UnicodeDecodeError:
             continue
-        return response.replace(encoding=encoding)
+        # the same page, where that is its encoding already: what was made of it is not made again
+        return response if response.encoding == encoding else response.replace(encoding=encoding)
     return response
+
+
+def grow_tree(page: Response) -> None:
+    """Parse the markup of a page here and now: in a thread it needs no interpreter, so that the crawl goes on meanwhile.
+
+    The library's own selector and its page hold each other, and would stay in memory, tree and all, until the collector
+    finds them; this one knows no page.
+    """
+    if isinstance(page, HtmlResponse):
+        root = create_root_node(page.text, HTMLParser, base_url=page.url)
+        page._cached_selector = Selector(root=root, type="html")

@@ -11,6 +11,7 @@ from typing import Any
 
 from dashboards.files import to_json
 from dashboards.layouts import packed
+from dashboards.printed_rows import Shapes, shapes_of
 from dashboards.shards import SHARE_AS_COUNTS, UTC_TEXT, Shards, line_of, lines_of, number_text, one_line
 
 #: Buckets written at once: their cells are held in memory together.
@@ -18,33 +19,47 @@ _BATCH = 100
 
 
 def agency_files(shards: Shards) -> Iterator[tuple[str, str]]:
-    """One (bucket, JSON {layouts, of: parts by agency id}) a bucket of `shards`."""
+    """One (bucket, JSON {layouts, shapes, words, of: parts by agency id}) a bucket of `shards`."""
     for first in range(0, shards.buckets, _BATCH):
         shards.con.execute(
             "create or replace temp table chosen as select * from place where bucket between ? and ?",
             [first, first + _BATCH - 1],
         )
         parts = {name: dict(shards.con.execute(sql).fetchall()) for name, sql in _PARTS.items()}
+        shapes = shapes_of(shards.con)
         cells: dict[str, list[tuple[Any, ...]]] = {}
         for agency, *report in shards.con.execute(_CELLS).fetchall():
             cells.setdefault(agency, []).append(tuple(report))
         chosen = shards.con.execute("select bucket, agency_id from chosen order by bucket, place").fetchall()
         for bucket in range(first, min(first + _BATCH, shards.buckets)):
-            yield str(bucket), _file([agency for at, agency in chosen if at == bucket], parts, cells)
+            yield str(bucket), _file([agency for at, agency in chosen if at == bucket], parts, cells, shapes)
 
 
-def _file(agencies: list[str], parts: dict[str, dict[str, str]], cells: dict[str, list[tuple[Any, ...]]]) -> str:
+def _file(
+    agencies: list[str],
+    parts: dict[str, dict[str, str]],
+    cells: dict[str, list[tuple[Any, ...]]],
+    shapes: dict[tuple[str, int], str],
+) -> str:
     layouts: dict[str, int] = {}
+    printed = Shapes()
     texts = []
     for agency in agencies:
         fields = [f'"{name}":{found[agency]}' for name, found in parts.items() if agency in found]
         reports = [
-            [year, layouts.setdefault(packed(layout), len(layouts)), figures, more]
+            [
+                year,
+                layouts.setdefault(packed(layout), len(layouts)),
+                figures,
+                more,
+                printed.place_of(shapes.get((agency, year))),
+            ]
             for year, layout, figures, more in cells.get(agency, ())
         ]
         fields.append(f'"cells":{to_json(reports)}')
         texts.append(f"{to_json(agency)}:{{{','.join(fields)}}}")
-    return f'{{"layouts":{to_json(list(layouts))},"of":{{{",".join(texts)}}}}}'
+    shared = {"layouts": list(layouts), "shapes": printed.shapes, "words": printed.words}
+    return f'{{{",".join(f"{to_json(name)}:{to_json(found)}" for name, found in shared.items())},"of":{{{",".join(texts)}}}}}'
 
 
 # What is usual (a printed number, read by the report's own reader from its own document) is said of no cell.

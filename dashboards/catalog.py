@@ -14,25 +14,39 @@ from pypinyin import Style, lazy_pinyin
 from dashboards.agency_files import FIELDS, agency_files
 from dashboards.files import SiteFolder, file_name
 from dashboards.queries import AREA, Release, Row
-from dashboards.shards import LEADERS, Shards
+from dashboards.search_index import files_of, search_lists
+from dashboards.shards import LEADERS, Shards, bucket_of
+
+#: Bodies that share a file of what is known of each without its figures.
+_TO_A_LOOKUP = 100
 
 
 def write_shards(site: SiteFolder, release: Release, agencies: list[Row], form_cells: Sequence[Row]) -> None:
     """Write the catalogue, the index and every shard of figures."""
-    shards = Shards(release.con, form_cells)
-    regions = _regions(agencies)
     members = _members(agencies)
+    shards = Shards(release.con, form_cells, members)
+    regions = _regions(agencies)
+    index = _Index(agencies, _moves(release))
+    searches = files_of(search_lists(agencies, index.initials, regions))
+    lookups = max(1, -(-len(agencies) // _TO_A_LOOKUP))
     site.write_data("catalog", {
-        "agencies": shards.agencies, "chunk": shards.chunk, "buckets": shards.buckets, "leaders": LEADERS,
+        "agencies": shards.agencies, "chunk": shards.chunk, "members": shards.member_chunk, "buckets": shards.buckets, "leaders": LEADERS,
+        "lookups": lookups, "searches": len(searches),
         "years": release.years(), "fields": FIELDS,
-        "regions": regions, "categories": {key: len(places) for key, places in members.items()},
+        "categories": {key: len(places) for key, places in members.items()},
         "reports": sum(row["report_count"] for row in agencies),
     })  # fmt: skip
-    _write_index(site, agencies, members, shards.chunk, _Index(agencies, regions, _moves(release)))
+    site.write_data("regions", regions)
+    _write_index(site, agencies, members, shards.chunk, index)
+    _write_lookups(site, agencies, lookups, index)
+    for number, lists in enumerate(searches):
+        site.write_data(f"search/{number}", lists)
     for bucket, text in agency_files(shards):
         site.write_data_json(f"agency/{bucket}", text)
     for metric, year, chunk, text in shards.figure_files():
         site.write_data_json(f"figures/{file_name(metric)}/{year}/{chunk}", text)
+    for category, name, chunk, text in shards.member_files():
+        site.write_data_json(f"members/{file_name(category)}/{file_name(name)}/{chunk}", text)
     for metric, year, scope, text in shards.leader_files():
         site.write_data_json(f"leaders/{file_name(metric)}/{year}/{scope}", text)
     for year, scope, text in shards.leader_share_files():
@@ -57,10 +71,10 @@ def _regions(agencies: list[Row]) -> list[list[Any]]:
     return regions
 
 
-def _moves(release: Release) -> dict[str, list[list[Any]]]:
-    """By agency the years it was reorganised in, and how (`shards.py` gathers them): where a series of it breaks."""
+def _moves(release: Release) -> dict[str, list[list[str]]]:
+    """By agency the steps of its reorganisations (`shards.py` gathers them): where a series of it breaks."""
     found = release.rows("select agency_id, moves from moved order by agency_id")
-    return {row["agency_id"]: [[int(year), kind] for year, kind in row["moves"]] for row in found}
+    return {row["agency_id"]: row["moves"] for row in found}
 
 
 def _members(agencies: list[Row]) -> dict[str, list[int]]:
@@ -75,26 +89,41 @@ def _members(agencies: list[Row]) -> dict[str, list[int]]:
 class _Index:
     """What the pages know of every agency without its file, by column."""
 
-    def __init__(self, agencies: list[Row], regions: list[list[Any]], moves: dict[str, list[list[Any]]]) -> None:
+    def __init__(self, agencies: list[Row], moves: dict[str, list[list[str]]]) -> None:
         self._agencies = agencies
-        self._regions = {(row[0], row[1]): number for number, row in enumerate(regions)}
         self._moves = moves
+        self.initials = [initials(row["agency_name"]) for row in agencies]
 
     def of(self, places: Sequence[int]) -> dict[str, Any]:
         """The columns of some agencies; `moves` by place in the columns, most have none."""
         rows = [self._agencies[place] for place in places]
+        regions = {key: number for number, key in enumerate(dict.fromkeys(map(_region, rows)))}
         moves = {at: self._moves[row["agency_id"]] for at, row in enumerate(rows) if row["agency_id"] in self._moves}
         return {
             "moves": moves,
             "id": [row["agency_id"] for row in rows],
             "name": [row["agency_name"] for row in rows],
-            "region": [self._regions[row["adcode"], row["region_name"]] for row in rows],
+            "regions": [list(key) for key in regions],
+            "region": [regions[_region(row)] for row in rows],
             "kind": [row["kind"] for row in rows],
             "categories": [row["categories"] or [] for row in rows],
-            "initials": [initials(row["agency_name"]) for row in rows],
+            "initials": [self.initials[place] for place in places],
             "latest": [row["latest_year"] for row in rows],
             "reports": [row["report_count"] for row in rows],
         }
+
+
+def _region(row: Row) -> tuple[str | None, str | None]:
+    return row["adcode"], row["region_name"]
+
+
+def _write_lookups(site: SiteFolder, agencies: list[Row], lookups: int, index: _Index) -> None:
+    """The index by id: a comparison of a few bodies reads what is known of these, and of few others."""
+    places: list[list[int]] = [[] for _ in range(lookups)]
+    for place, row in enumerate(agencies):
+        places[bucket_of(row["agency_id"], lookups)].append(place)
+    for number, some in enumerate(places):
+        site.write_data(f"bodies/{number}", index.of(some) | {"place": some})
 
 
 def _write_index(

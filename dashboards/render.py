@@ -99,7 +99,7 @@ class Build:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of the site, as its module describes it; `data` are scripts it needs before its own."""
+    """One page of the site, as its module describes it; `data` are scripts it needs before its own, `shared` those of no language."""
 
     key: str
     file: str
@@ -107,6 +107,26 @@ class Page:
     template: str = ""
     data: tuple[str, ...] = ()
     scripts: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
+
+
+#: Rows of a table that its view's file holds; the others lie in files of as many, fetched when a reader asks for them.
+ROWS = 60
+
+
+def _write_view(build: Build, name: str, view: View) -> None:
+    """The file of a view, and a file for each further part of a long table: none grows with what there is to list."""
+    data = view.as_data()
+    for place, section in enumerate(data["sections"]):
+        table = section.get("table")
+        rows = table["rows"] if table else ()
+        if len(rows) > ROWS:
+            parts = [rows[first : first + ROWS] for first in range(ROWS, len(rows), ROWS)]
+            names = [f"{name}/{place}-{number}" for number, _ in enumerate(parts, start=1)]
+            for part, rest in zip(names, parts, strict=True):
+                build.site.write_data(part, rest, build.language)
+            table |= {"rows": rows[:ROWS], "parts": names, "total": len(rows)}
+    build.site.write_data(name, data, build.language)
 
 
 def view_page(
@@ -117,7 +137,7 @@ def view_page(
     `choice` says what is chosen, a year or a month: its word beside the list and its name in the address.
     """
     for name, view in views:
-        build.site.write_data(f"view/{key}/{file_name(name) or 'all'}", view.as_data(), build.language)
+        _write_view(build, f"view/{key}/{file_name(name) or 'all'}", view)
     choices = [name for name, _ in views if name]
     values = {"choices": choices, "choice": choice, "lead": views[0][1].lead, "picker": picker}
     first = f"view/{key}/{file_name(views[0][0]) or 'all'}"

@@ -7,7 +7,7 @@ faster than JSON and which stay half as long; `static/core.js` takes them apart.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import duckdb
@@ -20,6 +20,9 @@ UTC_TEXT = "strftime({0}, '%Y-%m-%dT%H:%M:%SZ')"
 
 #: Agencies a chunk of an index or a measure holds: some 40 KB, read at once where a page needs any of them.
 CHUNK = 1000
+
+#: Bodies of a function that share a file of a measure's values of all years.
+MEMBERS = 300
 
 #: Bodies of either kind, those that compare and small bases, that the opening of a comparison of all holds.
 LEADERS = 30
@@ -42,8 +45,15 @@ class Shards:
     """The shards of one release; agencies are numbered by region, then id, and that number is their `place`."""
 
     chunk = CHUNK
+    member_chunk = MEMBERS
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, form_cells: Sequence[dict[str, Any]]) -> None:
+    def __init__(
+        self,
+        con: duckdb.DuckDBPyConnection,
+        form_cells: Sequence[dict[str, Any]],
+        members: Mapping[str, Sequence[int]],
+    ) -> None:
+        """`members` are the places of the bodies of each function, in the order their files list them."""
         self.con = con
         found = con.execute("select agency_id from dim_agency order by adcode nulls last, region_name, agency_id")
         ids = [row[0] for row in found.fetchall()]
@@ -60,6 +70,11 @@ class Shards:
             select metric_key, value_kind, row_number() over (order by ordinal, metric_key) - 1 as metric from dict_metric"""
         )
         con.execute("create or replace temp table moved as " + _MOVED)
+        con.execute("create or replace temp table away as " + _AWAY)
+        pairs = [(key, place, at) for key, places in members.items() for at, place in enumerate(places)]
+        given = {name: [pair[at] for pair in pairs] for at, name in enumerate(("category", "place", "standing"))}
+        con.register("given_member", _table(**given))
+        con.execute("create or replace temp table member as from given_member")
 
     @property
     def _chunks(self) -> int:
@@ -73,6 +88,18 @@ class Shards:
             for year in sorted({year for year, _ in texts}):
                 # a chunk without a row has a file too: a page that asks for what is not there is told so by its browser
                 yield from ((metric, year, chunk, texts.get((year, chunk), '""')) for chunk in range(self._chunks))
+
+    def member_files(self) -> Iterator[tuple[str, str, int, str]]:
+        """One (function, measure or `states`, chunk, JSON of lines by year) of the bodies of a function, a line each in their order.
+
+        A comparison within a function reads these and nothing of others.
+        """
+        given = {"chunk": self.member_chunk}
+        for (metric,) in self.con.execute("select metric_key from metric_place order by metric").fetchall():
+            for category, chunk, text in self.con.execute(_MEMBERS, {"metric": metric, **given}).fetchall():
+                yield category, metric, chunk, text
+        for category, chunk, text in self.con.execute(_MEMBER_STATES, given).fetchall():
+            yield category, "states", chunk, text
 
     def leader_files(self) -> Iterator[tuple[str, int, str, str]]:
         """One (measure, year, scope, JSON) of what a comparison of all bodies opens with: counts, median, first and last rows.
@@ -119,7 +146,7 @@ class Shards:
 
 
 def _table(**columns: Any) -> pa.Table:
-    types = {"place": pa.int32(), "bucket": pa.int32(), "cell_place": pa.int32()}
+    types = dict.fromkeys(("place", "bucket", "cell_place", "standing"), pa.int32())
     return pa.table({name: pa.array(list(values), types.get(name, pa.string())) for name, values in columns.items()})
 
 
@@ -165,14 +192,64 @@ _FIGURES = f"""
     from figure semi join known using (report_year) group by all order by report_year, chunk
 """
 
+# Where a body stands among those of a function is reckoned from their values, which are all there: a line says whether it is
+# ranked at all.
+_MEMBER_FIGURE = line_of(
+    number_text(SHARE_AS_COUNTS), number_text("case when denominator is not null then numerator end"),
+    number_text("denominator"), "round(ci_low * 1000)::int", "round(ci_high * 1000)::int",
+    "case when value is not null and not coalesce(passes_guard, true) then 1 end", "refused_because",
+    "nullif(quality, 'reported')", "case when rank_in_category is not null then 1 end", "rank_in_region", "region_n",
+)  # fmt: skip
+_BY_YEAR = """
+    select category, chunk, to_json(map(list(report_year order by report_year), list(lines order by report_year))) from (
+        select category, standing // $chunk as chunk, report_year,
+            string_agg(coalesce(line, ''), chr(10) order by standing) as lines
+        from member cross join known left join figure using (report_year, place) group by all
+    ) group by all order by category, chunk
+"""
+_MEMBERS = f"""
+    with figure as (
+        select report_year, place, value as known, {_MEMBER_FIGURE} as line
+        from mart_metric join metric_place using (metric_key) join place using (agency_id)
+        where metric_key = $metric
+    ), known as (select report_year from figure group by report_year having count(known) > 0)
+    {_BY_YEAR}
+"""
+_MEMBER_STATES = f"""
+    with figure as (
+        select report_year, place, {line_of("nullif(state, 'accepted')", "case when is_late then 1 end", "edition", "1")} as line
+        from mart_coverage join place using (agency_id)
+        left join (select agency_id, report_year, edition from fct_report where status = 'accepted')
+            using (agency_id, report_year)
+    ), known as (select distinct report_year from figure)
+    {_BY_YEAR}
+"""
+
 _YEARS = "select report_year from fct_report union select report_year from mart_coverage order by 1"
 
-# The years a body was reorganised in, and how: where a series of it breaks.
+# The steps of reorganisations a body took part in: day, kind, the other body (its key where the release knows it, its name),
+# and whether the other came before it.
 _MOVED = """
-    select agency_id, list(distinct [year(effective_on)::varchar, kind] order by [year(effective_on)::varchar, kind]) as moves from (
-        select predecessor_agency_id as agency_id, effective_on, kind from bridge_agency_lineage
-        union all select successor_agency_id, effective_on, kind from bridge_agency_lineage
-    ) where agency_id is not null and effective_on is not null group by agency_id
+    select agency_id, list(step order by step) as moves from (
+        select distinct steps.agency_id, [
+            strftime(effective_on, '%Y-%m-%d'), steps.kind, coalesce(known.agency_id, ''), other_name, came_first
+        ] as step
+        from (
+            select predecessor_agency_id as agency_id, effective_on, kind, successor_agency_id as other_id,
+                successor_name as other_name, '' as came_first
+            from bridge_agency_lineage
+            union all
+            select successor_agency_id, effective_on, kind, predecessor_agency_id, predecessor_name, '1' from bridge_agency_lineage
+        ) as steps left join dim_agency as known on known.agency_id = other_id
+        where steps.agency_id is not null and effective_on is not null and other_id is distinct from steps.agency_id
+    ) group by agency_id
+"""
+# The years in which a body was another one or not yet, so that nothing of it is missing.
+_AWAY = """
+    select distinct agency_id, report_year from (select agency_id, unnest(moves) as step from moved)
+    cross join (select report_year from mart_coverage union select report_year from fct_report)
+    anti join mart_coverage using (agency_id, report_year)
+    where case when step[5] = '1' then report_year <= left(step[1], 4)::int else report_year >= left(step[1], 4)::int end
 """
 
 _BODY = """
@@ -188,18 +265,20 @@ _LEADERS = f"""
         from mart_metric join metric_place using (metric_key) join body using (agency_id)
         left join mart_coverage using (agency_id, report_year) left join moved using (agency_id)
         where metric_key = $metric and value is not null
+    ), gone as (
+        select report_year, is_area, count(*) as n from away join body using (agency_id) group by all
     ), ranked as (
         select *, row_number() over side as standing, count(*) over (partition by report_year, is_area, is_small) as n
         from known window side as (partition by report_year, is_area, is_small order by value desc, place)
     )
     select report_year, case when is_area then 'areas' else 'all' end as scope, to_json({{
-        'bodies': any_value(bodies),
+        'bodies': any_value(bodies) - coalesce(any_value(gone.n), 0),
         'solid': count(*) filter (where not is_small), 'small': count(*) filter (where is_small),
         'median': median(value) filter (where not is_small),
         'rows': list(json_array(agency_id, place, agency_name, region_name, nullif(state, 'accepted'), line, moves)
-            order by is_small, standing) filter (where standing <= $most or (standing = n and not is_small))
+            order by is_small, standing) filter (where standing <= $most or (standing = ranked.n and not is_small))
     }})
-    from ranked group by report_year, is_area order by report_year, is_area
+    from ranked left join gone using (report_year, is_area) group by report_year, is_area order by report_year, is_area
 """
 
 _LEADER_SHARES = f"""

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import TimeoutError as ParseTimeout
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -62,12 +62,15 @@ class Parsed:
     reports: tuple[Report, ...]
 
 
-def parse_bytes(data: bytes) -> Parsed:
-    """Read one document; bytes that cannot be read give one quarantined report with the reason."""
+def parse_bytes(data: bytes, *, with_rows: bool = False) -> Parsed:
+    """Read one document; bytes that cannot be read give one quarantined report with the reason.
+
+    `with_rows` as for `read_reports`.
+    """
     try:
         with _uncollected():
             document = read_document(data)
-            return Parsed(document.format, tuple(read_reports(document)))
+            return Parsed(document.format, tuple(read_reports(document, with_rows=with_rows)))
     except UnreadableError as error:
         return _refused(error.reason)
     except (MemoryError, RecursionError):
@@ -105,14 +108,16 @@ def parse_many(
     pool: ProcessPool,
     seconds: float = SECONDS_PER_DOCUMENT,
     patience: float = PATIENCE,
+    *,
+    with_rows: bool = False,
 ) -> Iterator[tuple[str, Parsed]]:
     """Parse (name, bytes) pairs in their order; a worker that dies or runs over costs its own document alone.
 
-    `seconds` of processor are given to each document, and by the clock `patience` times as many.
+    `seconds` of processor are given to each document, and by the clock `patience` times as many; `with_rows` as for `read_reports`.
     """
     pending: deque[tuple[str, Any]] = deque()
     for name, data in documents:
-        asked = (parse_bytes, data, seconds)
+        asked = (partial(parse_bytes, with_rows=with_rows), data, seconds)
         pending.append((name, pool.schedule(_within, args=asked, timeout=seconds * patience)))
         if len(pending) >= MOST_PENDING:
             yield _outcome(*pending.popleft(), seconds, patience)

@@ -47,8 +47,8 @@ def parse_portal(
     """Bring `parsed/portal=<id>/` up to date with `documents` (sha256 -> loader of its bytes).
 
     Documents parsed by this parser version stay as they are, unless the registry's entry now says otherwise of whose they
-    are: a report of a body elsewhere, which a file may name alone, is none of the portal's. The four files are written
-    one by one, `documents` last: a row there says that the other three hold all of it, so a crash between them is mended
+    are: a report of a body elsewhere, which a file may name alone, is none of the portal's. The files are written
+    one by one, `documents` last: a row there says that the others hold all of it, so a crash between them is mended
     by the next run.
     """
     folder = home.parsed / f"portal={portal_id}"
@@ -75,7 +75,7 @@ def parse_portal(
                     }
                 )
 
-    for sha256, read in parse_many(archived(), pool):
+    for sha256, read in parse_many(archived(), pool, with_rows=True):
         parsed = replace(read, reports=tuple(_of_portal(report, portal) for report in read.reports))
         for name, rows in to_rows(portal_id, sha256, parsed).items():
             tables[name].extend(rows)
@@ -86,7 +86,7 @@ def parse_portal(
         ]
     is_new = bool(fresh) or not (folder / "documents.parquet").exists()
     if is_new or any(len(tables[name]) != len(kept[name]) for name in tables):
-        for name in ("cells", "claims", "checks", "documents"):
+        for name in ("cells", "rows", "claims", "checks", "documents"):
             rows = sorted(tables[name], key=lambda row: (row["document_sha256"], row["report_index"]))
             write_parquet(folder / f"{name}.parquet", rows, PARSED[name])
     by_status: dict[str, int] = {}
@@ -100,7 +100,7 @@ def _of_portal(report: Report, portal: Portal | None) -> Report:
     reason = _stranger(report.agency, portal)
     if reason is None or report.status == "not_a_report":
         return report
-    return replace(report, status="not_a_report", reasons=(reason,), cells=(), claims=(), checks=())
+    return replace(report, status="not_a_report", reasons=(reason,), cells=(), rows=(), claims=(), checks=())
 
 
 def _stranger(agency: str | None, portal: Portal | None) -> Reason | None:
@@ -165,6 +165,19 @@ def to_rows(portal_id: str, sha256: str, parsed: Parsed) -> dict[str, list[dict[
                 "unit": fact.unit,
             }
             for fact in report.cells
+        ]
+        rows["rows"] += [
+            {
+                **key,
+                "table_key": row.table,
+                "row_key": row.row,
+                "edition": row.edition,
+                "printed_label": row.label,
+                "printed_row": "\t".join(row.texts),
+                "column_keys": "\t".join(row.columns),
+                "printed_heads": "\t".join(row.heads),
+            }
+            for row in report.rows
         ]
         rows["claims"] += [
             {

@@ -1,6 +1,7 @@
 """The packages depend on one another one way, as the design says."""
 
 import ast
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,25 @@ def test_a_package_imports_only_those_below_it(package):
     for path in modules(package):
         others = {name.split(".")[0] for name in imported(path)} & PACKAGES - {package}
         assert others <= ALLOWED[package], f"{path.relative_to(ROOT)} imports {others - ALLOWED[package]}"
+
+
+def needed(path: Path, known: set[str]) -> set[str]:
+    """The modules of ours that a module takes names from; a name may itself be a module."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            inner = {f"{node.module}.{alias.name}" for alias in node.names}
+            names |= inner & known or {node.module} & known
+    return names
+
+
+def test_no_module_needs_itself_by_way_of_others():
+    paths = [path for package in sorted(PACKAGES) for path in modules(package)]
+    named = {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in paths}
+    try:
+        TopologicalSorter({name: needed(path, set(named)) for name, path in named.items()}).prepare()
+    except CycleError as circle:
+        pytest.fail(" needs ".join(reversed(circle.args[1])))
 
 
 @pytest.mark.parametrize("library", sorted(ONLY_HERE))

@@ -74,9 +74,12 @@ _EXPLAIN = """
 select c.agency_name, c.report_year, c.table_key, c.row_key, c.column_key, c.value, c.state, c.printed_text, c.implied_value,
        c.implied_by, c.edition, c.method, c.locator, c.flag, c.document_sha256, f.row_zh, f.column_zh, f.table_zh, f.unit,
        r.title, r.status, r.source_url, r.page_url, r.published_on, r.published_on_source, r.captured_at, r.warc_file,
-       r.warc_offset, r.format, r.report_id, r.file_name, r.added_by, r.is_declared
+       p.printed_label, list_extract(string_split(p.printed_heads, chr(9)),
+         list_position(string_split(p.column_keys, chr(9)), c.column_key)) as printed_head,
+       string_split(p.printed_row, chr(9)) as printed_row, r.warc_offset, r.format, r.report_id, r.file_name, r.added_by, r.is_declared
 from fct_report_cell c
 join fct_report r using (report_id)
+left join fct_report_row p on p.report_id = c.report_id and p.table_key = c.table_key and p.row_key = c.row_key
 left join dim_form_cell f
   on f.edition = c.edition and f.table_key = c.table_key and f.row_key = c.row_key and f.column_key = c.column_key
 where (c.agency_name = $1 or c.agency_id = $1) and c.report_year = $2

@@ -16,13 +16,13 @@ from pathlib import Path
 import duckdb
 
 from warehouse.home import Home, sync_folder, write_json
+from warehouse.release_exports import export_tables
 from warehouse.release_files import (
     DATABASE,
     MANIFEST,
     TEST_RESULTS,
     Manifest,
     digest,
-    export_tables,
     row_counts,
     write_manifest,
 )

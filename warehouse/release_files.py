@@ -1,7 +1,7 @@
-"""The files of one release: its tables as Parquet and CSV, its manifest, and digests of both and of what went in.
+"""The files of one release: its database, its manifest, and digests of all its files and of what went in.
 
-Everything here works inside the folder of a candidate, which no reader sees; whether it may be published is judged in
-`release_gates.py`, and `release.py` publishes.
+Everything here works inside the folder of a candidate, which no reader sees; its tables are written as Parquet and CSV in
+`release_exports.py`, whether it may be published is judged in `release_gates.py`, and `release.py` publishes.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,20 +18,12 @@ from typing import Any
 
 import duckdb
 
-from warehouse.home import Home, write_atomically, write_json
-from warehouse.release_excel import WORKBOOK, WORKBOOK_TABLES, write_workbook
-from warehouse.spreadsheets import FORMULA_SIGNS
+from warehouse.home import Home, write_json
 
 DATABASE = "gongkai.duckdb"
 MANIFEST = "manifest.json"
 TEST_RESULTS = "run_results.json"
 
-#: Rows that a spreadsheet opens below the header.
-SHEET_ROWS = 1_048_575
-_BOM = "\ufeff"
-_ROW_GROUP = 122_880
-#: DuckDB would write to a temporary name of its own beside ours, and leave it there where the disk is full.
-_OUR_NAME = "use_tmp_file false"
 _SOURCES = {".py", ".sql", ".yaml", ".yml", ".csv"}
 
 
@@ -59,9 +50,10 @@ def seal(folder: Path) -> Path:
 
 
 def table_names(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """The published tables by name."""
+    """The published tables by name, those that are views among them."""
     found = connection.execute(
-        "select table_name from duckdb_tables() where schema_name = 'main' and not internal order by 1"
+        "select table_name from duckdb_tables() where schema_name = 'main' and not internal "
+        "union all select view_name from duckdb_views() where schema_name = 'main' and not internal order by 1"
     ).fetchall()
     return [name for (name,) in found]
 
@@ -73,73 +65,6 @@ def row_counts(database: Path) -> dict[str, int]:
             name: connection.execute(f'select count(*) from "{name}"').fetchall()[0][0]
             for name in table_names(connection)
         }
-
-
-def export_tables(folder: Path) -> dict[str, int]:
-    """Write every table as Parquet and CSV, and the wide one as a workbook; row counts by table.
-
-    Rows are sorted by the grain that dict_table gives, else by all columns, and row groups have one size: the same data
-    gives the same bytes. CSV is UTF-8 with a byte order mark, and no text in it can act as a formula; a table of
-    more rows than a spreadsheet opens is packed, `<table>.csv.zst`.
-    """
-    database = seal(folder)
-    for name in ("tables", "csv", "excel"):
-        shutil.rmtree(folder / name, ignore_errors=True)
-    counts = row_counts(database)
-    with reading(database) as connection:
-        grains = _grains(connection) if "dict_table" in counts else {}
-        for table, n_rows in counts.items():
-            order = ", ".join(f'"{column}"' for column in grains.get(table) or ()) or "all"
-            parquet = _export_parquet(connection, table, order, folder / "tables" / f"{table}.parquet")
-            _export_csv(connection, parquet, folder / "csv" / f"{table}.csv", is_packed=n_rows > SHEET_ROWS)
-        if set(WORKBOOK_TABLES) <= set(counts):  # a candidate without them is refused by the gates
-            write_workbook(connection, folder / "excel" / WORKBOOK)
-    return counts
-
-
-def _grains(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str] | None]:
-    """The columns of each table that no two rows share: sorting by them alone takes less than by all and gives the same."""
-    return dict(connection.execute("select table_name, grain from dict_table").fetchall())
-
-
-def _export_parquet(connection: duckdb.DuckDBPyConnection, table: str, order: str, path: Path) -> Path:
-    def write(temporary: Path) -> None:
-        connection.execute(
-            f'copy (select * from "{table}" order by {order}) to {_quoted(temporary)} '
-            f"(format parquet, compression zstd, row_group_size {_ROW_GROUP}, {_OUR_NAME})"
-        )
-
-    return write_atomically(path, write)
-
-
-def _export_csv(connection: duckdb.DuckDBPyConnection, parquet: Path, path: Path, *, is_packed: bool) -> Path:
-    """The rows of a Parquet file in their order: they are sorted once for both."""
-    source = f"read_parquet({_quoted(parquet)})"
-    columns = connection.execute(f"describe select * from {source}").fetchall()
-    # DuckDB writes no mark of UTF-8, so the first name carries it
-    named = [
-        f'{_without_formula(name, kind)} as "{"" if place else _BOM}{name}"'
-        for place, (name, kind, *_) in enumerate(columns)
-    ]
-    options = f"format csv, header, compression {'zstd' if is_packed else 'none'}, {_OUR_NAME}"
-
-    def write(temporary: Path) -> None:
-        connection.execute(f"copy (select {', '.join(named)} from {source}) to {_quoted(temporary)} ({options})")
-
-    return write_atomically(path.with_name(f"{path.name}.zst") if is_packed else path, write)
-
-
-def _without_formula(column: str, kind: str) -> str:
-    """A column with an apostrophe before what a spreadsheet would calculate; a list begins with a bracket."""
-    if kind != "VARCHAR":
-        return f'"{column}"'
-    # no IN: over so many values the planner joins, and the rows lose their order
-    is_formula = f"\"{column}\" <> '' and contains('{FORMULA_SIGNS}', \"{column}\"[1])"
-    return f"case when {is_formula} then '''' || \"{column}\" else \"{column}\" end"
-
-
-def _quoted(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"
 
 
 def digest(path: Path) -> str:

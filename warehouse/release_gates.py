@@ -31,6 +31,7 @@ TABLES = (
     "fct_proactive",
     "fct_report",
     "fct_report_cell",
+    "fct_report_row",
     "fct_report_version",
     "fct_request_flow",
     "fct_request_outcome",

@@ -93,6 +93,23 @@ CELLS = pa.schema(
     ]
 )
 
+#: One row a printed row of a report: document x report_index x table x row. Its texts, from left to right, stand in three
+#: columns alike, between tabs; a row without a place in the document has none.
+ROWS = pa.schema(
+    [
+        ("portal_id", pa.string()),
+        ("document_sha256", pa.string()),
+        ("report_index", pa.int32()),
+        ("table_key", pa.string()),
+        ("row_key", pa.string()),
+        ("edition", pa.string()),  # of the row's block
+        ("printed_label", pa.string()),  # the words before the first figure, the outer ones first, between " / "
+        ("printed_row", pa.string()),  # the texts as printed; one, the line, where figures ran together in running text
+        ("column_keys", pa.string()),  # the form's column each text was read as, else nothing
+        ("printed_heads", pa.string()),  # the words above each figure, from above between " / "
+    ]
+)
+
 #: One row a claim of a report's prose.
 CLAIMS = pa.schema(
     [
@@ -136,7 +153,7 @@ CHECKS = pa.schema(
 )
 
 #: The parsed tables by file name below parsed/portal=<id>/.
-PARSED = {"documents": DOCUMENTS, "cells": CELLS, "claims": CLAIMS, "checks": CHECKS}
+PARSED = {"documents": DOCUMENTS, "cells": CELLS, "rows": ROWS, "claims": CLAIMS, "checks": CHECKS}
 
 
 def write_parquet(path: Path, rows: list[dict[str, object]], schema: pa.Schema) -> Path:

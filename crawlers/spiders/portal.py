@@ -46,6 +46,7 @@ class PortalSpider(Spider):
             await asyncio.gather(*self.context.visits, return_exceptions=True)
         finally:
             progress.cancel()
+            await self.context.written()
         return
         yield
 

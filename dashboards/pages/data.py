@@ -9,7 +9,7 @@ from dashboards.queries import Row
 from dashboards.render import Build, Page, view_page
 from dashboards.views import Column, Section, Table, View
 from warehouse.cookbook import recipes
-from warehouse.release_files import SHEET_ROWS
+from warehouse.release_exports import SHEET_ROWS
 
 KEY = "data"
 FILE = "data.html"
@@ -36,7 +36,7 @@ def _tables(build: Build) -> list[Row]:
         f"""
         select table_name, dict_table.{build.language} as label
         from dict_table
-        join (select distinct table_name from duckdb_tables()) as tables using (table_name)
+        join (select distinct table_name from information_schema.tables) as tables using (table_name)
         order by table_name
         """
     )

@@ -53,7 +53,7 @@ def _view(build: Build, now: Row, counts: list[Row]) -> View:
     lead = t("findings.lead_fine", year=year, **numbers)
     if amiss:
         lead = t("findings.lead", year=year, accepted=numbers["accepted"], parts=t("site.comma").join(parts))
-    sections = [_sums(build, year), _sentences(build, year), _carried(build, year), _years(build, counts)]
+    sections = [_sums(build, now), _sentences(build, now), _carried(build, now), _years(build, counts)]
     tiles = [
         (
             t("findings.list"),
@@ -97,9 +97,9 @@ def _findings(build: Build, year: int, severity: str) -> list[Row]:
     )  # fmt: skip
 
 
-def _sums(build: Build, year: int) -> Section:
+def _sums(build: Build, now: Row) -> Section:
     """What each side of a sum comes to, and the printed cells it is made of, totals first."""
-    t = build.words
+    t, year = build.words, now["report_year"]
     rows = _findings(build, year, "error")
     values = _cell_values(build, rows)
     heads = [
@@ -118,7 +118,9 @@ def _sums(build: Build, year: int) -> Section:
         place = build.sheet.place_name(row["place"], cells)
         body.append([views.agency(row), rule, place, *sums, beside, row["explanation"], repair])
     table = Table(f"{t('findings.list')}-{year}", heads, body) if body else None
-    return Section(t("findings.list"), table=table, note=_limit(build, body), empty=t("findings.list_none", year=year))
+    return Section(
+        t("findings.list"), table=table, note=_limit(build, rows, now["sums"]), empty=t("findings.list_none", year=year)
+    )
 
 
 def _beside(build: Build, rows: list[Row], values: dict[tuple[str, str], float]) -> list[views.Cell]:
@@ -133,13 +135,13 @@ def _beside(build: Build, rows: list[Row], values: dict[tuple[str, str], float])
     return list(cells.values())[:_CELLS] or [build.words("state.nothing")]
 
 
-def _limit(build: Build, body: list[list[object]]) -> str:
-    return build.words("table.first", n=_MOST, total="…") if len(body) == _MOST else ""
+def _limit(build: Build, listed: list[Row], total: int) -> str:
+    return build.words("table.first", n=len(listed), total=say.count(total)) if total > len(listed) else ""
 
 
-def _sentences(build: Build, year: int) -> Section:
+def _sentences(build: Build, now: Row) -> Section:
     """One row a sentence and rule; a sentence that says several things wrongly says them in one row, the cells beside."""
-    t = build.words
+    t, year = build.words, now["report_year"]
     measures = build.sheet.measures(t.family("measure"))
     rows = _findings(build, year, "warning")
     values = _cell_values(build, rows)
@@ -160,7 +162,9 @@ def _sentences(build: Build, year: int) -> Section:
         beside = {"l": _beside(build, group, values)}
         body.append([views.agency(group[0]), t.name("rule", rule), {"l": claims}, beside, sentence])
     table = Table(f"{t('findings.claims')}-{year}", heads, body) if body else None
-    return Section(t("findings.claims"), table=table, note=_limit(build, body), empty=t("findings.claims_none"))
+    return Section(
+        t("findings.claims"), table=table, note=_limit(build, rows, now["sentences"]), empty=t("findings.claims_none")
+    )
 
 
 def _cell_values(build: Build, rows: list[Row]) -> dict[tuple[str, str], float]:
@@ -179,8 +183,8 @@ def _cell_values(build: Build, rows: list[Row]) -> dict[tuple[str, str], float]:
     return {(row["agency_id"], row["cell"]): row["value"] for row in found}
 
 
-def _carried(build: Build, year: int) -> Section:
-    t = build.words
+def _carried(build: Build, now: Row) -> Section:
+    t, year = build.words, now["report_year"]
     rows = build.release.rows(
         f"""
         select agency_id, agency_name, region_name, report_year, rule_id, table_key, row_key, column_key, prior_year,
@@ -212,4 +216,6 @@ def _carried(build: Build, year: int) -> Section:
             ]
         )
     table = Table(f"{t('findings.carried')}-{year}", heads, body) if body else None
-    return Section(t("findings.carried"), table=table, note=_limit(build, body), empty=t("findings.carried_none"))
+    return Section(
+        t("findings.carried"), table=table, note=_limit(build, rows, now["breaks"]), empty=t("findings.carried_none")
+    )

@@ -15,7 +15,7 @@
     const file = await g.loadOr(`agency/${g.bucketOf(id)}`, null);
     const found = file && file.of[id];
     if (!found) return null;
-    const shard = { agency: found.agency, cells: found.cells.map(([report_year, layout, figures, unusual]) => ({ report_year, layout: file.layouts[layout], figures, unusual })) };
+    const shard = { agency: found.agency, cells: found.cells.map(([report_year, layout, figures, unusual, shape]) => ({ report_year, layout: file.layouts[layout], figures, unusual, shape: shape === null ? "" : file.shapes[shape], words: file.words })) };
     for (const [part, names] of Object.entries(g.data.catalog.fields)) {
       shard[part] = (found[part] || []).map((values) => Object.fromEntries(names.map((name, place) => [name, values[place]])));
     }
@@ -87,6 +87,26 @@
     return report.found;
   }
 
+  /** What the document prints in the rows of one report, by `table.row`: [{text, column, head}] from left to right, in the form's order. */
+  function rowsOf(shard, year) {
+    const report = shard.cells.find((row) => row.report_year === year);
+    const rows = new Map();
+    if (!report || !report.shape) return rows;
+    const cells = cellsOf(shard, year);
+    let place = 0;
+    let named = null;
+    for (const line of report.shape.split("\n")) {
+      const [step, words, heads] = line.split("\t").map(Number);
+      place += step;
+      if (heads !== undefined) named = report.words[heads].split("\x1e").map((part) => part.split("\t"));
+      const { table, row } = g.form()[place];
+      const printed = (column) => (cells.get(`${table}.${row}.${column}`) || { printed: "" }).printed;
+      const [columns, over] = named;
+      rows.set(`${table}.${row}`, report.words[words].split("\t").map((text, at) => ({ text: columns[at] ? printed(columns[at]) : text, column: columns[at], head: over[at] })));
+    }
+    return rows;
+  }
+
   const FORM_FIELDS = ["edition", "table", "row", "column", "table_label", "row_label", "column_label", "group", "unit"];
   let form = null;
   /** Every cell of the form, in its order, with the labels of the page's language. */
@@ -98,5 +118,5 @@
     return form;
   }
 
-  Object.assign(g, { agencyFile, cellsOf, placesOf, form: cells });
+  Object.assign(g, { agencyFile, cellsOf, rowsOf, placesOf, form: cells });
 })();

@@ -73,11 +73,11 @@
     });
   }
 
-  /** The bucket of an agency, reckoned as `shards.bucket_of` does. */
-  function bucketOf(key) {
+  /** The bucket of a key among `buckets`, those of the agencies' files where none are named, reckoned as `shards.bucket_of` does. */
+  function bucketOf(key, buckets) {
     let value = 0;
     for (const byte of new TextEncoder().encode(key)) value = (Math.imul(value, 31) + byte) >>> 0;
-    return value % data.catalog.buckets;
+    return value % (buckets || data.catalog.buckets);
   }
 
   const index = new Map();
@@ -91,19 +91,35 @@
 
   /** Columns of the index as rows; their places follow one another from `first` where the columns do not give them. */
   function rowsOf(columns, first) {
-    const { regions } = data.catalog;
+    const { regions } = columns;
     return columns.id.map((id, at) => ({
       id, name: columns.name[at], region: regions[columns.region[at]][1], adcode: regions[columns.region[at]][0], kind: columns.kind[at],
       categories: columns.categories[at], initials: columns.initials[at], latest: columns.latest[at], reports: columns.reports[at],
-      place: columns.place ? columns.place[at] : first + at, moves: columns.moves[at] || [],
+      place: columns.place ? columns.place[at] : first + at, moves: movesOf(columns.moves[at]),
     }));
+  }
+
+  /** Steps of reorganisations as {day, kind, id, name, isBefore}: the other body, its key where the release knows it, whether it came first. */
+  const movesOf = (steps) => (steps || []).map(([day, kind, id, name, before]) => ({ day, kind, id, name, isBefore: before === "1" }));
+
+  /** Where a day stands on an axis of years, on which a year reaches from half a unit before its point to half a unit behind it. */
+  function placeOfDay(day) {
+    const [year, month] = day.split("-").map(Number);
+    return year - 0.5 + (month - 1) / 12;
   }
 
   /** The agencies of a function, whole areas left out, out of files of that function alone. */
   async function agenciesWith(category) {
     const chunks = Math.ceil((data.catalog.categories[category] || 0) / data.catalog.chunk);
     const found = await Promise.all(Array.from({ length: chunks }, (_, at) => load(`members/${fileName(category)}/${at}`)));
-    return found.flatMap((columns) => rowsOf(columns, 0));
+    return found.flatMap((columns) => rowsOf(columns, 0)).map((row, at) => ({ ...row, at })); // where it stands among them
+  }
+
+  /** The agencies of some ids, in their order, without those that are not known. */
+  async function agenciesNamed(ids) {
+    const { lookups } = data.catalog;
+    const files = new Map(await Promise.all([...new Set(ids.map((id) => bucketOf(id, lookups)))].map(async (at) => [at, rowsOf(await load(`bodies/${at}`), 0)])));
+    return ids.map((id) => files.get(bucketOf(id, lookups)).find((row) => row.id === id)).filter(Boolean);
   }
 
   /** The agencies from one place to another (without it), whole chunks of them; every agency where no places are given. */
@@ -116,8 +132,9 @@
 
   /** The agencies of a region: they stand together. */
   async function agenciesOf(region) {
-    const [, , from, many] = data.catalog.regions.find(([key]) => key === region) || [null, null, 0, 0];
-    const to = data.catalog.regions.filter(([key]) => key === region).reduce((end, [, , first, n]) => Math.max(end, first + n), from + many);
+    const regions = await load("regions");
+    const [, , from, many] = regions.find(([key]) => key === region) || [null, null, 0, 0];
+    const to = regions.filter(([key]) => key === region).reduce((end, [, , first, n]) => Math.max(end, first + n), from + many);
     return (await agencies(from, to)).filter((row) => row.adcode === region);
   }
 
@@ -228,7 +245,7 @@
   document.addEventListener("DOMContentLoaded", showAge);
 
   window.gongkai = {
-    ready, script, data, load, loadOr, lines, agencies, agenciesOf, agenciesWith, bucketOf, t, nameOf, fileName, el, outsideLink, isNumber, count, percent, growth, growthOrShare, measure, beijing, state, setState, failed, isEnglish: root.lang === "en",
+    ready, script, data, load, loadOr, lines, agencies, movesOf, placeOfDay, agenciesNamed, agenciesOf, agenciesWith, bucketOf, t, nameOf, fileName, el, outsideLink, isNumber, count, percent, growth, growthOrShare, measure, beijing, state, setState, failed, isEnglish: root.lang === "en",
     page: (start) => document.addEventListener("DOMContentLoaded", start),
   };
 })();

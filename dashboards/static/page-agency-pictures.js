@@ -43,15 +43,9 @@
       year: b.year - 0.5, label: t("edition.break", { before: g.nameOf("edition", a.report.edition), after: g.nameOf("edition", b.report.edition) }),
     }));
     const years = rows.map((row) => row.year);
-    const moves = shard.lineage.filter((row) => row.effective_on).map((row) => ({ year: placeOf(row.effective_on), label: g.nameOf("lineage", row.kind) }))
+    const moves = shard.lineage.filter((row) => row.effective_on).map((row) => ({ year: g.placeOfDay(row.effective_on), label: g.nameOf("lineage", row.kind) }))
       .filter((row) => row.year >= Math.min(...years) - 0.5 && row.year <= Math.max(...years) + 0.5);
     return [...forms, ...moves].map((row, place) => ({ ...row, yb: -4 - (place % 2) * 15 })); // two that lie close do not share a line
-  }
-
-  /** Where a day stands on the axis, on which a year reaches from half a unit before its point to half a unit behind it. */
-  function placeOf(day) {
-    const [year, month] = day.split("-").map(Number);
-    return year - 0.5 + (month - 1) / 12;
   }
 
   function drawSeries(shard, rows) {

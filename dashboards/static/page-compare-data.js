@@ -6,15 +6,17 @@
   const { t } = g;
   const FIELDS = ["place", "value", "numerator", "denominator", "low", "high", "small", "refused", "quality", "rank", "of", "percentile", "rankRegion", "ofRegion"];
   const STATES = ["place", "state", "late", "edition"];
+  const MEMBER = ["value", "numerator", "denominator", "low", "high", "small", "refused", "quality", "ranked", "rankRegion", "ofRegion"];
+  const MEMBER_STATE = ["state", "late", "edition", "known"];
   const POOL = ["key", "value", "median", "p10", "p25", "p75", "p90", "n", "coverage", "area"];
 
   /** The agencies of a scope: all, whole areas, one function, one region, or those chosen. */
   async function bodies({ scope, category, region, chosen }) {
     if (scope === "region") return g.agenciesOf(region);
     if (scope === "category") return g.agenciesWith(category);
+    if (scope === "chosen") return g.agenciesNamed(chosen);
     const everyone = await g.agencies();
     const isArea = (row) => row.kind === "government";
-    if (scope === "chosen") return chosen.map((id) => everyone.find((row) => row.id === id)).filter(Boolean);
     if (scope === "areas") return everyone.filter(isArea);
     return everyone.filter((row) => !isArea(row));
   }
@@ -27,13 +29,50 @@
     return new Map(found.flatMap((text) => g.lines(own(text), fields, texts)).map((row) => [row.place, row]));
   }
 
+  /** One year of a measure for all bodies of a function, out of files of that function alone: a figure by place. */
+  async function yearWithin(measure, year, rows, category) {
+    const size = g.data.catalog.members;
+    const chunks = Array.from({ length: Math.ceil(rows.length / size) }, (_, at) => at);
+    const read = async (name, fields, texts) => {
+      const files = await Promise.all(chunks.map((chunk) => g.loadOr(`members/${g.fileName(category)}/${name}/${chunk}`, {})));
+      return files.flatMap((file, chunk) => (file[year] ? g.lines(file[year], fields, texts) : rows.slice(chunk * size, (chunk + 1) * size).map(() => null)));
+    };
+    const [figures, states] = await Promise.all([read(g.fileName(measure.key), MEMBER, ["refused", "quality"]), read("states", MEMBER_STATE, ["state", "edition"])]);
+    const found = new Map(rows.map((row) => [row.place, then(row, year, figureOf(measure, figures[row.at], states[row.at] && states[row.at].known ? states[row.at] : null))]));
+    return ranked(found);
+  }
+
+  /** Where each stands among those of its function that are ranked, from the highest down. */
+  function ranked(found) {
+    const those = [...found.values()].filter((figure) => figure.ranked);
+    for (const own of those) {
+      const count = (meets) => those.filter((other) => meets(other.value)).length;
+      own.rank = count((value) => value > own.value) + 1;
+      own.of = those.length;
+      own.percentile = those.length > 1 ? Math.round((1000 * count((value) => value < own.value)) / (those.length - 1)) : null;
+    }
+    return found;
+  }
+
   /** One year of a measure for some agencies: a figure by place. */
   async function yearOf(measure, year, rows) {
     const places = rows.map((row) => row.place);
     const [figures, states] = await Promise.all([
       chunksOf(`figures/${g.fileName(measure.key)}/${year}`, places, FIELDS, ["refused", "quality"]), chunksOf(`states/${year}`, places, STATES, ["state", "edition"]),
     ]);
-    return new Map(rows.map((row) => [row.place, figureOf(measure, figures.get(row.place), states.get(row.place))]));
+    return new Map(rows.map((row) => [row.place, then(row, year, figureOf(measure, figures.get(row.place), states.get(row.place)))]));
+  }
+
+  /**
+   * A figure with what a reorganisation says of it: which body there was in its place in a year in which it was not (`away`: nothing
+   * of it is missing then), what it became, what it came out of in the year itself.
+   */
+  function then(body, year, figure) {
+    const steps = body.moves.map((step) => ({ ...step, year: Number(step.day.slice(0, 4)) }));
+    const gone = g.isNumber(figure.value) || figure.state ? [] : steps.filter((step) => (step.isBefore ? year <= step.year : year >= step.year));
+    const told = gone.length ? gone : steps.filter((step) => (step.isBefore ? year === step.year : year < step.year));
+    const said = (step) => ({ id: step.id, text: t(`compare.${step.isBefore ? (gone.length ? "was" : "came_of") : "became"}`, { day: step.day, kind: g.nameOf("lineage", step.kind), name: step.name }) });
+    return { ...figure, away: gone.length > 0, notes: gone.length ? [] : figure.notes, moved: told.map(said) };
   }
 
   /** A figure as it is shown: its value (a share is its two counts), its interval as fractions, and what is to be known of it. */
@@ -66,7 +105,7 @@
   /** The pools of all functions or all regions as if they were bodies. */
   async function pools(measure, years, scope) {
     const what = scope === "categories" ? "category" : "region";
-    const names = what === "category" ? g.data.labels.categories : Object.fromEntries(g.data.catalog.regions.map(([key, name]) => [key, name]));
+    const names = what === "category" ? g.data.labels.categories : Object.fromEntries((await g.load("regions")).map(([key, name]) => [key, name]));
     const found = new Map();
     for (const year of years) {
       const file = await g.loadOr(`pools/${g.fileName(measure.key)}/${year}`, {});
@@ -82,27 +121,12 @@
   /** What is compared: a row a body with `byYear`, a map from year to figure. */
   async function series(measure, years, choice) {
     if (choice.scope === "categories" || choice.scope === "regions") return pools(measure, years, choice.scope);
-    const rows = await overYears(measure, years, await bodies(choice));
-    return choice.scope === "category" ? rankedWithin(choice.category, rows, years) : rows;
+    return overYears(measure, years, await bodies(choice), choice.scope === "category" ? choice.category : null);
   }
 
-  /** The files rank a body in its first function; where another of its functions is shown, it is ranked among the bodies of that one. */
-  function rankedWithin(category, rows, years) {
-    for (const year of years) {
-      const ranked = rows.map((row) => row.byYear.get(year)).filter((figure) => figure && figure.rank);
-      for (const own of rows.filter((row) => row.categories[0] !== category).map((row) => row.byYear.get(year))) {
-        if (!own || !own.rank) continue;
-        const count = (meets) => ranked.filter((other) => meets(other.value)).length;
-        own.rank = count((value) => value > own.value) + 1;
-        own.of = ranked.length;
-        own.percentile = ranked.length > 1 ? Math.round((1000 * count((value) => value < own.value)) / (ranked.length - 1)) : null;
-      }
-    }
-    return rows;
-  }
-
-  async function overYears(measure, years, rows) {
-    const found = await Promise.all(years.map((year) => yearOf(measure, year, rows)));
+  /** The rows with their figures of some years; all bodies of `category` where it is given. */
+  async function overYears(measure, years, rows, category) {
+    const found = await Promise.all(years.map((year) => (category ? yearWithin(measure, year, rows, category) : yearOf(measure, year, rows))));
     return rows.map((row) => ({ ...row, byYear: new Map(years.map((year, place) => [year, found[place].get(row.place)])) }));
   }
 
@@ -120,7 +144,7 @@
     const solid = valued.filter((row) => !row.small).sort(order);
     const small = valued.filter((row) => row.small).sort(order);
     const none = flat.filter((row) => !g.isNumber(row.value));
-    const many = { solid: solid.length, small: small.length, none: none.length };
+    const many = { solid: solid.length, small: small.length, none: none.filter((row) => !row.away).length };
     return { solid, small, none, many, last: solid[solid.length - 1], median: solid.length ? medianOf(solid) : null };
   }
 
@@ -132,7 +156,8 @@
     const file = await g.loadOr(`leaders/${g.fileName(measure.key)}/${year}/${scope}`, { bodies: 0, solid: 0, small: 0, median: null, rows: [] });
     const rows = file.rows.map(([id, place, name, region, state, line, moved]) => {
       const [found] = g.lines(line, FIELDS, ["refused", "quality"]);
-      return { body: { id, place, name, region, state, moves: (moved || []).map(([when, kind]) => [Number(when), kind]) }, ...figureOf(measure, found, { state, edition: null, late: null }) };
+      const body = { id, place, name, region, state, moves: g.movesOf(moved) };
+      return { body, ...then(body, year, figureOf(measure, found, { state, edition: null, late: null })) };
     });
     const solid = rows.filter((row) => !row.small);
     const last = solid[solid.length - 1];
@@ -170,7 +195,7 @@
 
   /** The regions that have a code, each once, in the order of `sort`. */
   function regions(sort) {
-    const found = g.data.catalog.regions.filter(([key], place, all) => key && all.findIndex((other) => other[0] === key) === place);
+    const found = g.data.regions.filter(([key], place, all) => key && all.findIndex((other) => other[0] === key) === place);
     return (sort ? [...found].sort(sort) : found).map(([key, name]) => [key, name || key]);
   }
 

@@ -20,16 +20,36 @@
       const known = years.map((year) => [year, body.byYear.get(year)]).filter(([, row]) => row && row.edition && row.edition !== "hybrid");
       known.slice(1).forEach(([year, row], place) => { if (known[place][1].edition !== row.edition) forms.set(year - 0.5, `${g.nameOf("edition", known[place][1].edition)} → ${g.nameOf("edition", row.edition)}`); });
     }
-    const moves = new Map(); // one event is told of each of its bodies
+    const days = new Map(events(bodies, years).map((event) => [`${event.day} ${event.kind}`, [g.placeOfDay(event.day), `${event.day} ${g.nameOf("lineage", event.kind)}`]]));
+    return [...forms, ...days.values()].map(([year, label]) => ({ year, label }));
+  }
+
+  /** The reorganisations of some bodies within some years, each told once: {day, kind, before, after}, both as {id, name}. */
+  function events(bodies, years) {
+    const found = new Map();
     for (const body of bodies) {
-      for (const [year, kind] of body.moves) {
-        if (year < years[0] || year > years[years.length - 1]) continue;
-        const name = g.nameOf("lineage", kind);
-        const known = moves.get(`${year} ${kind}`);
-        moves.set(`${year} ${kind}`, [year, known ? name : `${body.name} ${name}`]);
+      for (const step of body.moves) {
+        const at = g.placeOfDay(step.day);
+        if (at < years[0] - 0.5 || at > years[years.length - 1] + 0.5) continue;
+        const [before, after] = step.isBefore ? [step, body] : [body, step];
+        const key = `${step.day} ${step.kind} ${before.name} ${after.name}`;
+        found.set(key, { day: step.day, kind: step.kind, before: { id: before.id, name: before.name }, after: { id: after.id, name: after.name } });
       }
     }
-    return [...forms, ...moves.values()].map(([year, label]) => ({ year, label }));
+    return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, event]) => event);
+  }
+
+  /** Below the picture each reorganisation in words, and for a body that is not among those compared a button that adds it. */
+  function sayEvents(place, bodies, years, add) {
+    const here = new Set(bodies.map((body) => body.id));
+    const button = (other) => {
+      const made = g.el("button", { type: "button", class: "take add" }, t("compare.add_body", { name: other.name }));
+      made.addEventListener("click", () => add(other.id));
+      return made;
+    };
+    const told = ({ day, kind, before, after }) => g.el("li", {}, t("compare.event", { day, kind: g.nameOf("lineage", kind), before: before.name, after: after.name }), t("compare.event_apart"), " ",
+      [before, after].filter((other) => other.id && !here.has(other.id)).map(button));
+    place.replaceChildren(...events(chosen(bodies, years), years).map(told));
   }
 
   /** Labels at the ends of lines, moved apart where they would lie on one another. */
@@ -116,5 +136,5 @@
     return t("compare.lead_lines", { first, last, n: all, measure: measure.label, parts: parts.join(t("site.semicolon")) }) + (refused ? t("compare.lead_refused", { n: refused }) : "");
   }
 
-  Object.assign(g.compare, { lines, sayLines });
+  Object.assign(g.compare, { lines, sayLines, sayEvents });
 })();

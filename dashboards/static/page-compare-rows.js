@@ -38,7 +38,7 @@
       if (datum.id) location.href = `agency.html#id=${encodeURIComponent(datum.id)}`;
     });
     const total = many.solid + many.small;
-    const everyone = solid.length + small.length + none.length;
+    const everyone = solid.length + small.length + none.filter((row) => !row.away).length;
     const { high } = g.rowsScale(drawn);
     return [
       drawn.length < total ? t(many.none + total > everyone ? "compare.chart_part" : "compare.chart_first", { n: drawn.length, total: g.count(total) }) : "", drawn.some((row) => g.isNumber(row.low) && !row.small) ? t("chart.interval") : "",

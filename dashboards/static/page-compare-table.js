@@ -22,6 +22,10 @@
 
   const heading = (measure) => (["proportion", "growth"].includes(measure.kind) || !measure.unit ? measure.label : `${measure.label} (${measure.unit})`);
 
+  const movedTexts = (row) => (row.moved || []).map((step) => step.text);
+  /** What a reorganisation says of a figure, leading to the other body. */
+  const movedNodes = (row) => (row.moved || []).map((step) => el("span", { class: "note" }, step.id ? g.view.agencyLink(step.id, step.text) : step.text));
+
   function put(holder, title, columns, body, file) {
     const table = g.table(title, columns, body);
     holder.replaceChildren(el("h2", { class: "unseen" }, title), el("div", { class: "scroll" }, table));
@@ -49,7 +53,7 @@
       class: row.small ? "small" : g.isNumber(row.value) ? null : "nothing",
       cells: [
         named(row.body), figure(measure, row.body, year, row), ...optional.map(([, , cell]) => cell(row)),
-        { node: () => (row.notes || []).map((note, place) => el("span", { class: row.small && place === 0 ? "badge" : "note" }, note)), value: (row.notes || []).join(t("site.semicolon")) },
+        { node: () => [...(row.notes || []).map((note, place) => el("span", { class: row.small && place === 0 ? "badge" : "note" }, note)), ...movedNodes(row)], value: [...(row.notes || []), ...movedTexts(row)].join(t("site.semicolon")) },
         { text: row.body.region || "" },
       ],
     }));
@@ -61,6 +65,8 @@
     const columns = [{ title: t("compare.agency") }, ...years.map((year) => ({ title: String(year), number: true })), { title: t("compare.note") }, { title: t("compare.region_col") }];
     const body = bodies.map((row) => {
       const notes = years.flatMap((year) => ((row.byYear.get(year) || { notes: [] }).notes).map((note) => `${year} ${note}`));
+      const moved = row.moves.map((step) => t("compare.event", { day: step.day, kind: g.nameOf("lineage", step.kind), before: step.isBefore ? step.name : row.name, after: step.isBefore ? row.name : step.name }));
+      notes.push(...moved);
       return { cells: [
         named(row), ...years.map((year) => figure(measure, row, year, row.byYear.get(year))), { node: () => notes.map((note) => el("span", { class: "note" }, note)), value: notes.join(t("site.semicolon")) },
         { text: row.region || "" },

@@ -66,7 +66,7 @@
     const scope = control.scope.value;
     byId("of-category").hidden = scope !== "category";
     byId("of-region").hidden = scope !== "region";
-    chips(scope === "chosen" && chosen.length ? await g.agencies() : []);
+    chips(scope === "chosen" ? await g.agenciesNamed(chosen) : []);
     const measure = measureOf();
     const choice = { scope, category: control.category.value, region: control.region.value, chosen };
     const until = Number(control.until.value);
@@ -91,6 +91,7 @@
     byId("chart-title").textContent = title;
     byId("lead").textContent = control.scope.value === "chosen" && !chosen.length ? t("compare.chosen_none") : lead;
     byId("legend").replaceChildren();
+    byId("events").replaceChildren();
     return `${title}${t("site.colon")}${lead}`;
   }
 
@@ -125,6 +126,11 @@
     const label = head(title, compare.sayLines(measure, bodies, span));
     facts(measure);
     byId("chart-note").textContent = compare.lines(byId("chart"), measure, bodies, span, label);
+    compare.sayEvents(byId("events"), bodies, span, (id) => {
+      chosen = [...new Set([...(control.scope.value === "chosen" ? chosen : bodies.filter((body) => body.moves.some((step) => step.id === id)).map((body) => body.id)), id])];
+      control.scope.value = "chosen";
+      change();
+    });
     compare.ofYears(byId("table"), measure, span, bodies, title);
     if (isPart) offerAll(many, bodies.length);
   }
@@ -147,8 +153,7 @@
   }
 
   /** The chosen agencies, each with a way to drop it, and the same bureau elsewhere one click away. */
-  function chips(everyone) {
-    const rows = chosen.map((id) => everyone.find((row) => row.id === id)).filter(Boolean);
+  function chips(rows) {
     const drop = (row) => {
       const button = el("button", { type: "button", class: "close", "aria-label": t("compare.remove", { agency: row.name }) }, "×");
       button.addEventListener("click", () => { chosen = chosen.filter((id) => id !== row.id); change(); });
@@ -159,8 +164,15 @@
       button.addEventListener("click", () => { control.scope.value = "category"; control.category.value = category; change(); });
       return el("li", {}, button);
     };
+    const ids = new Set(rows.map((row) => row.id));
+    const kin = new Map(rows.flatMap((row) => row.moves).filter((step) => step.id && !ids.has(step.id)).map((step) => [step.id, step]));
+    const other = (step) => {
+      const button = el("button", { type: "button", class: "take add" }, t(step.isBefore ? "compare.add_before" : "compare.add_after", { name: step.name, day: step.day, kind: g.nameOf("lineage", step.kind) }));
+      button.addEventListener("click", () => { chosen.push(step.id); change(); });
+      return el("li", {}, button);
+    };
     const categories = [...new Set(rows.flatMap((row) => row.categories))].slice(0, 3);
-    byId("chosen").replaceChildren(...(control.scope.value === "chosen" ? [...rows.map(drop), ...categories.map(same)] : []));
+    byId("chosen").replaceChildren(...(control.scope.value === "chosen" ? [...rows.map(drop), ...[...kin.values()].map(other), ...categories.map(same)] : []));
   }
 
   function change() {

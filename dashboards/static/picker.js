@@ -1,8 +1,9 @@
 "use strict";
-// Finding an agency by name, region or the first letters of its pinyin; the index of names is fetched when it is first needed.
+// Finding an agency by name, region or the first letters of its pinyin, out of small lists by two letters (`search_index.py`).
 (function () {
   const { el, t } = window.gongkai;
   const LIMIT = 12;
+  const MOST_REGIONS = 4; // bodies of more are no answer to what was typed
 
   /** Agencies whose name, region or initials hold `text`; those that begin with it come first. */
   function matches(agencies, text) {
@@ -17,18 +18,23 @@
       .sort((a, b) => a[0] - b[0] || a[1].name.length - b[1].name.length).slice(0, LIMIT).map(([, row]) => row);
   }
 
-  /**
-   * The agencies `text` may mean. Most names begin with their region's: where that alone fills the list, no other part of the
-   * index is read, else all of it.
-   */
+  /** The lists of the index that hold what `text` may mean: of its beginning, and of each two of its letters. */
+  async function lists(text) {
+    const { load, bucketOf, data } = window.gongkai;
+    const pairs = Array.from({ length: Math.max(text.length - 1, 0) }, (_, at) => text.slice(at, at + 2));
+    return Promise.all([`^${text.slice(0, 2)}`, ...new Set(pairs)].map(async (key) => (await load(`search/${bucketOf(key, data.catalog.searches)}`))[key] || {}));
+  }
+
+  /** The agencies `text` may mean: those of a region that it names or that begins with it, and those of the lists. */
   async function found(text) {
-    const { agencies: count, chunk, regions } = window.gongkai.data.catalog;
     const wanted = text.trim().toLowerCase();
+    if (!wanted) return [];
+    const [beginning, ...pairs] = await lists(wanted);
     const begins = (name) => Boolean(name) && (name.startsWith(wanted) || wanted.startsWith(name));
-    const near = wanted && count > chunk ? regions.filter(([, name, , , initials]) => begins(name) || begins(initials)) : [];
-    const read = await Promise.all(near.map(([, , first, many]) => window.gongkai.agencies(first, first + many)));
-    const some = matches([...new Map(read.flat().map((row) => [row.id, row])).values()], text);
-    return some.length < LIMIT ? matches(await window.gongkai.agencies(), text) : some;
+    const near = (beginning.regions || []).filter(([name, , , initials]) => begins(name) || begins(initials)).sort(([a], [b]) => Number(wanted.startsWith(b)) - Number(wanted.startsWith(a))).slice(0, MOST_REGIONS);
+    const read = await Promise.all(near.map(([, first, many]) => window.gongkai.agencies(first, first + many)));
+    const named = [beginning, ...pairs].flatMap((list) => list.bodies || []).map(([id, name, region, initials]) => ({ id, name, region, initials }));
+    return matches([...new Map([...named, ...read.flat()].map((row) => [row.id, row])).values()], wanted);
   }
 
   /** A search field that calls `choose(id, agency)`; a list of suggestions that follows the arrow keys. */

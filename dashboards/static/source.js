@@ -48,24 +48,24 @@
     return found.length ? el("div", { class: "around" }, el("h3", {}, t("source.sentences")), found.map((sentence) => el("p", {}, el("q", {}, sentence)))) : null;
   }
 
-  /** The cell among its neighbours: its row and the ones above and below, in all columns, figures as the document prints them. */
-  function around(cells, cell) {
-    const same = [...cells.values()].filter((other) => other.line.table === cell.line.table && other.line.edition === cell.line.edition);
-    const rows = [...new Set(same.map((other) => other.line.row))];
-    const at = rows.indexOf(cell.line.row);
-    const near = rows.slice(Math.max(at - 1, 0), at + 2);
-    const columns = [...new Map(same.filter((other) => near.includes(other.line.row)).map((other) => [other.line.column, other.line.column_label]))];
-    const named = (row) => same.find((other) => other.line.row === row).line.row_label;
-    const printed = (row, column) => same.find((other) => other.line.row === row && other.line.column === column);
-    const one = (row, column) => {
-      const found = printed(row, column);
-      return el("td", { class: `number${found === cell ? " here" : ""}` }, found ? (found.printed === "" ? t("source.printed_nothing") : found.printed) : "");
-    };
-    return el("div", { class: "around" }, el("h3", {}, t("source.around")), el("div", { class: "scroll" }, el("table", {},
-      el("thead", {}, el("tr", {}, el("th", { scope: "col" }, cell.line.table_label), columns.map(([, label]) => el("th", { scope: "col", class: "number" }, label)))),
-      el("tbody", {}, near.map((row) => el("tr", {}, el("th", { scope: "row" }, named(row)), columns.map(([column]) => one(row, column))))))),
-    el("p", { class: "note" }, t("source.around_note")));
+  /** The cell where it stands: its row as the document prints it, between the rows of the same table above and below. */
+  function around(shard, year, cell) {
+    const { table, row, column } = cell.line;
+    const rows = [...g.rowsOf(shard, year)].filter(([name]) => name.startsWith(`${table}.`));
+    const at = rows.findIndex(([name]) => name === `${table}.${row}`);
+    if (at < 0) return el("p", { class: "note" }, t("source.around_none"));
+    const own = rows[at][1];
+    if (own.length === 1 && !own[0].column) return excerpt(el("p", { class: "line" }, el("q", {}, own[0].text)));
+    // rows that stand side by side are one printed row: the next of them is no row below
+    const isAlike = (texts) => texts.length === own.length && texts.every((text, place) => text.head === own[place].head && !text.column === !own[place].column);
+    const near = rows.slice(Math.max(at - 1, 0), at + 2).map(([, texts]) => texts).filter(isAlike);
+    const one = (text, isHere) => (text.column || text.head ? el("td", { class: `number${isHere ? " here" : ""}` }, text.text === "" ? t("source.printed_nothing") : text.text) : el("th", { scope: "row" }, text.text));
+    const head = (text) => (text.head ? el("th", { scope: "col", class: "number" }, text.head.split(" / ").map((word) => el("span", {}, word))) : el("td", {}));
+    return excerpt(el("div", { class: "scroll" }, el("table", {}, el("thead", {}, el("tr", {}, own.map(head))),
+      el("tbody", {}, near.map((texts) => el("tr", {}, texts.map((text) => one(text, texts === own && text.column === column))))))));
   }
+
+  const excerpt = (node) => el("div", { class: "around" }, el("h3", {}, t("source.around")), el("div", { lang: "zh" }, node), el("p", { class: "note" }, t("source.around_note")));
 
   function reportLines(report, cell) {
     const other = cell && cell.document && cell.document !== report.document_sha256 ? cell.document : null;
@@ -123,7 +123,7 @@
     return [
       el("dl", { class: "source" }, line("source.agency", shard.agency.agency_name), line("source.year", String(year)), own, reportLines(report, cell)),
       cell ? sentences(shard, year, cell) : null,
-      cell ? around(cells, cell) : null,
+      cell ? around(shard, year, cell) : null,
       touching.map((row) => el("p", { class: "notice bad" }, `${t("source.findings")}${t("site.colon")}${row.explanation || row.rule_id}`, row.sentence ? el("q", {}, row.sentence) : null)),
     ];
   }

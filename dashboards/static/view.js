@@ -52,10 +52,29 @@
     return [columns, rows];
   }
 
-  /** The table of a section as `table.js` builds it. */
+  /** The table of a section as `table.js` builds it; of a long one the first rows, the others when a reader asks for them. */
   function table(data) {
     const made = g.table(data.name, ...tableParts(data));
-    return { made, put: (holder) => { holder.append(el("div", { class: "scroll" }, made)); g.enhance(made, `gongkai-${data.name}`, []); } };
+    const put = (holder) => {
+      const box = el("div", { class: "table" }, el("div", { class: "scroll" }, made));
+      if (data.parts) box.prepend(rest(data, box));
+      holder.append(box);
+      g.enhance(made, `gongkai-${data.name}`, []);
+    };
+    return { made, put };
+  }
+
+  /** How many rows of a long table stand, and the way to all of them. */
+  function rest(data, box) {
+    const button = el("button", { type: "button", class: "take whole" }, t("table.list_all", { n: g.count(data.total) }));
+    button.addEventListener("click", async () => {
+      const more = await Promise.all(data.parts.map((part) => g.load(part, true)));
+      const whole = el("div", {});
+      table({ ...data, parts: null, rows: [...data.rows, ...more.flat()] }).put(whole);
+      box.replaceWith(...whole.children);
+      g.ready();
+    });
+    return el("p", { class: "note" }, t("table.listed", { n: g.count(data.rows.length), total: g.count(data.total) }), button);
   }
 
   /** Upright bars, one a row. */

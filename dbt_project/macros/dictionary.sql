@@ -16,9 +16,10 @@
   {%- if parts | length == 2 -%} '{{ parts[side].replace("'", "''") }}' {%- else -%} null::varchar {%- endif -%}
 {%- endmacro %}
 
-{#- The columns that tell the rows of a table apart, as its test of the grain names them; they stand first in it. -#}
+{#- The columns that tell the rows of a table apart, as its test of the grain names them, or a view itself; they stand first
+    in it. -#}
 {% macro grain_of(model) -%}
-  {%- set found = [] -%}
+  {%- set found = (model.config.meta.grain or []) | list -%}
   {%- for node in graph.nodes.values() if node.resource_type == 'test' and node.attached_node == model.unique_id
       and node.test_metadata and node.test_metadata.name == 'grain' -%}
     {%- set columns = node.test_metadata.kwargs.columns -%}

@@ -29,7 +29,7 @@
     )
     select
       version_id, report_id, agency_id, agency_name, region_name, report_year, status, source_url, document_sha256,
-      first_seen_at
+      first_seen_at, portal_id, report_index
     from candidates
     qualify row_number() over (
       partition by report_id
@@ -37,22 +37,20 @@
     ) = 1;
 
   create or replace macro cells_as_of(moment) as table
-    with reports as (
-      select * from reports_as_of(moment)
-    ),
-    cells as (
-      select version_id, table_key, row_key, column_key, edition, value, state, printed_text, implied_value, method, locator
-      from fct_report_cell
-      join (select version_id, report_id from fct_report_version where is_current) using (report_id)
-      union all by name
-      select * exclude (report_id) from fct_version_cell
-    )
     select
       reports.report_id, reports.version_id, reports.agency_id, reports.agency_name, reports.region_name,
-      reports.report_year, cells.table_key, cells.row_key, cells.column_key, cells.edition, cells.value, cells.state,
-      cells.printed_text, cells.implied_value, cells.method, cells.locator, reports.document_sha256
-    from reports
-    join cells using (version_id);
+      reports.report_year, places.table_key, places.row_key, places.column_key, places.edition,
+      coalesce(notes.value, cells.value) as value, readings.state, cells.printed_text, cells.implied_value,
+      readings.method, cells.locator, reports.document_sha256
+    from kept.kept_cell as cells
+    join (
+      select documents.document, known.*
+      from reports_as_of(moment) as known
+      join kept.kept_document as documents using (portal_id, document_sha256, report_index)
+    ) as reports on reports.document = cells.document
+    join kept.kept_place as places on places.place = cells.place
+    join kept.kept_reading as readings on readings.reading = cells.reading
+    left join kept.kept_note as notes on notes.document = cells.document and notes.place = cells.place;
 
   {% for name, said in as_of_words().items() -%}
   comment on macro table {{ name }} is '{{ said }}';

@@ -1,4 +1,4 @@
 -- Reported is never mixed with derived.
-select report_id, table_key, row_key, column_key, value, implied_value
-from {{ ref('fct_report_cell') }}
+select document, place, value, implied_value
+from {{ ref('kept_cell') }}
 where value is not null and implied_value is not null

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from pipelines.parsing.labels import LabelIndex
 from pipelines.parsing.numbers import read_number
-from pipelines.parsing.rows import Name, Share
+from pipelines.parsing.plans import Name, Share
 from pipelines.readers.document import Cell
 from pipelines.reasons import because
 from warehouse.form import Block, Form

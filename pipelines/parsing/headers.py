@@ -9,16 +9,13 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from pipelines.parsing.labels import LabelIndex, Role
 from pipelines.parsing.numbers import DASHES, read_number
+from pipelines.parsing.plans import Make, Plan
 from pipelines.parsing.spellings import fold, squash
 from pipelines.readers.document import Cell, Grid
 from warehouse.form import Block
-
-if TYPE_CHECKING:
-    from pipelines.parsing.rows import Make, Plan
 
 #: A block of so many columns is not known by one of them alone: 总计 stands over many tables.
 MANY_COLUMNS = 4

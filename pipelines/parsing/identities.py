@@ -78,7 +78,7 @@ def implied_zeros(forms: Mapping[str, Form], values: Mapping[Key, float | None])
         waiting = undecided  # what is known of the others will not change: noughts add nothing
 
 
-def _noughts(total: _Sum, known: Mapping[Key, float | None]) -> list[Key] | None:
+def _noughts(total: Sum, known: Mapping[Key, float | None]) -> list[Key] | None:
     """The cells without a number on one side of a sum, where the known ones reach the other side; None where both have such."""
     parts, totals = list(map(known.get, total.parts)), list(map(known.get, total.totals))
     lacks_parts, lacks_totals = None in parts, None in totals
@@ -91,7 +91,7 @@ def _noughts(total: _Sum, known: Mapping[Key, float | None]) -> list[Key] | None
 
 
 @dataclass(frozen=True, slots=True)
-class _Sum:
+class Sum:
     """One identity at one place: the keys of its cells, their names and all keys, both with the totals first."""
 
     rule_id: str
@@ -102,15 +102,15 @@ class _Sum:
     keys: tuple[Key, ...]
 
 
-def _sums(forms: Mapping[str, Form]) -> list[_Sum]:
-    return [total for table, form in sorted(forms.items()) for total in _sums_of(form, table)]
+def _sums(forms: Mapping[str, Form]) -> list[Sum]:
+    return [total for table, form in sorted(forms.items()) for total in sums_of(form, table)]
 
 
 @cache
-def _sums_of(form: Form, table: str) -> tuple[_Sum, ...]:
+def sums_of(form: Form, table: str) -> tuple[Sum, ...]:
     """The sums of one table; a form does not change, so they are laid out once."""
     return tuple(
-        _Sum(
+        Sum(
             identity.id,
             place,
             tuple(map(_key, parts)),
@@ -126,14 +126,14 @@ def _sums_of(form: Form, table: str) -> tuple[_Sum, ...]:
 
 @cache
 def _keys_of(form: Form, table: str) -> frozenset[Key]:
-    return frozenset(key for total in _sums_of(form, table) for key in total.keys)
+    return frozenset(key for total in sums_of(form, table) for key in total.keys)
 
 
 def _key(cell: FormCell) -> Key:
     return (cell.table_key, cell.row_key, cell.column_key)
 
 
-def _check(total: _Sum, values: Mapping[Key, float | None]) -> Check:
+def _check(total: Sum, values: Mapping[Key, float | None]) -> Check:
     printed_parts = list(map(values.get, total.parts))
     printed_totals = list(map(values.get, total.totals))
     if None in printed_totals:

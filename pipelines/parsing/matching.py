@@ -14,8 +14,9 @@ from functools import cache
 from pipelines.parsing.gathering import Gathering, Matched, MatchedBlock, Name
 from pipelines.parsing.headers import Header, Key, Target, carry, is_figure, resolve
 from pipelines.parsing.labels import LabelIndex
+from pipelines.parsing.plans import Make, Plan
 from pipelines.parsing.row_kinds import kind_of
-from pipelines.parsing.rows import Make, Plan, Row, shares_of, without_blank_edge
+from pipelines.parsing.rows import Row, shares_of, without_blank_edge
 from pipelines.parsing.spellings import squash
 from pipelines.parsing.turning import upright
 from pipelines.readers.document import Cell, Grid, Text
@@ -46,6 +47,7 @@ class Matcher:
     def __init__(self, index: LabelIndex, forms: dict[str, Form], report_year: int | None = None) -> None:
         self._index = index
         self._gathering = Gathering(index, forms, report_year)
+        self.grids: list[Grid] = []  # those read so far, as they were read: upright, without a blank edge
         self._header: Header | None = None
         self._is_carried = False
         self._caption: dict[tuple[str, str, str], str] = {}
@@ -56,7 +58,8 @@ class Matcher:
         for block in blocks:
             if isinstance(block, Grid):
                 self._gathering.next_grid()
-                self._read_grid(upright(without_blank_edge(block), self._index))
+                self.grids.append(upright(without_blank_edge(block), self._index))
+                self._read_grid(self.grids[-1])
                 self._caption = {}
             elif len(block.text) <= LONGEST_CAPTION:
                 self._caption = self._named_by(block.text) or self._caption

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pipelines.parsing.claims import Claim, find_claims, judge_claims
+from pipelines.parsing.exchanged import exchanged_columns
 from pipelines.parsing.facts import (
     CellFact,
     bad_figures,
@@ -29,12 +30,14 @@ from pipelines.parsing.identify import ReportIdentity, identify
 from pipelines.parsing.identities import Check, check_identities, implied_zeros
 from pipelines.parsing.labels import label_index
 from pipelines.parsing.matching import Matched, MatchedBlock, Matcher
+from pipelines.parsing.printed import PrintedRow, printed_rows
 from pipelines.parsing.settle import certain_words, settle
 from pipelines.parsing.settle_statistics import settle_statistics
 from pipelines.parsing.split import Part, second_set, split_reports
 from pipelines.parsing.statistics import EDITION, Statistics
 from pipelines.parsing.statistics_reading import read_statistics
-from pipelines.readers.document import Document
+from pipelines.parsing.unread_pictures import may_show_table
+from pipelines.readers.document import Document, Grid
 from pipelines.reasons import because
 from warehouse.form import Form, load_forms
 from warehouse.reasons import Reason
@@ -67,6 +70,7 @@ class Report:
     meta_published_on: date | None = None
     credit_code: str | None = None
     cells: tuple[CellFact, ...] = ()
+    rows: tuple[PrintedRow, ...] = ()
     claims: tuple[Claim, ...] = ()
     checks: tuple[Check, ...] = ()
 
@@ -100,14 +104,16 @@ class _Tables:
         return blocks or bool(self.matched.doubts or self.left_out or self.statistics)
 
 
-def read_reports(document: Document) -> list[Report]:
+def read_reports(document: Document, *, with_rows: bool = False) -> list[Report]:
     """The reports of a document; one that holds none gives a single row that says why.
+
+    `with_rows` also keeps the printed row of every cell, which the warehouse shows and nothing here asks for.
 
     A document with several reports gives each with its own body, year, cells and claims, in their order.
     """
     document = certain_words(document)
     parts = split_reports(document, label_index())
-    reports = [_read(part) for part in parts]
+    reports = [_read(part, with_rows=with_rows) for part in parts]
     held = [report for report in reports if report.status != "not_a_report"]
     return held or reports[:1]
 
@@ -117,14 +123,15 @@ def unreadable(reason: Reason) -> Report:
     return Report("quarantined", (reason,))
 
 
-def _read(part: Part) -> Report:
+def _read(part: Part, *, with_rows: bool) -> Report:
     document = part.document
     identity = identify(document, part.heading, part.page)
     if identity.kind == "other":
         return _no_report(identity)
     forms = load_forms()
     mixed = _is_mixed(document, forms, identity.report_year)
-    matched, left_out = (Matched((), {}), {}) if mixed else _match(document, forms, identity.report_year)
+    nothing: _Match = (), Matched((), {}), {}
+    grids, matched, left_out = nothing if mixed else _match(document, forms, identity.report_year)
     statistics = None if matched.blocks or mixed else read_statistics(document, identity.report_year)
     if statistics is not None:  # its lines are no rows of the form without a header
         matched = Matched((), {})
@@ -139,7 +146,8 @@ def _read(part: Part) -> Report:
     reason = _why_none(identity, tables, prose, claims)
     if reason is not None:
         return _no_report(identity, reason)
-    return _assemble(document, identity, forms, tables, claims, ())
+    report = _assemble(document, identity, forms, tables, claims, ())
+    return replace(report, rows=tuple(printed_rows(report.cells, grids, document))) if with_rows else report
 
 
 def _why_none(identity: ReportIdentity, tables: _Tables, prose: str, claims: Sequence[Claim]) -> Reason | None:
@@ -157,21 +165,25 @@ def _why_none(identity: ReportIdentity, tables: _Tables, prose: str, claims: Seq
     return None
 
 
-def _match(
-    document: Document, forms: dict[str, Form], year: int | None
-) -> tuple[Matched, dict[tuple[str, str], Reason]]:
+#: The grids as they were read, what they and the running text hold, what of the text was left out.
+_Match = tuple[tuple[Grid, ...], Matched, dict[tuple[str, str], Reason]]
+
+
+def _match(document: Document, forms: dict[str, Form], year: int | None) -> _Match:
     """The blocks in the document's grids, then those that only its running text has; blocks left out with their reason."""
-    matched = settle(Matcher(label_index(), forms, year).read(document.blocks), document.readings, forms)
+    matcher = Matcher(label_index(), forms, year)
+    matched = settle(matcher.read(document.blocks), document.readings, forms)
+    grids = tuple(matcher.grids)
     held = {(block.table, block.block.key) for block in matched.blocks}
     doubted = {
         (table, block.key) for f in forms.values() for table in matched.doubts for block in f.tables[table].blocks
     }
     if any(_blocks(form) <= held | doubted for form in forms.values()):
-        return matched, {}
+        return grids, matched, {}
     printed = [text.text for text in document.texts if text.locator not in document.readings]
     flat, left_out = read_flat(printed, forms, held | doubted)
     blocks = tuple(sorted([*matched.blocks, *flat], key=lambda block: (block.table, block.block.key)))
-    return Matched(blocks, matched.doubts), left_out
+    return grids, Matched(blocks, matched.doubts), left_out
 
 
 def _is_mixed(document: Document, forms: dict[str, Form], year: int | None) -> bool:
@@ -229,9 +241,14 @@ def _assemble(
         whole = with_missing(facts, forms, held, main, document.format, left_out)
         values = {key: fact.value for key, fact in whole.items()}
         checks = check_identities(rules, values)
+        strange = exchanged_columns(rules, values) if any(check.state == "fails" for check in checks) else []
+        if strange:
+            doubts = {table: (because("columns_exchanged", table=table),) for table in strange}
+            doubted = Matched(matched.blocks, {**matched.doubts, **doubts})
+            return _assemble(document, identity, forms, replace(tables, matched=doubted), claims, problems)
         cells = imply_zeros(whole, implied_zeros(rules, values))
-        doubted = set(matched.doubts) | {table for table, _ in tables.left_out}
-        missing = [table for table in forms[main].tables if table not in editions and table not in doubted]
+        without = set(matched.doubts) | {table for table, _ in tables.left_out}
+        missing = [table for table in forms[main].tables if table not in editions and table not in without]
         reasons += [because("no_table", table=table, edition=main) for table in missing]
         reasons += _lacks(cells, held)
     elif tables.statistics is not None:
@@ -240,6 +257,8 @@ def _assemble(
         reasons += doubtful_figures(tables.statistics.lines, cells)
     elif (identity.report_year or 0) >= FIRST_FORM_YEAR and not problems:
         reasons.append(because("no_tables"))
+    elif not problems and may_show_table(document):
+        reasons.append(because("pictured_table"))
     if not document.whole and any(fact.state == "missing" for fact in cells):
         reasons.append(because("ends_early"))
     judged = judge_claims(claims, known_figures(cells), report_year=identity.report_year) if claims else []

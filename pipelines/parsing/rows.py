@@ -7,18 +7,16 @@ labels and its header, so it is worked out once. Working it out belongs to `matc
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
 from pipelines.parsing.headers import Key, Target, distinct, is_figure
 from pipelines.parsing.numbers import DASHES
+from pipelines.parsing.plans import Make, Name, Share
 from pipelines.readers.document import Cell, Grid
 from warehouse.form import Block
 
 _DIGIT = re.compile(r"[\d０-９]")
 _WORDS, _DASH, _NO_NUMBER, _NUMBER = range(4)
-
-Name = tuple[str, str]  # row key, column key
 
 
 @lru_cache(maxsize=16384)
@@ -69,30 +67,6 @@ class Row:
     def has_numbers_before(self, first: int) -> bool:
         """Whether a number stands left of the columns of figures."""
         return any(cell.col < first and _kind_of(cell.text) == _NUMBER for cell in self.cells)
-
-
-#: The group of the rows above, and text, column and width of each cell left of the figures.
-Make = tuple[str | None, tuple[tuple[str, int, int], ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """What one block takes of a row: the name of each figure and the place of its column among the header's cells."""
-
-    table: str
-    block: str
-    blocks: dict[str, Block]  # by edition
-    editions: frozenset[str]
-    names: tuple[Name, ...]
-    heads: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What every row of a make gives, and the group of rows it leaves the matcher in."""
-
-    group: str | None
-    shares: tuple[Share, ...]
 
 
 def shares_of(

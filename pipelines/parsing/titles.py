@@ -45,7 +45,7 @@ _TAIL = re.compile(
     r"(?:[(\[【<]?(?:"
     + YEAR
     + r"年?度?|全文|正文|(?!英文|摘要|简)[\u4e00-\u9fff]{1,4}版|[含附]+(?:统计)?(?:附?表格?|附件)|"
-    r"公布|公示|公开|正式稿|定稿|终稿|pdf版?|word版?|扫描件|"
+    r"公布|公示|公开|修[订正]稿?|更[正新]|补[发充]|正式稿|定稿|终稿|pdf版?|word版?|扫描件|"
     r"(?:19|20)\d{2}[-./]\d{1,2}[-./]\d{1,2})[)\]】>]?){0,2}(?:\.(?:pdf|docx?|html?|xlsx?|wps|ofd|txt))?[。》]?",
     re.IGNORECASE,
 )
@@ -61,6 +61,9 @@ _BEFORE_NAME = re.compile(
     r"^(?:附件?\d{0,2}[:：.、]?|\d{1,2}[、.]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|●|·|\*|#)+"
 )
 _SITE_SUFFIX = re.compile(r"[-_|—–]+[^-_|—–]*$")
+#: Behind a title a page also names the columns that lead to it.
+_TRAIL = re.compile(r"(?:[-_|—–]+[^-_|—–]*){1,4}$")
+_NAME_BEFORE = re.compile(r"([^:]{3,40}):(?=[^:]*公开)")
 _PUBLIC_BODY = re.compile(r"(?:大学|学院|学校|[中小]学|幼儿园|医院|公司|集团|银行|[水电热]厂)$")
 _PUBLISHES = re.compile(r"(?:公布|发布|印发|转发|公开|刊发|报送|上报|呈报|送达)")
 _PUBLICATION_TAIL = re.compile(
@@ -169,7 +172,7 @@ def read_title(line: str, *, with_body: bool = False) -> Title | None:
 
     `with_body` also takes a line that goes on with the report's first sentence.
     """
-    line = _LIST_MARK.sub("", _FIELD_NAME.sub("", line))
+    line = _without_colon(_LIST_MARK.sub("", _FIELD_NAME.sub("", line)))
     if len(line) > LONGEST and not with_body:
         return None
     line = _with_year_in_name(line)
@@ -205,9 +208,19 @@ def read_title(line: str, *, with_body: bool = False) -> Title | None:
     before = line[:at]
     if kind == "report" and (match["bare"] or _PUBLISHES.search(_published(plain[:at])[0])):
         kind = "publication"
-    printed = line if kind == "publication" or _TAIL.fullmatch(tail) else _SITE_SUFFIX.sub("", line)
+    printed = (
+        line
+        if kind == "publication" or _TAIL.fullmatch(tail)
+        else line[: match.end()] + _TRAIL.sub("", line[match.end() :])
+    )
     agency = _agency(before, plain[:at]) or named
     return Title(_folded(printed), _folded(agency) if agency else None, years_in(plain), kind)
+
+
+def _without_colon(line: str) -> str:
+    """`某市水务局:2023年…报告` as one name and title; a colon behind other words opens what is said of a report."""
+    found = _NAME_BEFORE.match(line)
+    return found[1] + line[found.end() :] if found and is_body(clean_name(found[1])) else line
 
 
 def _with_year_in_name(line: str) -> str:
@@ -247,7 +260,7 @@ def without_site(line: str) -> str:
 
 
 def _is_tail(tail: str) -> bool:
-    return bool(_TAIL.fullmatch(tail) or _TAIL.fullmatch(_SITE_SUFFIX.sub("", tail)))
+    return bool(_TAIL.fullmatch(tail) or _TAIL.fullmatch(_TRAIL.sub("", tail)))
 
 
 def _may_publish(line: str) -> bool:

@@ -21,6 +21,8 @@ MAX_TEXT_BYTES = {"text": 8 * 1024 * 1024, "markdown": 8 * 1024 * 1024, "html": 
 #: Rows times columns of one table, or what its cells reach over; the form cut to its finest columns has some 2,000.
 MAX_PLACES = 200_000
 
+#: Where the first element of an XML text ends at the latest, its namespaces included.
+_XML_HEAD = 8192
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 #: Packed files that only programs of their own unpack.
 _PACKED = {b"Rar!\x1a\x07": "RAR", b"7z\xbc\xaf\x27\x1c": "7z"}
@@ -29,6 +31,12 @@ _MARKUP = re.compile(
     rb"<\s*(?:!doctype|html|head|body|meta|table|tbody|tr|td|div|p|span|h[1-6]|font|center|article|section)[\s>/]",
     re.IGNORECASE,
 )
+#: Office files that are one XML text, by the name of what they hold and of what reads it.
+_OFFICE_XML = {
+    "spreadsheetml": re.compile(rb"<(?:\w+:)?Workbook\b[^>]*urn:schemas-microsoft-com:office:spreadsheet"),
+    "word_xml": re.compile(rb"<(?:w:wordDocument|pkg:package)\b"),
+    "odt": re.compile(rb"<office:document\b[^>]*urn:oasis:names:tc:opendocument"),
+}
 #: A page saved as one file with its pictures; its markup may be coded, so that none of it is seen.
 _MIME = re.compile(rb"\s*(?:MIME-Version:|From: <|Content-Type:\s*multipart/related)", re.IGNORECASE)
 #: A line break is markup as well, but cells of Markdown tables hold it too.
@@ -75,7 +83,9 @@ def _places(grid: Grid) -> int:
 
 
 def sniff(data: bytes) -> str | None:
-    """The reader's name for these bytes: pdf, docx, xlsx, odt, ofd, zip, ole, rtf, picture, html, markdown, text; None for none."""
+    """The reader's name for these bytes: pdf, docx, xlsx, odt, ofd, zip, ole, rtf, picture, spreadsheetml, word_xml,
+    html, markdown, text; None for none.
+    """
     head = data[:1024].lstrip()
     if head.startswith(b"%PDF") or b"%PDF-" in data[:1024]:
         return "pdf"
@@ -92,6 +102,9 @@ def sniff(data: bytes) -> str | None:
         plain = plain.replace(b"\x00", b"")
     elif b"\x00" in data[:1024].strip(b"\x00"):
         return None
+    for name, pattern in _OFFICE_XML.items():
+        if pattern.search(plain[:_XML_HEAD]):
+            return name
     if _MARKUP.search(plain) or _MIME.match(plain):
         return "html"
     if _MARKDOWN_ROW.search(data) and (_MARKDOWN_RULE.search(data) or not _OPEN_ROW.search(data)):

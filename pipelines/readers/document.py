@@ -10,6 +10,9 @@ from dataclasses import dataclass, field, replace
 
 from warehouse.reasons import Reason
 
+#: A cell longer than this holds prose, or a table of its own.
+LONGEST_CELL = 120
+
 
 @dataclass(slots=True, unsafe_hash=True)
 class Cell:
@@ -84,6 +87,7 @@ class Document:
     `meta` has lower-case names (`articletitle`, `pubdate`, `title`, ...); `format` names the reader and becomes the
     method of the cells; `whole` is False when the file visibly ends too early (no closing html, cut archive). `readings`
     holds, by the locator of a cell or text, how a recogniser read it; what has none was not read from a picture.
+    `pictures` are the pictures that stand among the blocks and were not read, each as the number of blocks before it.
     """
 
     format: str
@@ -91,6 +95,7 @@ class Document:
     meta: dict[str, str] = field(default_factory=dict)
     whole: bool = True
     readings: Mapping[str, Reading] = field(default_factory=dict)
+    pictures: tuple[int, ...] = ()
 
     @property
     def grids(self) -> list[Grid]:

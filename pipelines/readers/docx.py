@@ -15,9 +15,9 @@ from lxml import etree
 
 from pipelines.readers import docx_styles
 from pipelines.readers.columns import DRIFT, columns_of_edges
-from pipelines.readers.document import Cell, Document, Grid, Text, UnreadableError
-from pipelines.readers.docx_drawn import DRAWN, MATH, formula_text, is_placeholder, shows_picture
-from pipelines.readers.docx_pictures import pictures_of, with_pictured_tables
+from pipelines.readers.document import LONGEST_CELL, Cell, Document, Grid, Text, UnreadableError
+from pipelines.readers.docx_drawn import DRAWN, MATH, chosen, formula_text, is_placeholder, shows_more
+from pipelines.readers.docx_pictures import pictures_of
 from pipelines.readers.packages import (
     MAX_CELLS_PER_TABLE,
     MAX_DEPTH,
@@ -26,7 +26,8 @@ from pipelines.readers.packages import (
     open_package,
     parse_xml,
 )
-from pipelines.readers.raised import OBJECT, as_note
+from pipelines.readers.pictured import FEWEST_TABLES, with_pictured_tables
+from pipelines.readers.raised import OBJECT, add_raised
 from pipelines.reasons import because
 
 _W = docx_styles.W
@@ -56,10 +57,17 @@ def read(data: bytes) -> Document:
     body = root.find(f"{_W}body")
     if body is None:
         raise UnreadableError(because("no_word_body"))
-    walker = _Walker(docx_styles.read_styles(package))
+    document = replace(document_of(body, docx_styles.read_styles(package)), meta=core_properties(package))
+    if len(document.grids) >= FEWEST_TABLES:
+        return document
+    return with_pictured_tables(document, pictures_of(package, part, root))
+
+
+def document_of(body: etree._Element, styles: docx_styles.Styles) -> Document:
+    """The document of a body, whatever file it comes from."""
+    walker = _Walker(styles)
     walker.container(body)
-    document = Document("docx", tuple(_with_title(walker.blocks, walker.centred)), core_properties(package))
-    return document if document.grids else with_pictured_tables(document, pictures_of(package, part, root))
+    return Document("docx", tuple(_with_title(walker.blocks, walker.centred)))
 
 
 def _main_part(package: zipfile.ZipFile) -> str:
@@ -82,6 +90,7 @@ class _Walker:
         self.styles = styles
         self.blocks: list[Text | Grid] = []
         self.centred: set[int] = set()
+        self.was_raised = False
 
     def container(self, element: etree._Element, prefix: str = "", depth: int = 0) -> None:
         """Walk paragraphs and tables of a body, a text box, or a cell that only wraps a page."""
@@ -112,15 +121,17 @@ class _Walker:
         for number, box in enumerate(boxes, 1):
             self.container(box, f"{locator}/box[{number}]/", depth + 1)
 
-    def words(self, paragraph: etree._Element) -> tuple[str, list[etree._Element]]:
-        """A paragraph's visible text and the contents of its text boxes."""
+    def words(self, paragraph: etree._Element, *, is_inked: bool = False) -> tuple[str, list[etree._Element]]:
+        """A paragraph's visible text and the contents of its text boxes; `is_inked` when white letters in it are unseen."""
+        self.was_raised = False
         if self.styles.hidden(docx_styles.style_id(paragraph.find(f"{_W}pPr"), "pStyle")):
             return "", []
         parts: list[str] = []
         boxes: list[etree._Element] = []
         for run in _unwrapped(paragraph):
             if run.tag == f"{_W}r":
-                self._run(run, parts, boxes)
+                if not (is_inked and docx_styles.is_faint(run)):
+                    self._run(run, parts, boxes)
             elif run.tag.startswith(MATH):
                 parts.append(formula_text(run))
         lines = (_SPACES.sub(" ", line).strip() for line in "".join(parts).split("\n"))
@@ -128,20 +139,18 @@ class _Walker:
 
     def _run(self, run: etree._Element, parts: list[str], boxes: list[etree._Element]) -> None:
         properties = run.find(f"{_W}rPr")
-        if properties is not None:
-            hidden, struck = (
-                docx_styles.toggle(properties, "vanish"),
-                docx_styles.toggle(properties, "strike") or docx_styles.toggle(properties, "dstrike"),
-            )
-            if struck or hidden or (hidden is None and self.styles.hidden(docx_styles.style_id(properties, "rStyle"))):
-                return
-        shift = None if properties is None else properties.find(f"{_W}vertAlign")
-        is_raised = shift is not None and shift.get(f"{_W}val") != "baseline"
+        look = self.styles.look(properties)
+        if look.hidden or look.struck:
+            return
         for child in _unwrapped(run):
             tag = child.tag
             if tag == f"{_W}t":
                 text = (child.text or "").replace("\n", " ")
-                parts.append(as_note(text, "".join(parts[-1:]).rstrip()) if is_raised else text)
+                if look.raised:
+                    add_raised(parts, text, again=self.was_raised)
+                else:
+                    parts.append(text)
+                self.was_raised = bool(look.raised)
             elif tag in _TEXT_OF:
                 parts.append(_TEXT_OF[tag])
             elif tag == f"{_W}sym":
@@ -161,6 +170,11 @@ class _Walker:
         if sum(map(len, all_cells)) == 1:
             number = next(number for number, row in enumerate(all_cells) if row)
             self.container(all_cells[number][0], f"{locator}/tr[{shown[number] + 1}]/tc[1]/", depth + 1)
+            return
+        if _is_frame(all_cells):
+            for number, row_cells in enumerate(all_cells):
+                for place, cell in enumerate(row_cells, 1):
+                    self.container(cell, f"{locator}/tr[{shown[number] + 1}]/tc[{place}]/", depth + 1)
             return
         inner: list[tuple[etree._Element, str]] = []
         cells: list[Cell] = []
@@ -195,25 +209,39 @@ class _Walker:
             raise UnreadableError(because("word_too_deep", most=MAX_DEPTH))
 
     def _cell_text(self, cell: etree._Element, where: str, inner: list[tuple[etree._Element, str]]) -> str:
-        """A cell's own lines; tables and boxes inside it are put on `inner`."""
+        """A cell's own lines; tables and boxes inside it are put on `inner`.
+
+        A small table is what the cell prints where nothing else stands in it.
+        """
         lines = []
         tables = 0
+        is_inked = docx_styles.shows_ink(cell)
         for child in _unwrapped(cell):
             if child.tag == f"{_W}p":
-                text, boxes = self.words(child)
+                text, boxes = self.words(child, is_inked=is_inked)
                 if text:
                     lines.append(text)
                 inner.extend((box, f"{where}/box[{number}]/") for number, box in enumerate(boxes, 1))
             elif child.tag == f"{_W}tbl":
                 tables += 1
                 inner.append((child, f"{where}/table[{tables}]"))
-        return "\n".join(lines) or (OBJECT if shows_picture(cell) else "")
+        if tables and not lines:
+            small = "\n".join(text for p in cell.iter(f"{_W}p") if (text := self.words(p, is_inked=is_inked)[0]))
+            lines = [small] if len(small) <= LONGEST_CELL else []
+        return "\n".join(lines) or (OBJECT if shows_more(cell) else "")
+
+
+def _is_frame(rows: list[list[etree._Element]]) -> bool:
+    """Whether a table only places others on the page: one stands in it, and no row has words in two cells."""
+    if not any(cell.find(f"{_W}tbl") is not None for row in rows for cell in row):
+        return False
+    return all(sum(any(t.text for t in cell.iter(f"{_W}t")) for cell in row) <= 1 for row in rows)
 
 
 def _unwrapped(element: etree._Element) -> Iterator[etree._Element]:
     """The children of an element, with the contents of wrappers in their place.
 
-    Of alternatives the first one counts, as in Word: the second repeats it for older programs.
+    Of alternatives the first one that Word knows counts: the others repeat it for older programs.
     """
     for child in element:
         if element.tag == f"{_W}p" and is_placeholder(child):
@@ -221,9 +249,9 @@ def _unwrapped(element: etree._Element) -> Iterator[etree._Element]:
         if child.tag in _WRAPPERS:
             yield from _unwrapped(child)
         elif child.tag == f"{_MC}AlternateContent":
-            chosen = next((option for option in child if len(option)), None)
-            if chosen is not None:
-                yield from _unwrapped(chosen)
+            option = chosen(child)
+            if option is not None:
+                yield from _unwrapped(option)
         else:
             yield child
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -15,6 +15,8 @@ _TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 W = f"{{{_TRANSITIONAL}}}"
 _OFF = frozenset({"0", "false", "off", "none"})
+#: Half points from which a lifted letter is a note; less sets the line straight.
+_LIFTED = 4
 
 
 def plain(content: bytes) -> bytes:
@@ -28,7 +30,12 @@ class _Style:
     parent: str = ""
     level: int | None = None
     hidden: bool | None = None
+    struck: bool | None = None
+    raised: bool | None = None
     centred: bool | None = None
+
+
+_PLAIN = _Style()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,15 @@ class Styles:
         """Whether a style hides its text."""
         return next((style.hidden for style in self.chain(style_id) if style.hidden is not None), False)
 
+    def look(self, properties: etree._Element | None) -> _Style:
+        """What properties of a run and the style they name make of its text; what neither says stays None."""
+        looks = [_look(properties), *self.chain(style_id(properties, "rStyle"))]
+        return _Style(
+            hidden=next((look.hidden for look in looks if look.hidden is not None), None),
+            struck=next((look.struck for look in looks if look.struck is not None), None),
+            raised=next((look.raised for look in looks if look.raised is not None), None),
+        )
+
     def centred(self, style_id: str) -> bool:
         """Whether a style centres its paragraphs."""
         return next((style.centred for style in self.chain(style_id) if style.centred is not None), False)
@@ -72,18 +88,58 @@ def read_styles(package: zipfile.ZipFile) -> Styles:
     if "word/styles.xml" not in package.namelist():
         return Styles()
     root = parse_xml(plain(member_bytes(package, "word/styles.xml")), "styles.xml")
+    return styles_of(root.iterchildren(f"{W}style"))
+
+
+def styles_of(elements: Iterable[etree._Element]) -> Styles:
+    """The styles that elements declare."""
     styles = {}
-    for style in root.iterchildren(f"{W}style"):
+    for style in elements:
         name = style.find(f"{W}name")
         parent = style.find(f"{W}basedOn")
-        styles[style.get(f"{W}styleId", "")] = _Style(
+        styles[style.get(f"{W}styleId", "")] = replace(
+            _look(style.find(f"{W}rPr")),
             name="" if name is None else name.get(f"{W}val", "").lower(),
             parent="" if parent is None else parent.get(f"{W}val", ""),
             level=outline(style.find(f"{W}pPr")),
-            hidden=toggle(style.find(f"{W}rPr"), "vanish"),
             centred=centred(style.find(f"{W}pPr")),
         )
     return Styles(styles)
+
+
+def _look(properties: etree._Element | None) -> _Style:
+    """What properties of a run or a style say of its letters."""
+    if properties is None or not len(properties):
+        return _PLAIN
+    struck = (toggle(properties, "strike"), toggle(properties, "dstrike"))
+    shift, lifted = properties.find(f"{W}vertAlign"), properties.find(f"{W}position")
+    raised = None if shift is None else shift.get(f"{W}val") != "baseline"
+    if lifted is not None and re.fullmatch(r"-?\d{1,4}", lifted.get(f"{W}val", "")):
+        raised = raised or abs(int(lifted.get(f"{W}val", ""))) >= _LIFTED
+    return _Style(
+        hidden=toggle(properties, "vanish"),
+        struck=True if True in struck else False if False in struck else None,
+        raised=raised,
+    )
+
+
+def shows_ink(cell: etree._Element) -> bool:
+    """Whether letters in a cell without a ground of its own are seen, so that white ones beside them are not."""
+    shade = cell.find(f"{W}tcPr/{W}shd")
+    if shade is not None and shade.get(f"{W}fill", "auto").lower() not in {"auto", "ffffff"}:
+        return False
+    return any(not is_faint(run) for run in cell.iter(f"{W}r") if any(text.text for text in run.iter(f"{W}t")))
+
+
+def is_faint(run: etree._Element) -> bool:
+    """Whether a run is written in white on no ground of its own, or in letters of a point."""
+    properties = run.find(f"{W}rPr")
+    if properties is None:
+        return False
+    colour, size = properties.find(f"{W}color"), properties.find(f"{W}sz")
+    is_white = colour is not None and colour.get(f"{W}val", "").lower() == "ffffff"
+    is_small = size is not None and size.get(f"{W}val") in {"1", "2"}
+    return is_small or (is_white and properties.find(f"{W}shd") is None and properties.find(f"{W}highlight") is None)
 
 
 def outline(properties: etree._Element | None) -> int | None:

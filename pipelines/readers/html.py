@@ -7,8 +7,11 @@ form is not decided here.
 
 from __future__ import annotations
 
+import base64
+import binascii
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 
 from lxml import etree
 
@@ -20,6 +23,7 @@ from pipelines.readers.html_table import LONGEST_CELL, holds_words, mend_rows, t
 from pipelines.readers.html_tree import BREAK, FOLD, Element, empty, text_of
 from pipelines.readers.html_unseen import leave_out_silent, leave_out_unseen, show_fields
 from pipelines.readers.html_wrapping import unwrap
+from pipelines.readers.pictured import FEWEST_TABLES, MOST_PICTURES, with_pictured_tables
 from pipelines.readers.raised import OBJECT, set_off_raised
 from pipelines.readers.text import blocks_of_text
 from pipelines.reasons import because
@@ -53,6 +57,7 @@ _NEVER_REFERENCES = re.compile(
 #: Browsers take a cell that closes itself for one that opens; what follows is in it.
 _CLOSED_CELLS = (b"<td/", b"<th/", b"<td /", b"<th /")
 _CLOSED_CELL = re.compile(rb"<(td|th)(\s[^<>]*|)/>", re.IGNORECASE)
+_CARRIED = re.compile(r"\s*data:image/[\w.+-]+;base64,(.*)", re.IGNORECASE | re.DOTALL)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
@@ -76,6 +81,7 @@ def read(data: bytes) -> Document:
     # Tables are numbered as they stand in the page, seen or not; holding them keeps their numbers theirs.
     numbers = {table: number for number, table in enumerate(root.iter("table"), 1)}
     leave_out_unseen(root, lower, css)
+    carried = _carried_pictures(root) if b"data:image" in lower else []
     show_fields(root)
     set_off_raised(root, lower)
     mend_rows(root)
@@ -83,7 +89,20 @@ def read(data: bytes) -> Document:
     for elements, grid in box_grids(root, css):
         folder.fold(elements, [grid])
     whole = b"<html" not in lower[:4096] or b"</html" in lower[-4096:]
-    return Document("html", tuple(_in_order(root, folder.folded)), meta, whole)
+    blocks, pictures = _in_order(root, folder.folded)
+    document = Document("html", tuple(blocks), meta, whole, pictures=pictures)
+    return with_pictured_tables(document, carried) if len(document.grids) < FEWEST_TABLES else document
+
+
+def _carried_pictures(root: Element) -> list[bytes]:
+    """The pictures that a page carries in itself, in their order; one that is damaged is none."""
+    found: list[bytes] = []
+    for picture in root.iter("img"):
+        match = _CARRIED.match(picture.get("src") or "")
+        if match and len(found) < MOST_PICTURES:
+            with suppress(binascii.Error):
+                found.append(base64.b64decode(match[1]))
+    return found
 
 
 def _parse(markup: bytes) -> Element:
@@ -175,9 +194,10 @@ class _Folder:
         table.text = f"{BREAK}{lines}{BREAK}"
 
 
-def _in_order(root: Element, folded: dict[int, list[Grid | Text]]) -> list[Grid | Text]:
-    """The page's lines and what was taken out of it, in reading order."""
+def _in_order(root: Element, folded: dict[int, list[Grid | Text]]) -> tuple[list[Grid | Text], tuple[int, ...]]:
+    """The page's lines and what was taken out of it, in reading order, and before which of them pictures stand."""
     blocks: list[Grid | Text] = []
+    pictures: list[int] = []
     level = 0
     for piece in text_of(root).split(BREAK):
         if piece.startswith(FOLD):
@@ -190,6 +210,8 @@ def _in_order(root: Element, folded: dict[int, list[Grid | Text]]) -> list[Grid 
         if line[0] in _LEVEL_MARKS:
             level = _LEVELS.find(line[0]) + 1
             line = line[1:].strip()
-        if line.strip(OBJECT):
-            blocks.append(Text(line, level, f"text[{len(blocks) + 1}]"))
-    return blocks
+        if words := line.replace(OBJECT, "").strip():
+            blocks.append(Text(words, level, f"text[{len(blocks) + 1}]"))
+        else:
+            pictures.append(len(blocks))
+    return blocks, tuple(pictures)

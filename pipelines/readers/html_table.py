@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from itertools import starmap
 
-from pipelines.readers.document import Cell, Grid, Text, UnreadableError
+from pipelines.readers.document import LONGEST_CELL, Cell, Grid, Text, UnreadableError
 from pipelines.readers.html_tree import BREAK, FOLD, Element, text_of, words_alone
 from pipelines.reasons import because
 
@@ -18,8 +18,6 @@ from pipelines.reasons import because
 MAX_CELLS_PER_TABLE = 50_000
 #: A span past this is a mistake of the page; browsers go no further either.
 MAX_SPAN = 1_000
-#: A cell longer than this holds prose.
-LONGEST_CELL = 120
 
 _ROUGH = re.compile(f"[ \\t\\r\\n\\f\\xa0{BREAK}{FOLD}]")
 _SPACES = re.compile(r"[ \t\r\n\f\xa0]+")

@@ -5,10 +5,12 @@ Elements that place others (rows, cells, tables) stay as empty shells, so that w
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 
 from pipelines.readers.html_style import Sheet, hides, look_of, properties, shows
-from pipelines.readers.html_tree import Element, empty, select, text_of
+from pipelines.readers.html_tree import BREAK, Element, empty, select, text_of
 from pipelines.readers.raised import OBJECT
 
 #: Never text of the page; what was deleted (del, s) and how a word is pronounced (rt) is none of its words either.
@@ -28,6 +30,10 @@ _NO_FIELDS = frozenset(
 #: Drawings and pages of their own inside a page: they show figures that are no text of it.
 _DRAWN = ("svg", "math", "canvas", "object", "embed", "iframe", "video")
 _WRITTEN = etree.XPath(".//*[local-name() = 'text' or local-name() = 'mn'][normalize-space()]")
+#: A picture of a table is larger in both directions; what links to anything but a picture is a button.
+_LEAST_OF_TABLE = 60
+_LENGTH = re.compile(r"\s*(\d{1,5}(?:\.\d+)?)\s*(?:px|pt)?\s*$")
+_PICTURE_FILE = re.compile(r"\.(?:png|jpe?g|gif|bmp|tiff?)\b", re.IGNORECASE)
 #: Pictures smaller than this in one direction only keep a distance.
 _SPACER = 3
 
@@ -157,6 +163,17 @@ def show_fields(root: Element) -> None:
             name = (picture.get("alt") or "").strip()
             # A name may be the label that the picture shows; a figure it shows is not read off its name.
             picture.text = name if any(map(str.isalpha, name)) else "" if _is_spacer(picture) else OBJECT
+        elif cell is None and not _is_ornament(picture):
+            picture.text = f"{BREAK}{OBJECT}{BREAK}"
+
+
+def _is_ornament(picture: Element) -> bool:
+    """Whether a picture is a mark or a button of the page: small, unnamed, or leading elsewhere."""
+    sizes = [properties(picture.get("style") or "").get(name) or picture.get(name, "") for name in ("width", "height")]
+    lengths = [float(length[1]) for size in sizes if (length := _LENGTH.match(size))]
+    link = next(picture.iterancestors("a"), None)
+    leads = link is not None and not _PICTURE_FILE.search(link.get("href") or "")
+    return leads or not picture.get("src") or any(length < _LEAST_OF_TABLE for length in lengths)
 
 
 def _is_spacer(picture: Element) -> bool:

@@ -7,112 +7,76 @@ of its own behind the outer one. What labels mean is not known here.
 from __future__ import annotations
 
 import re
-import zipfile
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from lxml import etree
 
-from pipelines.readers.document import Cell, Document, Grid, Text, UnreadableError
+from pipelines.readers.document import LONGEST_CELL, Cell, Document, Grid, Text, UnreadableError
+from pipelines.readers.odt_styles import NS, TABLE, TEXT, Style, Styles, read_styles
 from pipelines.readers.packages import MAX_CELLS_PER_TABLE, MAX_DEPTH, member_bytes, open_package, parse_xml
-from pipelines.readers.raised import OBJECT
+from pipelines.readers.raised import OBJECT, add_raised
 from pipelines.readers.sheets import cell_name, divided
 from pipelines.reasons import because
 
-_NS = "urn:oasis:names:tc:opendocument:xmlns:"
-_OFFICE, _TEXT, _TABLE = f"{{{_NS}office:1.0}}", f"{{{_NS}text:1.0}}", f"{{{_NS}table:1.0}}"
-_STYLE, _DRAW = f"{{{_NS}style:1.0}}", f"{{{_NS}drawing:1.0}}"
-_FO = f"{{{_NS}xsl-fo-compatible:1.0}}"
+_OFFICE, _DRAW = f"{{{NS}office:1.0}}", f"{{{NS}drawing:1.0}}"
 #: Blank rows and cells are written once with a count; more than this of anything filled is no report.
 _MAX_REPEAT = 1_000
 
 _SKIPPED = frozenset(
     {
-        f"{_TEXT}tracked-changes",
-        f"{_TEXT}note",
-        f"{_TEXT}ruby-text",
-        f"{_TEXT}hidden-text",
-        f"{_TEXT}hidden-paragraph",
+        f"{TEXT}tracked-changes",
+        f"{TEXT}note",
+        f"{TEXT}ruby-text",
+        f"{TEXT}hidden-text",
+        f"{TEXT}hidden-paragraph",
         f"{_OFFICE}annotation",
         f"{_OFFICE}forms",
-        f"{_TEXT}sequence-decls",
+        f"{TEXT}sequence-decls",
     }
 )
-_ROW_GROUPS = frozenset({f"{_TABLE}table-header-rows", f"{_TABLE}table-rows", f"{_TABLE}table-row-group"})
-_COLUMN_GROUPS = frozenset({f"{_TABLE}table-header-columns", f"{_TABLE}table-columns", f"{_TABLE}table-column-group"})
+_ROW_GROUPS = frozenset({f"{TABLE}table-header-rows", f"{TABLE}table-rows", f"{TABLE}table-row-group"})
+_COLUMN_GROUPS = frozenset({f"{TABLE}table-header-columns", f"{TABLE}table-columns", f"{TABLE}table-column-group"})
 _SPACES = re.compile(r"[ \t\r\f\xa0]+")
 
 
 def read(data: bytes) -> Document:
-    """The document of an ODT or ODS file; UnreadableError when it is damaged, locked or past the limits."""
+    """The document of an ODT or ODS file, packed or laid flat; UnreadableError when it is damaged, locked or past the limits."""
+    if not data.startswith(b"PK"):
+        root = parse_xml(data.lstrip(), "content.xml")
+        return _document([root], root)
     package = open_package(data)
     names = package.namelist()
     if "META-INF/manifest.xml" in names and b"encryption-data" in member_bytes(package, "META-INF/manifest.xml"):
         raise UnreadableError(because("locked_opendocument"))
-    root = parse_xml(member_bytes(package, "content.xml"), "content.xml")
-    body = next((part for part in root.iter(f"{_OFFICE}text", f"{_OFFICE}spreadsheet")), None)
+    roots = [parse_xml(member_bytes(package, name), name) for name in ("content.xml", "styles.xml") if name in names]
+    meta = parse_xml(member_bytes(package, "meta.xml"), "meta.xml") if "meta.xml" in names else None
+    return _document(roots, meta)
+
+
+def _document(roots: list[etree._Element], meta: etree._Element | None) -> Document:
+    """The document whose body is in the first of some parts; all of them declare styles."""
+    body = next((part for part in roots[0].iter(f"{_OFFICE}text", f"{_OFFICE}spreadsheet")), None)
     if body is None:
         raise UnreadableError(because("opendocument_of_neither"))
-    roots = [root]
-    if "styles.xml" in names:
-        roots.append(parse_xml(member_bytes(package, "styles.xml"), "styles.xml"))
     kind = "ods" if body.tag == f"{_OFFICE}spreadsheet" else "odt"
-    walker = _Walker(_styles(roots), sheets=kind == "ods")
+    walker = _Walker(read_styles(roots), sheets=kind == "ods")
     walker.container(body, "", 0)
-    return Document(kind, tuple(walker.blocks), _meta(package))
-
-
-@dataclass(frozen=True, slots=True)
-class _Style:
-    parent: str
-    hidden: bool | None
-    centred: bool | None
-    level: int | None
-    shown: bool
-
-
-def _styles(roots: list[etree._Element]) -> dict[str, _Style]:
-    styles: dict[str, _Style] = {}
-    for root in roots:
-        for style in root.iter(f"{_STYLE}style"):
-            text, paragraph = style.find(f"{_STYLE}text-properties"), style.find(f"{_STYLE}paragraph-properties")
-            table = style.find(f"{_STYLE}table-properties")
-            level = style.get(f"{_STYLE}default-outline-level", "")
-            display = None if text is None else text.get(f"{_TEXT}display")
-            if text is not None and text.get(f"{_STYLE}text-line-through-style", "none") != "none":
-                display = "none"  # struck out: no longer said
-            align = None if paragraph is None else paragraph.get(f"{_FO}text-align")
-            styles.setdefault(
-                style.get(f"{_STYLE}name", ""),
-                _Style(
-                    parent=style.get(f"{_STYLE}parent-style-name", ""),
-                    hidden=None if display is None else display == "none",
-                    centred=None if align is None else align == "center",
-                    level=int(level) if level.isdecimal() else None,
-                    shown=table is None or table.get(f"{_TABLE}display", "true") != "false",
-                ),
-            )
-    return styles
+    return Document(kind, tuple(walker.blocks), {} if meta is None else _meta(meta), pictures=tuple(walker.pictures))
 
 
 class _Walker:
     """Collects the blocks of a body."""
 
-    def __init__(self, styles: dict[str, _Style], *, sheets: bool) -> None:
+    def __init__(self, styles: Styles, *, sheets: bool) -> None:
         self.styles = styles
         self.sheets = sheets
         self.blocks: list[Text | Grid] = []
+        self.pictures: list[int] = []
+        self.faint: list[int] = []  # the parts of a paragraph that are too faint to be seen beside others
+        self.was_raised = False
         self.opening = True  # nothing but centred paragraphs so far: the title
-
-    def chain(self, name: str) -> Iterator[_Style]:
-        """A style and those it is based on, nearest first."""
-        for _ in range(MAX_DEPTH):
-            style = self.styles.get(name)
-            if style is None:
-                return
-            yield style
-            name = style.parent
 
     def container(self, element: etree._Element, prefix: str, depth: int) -> None:
         """Walk paragraphs, lists, sections and tables."""
@@ -120,12 +84,12 @@ class _Walker:
             raise UnreadableError(because("opendocument_too_deep", most=MAX_DEPTH))
         paragraphs = tables = 0
         for child in _flat(element):
-            if child.tag in {f"{_TEXT}p", f"{_TEXT}h"}:
+            if child.tag in {f"{TEXT}p", f"{TEXT}h"}:
                 paragraphs += 1
                 self.paragraph(child, f"{prefix}p[{paragraphs}]", depth)
-            elif child.tag == f"{_TABLE}table":
+            elif child.tag == f"{TABLE}table":
                 tables += 1
-                name = child.get(f"{_TABLE}name", "") if self.sheets else f"{prefix}table[{tables}]"
+                name = child.get(f"{TABLE}name", "") if self.sheets else f"{prefix}table[{tables}]"
                 self.table(child, name, depth)
             elif child.tag.startswith(_DRAW):
                 for box in child.iter(f"{_DRAW}text-box"):
@@ -134,10 +98,12 @@ class _Walker:
     def paragraph(self, element: etree._Element, locator: str, depth: int) -> None:
         """One paragraph or heading, and behind it what its text boxes hold."""
         text, boxes = self.words(element)
-        styles = list(self.chain(element.get(f"{_TEXT}style-name", "")))
+        if not boxes and next(element.iter(f"{_DRAW}image", f"{_DRAW}object"), None) is not None:
+            self.pictures.append(len(self.blocks))
+        styles = list(self.styles.chain(element.get(f"{TEXT}style-name", "")))
         if text:
-            outline = element.get(f"{_TEXT}outline-level", "1")
-            level = int(outline) if element.tag == f"{_TEXT}h" and outline.isdecimal() else 0
+            outline = element.get(f"{TEXT}outline-level", "1")
+            level = int(outline) if element.tag == f"{TEXT}h" and outline.isdecimal() else 0
             level = level or next((style.level for style in styles if style.level is not None), 0)
             centred = next((style.centred for style in styles if style.centred is not None), False)
             self.opening = self.opening and centred and not level
@@ -146,39 +112,57 @@ class _Walker:
             self.container(box, f"{locator}/box[{number}]/", depth + 1)
 
     def words(self, paragraph: etree._Element) -> tuple[str, list[etree._Element]]:
-        """A paragraph's visible text and its text boxes."""
+        """A paragraph's visible text and its text boxes; what is too faint to be seen beside other words is none."""
         parts: list[str] = []
         boxes: list[etree._Element] = []
+        self.faint = []
+        self.was_raised = False
         if not self._is_hidden(paragraph):
             self._collect(paragraph, parts, boxes)
-        lines = (_SPACES.sub(" ", line).strip() for line in "".join(parts).split("\n"))
+        seen = [part for place, part in enumerate(parts) if place not in self.faint]
+        text = "".join(seen if "".join(seen).strip() else parts)
+        lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
         return "\n".join(line for line in lines if line), boxes
 
     def _is_hidden(self, element: etree._Element) -> bool:
-        name = element.get(f"{_TEXT}style-name", "")
-        return next((style.hidden for style in self.chain(name) if style.hidden is not None), False)
+        name = element.get(f"{TEXT}style-name", "")
+        return next((style.hidden for style in self.styles.chain(name) if style.hidden is not None), False)
+
+    def _say(self, text: str | None, parts: list[str], styles: list[Style]) -> None:
+        if not text:
+            return
+        text = text.replace("\n", " ")  # a line break in the file is a blank; only markup breaks a line
+        is_raised = next((style.raised for style in styles if style.raised is not None), False)
+        if is_raised:
+            add_raised(parts, text, again=self.was_raised)
+        else:
+            parts.append(text)
+        self.was_raised = bool(is_raised)
+        if any(style.is_faint for style in styles):
+            self.faint.append(len(parts) - 1)
 
     def _collect(self, element: etree._Element, parts: list[str], boxes: list[etree._Element]) -> None:
-        # A line break in the file is a blank; only markup breaks a line.
-        parts.append((element.text or "").replace("\n", " "))
+        is_span = element.tag == f"{TEXT}span"
+        styles = list(self.styles.chain(element.get(f"{TEXT}style-name", ""))) if is_span else []
+        self._say(element.text, parts, styles)
         for child in element:
-            if child.tag == f"{_TEXT}s":
-                count = child.get(f"{_TEXT}c", "1")
+            if child.tag == f"{TEXT}s":
+                count = child.get(f"{TEXT}c", "1")
                 parts.append(" " * min(int(count), 100) if count.isdecimal() else " ")
-            elif child.tag == f"{_TEXT}tab":
+            elif child.tag == f"{TEXT}tab":
                 parts.append("\t")
-            elif child.tag == f"{_TEXT}line-break":
+            elif child.tag == f"{TEXT}line-break":
                 parts.append("\n")
             elif child.tag.startswith(_DRAW):
                 boxes.extend(child.iter(f"{_DRAW}text-box"))
-            elif child.tag not in _SKIPPED and not (child.tag == f"{_TEXT}span" and self._is_hidden(child)):
+            elif child.tag not in _SKIPPED and not (child.tag == f"{TEXT}span" and self._is_hidden(child)):
                 self._collect(child, parts, boxes)
-            parts.append((child.tail or "").replace("\n", " "))
+            self._say(child.tail, parts, styles)
 
     def table(self, element: etree._Element, locator: str, depth: int) -> None:
         """A table as a grid, and the tables inside its cells behind it; a table of one cell only frames what it holds."""
         self.opening = False
-        if not all(style.shown for style in self.chain(element.get(f"{_TABLE}style-name", ""))):
+        if not all(style.shown for style in self.styles.chain(element.get(f"{TABLE}style-name", ""))):
             return
         inner: list[tuple[etree._Element, str]] = []
         grid = self._grid(element, locator, inner)
@@ -192,7 +176,7 @@ class _Walker:
         if depth > MAX_DEPTH:
             raise UnreadableError(because("opendocument_too_deep", most=MAX_DEPTH))
         for child, where in inner:
-            if child.tag == f"{_TABLE}table":
+            if child.tag == f"{TABLE}table":
                 self.table(child, where, depth + 1)
             else:
                 self.container(child, where, depth + 1)
@@ -207,7 +191,7 @@ class _Walker:
             repeat = _number(row, "number-rows-repeated", 1)
             line = list(self._cells(row, locator, in_file, inner, hidden))
             is_blank = not any(cell.text for cell, _ in line)
-            if row.get(f"{_TABLE}visibility", "visible") != "visible" or (is_blank and repeat > 1):
+            if row.get(f"{TABLE}visibility", "visible") != "visible" or (is_blank and repeat > 1):
                 in_file += repeat  # hidden, or the blank rest of a sheet
                 continue
             if repeat > _MAX_REPEAT:
@@ -239,15 +223,15 @@ class _Walker:
         """The cells that begin in a row, hidden columns left out, each with the rows it spans in the file."""
         col = place = 0
         for cell in row:
-            if cell.tag not in {f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"}:
+            if cell.tag not in {f"{TABLE}table-cell", f"{TABLE}covered-table-cell"}:
                 continue
             repeat = _number(cell, "number-columns-repeated", 1)
             place += 1
             where = (
                 f"{locator}!{cell_name(in_file, col)}" if self.sheets else f"{locator}/tr[{in_file + 1}]/tc[{place}]"
             )
-            text = "" if cell.tag == f"{_TABLE}covered-table-cell" else self._cell_text(cell, where, inner)
-            if cell.tag == f"{_TABLE}covered-table-cell" or (not text and repeat > _MAX_REPEAT):
+            text = "" if cell.tag == f"{TABLE}covered-table-cell" else self._cell_text(cell, where, inner)
+            if cell.tag == f"{TABLE}covered-table-cell" or (not text and repeat > _MAX_REPEAT):
                 col += repeat  # covered by its neighbours, or the blank rest of a sheet's row
                 continue
             if repeat > _MAX_REPEAT:
@@ -265,23 +249,29 @@ class _Walker:
         lines = []
         tables = 0
         for child in _flat(cell):
-            if child.tag in {f"{_TEXT}p", f"{_TEXT}h"}:
+            if child.tag in {f"{TEXT}p", f"{TEXT}h"}:
                 text, boxes = self.words(child)
                 if text:
                     lines.append(text)
                 inner.extend((box, f"{where}/box[{number}]/") for number, box in enumerate(boxes, 1))
-            elif child.tag == f"{_TABLE}table":
+            elif child.tag == f"{TABLE}table":
                 tables += 1
                 inner.append((child, f"{where}/table[{tables}]"))
-        return "\n".join(lines) or (OBJECT if _shows_picture(cell) else "")
+        if tables and not lines:
+            small = "\n".join(text for p in cell.iter(f"{TEXT}p") if (text := self.words(p)[0]))
+            lines = [small] if len(small) <= LONGEST_CELL else []
+        return "\n".join(lines) or (OBJECT if _shows_more(cell) else "")
 
 
-def _shows_picture(cell: etree._Element) -> bool:
-    """Whether a picture or a formula stands in a paragraph of a cell; one bound to the page belongs to no cell."""
+def _shows_more(cell: etree._Element) -> bool:
+    """Whether a cell without words shows something all the same: a picture, words in a drawing, a value never written out."""
+    if cell.get(f"{_OFFICE}value-type", "string") not in {"string", "void"}:
+        return True
     return any(
-        frame.get(f"{_TEXT}anchor-type") != "page" and frame.find(f".//{_DRAW}text-box") is None
-        for paragraph in cell.iter(f"{_TEXT}p")
-        for frame in paragraph.iterfind(f".//{_DRAW}frame")
+        (drawn.tag == f"{_DRAW}frame" and drawn.find(f".//{_DRAW}text-box") is None)
+        or any(text.strip() for part in drawn.iter(f"{TEXT}p") for text in part.itertext())
+        for drawn in cell.iter(etree.Element)
+        if str(drawn.tag).startswith(_DRAW)
     )
 
 
@@ -290,9 +280,9 @@ def _flat(element: etree._Element) -> Iterator[etree._Element]:
     for child in element:
         if child.tag in _SKIPPED:
             continue
-        if child.tag == f"{_TEXT}section" and child.get(f"{_TEXT}display", "true") != "true":
+        if child.tag == f"{TEXT}section" and child.get(f"{TEXT}display", "true") != "true":
             continue
-        if child.tag.startswith(_TEXT) and child.tag not in {f"{_TEXT}p", f"{_TEXT}h"}:
+        if child.tag.startswith(TEXT) and child.tag not in {f"{TEXT}p", f"{TEXT}h"}:
             yield from _flat(child)
         else:
             yield child
@@ -300,9 +290,9 @@ def _flat(element: etree._Element) -> Iterator[etree._Element]:
 
 def _rows(table: etree._Element) -> Iterator[etree._Element]:
     for child in table:
-        if child.tag == f"{_TABLE}table-row":
+        if child.tag == f"{TABLE}table-row":
             yield child
-        elif child.tag in _ROW_GROUPS and child.get(f"{_TABLE}display", "true") != "false":
+        elif child.tag in _ROW_GROUPS and child.get(f"{TABLE}display", "true") != "false":
             yield from _rows(child)
 
 
@@ -314,16 +304,16 @@ def _hidden_columns(table: etree._Element) -> set[int]:
         element = stack.pop()
         if element.tag in _COLUMN_GROUPS:
             stack.extend(reversed(element))
-        elif element.tag == f"{_TABLE}table-column":
+        elif element.tag == f"{TABLE}table-column":
             repeat = _number(element, "number-columns-repeated", 1)
-            if element.get(f"{_TABLE}visibility", "visible") != "visible":
+            if element.get(f"{TABLE}visibility", "visible") != "visible":
                 hidden.update(range(col, col + min(repeat, _MAX_REPEAT)))
             col += repeat
     return hidden
 
 
 def _number(element: etree._Element, name: str, default: int) -> int:
-    value = element.get(_TABLE + name, "")
+    value = element.get(TABLE + name, "")
     return max(int(value), 1) if value.isdecimal() and len(value) < 9 else default
 
 
@@ -338,12 +328,11 @@ def _cut(grid: Grid) -> Grid:
     return Grid(min(rows, grid.n_rows), cols, cells, grid.locator)
 
 
-def _meta(package: zipfile.ZipFile) -> dict[str, str]:
-    if "meta.xml" not in package.namelist():
-        return {}
-    root = parse_xml(member_bytes(package, "meta.xml"), "meta.xml")
+def _meta(root: etree._Element) -> dict[str, str]:
+    """The file's own properties by their lower-case names."""
+    holder = next(root.iter(f"{_OFFICE}meta"), None)
     meta: dict[str, str] = {}
-    for element in root.iter():
+    for element in () if holder is None else holder.iter(etree.Element):
         if not len(element) and element.text and element.text.strip():
             meta.setdefault(etree.QName(element).localname.lower(), element.text.strip())
     return meta

@@ -9,13 +9,15 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml import etree
 
-from pipelines.readers.document import Document, UnreadableError
+from pipelines.readers.document import Document, Grid, Text, UnreadableError
 from pipelines.readers.lattice import Box, Glyph, drawn_boxes, rulings_of
 from pipelines.readers.packages import MAX_DEPTH, member_bytes, open_package, parse_xml
 from pipelines.readers.pages import Page, document_of_pages
+from pipelines.readers.raised import OBJECT
 from pipelines.reasons import because
 
 #: OFD measures in millimetres, the shared geometry in points.
@@ -23,6 +25,8 @@ _POINTS = 72 / 25.4
 MAX_PAGES = 300
 MAX_CHARS_PER_PAGE = 50_000
 FEW_CHARS = 20
+#: Square points from which a picture may show a table, and points up to which it is a dot or a line.
+_LARGE, _SMALL = 60_000, 3
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 #: The numbers each path operator takes; only moves and lines draw rulings.
 _OPERANDS = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
@@ -45,13 +49,26 @@ def read(data: bytes) -> Document:
         raise UnreadableError(because("ofd_names_none"))
     document = reader.join(top, target.strip())
     pages = list(_pages(reader, document))
-    if sum(len(page.glyphs) for page in pages) < FEW_CHARS:
+    if sum(glyph.char != OBJECT for page in pages for glyph in page.glyphs) < FEW_CHARS:
         raise UnreadableError(because("ofd_no_text"))
     meta = {}
     for element in root.iterfind(".//{*}DocInfo/*"):
         if element.text and element.text.strip():
             meta[etree.QName(element).localname.lower()] = element.text.strip()
-    return Document("ofd", tuple(document_of_pages(pages)), meta)
+    blocks = document_of_pages(pages)
+    return Document("ofd", tuple(clean for block in blocks if (clean := _without_marks(block)) is not None), meta)
+
+
+def _without_marks(block: Text | Grid) -> Text | Grid | None:
+    """A block without the marks of pictures beside words: only a cell that shows nothing else keeps its mark."""
+    if isinstance(block, Text):
+        words = block.text.replace(OBJECT, "").strip()
+        return replace(block, text=words) if words else None
+    cells = tuple(
+        replace(cell, text=cell.text.replace(OBJECT, "").strip() or OBJECT) if OBJECT in cell.text else cell
+        for cell in block.cells
+    )
+    return replace(block, cells=cells)
 
 
 class _Package:
@@ -109,8 +126,18 @@ class _Page:
             elif name == "PathObject":
                 self.path(child)
             elif name == "ImageObject":
-                box = _numbers(child.get("Boundary"))
-                self.pictured = self.pictured or (len(box) == 4 and box[2] * box[3] * _POINTS**2 > 60_000)
+                self.image(_numbers(child.get("Boundary")))
+
+    def image(self, box: list[float]) -> None:
+        """A picture: one as large as a table is told of the page, a smaller one leaves its mark where it lies."""
+        if len(box) != 4:
+            return
+        x, y, width, height = (value * _POINTS for value in box)
+        if width * height > _LARGE:
+            self.pictured = True
+        elif min(width, height) > _SMALL:
+            middle, centre = x + width / 2, y + height / 2
+            self.glyphs.append(Glyph(middle - 1, centre - 1, middle + 1, centre + 1, OBJECT, False))
 
     def text(self, element: etree._Element) -> None:
         place, matrix = _placed(element)

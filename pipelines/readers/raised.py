@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from pipelines.readers.html_style import properties
 from pipelines.readers.html_tree import Element, select, text_of
 
 #: What stands where a picture alone fills a cell: that something is printed, though not as text.
 OBJECT = "\ufffc"
+#: Fields of word processors that stand for a figure or a sign, which is not in a file that lacks their result.
+COMPUTED = re.compile(
+    r"\s*(?:=|(?:SYMBOL|EQ|LINK|REF|MERGEFIELD|QUOTE|DOCPROPERTY|DOCVARIABLE|INCLUDEPICTURE)\b)", re.IGNORECASE
+)
 _SHIFTED = frozenset({"super", "sub"})
 
 
@@ -15,19 +21,42 @@ def as_note(text: str, before: str) -> str:
     return f"[{text.strip()}]" if before[-1:].isdecimal() and text.strip()[:1].isdecimal() else text
 
 
+def add_raised(parts: list[str], text: str, *, again: bool) -> None:
+    """Put raised or lowered `text` behind the parts of a line; `again` when the part before was raised as well."""
+    if not again:
+        parts.append(as_note(text, "".join(parts).rstrip()))
+    elif parts and parts[-1][:1] == "[" and parts[-1][-1:] == "]":
+        parts[-1] = f"{parts[-1][:-1]}{text.strip()}]"
+    else:
+        parts.append(text)
+
+
 def set_off_raised(root: Element, markup: bytes) -> None:
     """Write what a page raises or lowers behind a figure as notes; `markup` is the page in lower case."""
     raised: list[Element] = list(root.iter("sup", "sub"))
     if b"vertical-align" in markup:
         styled = select(root, "//*[contains(@style, 'vertical-align')]")
         raised += [element for element in styled if properties(element.get("style")).get("vertical-align") in _SHIFTED]
+    notes: set[Element] = set()
+    known = set(raised)
     for element in raised:
         text = text_of(element)
+        previous = element.getprevious()
+        if previous in known and not (previous.tail or "").strip():
+            if previous in notes:
+                _say(element, f"[{text.strip()}]")
+                notes.add(element)
+            continue
         note = as_note(text, _before(element).rstrip())
         if note != text:
-            tail = element.tail
-            element.clear()
-            element.text, element.tail = note, tail
+            _say(element, note)
+            notes.add(element)
+
+
+def _say(element: Element, text: str) -> None:
+    tail = element.tail
+    element.clear()
+    element.text, element.tail = text, tail
 
 
 def _before(element: Element) -> str:

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from pipelines.readers import rtf_words as words
 from pipelines.readers.document import Document, Grid, Text, UnreadableError
 from pipelines.readers.packages import MAX_CELLS_PER_TABLE
+from pipelines.readers.raised import COMPUTED, OBJECT, add_raised
 from pipelines.readers.rtf_table import Edge, TableRows, grid_of
 from pipelines.reasons import because
 
@@ -25,72 +27,6 @@ _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\(.)|([{}])|([^\\{}\r\n]+)|[\r\n]+", re.DOTALL
 )
 _SPACES = re.compile(r"[ \t\r\f\xa0]+")
-_CODEPAGES = {134: "gb18030", 136: "big5", 128: "cp932", 129: "cp949", 238: "cp1250", 204: "cp1251"}
-_SYMBOLS = {
-    "tab": "\t", "line": "\n", "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“",
-    "rdblquote": "”", "bullet": "•", "emspace": " ", "enspace": " ", "qmspace": " ",
-}  # fmt: skip
-#: Destinations that hold no text of the body.
-_SILENT = frozenset(
-    [
-        "fonttbl",
-        "colortbl",
-        "stylesheet",
-        "info",
-        "pict",
-        "header",
-        "headerl",
-        "headerr",
-        "headerf",
-        "footer",
-        "footerl",
-        "footerr",
-        "footerf",
-        "footnote",
-        "annotation",
-        "fldinst",
-        "sp",
-        "sn",
-        "sv",
-        "nonshppict",
-        "objdata",
-        "nonesttables",
-        "revtbl",
-        "filetbl",
-        "datafield",
-        "formfield",
-        "bkmkstart",
-        "bkmkend",
-        "themedata",
-        "colorschememapping",
-        "datastore",
-        "latentstyles",
-        "listtable",
-        "listoverridetable",
-        "rsidtbl",
-        "generator",
-        "xmlnstbl",
-        "mmathPr",
-        "pgptbl",
-        "private",
-        "xe",
-        "tc",
-        "txe",
-        "rxe",
-        "do",
-        "atnid",
-        "atnauthor",
-        "atnref",
-        "atndate",
-        "atnicn",
-        "ftnsep",
-        "ftnsepc",
-        "aftnsep",
-        "aftnsepc",
-    ]
-)
-#: Starred destinations, which a reader may skip, that do hold text or table rows.
-_HEARD = frozenset({"shpinst", "shptxt", "nesttableprops"})
 
 
 def read(data: bytes) -> Document:
@@ -101,7 +37,7 @@ def read(data: bytes) -> Document:
         raise UnreadableError(because("too_many_controls", most=MAX_CONTROLS))
     reader = _Reader(data)
     reader.run()
-    return Document("rtf", tuple(reader.blocks), reader.meta, reader.whole)
+    return Document("rtf", tuple(reader.blocks), reader.meta, reader.whole, pictures=tuple(reader.pictures))
 
 
 @dataclass(slots=True)
@@ -113,13 +49,34 @@ class _State:
     codepage: str = ""
     hidden: bool = False
     struck: bool = False
+    raised: bool = False
     after_unicode: int = 1
+    in_table: bool = False
+    nesting: int = 0
+    level: int = 0
+    centred: bool = False
+    colour: int = 0
+    size: int = 24
+
+
+@dataclass(slots=True)
+class _Box:
+    """What waits while the words of a drawing are read: `depth` groups were open, `n_blocks` blocks known."""
+
+    depth: int
+    paragraph: list[str]
+    shown: list[str]
+    open: list[TableRows]
+    n_blocks: int
 
 
 class _Reader:
     def __init__(self, data: bytes) -> None:
         self.data = data
+        self.white = words.white_colours(data)
+        self.boxes: list[_Box] = []
         self.blocks: list[Text | Grid] = []
+        self.pictures: list[int] = []
         self.meta: dict[str, str] = {}
         self.whole = False
         self.state = _State(codepage="cp1252")
@@ -131,10 +88,10 @@ class _Reader:
         self.starred = False
         self.pending = bytearray()
         self.paragraph: list[str] = []
-        self.in_table = False
-        self.nesting = 0
-        self.level = 0
-        self.centred = False
+        self.was_raised = False
+        self.shown: list[str] = []  # the paragraph without what is too faint to be seen beside the rest
+        self.is_drawn = False  # the cell shows a picture, words in a box or a field never computed
+        self.asked = ""  # what the fields of the cell ask for
         self.opening = True
         self.open: list[TableRows] = []  # one table a nesting level
         self.left = 0
@@ -167,6 +124,8 @@ class _Reader:
                     break
                 self.state = self.stack.pop()
                 self.skip = 0
+                if self.boxes and len(self.stack) < self.boxes[-1].depth:
+                    self.close_box()
                 if not self.stack:
                     self.whole = True
                     break
@@ -193,6 +152,8 @@ class _Reader:
         self.skip -= skipped
         if self.state.destination == "title" or not (self.state.silent or self.state.hidden or self.state.struck):
             self.pending.extend(plain[skipped:])
+        elif self.state.destination == "fldinst" and len(self.asked) < 100:
+            self.asked += plain.decode("latin-1")
 
     def flush(self) -> None:
         """Decode the bytes gathered so far; a character of two bytes may come as two codes."""
@@ -206,8 +167,15 @@ class _Reader:
             self.say(text)
 
     def say(self, text: str) -> None:
-        if not (self.state.silent or self.state.hidden or self.state.struck):
-            self.paragraph.append(text)
+        if self.state.silent or self.state.hidden or self.state.struck:
+            return
+        is_faint = self.state.size <= words.UNSEEN or self.state.colour in self.white
+        for parts in (self.paragraph,) if is_faint else (self.paragraph, self.shown):
+            if self.state.raised:
+                add_raised(parts, text, again=self.was_raised)
+            else:
+                parts.append(text)
+        self.was_raised = self.state.raised
 
     def symbol(self, symbol: bytes) -> None:
         if symbol == b"*":
@@ -224,21 +192,25 @@ class _Reader:
 
     def control(self, word: str, value: int | None) -> None:
         starred, self.starred = self.starred, False
-        if word in _SILENT or (starred and word not in _HEARD):
+        if word in words.PICTURES and (not self.state.silent or self.state.destination == "sv"):
+            self.is_drawn = True
+        if word == "shptxt" and not self.state.silent:
+            self.open_box()
+        elif word in words.SILENT or (starred and word not in words.HEARD):
             self.state.silent = True
             self.state.destination = word
         elif word == "title" and self.state.destination == "info":
             self.state.destination = "title"
-        elif word in _SYMBOLS:
-            self.say(_SYMBOLS[word])
+        elif word in words.SYMBOLS:
+            self.say(words.SYMBOLS[word])
         elif word == "u":
             self.say(chr((value or 0) % 0x10000))
             self.skip = self.state.after_unicode
-        elif word in _TEXT_WORDS:
+        elif word in words.TEXT_WORDS:
             self.text_word(word, value)
-        elif word in _PARAGRAPH_WORDS:
+        elif word in words.PARAGRAPH_WORDS:
             self.paragraph_word(word, value)
-        elif word in _TABLE_WORDS and (not self.state.silent or self.state.destination == "nesttableprops"):
+        elif word in words.TABLE_WORDS and (not self.state.silent or self.state.destination == "nesttableprops"):
             self.table_word(word, value or 0)
 
     def text_word(self, word: str, value: int | None) -> None:
@@ -252,13 +224,24 @@ class _Reader:
             if self.state.destination != "fonttbl":
                 self.state.codepage = self.fonts.get(self.font, self.default)
         elif word == "fcharset":
-            self.fonts[self.font] = _CODEPAGES.get(value or 0, self.default)
+            self.fonts[self.font] = words.CODEPAGES.get(value or 0, self.default)
         elif word in {"v", "deleted"}:
             self.state.hidden = value != 0
         elif word in {"strike", "striked"}:
             self.state.struck = value != 0
+        elif word in {"super", "sub"}:
+            self.state.raised = value != 0
+        elif word in {"up", "dn"}:
+            self.state.raised = (words.LIFTED if value is None else value) >= words.LIFTED
+        elif word == "nosupersub":
+            self.state.raised = False
+        elif word == "cf":
+            self.state.colour = value or 0
+        elif word == "fs":
+            self.state.size = value or 24
         elif word == "plain":
-            self.state.hidden = self.state.struck = False
+            self.state.hidden = self.state.struck = self.state.raised = False
+            self.state.colour, self.state.size = 0, 24
             self.state.codepage = self.default
 
     def paragraph_word(self, word: str, value: int | None) -> None:
@@ -267,15 +250,16 @@ class _Reader:
         if word in {"par", "sect", "page"}:
             self.end_paragraph()
         elif word == "pard":
-            self.in_table, self.nesting, self.level, self.centred = False, 0, 0, False
+            self.state.in_table = self.state.centred = False
+            self.state.nesting = self.state.level = 0
         elif word == "intbl":
-            self.in_table = True
+            self.state.in_table = True
         elif word == "itap":
-            self.nesting = value or 0
+            self.state.nesting = value or 0
         elif word == "outlinelevel":
-            self.level = (value or 0) + 1 if (value or 0) < 9 else 0
+            self.state.level = (value or 0) + 1 if (value or 0) < 9 else 0
         elif word in {"qc", "ql", "qj", "qr"}:
-            self.centred = word == "qc"
+            self.state.centred = word == "qc"
 
     def table_word(self, word: str, value: int) -> None:
         if word == "trowd":
@@ -290,9 +274,23 @@ class _Reader:
             self.edges.append(replace(self.next_edge, at=value))
             self.next_edge = Edge(0)
         elif word in {"cell", "nestcell"}:
-            self.end_cell(self.table_at(max(self.nesting, 1)))
+            self.end_cell(self.table_at(max(self.state.nesting, 2 if word == "nestcell" else 1)))
         elif word in {"row", "nestrow"}:
-            self.end_row(self.table_at(max(self.nesting, 1) if word == "nestrow" else 1))
+            self.end_row(self.table_at(max(self.state.nesting, 1) if word == "nestrow" else 1))
+
+    # words in a drawing, which may stand in the middle of a cell
+
+    def open_box(self) -> None:
+        self.boxes.append(_Box(len(self.stack), self.paragraph, self.shown, self.open, len(self.blocks)))
+        self.paragraph, self.shown, self.open = [], [], []
+        self.state.in_table, self.state.nesting = False, 0
+
+    def close_box(self) -> None:
+        self.end_paragraph(force=False)
+        self.close_table()
+        box = self.boxes.pop()
+        self.paragraph, self.shown, self.open = box.paragraph, box.shown, box.open
+        self.is_drawn = self.is_drawn or len(self.blocks) > box.n_blocks
 
     # what they build
 
@@ -310,30 +308,40 @@ class _Reader:
     def take_paragraph(self) -> str:
         self.flush()
         # Characters outside the basic plane come as two halves.
-        text = "".join(self.paragraph).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        parts = self.shown if "".join(self.shown).strip() else self.paragraph
+        text = "".join(parts).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         self.paragraph.clear()
+        self.shown.clear()
+        self.was_raised = False
         return "\n".join(line for part in text.split("\n") if (line := _SPACES.sub(" ", part).strip()))
 
     def end_paragraph(self, *, force: bool = True) -> None:
         text = self.take_paragraph()
-        if self.in_table or self.nesting:
+        if self.state.in_table or self.state.nesting:
             if text:
-                self.table_at(max(self.nesting, 1)).text.append(text)
+                self.table_at(max(self.state.nesting, 1)).text.append(text)
             return
         if not force and not text:
             return
         self.close_table()
+        if self.is_drawn:
+            self.pictures.append(len(self.blocks))
+        self.is_drawn, self.asked = False, ""
         self.counts["p"] += 1
         if text:
-            self.opening = self.opening and self.centred and not self.level
-            self.blocks.append(Text(text, 1 if self.opening else self.level, f"p[{self.counts['p']}]"))
+            self.opening = self.opening and self.state.centred and not self.state.level
+            self.blocks.append(Text(text, 1 if self.opening else self.state.level, f"p[{self.counts['p']}]"))
 
     def end_cell(self, table: TableRows) -> None:
         text = self.take_paragraph()
         if text:
             table.text.append(text)
-        table.cells.append("\n".join(table.text))
+        printed = "\n".join(table.text) or table.small()
+        if not printed and (self.is_drawn or COMPUTED.match(self.asked)):
+            printed = OBJECT
+        table.cells.append(printed)
         table.text.clear()
+        self.is_drawn, self.asked = False, ""
         self.cell_count += 1
         if self.cell_count > MAX_CELLS_PER_TABLE:
             raise UnreadableError(because("too_many_cells", most=MAX_CELLS_PER_TABLE))
@@ -363,11 +371,6 @@ class _Reader:
         for number, (row, cell, inner) in enumerate(table.inner, 1):
             if inner.rows:
                 self.put(inner, f"{locator}/tr[{row + 1}]/tc[{cell + 1}]/table[{number}]")
-
-
-_TEXT_WORDS = frozenset({"ansicpg", "uc", "f", "fcharset", "v", "deleted", "strike", "striked", "plain"})
-_PARAGRAPH_WORDS = frozenset({"par", "sect", "page", "pard", "intbl", "itap", "outlinelevel", "qc", "ql", "qj", "qr"})
-_TABLE_WORDS = frozenset({"trowd", "trleft", "clvmrg", "clmrg", "cellx", "cell", "nestcell", "row", "nestrow"})
 
 
 def _is_known(codepage: str) -> bool:

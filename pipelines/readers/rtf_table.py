@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from pipelines.readers.columns import columns_of_edges
-from pipelines.readers.document import Cell, Grid
+from pipelines.readers.document import LONGEST_CELL, Cell, Grid
 
 
 @dataclass(slots=True)
@@ -28,6 +28,12 @@ class TableRows:
     cells: list[str] = field(default_factory=list)
     text: list[str] = field(default_factory=list)
     inner: list[tuple[int, int, TableRows]] = field(default_factory=list)
+
+    def small(self) -> str:
+        """What the tables in the cell that is open print, where they are no longer than a cell."""
+        here = [inner for row, cell, inner in self.inner if (row, cell) == (len(self.rows), len(self.cells))]
+        text = "\n".join(text for inner in here for _, _, texts in inner.rows for text in texts if text)
+        return text if len(text) <= LONGEST_CELL else ""
 
 
 def grid_of(table: TableRows, locator: str) -> Grid:

@@ -7,6 +7,7 @@ prose are texts. Opening the file and finding what is hidden belongs to the form
 from __future__ import annotations
 
 import datetime
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,25 +16,42 @@ from dataclasses import dataclass, field, replace
 import python_calamine as calamine
 
 from pipelines.readers.document import Cell, Grid, Text, UnreadableError
+from pipelines.readers.number_formats import shown_by
 from pipelines.readers.packages import MAX_CELLS_PER_TABLE
+from pipelines.readers.raised import OBJECT
 from pipelines.reasons import because
 
 #: Workbooks of reports have one to ten sheets.
 MAX_SHEETS = 100
+#: A picture reaching over more rows or columns than this lies on the sheet, not in a cell.
+MOST_REACHED = 2
 _CHAPTER = re.compile(r"[一二三四五六七八九十]+、")
 #: A row of one cell with a whole sentence this long is prose, not a label.
 _PROSE = 40
+
+#: What is left of a sum of decimals, relative to it, where it should be whole.
+_SMEAR = 1e-9
+#: A picture that WPS keeps in a cell.
+_PLACED_PICTURE = re.compile(r"=(?:_xlfn\.)?DISPIMG\(", re.IGNORECASE)
+
+_FIGURE = re.compile(r"-?\d[\d,.]*")
 
 Value = object
 
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """What one sheet does not show (indexes from 0), and cells that hold an error in place of a value."""
+    """What one sheet does not show (indexes from 0), and cells whose value alone does not say what they show.
+
+    `shown` is what stands in cells in place of their value, as an error, `formats` the number formats that may say more than
+    a value, `pictured` the cells in which pictures lie.
+    """
 
     rows: frozenset[int] = frozenset()
     columns: frozenset[int] = frozenset()
-    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    shown: dict[tuple[int, int], str] = field(default_factory=dict)
+    formats: dict[tuple[int, int], str] = field(default_factory=dict)
+    pictured: frozenset[tuple[int, int]] = frozenset()
 
 
 @contextmanager
@@ -68,12 +86,29 @@ def blocks_of_sheet(sheet: calamine.CalamineSheet, hidden: Hidden) -> list[Text 
     values = sheet.to_python(skip_empty_area=False)
     rows = [row for row in range(sheet.start[0], len(values)) if row not in hidden.rows]
     columns = [col for col in range(sheet.start[1], sheet.end[1] + 1) if col not in hidden.columns]
-    places = _placed(values, rows, columns, sheet.merged_cell_ranges or [])
+    merges = sheet.merged_cell_ranges or []
+    places = _placed(values, rows, columns, merges)
+    pictured = _with_corners(hidden.pictured, merges)
     cells = []
     for (row, col), (number, place, row_span, col_span) in sorted(places.items()):
-        text = hidden.errors.get((row, col)) or value_text(values[row][col])
+        text = hidden.shown.get((row, col))
+        if text is None:
+            text = value_text(values[row][col], hidden.formats.get((row, col), ""))
+        if not text and (row, col) in pictured:
+            text = OBJECT
         cells.append(Cell(text, number, place, row_span, col_span, f"{sheet.name}!{cell_name(row, col)}"))
     return divided(cells, len(rows), len(columns))
+
+
+def _with_corners(
+    pictured: frozenset[tuple[int, int]], merges: Iterable[tuple[tuple[int, int], tuple[int, int]]]
+) -> frozenset[tuple[int, int]]:
+    """Places in which pictures lie, with the first of the cells merged around each."""
+    return pictured | {
+        first
+        for first, last in merges
+        if any(first[0] <= row <= last[0] and first[1] <= col <= last[1] for row, col in pictured)
+    }
 
 
 _Place = tuple[int, int, int, int]
@@ -146,7 +181,29 @@ def _is_text(cell: Cell, n_cols: int, *, opens: bool) -> bool:
 
 
 def _grid(table: list[list[Cell]], n_cols: int) -> list[Grid]:
-    """The rows as one grid, without blank rows at its end that no cell reaches into."""
+    """The rows as grids: one, or those that blank columns part, each without blank rows at its end that no cell reaches into."""
+    return [grid for part in _side_by_side(table, n_cols) for grid in _trimmed(*part)]
+
+
+def _side_by_side(table: list[list[Cell]], n_cols: int) -> list[tuple[list[list[Cell]], int]]:
+    """The tables that stand beside each other with a blank column between, each with its width; mostly the one."""
+    taken = {col for line in table for cell in line if cell.text for col in range(cell.col, cell.col + cell.col_span)}
+    starts = [col for col in sorted(taken) if col - 1 not in taken]
+    if len(starts) < 2:
+        return [(table, n_cols)]
+    bounds = [0, *starts[1:], n_cols]
+    parts = []
+    for left, right in itertools.pairwise(bounds):
+        lines = [[cell for cell in line if left <= cell.col < right] for line in table]
+        texts = [cell.text for line in lines for cell in line if cell.text]
+        n_figures = sum(map(bool, map(_FIGURE.fullmatch, texts)))
+        if not 0 < n_figures < len(texts):
+            return [(table, n_cols)]  # blank columns inside one table: merged cells parted, a column without entries
+        parts.append(([[replace(cell, col=cell.col - left) for cell in line] for line in lines], right - left))
+    return parts
+
+
+def _trimmed(table: list[list[Cell]], n_cols: int) -> list[Grid]:
     filled = [(place, cell) for place, line in enumerate(table) for cell in line if cell.text]
     if not filled:
         return []
@@ -159,15 +216,20 @@ def _grid(table: list[list[Cell]], n_cols: int) -> list[Grid]:
     return [Grid(len(table), n_cols, cells, f"{cells[0].locator}:{cells[-1].locator.split('!')[-1]}")]
 
 
-def value_text(value: Value) -> str:
-    """A cell's value as printed: whole numbers without a point, others with the 15 digits a sheet keeps."""
+def value_text(value: Value, code: str = "") -> str:
+    """A cell's value as printed under a number format: whole numbers without a point, others with 15 digits at most."""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else f"{value:.15g}"
+    if isinstance(value, (int, float)):
+        shown = shown_by(code, value) if code else None
+        if shown is not None:
+            return shown
+        whole = round(value)
+        return str(whole) if abs(value - whole) < _SMEAR * max(abs(value), 1) else f"{value:.15g}"
     if isinstance(value, (datetime.date, datetime.time)):
         return value.isoformat()
-    return str(value).strip()
+    text = str(value).strip()
+    return OBJECT if _PLACED_PICTURE.match(text) else text
 
 
 def cell_name(row: int, col: int) -> str:

@@ -13,12 +13,17 @@ import python_calamine as calamine
 
 from pipelines.readers.compound import Compound
 from pipelines.readers.document import Document, Grid, Text, UnreadableError
-from pipelines.readers.sheets import MAX_SHEETS, Hidden, blocks_of_sheet, check_extent, refusing_damage
+from pipelines.readers.number_formats import BUILT_IN
+from pipelines.readers.raised import OBJECT
+from pipelines.readers.sheets import MAX_SHEETS, MOST_REACHED, Hidden, blocks_of_sheet, check_extent, refusing_damage
 from pipelines.reasons import because
 
-_BOF, _EOF, _FILEPASS, _BOUNDSHEET, _ROW, _COLINFO, _BOOLERR = 0x809, 0x0A, 0x2F, 0x85, 0x208, 0x7D, 0x205
-_DIMENSIONS = 0x200
+_EOF, _FILEPASS, _BOUNDSHEET, _ROW, _COLINFO, _BOOLERR = 0x0A, 0x2F, 0x85, 0x208, 0x7D, 0x205
+_DIMENSIONS, _FORMAT, _XF, _FORMULA, _DRAWING = 0x200, 0x41E, 0xE0, 0x06, 0xEC
+_NUMBER, _RK, _MULRK = 0x203, 0x27E, 0xBD
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
+#: Records of drawings: a shape, where it is anchored, and the kind of shape that frames a picture.
+_SHAPE, _ANCHOR, _PICTURE = 0xF00A, 0xF010, 75
 
 
 def read(data: bytes) -> Document:
@@ -28,13 +33,15 @@ def read(data: bytes) -> Document:
     if name is None:
         raise UnreadableError(because("ole_no_workbook"))
     stream = compound.stream(name)
-    visible = _visible_sheets(stream)
+    if _is_old(stream):
+        raise UnreadableError(because("old_workbook"))
+    starts, formats = _globals(stream)
     blocks: list[Text | Grid] = []
     with refusing_damage():
         workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        for sheet in workbook.sheets_metadata:
-            if sheet.name in visible:
-                hidden = _hidden(stream, visible[sheet.name], sheet.name)
+        for sheet, start in zip(workbook.sheets_metadata, starts, strict=True):
+            if start is not None:
+                hidden = _hidden(stream, start, sheet.name, formats)
                 blocks.extend(blocks_of_sheet(workbook.get_sheet_by_name(sheet.name), hidden))
     return Document("xls", tuple(blocks))
 
@@ -50,26 +57,40 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
     raise UnreadableError(because("cut_workbook"))
 
 
-def _visible_sheets(stream: bytes) -> dict[str, int]:
-    """The visible worksheets: name -> where their records begin."""
-    found = {}
+def _globals(stream: bytes) -> tuple[list[int | None], list[str]]:
+    """Where the records of each sheet begin, None for one that is not shown; and for each style of a cell its format."""
+    starts: list[int | None] = []
+    codes = dict(BUILT_IN)
+    styles = []
     for kind, body in _records(stream, 0):
         if kind == _FILEPASS:
             raise UnreadableError(because("locked_workbook"))
-        if kind == _BOUNDSHEET and len(body) >= 8:
-            start, state, sheet_type, length, wide = struct.unpack_from("<IBBBB", body)
-            name = body[8:].decode("utf-16-le") if wide & 1 else body[8 : 8 + length].decode("latin-1")
-            if state == 0 and sheet_type == 0:
-                found[name[:length]] = start
-    if len(found) > MAX_SHEETS:
+        if kind == _BOUNDSHEET and len(body) >= 6:
+            start, state, sheet_type = struct.unpack_from("<IBB", body)
+            starts.append(start if state == 0 and sheet_type == 0 else None)
+        elif kind == _FORMAT and len(body) >= 5:
+            number, length, wide = struct.unpack_from("<HHB", body)
+            size = length * 2 if wide & 1 else length
+            codes[number] = body[5 : 5 + size].decode("utf-16-le" if wide & 1 else "latin-1", errors="replace")
+        elif kind == _XF and len(body) >= 4:
+            styles.append(struct.unpack_from("<H", body, 2)[0])
+    if sum(start is not None for start in starts) > MAX_SHEETS:
         raise UnreadableError(because("too_many_sheets", most=MAX_SHEETS))
-    return found
+    return starts, [codes.get(number, "") for number in styles]
 
 
-def _hidden(stream: bytes, start: int, name: str) -> Hidden:
+def _is_old(stream: bytes) -> bool:
+    """Whether a workbook is of Excel 95 or older, whose words nothing here decodes."""
+    return len(stream) >= 6 and struct.unpack_from("<H", stream, 4)[0] < 0x600
+
+
+def _hidden(stream: bytes, start: int, name: str, formats: list[str]) -> Hidden:
+    """What a sheet hides and what its cells show beside values; checks its extent before anything lays it out."""
     rows: set[int] = set()
     columns: set[int] = set()
-    errors: dict[tuple[int, int], str] = {}
+    shown: dict[tuple[int, int], str] = {}
+    codes: dict[tuple[int, int], str] = {}
+    drawn = bytearray()
     for kind, body in _records(stream, start):
         if kind == _ROW and len(body) >= 16 and struct.unpack_from("<I", body, 12)[0] & 0x20:
             rows.add(struct.unpack_from("<H", body)[0])
@@ -78,8 +99,44 @@ def _hidden(stream: bytes, start: int, name: str) -> Hidden:
             columns.update(range(first, min(last, 255) + 1))
         elif kind == _BOOLERR and len(body) >= 8 and body[7]:
             row, col = struct.unpack_from("<2H", body)
-            errors[row, col] = _ERRORS.get(body[6], "#ERROR")
+            shown[row, col] = _ERRORS.get(body[6], "#ERROR")
         elif kind == _DIMENSIONS and len(body) >= 12:
             top, bottom, left, right = struct.unpack_from("<IIHH", body)
             check_extent(name, bottom - min(top, bottom), right - min(left, right))
-    return Hidden(frozenset(rows), frozenset(columns), errors)
+        elif kind == _DRAWING:
+            drawn += body
+        elif kind == _FORMULA and len(body) >= 14 and body[12:14] == b"\xff\xff" and body[6] == 3:
+            shown[struct.unpack_from("<2H", body)] = (
+                OBJECT  # nothing was computed yet: what it shows is not in the file
+            )
+        codes.update((place, formats[style]) for place, style in _styles(kind, body) if style < len(formats))
+    return Hidden(frozenset(rows), frozenset(columns), shown, codes, _pictured(bytes(drawn)))
+
+
+def _styles(kind: int, body: bytes) -> Iterator[tuple[tuple[int, int], int]]:
+    """The styles of the cells with numbers in a record, each with its place."""
+    if kind in {_NUMBER, _RK, _FORMULA} and len(body) >= 6:
+        row, col, style = struct.unpack_from("<3H", body)
+        yield (row, col), style
+    elif kind == _MULRK and len(body) >= 6:
+        row, first = struct.unpack_from("<2H", body)
+        for place in range((len(body) - 6) // 6):
+            yield (row, first + place), struct.unpack_from("<H", body, 4 + 6 * place)[0]
+
+
+def _pictured(drawn: bytes) -> frozenset[tuple[int, int]]:
+    """The cells in which the pictures of a sheet begin."""
+    found = set()
+    at = shape = 0
+    while at + 8 <= len(drawn):
+        head, kind, length = struct.unpack_from("<HHI", drawn, at)
+        at += 8
+        if kind == _SHAPE:
+            shape = head >> 4
+        elif kind == _ANCHOR and shape == _PICTURE and at + 18 <= len(drawn):
+            _, col, _, row, _, last_col, _, last_row, _ = struct.unpack_from("<9H", drawn, at)
+            if max(last_col - col, last_row - row) < MOST_REACHED:
+                found.add((row, col))
+        if head & 0xF != 0xF:  # a container's records follow, any other's bytes are its own
+            at += length
+    return frozenset(found)

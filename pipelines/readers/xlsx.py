@@ -10,13 +10,17 @@ import io
 import posixpath
 import re
 import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import python_calamine as calamine
 from lxml import etree
 
 from pipelines.readers.document import Document, Grid, Text, UnreadableError
 from pipelines.readers.packages import core_properties, member_bytes, open_package, parse_xml
+from pipelines.readers.raised import OBJECT
 from pipelines.readers.sheets import MAX_SHEETS, Hidden, blocks_of_sheet, check_extent, refusing_damage
+from pipelines.readers.xlsx_parts import formats, pictured, styled, styled_strings
 from pipelines.reasons import because
 
 #: The sheet of a report unpacks to some 100 KB; its tree costs ten times that in memory.
@@ -40,7 +44,11 @@ def read(data: bytes) -> Document:
         if part.startswith("xl/") and part.endswith(".xml") and _COUNT.search(member_bytes(package, part)):
             raise UnreadableError(because("too_many_entries", name=part))
     sheets = _sheet_parts(package, names)
-    hidden = {name: _hidden(member_bytes(package, part, MAX_SHEET), name) for name, part in sheets.items()}
+    known = _Known(styled_strings(package), formats(package), _is_uncomputed(package))
+    hidden = {
+        name: replace(_hidden(member_bytes(package, part, MAX_SHEET), name, known), pictured=pictured(package, part))
+        for name, part in sheets.items()
+    }
     blocks: list[Text | Grid] = []
     with refusing_damage():
         workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
@@ -68,16 +76,35 @@ def _sheet_parts(package: zipfile.ZipFile, names: set[str]) -> dict[str, str]:
     return found
 
 
-def _hidden(content: bytes, name: str) -> Hidden:
-    """The rows and columns a sheet hides and its error cells; checks its extent before anything lays it out."""
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What a workbook says of all its sheets: strings by number, formats by style, whether sums wait to be computed."""
+
+    strings: dict[int, str]
+    formats: list[str]
+    is_uncomputed: bool
+
+
+def _is_uncomputed(package: zipfile.ZipFile) -> bool:
+    """Whether the program that opens a workbook is to compute everything first: its noughts then stand for nothing."""
+    root = parse_xml(member_bytes(package, "xl/workbook.xml"), "workbook.xml")
+    settings = next(root.iter("{*}calcPr"), None)
+    return settings is not None and settings.get("fullCalcOnLoad", "0") not in _OFF
+
+
+def _hidden(content: bytes, name: str, known: _Known) -> Hidden:
+    """What a sheet hides and what its cells show beside values; checks its extent before anything lays it out."""
     rows: set[int] = set()
     columns: set[int] = set()
-    errors: dict[tuple[int, int], str] = {}
+    shown: dict[tuple[int, int], str] = {}
+    codes: dict[tuple[int, int], str] = {}
     root = parse_xml(content, name)
     last_row = last_col = -1
     for element in root.iter("{*}col"):
         if element.get("hidden", "0") not in _OFF:
             columns.update(range(_number(element, "min", 1) - 1, min(_number(element, "max", 1), 20_000)))
+    if known.is_uncomputed and any(float(value) for value in _computed(root)):
+        known = replace(known, is_uncomputed=False)  # the program that wrote the sheet had computed it
     number = -1
     for row in root.iter("{*}row"):
         number = _number(row, "r", number + 2) - 1
@@ -88,22 +115,40 @@ def _hidden(content: bytes, name: str) -> Hidden:
             at, col = _place(cell.get("r"), (number, col + 1), name)
             if len(cell):
                 last_row, last_col = max(last_row, at), max(last_col, col)
-            if cell.get("t") == "e":
-                errors[at, col] = _error_text(cell)
-            elif cell.find("{*}f") is not None and cell.find("{*}v") is None:
-                errors[at, col] = f"={cell.findtext('{*}f') or '?'}"  # never computed: what it shows is not in the file
+            if (text := _shown(cell, known)) is not None:
+                shown[at, col] = text
+            style = cell.get("s", "")
+            if style.isdecimal() and int(style) < len(known.formats) and known.formats[int(style)]:
+                codes[at, col] = known.formats[int(style)]
     check_extent(name, last_row + 1, last_col + 1)
-    return Hidden(frozenset(rows), frozenset(columns), errors)
+    return Hidden(frozenset(rows), frozenset(columns), shown, codes)
+
+
+def _computed(root: etree._Element) -> Iterator[str]:
+    """The numbers that a sheet keeps as results of its formulas."""
+    for formula in root.iter("{*}f"):
+        value = formula.getnext()
+        if value is not None and re.fullmatch(r"-?\d+(\.\d+)?(E-?\d+)?", value.text or ""):
+            yield value.text or ""
+
+
+def _shown(cell: etree._Element, known: _Known) -> str | None:
+    """What a cell shows where its value does not say so: an error, a formula never computed, words struck out or raised."""
+    kind, formula, value = cell.get("t"), cell.find("{*}f"), cell.findtext("{*}v") or ""
+    if kind == "e":
+        return value or "#ERROR"
+    if formula is not None and kind not in {"str", "s", "inlineStr"}:
+        is_lacking = not value.strip() or (known.is_uncomputed and value.strip() == "0")
+        return f"={formula.text or ''}{OBJECT}" if is_lacking else None
+    if kind == "s" and known.strings:
+        return known.strings.get(int(value)) if value.isdecimal() else None
+    inline = cell.find("{*}is")
+    return None if inline is None else styled(inline)
 
 
 def _number(element: etree._Element, name: str, default: int) -> int:
     value = element.get(name, "")
     return int(value) if value.isascii() and value.isdecimal() and 0 < int(value) < 10_000_000 else default
-
-
-def _error_text(cell: etree._Element) -> str:
-    value = cell.find("{*}v")
-    return "#ERROR" if value is None or not value.text else value.text
 
 
 def _place(reference: str | None, default: tuple[int, int], name: str) -> tuple[int, int]:

@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 from scrapy.http import HtmlResponse, Response
 
 from crawlers import blocking, bodies, robots, scope
+from crawlers.downloader import scrapy_settings
 from crawlers.fetch import as_text
 from crawlers.ledger import Evidence, Ledger, summary_of, verdict
 from crawlers.links import judge
 from crawlers.outcome import OUTCOMES
 from crawlers.reasons import because
-from crawlers.settings import delay_of, scrapy_settings
+from crawlers.settings import delay_of
 from warehouse.registry import Portal
 
 # --- titles ------------------------------------------------------------------------------------------

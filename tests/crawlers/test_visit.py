@@ -18,7 +18,7 @@ from scrapy.http import HtmlResponse
 from crawlers import scope, visit
 from crawlers.context import Context
 from crawlers.fetch import Answer, Wanted
-from crawlers.history import History
+from crawlers.history import History, Night
 from crawlers.known import Known, Last, due
 from crawlers.ledger import VERDICTS
 from crawlers.outcome import BlockedError, FailedError, OutOfScopeError
@@ -34,8 +34,8 @@ EVENTS = ("page", "file", "failed", "wall", "elsewhere", "bug", "odd page", "sto
 
 
 def context(home: Path) -> Context:
-    captures = load_captures(Home(home))
-    return Context(Home(home), [PORTAL], None, Known(captures), History(captures), TODAY, say=lambda _: None)  # type: ignore[arg-type]
+    night = Night(load_captures(Home(home)))
+    return Context(Home(home), [PORTAL], None, Known([night]), History([night]), TODAY, say=lambda _: None)  # type: ignore[arg-type]
 
 
 def answer(wanted: Wanted, body: str) -> Answer:

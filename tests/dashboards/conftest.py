@@ -46,8 +46,10 @@ def large_site(database, tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("large") / "site"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Shards, "chunk", 4)
+        patch.setattr(Shards, "member_chunk", 3)
         patch.setattr("dashboards.shards.LEADERS", 5)
         patch.setattr("dashboards.catalog.LEADERS", 5)
+        patch.setattr("dashboards.render.ROWS", 2)
         build_site(database, folder, RUN_ID)
     return folder
 

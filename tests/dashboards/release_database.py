@@ -176,6 +176,7 @@ def _add_report(tables: Tables, agency: Agency, report: Report, before: Report |
     tables.add("mart_coverage", key | covered)
     if report.status == "accepted":
         _add_cells(tables, own, report, sha)
+        _add_rows(tables, own, report, sha)
         _add_marts(tables, key, report, before)
         _add_sentences(tables, own, report)
 
@@ -219,6 +220,34 @@ def _add_cells(tables: Tables, own: dict[str, Any], report: Report, sha: str) ->
         cell |= {"state": "blank" if blank else "reported", "printed_text": "" if blank else f"{value:g}"}
         cell |= {"method": "html", "locator": f"table[2]/tr[{number // 7}]/td[{number % 7}]", "document_sha256": sha}
         tables.add("fct_report_cell", own | cell)
+
+
+def printed_row(report: Report, table: str, row: str) -> list[tuple[str, str, str]]:
+    """A row as the fixture's documents print it: (text, column, head), the label in words of their own."""
+    form = form_of(report)
+    cells = [cell for key, cell in form.cells.items() if key[:2] == (table, row)]
+    figure = {cell.column_key: f"{row}.{cell.column_key}" for cell in cells}
+    if table == "requests":
+        figure |= {key: row for key in ("total", "natural_person") if key in figure}
+    blank = row in report.blank
+    texts = [(f"〔{cells[0].row.label}〕", "", "")]
+    return texts + [
+        (
+            "" if blank else f"{report.figures.get(figure[cell.column_key], 0):g}",
+            cell.column_key,
+            f"〔{cell.column.label}〕",
+        )
+        for cell in cells
+    ]
+
+
+def _add_rows(tables: Tables, own: dict[str, Any], report: Report, sha: str) -> None:
+    for table, row in dict.fromkeys(key[:2] for key in form_of(report).cells):
+        texts = printed_row(report, table, row)
+        printed: dict[str, Any] = {"table_key": table, "row_key": row, "edition": form_of(report).edition}
+        for place, name in enumerate(("printed_row", "column_keys", "printed_heads")):
+            printed[name] = "\t".join(text[place] for text in texts)
+        tables.add("fct_report_row", own | printed | {"printed_label": texts[0][0], "document_sha256": sha})
 
 
 def _groups(report: Report) -> dict[str, float | None]:

@@ -111,6 +111,10 @@ from dim_agency where agency_name = '示例市教育局'
 union all
 select agency_id, 'split', date '2024-03-01', '示例市农业和水务局', agency_name, '示例'
 from dim_agency where agency_name = '示例市农业农村局';
+insert into bridge_agency_lineage by name
+select old.agency_id as predecessor_agency_id, new.agency_id as successor_agency_id, 'rename' as kind, date '2024-03-01' as effective_on,
+    old.agency_name as predecessor_name, new.agency_name as successor_name, '示例' as source
+from dim_agency as old, dim_agency as new where old.agency_name = '示例二市林业局' and new.agency_name = '示例二市林业和草原局';
 
 insert into dict_table select table_name, table_name, table_name from duckdb_tables()
 where not temporary and table_name <> 'dict_table';

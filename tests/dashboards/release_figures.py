@@ -326,4 +326,22 @@ OTHERS = tuple(
     )
     for number, (name, new, parts) in enumerate(_BUREAUS, start=10)
 )
-AGENCIES = (LIAOCHENG, PINGTAN, HUAIAN, SHANGHAI, SCHOOLS, ENVIRONMENT, NASTY, HOSTILE, WATER, ZERO, *OTHERS)
+#: One body until 2024-03-01, another from then on.
+OLD_NAME, NEW_NAME = (
+    Agency(
+        f"990200-{key}",
+        f"示例二市{name}局",
+        "示例二市",
+        adcode="990200",
+        categories=("forests",),
+        reports=tuple(Report(year, _invented(new, new - 10, 4, 3, 2, 1)) for year, new in figures),
+    )
+    for key, name, figures in (
+        ("lyj", "林业", ((2022, 60), (2023, 72))),
+        ("lyhclj", "林业和草原", ((2024, 81),)),
+    )
+)
+AGENCIES = (
+    *(LIAOCHENG, PINGTAN, HUAIAN, SHANGHAI, SCHOOLS, ENVIRONMENT, NASTY, HOSTILE, WATER, ZERO),
+    *(*OTHERS, OLD_NAME, NEW_NAME),
+)

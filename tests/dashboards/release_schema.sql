@@ -13,6 +13,9 @@ create table fct_report (report_id varchar, agency_id varchar, agency_name varch
 create table fct_report_cell (report_id varchar, agency_id varchar, agency_name varchar, region_name varchar, report_year integer,
     table_key varchar, row_key varchar, column_key varchar, edition varchar, value double, state varchar, printed_text varchar,
     implied_value double, implied_by varchar, method varchar, locator varchar, document_sha256 varchar, flag varchar);
+create table fct_report_row (report_id varchar, agency_id varchar, agency_name varchar, region_name varchar, report_year integer,
+    table_key varchar, row_key varchar, edition varchar, printed_label varchar, printed_row varchar, column_keys varchar,
+    printed_heads varchar, document_sha256 varchar);
 create table fct_claim (report_id varchar, agency_id varchar, agency_name varchar, region_name varchar, report_year integer,
     claim_index integer, measure varchar, kind varchar, value double, percent double, sentence varchar, verdict varchar,
     held_against varchar[], implied_prior_min bigint, implied_prior_max bigint);

@@ -189,14 +189,19 @@ def test_reports_that_look_alike_share_the_places_of_their_cells(site):
         assert len(set(file["layouts"])) == len(file["layouts"])
         used = {report[1] for agency in file["of"].values() for report in agency["cells"]}
         assert used == set(range(len(file["layouts"])))
+        assert len(set(file["words"])) == len(file["words"])
+        assert len(set(file["shapes"])) == len(file["shapes"])
+        worded = {report[4] for agency in file["of"].values() for report in agency["cells"]}
+        assert worded == set(range(len(file["shapes"])))
 
 
 def test_no_shard_holds_more_than_its_chunk(site):
     catalog, index = data_of(site, "catalog"), data_of(site, "index/0")
     assert len(index["id"]) == catalog["agencies"] <= catalog["chunk"]
-    first = [region[2] for region in catalog["regions"]]
+    regions = data_of(site, "regions")
+    first = [region[2] for region in regions]
     assert first == sorted(first)
-    assert sum(region[3] for region in catalog["regions"]) == catalog["agencies"]
+    assert sum(region[3] for region in regions) == catalog["agencies"]
 
 
 def test_each_figure_of_each_measure_is_in_its_chunk(site, answer):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from browser_pages import until
 from reading_pages import agency_page, marks, table, texts
-from release_figures import AGENCIES, HUAIAN, LIAOCHENG, PINGTAN, SCHOOLS, WATER
+from release_figures import AGENCIES, HUAIAN, LIAOCHENG, NEW_NAME, OLD_NAME, PINGTAN, SCHOOLS, WATER
 
 from dashboards import say
 from dashboards.words import load_words
@@ -60,7 +60,7 @@ def test_agencies_of_ones_choice_are_compared_over_years_with_breaks_and_gaps(wa
     assert marks(page, "chart") >= 9
     labels = texts(page, "chart")
     assert T("edition.break", before=T("edition.2019"), after=T("edition.2021")) in labels
-    assert f"{SCHOOLS.name} {T('lineage.merge')}" in labels
+    assert f"2021-05-01 {T('lineage.merge')}" in labels
     rows = {row[T("compare.agency")]: row for row in table(page, "#table")}
     for name, year, value in answer(
         """select agency_name, report_year, value from mart_metric
@@ -77,6 +77,37 @@ def test_agencies_of_ones_choice_are_compared_over_years_with_breaks_and_gaps(wa
     page.keyboard.press("Enter")
     until(lambda: len(table(page, "#table")) == 2)
     assert HUAIAN.id in page.evaluate("location.hash")
+
+
+def test_a_renamed_body_stands_in_a_past_year_as_the_body_of_that_time(watch, address):
+    event = {"day": "2024-03-01", "kind": T("lineage.rename")}
+    watched = watch(address["file"])
+    page = watched.open("category.html#category=forests&year=2023&measure=request_count")
+    rows = {row[T("compare.agency")]: row for row in table(page, "#table")}
+    assert rows[OLD_NAME.name][T("compare.note")] == T("compare.became", **event, name=NEW_NAME.name)
+    assert rows[NEW_NAME.name][T("compare.note")] == T("compare.was", **event, name=OLD_NAME.name)
+    assert T("compare.lead_missing", n=1) not in page.locator("#lead").inner_text()
+    page = watched.open("category.html#category=forests&year=2024&measure=request_count")
+    rows = {row[T("compare.agency")]: row for row in table(page, "#table")}
+    assert rows[NEW_NAME.name][T("compare.note")] == T("compare.came_of", **event, name=OLD_NAME.name)
+    assert rows[OLD_NAME.name][T("compare.note")] == T("compare.became", **event, name=NEW_NAME.name)
+
+
+def test_a_renamed_body_is_drawn_as_two_with_the_day_between_and_the_other_one_click_away(watch, address):
+    watched = watch(address["file"])
+    page = watched.open(
+        f"compare.html#measure=request_count&scope=chosen&agencies={NEW_NAME.id}&until=2024&from=2022&chart=lines"
+    )
+    assert f"2024-03-01 {T('lineage.rename')}" in texts(page, "chart")
+    before = page.evaluate("document.body.dataset.ready")
+    page.locator("#events .add", has_text=OLD_NAME.name).click()
+    watched.settle(before)
+    assert [row[T("compare.agency")] for row in table(page, "#table")] == [NEW_NAME.name, OLD_NAME.name]
+    assert page.locator("#chart svg .mark-line path").count() == 2
+    assert page.locator("#events li").count() == 1
+    assert page.locator("#events .add, #chosen .add").count() == 0
+    page.locator("#chosen .close").first.click()
+    until(lambda: page.locator("#chosen .add", has_text=NEW_NAME.name).count() == 1)
 
 
 def test_whether_two_shares_differ_beyond_chance_is_said(watch, address, answer):
@@ -164,11 +195,34 @@ def test_a_function_of_a_country_is_read_without_the_names_of_all(watch, address
     asked = []
     part.page.on("request", lambda request: asked.append(request.url))
     assert part.open(name).locator("#lead").inner_text() == lead
-    assert not [url for url in asked if "/index/" in url]
+    own = [url for url in asked if "/members/example/" in url]
+    assert own
+    assert not [url for url in set(asked) - set(own) if "/index/" in url or "/figures/" in url or "/states/" in url]
     page = part.open("agency.html")
     assert page.locator("#list tbody tr").count() == 4
     page.click("#whole")
     until(lambda: page.locator("#list tbody tr").count() == len(AGENCIES))
+
+
+def test_bodies_of_ones_choice_are_read_without_the_names_of_all(watch, address, large_site):
+    name = f"compare.html#measure=request_count&until=2024&scope=chosen&agencies={HUAIAN.id},{PINGTAN.id}"
+    rows = table(watch(address["file"]).open(name), "#table")
+    part = watch(large_site.as_uri())
+    asked = []
+    part.page.on("request", lambda request: asked.append(request.url))
+    assert table(part.open(name), "#table") == rows
+    assert not [url for url in asked if "/index/" in url]
+
+
+def test_a_long_list_stands_with_its_first_rows_and_whole_when_asked(watch, address, large_site):
+    whole = table(watch(address["file"]).open("findings.html#year=2024"), "#sections .card:last-of-type")
+    assert len(whole) > 2
+    page = watch(large_site.as_uri()).open("findings.html#year=2024")
+    card = "#sections .card:last-of-type"
+    assert table(page, card) == whole[:2]
+    page.locator(f"{card} .whole").click()
+    until(lambda: len(table(page, card)) == len(whole))
+    assert table(page, card) == whole
 
 
 def test_a_name_that_begins_with_its_region_is_found_without_the_names_of_all(watch, large_site):
@@ -181,9 +235,10 @@ def test_a_name_that_begins_with_its_region_is_found_without_the_names_of_all(wa
     until(lambda: offered.count() == 12)
     assert any("/index/1.js" in url for url in asked)
     assert not any("/index/0.js" in url for url in asked)  # 上海, 淮安, 平潭 and 聊城
-    page.fill("#pick", "大数据")  # no region's name: all are read
+    page.fill("#pick", "大数据")  # no region's name
     until(lambda: offered.count() == 1)
     assert offered.inner_text().startswith(LIAOCHENG.name)
+    assert not any("/index/0.js" in url for url in asked)
 
 
 def test_a_comparison_is_made_by_the_keyboard_and_gone_back_from(watch, address):

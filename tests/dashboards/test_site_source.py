@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from reading_pages import agency_page, section, source_of, table
-from release_database import CAPTURED, document_of
+from release_database import CAPTURED, document_of, printed_row
 from release_figures import ENVIRONMENT, LIAOCHENG
 
 from dashboards.words import load_words
@@ -40,7 +40,11 @@ def test_a_click_on_a_figure_shows_where_it_was_printed(watch, address, way, ans
             .map((part) => part.getBoundingClientRect()); return a.left >= b.left - 1 && a.right <= b.right + 1; }"""
     )
     assert LIAOCHENG.reports[0].sentence in page.locator("dialog .around q").all_inner_texts()[0]
-    assert labels[2] in page.locator("dialog .around thead").inner_text()
+    printed = printed_row(LIAOCHENG.reports[0], "requests", "new_received")
+    shown_row = page.locator("dialog .around tbody tr", has=page.locator("td.here")).locator("th, td").all_inner_texts()
+    assert shown_row == [text for text, _, _ in printed]
+    assert page.locator("dialog .around thead th").all_inner_texts() == [head for _, _, head in printed[1:]]
+    assert page.locator("dialog .around tbody tr").count() == 2  # the first row of its table and the next
     page.keyboard.press("Escape")
     assert page.locator("dialog[open]").count() == 0
 

@@ -264,4 +264,5 @@ def bench(compiled: Compiled, tmp_path_factory: pytest.TempPathFactory) -> Itera
     folder = tmp_path_factory.mktemp("bench")
     shutil.copytree(compiled.root / "candidate", folder / "candidate")
     with compiled.open(folder) as connection:
+        connection.execute("set search_path = 'main,kept'")
         yield Bench(compiled, connection)

@@ -73,15 +73,37 @@ def identity_checks(form: Form, values: Figures) -> list[Row]:
     return checks
 
 
+def printed_rows(form: Form, values: Figures) -> list[Row]:
+    """Every row of the form as a page prints it: its label, then its figures under the names of their columns."""
+    rows: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
+    for (table, row, column), value in values.items():
+        cell = form.cells[table, row, column]
+        texts = rows.setdefault((table, row), [(cell.row.label, "", "")])
+        texts.append(("" if value is None else f"{value:g}", column, cell.column.label))
+    return [
+        {
+            "table_key": table,
+            "row_key": row,
+            "printed_label": texts[0][0],
+            **{
+                name: "\t".join(text[place] for text in texts)
+                for place, name in enumerate(("printed_row", "column_keys", "printed_heads"))
+            },
+        }
+        for (table, row), texts in rows.items()
+    ]
+
+
 @dataclass
 class World:
-    """Rows of the four tables of facts and of the captures index, with the portals and runs beside them."""
+    """Rows of the tables of facts and of the captures index, with the portals and runs beside them."""
 
     portals: list[Portal] = field(default_factory=list)
     runs: list[Row] = field(default_factory=list)
     captures: list[Row] = field(default_factory=list)
     documents: list[Row] = field(default_factory=list)
     cells: list[Row] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
     claims: list[Row] = field(default_factory=list)
     checks: list[Row] = field(default_factory=list)
     lost_rows: tuple[str, ...] = ()
@@ -146,6 +168,7 @@ class World:
                     "unit": form.cells[table, row, column].unit,
                 }
             )
+        self.rows += [{**key, "edition": edition, **row} for row in printed_rows(form, values)]
         self.claims += [{**key, "claim_index": index, **claim} for index, claim in enumerate(claims)]
         self.checks += [{**key, **check} for check in identity_checks(form, values)]
         return sha

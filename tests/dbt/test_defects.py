@@ -76,8 +76,8 @@ IN_THE_FACTS: dict[str, tuple[Change, str]] = {
         (a_blank_with_a_zero, "assert_only_printed_numbers_have_a_value"),
         (a_printed_number_with_a_proof_beside_it, "assert_a_proved_value_stands_beside_no_printed_one"),
         (a_cell_with_a_misspelt_column, "assert_every_cell_is_on_its_form"),
-        (a_cell_of_an_unknown_state, "accepted_values_fct_report_cell_state"),
-        (a_cell_read_twice, "grain_fct_report_cell"),
+        (a_cell_of_an_unknown_state, "accepted_values_kept_reading_state"),
+        (a_cell_read_twice, "assert_a_report_has_a_cell_once"),
         (a_broken_sum_that_is_said_to_hold, "assert_outcome_shares_add_to_one_where_the_table_adds_up"),
         (
             a_row_whose_applicants_do_not_add_up_though_it_is_said_to_hold,
@@ -174,6 +174,18 @@ IN_THE_TABLES: dict[str, tuple[str, str]] = {
     "a superseded cell of no version": (
         "update fct_version_cell set version_id = version_id || 'x'",
         "relationships_fct_version_cell_version_id",
+    ),
+    "a printed row twice": (
+        "insert into fct_report_row select * from fct_report_row limit 1",
+        "grain_fct_report_row",
+    ),
+    "a printed row of no report": (
+        "update fct_report_row set report_id = report_id || 'x'",
+        "relationships_fct_report_row_report_id",
+    ),
+    "a printed row that lost a text": (
+        f"update fct_report_row set printed_row = split_part(printed_row, chr(9), 1) where {_of(LIAOCHENG, 2022)}",
+        "assert_a_printed_row_has_a_column_and_a_head_for_each_text",
     ),
     "a column nobody described": (
         "update dict_column set en = '' where table_name = 'fct_report' and column_name = 'title'",

@@ -3,6 +3,7 @@
 import math
 from datetime import date, datetime
 
+import duckdb
 import pytest
 from dbt_world import AREA, EDUCATION, HUAIAN, LIAOCHENG, NIGHT, PINGTAN, SAMPLE, WATER
 
@@ -298,7 +299,21 @@ def test_the_dictionary_says_the_formula_that_is_computed(healthy):
     )
 
 
-def test_nothing_but_the_marts_is_published(healthy):
-    names = {name for (name,) in healthy.rows("select table_name from duckdb_tables()")}
-    assert {name.split("_")[0] for name in names} == {"dim", "bridge", "fct", "mart", "dict"}
-    assert healthy.rows("select view_name from duckdb_views() where not internal") == []
+def test_nothing_but_the_marts_is_published_beside_what_they_are_views_on(healthy):
+    found = healthy.rows("select schema_name, table_name from duckdb_tables() where not internal")
+    marts = {name.split("_")[0] for schema, name in found if schema == "main"}
+    assert marts == {"dim", "bridge", "fct", "mart", "dict"}
+    assert {name.split("_")[0] for schema, name in found if schema != "main"} == {"kept"}
+    assert healthy.rows("select view_name from duckdb_views() where not internal order by 1") == [
+        ("fct_dispute",),
+        ("fct_proactive",),
+        ("fct_report_cell",),
+        ("fct_request_outcome",),
+    ]
+
+
+def test_a_view_answers_under_any_name_the_file_is_attached_by(healthy):
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{healthy.database}' as another (read_only)")
+        found = connection.execute("select count(*) from another.fct_report_cell").fetchall()
+    assert found == healthy.rows("select count(*) from fct_report_cell")

@@ -45,6 +45,25 @@ KNOWN = {
     "the plain title": (page(f"示例市教育局2022年{CORE}"), "示例市教育局", 2022, "agency"),
     "words between year and title": (page(f"示例市教育局2022年度法定{CORE}"), "示例市教育局", 2022, "agency"),
     "a version named behind the title": (page(f"示例市教育局2022年{CORE}（公开版）"), "示例市教育局", 2022, "agency"),
+    "a correction named behind the title": (
+        page(f"示例市教育局2022年{CORE}（修订稿）"),
+        "示例市教育局",
+        2022,
+        "agency",
+    ),
+    "a colon between the body and the title": (page(f"示例市教育局：2022年{CORE}"), "示例市教育局", 2022, "agency"),
+    "quotation marks in the body's name": (
+        page(f"示例市“双拥”工作领导小组办公室2022年{CORE}"),
+        "示例市“双拥”工作领导小组办公室",
+        2022,
+        "agency",
+    ),
+    "columns of the site behind the title": (
+        page(f"示例市教育局2022年{CORE}-年度报告-信息公开"),
+        "示例市教育局",
+        2022,
+        "agency",
+    ),
     "the year inside the body's name": (page(f"示例市2022年教育局{CORE}"), "示例市教育局", 2022, "agency"),
     "a title of open government alone": (
         page("示例市教育局2022年政务公开工作年度报告"),

@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +13,7 @@ from crawlers.sandbox.figures import broken_identities, expected_cells, load_rep
 from crawlers.sandbox.invent import make_figures
 from crawlers.sandbox.render import LAYOUTS, render
 from pipelines.parse import parse_bytes, to_json
+from warehouse.form import load_form
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "reports"
 AGENCY = "示例市水利局"
@@ -20,11 +22,27 @@ WHOLE = [(name, layout) for name, layouts in LAYOUTS.items() for layout in layou
 
 
 def read(report, format_name="html", layout="plain"):
-    return parse_bytes(render(report, format_name, layout)).reports[0]
+    return parse_bytes(render(report, format_name, layout), with_rows=True).reports[0]
 
 
 def cells(report):
     return {(cell.table, cell.row, cell.column): cell.value for cell in report.cells}
+
+
+def around(report):
+    """Of every cell that has a place in the document: what its row prints for it, and the words above it and before it."""
+    rows = {(row.table, row.row): row for row in report.rows}
+    found = {}
+    for cell in report.cells:
+        row = rows.get((cell.table, cell.row))
+        if row is not None:
+            at = row.columns.index(cell.column)
+            found[cell.table, cell.row, cell.column] = row.texts[at], row.heads[at], row.label
+    return found
+
+
+def bare(text):
+    return re.sub(r"\s", "", text)
 
 
 @pytest.mark.parametrize(("format_name", "layout"), WHOLE)
@@ -36,6 +54,27 @@ def test_a_published_report_comes_back_equal_in_every_format_and_layout(name, fo
     assert (found.agency, found.report_year, found.scope) == (report.agency, report.report_year, report.scope)
     assert found.status == "accepted", found.reasons
     assert {check.id for check in found.findings} == set(broken_identities(report))
+    seen = around(found)
+    for cell in found.cells:
+        form_cell = load_form(cell.edition).cells[cell.table, cell.row, cell.column]
+        text, head, label = seen[cell.table, cell.row, cell.column]
+        assert bare(text) == bare(cell.text or "")
+        assert any(bare(head).endswith(bare(name)) for name in form_cell.column.labels), (cell.name, head)
+        assert bare(form_cell.row.label) in bare(f"{label} {head}"), (cell.name, label, head)
+
+
+def test_figures_cut_out_of_running_text_come_with_the_line_they_stand_in():
+    report = make_figures(3, AGENCY, 2023, "2021")
+    found = read(report, "text", "flat")
+    rows = {(row.table, row.row): row for row in found.rows}
+    assert {cell.key[:2] for cell in found.cells if cell.locator} == set(rows)
+    for (table, row), printed in rows.items():
+        (line,) = printed.texts
+        assert (printed.columns, printed.label) == (("",), "")
+        if table == "requests":
+            label = next(cell.row.label for key, cell in load_form("2021").cells.items() if key[:2] == (table, row))
+            figures = "".join(cell.text for cell in found.cells if cell.key[:2] == (table, row))
+            assert normalize("NFKC", f"{bare(label)}{figures}") in line
 
 
 @given(st.integers(0, 10**6), st.sampled_from([("2021", 2023), ("2019", 2020)]), st.sampled_from(WHOLE))
@@ -166,3 +205,29 @@ def test_the_claims_of_the_real_report_of_liaocheng_match_its_table():
         "unavailable": 50,
     }
     assert {claim["verdict"] for claim in shares.values()} == {"match"}
+
+
+PROSE = "全年主动公开政府信息一百余条，内容涉及机构职能、规划计划、财政预决算和民生保障等各个方面，受到群众欢迎。"
+PICTURE = '<p align="center"><img src="/upload/1.jpg" width="600"></p>'
+
+
+@pytest.mark.parametrize(
+    ("more", "is_taken"),
+    [
+        ("", True),
+        (f"<p>{PROSE}</p>{PICTURE}<p>{PROSE}</p>", False),
+        (f"<p>附：政府信息公开情况统计表</p>{PICTURE}", False),
+        (f"{PICTURE}<p>分享到</p>", True),
+        (
+            f'<p>{PROSE}</p><p><img src="/w.png" width="16"><a href="/share"><img src="/s.png"></a></p><p>{PROSE}</p>',
+            True,
+        ),
+    ],
+)
+def test_a_picture_in_a_report_of_before_the_form_may_be_its_table(more, is_taken):
+    words = "".join(f"<p>{PROSE}</p>" for _ in range(8))
+    page = f"<h1>示例市水利局2012年政府信息公开工作年度报告</h1>{words}<p>全年收到政府信息公开申请5件。</p>{more}"
+    answer = to_json("x", parse_bytes(page.encode()))
+    assert (answer["status"] == "accepted") is is_taken
+    assert any(claim["measure"] == "new_received" for claim in answer["claims"])
+    assert is_taken or "A picture stands in the report" in answer["reasons"][0]

@@ -19,7 +19,7 @@ GOOD = render(load_reports()["liaocheng-bigdata-2022"], "html", "plain")
 OTHER = render(load_reports()["huaian-2024"], "html", "plain")
 
 
-def deadly(data: bytes) -> parse.Parsed:
+def deadly(data: bytes, *, with_rows: bool) -> parse.Parsed:
     """Stands for a reader that crashes, hangs or eats memory on some bytes."""
     if data == b"dies":
         os._exit(7)
@@ -31,7 +31,7 @@ def deadly(data: bytes) -> parse.Parsed:
         bytearray(8 * 1024**3)
     if data == b"errs":
         raise ZeroDivisionError("a fault of the reader")
-    return _real(data)
+    return _real(data, with_rows=with_rows)
 
 
 _real = parse.parse_bytes

@@ -18,7 +18,7 @@ from reader_layouts import (
     shape,
 )
 
-from pipelines.readers import docx, packages
+from pipelines.readers import docx, packages, read_document, sniff
 from pipelines.readers.document import Grid, Text, UnreadableError
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -178,10 +178,10 @@ def test_deleted_and_hidden_rows_do_not_count():
     assert grid.cells[-1].locator == "table[1]/tr[4]/tc[2]"
 
 
-def test_a_table_inside_a_cell_is_a_grid_of_its_own_and_its_text_is_not_doubled():
+def test_a_table_inside_a_cell_is_a_grid_of_its_own_and_what_a_cell_prints_that_holds_nothing_else():
     inner = tbl(tr(tc(p(r("内"))), tc(p(r("7")))))
     (outer, nested) = docx.read(packed(tbl(tr(tc(p(r("外"))), tc(inner + p()))))).grids
-    assert [cell.text for cell in outer.cells] == ["外", ""]
+    assert [cell.text for cell in outer.cells] == ["外", "内\n7"]
     assert [cell.text for cell in nested.cells] == ["内", "7"]
     assert nested.locator == "table[1]/tr[1]/tc[2]/table[1]"
     assert nested.cells[1].locator == "table[1]/tr[1]/tc[2]/table[1]/tr[1]/tc[2]"
@@ -294,7 +294,10 @@ def in_cell(content: str) -> str:
 
 
 MATH = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
-ANCHORED = 'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
+ANCHORED = (
+    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
+    ' xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+)
 
 
 @pytest.mark.parametrize(
@@ -311,6 +314,24 @@ ANCHORED = 'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordproce
         ("<w:r><w:drawing/></w:r>", "\ufffc"),
         ("<w:r><w:object/></w:r>", "\ufffc"),
         (f"<w:r><w:drawing {ANCHORED}><wp:anchor/></w:drawing></w:r>", ""),
+        (f"<w:r><w:drawing {ANCHORED}><wp:anchor><a:blip/></wp:anchor></w:drawing></w:r>", "\ufffc"),
+        (f"<w:r><w:pict><w:txbxContent>{p(r('4'))}</w:txbxContent></w:pict></w:r>", "\ufffc"),
+        ("<w:r><w:instrText> =SUM(LEFT) </w:instrText></w:r>", "\ufffc"),
+        ('<w:fldSimple w:instr="=SUM(ABOVE)"/>', "\ufffc"),
+        ("<w:r><w:instrText> FORMTEXT </w:instrText></w:r>", ""),
+        (r("2") + r("1", '<w:vertAlign w:val="superscript"/>') + r("3", '<w:position w:val="12"/>'), "2[13]"),
+        (r("2", '<w:position w:val="2"/>') + r("3", '<w:position w:val="2"/>'), "23"),
+        (r("1", '<w:vertAlign w:val="subscript"/>') + r("2", '<w:vertAlign w:val="subscript"/>'), "12"),
+        (r("9", '<w:color w:val="FFFFFF"/>') + r("2"), "2"),
+        (r("9", '<w:sz w:val="2"/>') + r("2"), "2"),
+        (r("9", '<w:color w:val="FFFFFF"/>'), "9"),
+        (
+            (
+                f'<w:r><mc:AlternateContent xmlns:mc="{MC}"><mc:Choice xmlns:zz="urn:of-another" Requires="zz"><w:t>9</w:t></mc:Choice>'
+                "<mc:Fallback><w:t>2</w:t></mc:Fallback></mc:AlternateContent></w:r>"
+            ),
+            "2",
+        ),
         (
             "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r><w:t>单击</w:t></w:r></w:sdtContent></w:sdt>",
             "",
@@ -319,3 +340,35 @@ ANCHORED = 'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordproce
 )
 def test_a_cell_prints_what_word_shows_in_it_and_a_picture_leaves_its_mark(content, printed):
     assert in_cell(content) == printed
+
+
+@pytest.mark.parametrize(("said", "printed"), [("<w:strike/>", "2"), ('<w:vertAlign w:val="superscript"/>', "2[9]")])
+def test_what_a_style_strikes_or_raises_is_as_if_the_run_did(said, printed):
+    style = f'<w:style w:type="character" w:styleId="x"><w:rPr>{said}</w:rPr></w:style>'
+    cell = p(r("2"), r("9", '<w:rStyle w:val="x"/>'))
+    assert docx.read(packed(tbl(tr(tc(p(r("项"))), tc(cell))), style)).grids[0].cells[1].text == printed
+
+
+def test_a_table_that_only_places_others_on_the_page_is_none():
+    form = tbl(tr(tc(p(r("予以公开"))), tc(p(r("3")))))
+    document = docx.read(packed(tbl(tr(tc(p(r("年度报告")) + form), tc(p())))))
+    assert [text.text for text in document.texts] == ["年度报告"]
+    assert [[cell.text for cell in grid.cells] for grid in document.grids] == [["予以公开", "3"]]
+
+
+OLD = "http://schemas.microsoft.com/office/word/2003/wordml"
+
+
+@pytest.mark.parametrize("flat", ["w:wordDocument", "pkg:package"])
+def test_a_word_file_in_one_xml_text_is_read_like_a_packed_one(flat):
+    merged = '<w:vmerge w:val="restart"/>' if flat == "w:wordDocument" else '<w:vMerge w:val="restart"/>'
+    table = tbl(
+        tr(tc(p(r("组")), merged), tc(p(r("3")))), tr(tc(p(), merged.replace(' w:val="restart"', "")), tc(p(r("4"))))
+    )
+    body = f'<w:body><x:sect xmlns:x="urn:x">{p(r("年度报告"))}{table}</x:sect></w:body>'
+    names = f'xmlns:w="{OLD if flat == "w:wordDocument" else W}" xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage"'
+    data = f'<?xml version="1.0"?>\n<{flat} {names}>{body}</{flat}>'.encode()
+    assert sniff(data) == "word_xml"
+    document = read_document(data)
+    assert [text.text for text in document.texts] == ["年度报告"]
+    assert [(cell.text, cell.row_span) for cell in document.grids[0].cells] == [("组", 2), ("3", 1), ("4", 1)]

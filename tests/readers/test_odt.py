@@ -7,7 +7,7 @@ from html import escape
 import pytest
 from reader_layouts import disputes_grid, figures, proactive_grid, requests_grid, shape
 
-from pipelines.readers import odt
+from pipelines.readers import odt, read_document, sniff
 from pipelines.readers.document import Grid, UnreadableError
 
 NS = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -135,7 +135,7 @@ def test_a_table_inside_a_cell_is_a_grid_of_its_own():
     inner = f"<table:table><table:table-row>{td(p('内'))}{td(p('7'))}</table:table-row></table:table>"
     outer = f"<table:table><table:table-row>{td(p('外'))}{td(inner)}</table:table-row></table:table>"
     first, second = odt.read(packed(outer)).grids
-    assert [cell.text for cell in first.cells] == ["外", ""]
+    assert [cell.text for cell in first.cells] == ["外", "内\n7"]
     assert [cell.text for cell in second.cells] == ["内", "7"]
     assert second.locator == "table[1]/tr[1]/tc[2]/table[1]"
 
@@ -166,3 +166,52 @@ def test_struck_text_does_not_count_and_a_picture_in_a_cell_leaves_its_mark():
     cells = td(p("<text:span text:style-name='s'>4</text:span>2")) + td(p(picture)) + td(p("3" + picture))
     grid = odt.read(packed(f"<table:table><table:table-row>{cells}</table:table-row></table:table>", styles)).grids[0]
     assert [cell.text for cell in grid.cells] == ["2", "\ufffc", "3"]
+
+
+STYLES = "".join(
+    f'<style:style style:name="{name}" style:family="text"><style:text-properties {said}/></style:style>'
+    for name, said in (
+        ("up", 'style:text-position="super 58%"'),
+        ("struck", 'style:text-line-through-type="single"'),
+        ("white", 'fo:color="#FFFFFF"'),
+        ("tiny", 'fo:font-size="1pt"'),
+    )
+)
+
+
+def span(text: str, style: str) -> str:
+    return f'<text:span text:style-name="{style}">{text}</text:span>'
+
+
+@pytest.mark.parametrize(
+    ("content", "attributes", "printed"),
+    [
+        (p("2" + span("1", "up") + span("3", "up")), "", "2[13]"),
+        (p(span("1", "up") + span("2", "up")), "", "12"),
+        (p("2" + span("9", "struck")), "", "2"),
+        (p(span("9", "white") + span("8", "tiny") + "2"), "", "2"),
+        (p(span("9", "white")), "", "9"),
+        ("<draw:frame><draw:image/></draw:frame>", "", "\ufffc"),
+        (p("<draw:custom-shape><text:p>4</text:p></draw:custom-shape>"), "", "\ufffc"),
+        (p("<draw:frame><draw:text-box><text:p>4</text:p></draw:text-box></draw:frame>"), "", "\ufffc"),
+        (p("<draw:line/>"), "", ""),
+        (p(""), 'office:value-type="float" office:value="4"', "\ufffc"),
+        ("<table:table><table:table-row><table:table-cell><text:p>4</text:p></table:table-cell></table:table-row></table:table>", "", "4"),
+    ],
+)  # fmt: skip
+def test_a_cell_prints_what_is_shown_in_it_and_a_picture_leaves_its_mark(content, attributes, printed):
+    row = f"<table:table-row>{td(p('8'))}{td(content, attributes)}</table:table-row>"
+    document = odt.read(packed(f"<table:table>{row}</table:table>", STYLES))
+    assert [cell.text for cell in document.grids[0].cells] == ["8", printed]
+
+
+def test_a_file_laid_flat_is_read_like_a_packed_one():
+    grid = disputes_grid(figures("disputes"))
+    data = (
+        f'<?xml version="1.0"?><office:document {HEAD}><office:meta/><office:body><office:text>'
+        f"{p('年度报告')}{table_of(grid)}</office:text></office:body></office:document>"
+    ).encode()
+    assert sniff(data) == "odt"
+    document = read_document(data)
+    assert shape(document.grids[0]) == shape(grid)
+    assert [text.text for text in document.texts] == ["年度报告"]

@@ -107,3 +107,18 @@ def test_pictures_cut_files_and_files_without_pages_are_refused_with_a_sentence(
         ofd.read(data[: len(data) // 2])
     with pytest.raises(UnreadableError, match="size"):
         ofd.read(packed(drawn(disputes_grid(figures("disputes"))), size=""))
+
+
+def image_object(x: float, y: float, width: float, height: float) -> str:
+    return f'<ofd:ImageObject Boundary="{x} {y} {width} {height}" ResourceID="9"/>'
+
+
+def test_a_picture_in_a_cell_leaves_its_mark_where_nothing_else_stands():
+    grid = disputes_grid({**figures("disputes"), ("review", "upheld"): "", ("review", "corrected"): "5"})
+    blank, full = (next(cell for cell in grid.cells if cell.row == 3 and cell.col == col) for col in (0, 1))
+    pictures = "".join(image_object(22 + cell.col * 16, 42 + cell.row * 44, 6, 4) for cell in (blank, full))
+    words = text_object(20, 20, "示例市水利局年度报告") + image_object(60, 18, 6, 4)
+    document = ofd.read(packed(words + drawn(grid) + pictures))
+    texts = {(cell.row, cell.col): cell.text for cell in document.grids[0].cells}
+    assert (texts[3, 0], texts[3, 1]) == ("\ufffc", "5")
+    assert document.texts[0].text == "示例市水利局年度报告"

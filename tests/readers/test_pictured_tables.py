@@ -1,5 +1,6 @@
 """Pictures inside other files: the pages of a report in an archive, tables pasted into a Word file as pictures."""
 
+import base64
 import io
 import zipfile
 
@@ -61,10 +62,21 @@ def test_tables_pasted_into_a_word_file_as_pictures_are_read_behind_its_words_wi
     assert all(cell.locator in document.readings for grid in document.grids for cell in grid.cells)
 
 
-def test_a_word_file_that_has_tables_of_its_own_keeps_to_them():
+def test_a_word_file_with_some_of_its_tables_as_pictures_keeps_the_others_and_one_with_all_needs_no_picture():
     document = read_document(word("示例", (2, 2), PAGE))
-    assert [grid.n_rows for grid in document.grids] == [2]
+    assert [grid.n_rows for grid in document.grids] == [2, 4]
+    assert all(
+        (cell.locator in document.readings) is (grid.n_rows == 4) for grid in document.grids for cell in grid.cells
+    )
+    document = read_document(word("示例", (2, 2), (2, 2), (2, 2), PAGE))
+    assert len(document.grids) == 3
     assert not document.readings
+
+
+def test_a_page_that_carries_a_picture_of_a_table_in_itself_is_read_with_it():
+    carried = base64.b64encode(PAGE).decode()
+    page = f'<p>示例</p><p><img src="data:image/png;base64,{carried}"></p><p><img src="data:image/png;base64,=="></p>'
+    assert figures(read_document(page.encode())) == [TRUTH]
 
 
 def test_a_word_file_without_a_picture_of_a_table_is_what_its_words_say():

@@ -134,3 +134,38 @@ def test_a_cut_file_says_so_and_foreign_or_endless_ones_are_refused():
 def test_struck_text_does_not_count():
     document = rtf.read(rtf_of(r"\pard 1{\strike 2}3\strike 4\strike0 5{\striked1 6}{\v\strike 7\strike0 8}\par"))
     assert [text.text for text in document.texts] == ["135"]
+
+
+@pytest.mark.parametrize(
+    ("content", "printed"),
+    [
+        (r"{\*\shppict{\pict\picw1 00}}{\nonshppict{\pict 00}}", "\ufffc"),
+        (r"{\object{\*\objdata 01}{\result{\pict 00}}}", "\ufffc"),
+        (r"{\shp{\*\shpinst{\sp{\sn pib}{\sv {\pict 00}}}}}", "\ufffc"),
+        (r"{\shp{\*\shpinst{\sp{\sn shapeType}{\sv 20}}}}", ""),
+        (r"{\shp{\*\shpinst{\shptxt \pard\plain 4\par}}}", "\ufffc"),
+        (r"2{\shp{\*\shpinst{\shptxt \pard\plain 4\par}}}", "2"),
+        (r"{\field{\*\fldinst{ =SUM(LEFT) }}{\fldrslt}}", "\ufffc"),
+        (r"{\field{\*\fldinst{ =SUM(LEFT) }}{\fldrslt 7}}", "7"),
+        (r"{\field{\*\fldinst{ FORMTEXT }}{\fldrslt}}", ""),
+        (r"2{\super 1}{\up6 3}", "2[13]"),
+        (r"{\super 1}{\super 2}", "12"),
+        (r"{\cf2 9}2", "2"),
+        (r"{\fs2 9}2", "2"),
+        (r"{\cf2 9}", "9"),
+        (r"\itap2 5\nestcell{\*\nesttableprops\trowd\cellx600\nestrow}\pard\intbl\itap1 ", "5"),
+    ],
+)
+def test_a_cell_prints_what_word_shows_in_it_and_a_picture_leaves_its_mark(content, printed):
+    colours = r"{\colortbl;\red0\green0\blue0;\red255\green255\blue255;}"
+    row = r"\trowd\cellx1000\cellx2000\pard\intbl 8\cell\pard\intbl " + content + r"\cell\row\pard\par"
+    document = rtf.read(rtf_of(colours + row))
+    assert [cell.text for cell in document.grids[0].cells] == ["8", printed]
+
+
+def test_words_in_a_drawing_do_not_cut_the_table_they_stand_in():
+    box = r"{\shp{\*\shpinst{\shptxt \pard\plain 4\par}}}"
+    cells = rf"\pard\intbl 1{box}\cell\pard\intbl 2\cell"
+    document = rtf.read(rtf_of(rf"\trowd\cellx1000\cellx2000{cells}\row\trowd\cellx1000\cellx2000{cells}\row\pard\par"))
+    assert [cell.text for cell in document.grids[0].cells] == ["1", "2", "1", "2"]
+    assert [text.text for text in document.texts] == ["4", "4"]

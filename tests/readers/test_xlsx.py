@@ -9,8 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reader_layouts import disputes_grid, figures, proactive_grid, requests_grid, shape
 
-from pipelines.readers import sheets, xlsx
+from pipelines.readers import read_document, sheets, sniff, xlsx
 from pipelines.readers.document import Cell, Grid, UnreadableError
+
+#: A picture of one dot.
+DOT = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a49444154789c63f80f0001010100"
+    "1bb6ee560000000049454e44ae426082"
+)
 
 
 def workbook(fill) -> bytes:
@@ -158,7 +164,7 @@ def test_a_formula_that_was_never_computed_is_no_blank():
 
     data = changed(workbook(fill), "xl/worksheets/sheet1.xml", b"<v>9</v>", b"")
     texts = {cell.locator: cell.text for cell in xlsx.read(data).grids[0].cells}
-    assert (texts["s!B2"], texts["s!C2"]) == ("7", "=SUM(B1:C1)")
+    assert (texts["s!B2"], texts["s!C2"]) == ("7", "=SUM(B1:C1)\ufffc")
 
 
 def test_a_sheet_used_to_its_last_corner_is_refused_before_it_is_laid_out():
@@ -215,3 +221,115 @@ def test_a_workbook_that_lies_about_its_size_is_refused_not_laid_out(part, old, 
     data = workbook(lambda book: book.add_worksheet().write(0, 0, "文"))
     with pytest.raises(UnreadableError, match=match):
         xlsx.read(changed(data, part, old, new))
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "shown"),
+    [
+        ('0.00"万元"', 36.63, "36.63万元"),
+        ('#,##0"件"', 12.0, "12件"),
+        ("0%", 0.34, "34%"),
+        ("0.0,", 34560.0, "34.6"),
+        ('0.00,,"百万元"', 1605964.0, "1.61百万元"),
+        (";;;", 34.0, "\ufffc"),
+        (";;;", 0.0, "0"),
+        ('0!.0,"万元"', 366300.0, "\ufffc"),
+        ('_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ', 0.0, "0"),
+        ("[Red]#,##0", 1234.0, "1234"),
+        ("0;-0;;@", 0.0, "0"),
+        ("0", 12.4, "12.4"),
+        ("General", 7.0, "7"),
+        ('"约"0', 30.0, "约30"),
+        ("[DBNum1][$-804]0", 5.0, "5"),
+        ("yyyy-mm-dd", 7.0, "7"),
+    ],
+)
+def test_a_number_format_says_what_the_value_does_not(code, value, shown):
+    assert sheets.value_text(value, code) == shown
+
+
+def test_what_a_workbook_raises_strikes_out_or_lays_pictures_over_is_seen():
+    def fill(book):
+        sheet = book.add_worksheet("s")
+        up, struck = book.add_format({"font_script": 1}), book.add_format({"font_strikeout": True})
+        sheet.write_row(0, 0, ["甲", "乙", "丙", "丁"])
+        sheet.write_rich_string(1, 0, "14", up, "2")
+        sheet.write_rich_string(1, 1, struck, "9", "14")
+        sheet.write_number(1, 3, 36.63, book.add_format({"num_format": '0.00"万元"'}))
+        sheet.insert_image(1, 2, "dot.png", {"image_data": io.BytesIO(DOT)})
+        sheet.insert_image(0, 3, "dot.png", {"image_data": io.BytesIO(DOT)})
+
+    assert [cell.text for cell in xlsx.read(workbook(fill)).grids[0].cells[4:]] == [
+        "14[2]",
+        "14",
+        "\ufffc",
+        "36.63万元",
+    ]
+
+
+def test_an_empty_value_and_a_nought_that_waits_to_be_computed_are_no_figures():
+    def fill(book):
+        sheet = book.add_worksheet("s")
+        sheet.write_row(0, 0, ["项目", 3, 4])
+        sheet.write_row(1, 0, ["合计"])
+        sheet.write_formula(1, 1, "=SUM(B1:C1)")  # the nought that this library writes for want of a result
+        sheet.write_formula(1, 2, "=SUM(B1:C1)", None, "")
+
+    texts = {cell.locator: cell.text for cell in xlsx.read(workbook(fill)).grids[0].cells}
+    assert texts["s!B2"] == "=SUM(B1:C1)\ufffc"
+    data = changed(workbook(fill), "xl/worksheets/sheet1.xml", b"<v>0</v>", b"<v></v>")
+    assert {cell.locator: cell.text for cell in xlsx.read(data).grids[0].cells}["s!B2"] == "=SUM(B1:C1)\ufffc"
+
+
+def test_noughts_count_where_the_program_had_computed_the_sheet():
+    def fill(book):
+        sheet = book.add_worksheet("s")
+        sheet.write_row(0, 0, ["项目", 3, -3])
+        sheet.write_row(1, 0, ["合计"])
+        sheet.write_formula(1, 1, "=SUM(B1:C1)", None, 0)
+        sheet.write_formula(1, 2, "=B1*2", None, 6)
+
+    texts = {cell.locator: cell.text for cell in xlsx.read(workbook(fill)).grids[0].cells}
+    assert (texts["s!B2"], texts["s!C2"]) == ("0", "6")
+
+
+def test_tables_beside_each_other_are_grids_of_their_own_but_a_blank_column_inside_one_cuts_nothing():
+    def fill(book):
+        sheet = book.add_worksheet("s")
+        sheet.write_row(0, 0, ["规章", 1, "", "行政许可", 2])
+        sheet.write_row(1, 0, ["规范性文件", 3, "", "行政处罚", 4])
+
+    grids = xlsx.read(workbook(fill)).grids
+    assert [[cell.text for cell in grid.cells if cell.text] for grid in grids] == [
+        ["规章", "1", "规范性文件", "3"],
+        ["行政许可", "2", "行政处罚", "4"],
+    ]
+
+    def unmerged(book):
+        sheet = book.add_worksheet("s")
+        sheet.write_row(0, 0, ["规章", "", "", 1, 2])
+        sheet.write_row(1, 0, ["规范性文件", "", "", 3, 4])
+
+    assert len(xlsx.read(workbook(unmerged)).grids) == 1
+
+
+def test_an_xml_workbook_comes_back_with_its_merges_and_without_what_it_hides():
+    cells = (
+        '<Row><Cell ss:MergeDown="1"><Data ss:Type="String">行政处罚</Data></Cell>'
+        '<Cell><Data ss:Type="Number">84</Data></Cell><Cell ss:StyleID="w"><Data ss:Type="Number">3.5</Data></Cell></Row>'
+        '<Row><Cell ss:Index="2" ss:Formula="=R1C1"/><Cell><ss:Data ss:Type="String" xmlns:h="urn:h">14<h:Sup>2</h:Sup></ss:Data>'
+        '</Cell></Row><Row ss:Hidden="1"><Cell><Data ss:Type="Number">9</Data></Cell></Row>'
+    )
+    data = (
+        '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>'
+        '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">'
+        '<Styles><Style ss:ID="w"><NumberFormat ss:Format="0.0&quot;万元&quot;"/></Style></Styles>'
+        f'<Worksheet ss:Name="表"><Table>{cells}</Table></Worksheet><Worksheet ss:Name="旧"><Table><Row><Cell><Data ss:Type="Number">7'
+        '</Data></Cell></Row></Table><WorksheetOptions xmlns="urn:schemas-microsoft-com:office:excel"><Visible>SheetHidden</Visible>'
+        "</WorksheetOptions></Worksheet></Workbook>"
+    ).encode()
+    assert sniff(data) == "spreadsheetml"
+    (grid,) = read_document(data).grids
+    assert [(cell.text, cell.row_span) for cell in grid.cells] == [
+        ("行政处罚", 2), ("84", 1), ("3.5万元", 1), ("\ufffc", 1), ("14[2]", 1),
+    ]  # fmt: skip

@@ -19,8 +19,8 @@ from crawlers.sandbox.render import (
     printing,
     render,
 )
-from crawlers.sandbox.render.sheet import Sheet
-from crawlers.sandbox.render.story import Heading, headline, story
+from crawlers.sandbox.render.blocks import Heading, Sheet
+from crawlers.sandbox.render.story import headline, story
 
 REPORT = make_figures(11, "示例市水利局", 2023, "2021")
 OLD = make_figures(11, "示例市水利局", 2020, "2019")

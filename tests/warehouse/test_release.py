@@ -353,7 +353,7 @@ def test_rows_of_a_file_stand_in_the_order_of_the_grain_that_the_dictionary_says
 
 
 def test_a_table_longer_than_a_spreadsheet_is_packed_and_holds_every_row_in_order(tmp_path, monkeypatch):
-    monkeypatch.setattr("warehouse.release_files.SHEET_ROWS", 2)
+    monkeypatch.setattr("warehouse.release_exports.SHEET_ROWS", 2)
     with duckdb.connect(str(tmp_path / "gongkai.duckdb")) as connection:
         connection.execute("create table long as select 3 - i as number, '=' || i as text from range(3) as r (i)")
         connection.execute("create table short as select 1 as number")

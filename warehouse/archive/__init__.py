@@ -5,9 +5,10 @@ What was fetched and how it is kept belongs here; what to fetch belongs to the c
 parsers.
 """
 
-from warehouse.archive.index import load_captures, recover, reindex
+from warehouse.archive.index import captures_of, indexed_runs, load_captures, recover, reindex
 from warehouse.archive.payload import MAX_PAYLOAD, decode_payload, read_payload
-from warehouse.archive.records import Added, ArchiveError, Exchange
+from warehouse.archive.places import open_temporary
+from warehouse.archive.records import Added, ArchiveError, Exchange, Row
 from warehouse.archive.verify import Problem, Verification, verify
 from warehouse.archive.writer import ArchiveWriter
 
@@ -18,9 +19,13 @@ __all__ = [
     "ArchiveWriter",
     "Exchange",
     "Problem",
+    "Row",
     "Verification",
+    "captures_of",
     "decode_payload",
+    "indexed_runs",
     "load_captures",
+    "open_temporary",
     "read_payload",
     "recover",
     "reindex",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -18,10 +18,12 @@ import pyarrow.parquet as pq
 from warehouse.archive.members import Damage, members
 from warehouse.archive.records import ArchiveError, Grouping, Row, parse
 from warehouse.home import Home, write_atomically
-from warehouse.schema import CAPTURES, write_parquet
+from warehouse.schema import CAPTURES
 
 _NAME = re.compile(r"(?P<run>.+)-(?P<number>\d+)\.warc\.gz")
 _COVERS = b"gongkai.covers"
+#: Without a row. Made of no arrays, for which pyarrow would load pandas: a third of a second of each night.
+_EMPTY = pa.Table.from_batches([], CAPTURES)
 
 
 def warc_name(run_id: str, number: int) -> str:
@@ -51,30 +53,57 @@ def read_file(run_id: str, path: Path) -> tuple[list[Row], list[Damage]]:
     return rows, damages
 
 
-def write_index(home: Home, run_id: str, rows: list[Row], sizes: Mapping[str, int]) -> Path:
+def as_frame(rows: Sequence[Row]) -> pl.DataFrame:
+    """Rows of the index as a frame, which holds them in a quarter of the memory."""
+    empty = pl.from_arrow(_EMPTY)
+    assert isinstance(empty, pl.DataFrame)
+    return pl.DataFrame(rows, schema=empty.schema)
+
+
+def write_index(home: Home, run_id: str, rows: pl.DataFrame, sizes: Mapping[str, int]) -> Path:
     """Write the index of a run; `sizes` are the lengths of the WARC files it covers."""
     schema = CAPTURES.with_metadata({_COVERS: json.dumps(dict(sizes), sort_keys=True).encode()})
-    return write_parquet(home.captures / f"{run_id}.parquet", rows, schema)
+    table = rows.rechunk().to_arrow().cast(schema)
+    path = home.captures / f"{run_id}.parquet"
+    return write_atomically(path, lambda temporary: pq.write_table(table, temporary, compression="zstd"))
 
 
 def index_run(home: Home, run_id: str, files: list[Path]) -> Path:
     """Index a run from its WARC files."""
     sizes = {path.name: path.stat().st_size for path in files}
     rows = [row for path in files for row in read_file(run_id, path)[0]]
-    return write_index(home, run_id, rows, sizes)
+    return write_index(home, run_id, as_frame(rows), sizes)
 
 
 def covered(path: Path) -> dict[str, int]:
     """The WARC files an index file covers, with their lengths; empty when there is no such index file."""
     if not path.exists():
         return {}
-    return dict(json.loads((read_index(path).schema.metadata or {}).get(_COVERS, b"{}")))
+    try:
+        metadata = pq.read_schema(path).metadata
+    except (OSError, pa.ArrowException) as error:
+        raise _unreadable(path, error) from error
+    return dict(json.loads((metadata or {}).get(_COVERS, b"{}")))
+
+
+def captures_of(home: Home, run_id: str, columns: Sequence[str] | None = None) -> pl.DataFrame:
+    """The captures of a run (columns of CAPTURES, or those named), by place in its WARC files; empty without any."""
+    path = home.captures / f"{run_id}.parquet"
+    return _frame(read_index(path, columns)) if path.exists() else as_frame([])
+
+
+def indexed_runs(home: Home) -> list[str]:
+    """The runs that have an index, in their order."""
+    return sorted(path.stem for path in home.captures.glob("*.parquet"))
 
 
 def load_captures(home: Home) -> pl.DataFrame:
     """Every capture of every run (columns of CAPTURES), by run and place in its WARC files; empty without any."""
     tables = [read_index(path).replace_schema_metadata() for path in sorted(home.captures.glob("*.parquet"))]
-    table = pa.concat_tables(tables) if tables else CAPTURES.empty_table()
+    return _frame(pa.concat_tables([_EMPTY, *tables]))
+
+
+def _frame(table: pa.Table) -> pl.DataFrame:
     frame = pl.from_arrow(table)
     assert isinstance(frame, pl.DataFrame)
     return frame
@@ -112,7 +141,7 @@ def reindex(home: Home) -> list[str]:
         if _named(path) - {(row["warc_file"], row["warc_offset"]) for row in rows}:
             kept.append(run_id)
             continue
-        write_index(home, run_id, rows, {file.name: file.stat().st_size for file in files})
+        write_index(home, run_id, as_frame(rows), {file.name: file.stat().st_size for file in files})
         done.append(run_id)
     if kept:
         raise ArchiveError(
@@ -141,14 +170,21 @@ def _named(path: Path) -> set[tuple[str, int]]:
     return set(zip(table["warc_file"].to_pylist(), table["warc_offset"].to_pylist(), strict=True))
 
 
-def read_index(path: Path) -> pa.Table:
-    """The table of one index file, what it covers in its metadata; ArchiveError when unreadable."""
+def read_index(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
+    """The table of one index file, or the columns named, what it covers in its metadata; ArchiveError when unreadable."""
+    wanted = [field for field in CAPTURES if columns is None or field.name in columns]
     try:
-        table = pq.ParquetFile(path).read()
+        file = pq.ParquetFile(path)
+        table = file.read([field.name for field in wanted if field.name in file.schema_arrow.names])
         # an index of before a column was there says nothing in it
-        for field in CAPTURES:
+        for field in wanted:
             if field.name not in table.column_names:
                 table = table.append_column(field, pa.nulls(len(table), field.type))
-        return table.cast(CAPTURES.with_metadata(table.schema.metadata))
+        names = [field.name for field in wanted]
+        return table.select(names).cast(pa.schema(wanted, file.schema_arrow.metadata))
     except (OSError, ValueError, pa.ArrowException) as error:
-        raise ArchiveError(f"The index {path} cannot be read ({error}); run `gongkai archive reindex`.") from error
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: Exception) -> ArchiveError:
+    return ArchiveError(f"The index {path} cannot be read ({error}); run `gongkai archive reindex`.")

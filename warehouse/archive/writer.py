@@ -14,9 +14,10 @@ from typing import Self
 
 import polars as pl
 
-from warehouse.archive.index import index_run, load_captures, runs, warc_name, write_index
+from warehouse.archive.index import as_frame, captures_of, index_run, indexed_runs, runs, warc_name, write_index
 from warehouse.archive.members import compress, read_member
 from warehouse.archive.payload import payload_in, payload_of, sha256
+from warehouse.archive.places import Places
 from warehouse.archive.records import (
     Added,
     ArchiveError,
@@ -37,7 +38,8 @@ from warehouse.home import Home, sync_folder
 FILE_LIMIT = 2**30
 #: Shards of one run number their files apart, so that they never meet.
 _FILES_A_SHARD = 1000
-_Key = tuple[str, str]
+#: Rows of the index held one by one before they are put together.
+_ROWS_APART = 1000
 
 
 class ArchiveWriter:
@@ -64,13 +66,12 @@ class ArchiveWriter:
         self._size = 0
         self._grouping = Grouping(run_id, "")
         self._rows: list[Row] = []
+        self._frames: list[pl.DataFrame] = []
         self._sizes: dict[str, int] = {}
         self._closed = False
-        self._places: dict[_Key, tuple[str, int, int]] = {}
-        known = load_captures(home) if captures is None else captures
-        columns = ["url", "payload_sha256", "warc_file", "warc_offset", "warc_length"]
-        for url, digest, *place in known.filter(pl.col("record_type") == "response").select(columns).iter_rows():
-            self._places[url, digest] = tuple(place)
+        columns = ["url", "payload_sha256", "record_type", "warc_file", "warc_offset", "warc_length"]
+        known = (captures_of(home, one, columns) for one in indexed_runs(home)) if captures is None else [captures]
+        self._places = Places(known)
 
     def record(self, exchange: Exchange) -> Row:
         """Archive one exchange and give its row of the index (schema CAPTURES).
@@ -92,8 +93,8 @@ class ArchiveWriter:
         row = self._append(compose(exchange, digest, size, original))
         if original is None:
             place = (row["warc_file"], row["warc_offset"], row["warc_length"])
-            self._places[exchange.url, digest] = place
-        self._rows.append(row)
+            self._places.remember(exchange.url, digest, place)
+        self._keep(row)
         return row
 
     def sync(self) -> None:
@@ -108,7 +109,7 @@ class ArchiveWriter:
     def add(self, added: Added) -> Row:
         """Archive a document added by hand and give its row of the index; ArchiveError when it cannot be written."""
         row = self._append(compose_added(added, sha256(added.data)))
-        self._rows.append(row)
+        self._keep(row)
         self.sync()
         return row
 
@@ -121,7 +122,8 @@ class ArchiveWriter:
         files = runs(self.home).get(self.run_id, [])
         if {path.name for path in files} == set(self._sizes):
             if files:
-                write_index(self.home, self.run_id, self._rows, self._sizes)
+                rows = pl.concat([*self._frames, as_frame(self._rows)])
+                write_index(self.home, self.run_id, rows, self._sizes)
         else:  # other shards, or an earlier attempt at this run, wrote files of their own
             index_run(self.home, self.run_id, files)
 
@@ -133,9 +135,16 @@ class ArchiveWriter:
     ) -> None:
         self.close()
 
+    def _keep(self, row: Row) -> None:
+        """Keep a row for the index of the run."""
+        self._rows.append(row)
+        if len(self._rows) >= _ROWS_APART:
+            self._frames.append(as_frame(self._rows))
+            self._rows.clear()
+
     def _original(self, url: str, digest: str) -> tuple[Original, int] | None:
         """The sound record that holds this payload of this URL and the payload's length, else None."""
-        place = self._places.get((url, digest))
+        place = self._places.find(url, digest)
         if place is None:
             return None
         name, offset, length = place

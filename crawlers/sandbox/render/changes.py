@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import groupby, pairwise, product
 
-from crawlers.sandbox.render.sheet import Box, Sheet, stack
-from crawlers.sandbox.render.story import Block, Heading, Paragraph, Story
+from crawlers.sandbox.render.blocks import Block, Box, Heading, Paragraph, Sheet, Story
+from crawlers.sandbox.render.sheet import stack
 
 _NUMBERED = re.compile(r"[一二三四五六]、")
 #: Pieces of one form where a page's editor makes a table of every few rows.

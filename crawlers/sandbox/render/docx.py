@@ -11,10 +11,10 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
+from crawlers.sandbox.render.blocks import Heading, Paragraph, Sheet
 from crawlers.sandbox.render.fixed_zip import with_fixed_times
 from crawlers.sandbox.render.layout import Layout
-from crawlers.sandbox.render.sheet import Sheet
-from crawlers.sandbox.render.story import Heading, Paragraph, Printed
+from crawlers.sandbox.render.story import Printed
 
 
 def render(copy: Printed, layout: Layout) -> bytes:

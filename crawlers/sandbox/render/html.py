@@ -9,9 +9,10 @@ import re
 from html import escape
 
 from crawlers.sandbox.figures import Report
+from crawlers.sandbox.render.blocks import Block, Box, Heading, Paragraph, Sheet, Story
 from crawlers.sandbox.render.layout import Layout
-from crawlers.sandbox.render.sheet import Box, Sheet, stack
-from crawlers.sandbox.render.story import Block, Heading, Paragraph, Printed, Story, story
+from crawlers.sandbox.render.sheet import stack
+from crawlers.sandbox.render.story import Printed, story
 
 _PASTED_P = '<p class="MsoNormal" style="text-align:justify;line-height:2;font-family:微软雅黑;" align="">'
 _PASTED_SPAN = '<span style="font-family:微软雅黑;">'

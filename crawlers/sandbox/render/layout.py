@@ -10,12 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import reduce
-from typing import TYPE_CHECKING
 
 from crawlers.sandbox.figures import Report
-
-if TYPE_CHECKING:
-    from crawlers.sandbox.render.story import Story
+from crawlers.sandbox.render.blocks import Story
 
 #: The last row of the requests table before a break: inside a group of outcomes, as in published tables.
 BREAK_AFTER = "unavailable_not_held"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from crawlers.sandbox.render.blocks import Heading, Paragraph, Sheet
 from crawlers.sandbox.render.layout import Layout
-from crawlers.sandbox.render.sheet import Sheet
-from crawlers.sandbox.render.story import Heading, Paragraph, Printed
+from crawlers.sandbox.render.story import Printed
 
 
 def render(copy: Printed, layout: Layout) -> bytes:

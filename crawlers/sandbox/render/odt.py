@@ -6,10 +6,10 @@ import io
 import zipfile
 from html import escape
 
+from crawlers.sandbox.render.blocks import Heading, Sheet
 from crawlers.sandbox.render.fixed_zip import with_fixed_times
 from crawlers.sandbox.render.layout import Layout
-from crawlers.sandbox.render.sheet import Sheet
-from crawlers.sandbox.render.story import Heading, Printed
+from crawlers.sandbox.render.story import Printed
 
 _NAMESPACES = " ".join(
     f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{prefix}:1.0"' for prefix in ("office", "text", "table")

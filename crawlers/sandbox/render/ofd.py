@@ -9,9 +9,9 @@ import io
 import zipfile
 from html import escape
 
+from crawlers.sandbox.render.blocks import Box, Sheet
 from crawlers.sandbox.render.fixed_zip import with_fixed_times
 from crawlers.sandbox.render.layout import Layout
-from crawlers.sandbox.render.sheet import Box, Sheet
 from crawlers.sandbox.render.story import Printed
 
 _NAMESPACE = 'xmlns:ofd="http://www.ofdspec.org/2016"'

@@ -16,9 +16,9 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, PageBreak, SimpleDocTemplate, Spacer, Table
 from reportlab.platypus import Paragraph as PdfParagraph
 
+from crawlers.sandbox.render.blocks import Heading, Paragraph, Sheet
 from crawlers.sandbox.render.layout import Layout
-from crawlers.sandbox.render.sheet import Sheet
-from crawlers.sandbox.render.story import Heading, Paragraph, Printed
+from crawlers.sandbox.render.story import Printed
 
 #: Named, not embedded: every PDF reader maps it to a Chinese font of its own.
 _FONT = "STSong-Light"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from crawlers.sandbox.render.blocks import Sheet
 from crawlers.sandbox.render.layout import Layout
-from crawlers.sandbox.render.sheet import Sheet
 from crawlers.sandbox.render.story import Printed
 
 _HEAD = r"{\rtf1\ansi\ansicpg936\deff0{\fonttbl{\f0\fnil\fcharset134 SimSun;}}"

@@ -7,49 +7,17 @@ belongs to the renderers.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from crawlers.sandbox.before_form import TABLE as STATISTICS
 from crawlers.sandbox.before_form import printed_lines
-from crawlers.sandbox.figures import Key, Report
+from crawlers.sandbox.figures import Report
+from crawlers.sandbox.render.blocks import Box, Sheet
 from crawlers.sandbox.render.layout import BREAK_AFTER, Layout
 from warehouse.form import Block, Line, load_statistics
 
 #: Divisible by the widths of the three official tables (4, 10 and 15 columns).
 JOINED_WIDTH = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A printed cell: its upper left corner, its spans, and the form's cell whose figure it prints."""
-
-    text: str
-    row: int
-    col: int
-    rows: int = 1
-    cols: int = 1
-    cell: Key | None = None
-    heading: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A table as laid out: `boxes` cover the rectangle exactly; `header` counts its heading rows."""
-
-    table: str
-    n_rows: int
-    n_cols: int
-    boxes: tuple[Box, ...]
-    header: int = 0
-
-    def rows(self) -> list[list[Box]]:
-        """The boxes that begin in each row, left to right."""
-        return [[box for box in self.boxes if box.row == row] for row in range(self.n_rows)]
-
-    def touching(self, row: int) -> list[Box]:
-        """The boxes that begin in a row or reach into it from above, left to right."""
-        found = [box for box in self.boxes if box.row <= row < box.row + box.rows]
-        return sorted(found, key=lambda box: box.col)
 
 
 def sheets(report: Report, table: str, layout: Layout) -> list[Sheet]:

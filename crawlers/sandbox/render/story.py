@@ -11,8 +11,9 @@ from datetime import date
 from functools import reduce
 
 from crawlers.sandbox.figures import Report
+from crawlers.sandbox.render.blocks import Block, Heading, Paragraph, Sheet, Story
 from crawlers.sandbox.render.layout import Layout
-from crawlers.sandbox.render.sheet import JOINED_WIDTH, Sheet, banner, sheets, stack, statistics_sheet
+from crawlers.sandbox.render.sheet import JOINED_WIDTH, banner, sheets, stack, statistics_sheet
 from warehouse.form import load_form, load_forms
 
 #: The chapters without a table, which the form files do not name.
@@ -21,24 +22,6 @@ PROSE_CHAPTERS = {
     "problems": ("五", "存在的主要问题及改进情况"),
     "other": ("六", "其他需要报告的事项"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A chapter's heading."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph of prose."""
-
-    text: str
-
-
-Block = Heading | Paragraph | Sheet
-Story = tuple[Block, ...]
 
 
 def headline(report: Report, layout: Layout) -> str:

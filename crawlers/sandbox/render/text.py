@@ -12,9 +12,9 @@ from collections.abc import Callable
 from functools import partial
 
 from crawlers.sandbox.figures import Report
+from crawlers.sandbox.render.blocks import Box, Heading, Paragraph, Sheet, Story
 from crawlers.sandbox.render.layout import Layout
-from crawlers.sandbox.render.sheet import Box, Sheet
-from crawlers.sandbox.render.story import Heading, Paragraph, Printed, Story, story
+from crawlers.sandbox.render.story import Printed, story
 
 #: Labels longer than this are broken once in the middle, as narrow columns do.
 _LONG = 17

@@ -10,9 +10,9 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from crawlers.sandbox.render.blocks import Sheet
 from crawlers.sandbox.render.fixed_zip import with_fixed_times
 from crawlers.sandbox.render.layout import Layout
-from crawlers.sandbox.render.sheet import Sheet
 from crawlers.sandbox.render.story import Printed
 
 _WHOLE = re.compile(r"-?(?:0|[1-9][0-9]*)")

@@ -15,21 +15,28 @@ form_measures as (
         )
 ),
 
+-- The places of these cells, few beside the cells themselves.
+form_places as (
+    select places.place, places.edition, form_measures.* exclude (edition, table_key, row_key, cell_column_key)
+    from {{ ref('kept_place') }} as places
+    join form_measures
+        on form_measures.edition = places.edition
+        and form_measures.table_key = places.table_key
+        and form_measures.row_key = coalesce(places.concept, places.row_key)
+        and form_measures.cell_column_key = places.column_key
+),
+
 parts as (
     select
         cells.report_id,
-        form_measures.measure_key,
-        form_measures.column_key,
-        cells.edition,
-        form_measures.n_cells,
+        form_places.measure_key,
+        form_places.column_key,
+        form_places.edition,
+        form_places.n_cells,
         coalesce(cells.value, cells.implied_value) as value,
         cells.value is null as uses_implied
     from {{ ref('int_cell') }} as cells
-    join form_measures
-        on form_measures.edition = cells.edition
-        and form_measures.table_key = cells.table_key
-        and form_measures.row_key = coalesce(cells.concept, cells.row_key)
-        and form_measures.cell_column_key = cells.column_key
+    join form_places using (place)
 )
 
 -- Most measures are one cell and need no sum.

@@ -4,13 +4,22 @@ with
 
 cell_facts as (
     select
-        portal_id,
-        document_sha256,
-        report_index,
-        sum(hash(table_key, row_key, column_key, value, state)::hugeint) as digest,
-        count(value) as reported_cells
-    from {{ ref('stg_cells') }}
-    group by all
+        documents.portal_id,
+        documents.document_sha256,
+        documents.report_index,
+        facts.digest,
+        facts.reported_cells
+    from (
+        select
+            cells.document,
+            sum(hash(places.line, cells.value, readings.state)::hugeint) as digest,
+            count(cells.value) as reported_cells
+        from {{ ref('kept_cell') }} as cells
+        join {{ ref('kept_place') }} as places using (place)
+        join {{ ref('kept_reading') }} as readings using (reading)
+        group by cells.document
+    ) as facts
+    join {{ ref('int_document') }} as documents using (document)
 ),
 
 claim_facts as (

@@ -1,12 +1,14 @@
+{{ config(materialized='view') }}
+
 select
-    agency_id,
-    report_year,
-    row_key as route,
-    column_key as result,
-    agency_name,
-    region_name,
-    report_id,
-    {{ whole('value') }} as case_count,
-    state
-from {{ ref('fct_report_cell') }}
-where table_key = 'disputes'
+    documents.agency_id,
+    documents.report_year,
+    places.row_key as route,
+    places.column_key as result,
+    documents.agency_name,
+    documents.region_name,
+    documents.report_id,
+    {{ whole('coalesce(notes.value, cells.value)') }} as case_count,
+    readings.state
+from {{ current_cells() }}
+where places.table_key = 'disputes'

@@ -1,15 +1,21 @@
+{{ config(materialized='view') }}
+
 select
-    cells.agency_id,
-    cells.report_year,
-    cells.row_key,
-    cells.column_key,
-    cells.agency_name,
-    cells.region_name,
-    cells.report_id,
-    cells.edition,
-    cells.value,
-    coalesce(form.unit, cells.unit) as unit,
-    cells.state
-from {{ ref('fct_report_cell') }} as cells
-left join {{ ref('dim_form_cell') }} as form using (edition, table_key, row_key, column_key)
-where cells.table_key = 'proactive'
+    documents.agency_id,
+    documents.report_year,
+    places.row_key,
+    places.column_key,
+    documents.agency_name,
+    documents.region_name,
+    documents.report_id,
+    places.edition,
+    coalesce(notes.value, cells.value) as value,
+    coalesce(form.unit, places.unit) as unit,
+    readings.state
+from {{ current_cells() }}
+left join {{ within(ref('dim_form_cell')) }} as form
+    on form.edition = places.edition
+    and form.table_key = places.table_key
+    and form.row_key = places.row_key
+    and form.column_key = places.column_key
+where places.table_key = 'proactive'

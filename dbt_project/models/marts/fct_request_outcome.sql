@@ -1,35 +1,33 @@
-with
-
-form as (
-    select edition, row_key, any_value(outcome_group) as outcome_group
-    from {{ ref('dim_form_cell') }}
-    where table_key = 'requests' and outcome_group is not null
-    group by all
-),
-
-handled as (
-    select report_id, column_key, value, uses_implied
-    from {{ ref('int_measure') }}
-    where measure_key = 'total_handled'
-)
+{{ config(materialized='view') }}
 
 select
-    cells.agency_id,
-    cells.report_year,
-    cells.column_key,
-    cells.row_key as outcome_key,
-    cells.agency_name,
-    cells.region_name,
-    cells.report_id,
+    documents.agency_id,
+    documents.report_year,
+    places.column_key,
+    places.row_key as outcome_key,
+    documents.agency_name,
+    documents.region_name,
+    documents.report_id,
     form.outcome_group,
-    {{ whole('cells.value') }} as request_count,
-    cells.state,
-    case when handled.value > 0 then coalesce(cells.value, cells.implied_value) / handled.value end as share,
+    {{ whole('coalesce(notes.value, cells.value)') }} as request_count,
+    readings.state,
     case
-        when handled.value > 0 and coalesce(cells.value, cells.implied_value) is not null
-            then case when cells.value is null or handled.uses_implied then 'uses_implied' else 'reported' end
+        when handled.value > 0 then coalesce(notes.value, cells.value, cells.implied_value) / handled.value
+    end as share,
+    case
+        when handled.value > 0 and coalesce(notes.value, cells.value, cells.implied_value) is not null
+            then case
+                when coalesce(notes.value, cells.value) is null or handled.uses_implied then 'uses_implied'
+                else 'reported'
+            end
     end as quality
-from {{ ref('fct_report_cell') }} as cells
-join form on form.edition = cells.edition and form.row_key = cells.row_key
-left join handled on handled.report_id = cells.report_id and handled.column_key = cells.column_key
-where cells.table_key = 'requests'
+from {{ current_cells() }}
+join (
+    select edition, row_key, any_value(outcome_group) as outcome_group
+    from {{ within(ref('dim_form_cell')) }}
+    where table_key = 'requests' and outcome_group is not null
+    group by all
+) as form on form.edition = places.edition and form.row_key = places.row_key
+left join {{ within(ref('kept_handled')) }} as handled
+    on handled.document = cells.document and handled.column_number = places.column_number
+where places.table_key = 'requests'

@@ -4,17 +4,20 @@
 
 select
     versions.version_id,
-    cells.table_key,
-    cells.row_key,
-    cells.column_key,
+    places.table_key,
+    places.row_key,
+    places.column_key,
     versions.report_id,
-    cells.edition,
+    places.edition,
     cells.value,
-    cells.state,
+    readings.state,
     cells.printed_text,
     cells.implied_value,
-    cells.method,
+    readings.method,
     cells.locator
 from {{ ref('fct_report_version') }} as versions
-join {{ ref('stg_cells') }} as cells using (portal_id, document_sha256, report_index)
+join {{ ref('kept_document') }} as documents using (portal_id, document_sha256, report_index)
+join {{ ref('kept_cell') }} as cells using (document)
+join {{ ref('kept_place') }} as places using (place)
+join {{ ref('kept_reading') }} as readings using (reading)
 where not versions.is_current

@@ -10,18 +10,18 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from pipelines.parsing.claims.claim import LUMPED, OUTCOMES, Claim
-from pipelines.parsing.claims.growth import compared_year, is_difference, subject_of
+from pipelines.parsing.claims.growth import compared_year, is_difference, is_last_years, subject_of
 from pipelines.parsing.claims.measures import listed
 from pipelines.parsing.claims.phrases import Phrase
 from pipelines.parsing.claims.said import Said, silent
 from pipelines.parsing.claims.scene import Scene
 from pipelines.parsing.claims.sentences import Sentence
+from pipelines.parsing.claims.vocabulary import vocabulary
 from pipelines.parsing.claims.whose import OTHER_YEARS, said_of
 from pipelines.parsing.claims.words import Word
 
-#: Bodies beside the one that a figure is of, and words for the whole.
-_OTHERS = re.compile(r"各|[省市县区]直|乡镇|街道|部门|单位")
-_WHOLE = re.compile(r"[我本][局委厅办县市区镇机单部]|全[省市县区系]|总")
+#: The verbs of requests coming and going; who does it stands before them.
+_DOING = frozenset({"receive", "work", "answer"})
 
 
 def counts_of(sentence: Sentence, phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> Iterator[Claim]:
@@ -31,6 +31,9 @@ def counts_of(sentence: Sentence, phrase: Phrase, ahead: Sequence[Phrase], scene
     measures = _measures(phrase, said, scene)
     scene.spoken = measures
     if not measures or said is None or not _holds(phrase, said, measures, ahead, scene):
+        if is_last_years(phrase, scene):
+            scene.prior = False  # `今年收到14件，去年为11件，增长27.27%`: what grows is this year's
+            return
         if not is_difference(phrase):
             scene.counted.append(None)
             scene.last = None
@@ -144,19 +147,23 @@ def _is_said_to_be(phrase: Phrase) -> bool:
 
 
 def _is_of_one_body(phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> bool:
-    """Whether a sentence shares what came in out among bodies: `市本级收到12件，各县区收到52件` has no whole."""
+    """Whether a sentence shares what came or went out among bodies: `市本级收到12件，各县区收到52件` has no whole.
+
+    Nor has `全区受理117件，其中区政府办公室办理29件`, whose breakdown is one by bodies.
+    """
+    known = vocabulary()
     own = _subject(phrase)
-    if not own or _WHOLE.search(own):
+    if not own or known.whole.search(own):
         return False
     others = [_subject(later) for later in takewhile(lambda later: not _announces_parts(later), ahead)]
-    if any(other != own and _OTHERS.search(other) for other in others):
+    if any(other != own and known.others.search(other) for other in others):
         scene.parts.add("body")
-    return "body" in scene.parts
+    return "body" in scene.parts or bool(scene.subset and known.one_body.search(own))
 
 
 def _subject(phrase: Phrase) -> str:
-    """Who received: the words before the verb but for the year; empty where the phrase has no such verb."""
-    at = next((place for place, word in enumerate(phrase.left) if word.kind == "receive"), 0)
+    """Who did it: the words before the verb but for the year; empty where the phrase has no such verb."""
+    at = next((place for place, word in enumerate(phrase.left) if word.kind in _DOING), 0)
     words = (word.text for word in phrase.left[:at] if word.kind not in OTHER_YEARS)
     return re.sub(r"\W", "", "".join(words))
 

@@ -6,14 +6,14 @@ Reads the words around one figure; what a growth implies for the year before is 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from pipelines.parsing.claims.claim import Claim
 from pipelines.parsing.claims.flow import MEASURING
 from pipelines.parsing.claims.measures import say
 from pipelines.parsing.claims.phrases import Phrase
-from pipelines.parsing.claims.said import silent, weighty
+from pipelines.parsing.claims.said import Change, silent, weighty
 from pipelines.parsing.claims.scene import Scene
 from pipelines.parsing.claims.sentences import Sentence
 from pipelines.parsing.claims.turns import in_turn
@@ -24,24 +24,9 @@ _LEVELS = frozenset({"level", "alike"})
 _ROUGHLY = frozenset({"roughly", "approximate"})
 
 
-@dataclass(slots=True)  # not frozen for the same reason as a document's cells
-class Change:
-    """A stated change: signed `percent` (0 for a level), base year, its first word.
-
-    `subject` is None where the words name none (then it is what was counted last), empty where they name another thing.
-    """
-
-    percent: Decimal
-    base_year: int | None
-    first: Word
-    subject: tuple[str, ...] | None
-    before: tuple[Word, ...]  # the words that name what changed
-    roughly: bool
-
-
 def change_of(phrase: Phrase, scene: Scene) -> Change | None:
     """The change a figure states, or None where it states none (a share, a rate, a mere number)."""
-    amount, own = phrase.amount, phrase.left
+    amount, own = phrase.amount, _behind_joint(phrase.left)
     words = (*phrase.far, *own)
     compared, started = _compared(words), _compared(own)
     sign = _sign(own, amount)
@@ -73,6 +58,17 @@ def is_difference(phrase: Phrase) -> bool:
     if any(word.kind == "reach" for word in phrase.left):
         return False
     return any(word.kind in ("up", "down") for word in phrase.left) or _compared(phrase.left) is not None
+
+
+def is_last_years(phrase: Phrase, scene: Scene) -> bool:
+    """Whether a number is last year's of what was counted just before, with nothing else said of it (`去年为11件`)."""
+    kinds = {word.kind for word in phrase.left}
+    return bool(scene.last) and "last_year" in kinds and silent(phrase.left) and phrase.closes and not phrase.right
+
+
+def _behind_joint(own: tuple[Word, ...]) -> tuple[Word, ...]:
+    """The words of a change without the joint that ties it to the figure before (`申请8件、同比增长12%`)."""
+    return own[1:] if own and own[0].kind == "join" and _compared(own[:3]) != 0 else own
 
 
 def _sign(own: Sequence[Word], amount: Word) -> int | None:

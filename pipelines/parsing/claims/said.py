@@ -1,4 +1,4 @@
-"""What words say of a figure, as a value, and which of them carry meaning at all.
+"""What words say of a figure or of a change, as a value, and which of them carry meaning at all.
 
 Helpers of the grammar; the rules stand in `measures` and `flow`.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from pipelines.parsing.claims.phrases import LIGHT
 from pipelines.parsing.claims.words import Word
@@ -36,6 +37,21 @@ class Said:
     def flow(self) -> bool:
         """Requests coming or going, not outcomes or disputes."""
         return self.measures[0] in ("new_received", "total_handled")
+
+
+@dataclass(slots=True)  # not frozen for the same reason as a document's cells
+class Change:
+    """A stated change: signed `percent` (0 for a level), base year, its first word.
+
+    `subject` is None where the words name none (then it is what was counted last), empty where they name another thing.
+    """
+
+    percent: Decimal
+    base_year: int | None
+    first: Word
+    subject: tuple[str, ...] | None
+    before: tuple[Word, ...]  # the words that name what changed
+    roughly: bool
 
 
 def weighty(words: Sequence[Word]) -> list[Word]:

@@ -8,12 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
+from pipelines.parsing.claims.said import Change
 from pipelines.parsing.claims.words import Word
-
-if TYPE_CHECKING:
-    from pipelines.parsing.claims.growth import Change
 
 #: Sentences over which the topic and the right to speak of disputes hold.
 _REACH = 2

@@ -28,6 +28,9 @@ class _VocabularyFile(BaseModel):
     counters: list[str]
     loose_counters: list[str]
     bodies: list[str]
+    whole: list[str]
+    others: list[str]
+    offices: list[str]
     spam: list[str]
     outcomes: dict[str, list[str]]
     words: dict[str, list[str]]
@@ -35,7 +38,10 @@ class _VocabularyFile(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """`kinds` gives a word's kind; `measures` the measure of an outcome's word; `pattern` finds the longest word."""
+    """`kinds` gives a word's kind; `measures` the measure of an outcome's word; `pattern` finds the longest word.
+
+    `whole`, `others` and `one_body` tell whose a figure is by the words before its verb.
+    """
 
     kinds: dict[str, str]
     measures: dict[str, str]
@@ -43,6 +49,9 @@ class Vocabulary:
     counters: str
     loose_counters: str
     spam: re.Pattern[str]
+    whole: re.Pattern[str]
+    others: re.Pattern[str]
+    one_body: re.Pattern[str]
 
 
 @cache
@@ -77,8 +86,15 @@ def vocabulary() -> Vocabulary:
         longest_of(kinds),
         "".join(file.counters),
         "".join(file.loose_counters),
-        re.compile("|".join(map(re.escape, file.spam))),
+        _any_of(file.spam),
+        _any_of((*file.whole, *file.bodies)),
+        _any_of(file.others),
+        re.compile(f"(?:{_any_of(file.offices).pattern})$|{_any_of(file.others).pattern}"),
     )
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, words)))
 
 
 def _bodies(word: str, file: _VocabularyFile) -> Iterable[str]:

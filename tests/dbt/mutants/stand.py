@@ -24,7 +24,8 @@ from mutants.operators import Mutant
 
 #: Seconds after which a query that a lost join key sets running away is stopped.
 _LONGEST = 30
-_NAME = re.compile(r'"(gongkai|scratch)"\."main"\."(\w+)"')
+#: A view names what it reads without the file.
+_NAME = re.compile(r'(?:"(?:gongkai|scratch)"\.)?"(?:main|kept)"\."(\w+)"')
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,8 @@ def models_of(compiled: Compiled) -> dict[str, Model]:
     """Every model in the order of their needs; all live in one file, so one transaction holds a trial."""
     found: dict[str, Model] = {}
     for kind, relation, sql in compiled.models:
-        name = _NAME.fullmatch(relation)[2]  # type: ignore[index]
-        needs = frozenset(other for _, other in _NAME.findall(sql) if other in found)
+        name = _NAME.fullmatch(relation)[1]  # type: ignore[index]
+        needs = frozenset(other for other in _NAME.findall(sql) if other in found)
         found[name] = Model(name, kind == "view", at_home(relation), at_home(sql), needs)
     return found
 
@@ -209,7 +210,7 @@ def unit_tests(compiled: Compiled) -> dict[str, list[UnitTest]]:
 
 def over_fixtures(sql: str) -> str:
     """The text of a model over the fixtures of a unit test."""
-    return re.sub(r'"gongkai"\."\w+"\."(\w+)"|"scratch"\."main"\."(\w+)"', r"__dbt__cte__\1\2", sql)
+    return _NAME.sub(r"__dbt__cte__\1", sql)
 
 
 def tail(sql: str) -> str:

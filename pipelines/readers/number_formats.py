@@ -1,0 +1,88 @@
+"""How a workbook's number format shows a value, where that says more than the value: a unit, a percentage, thousands, nothing.
+
+Codes are those of Excel (`0.00"万元"`, `0%`, `#,##0,`, `;;;`). Rounding and thousands marks say nothing that the value does
+not, and a nought that a format shows as a dash or a blank is still the nought that was entered.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from pipelines.readers.raised import OBJECT
+
+#: Formats known by number alone that show more than the value.
+BUILT_IN = {9: "0%", 10: "0.00%"}
+_TOKEN = re.compile(
+    r'"(?P<quoted>[^"]*)"|[\\!](?P<escaped>.)|_.|\*.|\[(?P<bracket>[^\]]*)\]|(?P<general>General|G/通用格式)|(?P<digits>[0#?][0#?,.]*)|(?P<other>.)',
+    re.DOTALL | re.IGNORECASE,
+)
+_DATE = re.compile(r"[ymdhse]", re.IGNORECASE)
+_WORDS = re.compile(r"[\u4e00-\u9fff]")
+
+
+def shown_by(code: str, value: float) -> str | None:
+    """What a format makes of a value; None where it only shows the value itself, or is a date's."""
+    sections = _sections(code)
+    section = sections[_which(len(sections), value)]
+    if section is None:
+        return None
+    words, digits, is_split, has_percent = section
+    if not digits:
+        shown = "".join(words)
+        return None if not value else shown if _WORDS.search(shown) else OBJECT
+    if is_split:
+        return OBJECT  # a sign set inside the digits moves the point
+    thousands = len(digits) - len(digits.rstrip(","))
+    if not (thousands or has_percent or any(map(_WORDS.search, words))):
+        return None
+    before, after = words
+    if thousands or has_percent:
+        decimals = len(digits.rstrip(",").partition(".")[2])
+        number = f"{value / 1000**thousands * (100 if has_percent else 1):.{decimals}f}"
+    else:
+        number = f"{value:.15g}"
+    return f"{_worded(before)}{number}{'%' * has_percent}{_worded(after)}"
+
+
+def _worded(text: str) -> str:
+    """Words around a number; signs and colours are none."""
+    return text.strip() if _WORDS.search(text) else ""
+
+
+def _which(count: int, value: float) -> int:
+    """The section of a code for a value: the first, the second below nought, the third for nought."""
+    if value < 0 and count > 1:
+        return 1
+    return 2 if value == 0 and count > 2 else 0
+
+
+_Section = tuple[list[str], str, bool, bool]
+
+
+@lru_cache(maxsize=512)
+def _sections(code: str) -> tuple[_Section | None, ...]:
+    """For each section the words before and behind its digits, the digits, whether words split them, whether in per cent."""
+    return tuple(map(_section, re.findall(r'(?:"[^"]*"|[\\!].|[^;"])+|(?<=;)(?=;|$)|^(?=;)', code) or [""]))
+
+
+def _section(code: str) -> _Section | None:
+    words, digits, is_split, has_percent = ["", ""], "", False, False
+    for token in _TOKEN.finditer(code):
+        if token["general"]:
+            digits += "0"
+        elif token["digits"]:
+            is_split = is_split or bool(digits)
+            digits += token["digits"]
+        elif token["bracket"] is not None:
+            if re.match(r"[<>=]|h|m|s", token["bracket"], re.IGNORECASE):
+                return None
+        elif token["other"] and _DATE.match(token["other"]):
+            return None
+        elif token["other"] == "%":
+            has_percent = True
+        elif token["other"] == "@":
+            return None
+        else:
+            words[bool(digits)] += token["quoted"] or token["escaped"] or token["other"] or ""
+    return words, digits, is_split, has_percent

@@ -1,0 +1,30 @@
+"""Tables that a document of words shows as pictures, read where it has not all of its tables as such."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipelines.readers.document import Document, UnreadableError, led
+
+#: A report shown as pictures has so many at most; looking at one takes a third of a second.
+MOST_PICTURES = 40
+#: The form has three tables: a document with as many needs no picture of one.
+FEWEST_TABLES = 3
+_LOOKED_INTO = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
+
+
+def with_pictured_tables(document: Document, pictures: list[bytes]) -> Document:
+    """The document with what its pictures of tables say behind its words; as given where they cannot be read."""
+    if not pictures:
+        return document
+    from pipelines.readers.picture import read_together, shows_table
+
+    unread = replace(document, pictures=(*document.pictures, len(document.blocks)))
+    tables = [picture for picture in pictures if shows_table(picture)]
+    if not tables:  # a drawing of an office program is none of the formats that are looked into
+        return unread if any(not picture.startswith(_LOOKED_INTO) for picture in pictures) else document
+    try:
+        shown = led(read_together(tables), "pictures of tables")
+    except UnreadableError:  # the words remain; that the form's tables are lacking is said of the report
+        return unread
+    return replace(document, blocks=(*document.blocks, *shown.blocks), readings=shown.readings)

@@ -1,0 +1,50 @@
+"""Where each payload of each address lies in the archive, for as long as a run writes: kept on disk, not in memory.
+
+A temporary table of SQLite, gone with the writer: what it holds is derived from the index, and would otherwise be the
+one thing of a run that grows with the archive.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+
+import polars as pl
+
+Place = tuple[str, int, int]
+
+_COLUMNS = ("url", "payload_sha256", "warc_file", "warc_offset", "warc_length")
+_TABLE = """
+    create table places (url text, sha256 text, file text, start integer, length integer, primary key (url, sha256))
+    without rowid
+"""
+
+
+def open_temporary(*tables: str) -> sqlite3.Connection:
+    """A database of these tables in a file that only this connection knows, and that goes with it."""
+    database = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+    database.execute("pragma journal_mode = off")
+    for table in tables:
+        database.execute(table)
+    return database
+
+
+class Places:
+    """WARC file, offset and length of the response that holds a payload of an address; the last one written counts."""
+
+    def __init__(self, captures: Iterable[pl.DataFrame]) -> None:
+        self._database = open_temporary(_TABLE)
+        for frame in captures:
+            rows = frame.filter(pl.col("record_type") == "response").select(_COLUMNS).iter_rows()
+            self._database.executemany("insert or replace into places values (?, ?, ?, ?, ?)", rows)
+
+    def find(self, url: str, sha256: str) -> Place | None:
+        """The place of a payload; None where the archive holds it under no such address."""
+        found = self._database.execute(
+            "select file, start, length from places where url = ? and sha256 = ?", (url, sha256)
+        ).fetchone()
+        return found and tuple(found)
+
+    def remember(self, url: str, sha256: str, place: Place) -> None:
+        """Take in what was just written."""
+        self._database.execute("insert or replace into places values (?, ?, ?, ?, ?)", (url, sha256, *place))

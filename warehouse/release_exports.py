@@ -1,0 +1,145 @@
+"""The tables of a release as files: Parquet for programs, CSV for spreadsheets, a workbook of the wide one.
+
+The same data gives the same Parquet bytes. What else lies in a release is in `release_files.py`.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import duckdb
+
+from warehouse.home import write_atomically
+from warehouse.release_excel import WORKBOOK, WORKBOOK_TABLES, write_workbook
+from warehouse.release_files import reading, row_counts, seal
+from warehouse.spreadsheets import FORMULA_SIGNS
+
+#: Rows that a spreadsheet opens below the header.
+SHEET_ROWS = 1_048_575
+_BOM = "\ufeff"
+_ROW_GROUP = 122_880
+#: DuckDB would write to a temporary name of its own beside ours, and leave it there where the disk is full.
+_OUR_NAME = "use_tmp_file false"
+#: Joins are made as they are written, so the rows of the first table stay in their order.
+_AS_WRITTEN = "set disabled_optimizers = 'join_order,build_side_probe_side'"
+#: Types that polars writes as DuckDB does; a date, a time or a list would look different.
+_PLAIN = {"VARCHAR", "DOUBLE", "BIGINT", "INTEGER", "BOOLEAN"}
+#: zstd: less work than at its usual level, for files little larger.
+_QUICK = 1
+
+
+def export_tables(folder: Path) -> dict[str, int]:
+    """Write every table as Parquet and CSV, and the wide one as a workbook; row counts by table.
+
+    Rows are sorted by the grain that dict_table gives, else by all columns; a view has those of the table that its query
+    begins with, in the order they are kept in. Row groups have one size, so the same data gives the same bytes. CSV is
+    UTF-8 with a byte order mark, and no text in it can act as a formula; a table of more rows than a spreadsheet opens
+    is packed, `<table>.csv.zst`.
+    """
+    database = seal(folder)
+    for name in ("tables", "csv", "excel"):
+        shutil.rmtree(folder / name, ignore_errors=True)
+    counts = row_counts(database)
+    with reading(database) as connection:
+        connection.execute(_AS_WRITTEN)
+        orders = _orders(connection) if "dict_table" in counts else {}
+
+        def export(table: str) -> None:
+            with connection.cursor() as own:
+                order = orders.get(table, "order by all")
+                parquet = _export_parquet(own, table, order, folder / "tables" / f"{table}.parquet")
+                _export_csv(own, parquet, folder / "csv" / f"{table}.csv", is_packed=counts[table] > SHEET_ROWS)
+
+        def write_excel() -> None:
+            with connection.cursor() as own:
+                write_workbook(own, folder / "excel" / WORKBOOK)
+
+        # the largest first, several at a time: each leaves a processor idle now and then
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            work = [pool.submit(export, table) for table in sorted(counts, key=lambda name: (-counts[name], name))]
+            if set(WORKBOOK_TABLES) <= set(counts):  # a candidate without them is refused by the gates
+                work.append(pool.submit(write_excel))
+            for one in work:
+                one.result()
+    return counts
+
+
+def _orders(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """How a table is sorted: by the columns that no two rows share, which takes less than by all; a view is not."""
+    grains = connection.execute("select table_name, grain from dict_table where grain is not null").fetchall()
+    views = connection.execute(
+        "select view_name from duckdb_views() where schema_name = 'main' and not internal"
+    ).fetchall()
+    sorted_by = {name: f"order by {', '.join(map(_name, grain))}" for name, grain in grains}
+    return sorted_by | {name: "" for (name,) in views}
+
+
+def _export_parquet(connection: duckdb.DuckDBPyConnection, table: str, order: str, path: Path) -> Path:
+    def write(temporary: Path) -> None:
+        connection.execute(
+            f"copy (select * from {_name(table)} {order}) to {_quoted(temporary)} "
+            f"(format parquet, compression zstd, row_group_size {_ROW_GROUP}, {_OUR_NAME})"
+        )
+
+    return write_atomically(path, write)
+
+
+def _export_csv(connection: duckdb.DuckDBPyConnection, parquet: Path, path: Path, *, is_packed: bool) -> Path:
+    """The rows of a Parquet file in their order: they are sorted once for both."""
+    source = f"read_parquet({_quoted(parquet)})"
+    columns = {name: kind for name, kind, *_ in connection.execute(f"describe select * from {source}").fetchall()}
+    texts = [name for name, kind in columns.items() if kind == "VARCHAR"]
+    if is_packed and set(columns.values()) <= _PLAIN:
+        asked = ", ".join(f"bool_or({_is_formula(name)})" for name in texts)
+        found = connection.execute(f"select {asked or 'null'} from {source}").fetchall()[0]
+        risky = [name for name, is_risky in zip(texts, found, strict=False) if is_risky]
+        return write_atomically(path.with_name(f"{path.name}.zst"), lambda aside: _pack(parquet, risky, aside))
+    # DuckDB writes no mark of UTF-8, so the first name carries it
+    named = [
+        f'{_without_formula(name) if name in texts else _name(name)} as "{"" if place else _BOM}{name}"'
+        for place, name in enumerate(columns)
+    ]
+    options = f"format csv, header, compression {'zstd' if is_packed else 'none'}, {_OUR_NAME}"
+
+    def write(temporary: Path) -> None:
+        connection.execute(f"copy (select {', '.join(named)} from {source}) to {_quoted(temporary)} ({options})")
+
+    return write_atomically(path.with_name(f"{path.name}.zst") if is_packed else path, write)
+
+
+def _pack(parquet: Path, risky: list[str], path: Path) -> None:
+    """A large table as packed CSV in half the time that DuckDB takes; texts of `risky` columns may act as a formula."""
+    import polars  # here, for it takes longer to load than most commands to answer
+
+    safe = [
+        polars.when(polars.col(name).str.head(1).is_in(list(FORMULA_SIGNS)))
+        .then("'" + polars.col(name))
+        .otherwise(polars.col(name))
+        .alias(name)
+        for name in risky
+    ]
+    polars.scan_parquet(parquet).with_columns(safe).sink_csv(
+        path, include_bom=True, compression="zstd", compression_level=_QUICK, check_extension=False
+    )
+
+
+def _is_formula(column: str) -> str:
+    """Whether a spreadsheet would calculate a text."""
+    # no IN: over so many values the planner joins, and the rows lose their order
+    return f"{_name(column)} <> '' and contains('{FORMULA_SIGNS}', {_name(column)}[1])"
+
+
+def _without_formula(column: str) -> str:
+    """A column of texts with an apostrophe before what a spreadsheet would calculate."""
+    return f"case when {_is_formula(column)} then '''' || {_name(column)} else {_name(column)} end"
+
+
+def _name(column: str) -> str:
+    return f'"{column}"'
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
