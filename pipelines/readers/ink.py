@@ -201,11 +201,12 @@ def is_haunted(box: Box, raster: Raster, inks: Sequence[Ink] = ()) -> bool:
     """Whether a cell holds a mark beside its ink, too faint to be read: then it is neither blank nor all of a figure.
 
     The page as it was given is asked, for evening the paper also evens a smudge; a tint or a shadow lies over the cell
-    like a plane, a mark does not.
+    like a plane, a mark does not. A seal hides what a cell without ink might hold; where there is ink it was lifted off.
     """
+    page = raster.seen if inks or raster.stamped is None else raster.stamped
     room = round(HAUNTED_INSIDE / raster.scale)
     left, top, right, bottom = (round(value / raster.scale) for value in box)
-    inside = raster.seen[max(0, top + room) : bottom - room, max(0, left + room) : right - room]
+    inside = page[max(0, top + room) : bottom - room, max(0, left + room) : right - room]
     if min(inside.shape) < 3:
         return False
     bare = np.ones(inside.shape, np.bool_)

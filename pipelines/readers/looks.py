@@ -36,6 +36,8 @@ WAVERING = 0.6
 LEAST_FIGURE = 0.3
 #: A line of its own that names a body has at most this many characters.
 LONGEST_NAME = 30
+#: So many strokes of one size, to so many pixels, tell what each of them is.
+FEWEST_ALIKE, PIXEL_FALLS = 6, 2
 #: A line of words seen worse than this is not looked at again.
 HOPELESS = 0.5
 
@@ -94,8 +96,8 @@ def look_at_all(raster: Raster, inks: Sequence[Ink], size: float) -> None:
             ink.reading = replace(ink.reading, others=_merged(third, fourth))
     for ink, digits, first in signed:
         ink.reading = _with_sign(digits.reading, first)
+    _settle_slashes(raster, inks)
     for ink in inks:
-        _doubt_slash(raster, ink)
         if ink.has_speck and not ink.reading.text.startswith("-"):
             ink.reading = replace(ink.reading, sure=0.0)
 
@@ -115,15 +117,31 @@ def _is_dash(raster: Raster, ink: Ink, look: Look) -> bool:
     return True
 
 
-def _doubt_slash(raster: Raster, ink: Ink) -> None:
-    """A cell's only stroke that leans like a slash is one where any look saw one, and doubtful as a 1."""
-    if ink.cell is None or plain_text(ink.reading.text) not in {"1", "7", "/", "|"}:
-        return
-    if lone_stroke(raster, ink.box) == SLASH:
-        seen = any("/" in text for text in (*ink.reading.looks, *(text for text, _ in ink.reading.others)))
-        ink.reading = Reading("/", 1.0 if seen and ink.is_whole else 0.0, ink.reading.looks, counted=True)
-    elif "/" in ink.reading.text:
-        ink.reading = replace(ink.reading, sure=0.0)
+def _settle_slashes(raster: Raster, inks: Sequence[Ink]) -> None:
+    """A cell's only stroke that leans like a slash is one where any look saw one, and doubtful as a 1.
+
+    Where most of a page's strokes of one size were seen as slashes, all of that size are: they were printed alike.
+    """
+    strokes: list[Ink] = []
+    for ink in inks:
+        if ink.cell is None or plain_text(ink.reading.text) not in {"1", "7", "/", "|"}:
+            continue
+        if lone_stroke(raster, ink.box) == SLASH:
+            strokes.append(ink)
+        elif "/" in ink.reading.text:
+            ink.reading = replace(ink.reading, sure=0.0)
+    seen = [any("/" in text for text in (*s.reading.looks, *(text for text, _ in s.reading.others))) for s in strokes]
+    for ink, is_seen in zip(strokes, seen, strict=True):
+        alike = [other for one, other in zip(strokes, seen, strict=True) if _is_as_large(one, ink)]
+        is_sure = is_seen or (len(alike) >= FEWEST_ALIKE and sum(alike) > len(alike) / 2)
+        ink.reading = Reading("/", 1.0 if is_sure and ink.is_whole else 0.0, ink.reading.looks, counted=True)
+
+
+def _is_as_large(one: Ink, other: Ink) -> bool:
+    """Whether two inks are of one size, up to how a pixel falls."""
+    return all(
+        abs((one.box[at + 2] - one.box[at]) - (other.box[at + 2] - other.box[at])) <= PIXEL_FALLS for at in (0, 1)
+    )
 
 
 def _look_closer(crops: Sequence[Gray], texts: Sequence[str]) -> list[Look]:

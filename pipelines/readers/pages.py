@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import chain
 
 from pipelines.readers.aligned import take_aligned
 from pipelines.readers.document import Grid, Text
-from pipelines.readers.lattice import Box, Glyph, Ruling, find_filled, find_lattices
+from pipelines.readers.lattice import find_filled, find_lattices
 from pipelines.readers.lines import Line, lines_of
 from pipelines.readers.phrases import Column
 from pipelines.readers.pieces import Piece, join_pieces, piece_of, place
 from pipelines.readers.placing import drop_slivers, place_glyphs, take_overhang
+from pipelines.readers.sheet import Page, pages_of
 
 _PAGE_NUMBER = re.compile(
     r"[-—–－·•\s]*(?:第\s*)?[\dⅠⅡⅢⅣⅤivx]{1,4}\s*(?:页)?(?:\s*[/／共,，of]+\s*\d{1,4}\s*(?:页)?)?[-—–－·•\s]*",
@@ -32,20 +34,6 @@ MARGIN_SHARE = 0.12
 
 
 @dataclass(slots=True)
-class Page:
-    """What one page shows: glyphs in the order of the file, rulings, filled boxes, and whether a large picture is there."""
-
-    number: int
-    width: float
-    height: float
-    glyphs: list[Glyph]
-    across: list[Ruling]
-    down: list[Ruling]
-    pictured: bool = False
-    fills: list[Box] = field(default_factory=list)
-
-
-@dataclass(slots=True)
 class _Item:
     """A line or a piece of a table at its height on a page."""
 
@@ -58,8 +46,11 @@ def document_of_pages(pages: list[Page]) -> list[Text | Grid]:
     """The blocks of all pages in reading order."""
     by_page: list[list[_Item]] = []
     columns: list[Column] = []
-    for page in pages:
+    for order, page in enumerate(chain.from_iterable(map(pages_of, pages))):
         items, columns = _items(page, columns)
+        for item in items:
+            if isinstance(item.content, Piece):
+                item.content.last_page = order
         by_page.append(items)
     furniture = _furniture(by_page)
     items = [item for page in by_page for item in page if id(item) not in furniture]
@@ -143,8 +134,9 @@ class _Composer:
             sizes[round(line.size * 2) / 2] += len(line.text)
         self.size = max(sizes, key=lambda size: (sizes[size], size)) if sizes else 10.0
         long = [line for line in lines if len(line.text) > 15] or lines
-        self.left = min((line.box[0] for line in long), default=0.0)
-        self.right = max((line.box[2] for line in long), default=0.0)
+        begin = {id(item.content): item.page.left for item in items}
+        self.left = min((line.box[0] - begin[id(line)] for line in long), default=0.0)
+        self.right = max((line.box[2] - begin[id(line)] for line in long), default=0.0)
         self.opening = self._opening()
 
     def _opening(self) -> set[int]:
@@ -160,7 +152,7 @@ class _Composer:
         return opening
 
     def _is_centred(self, line: Line, page: Page) -> bool:
-        return abs((line.box[0] + line.box[2]) / 2 - page.width / 2) < 1.5 * self.size
+        return abs((line.box[0] + line.box[2]) / 2 - page.left - page.width / 2) < 1.5 * self.size
 
     def blocks(self) -> list[Text | Grid]:
         """Texts and grids in reading order."""
@@ -194,8 +186,8 @@ class _Composer:
             return same_page and line.box[1] - upper.box[3] < 2 * line.size
         if level or upper_level or _CHAPTER.match(line.text) or _SECTION.match(line.text):
             return False
-        starts_at_margin = line.box[0] < self.left + 0.8 * line.size
-        reaches_margin = upper.box[2] > self.right - 1.5 * upper.size
+        starts_at_margin = line.box[0] - item.page.left < self.left + 0.8 * line.size
+        reaches_margin = upper.box[2] - paragraph.pages[-1].left > self.right - 1.5 * upper.size
         near = not same_page or line.box[1] - upper.box[3] < 2.5 * line.size
         return starts_at_margin and reaches_margin and near
 
@@ -205,7 +197,10 @@ class _Composer:
             return 1
         if len(line.text) > MAX_HEADING or line.text.endswith(("。", "；", "，", "、", ";", ",")) or "。" in line.text:
             return 0
-        if line.box[2] - line.box[0] > 0.9 * (self.right - self.left) and line.box[2] > self.right - self.size:
+        if (
+            line.box[2] - line.box[0] > 0.9 * (self.right - self.left)
+            and line.box[2] - page.left > self.right - self.size
+        ):
             return 0
         return 2 if _CHAPTER.match(line.text) else 3 if _SECTION.match(line.text) else 0
 

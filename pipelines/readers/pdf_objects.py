@@ -23,16 +23,22 @@ MAX_SEGMENTS_PER_PATH = 50_000
 LARGE_PICTURE = 60_000.0
 
 INVISIBLE = 3
+#: On white paper no one sees what is as light as this, of 255.
+WHITE = 250
 _Matrix = tuple[float, float, float, float, float, float]
 
 
 class PageObjects:
-    """`lines` are thin boxes, `fills` wider filled ones; `hidden` tells of invisible text, `turned` of text not upright."""
+    """`lines` are thin boxes, `fills` wider filled ones; `hidden` tells of invisible text, `turned` of text not upright.
+
+    `whitened` tells of text in white, which shows on `backs` alone: fills of any shape that are not white, and pictures.
+    """
 
     def __init__(self, page: int, number: int) -> None:
         self.lines: list[Box] = []
         self.fills: list[Box] = []
-        self.pictured = self.hidden = self.turned = False
+        self.backs: list[Box] = []
+        self.pictured = self.hidden = self.turned = self.whitened = False
         self._number = number
         self._seen = 0
         self._picture_area = 0.0
@@ -43,6 +49,9 @@ class PageObjects:
         self._mode = (ctypes.c_int * 2)()
         self._fill = ctypes.addressof(self._mode)
         self._stroke = self._fill + 4
+        self._colour = (ctypes.c_uint * 4)()
+        at = ctypes.addressof(self._colour)
+        self._channels = (at, at + 4, at + 8, at + 12)
         self._matrix = raw.FS_MATRIX()
         self._matrix_at = ctypes.addressof(self._matrix)
         for index in range(pdfium.count_objects(page)):
@@ -59,6 +68,8 @@ class PageObjects:
             self._path(item, matrix)
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
             box = self._box(item, matrix)
+            if box:
+                self.backs.append(box)
             # a scanner may cut a page into strips
             self._picture_area += (box[2] - box[0]) * (box[3] - box[1]) if box else 0.0
             self.pictured = self._picture_area > LARGE_PICTURE
@@ -83,6 +94,8 @@ class PageObjects:
         if pdfium.render_mode(item) == INVISIBLE:
             self.hidden = True
             return
+        if not self.whitened:
+            self.whitened = self._is_white(item)
         if not self.turned and pdfium.matrix_of(item, self._matrix_at):
             m = self._matrix
             a, b = (m.a, m.b) if matrix is None else _product((m.a, m.b, m.c, m.d, 0.0, 0.0), matrix)[:2]
@@ -93,6 +106,9 @@ class PageObjects:
             embedded = self._embedded[font] = bool(font) and pdfium.is_embedded(font) == 1
         if not embedded:
             self._give_width(item)
+
+    def _is_white(self, item: int) -> bool:
+        return bool(pdfium.colour_of(item, *self._channels)) and min(self._colour[:3]) >= WHITE
 
     def _give_width(self, item: int) -> None:
         """Keep PDFium from passing over a single character whose font is not in the file.
@@ -112,6 +128,8 @@ class PageObjects:
         box = self._box(item, matrix)
         if box is None:
             return
+        if filled and not is_thin(box) and not self._is_white(item):
+            self.backs.append(box)
         segments = pdfium.count_segments(item)
         if segments > MAX_SEGMENTS_PER_PATH:
             raise UnreadableError(because("too_many_points", page=self._number, most=MAX_SEGMENTS_PER_PATH))

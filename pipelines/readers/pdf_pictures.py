@@ -81,8 +81,10 @@ def _read_whole(pdf: Any, page: Page, n_lines: int) -> tuple[Page, Frame]:
     from pipelines.readers.picture import read_picture
     from pipelines.readers.scan import MOST_LINES
 
-    picture, dots = _rendered(pdf, page)
-    found, frame = read_picture(picture, page.number, 72 / dots, layer=page.glyphs, most_lines=MOST_LINES - n_lines)
+    picture, stamped, dots = _rendered(pdf, page)
+    found, frame = read_picture(
+        picture, page.number, 72 / dots, stamped=stamped, layer=page.glyphs, most_lines=MOST_LINES - n_lines
+    )
     if _is_unnamed(page) and len(found.glyphs) < LEAST_SHOWN * len(page.glyphs):
         raise UnreadableError(because("unnamed_fonts", page=page.number))
     return found, frame
@@ -92,9 +94,9 @@ def _read_tables(pdf: Any, page: Page) -> tuple[Page, Frame] | None:
     """A page of text with the tables of its pictures put in; None where they hold none."""
     from pipelines.readers.scan import Frame, read_page
 
-    picture, dots = _rendered(pdf, page, pictures_only=True)
+    picture, stamped, dots = _rendered(pdf, page, pictures_only=True)
     scale = 72 / dots
-    read = read_page(picture, page.number, scale, layer=page.glyphs, most_lines=0)
+    read = read_page(picture, page.number, scale, stamped=stamped, layer=page.glyphs, most_lines=0)
     lattices = find_lattices(read.page.across, read.page.down)
     if not any(len(lattice.cells) >= FEWEST_CELLS for lattice in lattices):
         return None
@@ -114,19 +116,22 @@ def _is_in(glyph: Glyph, box: Sequence[float]) -> bool:
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
-def _rendered(pdf: Any, page: Page, *, pictures_only: bool = False) -> tuple[NDArray[np.uint8], float]:
-    """The page in grey and its dots an inch; `pictures_only` whitens what lies outside its pictures."""
+def _rendered(
+    pdf: Any, page: Page, *, pictures_only: bool = False
+) -> tuple[NDArray[np.uint8], NDArray[np.uint8] | None, float]:
+    """The page in grey without its seals, with them where it bears any, and its dots an inch.
+
+    `pictures_only` whitens what lies outside its pictures.
+    """
     import numpy as np
 
-    from pipelines.readers.picture import MAX_PIXELS
+    from pipelines.readers.picture import MAX_PIXELS, in_grey
 
     opened = pdf[page.number - 1]
     width, height = opened.get_size()
     dots = min(DOTS, 72 * (MAX_PIXELS / 4 / max(width * height, 1)) ** 0.5)
-    bitmap = opened.render(scale=dots / 72, grayscale=True, optimize_mode=None)
-    picture: NDArray[np.uint8] = np.array(bitmap.to_numpy(), dtype=np.uint8).reshape(bitmap.height, bitmap.width, -1)[
-        ..., 0
-    ]
+    bitmap = opened.render(scale=dots / 72, rev_byteorder=True, optimize_mode=None)
+    picture: NDArray[np.uint8] = np.array(bitmap.to_numpy(), dtype=np.uint8)[..., :3]
     bitmap.close()
     if pictures_only:
         shown = np.full_like(picture, 255)
@@ -137,4 +142,4 @@ def _rendered(pdf: Any, page: Page, *, pictures_only: bool = False) -> tuple[NDA
             shown[rows, columns] = picture[rows, columns]
         picture = shown
     opened.close()
-    return picture, dots
+    return *in_grey(picture, 72 / dots), dots

@@ -16,7 +16,7 @@ from pypdfium2 import raw
 from pipelines.readers import pdfium
 from pipelines.readers.document import UnreadableError
 from pipelines.readers.lattice import UNNAMED, Box, Glyph
-from pipelines.readers.pdf_objects import INVISIBLE, PageObjects
+from pipelines.readers.pdf_objects import INVISIBLE, WHITE, PageObjects
 from pipelines.reasons import because
 
 #: A page of text holds 1,000 to 3,000 characters; past this it is no page of a report.
@@ -141,6 +141,8 @@ def glyphs_of(text: int, view: View, number: int, objects: PageObjects) -> list[
         indexes.append(index)
         spaced = False
     marks = _of_stamps(text, glyphs, indexes, aslant) | _of_watermarks(text, glyphs, indexes)
+    if objects.whitened:
+        marks |= _white_on_white(text, glyphs, indexes, [box(*back) for back in objects.backs])
     return [glyph for place, glyph in enumerate(glyphs) if place not in marks] if marks else glyphs
 
 
@@ -202,6 +204,19 @@ def _of_stamps(text: int, glyphs: list[Glyph], indexes: list[int], aslant: list[
             if is_among and _colour(text, indexes[place])[:3] == colour:
                 marks.add(place)
     return marks
+
+
+def _white_on_white(text: int, glyphs: list[Glyph], indexes: list[int], backs: list[Box]) -> set[int]:
+    """The places of white letters with nothing behind them that is not white: nobody sees them."""
+    return {
+        place
+        for place, glyph in enumerate(glyphs)
+        if min(_colour(text, indexes[place])[:3]) >= WHITE
+        and not any(
+            back[0] < (glyph.x0 + glyph.x1) / 2 < back[2] and back[1] < (glyph.y0 + glyph.y1) / 2 < back[3]
+            for back in backs
+        )
+    }
 
 
 def _of_watermarks(text: int, glyphs: list[Glyph], indexes: list[int]) -> set[int]:

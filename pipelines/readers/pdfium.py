@@ -56,6 +56,7 @@ inner_at = _function(raw.FPDFFormObj_GetObject, _HANDLE, _HANDLE, ctypes.c_ulong
 kind_of = _function(raw.FPDFPageObj_GetType, _INT, _HANDLE)
 bounds_of = _function(raw.FPDFPageObj_GetBounds, _INT, _HANDLE, _HANDLE, _HANDLE, _HANDLE, _HANDLE)
 matrix_of = _function(raw.FPDFPageObj_GetMatrix, _INT, _HANDLE, _HANDLE)
+colour_of = _function(raw.FPDFPageObj_GetFillColor, _INT, _HANDLE, _HANDLE, _HANDLE, _HANDLE, _HANDLE)
 transform = _function(raw.FPDFPageObj_Transform, None, _HANDLE, *[_DOUBLE] * 6)
 
 render_mode = _function(raw.FPDFTextObj_GetTextRenderMode, _INT, _HANDLE)

@@ -21,6 +21,7 @@ from pipelines.readers.lattice import Glyph, Ruling, find_lattices
 from pipelines.readers.pages import Page
 from pipelines.readers.raster import straighten
 from pipelines.readers.scan import MOST_LINES, Frame, compose, read_page
+from pipelines.readers.seals import lift_seals
 from pipelines.reasons import because
 
 #: An A4 page at 600 dots an inch has 35 million pixels; a small file may claim more than memory holds.
@@ -34,6 +35,9 @@ MIN_WIDTH = 500
 DARKEST_PAPER = 90
 #: A4 upright and on its side, in points: how large a picture of unknown size is taken to be.
 PORTRAIT, LANDSCAPE = 595.0, 842.0
+#: Points. Type that would be larger than this on A4 is that of a narrower page, as a telephone shows it, and is set in
+#: the usual size there; a picture of fewer marks than this does not tell.
+LARGEST_TYPE, USUAL_TYPE, FEWEST_CHARACTERS = 15.0, 10.5, 200
 #: A picture higher than this, in shares of its width, may show several pages one below the other; A4 is 1.41 high.
 HIGHEST_PAGE = 1.6
 #: Points. Between two pages lie their margins: this much paper without a mark, even where the page is turned.
@@ -62,8 +66,16 @@ def read_together(files: Sequence[bytes]) -> Document:
     for number, picture in enumerate(chain.from_iterable(map(_pictures, files)), 1):
         if number > MAX_PAGES:
             raise UnreadableError(because("picture_too_many_pages", n=number, most=MAX_PAGES))
-        for top, sheet in _sheets(picture):
-            page, frame = read_picture(sheet, len(pages) + 1, width_in_points=_width(picture), most_lines=left)
+        width = _width(picture)
+        grey, stamped = in_grey(picture, width / picture.shape[1])
+        for top, bottom in _sheets(grey):
+            page, frame = read_picture(
+                grey[top:bottom],
+                len(pages) + 1,
+                stamped=None if stamped is None else stamped[top:bottom],
+                width_in_points=width,
+                most_lines=left,
+            )
             pages.append(page)
             frames[page.number] = replace(frame, number=number, top=top)
             left -= len(frame.read.lines)
@@ -90,8 +102,9 @@ def shows_table(data: bytes) -> bool:
     """Whether a picture shows a ruled table, and no seal, photograph or drawing; False for one that cannot be read."""
     try:
         for picture in _pictures(data):
-            if min(picture.shape) >= LEAST_OF_TABLE and max(picture.shape) >= MIN_WIDTH:
-                raster = straighten(*_scaled(picture, _width(picture) / picture.shape[1]))
+            if min(picture.shape[:2]) >= LEAST_OF_TABLE and max(picture.shape) >= MIN_WIDTH:
+                scale = _width(picture) / picture.shape[1]
+                raster = straighten(*_scaled(in_grey(picture, scale)[0], scale))
                 across, down = ([Ruling(*line) for line in lines] for lines in (raster.across, raster.down))
                 if sum(len(lattice.cells) for lattice in find_lattices(across, down)) >= FEWEST_CELLS:
                     return True
@@ -115,6 +128,7 @@ def read_picture(
     number: int,
     file_units: float = 1.0,
     *,
+    stamped: NDArray[np.uint8] | None = None,
     layer: Sequence[Glyph] = (),
     width_in_points: float | None = None,
     most_lines: int = MOST_LINES,
@@ -129,22 +143,36 @@ def read_picture(
     scale = (width_in_points or _width(picture)) / width
     in_points = scale / file_units  # a point of the page read, a unit of the file
     layer = [Glyph(g.x0 * in_points, g.y0 * in_points, g.x1 * in_points, g.y1 * in_points, g.char) for g in layer]
+    stamped = None if stamped is None else _scaled(stamped, scale)[0]
     picture, scale = _scaled(picture, scale)
-    found = read_page(picture, number, scale, layer=layer, most_lines=most_lines)
+    found = read_page(picture, number, scale, stamped=stamped, layer=layer, most_lines=most_lines)
     return found.page, Frame(found, file_units * width / picture.shape[1], number)
 
 
 def _width(picture: NDArray[np.uint8]) -> float:
     """How wide a picture of unknown size is taken to be, in points."""
-    height, width = picture.shape
-    return PORTRAIT if height > 0.9 * width else LANDSCAPE
+    height, width = picture.shape[:2]
+    wide = PORTRAIT if height > 0.9 * width else LANDSCAPE
+    size = _type_height(picture) * wide / width
+    return wide * USUAL_TYPE / size if size > LARGEST_TYPE else wide
 
 
-def _sheets(picture: NDArray[np.uint8]) -> Iterator[tuple[int, NDArray[np.uint8]]]:
-    """The pages that a long picture shows one below the other, each with its upper edge; a table may run over them."""
+def _type_height(picture: NDArray[np.uint8]) -> float:
+    """How high most characters of a picture are, in pixels; 0 where it shows few."""
+    grey = picture if picture.ndim == 2 else np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.uint8)
+    _, ink = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
+    stats = cv2.connectedComponentsWithStats(np.asarray(ink, np.uint8), connectivity=8)[2][1:]
+    heights = stats[:, cv2.CC_STAT_HEIGHT]
+    # rulings and pictures are wider or higher, and specks smaller, than a character
+    is_type = (stats[:, cv2.CC_STAT_WIDTH] < 1.5 * heights) & (heights > 5) & (heights < grey.shape[1] / 10)
+    return float(np.percentile(heights[is_type], 75)) if is_type.sum() >= FEWEST_CHARACTERS else 0.0
+
+
+def _sheets(picture: NDArray[np.uint8]) -> Iterator[tuple[int, int]]:
+    """The upper and lower edges of the pages that a long picture shows one below the other; a table may run over them."""
     height, width = picture.shape
     if height <= HIGHEST_PAGE * width:
-        yield 0, picture
+        yield 0, height
         return
     across = round(_width(picture) / 2)
     small = cv2.resize(picture, (across, round(height * across / width)), interpolation=cv2.INTER_AREA)
@@ -155,12 +183,11 @@ def _sheets(picture: NDArray[np.uint8]) -> Iterator[tuple[int, NDArray[np.uint8]
         for start, end in zip(edges[::2], edges[1::2], strict=True)
         if 2 * (end - start) >= MARGINS and start > 0 and end < len(blank)
     ]
-    for top, bottom in pairwise([0, *gaps, height]):
-        yield top, picture[top:bottom]
+    yield from pairwise([0, *gaps, height])
 
 
 def _pictures(data: bytes) -> Iterator[NDArray[np.uint8]]:
-    """The pages in grey, upright as their maker meant them."""
+    """The pages in grey or in colours, upright as their maker meant them."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
@@ -174,15 +201,25 @@ def _pictures(data: bytes) -> Iterator[NDArray[np.uint8]]:
             width, height = frame.size
             if width * height > MAX_PIXELS:
                 raise UnreadableError(because("picture_too_large", width=width, height=height))
-            grey = _grey(ImageOps.exif_transpose(frame))
-            yield 255 - grey if np.median(grey[::4, ::4]) < DARKEST_PAPER else grey
+            seen = _pixels(ImageOps.exif_transpose(frame))
+            yield 255 - seen if np.median(seen[::4, ::4]) < DARKEST_PAPER else seen
     except Image.DecompressionBombError as error:
         raise UnreadableError(because("picture_claims_too_much")) from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
         raise UnreadableError(because("picture_unread")) from error
 
 
-def _grey(image: Image.Image) -> NDArray[np.uint8]:
+def in_grey(picture: NDArray[np.uint8], scale: float) -> tuple[NDArray[np.uint8], NDArray[np.uint8] | None]:
+    """A picture (`scale` points a pixel) in grey without its seals, and with them where it bears any."""
+    if picture.ndim == 2:
+        return picture, None
+    grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.uint8)
+    lifted = lift_seals(picture, scale)
+    return (grey, None) if lifted is None else (lifted, grey)
+
+
+def _pixels(image: Image.Image) -> NDArray[np.uint8]:
+    """The pixels in red, green and blue where the picture may have colours, else in grey."""
     if image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info:
         seen = image.convert("RGBA")
         paper = Image.new("RGBA", seen.size, "white")
@@ -190,4 +227,5 @@ def _grey(image: Image.Image) -> NDArray[np.uint8]:
     if image.mode.startswith(("I;16", "I", "F")):
         values = np.asarray(image, dtype=np.float64)
         return (values / max(float(values.max()), 1.0) * 255).astype(np.uint8)
-    return np.asarray(image.convert("L"), dtype=np.uint8)
+    may_be_red = image.mode in {"P", "RGB", "RGBA", "CMYK", "YCbCr"}
+    return np.asarray(image.convert("RGB" if may_be_red else "L"), dtype=np.uint8)

@@ -27,7 +27,8 @@ DARK = 170
 class Raster:
     """A page set straight: `paper` evened to white with the rulings painted out, rulings in pixels, `scale` points a pixel.
 
-    `seen` is the page as it was given, set straight and nothing else; `noise` the spread of its paper's grey.
+    `seen` is the page as it was given, set straight and nothing else; `noise` the spread of its paper's grey; `stamped`
+    the page under the seals that were lifted off it, None where it bears none.
     """
 
     paper: Gray
@@ -38,6 +39,7 @@ class Raster:
     scale: float
     turned: float  # degrees by which the page was turned to stand straight
     matrix: NDArray[np.float64]  # from pixels of the picture as it was given to those of the page set straight
+    stamped: Gray | None = None
 
     @property
     def width(self) -> float:
@@ -52,7 +54,7 @@ class Raster:
     def without_pixels(self) -> Raster:
         """The geometry alone; a document of many pages must not hold the pixels of all."""
         nothing = np.zeros((0, 0), np.uint8)
-        return replace(self, paper=nothing, seen=nothing)
+        return replace(self, paper=nothing, seen=nothing, stamped=None)
 
     def original(self, box: Box) -> Box:
         """The upright box around a place (in points) on the page before it was turned, in pixels of the picture."""
@@ -69,13 +71,14 @@ class Raster:
         return float(across) * self.scale, float(down) * self.scale
 
 
-def straighten(picture: Gray, scale: float) -> Raster:
-    """The page with even paper and level lines, its rulings found and painted out."""
+def straighten(picture: Gray, scale: float, stamped: Gray | None = None) -> Raster:
+    """The page with even paper and level lines, its rulings found and painted out; `stamped` is it with its seals."""
     seen = picture
     evened = even(picture, scale)
     angle, matrix, room = find_way(evened < DARK, scale)
     if room is not None:
         evened, seen = (_set_straight(image, matrix, room) for image in (evened, picture))
+        stamped = None if stamped is None else _set_straight(stamped, matrix, room)
     noise = noise_of(evened)
     across, down, rulings = find_rulings(evened, noise, scale)
     if len(across) + len(down) > MAX_RULINGS:
@@ -83,7 +86,7 @@ def straighten(picture: Gray, scale: float) -> Raster:
     reach = max(1, round(0.4 / scale))
     paper = evened.copy()
     paper[cv2.dilate(rulings.astype(np.uint8), np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)) > 0] = 255
-    return Raster(paper, seen, noise, across, down, scale, angle, matrix)
+    return Raster(paper, seen, noise, across, down, scale, angle, matrix, stamped)
 
 
 def _set_straight(image: Gray, matrix: NDArray[np.float64], room: tuple[int, int]) -> Gray:

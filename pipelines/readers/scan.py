@@ -37,14 +37,20 @@ class ReadPage:
 
 
 def read_page(
-    picture: Gray, number: int, scale: float, *, layer: Sequence[Glyph] = (), most_lines: int = MOST_LINES
+    picture: Gray,
+    number: int,
+    scale: float,
+    *,
+    stamped: Gray | None = None,
+    layer: Sequence[Glyph] = (),
+    most_lines: int = MOST_LINES,
 ) -> ReadPage:
-    """Read one page (grey, `scale` points a pixel).
+    """Read one page (grey, `scale` points a pixel), off which seals were lifted where it is given `stamped` as well.
 
     `layer` is text that the file itself puts over the picture, in points: a cell it falls into must be seen to hold the
     same. Past `most_lines` what stands outside tables is left unread.
     """
-    raster = straighten(picture, scale)
+    raster = straighten(picture, scale, stamped)
     across, down = (
         [Ruling(*(value * scale for value in line)) for line in lines] for lines in (raster.across, raster.down)
     )

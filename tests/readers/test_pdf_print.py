@@ -120,3 +120,52 @@ def test_figures_above_a_page_break_belong_to_the_label_below_it():
             table(canvas, [["乙", "", ""], ["丙", "3", "44"]], y=760)
 
     assert texts_of(drawn(page, pages=2)) == ["甲", "1", "22", "乙", "2", "33", "丙", "3", "44"]
+
+
+def sheet(columns: list[list[list[str]]]) -> bytes:
+    """A sheet of A3 on its side with a line of words and a table at both sides, the lower table a point off."""
+
+    def page(canvas, number):
+        for side, cells in enumerate(columns):
+            words(canvas, 640 - 3 * side)
+            table(canvas, cells, y=760 - 25 * side)
+            canvas.translate(560, 0)
+
+    return drawn(page, size=(1190, 842))
+
+
+def test_two_pages_on_a_sheet_are_read_one_after_the_other_and_a_table_goes_on_from_one_to_the_next():
+    document = pdf.read(sheet([CELLS, [["丙", "3", "44"], ["丁", "4", "55"]]]))
+    assert [text.text[:4] for text in document.texts] == ["这是一段", "这是一段"]
+    assert [grid.cells[0].text for grid in document.grids] == ["甲", "丙"]
+
+    def page(canvas, number):
+        words(canvas, 300)
+        table(canvas, CELLS, y=120)
+        canvas.translate(560, 0)
+        table(canvas, [["丙", "3", "44"]], y=780)
+        words(canvas, 655)
+
+    assert texts_of(drawn(page, size=(1190, 842))) == ["甲", "1", "22", "乙", "2", "33", "丙", "3", "44"]
+
+
+def test_a_wide_table_is_no_two_pages():
+    def page(canvas, number):
+        words(canvas)
+        for x in (72, 700):
+            table(canvas, CELLS, x=x)
+
+    assert len({text.locator for text in pdf.read(drawn(page, size=(1190, 842))).texts}) == 1
+
+
+def test_white_letters_show_on_a_dark_fill_alone():
+    def page(canvas, number):
+        words(canvas)
+        canvas.setFillColorRGB(0.2, 0.3, 0.6)
+        canvas.rect(72, 580, 180, 20, stroke=0, fill=1)
+        canvas.setFillColorRGB(1, 1, 1)
+        table(canvas, [["项目", "数量", "合计"], ["", "7", "8"]])
+        canvas.setFillColorRGB(0, 0, 0)
+        table(canvas, [["", "", ""], ["甲", "", "3"]])
+
+    assert texts_of(drawn(page)) == ["项目", "数量", "合计", "甲", "", "3"]

@@ -32,6 +32,7 @@ from pipelines.readers.marks import _is_evenly_set, counts_of_marks
 from pipelines.readers.paper import even
 from pipelines.readers.raster import straighten
 from pipelines.readers.scan import agrees
+from pipelines.readers.seals import lift_seals
 
 #: Without its prose, which takes most of the time and has nothing to prove.
 REPORT = replace(make_figures(11, "示例市水务局", 2023, "2021"), prose=Prose())
@@ -331,6 +332,51 @@ def test_a_faint_minus_beside_a_figure_is_seen_or_leaves_it_doubtful():
         cv2.line(page, (182, 180), (192, 180), grey, 1)
         found = readings(page)[0, 0]
         assert found.sure < 0.9 or found.text == "-1"
+
+
+def sealed(page):
+    """The page in colours with a red seal over the middle of its table, as ink lies over ink."""
+    seal = np.full((*page.shape, 3), 255, np.uint8)
+    cv2.circle(seal, (480, 270), 110, (215, 40, 40), 8, cv2.LINE_AA)
+    cv2.putText(seal, "SEAL", (400, 300), cv2.FONT_HERSHEY_SIMPLEX, 2.0, (215, 40, 40), 8, cv2.LINE_AA)
+    return (seal.astype(np.uint16) * page[..., None] // 255).astype(np.uint8)
+
+
+def test_a_red_seal_is_lifted_off_the_figures_below_it_and_hides_what_a_blank_might_hold():
+    page = lattice()
+    page[152:209, 302:479] = 255  # the first row's second cell is blank, under the seal's upper left
+    red = sealed(page)
+    data = saved(red, "JPEG", quality=88)
+    document = read_document(data)
+    assert figures(document) == {**TRUTH, (0, 1): ""}
+    found = {(c.row, c.col): document.readings[c.locator] for c in document.grids[0].cells}
+    assert found[0, 1].sure < 0.9
+    assert found[2, 3].sure == 1.0  # the blank that no seal touches
+    assert sum(found[place].sure > 0.9 for place in TRUTH) > 12
+
+
+def test_figures_printed_in_red_are_no_seal():
+    page = lattice(rows=2)
+    red = np.where(page[..., None] < 128, np.array((210, 20, 20), np.uint8), 255).astype(np.uint8)
+    assert figures(read_document(saved(red, "PNG"))) == {place: text for place, text in TRUTH.items() if place[0] < 2}
+
+
+def test_a_seal_is_no_larger_and_no_longer_than_seals_are():
+    plain = np.full((900, 1240, 3), 255, np.uint8)
+    title = cv2.putText(plain.copy(), "RED TITLE OF A PAPER", (100, 200), cv2.FONT_HERSHEY_SIMPLEX, 3, (220, 0, 0), 9)
+    assert lift_seals(title, 72 / 150) is None
+    frame = cv2.rectangle(plain.copy(), (40, 40), (1200, 860), (220, 0, 0), 6)
+    assert lift_seals(frame, 72 / 150) is None
+    assert lift_seals(sealed(plain[..., 0]), 72 / 150) is not None
+
+
+def test_the_page_of_a_telephone_is_as_wide_as_its_type_says():
+    small, large = (np.full((1600, 780), 255, np.uint8) for _ in range(2))
+    for row in range(20):
+        cv2.putText(small, "3141592653589", (20, 60 + 50 * row), cv2.FONT_HERSHEY_SIMPLEX, 0.5, 0, 1)
+        cv2.putText(large, "3141592653589", (20, 60 + 70 * row), cv2.FONT_HERSHEY_SIMPLEX, 1.6, 0, 3)
+    assert picture._width(small) == picture.PORTRAIT
+    assert picture._width(large) < 0.6 * picture.PORTRAIT
 
 
 def test_a_smeared_figure_is_doubtful_and_its_neighbours_are_not():
