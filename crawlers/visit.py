@@ -17,7 +17,7 @@ from typing import Any
 from scrapy.crawler import Crawler
 from scrapy.http import TextResponse
 
-from crawlers import bodies, changes, links, render, scope
+from crawlers import bodies, changes, links, rediscovery, render, scope
 from crawlers.context import Context
 from crawlers.documents import Documents
 from crawlers.fetch import Answer, Wanted, fetch
@@ -99,8 +99,24 @@ class Visit:
 
     async def _walk_lists(self) -> None:
         walk = ListWalk(self._portal, self._get_list, self._take, self.evidence)
-        adapter = self._adapter = await walk.walk()
-        self._platform = adapter.name
+        try:
+            adapter = await walk.walk()
+        except NotFetchedError as error:
+            if not rediscovery.has_moved(error):
+                raise
+            adapter = await self._look_again(error)
+        self._adapter, self._platform = adapter, adapter.name
+
+    async def _look_again(self, error: NotFetchedError) -> Adapter:
+        """The column where it stands now; the error that kept the visit from where it stood, if it is not found."""
+        found = await rediscovery.look_again(self._portal, self._past, self._get_list)
+        if found is None:
+            raise error
+        self.evidence = found.evidence
+        self.evidence.signs.append(because("found_again", why=error.reason))
+        for link, via in found.rows:
+            self._take(link, via)
+        return found.adapter
 
     def _take(self, link: Link, via: str) -> bool:
         """Enter a row of a list page; whether it is a report of this portal."""
@@ -222,6 +238,8 @@ class Visit:
         self.ledger.discover(wanted.url)
         self.ledger.settle(wanted.url, "unchanged" if got.is_same else "archived")
         self._note(wanted, is_known=got.is_known)
+        if got.is_emptied:
+            self._noticed.emptied.append(wanted.url)
         return got.page
 
     def _note(self, wanted: Wanted, *, is_known: bool) -> None:
