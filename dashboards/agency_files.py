@@ -108,10 +108,14 @@ _AGENCY = """
     from dim_agency join chosen using (agency_id)
 """
 _LINEAGE = """(
-    select successor_agency_id as agency_id, effective_on, kind, predecessor_name as other_name, true as is_successor
-    from bridge_agency_lineage
-    union all
-    select predecessor_agency_id, effective_on, kind, successor_name, false from bridge_agency_lineage
+    with step as (
+        select successor_agency_id as agency_id, effective_on, kind, predecessor_name as other_name, true as is_successor,
+            predecessor_agency_id as other_id
+        from bridge_agency_lineage
+        union all
+        select predecessor_agency_id, effective_on, kind, successor_name, false, successor_agency_id from bridge_agency_lineage
+    )
+    select step.* replace (known.agency_id as other_id) from step left join dim_agency as known on known.agency_id = other_id
 )"""
 #: Parts that are lists of rows: (fields between semicolons, relation, order).
 _LISTS = {
@@ -153,7 +157,7 @@ _LISTS = {
         ),
         "mart_revision", "report_year, changed_by",
     ),
-    "lineage": ("effective_on; kind; other_name; is_successor", _LINEAGE, "effective_on, kind, other_name"),
+    "lineage": ("effective_on; kind; other_name; is_successor; other_id", _LINEAGE, "effective_on, kind, other_name"),
 }  # fmt: skip
 
 

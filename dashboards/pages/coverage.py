@@ -99,12 +99,12 @@ def attention(build: Build, limit: int, year: int | None = None) -> list[Row]:
     )  # fmt: skip
 
 
-def reason_cell(build: Build, reasons: list[str] | None, evidence: str | None) -> views.Cell:
+def reason_cell(build: Build, state: str, reasons: list[str] | None, evidence: str | None) -> views.Cell:
     """Why a report is not whole: what the reader of documents says, else what came of the look at its portal, and where."""
     address, rest = [*re.split(": |：", evidence or "", maxsplit=1), ""][:2]
     if not address.startswith(("http://", "https://")):
         address, rest = "", evidence or ""
-    said = [*(reasons or [rest or build.words("coverage_page.looked")])]
+    said = [*(reasons or [rest or (build.words("coverage_page.looked") if state == "missing" else "")])]
     return {
         "l": [*(views.reason(text, build.language) for text in said), *([views.address(address)] if address else [])]
     }
@@ -122,7 +122,7 @@ def attention_section(build: Build, rows: list[Row], total: int) -> Section:
             views.agency(row),
             row["report_year"],
             views.badge(t.name("coverage", row["state"]), "bad"),
-            reason_cell(build, row["reason"], row["evidence"]),
+            reason_cell(build, row["state"], row["reason"], row["evidence"]),
             say.beijing(row["checked"]) if row["checked"] else None,
             row["region_name"],
         ]

@@ -74,7 +74,12 @@
     const region = about.adcode ? link(to("region.html", { region: about.adcode }), t("agency.compare_region", { region: about.region_name })) : null;
     const brief = el("button", { type: "button", class: "take", id: "print" }, t("agency.brief"));
     brief.addEventListener("click", g.agency.print);
-    const moves = lineage.map((row) => el("span", {}, t(row.is_successor ? "agency.lineage_from" : "agency.lineage_to", { kind: g.nameOf("lineage", row.kind), name: row.other_name, on: row.effective_on || latest })));
+    const moves = lineage.flatMap((row) => {
+      const text = t(row.is_successor ? "agency.lineage_from" : "agency.lineage_to", { kind: g.nameOf("lineage", row.kind), name: row.other_name, on: row.effective_on || latest });
+      if (!row.other_id || row.other_id === about.agency_id) return [el("span", {}, text)];
+      const both = row.is_successor ? [row.other_id, about.agency_id] : [about.agency_id, row.other_id];
+      return [link(to("agency.html", { id: row.other_id }), text), link(to("compare.html", { scope: "chosen", agencies: both.join(), chart: "lines" }), t("agency.both"))];
+    });
     return [...kinds, region, brief, ...moves].filter(Boolean);
   }
 

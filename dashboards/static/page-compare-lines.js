@@ -129,6 +129,7 @@
     const parts = drawn.map((body) => {
       const known = years.map((year) => [year, body.byYear.get(year)]).filter(([, row]) => row && g.isNumber(row.value));
       const said = ([year, row]) => t("compare.in_year", { value: g.measure(row.value, measure.kind), year });
+      if (known.length === 1) return t("compare.lead_point", { agency: body.name, value: said(known[0]) });
       return t("compare.lead_line", { agency: body.name, before: said(known[0]), after: said(known[known.length - 1]) });
     });
     const refused = bodies.flatMap((body) => [...body.byYear.values()]).filter((row) => row && row.refused && !g.isNumber(row.value)).length;

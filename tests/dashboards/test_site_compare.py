@@ -95,6 +95,11 @@ def test_a_renamed_body_stands_in_a_past_year_as_the_body_of_that_time(watch, ad
 
 def test_a_renamed_body_is_drawn_as_two_with_the_day_between_and_the_other_one_click_away(watch, address):
     watched = watch(address["file"])
+    page = watched.open(agency_page(OLD_NAME))
+    page.locator("#ways a", has_text=T("agency.both")).click()
+    page.wait_for_url("**/compare.html#*")
+    watched.settle()
+    assert [row[T("compare.agency")] for row in table(page, "#table")] == [OLD_NAME.name, NEW_NAME.name]
     page = watched.open(
         f"compare.html#measure=request_count&scope=chosen&agencies={NEW_NAME.id}&until=2024&from=2022&chart=lines"
     )
