@@ -228,6 +228,12 @@ def test_an_address_below_its_page_leads_where_any_other_of_its_spellings_does(a
     assert join(shown, address) == shown.urljoin(address)
 
 
+def test_markup_that_no_header_calls_so_is_a_page_with_all_that_was_said_of_it() -> None:
+    told = as_text(Response("http://a.gov.cn/x", status=404, body="<html>公开</html>".encode("gbk"), flags=["partial"]))
+    assert told is not None
+    assert (told.status, told.flags, told.text) == (404, ["partial"], "<html>公开</html>")
+
+
 def test_no_real_portal_is_asked_fast_and_the_registry_s_delay_is_the_shortest_pause() -> None:
     hasty = REAL.model_copy(update={"delay": 0.0})
     assert delay_of(hasty) > 0
