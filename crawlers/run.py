@@ -13,6 +13,7 @@ import argparse
 import gc
 import logging
 import os
+import sqlite3
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -173,6 +174,11 @@ def main(given: Sequence[str] | None = None) -> int:
             write_json(arguments.summary, summary)
         except (CrawlError, RegistryError, ArchiveError) as error:
             print(error, file=sys.stderr)
+            return 1
+        except sqlite3.Error as error:
+            print(
+                f"The crawl cannot keep its notes in the temporary folder ({error}); free space there.", file=sys.stderr
+            )
             return 1
         except OSError as error:
             where = f" at {error.filename}" if error.filename else ""

@@ -21,7 +21,7 @@ def as_text(response: Response) -> TextResponse | None:
     if not isinstance(response, TextResponse):
         if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] != b"<" or b"\x00" in body[:1000]:
             return None
-        response = HtmlResponse(response.url, body=body, headers=response.headers, request=response.request)
+        response = response.replace(cls=HtmlResponse)
     header = response.headers.get("Content-Type", b"") or b""
     declared = (http_content_type_encoding(header.decode("latin-1")), html_body_declared_encoding(body[:4096]))
     for encoding in ("utf-8", *declared, "gb18030"):

@@ -25,6 +25,8 @@ _SID = re.compile(r"\bSID['\"]?\s*:\s*['\"]?(\d+)")
 _TREE = re.compile(r"\bTREE['\"]?\s*:\s*(?=\[|\{)")
 _PAGE_SIZE = 100
 _CHINA = timezone(timedelta(hours=8))
+#: The column under which the end point gives every article of a site.
+_EVERYTHING = 0
 
 
 class Gkmlpt(Adapter):
@@ -41,16 +43,22 @@ class Gkmlpt(Adapter):
         return 60 if "/gkmlpt/" in urlsplit(page.url).path and "_CONFIG" in page.text else 0
 
     def read_list(self, page: TextResponse) -> Listing:
-        """The end points of the column the address names, else of all columns of annual reports in the tree."""
+        """The end points of the column the address names, else of all columns of annual reports in the tree.
+
+        A body without such a column puts its reports among its other articles: then all of them are looked through.
+        """
         sid = _SID.search(page.text)
         nodes = [*_nodes(_tree(page))]
         parts = urlsplit(page.url)
         wanted = [int(parts.fragment)] if parts.fragment.isdigit() else []
         wanted += [node["id"] for node in _annual(nodes, wanted)]
-        if not sid or not wanted:
+        if not sid:
             return Listing(open_end=because("no_tree_column"))
         root = page.url.split("/gkmlpt/")[0]
-        asks = [Ask(f"{root}/gkmlpt/api/all/{number}?page=1&sid={sid[1]}", read=read_articles) for number in wanted]
+        asks = [
+            Ask(f"{root}/gkmlpt/api/all/{number}?page=1&sid={sid[1]}", read=read_articles)
+            for number in wanted or [_EVERYTHING]
+        ]
         jumps = [Ask(url) for node in _annual(nodes, []) if (url := join(page, value_of(node, ("jump_url",)) or "#"))]
         leading_away = [ask for ask in jumps if "/gkmlpt/" not in ask.url and "#" not in ask.url]
         return Listing(parts=tuple({ask.url: ask for ask in [*asks, *leading_away]}.values()))

@@ -250,6 +250,20 @@ def articles(wanted: Wanted) -> str:
     return json.dumps(told)
 
 
+def test_a_catalogue_without_a_column_of_reports_has_them_among_all_its_articles() -> None:
+    tree = TREE.replace("政府信息公开年报", "其他法定信息")
+
+    def everything(wanted: Wanted) -> str:
+        told = json.loads(articles(wanted)) | {"classify": {"id": 0, "name": "全部"}}
+        for place, one in enumerate(told["articles"]):
+            one["title"] = one["title"] if place % 50 == 0 else f"示例局关于工作的通知{place}"
+        return json.dumps(told)
+
+    portal = PaperPortal({"/gkmlpt/index": f"<html><script>{tree}</script></html>", "/gkmlpt/api/all/0": everything})
+    found = portal.walk("/gkmlpt/index")
+    assert (len(found.reports), len(found.asked), found.is_whole) == (3, 3, True)
+
+
 @pytest.mark.parametrize("fragment", ["", "#21206"])
 def test_a_catalogue_is_listed_by_its_total_and_not_by_what_was_ever_posted(fragment: str) -> None:
     portal = PaperPortal({"/gkmlpt/index": f"<html><script>{TREE}</script></html>", "/gkmlpt/api/all/21206": articles})

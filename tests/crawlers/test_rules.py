@@ -13,6 +13,7 @@ from crawlers.fetch import as_text
 from crawlers.ledger import Evidence, Ledger, summary_of, verdict
 from crawlers.links import judge
 from crawlers.outcome import OUTCOMES
+from crawlers.platforms.anchors import join
 from crawlers.reasons import because
 from crawlers.settings import delay_of
 from warehouse.registry import Portal
@@ -210,11 +211,27 @@ def test_a_sandbox_portal_keeps_to_its_own_host_and_port() -> None:
         ("http://a.gov.cn", "http://a.gov.cn/"),
         ("http://a.gov.cn/年报.pdf", "http://a.gov.cn/%E5%B9%B4%E6%8A%A5.pdf"),
         ("http://a.gov.cn/x?t=12", "http://a.gov.cn/x?t=12"),
+        ("https://a.gov.cn:443/x/y.html", "https://a.gov.cn/x/y.html"),
+        ("http://a.gov.cn:8080/x/y.html", "http://a.gov.cn:8080/x/y.html"),
+        # nothing to take hours over
+        (f"http://a.gov.cn/{'a' * 90}!", f"http://a.gov.cn/{'a' * 90}!"),
     ],
 )
 def test_one_address_has_one_spelling(url: str, same: str) -> None:
     assert scope.canonical(url) == same
     assert scope.canonical(same) == same
+
+
+@given(address=st.from_regex(r"(\./|/|\.\./)?[a-z_.-]{0,4}(/[a-z.]{0,3}){0,2}(\?[a-z]=1)?", fullmatch=True))
+def test_an_address_below_its_page_leads_where_any_other_of_its_spellings_does(address: str) -> None:
+    shown = HtmlResponse("http://a.gov.cn/x/y/index.html?b=1/2", body=b"<html></html>", encoding="utf-8")
+    assert join(shown, address) == shown.urljoin(address)
+
+
+def test_markup_that_no_header_calls_so_is_a_page_with_all_that_was_said_of_it() -> None:
+    told = as_text(Response("http://a.gov.cn/x", status=404, body="<html>公开</html>".encode("gbk"), flags=["partial"]))
+    assert told is not None
+    assert (told.status, told.flags, told.text) == (404, ["partial"], "<html>公开</html>")
 
 
 def test_no_real_portal_is_asked_fast_and_the_registry_s_delay_is_the_shortest_pause() -> None:
