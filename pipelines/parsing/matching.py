@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import cache
 
 from pipelines.parsing.gathering import Gathering, Matched, MatchedBlock, Name
 from pipelines.parsing.headers import Header, Key, Target, carry, is_figure, resolve
 from pipelines.parsing.labels import LabelIndex
 from pipelines.parsing.plans import Make, Plan
-from pipelines.parsing.row_kinds import kind_of
+from pipelines.parsing.row_kinds import SHORT, is_common, kind_of
 from pipelines.parsing.rows import Row, shares_of, without_blank_edge
 from pipelines.parsing.spellings import squash
 from pipelines.parsing.turning import upright
@@ -37,8 +36,6 @@ LONGEST_CAPTION = 40
 LONGEST_NAME = 20
 #: Makes of rows remembered of one header; a table of the form has some 25.
 MOST_PLANS = 64
-#: Labels shorter than this are common words: their group must not contradict them.
-SHORT = 3
 
 
 class Matcher:
@@ -104,6 +101,7 @@ class Matcher:
                 self._is_carried = False
                 self._group = None
                 is_open = False
+                self._doubt_hanging(row)
             if self._header is None and carried is not None and kind == "body":
                 self._header = carry(carried, grid, places)
                 self._is_carried = True
@@ -114,6 +112,13 @@ class Matcher:
             self._header = resolve(stack, grid.n_cols, self._index)
         if self._header is None and carried is not None and not stack:
             self._header = carried
+
+    def _doubt_hanging(self, row: Row) -> None:
+        """A header cell that reaches down into the first row of figures covers one of them."""
+        cell = row.hanging(self._header.first) if self._header else None
+        if cell is not None and self._header is not None:
+            for table in sorted({key[1] for key in self._header.columns}):
+                self._gathering.doubt(table, because("over_header", table=table, text=squash(cell.text)[:20]))
 
     # -- one row ----------------------------------------------------------------------------------------------------
 
@@ -175,7 +180,7 @@ class Matcher:
             if line is not None and label is not None:
                 matches[key] = line.key
                 used[key] = (label, line)
-                if _is_common(line):
+                if is_common(line):
                     left = [cell for cell in labels if cell.col < label.col]
                     if self._is_contradicted(line, left):
                         self._doubt_or_pass(key, line, left)
@@ -390,13 +395,3 @@ class Matcher:
 
 def _short_row(table: str, row: str | None) -> Reason:
     return because("short_row", table=table, row=row) if row else because("short_row_unnamed", table=table)
-
-
-@cache
-def _is_common_word(label: str) -> bool:
-    return len(squash(label)) < SHORT
-
-
-def _is_common(line: Line) -> bool:
-    """Whether a row's label is so short that its group must not contradict it."""
-    return _is_common_word(line.label)

@@ -5,10 +5,15 @@ Told by the form's labels and by figures alone. What its cells are belongs to `m
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from pipelines.parsing.labels import LabelIndex
 from pipelines.parsing.rows import Row
+from pipelines.parsing.spellings import squash
+from warehouse.form import Line
+
+#: Labels shorter than this are common words: their group must not contradict them.
+SHORT = 3
 
 
 def kind_of(row: Row, index: LabelIndex) -> str:
@@ -39,3 +44,13 @@ def _kind_of_words(words: tuple[tuple[str, bool], ...], index: LabelIndex) -> st
     if columns >= 2 or (columns == 1 and (is_frame or not only_labels)) or (is_frame and not columns):
         return "header"
     return "body" if only_labels else "other"
+
+
+@cache
+def _is_common_word(label: str) -> bool:
+    return len(squash(label)) < SHORT
+
+
+def is_common(line: Line) -> bool:
+    """Whether a row's label is so short that its group must not contradict it."""
+    return _is_common_word(line.label)

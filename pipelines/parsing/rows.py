@@ -64,6 +64,10 @@ class Row:
             return None
         return group, tuple([(cell.text, cell.col, cell.col_span) for cell in self.cells if cell.col < first])
 
+    def hanging(self, first: int) -> Cell | None:
+        """The cell of words over column `first` or behind it that began in a row above; None without one."""
+        return next((cell for cell in self.words if cell.row < self.number and cell.col >= first and cell.text), None)
+
     def has_numbers_before(self, first: int) -> bool:
         """Whether a number stands left of the columns of figures."""
         return any(cell.col < first and _kind_of(cell.text) == _NUMBER for cell in self.cells)

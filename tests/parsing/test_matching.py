@@ -243,3 +243,12 @@ def test_the_edition_of_each_block_is_decided_by_its_own_labels():
     editions = {block.block.key: block.edition for block in match(mixed).blocks}
     assert editions["requests"] == "2019"
     assert editions["documents"] == "2021"
+
+
+def test_a_header_cell_that_covers_a_figure_takes_the_table_out(figures):
+    head = ["", *(f"{column.label}</td>" for column in COLUMNS)]
+    page = table([head, *lines(figures)]).replace(f"<td>{COLUMNS[6].label}", f"<td rowspan=2>{COLUMNS[6].label}", 1)
+    last = lines(figures)[0][-1]
+    page = page.replace(f"<td>{last}</tr>", "</tr>", 1)  # the first row lacks the cell that the header reaches into
+    found = match(page)
+    assert [reason.code for reason in found.doubts["requests"]][:1] == ["over_header"]

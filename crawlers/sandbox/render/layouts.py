@@ -124,6 +124,14 @@ BREAKERS: dict[str, dict[str, Layout]] = {
         Layout("filled", style="filled"),
         Layout("tabbed_gb18030", style="tabbed", encoding="gb18030"),
     ),
+    "docx": {
+        **{k: v for k, v in _ANYWHERE.items() if k not in LAYOUTS["docx"]},
+        **_by_name(Layout("tracked", style="tracked")),
+    },
+    "xlsx": {
+        **{k: v for k, v in _ANYWHERE.items() if k not in LAYOUTS["xlsx"]},
+        **_by_name(Layout("computed", style="computed")),
+    },
     "zip": _by_name(*(Layout(name) for name in ("docx", "html", "pdf", "xlsx"))),
 }
 
