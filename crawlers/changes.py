@@ -37,6 +37,7 @@ class Seen:
     unlisted: list[str] = field(default_factory=list)  # no longer named; those that still answer are in `there` too
     there: list[str] = field(default_factory=list)
     new: list[str] = field(default_factory=list)
+    emptied: list[str] = field(default_factory=list)  # pages that hold something else than their report now
     moved: list[str] = field(default_factory=list)  # addresses whose report stands under another one now
 
 
@@ -85,7 +86,7 @@ def _weigh_list(last: Mapping[str, Any], evidence: Evidence, platform: str) -> N
 
 
 def _weigh_documents(past: Past, seen: Seen, evidence: Evidence) -> None:
-    earlier = len(set(past.named) - past.gone - past.moved)
+    earlier = len(set(past.named) - (past.gone - {*seen.withdrawn}) - past.moved)
     if seen.withdrawn and len(seen.withdrawn) * _WITHDRAWN >= earlier:
         evidence.shortfalls.append(because("half_withdrawn", n=len(seen.withdrawn), earlier=earlier))
     elif seen.withdrawn:
@@ -97,6 +98,8 @@ def _weigh_documents(past: Past, seen: Seen, evidence: Evidence) -> None:
         evidence.signs.append(because("reports_unlisted", n=len(seen.unlisted), first=seen.unlisted[0]))
     if seen.restored:
         evidence.signs.append(because("reports_restored", n=len(seen.restored), first=seen.restored[0]))
+    if seen.emptied:
+        evidence.signs.append(because("reports_emptied", n=len(seen.emptied), first=seen.emptied[0]))
     if seen.moved:
         evidence.signs.append(because("reports_moved", n=len(seen.moved)))
     if seen.new:

@@ -13,6 +13,7 @@ from scrapy.http import Response
 from crawlers.history import History
 from crawlers.hosts import Hosts
 from crawlers.known import Known, Recheck
+from crawlers.render import Browser
 from crawlers.settings import PORTAL_BUDGET
 from crawlers.text import grow_tree
 from warehouse.archive import ArchiveError, ArchiveWriter, Exchange, Row
@@ -45,6 +46,7 @@ class Context:
     say: Callable[[str], None] = print
     hosts: Hosts = field(default_factory=Hosts)
     results: dict[str, dict[str, Any]] = field(default_factory=dict)
+    browser: Browser = field(default_factory=Browser)
     fatal: ArchiveError | None = None
     stopped: bool = False
     visits: list[asyncio.Task[None]] = field(default_factory=list)

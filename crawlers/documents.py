@@ -16,6 +16,7 @@ from crawlers import links
 from crawlers.context import Context
 from crawlers.fetch import Answer, Wanted
 from crawlers.known import Last, due
+from crawlers.platforms import pages
 from crawlers.text import as_text
 from warehouse.archive import ArchiveError, read_payload
 from warehouse.registry import Portal
@@ -26,11 +27,15 @@ _LAST_DUE = (3, 31)
 
 @dataclass(frozen=True, slots=True)
 class Got:
-    """A document that answered: the page it is (None for a file), and whether it is known and its bytes are."""
+    """A document that answered: the page it is (None for a file), and whether it is known and its bytes are.
+
+    `is_emptied` says that a page which held a report holds none any more: something else was put in its place.
+    """
 
     page: TextResponse | None
     is_known: bool
     is_same: bool
+    is_emptied: bool = False
 
 
 class Documents:
@@ -63,7 +68,15 @@ class Documents:
         unmodified = capture["status"] == HTTPStatus.NOT_MODIFIED
         page = as_text(held) if unmodified and held else None if unmodified else as_text(answer.response)
         is_same = before is not None and before.payload_sha256 == capture["payload_sha256"]
-        return Got(page, last is not None, is_same)
+        is_emptied = page is not None and before is not None and not is_same and self._is_emptied(page, before)
+        return Got(page, last is not None, is_same, is_emptied)
+
+    def _is_emptied(self, page: TextResponse, before: Last) -> bool:
+        if pages.is_report(page) or pages.files(page):
+            return False
+        held = self._held(before)
+        earlier = as_text(held) if held else None
+        return earlier is not None and (pages.is_report(earlier) or bool(pages.files(earlier)))
 
     def _held(self, last: Last) -> Response | None:
         """The archived answer a conditional request would confirm; None when its bytes cannot be read any more.

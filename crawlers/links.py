@@ -112,6 +112,7 @@ _OPENNESS = (
 _LONGEST_NAME = 40
 
 
+@lru_cache(maxsize=8192)
 def plain(words: str) -> str:
     """Words without blanks, marks at their ends, and the count of rows a tree prints behind a name."""
     text = _UNSEEN.sub("", unicodedata.normalize("NFKC", words))

@@ -305,7 +305,7 @@ class ListWalk:
     def _take(self, one: OneList, listing: Listing, via: str) -> int:
         """Hand on a page's rows; how many of them are new to the list."""
         one.declared = one.declared if listing.declared_rows is None else listing.declared_rows
-        here, before = set(), len(one.urls)
+        here, before, via = set(), len(one.urls), urldefrag(via).url
         for link in listing.links:
             try:
                 url = scope.canonical(link.url)
@@ -320,11 +320,9 @@ class ListWalk:
             if announced and leads_to(url) == "folder" and not link.is_report and one.depth < DEPTH:
                 # a folder of that name is a list of reports or the page of one; its page shows which
                 self._queue_column(
-                    OneList(
-                        Ask(link.url), urldefrag(via).url, one.hops, one.depth + 1, inside=True, maybe=link, is_row=True
-                    )
+                    OneList(Ask(link.url), via, one.hops, one.depth + 1, inside=True, maybe=link, is_row=True)
                 )
-            elif self._take_row(replace(link, is_report=True) if named else link, urldefrag(via).url):
+            elif self._take_row(replace(link, is_report=True) if named and not link.is_report else link, via):
                 one.reports += 1
         one.repeated += max(0, (listing.rows or 0) - len(here))
         return len(one.urls) - before

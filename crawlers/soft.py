@@ -39,6 +39,9 @@ _MAINTENANCE = re.compile(
     r"(暂停|关闭|停止|中断|无法|暂不|稍后|谅解|见谅|不便|敬请)|(系统|网站|平台)(正在)?(维护|升级)中|under\s*maintenance",
     re.IGNORECASE,
 )
+_CLOSED = re.compile(
+    r"(网站|本站|网页|平台|站点)[^。]{0,30}(停止(运行|运营|服务|更新|维护)|停用|关停|(已|被|予以)(关闭|下线|注销)|(已|全部)(迁移|整合|并入|合并|归并)至?)"
+)
 #: Letters from which a page says something, be they not Chinese; the script of one that carries its article has many.
 _SOMETHING, _SCRIPTED = 20, 200
 _TEXT = "//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript{})]"
@@ -130,6 +133,8 @@ def _flaw_of_page(page: TextResponse, role: str) -> Flaw | None:
             return Flaw("soft-404", because("not_there"))
         if _MAINTENANCE.search(text):
             return Flaw("maintenance", because("maintenance"))
+        if _CLOSED.search(text):
+            return Flaw("closed", because("site_closed"))
     # of a document more is asked than of a list: words, a file, a picture, or an article in a script
     if role == "page" and len(text) < _SOMETHING and _is_bare(page):
         return Flaw("empty", because("empty_frame"))

@@ -11,7 +11,7 @@ from typing import Any
 
 from dashboards.files import to_json
 from dashboards.layouts import packed
-from dashboards.printed_rows import Shapes, shapes_of
+from dashboards.printed_rows import Printed, Shapes, printed_of
 from dashboards.shards import SHARE_AS_COUNTS, UTC_TEXT, Shards, line_of, lines_of, number_text, one_line
 
 #: Buckets written at once: their cells are held in memory together.
@@ -26,23 +26,23 @@ def agency_files(shards: Shards) -> Iterator[tuple[str, str]]:
             [first, first + _BATCH - 1],
         )
         parts = {name: dict(shards.con.execute(sql).fetchall()) for name, sql in _PARTS.items()}
-        shapes = shapes_of(shards.con)
+        printed = printed_of(shards.con)
         cells: dict[str, list[tuple[Any, ...]]] = {}
         for agency, *report in shards.con.execute(_CELLS).fetchall():
             cells.setdefault(agency, []).append(tuple(report))
         chosen = shards.con.execute("select bucket, agency_id from chosen order by bucket, place").fetchall()
         for bucket in range(first, min(first + _BATCH, shards.buckets)):
-            yield str(bucket), _file([agency for at, agency in chosen if at == bucket], parts, cells, shapes)
+            yield str(bucket), _file([agency for at, agency in chosen if at == bucket], parts, cells, printed)
 
 
 def _file(
     agencies: list[str],
     parts: dict[str, dict[str, str]],
     cells: dict[str, list[tuple[Any, ...]]],
-    shapes: dict[tuple[str, int], str],
+    printed: Printed,
 ) -> str:
     layouts: dict[str, int] = {}
-    printed = Shapes()
+    shapes = Shapes(printed)
     texts = []
     for agency in agencies:
         fields = [f'"{name}":{found[agency]}' for name, found in parts.items() if agency in found]
@@ -52,13 +52,13 @@ def _file(
                 layouts.setdefault(packed(layout), len(layouts)),
                 figures,
                 more,
-                printed.place_of(shapes.get((agency, year))),
+                shapes.place_of(agency, year),
             ]
             for year, layout, figures, more in cells.get(agency, ())
         ]
         fields.append(f'"cells":{to_json(reports)}')
         texts.append(f"{to_json(agency)}:{{{','.join(fields)}}}")
-    shared = {"layouts": list(layouts), "shapes": printed.shapes, "words": printed.words}
+    shared = {"layouts": list(layouts), "shapes": shapes.shapes, "words": shapes.words}
     return f'{{{",".join(f"{to_json(name)}:{to_json(found)}" for name, found in shared.items())},"of":{{{",".join(texts)}}}}}'
 
 

@@ -33,6 +33,7 @@ class Portal(BaseModel):
     enabled: bool = True
     scope: Literal["agency", "area", "directory"] = "directory"
     since: int | None = None
+    render: Literal["browser"] | None = None
     delay: float = Field(default=1.0, ge=0)
     verify_tls: bool = True
     expect: dict[str, int] = Field(default_factory=dict)

@@ -13,7 +13,7 @@ from crawlers.outcome import FailedError
 from crawlers.platforms.anchors import is_markup
 from crawlers.platforms.answers import fields, further_pages, read_json, whole
 from crawlers.platforms.base import Adapter, Ask, Listing, unique
-from crawlers.platforms.rows import from_records, value_of
+from crawlers.platforms.rows import from_records, in_scripts, rows, value_of
 from crawlers.reasons import because
 
 _PAGE = re.compile(r"govInfoPub\w*\.html|openlist\.html", re.IGNORECASE)
@@ -34,7 +34,10 @@ class Epoint(Adapter):
             return 0
         marked = _SCRIPT in page.text or _SITE.search(page.text) or "EWB-FRONT" in page.text
         asked = "getgovinfolist" in page.text or _PAGE.search(urlsplit(page.url).path)
-        return 95 if marked and asked else 60 if asked else 0
+        if marked and asked:
+            return 95
+        # the name of its page alone says little where the page lists its rows itself
+        return 60 if asked and not rows(page) and not any(True for _ in in_scripts(page)) else 0
 
     def read_list(self, page: TextResponse) -> Listing:
         """The script that names the site, to be read before the list can be asked for."""

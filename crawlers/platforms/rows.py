@@ -43,6 +43,15 @@ OUTSIDE = (
     "contains(concat(' ', @class, ' '), ' position ') or contains(concat(' ', @class, ' '), ' friendlink ') or "
     "@id='header' or @id='footer']"
 )
+#: The same as the elements that hold them: told once a page and not of every anchor.
+_NAMED_FRAME = " or ".join(
+    f"contains(concat(' ', @class, ' '), ' {name} ')"
+    for name in ("header", "footer", "foot", "nav", "position", "friendlink")
+)
+_FRAME = (
+    "//header | //footer | //nav | //*[contains(@class, 'popbox') or contains(@class, 'crumb')] | "
+    f"//*[not(self::a) and (@id='header' or @id='footer' or {_NAMED_FRAME})]"
+)
 #: The link that a tree's item is about, not those of the branch below it.
 _OWN_LINK = XPath("./a | ./*[self::span or self::h3 or self::div]/a")
 #: Words that say nothing of the document they lead to; the row says it.
@@ -87,7 +96,10 @@ def counted(found: tuple[Link, ...]) -> int:
 
 def _rows(page: TextResponse, *, inside: bool) -> Iterator[Link]:
     taken: set[Element] = set()
-    for anchor in elements(page, f"//a[not({OUTSIDE})]"):
+    outside = {anchor for block in elements(page, _FRAME) for anchor in block.iter("a")}
+    for anchor in page.selector.root.iter("a"):
+        if anchor in outside:
+            continue
         row = _row_of(anchor)
         link = _document(page, anchor, row, inside=inside)
         if link and row in taken and not _is_announced(link):

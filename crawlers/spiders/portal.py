@@ -47,6 +47,7 @@ class PortalSpider(Spider):
         finally:
             progress.cancel()
             await self.context.written()
+            await self.context.browser.close()
         return
         yield
 

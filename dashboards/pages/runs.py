@@ -45,6 +45,12 @@ def portals_of_last_run(build: Build) -> list[Row]:
     )
 
 
+def _named(row: Row) -> views.Cell:
+    """A portal by its name, its id beside; by its id alone where the registry has it no more."""
+    key = {"v": row["portal_id"], "c": "code"}
+    return {"l": [row["portal_name"], key]} if row["portal_name"] else key
+
+
 def _said(build: Build, name: str) -> str:
     """The column with a text in the language of the page."""
     return name if build.language == "en" else f"{name}_zh"
@@ -113,7 +119,6 @@ def _portals(build: Build, portals: list[Row]) -> Section:
     marks = {"complete": "good", "failed": "bad", "blocked": "bad", "silent": "bad"}
     heads = [
         Column(t("runs.col_portal")),
-        Column(t("runs.col_portal_id")),
         Column(t("runs.col_verdict"), "state"),
         Column(t("overview.col_reason"), "sentence"),
         Column(t("runs.col_signs"), "sentence"),
@@ -121,8 +126,7 @@ def _portals(build: Build, portals: list[Row]) -> Section:
     heads += [Column(t(f"runs.col_{name}"), "count") for name in _COUNTS]
     body = [
         [
-            row["portal_name"] or row["portal_id"], {"v": row["portal_id"], "c": "code"},
-            views.badge(t.name("portal", row["verdict"]), marks.get(row["verdict"], "")),
+            _named(row), views.badge(t.name("portal", row["verdict"]), marks.get(row["verdict"], "")),
             views.reason(row["reason"], build.language), views.reason(row["signs"], build.language),
             *(_marked(row, name) for name in _COUNTS),
         ]
@@ -150,7 +154,7 @@ def _reasons(build: Build) -> Section:
     ]  # fmt: skip
     body = [
         [
-            row["portal_name"] or row["portal_id"],
+            _named(row),
             views.address(row["url"]),
             t.name("outcome", row["outcome"]),
             views.reason(row["reason"], build.language),

@@ -68,13 +68,17 @@
    * of it is missing then), what it became, what it came out of in the year itself.
    */
   function then(body, year, figure) {
-    const steps = body.moves.map((step) => ({ ...step, year: Number(step.day.slice(0, 4)) }));
-    const gone = g.isNumber(figure.value) || figure.state ? [] : steps.filter((step) => (step.isBefore ? year <= step.year : year >= step.year));
-    const told = gone.length ? gone : steps.filter((step) => (step.isBefore ? year === step.year : year < step.year));
-    const said = (step) => ({ id: step.id, text: t(`compare.${step.isBefore ? (gone.length ? "was" : "came_of") : "became"}`, { day: step.day, kind: g.nameOf("lineage", step.kind), name: step.name }) });
-    return { ...figure, away: gone.length > 0, notes: gone.length ? [] : figure.notes, moved: told.map(said) };
+    const { told, isGone } = stepsIn(body, year, !g.isNumber(figure.value) && !figure.state);
+    const said = (step) => ({ id: step.id, text: t(`compare.${step.isBefore ? (isGone ? "was" : "came_of") : "became"}`, { day: step.day, kind: g.nameOf("lineage", step.kind), name: step.name }) });
+    return { ...figure, away: isGone, notes: isGone ? [] : figure.notes, moved: told.map(said) };
   }
 
+  /** The reorganisations that tell of a body in a year; `isGone` where it has nothing in it and another body stood in its place. */
+  function stepsIn(body, year, isEmpty) {
+    const steps = body.moves.map((step) => ({ ...step, year: Number(step.day.slice(0, 4)) }));
+    const gone = isEmpty ? steps.filter((step) => (step.isBefore ? year <= step.year : year >= step.year)) : [];
+    return { isGone: gone.length > 0, told: gone.length ? gone : steps.filter((step) => (step.isBefore ? year === step.year : year < step.year)) };
+  }
   /** A figure as it is shown: its value (a share is its two counts), its interval as fractions, and what is to be known of it. */
   function figureOf(measure, found, report) {
     const row = { value: null, low: null, high: null, small: false, ...found };
@@ -213,5 +217,5 @@
     return (years.find((row) => row.count > 1) || years[0]).year;
   }
 
-  g.compare = { series, isLarge, leaders, leaderShares, leadersOver, overYears, baseOf, sorted, medianOf, fillMeasures, fillSelect, regions, usualYear, POOL };
+  g.compare = { series, stepsIn, isLarge, leaders, leaderShares, leadersOver, overYears, baseOf, sorted, medianOf, fillMeasures, fillSelect, regions, usualYear, POOL };
 })();

@@ -47,7 +47,7 @@
       [has("area"), { title: t("pool.area_value"), number: true }, (row) => ({ text: g.measure(row.area, measure.kind), value: g.isNumber(row.area) ? row.area : "" })],
     ].filter(([there]) => there);
     const columns = [
-      { title: t("compare.agency") }, { title: heading(measure), number: true }, ...optional.map(([, column]) => column), { title: t("compare.note") }, { title: t("compare.region_col") },
+      { title: t("compare.agency") }, { title: heading(measure), number: true }, ...optional.map(([, column]) => column), { title: t("compare.note"), class: "notes" }, { title: t("compare.region_col") },
     ];
     const body = rows.map((row) => ({
       class: row.small ? "small" : g.isNumber(row.value) ? null : "nothing",
@@ -62,7 +62,7 @@
 
   /** Years side by side; a missing value says why when it is pointed at, and in the last column. */
   function ofYears(holder, measure, years, bodies, title) {
-    const columns = [{ title: t("compare.agency") }, ...years.map((year) => ({ title: String(year), number: true })), { title: t("compare.note") }, { title: t("compare.region_col") }];
+    const columns = [{ title: t("compare.agency") }, ...years.map((year) => ({ title: String(year), number: true })), { title: t("compare.note"), class: "notes" }, { title: t("compare.region_col") }];
     const body = bodies.map((row) => {
       const notes = years.flatMap((year) => ((row.byYear.get(year) || { notes: [] }).notes).map((note) => `${year} ${note}`));
       const moved = row.moves.map((step) => t("compare.event", { day: step.day, kind: g.nameOf("lineage", step.kind), before: step.isBefore ? step.name : row.name, after: step.isBefore ? row.name : step.name }));

@@ -167,7 +167,7 @@
     const ids = new Set(rows.map((row) => row.id));
     const kin = new Map(rows.flatMap((row) => row.moves).filter((step) => step.id && !ids.has(step.id)).map((step) => [step.id, step]));
     const other = (step) => {
-      const button = el("button", { type: "button", class: "take add" }, t(step.isBefore ? "compare.add_before" : "compare.add_after", { name: step.name, day: step.day, kind: g.nameOf("lineage", step.kind) }));
+      const button = el("button", { type: "button", class: "take same add" }, t(step.isBefore ? "compare.add_before" : "compare.add_after", { name: step.name, day: step.day, kind: g.nameOf("lineage", step.kind) }));
       button.addEventListener("click", () => { chosen.push(step.id); change(); });
       return el("li", {}, button);
     };

@@ -177,7 +177,10 @@
       { node: g.view.agencyLink(row.id, row.name), value: row.name },
       ...years.map((_, place) => {
         const report = found[place].get(row.place);
-        if (!report) return { text: "", value: "" };
+        if (!report) {
+          const { told, isGone } = compare.stepsIn(row, years[place], true);
+          return { text: isGone ? told.map((step) => step.name).join(t("site.comma")) : "", class: "implied" };
+        }
         const text = `${g.nameOf("coverage", report.state || "accepted")}${report.late ? `${t("site.comma")}${t("coverage.late")}` : ""}`;
         return { text, class: ["missing", "quarantined", "blocked"].includes(report.state) ? "bad" : report.late ? "implied" : "" };
       }),

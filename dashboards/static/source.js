@@ -60,9 +60,31 @@
     const isAlike = (texts) => texts.length === own.length && texts.every((text, place) => text.head === own[place].head && !text.column === !own[place].column);
     const near = rows.slice(Math.max(at - 1, 0), at + 2).map(([, texts]) => texts).filter(isAlike);
     const one = (text, isHere) => (text.column || text.head ? el("td", { class: `number${isHere ? " here" : ""}` }, text.text === "" ? t("source.printed_nothing") : text.text) : el("th", { scope: "row" }, text.text));
-    const head = (text) => (text.head ? el("th", { scope: "col", class: "number" }, text.head.split(" / ").map((word) => el("span", {}, word))) : el("td", {}));
-    return excerpt(el("div", { class: "scroll" }, el("table", {}, el("thead", {}, el("tr", {}, own.map(head))),
+    return excerpt(el("div", { class: "scroll" }, el("table", {}, el("thead", {}, storeys(own)),
       el("tbody", {}, near.map((texts) => el("tr", {}, texts.map((text) => one(text, texts === own && text.column === column))))))));
+  }
+
+  /** The header over a printed row, storey by storey: a word that stands over several columns is one cell. */
+  function storeys(texts) {
+    const heads = texts.map((text) => (text.head ? text.head.split(" / ") : []));
+    const depth = Math.max(...heads.map((words) => words.length), 0);
+    return Array.from({ length: depth }, (_, level) => {
+      const cells = [];
+      for (let at = 0; at < heads.length; at += 1) {
+        const words = heads[at];
+        if (!words.length) {
+          if (level === 0) cells.push(el("td", { rowspan: depth }));
+        } else if (level === words.length - 1) cells.push(el("th", { scope: "col", class: "number", rowspan: depth - level }, words[level]));
+        else if (level < words.length - 1) {
+          const isSame = (other) => other.length > level + 1 && other.slice(0, level + 1).join() === words.slice(0, level + 1).join();
+          const many = heads.slice(at).findIndex((other) => !isSame(other));
+          const wide = many < 0 ? heads.length - at : many;
+          cells.push(el("th", { scope: "colgroup", colspan: wide }, words[level]));
+          at += wide - 1;
+        }
+      }
+      return el("tr", {}, cells);
+    });
   }
 
   const excerpt = (node) => el("div", { class: "around" }, el("h3", {}, t("source.around")), el("div", { lang: "zh" }, node), el("p", { class: "note" }, t("source.around_note")));

@@ -160,7 +160,8 @@ class Gathering:
                 continue
             edition = max(editions, key=lambda key: (settled[key], self._is_usual(key), key))
             block = found.blocks[edition]
-            cells = {name: cell for name, cell in found.cells.items() if edition in found.editions[name]}
+            editions_of = found.editions
+            cells = {name: cell for name, cell in found.cells.items() if edition in editions_of[name]}
             if len(cells) < len(found.cells):
                 self._doubt_strange_rows(table, edition, found)
             blocks.append(MatchedBlock(table, block, edition, cells))

@@ -15,6 +15,8 @@ from warehouse.reasons import Reason
 #: A line of the table is short; so many of them are no list of a few figures.
 LONGEST_LINE = 60
 FEWEST_LOST = 5
+#: What sets the columns of a line apart.
+_APART = r"[\s:：；;，|、]*"
 
 
 def read_statistics(document: Document, report_year: int | None) -> Statistics | None:
@@ -39,23 +41,15 @@ def read_statistics(document: Document, report_year: int | None) -> Statistics |
 def _has_lost_lines(document: Document) -> bool:
     """Whether the text has lines that are a label of the table and figures, under a header that nobody knows."""
     lines = (text.text for text in document.texts if text.locator not in document.readings)
-    return sum(_is_lost_line(line) for line in lines if len(line) <= LONGEST_LINE) >= FEWEST_LOST
-
-
-def _is_lost_line(line: str) -> bool:
-    words = read_label(re.sub(rf"(?:\W|{_unit()})*\d[\d\W]*(?:{_unit()})?\W*$", "", line)).words
-    return len(words) < len(line) and bool(known_lines(words))
-
-
-@cache
-def _unit() -> str:
-    return "|".join(map(re.escape, form().units))
+    found = (_line().fullmatch(line) for line in lines if len(line) <= LONGEST_LINE)
+    lost = (match for match in found if match and re.search(r"\d", match["figures"]))
+    return sum(bool(known_lines(read_label(match["label"]).words)) for match in lost) >= FEWEST_LOST
 
 
 def _left_outside(document: Document) -> list[Reason]:
     """A reason for each line of the table that stands outside its grid: a page break may have cut it off."""
     found = (_line().fullmatch(text.text.strip()) for text in document.texts)
-    lines = [(read_label(match["label"]).words, bool(match["figures"])) for match in found if match]
+    lines = [(read_label(match["label"]).words, bool(match["figures"])) for match in found if match and match["unit"]]
     return [
         because("statistics_outside", label=words[:30])
         for words, has_figures in lines
@@ -65,7 +59,8 @@ def _left_outside(document: Document) -> list[Reason]:
 
 @cache
 def _line() -> re.Pattern[str]:
-    """A label, a unit and figures, or none where they are blank."""
+    """A label, a unit where one is printed, and figures, or none where they are blank."""
     units = "|".join(sorted(map(re.escape, form().units), key=lambda unit: (-len(unit), unit)))
     label = r"(?P<label>[^。；，]*[^\W\d_]{2}[^。；，]*?)"
-    return re.compile(rf"{label}\s*(?:{units})(?P<figures>(?:\s+[\d.,—\-/]+){{0,3}})")
+    figures = rf"(?P<figures>(?:{_APART}[\d.,—\-/]+(?:{units})?)*)"
+    return re.compile(rf"{label}{_APART}(?P<unit>{units})?{figures}\W*")

@@ -82,7 +82,7 @@ def read(data: bytes) -> Document:
     numbers = {table: number for number, table in enumerate(root.iter("table"), 1)}
     leave_out_unseen(root, lower, css)
     carried = _carried_pictures(root) if b"data:image" in lower else []
-    show_fields(root)
+    show_fields(root, lower)
     set_off_raised(root, lower)
     mend_rows(root)
     folder = _Folder(root, numbers)

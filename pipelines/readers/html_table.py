@@ -90,7 +90,8 @@ def lay_out(rows: list[tuple[int, list[Printed]]], locator: str) -> Grid:
                 free += [until] * (reach - width)
                 width = reach
             if across == 1:
-                free[col] = max(free[col], until)
+                if free[col] < until:  # noqa: PLR1730 - max() is a call for every cell
+                    free[col] = until
             else:
                 below = free[col:reach]
                 free[col:reach] = [until] * across if max(below) <= until else [max(row, until) for row in below]

@@ -34,11 +34,12 @@ def words_alone(element: Element) -> str | None:
     inner = len(element)
     if inner > 1:
         return None
-    own: str = element.text or ""
+    own: str | None = element.text
     if not inner:
-        return own
+        return own or ""
     only = element[0]
-    if len(only) or own.strip() or (only.tail or "").strip():
+    tail: str | None = only.tail
+    if len(only) or (own and own.strip()) or (tail and tail.strip()):
         return None
     return only.text or ""
 

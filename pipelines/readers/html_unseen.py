@@ -23,6 +23,10 @@ _STYLES = etree.XPath("//@style", smart_strings=False)
 _HIDDEN = "//@hidden/.."
 #: What is only kept from being read aloud is shown; a page's whole body may be, while a dialogue is open.
 _SILENCED = "//@aria-hidden[. = 'true']/parent::*[not(descendant-or-self::table)]"
+#: Pictures that are no element for one: those of Office's own markup, and grounds of elements inside a cell.
+_PAINTED = (
+    "//*[contains(local-name(), 'imagedata') or (contains(@style, 'url(') and not(self::td or self::th or self::tr))]"
+)
 _SECTIONS = frozenset({"tbody", "thead", "tfoot"})
 _NO_FIELDS = frozenset(
     {"hidden", "submit", "button", "image", "reset", "checkbox", "radio", "file", "password", "search"}
@@ -151,8 +155,8 @@ def _is_plain(element: Element) -> bool:
     return not any(inner.get("style") or inner.get("class") for inner in element.iterdescendants(etree.Element))
 
 
-def show_fields(root: Element) -> None:
-    """Write what fields hold and what pictures stand for where they stand."""
+def show_fields(root: Element, markup: bytes) -> None:
+    """Write what fields hold and what pictures stand for where they stand; `markup` is the page in lower case."""
     for field in root.iter("input"):
         if (field.get("type") or "text").lower() not in _NO_FIELDS and field.get("value"):
             field.text = field.get("value")
@@ -171,6 +175,11 @@ def show_fields(root: Element) -> None:
             picture.text = name if any(map(str.isalpha, name)) else "" if _is_spacer(picture) else OBJECT
         elif cell is None and not _is_ornament(picture):
             picture.text = f"{BREAK}{OBJECT}{BREAK}"
+    if b"imagedata" in markup or b"url(" in markup:
+        for drawn in select(root, _PAINTED):
+            cell = next(drawn.iterancestors("td", "th"), None)
+            if cell is not None and not text_of(cell).strip():
+                drawn.text = OBJECT
 
 
 def _is_ornament(picture: Element) -> bool:

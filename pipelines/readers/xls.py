@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import struct
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import python_calamine as calamine
 
@@ -16,11 +17,13 @@ from pipelines.readers.document import Document, Grid, Text, UnreadableError
 from pipelines.readers.number_formats import BUILT_IN
 from pipelines.readers.raised import OBJECT
 from pipelines.readers.sheets import MAX_SHEETS, MOST_REACHED, Hidden, blocks_of_sheet, check_extent, refusing_damage
+from pipelines.readers.xls_strings import styled_strings
 from pipelines.reasons import because
 
 _EOF, _FILEPASS, _BOUNDSHEET, _ROW, _COLINFO, _BOOLERR = 0x0A, 0x2F, 0x85, 0x208, 0x7D, 0x205
 _DIMENSIONS, _FORMAT, _XF, _FORMULA, _DRAWING = 0x200, 0x41E, 0xE0, 0x06, 0xEC
-_NUMBER, _RK, _MULRK = 0x203, 0x27E, 0xBD
+_NUMBER, _RK, _MULRK, _LABEL = 0x203, 0x27E, 0xBD, 0xFD
+_FONT, _SST, _CONTINUE = 0x31, 0xFC, 0x3C
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 #: Records of drawings: a shape, where it is anchored, and the kind of shape that frames a picture.
 _SHAPE, _ANCHOR, _PICTURE = 0xF00A, 0xF010, 75
@@ -35,13 +38,13 @@ def read(data: bytes) -> Document:
     stream = compound.stream(name)
     if _is_old(stream):
         raise UnreadableError(because("old_workbook"))
-    starts, formats = _globals(stream)
+    book = _globals(stream)
     blocks: list[Text | Grid] = []
     with refusing_damage():
         workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        for sheet, start in zip(workbook.sheets_metadata, starts, strict=True):
+        for sheet, start in zip(workbook.sheets_metadata, book.starts, strict=True):
             if start is not None:
-                hidden = _hidden(stream, start, sheet.name, formats)
+                hidden = _hidden(stream, start, sheet.name, book)
                 blocks.extend(blocks_of_sheet(workbook.get_sheet_by_name(sheet.name), hidden))
     return Document("xls", tuple(blocks))
 
@@ -57,9 +60,22 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
     raise UnreadableError(because("cut_workbook"))
 
 
-def _globals(stream: bytes) -> tuple[list[int | None], list[str]]:
-    """Where the records of each sheet begin, None for one that is not shown; and for each style of a cell its format."""
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """What a workbook says of all its sheets: where the records of each begin (None for one that is not shown), formats
+    by the style of a cell, strings by number that are not seen as they are written.
+    """
+
+    starts: list[int | None]
+    formats: list[str]
+    strings: dict[int, str]
+
+
+def _globals(stream: bytes) -> _Book:
     starts: list[int | None] = []
+    fonts: list[bytes] = []
+    strings: list[bytes] = []
+    continues = False  # the record before was of strings
     codes = dict(BUILT_IN)
     styles = []
     for kind, body in _records(stream, 0):
@@ -74,9 +90,16 @@ def _globals(stream: bytes) -> tuple[list[int | None], list[str]]:
             codes[number] = body[5 : 5 + size].decode("utf-16-le" if wide & 1 else "latin-1", errors="replace")
         elif kind == _XF and len(body) >= 4:
             styles.append(struct.unpack_from("<H", body, 2)[0])
+        elif kind == _FONT:
+            fonts.append(body)
+        elif kind == _SST or (kind == _CONTINUE and continues):
+            strings.append(body)
+            continues = True
+            continue
+        continues = False
     if sum(start is not None for start in starts) > MAX_SHEETS:
         raise UnreadableError(because("too_many_sheets", most=MAX_SHEETS))
-    return starts, [codes.get(number, "") for number in styles]
+    return _Book(starts, [codes.get(number, "") for number in styles], styled_strings(fonts, strings))
 
 
 def _is_old(stream: bytes) -> bool:
@@ -84,7 +107,7 @@ def _is_old(stream: bytes) -> bool:
     return len(stream) >= 6 and struct.unpack_from("<H", stream, 4)[0] < 0x600
 
 
-def _hidden(stream: bytes, start: int, name: str, formats: list[str]) -> Hidden:
+def _hidden(stream: bytes, start: int, name: str, book: _Book) -> Hidden:
     """What a sheet hides and what its cells show beside values; checks its extent before anything lays it out."""
     rows: set[int] = set()
     columns: set[int] = set()
@@ -109,7 +132,11 @@ def _hidden(stream: bytes, start: int, name: str, formats: list[str]) -> Hidden:
             shown[struct.unpack_from("<2H", body)] = (
                 OBJECT  # nothing was computed yet: what it shows is not in the file
             )
-        codes.update((place, formats[style]) for place, style in _styles(kind, body) if style < len(formats))
+        elif kind == _LABEL and len(body) >= 10:
+            row, col, _, number = struct.unpack_from("<3HI", body)
+            if number in book.strings:
+                shown[row, col] = book.strings[number]
+        codes.update((place, book.formats[style]) for place, style in _styles(kind, body) if style < len(book.formats))
     return Hidden(frozenset(rows), frozenset(columns), shown, codes, _pictured(bytes(drawn)))
 
 

@@ -26,6 +26,15 @@ from portal_server import (
 from warehouse.archive import load_captures, read_payload, verify
 from warehouse.home import Home
 
+SECTIONS = (
+    "总体情况",
+    "主动公开政府信息情况",
+    "收到和处理政府信息公开申请情况",
+    "行政复议",
+    "存在的主要问题",
+    "其他需要报告的事项",
+)
+
 
 def test_one_document_s_failure_costs_no_other(new_site: Callable[[], Site], tmp_path: Path) -> None:
     site, other = new_site(), new_site()
@@ -203,18 +212,34 @@ def test_a_damaged_document_is_fetched_again_whole(site: Site, tmp_path: Path) -
 def test_a_portal_that_falls_silent_or_loses_half_its_list_is_seen_in_the_same_night(
     new_site: Callable[[], Site], tmp_path: Path
 ) -> None:
-    silent, halved, expected = new_site(), new_site(), new_site()
-    for one in (silent, halved, expected):
+    silent, halved, expected, moved, hijacked = (new_site() for _ in range(5))
+    for one in (silent, halved, expected, moved, hijacked):
         trs_site(one, range(1, 7))
-    names = {"silent": silent, "halved": halved, "expected": expected}
+    whole = "".join(f"<p>{word}：示例若干字的正文，说明本年度的有关工作。</p>" for word in SECTIONS * 2)
+    hijacked.pages["/zfxxgknb/202501/t20250115_1003.html"] = report(3, whole)
+    names = {"silent": silent, "halved": halved, "expected": expected, "moved": moved, "other": hijacked}
     entries = [entry(name, one.url + "/zfxxgknb/") for name, one in names.items()]
     entries[2]["expect"] = {"2024": 7, "links": 6}
     first = crawl(tmp_path, entries, "r1")
-    assert [first.portal(name)["verdict"] for name in names] == ["complete", "complete", "partial"]
+    assert [first.portal(name)["verdict"] for name in names] == [
+        *("complete", "complete", "partial", "complete", "complete")
+    ]
     assert "expected 7 reports (2024), the list names 6" in first.portal("expected")["reason"]
     silent.pages["/zfxxgknb/"] = trs_list([])
     halved.pages["/zfxxgknb/"] = trs_list(map(trs_row, [1, 2]))
-    second = crawl(tmp_path, entries, "r2")
+    old = dict(moved.pages)
+    moved.pages.clear()
+    trs_site(moved, range(1, 7), "/zwgk/gknb/")
+    moved.pages["/"] = Reply(
+        "<html><title>示例市</title><a href='/yw/'>要闻</a><a href='/zwgk/gknb/'>政府信息公开年报</a></html>"
+    )
+    notice = "<html><title>公告</title><div class='TRS_Editor'>因内容有误，原政府信息公开工作年度报告已撤回，更正后另行公布。</div></html>"
+    hijacked.pages["/zfxxgknb/202501/t20250115_1003.html"] = Reply(notice)
+    second = crawl(tmp_path, entries, "r2", "--recheck", "all")
+    signs = {sign["reason_code"] for sign in second.portal("moved")["signs"]}
+    assert (second.portal("moved")["verdict"], old.keys() & moved.pages.keys()) == ("complete", set())
+    assert signs >= {"found_again", "reports_moved"}
+    assert [sign["reason_code"] for sign in second.portal("other")["signs"]].count("reports_emptied") == 1
     assert second.portal("silent")["verdict"] == "silent"
     assert second.portal("halved")["verdict"] == "partial"
     assert "4 of the 6 documents of earlier runs" in second.portal("halved")["reason"]

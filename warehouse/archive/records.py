@@ -81,7 +81,8 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """A document that a person obtained and handed in: its bytes, and what is known of where they come from.
+    """Bytes that came without an exchange, and what is known of where they come from: a document that a person obtained
+    and handed in, or, under a `portal_id` and `role` of its own, what the crawl made of a portal's answers.
 
     `url` is its address, or names the file where it has none; `command` took it in; agency and year are declared.
     """
@@ -94,6 +95,8 @@ class Added:
     content_type: str = "application/octet-stream"
     agency: str | None = None
     year: int | None = None
+    portal_id: str = BY_HAND
+    role: str = "added"
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,8 +223,8 @@ def compose_added(added: Added, payload_sha256: str) -> list[Composed]:
     own_id = _record_id()
     block = _block(
         [
-            ("portal", BY_HAND),
-            ("role", "added"),
+            ("portal", added.portal_id),
+            ("role", added.role),
             ("file-name", added.file_name),
             ("added-by", added.command),
             ("declared-agency", added.agency),

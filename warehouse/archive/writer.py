@@ -61,6 +61,7 @@ class ArchiveWriter:
         self._file_limit = file_limit
         self._software = software
         self._handle = -1
+        self._turns = threading.Lock()  # one record at a time, whichever thread brings it
         self._file = threading.Lock()  # a sync in another thread must not meet a file being closed
         self._name = ""
         self._size = 0
@@ -80,6 +81,10 @@ class ArchiveWriter:
         back and found sound; else it is written whole again. ArchiveError when it cannot be written; nothing
         half stays behind.
         """
+        with self._turns:
+            return self._record(exchange)
+
+    def _record(self, exchange: Exchange) -> Row:
         payload, _ = payload_of(exchange.header(b"content-encoding"), exchange.body)
         digest, size = sha256(payload), len(payload)
         original = None
@@ -108,8 +113,9 @@ class ArchiveWriter:
 
     def add(self, added: Added) -> Row:
         """Archive a document added by hand and give its row of the index; ArchiveError when it cannot be written."""
-        row = self._append(compose_added(added, sha256(added.data)))
-        self._keep(row)
+        with self._turns:
+            row = self._append(compose_added(added, sha256(added.data)))
+            self._keep(row)
         self.sync()
         return row
 
