@@ -230,7 +230,7 @@ def _pixels(image: Image.Image) -> NDArray[np.uint8]:
         values = np.asarray(image, dtype=np.float64)
         return (values / max(float(values.max()), 1.0) * 255).astype(np.uint8)
     if image.mode in {"P", "RGB", "RGBA", "CMYK", "YCbCr"}:
-        seen = np.asarray(image.convert("RGB"), dtype=np.uint8)
-        if np.ptp(seen[::4, ::4], axis=2).max() > LEAST_COLOUR:
-            return seen
+        colours = np.asarray(image.convert("RGB"), dtype=np.uint8)
+        if np.ptp(colours[::4, ::4], axis=2).max() > LEAST_COLOUR:
+            return colours
     return np.asarray(image.convert("L"), dtype=np.uint8)
