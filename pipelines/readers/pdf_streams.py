@@ -37,6 +37,8 @@ def check_streams(data: bytes) -> None:
         if b"/FlateDecode" not in head or any(mark in head for mark in _NOT_READ):
             continue
         content = _content(data, match.end(), head)
+        if not content:
+            continue  # a page with nothing on it, as programs that arrange pages write one
         if b"/ASCII85Decode" in head:
             content = _from_ascii85(content)
         room -= _unpacked(content, room)

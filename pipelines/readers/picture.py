@@ -45,6 +45,8 @@ MARGINS = 40.0
 #: A picture beside words is a table where it is so high in pixels and its rulings make so many cells.
 LEAST_OF_TABLE = 60
 FEWEST_CELLS = 10
+#: Grey levels between the colours of a pixel; less is grey.
+LEAST_COLOUR = 24
 #: Grey levels between a mark and the paper around it, where a pixel is as wide as two points.
 MARK = 30
 #: Pixels a point that pages are read at: 150 to 220 dots an inch. Finer shows nothing more of a form, and takes longer.
@@ -219,7 +221,7 @@ def in_grey(picture: NDArray[np.uint8], scale: float) -> tuple[NDArray[np.uint8]
 
 
 def _pixels(image: Image.Image) -> NDArray[np.uint8]:
-    """The pixels in red, green and blue where the picture may have colours, else in grey."""
+    """The pixels in red, green and blue where the picture has colours, else in grey."""
     if image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info:
         seen = image.convert("RGBA")
         paper = Image.new("RGBA", seen.size, "white")
@@ -227,5 +229,8 @@ def _pixels(image: Image.Image) -> NDArray[np.uint8]:
     if image.mode.startswith(("I;16", "I", "F")):
         values = np.asarray(image, dtype=np.float64)
         return (values / max(float(values.max()), 1.0) * 255).astype(np.uint8)
-    may_be_red = image.mode in {"P", "RGB", "RGBA", "CMYK", "YCbCr"}
-    return np.asarray(image.convert("RGB" if may_be_red else "L"), dtype=np.uint8)
+    if image.mode in {"P", "RGB", "RGBA", "CMYK", "YCbCr"}:
+        colours = np.asarray(image.convert("RGB"), dtype=np.uint8)
+        if np.ptp(colours[::4, ::4], axis=2).max() > LEAST_COLOUR:
+            return colours
+    return np.asarray(image.convert("L"), dtype=np.uint8)

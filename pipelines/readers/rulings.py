@@ -63,8 +63,8 @@ def find_rulings(evened: Gray, noise: float, scale: float) -> tuple[list[Ruling]
     (runs_across, marks_across), (runs_down, marks_down) = (_runs(image, faint, scale) for image in (evened, upright))
     ink = min(INK_BESIDE, 255 - 3 * noise)
     runs_across, runs_down = (
-        _without_strokes(runs_across, evened < ink, marks_across, marks_down.T, scale),
-        _without_strokes(runs_down, upright < ink, marks_down, marks_across.T, scale),
+        _without_strokes(runs_across, evened < ink, marks_across, marks_down.T, scale, runs_down),
+        _without_strokes(runs_down, upright < ink, marks_down, marks_across.T, scale, runs_across),
     )
     lines_across, lines_down = _lines(runs_across, scale), _lines(runs_down, scale)
     for _ in range(MOST_ROUNDS):  # what is no line of its own must not hold another one
@@ -125,15 +125,36 @@ def _runs(evened: Gray, faint: float, scale: float) -> tuple[list[_Run], NDArray
 
 
 def _without_strokes(
-    runs: list[_Run], ink: Mask, marks: NDArray[np.int32], crossing: NDArray[np.int32], scale: float
+    runs: list[_Run],
+    ink: Mask,
+    marks: NDArray[np.int32],
+    crossing: NDArray[np.int32],
+    scale: float,
+    others: list[_Run],
 ) -> list[_Run]:
     """The runs that may be parts of rulings: not those with the other strokes of a character on both sides.
 
-    `crossing` has the runs of the other direction, which are no strokes beside this one.
+    `crossing` has the runs of the other direction, `others`, which are no strokes beside this one. Where a stroke of a
+    word in the cell above runs on into a short ruling, the part of the run beyond the line between the two is kept.
     """
     reach = 2 * max(1, round(1.0 / scale)) + 1
     free = cv2.dilate((crossing > 0).astype(np.uint8), np.ones((1, reach), np.uint8)) == 0
-    return [run for run in runs if _beside(run, ink, marks, free, scale) <= MOST_BESIDE]
+    long = [other for other in others if other.length * scale >= LONG]
+    kept = []
+    for run in runs:
+        parts = [run] if _beside(run, ink, marks, free, scale) <= MOST_BESIDE else _parts(run, long, scale)
+        parts = [part for part in parts if part is run or _beside(part, ink, marks, free, scale) <= MOST_BESIDE]
+        kept += sorted(parts, key=lambda part: (-part.length, part.start))[:1]
+    return kept
+
+
+def _parts(run: _Run, long: list[_Run], scale: float) -> list[_Run]:
+    """What long lines of the other direction part a run into, as far as it is no shorter than a run is."""
+    low, high = run.start + SNAP / scale, run.end - SNAP / scale
+    cuts = sorted(other.at for other in long if other.start <= run.at <= other.end and low < other.at < high)
+    edges = [run.start, *cuts, run.end]
+    parts = [run._replace(start=start, end=end) for start, end in pairwise(edges)] if cuts else []
+    return [part for part in parts if part.length >= SHORTEST_RUN / scale]
 
 
 def _beside(run: _Run, ink: Mask, marks: NDArray[np.int32], free: Mask, scale: float) -> float:

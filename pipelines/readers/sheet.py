@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 
 from pipelines.readers.lattice import Box, Glyph, Ruling
 
-#: A sheet is wider than so many times its height to bear two pages; A3 and A4 on their side are 1.41 times as wide.
-WIDE = 1.2
+#: A sheet is so many times as wide as high to bear two pages: A3 and A4 on their side are 1.41, a strip of a page is more.
+WIDE, WIDEST = 1.2, 1.7
 #: Two pages meet in this part of the width, and leave so many points between them without a mark.
 MIDDLE, GUTTER = (0.4, 0.6), 6.0
 #: Each of them bears at least this share of the characters.
@@ -36,7 +36,7 @@ class Page:
 
 def pages_of(sheet: Page) -> list[Page]:
     """The pages of a sheet from left to right: the sheet itself, or the two that it bears."""
-    if sheet.width <= WIDE * sheet.height or not sheet.glyphs:
+    if not WIDE * sheet.height < sheet.width < WIDEST * sheet.height or not sheet.glyphs:
         return [sheet]
     gutter = _gutter(sheet)
     if gutter is None:

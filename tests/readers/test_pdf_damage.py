@@ -68,6 +68,12 @@ def test_a_byte_changed_inside_a_packed_page_is_noticed(place, value):
     assert shape(read) == shape(requests_grid(figures("requests")))  # blanks may change and mean nothing
 
 
+def test_a_part_with_nothing_in_it_is_no_damage():
+    pdf_streams.check_streams(
+        b"%PDF-1.7\n1 0 obj\n<< /Length 0 /Filter /FlateDecode >>\nstream\n\nendstream\nendobj\n%%EOF"
+    )
+
+
 def test_parts_that_unpack_without_end_are_refused(monkeypatch):
     monkeypatch.setattr(pdf_streams, "MAX_UNPACKED", 100)
     with pytest.raises(UnreadableError, match="unpacks to more"):

@@ -181,6 +181,20 @@ def test_strokes_as_high_as_their_row_are_no_ruling_even_where_they_touch_the_en
     assert (raster.paper[151:176, 478:483] < 128).any()  # the stroke is still there to be read
 
 
+def test_a_stroke_of_a_word_above_that_runs_on_into_a_short_ruling_leaves_it_a_ruling():
+    page = lattice(rows=4, cols=4, cell=(180, 28), thickness=2, texts=False)
+    page[152:232, 478:483] = 255  # two columns are parted in the last row alone
+    page[152:232, 470:490] = page[152:232, 420:440]
+    cv2.line(
+        page, (480, 212), (480, 233), 0, 2
+    )  # a character's stroke stands right above that ruling, and others beside it
+    for x in (474, 486):
+        cv2.line(page, (x, 212), (x, 230), 0, 2)
+    raster = straighten(page, 72 / 150)
+    (ruling,) = [line for line in raster.down if abs(line.at - 480) < 3]
+    assert (ruling.start, ruling.end) == (pytest.approx(234, abs=3), pytest.approx(262, abs=5))
+
+
 def test_short_rulings_that_a_page_s_end_leaves_open_are_rulings():
     page = lattice(rows=3, cols=4, cell=(180, 80), texts=False)
     page[392:, 200:] = 255
