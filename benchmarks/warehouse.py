@@ -160,6 +160,7 @@ def _cookbook(home: Home) -> str:
 def _here(query: str, agency: str, region: str) -> str:
     """A query that names the demo's bodies and a time without changes, about this country."""
     query = re.sub(r"'[^']*' as agency_name", f"'{agency}' as agency_name", query)
+    query = re.sub(r"agency_name = '[^']*'", f"agency_name = '{agency}'", query)
     query = re.sub(r"'[^']*' as region_name", f"'{region}' as region_name", query)
     return re.sub(r"timestamp '[^']*'", f"timestamp '{NIGHTS[0] + timedelta(hours=6):%Y-%m-%d %H:%M}'", query, count=1)
 

@@ -108,7 +108,7 @@ def local_time(value: datetime) -> str:
 def answer(found: Any, *, as_json: bool, as_csv: bool) -> None:
     """Rows of a query: a table where it fits the terminal, else one block a row; times as the database holds them, UTC."""
     if as_json:
-        dump(found.records())
+        dump([{name: _finite(value) for name, value in record.items()} for record in found.records()])
     elif as_csv:
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(found.columns)
@@ -123,6 +123,11 @@ def answer(found: Any, *, as_json: bool, as_csv: bool) -> None:
         else:
             _blocks(found)
         say(f"{len(found.rows)} rows" if len(found.rows) != 1 else "1 row")
+
+
+def _finite(value: Any) -> Any:
+    """What divides by nought has no value that JSON could say."""
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _blocks(found: Any) -> None:

@@ -53,6 +53,8 @@ def ask(home: Home, sql: str, parameters: list[Any] | None = None) -> Answer:
     """Run one query on the published database; QueryError where the query is wrong."""
     with connect(home) as connection:
         try:
+            if (n_queries := len(connection.extract_statements(sql))) != 1:
+                raise QueryError(f"Give one query at a time; this is {n_queries or 'none'}.")
             cursor = connection.execute(sql, parameters or [])
             columns = tuple(column[0] for column in cursor.description or ())
             return Answer(columns, tuple(cursor.fetchall()))

@@ -1,11 +1,11 @@
 {#- How bodies stand within a function, once: for the column of mart_metric, which shows a body's first function, and for
     the table macro that has each of its functions. -#}
 
-{#- The three windows over ranked rows that have a `category`. -#}
-{% macro category_windows() -%}
-  category_all as (partition by category, report_year, metric_key),
-  category_highest as (partition by category, report_year, metric_key order by value desc),
-  category_lowest as (partition by category, report_year, metric_key order by value)
+{#- The three windows over ranked rows; `group` are the columns that say which rows are ranked together. -#}
+{% macro category_windows(group) -%}
+  category_all as (partition by {{ group }}),
+  category_highest as (partition by {{ group }} order by value desc),
+  category_lowest as (partition by {{ group }} order by value)
 {%- endmacro %}
 
 {#- A body alone in its function has a rank and no percentile. -#}
@@ -28,7 +28,7 @@
     )
     select *, {{ category_rank_columns() }}
     from ranked
-    window {{ category_windows() }};
+    window {{ category_windows('category, report_year, metric_key') }};
 
   {% for name, said in rank_words().items() -%}
   comment on macro table {{ name }} is '{{ said }}';

@@ -87,7 +87,9 @@ def explain(
 @app.command()
 def sql(
     query: Annotated[str | None, typer.Argument(help="SQL, or the name of a query of the cookbook.")] = None,
-    file: Annotated[Path | None, typer.Option("--file", help="Take the SQL from a file.")] = None,
+    file: Annotated[
+        Path | None, typer.Option("--file", help="Take the SQL from a file.", exists=True, dir_okay=False)
+    ] = None,
     cookbook: Annotated[bool, typer.Option("--cookbook", help="List the queries of the cookbook.")] = False,
     home: HomeOption = None,
     as_json: JsonOption = False,

@@ -317,6 +317,27 @@ def test_nothing_but_the_marts_is_published_beside_what_they_are_views_on(health
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "count", "part"),
+    [
+        ("fct_dispute", "case_count", "table_key = 'disputes'"),
+        ("fct_proactive", "value", "table_key = 'proactive'"),
+        (
+            "fct_request_outcome",
+            "request_count",
+            """table_key = 'requests' and (edition, row_key) in (
+                select (edition, row_key) from dim_form_cell where table_key = 'requests' and outcome_group is not null)""",
+        ),
+    ],
+)
+def test_a_table_of_one_part_of_the_form_holds_its_cells_and_no_others(healthy, name, count, part):
+    found = healthy.row(f"select count(*), sum({count}), count(distinct report_id) from {name}")
+    assert found == healthy.row(
+        f"select count(*), sum(value), count(distinct report_id) from fct_report_cell where {part}"
+    )
+    assert found[0] > 100
+
+
 def test_a_view_answers_under_any_name_the_file_is_attached_by(healthy):
     with duckdb.connect() as connection:
         connection.execute(f"attach '{healthy.database}' as another (read_only)")

@@ -5,10 +5,12 @@ import subprocess
 import sys
 
 import duckdb
+import pytest
 from dbt_bench import PROJECT, environment
 from dbt_world import LIAOCHENG, sample_world
 
 from warehouse.cookbook import recipes
+from warehouse.published import QueryError, ask
 from warehouse.release import (
     export_tables,
     keep_test_results,
@@ -60,6 +62,10 @@ def test_a_build_by_the_command_line_is_published_and_answers(tmp_path):
         ).fetchall() == [(1.0, "small_base")]
         for one in recipes():  # as the page of data shows them
             assert connection.execute(one.query).description, one.name
+    assert ask(home, "select 1;").rows == ((1,),)
+    for several in ("select 1; select 2", " "):
+        with pytest.raises(QueryError, match="one query"):
+            ask(home, several)
     growth = duckdb.sql(
         f"select prior_source from '{home.published}/tables/mart_agency_year.parquet' where agency_name = '{LIAOCHENG}'"
     )

@@ -145,6 +145,7 @@ def test_sql_answers_as_table_json_and_csv_and_a_wrong_query_is_one_sentence(nig
     assert json.loads(nights.run("sql", query, "--json").stdout)[0]["request_count"] == 3119
     rows = list(csv.reader(io.StringIO(nights.run("sql", query, "--csv").stdout)))
     assert rows[1] == ["淮安市人民政府", "3119"]
+    assert json.loads(nights.run("sql", "select 1 / 0 as none", "--json").stdout) == [{"none": None}]
     wrong = nights.run("sql", "select nothing from nowhere", check=False)
     assert wrong.returncode == 1
     assert "Traceback" not in wrong.stderr

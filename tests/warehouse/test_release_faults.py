@@ -130,7 +130,11 @@ os._exit(0)
     assert is_whole(home) in {FIRST, SECOND}
 
 
-def test_a_disk_that_fills_during_the_exports_leaves_no_half_file_and_the_next_build_starts_afresh(home):
+@pytest.mark.parametrize("sheet_rows", [1_000_000, 1_000])
+def test_a_disk_that_fills_during_the_exports_leaves_no_half_file_and_the_next_build_starts_afresh(
+    home, sheet_rows, monkeypatch
+):
+    monkeypatch.setattr("warehouse.release_exports.SHEET_ROWS", sheet_rows)  # a longer table is packed
     third = "20260303T183000Z-cccc"
     folder = prepare(home, third)
     fill(folder)
@@ -148,3 +152,35 @@ def test_a_disk_that_fills_during_the_exports_leaves_no_half_file_and_the_next_b
     assert is_whole(home) == FIRST
     candidate(home, third)
     assert publish(home, third).is_current
+
+
+def _answers(database: str, asked) -> None:
+    """A reader that opens the release once and answers from it until it is told to end."""
+    with duckdb.connect(database, read_only=True) as connection:
+        while query := asked.recv():
+            asked.send(connection.execute(query).fetchall())
+
+
+def test_a_reader_keeps_its_whole_release_through_a_publish_a_rollback_and_the_end_of_its_files(home):
+    here, there = multiprocessing.Pipe()
+    reader = multiprocessing.get_context("fork").Process(target=_answers, args=(str(home.database), there))
+    reader.start()
+
+    def said() -> list:
+        here.send("select (select count(*) from fct_report), (select count(*) from fct_report_cell)")
+        return here.recv()
+
+    try:
+        first = said()
+        publish(home, SECOND)
+        assert said() == first
+        release.rollback(home, FIRST)
+        assert is_whole(home) == FIRST
+        release.rollback(home, SECOND)
+        shutil.rmtree(home.releases / FIRST)
+        assert said() == first
+    finally:
+        here.send(None)
+        reader.join(60)
+    assert reader.exitcode == 0
+    assert is_whole(home) == SECOND

@@ -1,4 +1,6 @@
+{{ config(materialized='view') }}
 -- One row a current report and metric made of the form's measures: numerator, denominator, value, or why there is none.
+-- A view: one model reads it, once.
 with
 
 terms as (

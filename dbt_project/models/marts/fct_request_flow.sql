@@ -1,18 +1,29 @@
 with
 
-cells as (
-    select * from {{ ref('fct_report_cell') }} where table_key = 'requests'
+flows as (
+    select
+        cells.document,
+        places.column_number,
+        {% for row in ['new_received', 'carried_in', 'total_handled', 'carried_out'] -%}
+        any_value(coalesce(notes.value, cells.value)) filter (places.row_key = '{{ row }}') as {{ row }}{{ ',' if not loop.last }}
+        {% endfor %}
+    from {{ ref('kept_cell') }} as cells
+    join {{ ref('kept_place') }} as places using (place)
+    left join {{ ref('kept_note') }} as notes using (document, place)
+    where places.table_key = 'requests'
+    group by cells.document, places.column_number
 )
 
 select
-    agency_id,
-    report_year,
-    column_key,
-    agency_name,
-    region_name,
-    report_id,
+    documents.agency_id,
+    documents.report_year,
+    columns.column_key,
+    documents.agency_name,
+    documents.region_name,
+    documents.report_id,
     {% for row in ['new_received', 'carried_in', 'total_handled', 'carried_out'] -%}
-    {{ whole("any_value(value) filter (row_key = '" ~ row ~ "')") }} as {{ row }}{{ ',' if not loop.last }}
+    {{ whole('flows.' ~ row) }} as {{ row }}{{ ',' if not loop.last }}
     {% endfor %}
-from cells
-group by all
+from flows
+join {{ ref('kept_document') }} as documents on documents.document = flows.document and documents.is_current
+join (select distinct column_key, column_number from {{ ref('kept_place') }}) as columns using (column_number)
