@@ -108,7 +108,10 @@ class PageObjects:
             self._give_width(item)
 
     def _is_white(self, item: int) -> bool:
-        return bool(pdfium.colour_of(item, *self._channels)) and min(self._colour[:3]) >= WHITE
+        if not pdfium.colour_of(item, *self._channels):
+            return False
+        colour = self._colour  # most text is black, and slicing costs more than the call
+        return colour[0] >= WHITE and colour[1] >= WHITE and colour[2] >= WHITE
 
     def _give_width(self, item: int) -> None:
         """Keep PDFium from passing over a single character whose font is not in the file.
