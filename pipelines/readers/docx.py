@@ -26,7 +26,7 @@ from pipelines.readers.packages import (
     open_package,
     parse_xml,
 )
-from pipelines.readers.pictured import FEWEST_TABLES, with_pictured_tables
+from pipelines.readers.pictured import lacks_tables, with_pictured_tables
 from pipelines.readers.raised import OBJECT, add_raised
 from pipelines.reasons import because
 
@@ -58,9 +58,7 @@ def read(data: bytes) -> Document:
     if body is None:
         raise UnreadableError(because("no_word_body"))
     document = replace(document_of(body, docx_styles.read_styles(package)), meta=core_properties(package))
-    if len(document.grids) >= FEWEST_TABLES:
-        return document
-    return with_pictured_tables(document, pictures_of(package, part, root))
+    return with_pictured_tables(document, pictures_of(package, part, root)) if lacks_tables(document) else document
 
 
 def document_of(body: etree._Element, styles: docx_styles.Styles) -> Document:

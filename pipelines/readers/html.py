@@ -23,7 +23,7 @@ from pipelines.readers.html_table import LONGEST_CELL, holds_words, mend_rows, t
 from pipelines.readers.html_tree import BREAK, FOLD, Element, empty, text_of
 from pipelines.readers.html_unseen import leave_out_silent, leave_out_unseen, show_fields
 from pipelines.readers.html_wrapping import unwrap
-from pipelines.readers.pictured import FEWEST_TABLES, MOST_PICTURES, with_pictured_tables
+from pipelines.readers.pictured import MOST_PICTURES, with_pictured_tables
 from pipelines.readers.raised import OBJECT, set_off_raised
 from pipelines.readers.text import blocks_of_text
 from pipelines.reasons import because
@@ -91,7 +91,7 @@ def read(data: bytes) -> Document:
     whole = b"<html" not in lower[:4096] or b"</html" in lower[-4096:]
     blocks, pictures = _in_order(root, folder.folded)
     document = Document("html", tuple(blocks), meta, whole, pictures=pictures)
-    return with_pictured_tables(document, carried) if len(document.grids) < FEWEST_TABLES else document
+    return with_pictured_tables(document, carried)
 
 
 def _carried_pictures(root: Element) -> list[bytes]:

@@ -8,14 +8,20 @@ from pipelines.readers.document import Document, UnreadableError, led
 
 #: A report shown as pictures has so many at most; looking at one takes a third of a second.
 MOST_PICTURES = 40
-#: The form has three tables: a document with as many needs no picture of one.
-FEWEST_TABLES = 3
+#: The form has three tables, or one of some 280 cells: a document with as much needs no picture of one.
+FEWEST_TABLES, FEWEST_CELLS = 3, 260
 _LOOKED_INTO = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 
 
+def lacks_tables(document: Document) -> bool:
+    """Whether a document has fewer tables than the form, so that a picture may show another."""
+    grids = document.grids
+    return len(grids) < FEWEST_TABLES and sum(len(grid.cells) for grid in grids) < FEWEST_CELLS
+
+
 def with_pictured_tables(document: Document, pictures: list[bytes]) -> Document:
-    """The document with what its pictures of tables say behind its words; as given where they cannot be read."""
-    if not pictures:
+    """The document with what its pictures of tables say behind its words; as given where it has all its tables as such."""
+    if not pictures or not lacks_tables(document):
         return document
     from pipelines.readers.picture import read_together, shows_table
 
