@@ -53,8 +53,8 @@ def write_shards(site: SiteFolder, release: Release, agencies: list[Row], form_c
         site.write_data_json(f"leaders/outcomes/{year}/{scope}", text)
     for year, chunk, text in shards.state_files():
         site.write_data_json(f"states/{year}/{chunk}", text)
-    for metric, year, text in shards.pool_files():
-        site.write_data_json(f"pools/{file_name(metric)}/{year}", text)
+    for metric, year, part, text in shards.pool_files():
+        site.write_data_json(f"pools/{file_name(metric)}/{year}/{part}", text)
     for key, text in shards.category_files():
         site.write_data_json(f"category/{file_name(key)}", text)
     for key, text in shards.region_files():

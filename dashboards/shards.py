@@ -132,9 +132,21 @@ class Shards:
         for (year,) in self.con.execute(_YEARS).fetchall():
             yield from ((year, chunk, texts.get((year, chunk), '""')) for chunk in range(self._chunks))
 
-    def pool_files(self) -> Iterator[tuple[str, int, str]]:
-        """One (measure, year, JSON: lines of the categories, lines of the regions) of the pools that compare with one another."""
-        yield from self.con.execute(_POOLS_BY_MEASURE).fetchall()
+    def pool_files(self) -> Iterator[tuple[str, int, int, str]]:
+        """One (measure, year, part, JSON) of the pools that compare with one another: lines of functions and of regions.
+
+        The first part has the functions, the first regions and how many `parts` there are in all; the others more regions.
+        """
+        found: dict[tuple[str, int], dict[tuple[str, int], str]] = {}
+        for metric, year, what, part, lines in self.con.execute(
+            _POOLS_BY_MEASURE, {"chunk": self.member_chunk}
+        ).fetchall():
+            found.setdefault((metric, year), {})[what, part] = lines
+        for (metric, year), texts in found.items():
+            parts = 1 + max((part for what, part in texts if what == "region"), default=0)
+            first = {what: texts[what, 0] for what in ("category", "region") if (what, 0) in texts}
+            yield metric, year, 0, to_json(first | {"parts": parts})
+            yield from ((metric, year, part, to_json({"region": texts["region", part]})) for part in range(1, parts))
 
     def category_files(self) -> Rows:
         """One (category, JSON of lines) of a category's pools over all years and measures."""
@@ -316,14 +328,12 @@ _POOLS_BY_MEASURE = f"""
         select 'category' as what, category as key, * exclude (category), null::double as area_value from mart_category_year
         union all by name
         select 'region' as what, adcode as key, * exclude (adcode, region_name) from mart_region_year
-    ), line as (
-        select metric_key, report_year, what, {lines_of(_POOL, "key")} as lines
+    ), placed as (
+        select *, (row_number() over (partition by metric_key, report_year, what order by key) - 1) // $chunk as part
         from pool where key is not null and (pooled is not null or median is not null or area_value is not null)
-        group by all
     )
-    select metric_key, report_year, to_json({{
-        'category': max(lines) filter (where what = 'category'), 'region': max(lines) filter (where what = 'region')}})
-    from line group by all order by metric_key, report_year
+    select metric_key, report_year, what, if(what = 'region', part, 0) as part, {lines_of(_POOL, "key")}
+    from placed group by all order by metric_key, report_year, what, part
 """
 
 

@@ -112,8 +112,10 @@
     const names = what === "category" ? g.data.labels.categories : Object.fromEntries((await g.load("regions")).map(([key, name]) => [key, name]));
     const found = new Map();
     for (const year of years) {
-      const file = await g.loadOr(`pools/${g.fileName(measure.key)}/${year}`, {});
-      for (const row of g.lines(file[what], POOL, ["key"])) {
+      const name = `pools/${g.fileName(measure.key)}/${year}`;
+      const file = await g.loadOr(`${name}/0`, { parts: 1 });
+      const more = what === "region" ? await Promise.all(Array.from({ length: file.parts - 1 }, (_, at) => g.load(`${name}/${at + 1}`))) : [];
+      for (const row of [file, ...more].flatMap((part) => g.lines(part[what], POOL, ["key"]))) {
         if (!found.has(row.key)) found.set(row.key, { key: row.key, name: names[row.key] || row.key, region: "", what, moves: [], byYear: new Map() });
         const few = row.n !== null && row.n < 3; // two bodies make no group
         found.get(row.key).byYear.set(year, { ...row, low: null, high: null, small: few, denominator: row.n, numerator: null, notes: few ? [t("figure.n", { n: row.n })] : [], state: "accepted" });

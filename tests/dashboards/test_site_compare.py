@@ -219,6 +219,13 @@ def test_bodies_of_ones_choice_are_read_without_the_names_of_all(watch, address,
     assert not [url for url in asked if "/index/" in url]
 
 
+def test_regions_in_several_files_are_compared_like_those_in_one(watch, address, large_site):
+    name = "compare.html#measure=request_count&until=2024&scope=regions"
+    rows = table(watch(address["file"]).open(name), "#table")
+    assert len(rows) > 3
+    assert table(watch(large_site.as_uri()).open(name), "#table") == rows
+
+
 def test_a_long_list_stands_with_its_first_rows_and_whole_when_asked(watch, address, large_site):
     whole = table(watch(address["file"]).open("findings.html#year=2024"), "#sections .card:last-of-type")
     assert len(whole) > 2
