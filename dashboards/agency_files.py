@@ -11,8 +11,9 @@ from typing import Any
 
 from dashboards.files import to_json
 from dashboards.layouts import packed
+from dashboards.lines import SHARE_AS_COUNTS, UTC_TEXT, line_of, lines_of, number_text, one_line
 from dashboards.printed_rows import Printed, Shapes, printed_of
-from dashboards.shards import SHARE_AS_COUNTS, UTC_TEXT, Shards, line_of, lines_of, number_text, one_line
+from dashboards.shards import Shards
 
 #: Buckets written at once: their cells are held in memory together.
 _BATCH = 100

@@ -13,7 +13,7 @@ from typing import Any
 
 import duckdb
 
-from dashboards.shards import UTC_TEXT
+from dashboards.lines import UTC_TEXT
 
 Row = dict[str, Any]
 

@@ -1,8 +1,7 @@
 """The release's figures as shards a page fetches when it needs them: agencies in buckets, measures in chunks, states, pools.
 
-DuckDB writes each shard's text itself, a batch at a time, so the country fits a small machine. Rows travel as lines with
-fields between tabs (an empty field is NULL, empty fields at the end are left out), which the database makes several times
-faster than JSON and which stay half as long; `static/core.js` takes them apart. No shard grows with the country.
+DuckDB writes each shard's text itself, a batch at a time, so the country fits a small machine; rows travel as lines
+(`lines.py`). No shard grows with the country.
 """
 
 from __future__ import annotations
@@ -14,9 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from dashboards.files import to_json
-
-#: Moments leave the database as ISO text in UTC; the page shows them in Asia/Shanghai and says so.
-UTC_TEXT = "strftime({0}, '%Y-%m-%dT%H:%M:%SZ')"
+from dashboards.lines import SHARE_AS_COUNTS, line_of, lines_of, number_text, one_line
 
 #: Agencies a chunk of an index or a measure holds: some 40 KB, read at once where a page needs any of them.
 CHUNK = 1000
@@ -162,31 +159,6 @@ def _table(**columns: Any) -> pa.Table:
     return pa.table({name: pa.array(list(values), types.get(name, pa.string())) for name, values in columns.items()})
 
 
-def number_text(name: str) -> str:
-    """SQL of a number as text, whole ones without decimals."""
-    return (
-        f"case when {name} = trunc({name}) and abs({name}) < 1e15 then {name}::bigint::varchar else {name}::varchar end"
-    )
-
-
-def one_line(name: str) -> str:
-    """SQL of a text that holds no tab and no end of line."""
-    return f"translate({name}, chr(9) || chr(10) || chr(13), '   ')"
-
-
-def line_of(*fields: str) -> str:
-    """SQL of one line: the fields between tabs, NULL as nothing, nothing at the end left out."""
-    given = ", ".join(f"coalesce({field}::varchar, '')" for field in fields)
-    return f"rtrim(concat_ws(chr(9), {given}), chr(9))"
-
-
-def lines_of(line: str, order: str) -> str:
-    """SQL that joins lines to one text in an order."""
-    return f"string_agg({line}, chr(10) order by {order})"
-
-
-# A share is sent as its two counts where it is their quotient, and its interval in tenths of a per cent, as it is shown.
-SHARE_AS_COUNTS = "case when value_kind = 'proportion' and value = numerator / denominator then null else value end"
 _FIGURE = line_of(
     "place", number_text(SHARE_AS_COUNTS), number_text("case when denominator is not null then numerator end"),
     number_text("denominator"), "round(ci_low * 1000)::int", "round(ci_high * 1000)::int",

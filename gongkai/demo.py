@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from crawlers.sandbox.decisions import decide
-from gongkai import show
+from gongkai import show, show_runs
 from pipelines.refresh import run_night
 from warehouse.home import Home, write_json
 from warehouse.published import ask
@@ -57,7 +57,7 @@ def run_demo(home: Home) -> None:
     with sandbox() as registry:
         show.say(f"Sandbox portals are up on loopback ({registry}).")
         outcome = run_night(home, registry)
-    show.run(outcome.summary, as_json=False)
+    show_runs.run(outcome.summary, as_json=False)
     if not outcome.is_done:
         raise DemoError(outcome.problem or "The night failed.")
     for title, query in _QUESTIONS:

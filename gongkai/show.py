@@ -1,4 +1,4 @@
-"""What the commands print: tables and sentences for a person, JSON for a program.
+"""How the commands print: tables and sentences for a person, JSON for a program; what each prints stands in `show_*.py`.
 
 Formatting only; where the figures come from belongs to the packages.
 """
@@ -9,7 +9,6 @@ import csv
 import json
 import math
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -30,15 +29,6 @@ _BOUNDLESS = 100_000
 _out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else _PIPE_WIDTH)
 _err = Console(stderr=True, highlight=False, soft_wrap=True)
 _LOCAL = ZoneInfo("Asia/Shanghai")
-
-_CORRECTED = "a person's correction is used in place of the printed figure; mart_correction says whose and why"
-
-#: What a method says beyond the name of a reader.
-_SETTLED = {
-    "ocr": "recognised in a picture; the looks at it agree, and the sums of the form, where there are any, prove it",
-    "ocr+identity": "recognised in a picture; the looks at it left a doubt, and the sums of the form allow this figure alone",
-    "split+identity": "run together with its neighbours in the text; the sums of the form allow this cut alone",
-}
 
 
 def say(text: str) -> None:
@@ -64,7 +54,7 @@ def _plain(value: Any) -> Any:
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], title: str | None = None) -> None:
     """A table sized to the terminal; None prints as nothing, numbers stand at the right."""
-    _out.print(_table(columns, [list(row) for row in rows], _cell, title))
+    _out.print(_table(columns, [list(row) for row in rows], shown, title))
 
 
 def _table(
@@ -82,7 +72,8 @@ def _table(
     return view
 
 
-def _cell(value: Any) -> str:
+def shown(value: Any) -> str:
+    """A value in a cell of a table, None as nothing."""
     if value is None:
         return ""
     if isinstance(value, float | Decimal):
@@ -147,7 +138,7 @@ def _answered(value: Any) -> str:
         return f"{value:%Y-%m-%d %H:%M:%S}"
     if isinstance(value, list | dict):
         return escape(json.dumps(value, ensure_ascii=False, default=_plain))
-    return _cell(value)
+    return shown(value)
 
 
 def _in_csv(value: Any) -> Any:
@@ -161,192 +152,3 @@ def cookbook(found: Sequence[Any], as_json: bool) -> None:
         return
     for one in found:
         say(f"{one.name}\n  {one.zh}\n  {one.en}")
-
-
-def run(summary: dict[str, Any], as_json: bool) -> None:
-    """What a run came to, portal by portal, with every reason."""
-    if as_json:
-        dump(summary)
-        return
-    portals = summary.get("portals") or {}
-    if portals:
-        names = ("discovered", "archived", "unchanged", "failed", "blocked", "out_of_scope")
-        rows = [
-            [portal_id, portal["verdict"], *[portal[name] for name in names]]
-            for portal_id, portal in sorted(portals.items())
-        ]
-        rows.append(["all", "", *[summary["balance"][name] for name in names]])
-        table(["portal", "verdict", "found", "new", "unchanged", "failed", "blocked", "out of scope"], rows)
-    for portal_id, portal in sorted(portals.items()):
-        if portal.get("reason"):
-            say(f"  {portal_id}: {portal['reason']}")
-        for row in portal.get("reasons", []):
-            say(f"  {portal_id}: {row['outcome']}: {row['url']}: {row['reason']}")
-    for row in summary.get("refused", []):
-        say(f"  {row['portal_id']}: {row['status']}: {row['url']}: {' '.join(row['reasons'][:2])}")
-    for row in summary.get("inbox", []):
-        say(f"  inbox: {row['outcome']}: {row['told']}")
-    if summary.get("published"):
-        say(f"Published release {summary['published']}.")
-
-
-def parsed(report: dict[str, Any]) -> None:
-    """One parsed file in a few lines."""
-    for one in report.get("reports", [report]):
-        say(f"{report['file']}: {one['status']}")
-        for reason in one["reasons"]:
-            say(f"  {reason}")
-        if one["agency"] or one["report_year"]:
-            states: dict[str, int] = {}
-            for cell in one["cells"]:
-                states[cell["state"]] = states.get(cell["state"], 0) + 1
-            counted = ", ".join(f"{count} {state}" for state, count in sorted(states.items())) or "none"
-            say(f"  {one['agency']}, {one['report_year']}, edition {one['edition']}, scope {one['scope']}")
-            say(f"  cells: {counted}; claims: {len(one['claims'])}; findings: {len(one['findings'])}")
-        for finding in one["findings"]:
-            say(f"  {finding['id']}: printed {finding['printed']}, expected {finding['expected']}")
-        claims(one["claims"])
-
-
-def claims(found: list[dict[str, Any]]) -> None:
-    """Claims, one line each."""
-    for claim in found:
-        figure = f"{claim['percent']:+g}%" if claim["kind"] == "growth" else None
-        if figure is None and claim["percent"] is not None:
-            figure = f"{claim['percent']:g}%"
-        if figure is None:
-            figure = "" if claim["value"] is None else f"{claim['value']:g}"
-        implied = f" (last year: {' or '.join(map(str, claim['implied_prior']))})" if claim["implied_prior"] else ""
-        start, end = claim["span"]
-        words = claim["sentence"][start:end].replace("\n", " ")
-        say(f"  {claim['kind']} {claim['measure'] or ''} {figure}{implied}: {claim['verdict']}: {words}")
-
-
-def explanation(record: dict[str, Any], as_json: bool) -> None:
-    """The way back from a figure."""
-    if as_json:
-        dump(record)
-        return
-    value = record["value"] if record["value"] is not None else record["implied_value"]
-    shown = "no number" if value is None else f"{value:g}"
-    if record["value"] is None and value is not None:
-        shown += f" (implied by {record['implied_by']}; the cell is {record['state']})"
-    say(f"{record['agency_name']} {record['report_year']}: {shown}")
-    lines = [
-        ("cell", f"{record['table_key']}.{record['row_key']}.{record['column_key']}"),
-        ("row and column", f"{record['table_zh']} / {record['row_zh']} / {record['column_zh']}"),
-        ("state, printed text", f"{record['state']}, {record['printed_text']!r}"),
-        ("row as printed", " | ".join(record["printed_row"]) if record["printed_row"] else None),
-        ("label as printed", record["printed_label"]),
-        ("header as printed", record["printed_head"]),
-        ("corrected", _CORRECTED if record["flag"] == "corrected" else None),
-        ("edition, method", f"{record['edition']}, {record['method']}"),
-        ("how it was settled", _SETTLED.get(record["method"])),
-        ("report", f"{record['title']} ({record['status']})"),
-        ("place in the document", record["locator"]),
-        ("document", f"{record['format']}, sha256 {record['document_sha256']}"),
-        ("URL", record["source_url"]),
-        ("linked from", record["page_url"] if record["page_url"] != record["source_url"] else None),
-        (
-            "published",
-            f"{record['published_on']} (from the {record['published_on_source']})" if record["published_on"] else None,
-        ),
-        ("added by hand", f"{record['file_name']}, by {record['added_by']}" if record["added_by"] else None),
-        (
-            "whose and which year",
-            "said by the person who added it, not by the document" if record["is_declared"] else None,
-        ),
-        ("captured", local_time(record["captured_at"])),
-        ("archive", f"{record['warc_file']}, offset {record['warc_offset']}"),
-    ]
-    for name, text in lines:
-        if text:
-            say(f"  {name}: {text}")
-    for check in record["checks"]:
-        say(
-            f"  finding {check['rule_id']}:{check['place']}: printed {_cell(check['printed'])}, expected {_cell(check['expected'])}"
-        )
-    if not record["checks"]:
-        say("  checks: no finding touches this cell")
-
-
-def verification(result: Any, as_json: bool) -> None:
-    """What verifying the archive found."""
-    problems = [{"kind": p.kind, "file": p.file, "offset": p.offset, "message": p.message} for p in result.problems]
-    if as_json:
-        dump({"ok": result.ok, "counts": result.counts, "problems": problems})
-        return
-    for one in problems:
-        say(f"{one['kind']}: {one['file']}: {one['message']}")
-    counts = ", ".join(f"{value} {name.replace('_', ' ')}" for name, value in result.counts.items())
-    say(f"{'The archive is whole' if result.ok else 'The archive is damaged'}: {counts}.")
-
-
-def differences(earlier: str, later: str, found: list[Any], as_json: bool) -> None:
-    """The cells that differ between two releases, counted by cause, then one by one."""
-    from warehouse.release_diff import CAUSES
-
-    if as_json:
-        dump({"earlier": earlier, "later": later, "cells": [asdict(one) for one in found]})
-        return
-    if not found:
-        say(f"No cell differs from {earlier} to {later}.")
-        return
-    counts = Counter((one.cause, one.change) for one in found)
-    say(f"{len(found)} cells differ from {earlier} to {later}:")
-    for cause, meaning in CAUSES.items():
-        told = ", ".join(f"{n} {change}" for (named, change), n in sorted(counts.items()) if named == cause)
-        if told:
-            say(f"  {told}: {meaning}")
-    # cells of reports that came or went whole are counted above; the rest is what a reader looks for
-    single = [one for one in found if one.cause not in {"new_coverage", "no_longer_held"}]
-    if single:
-        table(
-            ["agency", "year", "cell", "before", "after", "cause"],
-            [
-                [
-                    one.agency_name,
-                    one.report_year,
-                    one.cell,
-                    _stands(one.old_value, one.old_state),
-                    _stands(one.new_value, one.new_state),
-                    one.cause,
-                ]
-                for one in single
-            ],
-        )
-
-
-def _stands(value: float | None, state: str | None) -> str:
-    return state or "absent" if value is None else f"{value:g}"
-
-
-def releases(found: list[Any], as_json: bool) -> None:
-    """The releases, newest first."""
-    rows = [
-        {
-            "release": one.id,
-            "published_at": one.published_at,
-            "is_current": one.is_current,
-            "reports": one.reports,
-            "digest": one.digest,
-            "gates": {gate.name: list(gate.failures) for gate in one.gates},
-        }
-        for one in found
-    ]
-    if as_json:
-        dump(rows)
-    elif not rows:
-        say("There is no release yet; run `gongkai refresh` first.")
-    else:
-        shown = [
-            [
-                row["release"],
-                row["published_at"] or "candidate",
-                "current" if row["is_current"] else "",
-                row["reports"],
-                (row["digest"] or "")[:12],
-            ]
-            for row in rows
-        ]
-        table(["release", "published", "", "reports", "digest"], shown)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from dashboards import say, views
+from dashboards.lines import UTC_TEXT
 from dashboards.queries import Row
 from dashboards.render import Build, Page, view_page
-from dashboards.shards import UTC_TEXT
 from dashboards.views import Column, Section, Table, View
 
 KEY = "coverage"

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from gongkai import show
+from gongkai import show, show_runs
 from gongkai.commands.options import HomeOption, JsonOption, home_of, plainly, writing
 
 app = typer.Typer(no_args_is_help=True, help="The archive of every response that was fetched.")
@@ -52,7 +52,7 @@ def archive_verify(home: HomeOption = None, as_json: JsonOption = False) -> None
     from warehouse.archive import verify
 
     result = verify(home_of(home))
-    show.verification(result, as_json)
+    show_runs.verification(result, as_json)
     if not result.ok:
         raise typer.Exit(1)
 

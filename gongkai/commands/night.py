@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from gongkai import show
+from gongkai import show, show_runs
 from gongkai.commands.options import HomeOption, JsonOption, PortalsOption, home_of, plainly, registry_of
 
 app = typer.Typer()
@@ -22,7 +22,7 @@ def _night(home: Path | None, registry: Path | None, as_json: bool, **options: A
     os.environ.setdefault("GONGKAI_PROGRESS", "1")
     with plainly(HomeBusyError, RefreshError, RegistryError, OSError):
         outcome = run_night(home_of(home), registry_of(registry), **options)
-    show.run(outcome.summary, as_json)
+    show_runs.run(outcome.summary, as_json)
     if not outcome.is_done:
         show.problem(outcome.problem or "The run failed.")
         raise typer.Exit(1)

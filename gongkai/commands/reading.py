@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from gongkai import show
+from gongkai import show, show_reading
 from gongkai.commands.options import HomeOption, JsonOption, home_of, nothing_published, plainly
 
 app = typer.Typer()
@@ -35,7 +35,7 @@ def parse(
             if as_json:
                 sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
             else:
-                show.parsed(answer)
+                show_reading.parsed(answer)
 
 
 @app.command()
@@ -63,7 +63,7 @@ def claims(
         for claim in found:
             sys.stdout.write(json.dumps(claim_json(claim), ensure_ascii=False) + "\n")
     elif found:
-        show.claims([claim_json(claim) for claim in found])
+        show_reading.claims([claim_json(claim) for claim in found])
     else:
         show.say("The prose states no figure of requests, reviews or suits.")
 
@@ -81,7 +81,7 @@ def explain(
     from warehouse.published import explain as explain_cell
 
     with plainly(NotPublishedError):
-        show.explanation(explain_cell(home_of(home), agency, year, cell), as_json)
+        show_reading.explanation(explain_cell(home_of(home), agency, year, cell), as_json)
 
 
 @app.command()

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from gongkai import show
+from gongkai import show, show_runs
 from gongkai.commands.options import HomeOption, JsonOption, home_of, nothing_published, plainly, writing
 
 app = typer.Typer(no_args_is_help=True, help="The releases of the warehouse.")
@@ -47,7 +47,7 @@ def release_list(home: HomeOption = None, as_json: JsonOption = False) -> None:
     """The releases, newest first, and which one is published."""
     from warehouse.release import list_releases
 
-    show.releases(list_releases(home_of(home)), as_json)
+    show_runs.releases(list_releases(home_of(home)), as_json)
 
 
 @app.command("rollback")
@@ -76,7 +76,7 @@ def release_diff(
     place = home_of(home)
     chosen = _chosen(place, later)
     with plainly(NotComparableError):
-        show.differences(earlier, chosen, diff(place, earlier, chosen), as_json)
+        show_runs.differences(earlier, chosen, diff(place, earlier, chosen), as_json)
 
 
 @app.command("verify")
