@@ -9,15 +9,18 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from pipelines.readers.document import Grid, Text
-from pipelines.readers.group_labels import row_groups, row_labels, unnumbered
+from pipelines.readers.group_labels import column_labels, group_labels, row_groups, row_labels, unnumbered
 from pipelines.readers.ragged import Entry, Row, is_number_like
 from pipelines.readers.written_rows import grid_of_written_rows
 
 _MARKS = (",", ";")
 _CHAPTER = re.compile(r"[一二三四五六七八九十]+、")
 _HAS_DIGIT = re.compile(r"[\d０-９]")
+#: A header and a row below it.
+_FEWEST_ROWS = 2
 #: A cell with a whole sentence this long is prose, not a label.
 _PROSE = 40
 
@@ -28,7 +31,7 @@ def separated_blocks(lines: list[str], at: int) -> tuple[list[Text | Grid], int]
         if mark not in lines[at]:
             continue
         rows, end = _rows(lines, at, mark)
-        if len(rows) > 1 and any(map(_shows_figures, rows)):
+        if len(rows) > 1 and (any(map(_shows_figures, rows)) or _leaves_figures_blank(rows)):
             return list(_blocks(rows)), end
     return None
 
@@ -57,12 +60,25 @@ def _shows_figures(row: Row) -> bool:
     return bool(figures) and (bool(words) or len(figures) > 1) and all("。" not in text for text in words)
 
 
+def _leaves_figures_blank(rows: list[Row]) -> bool:
+    """Whether rows as long as each other are a table of the form without a figure: its rows' labels, or its header, and blanks."""
+    if len(rows) < _FEWEST_ROWS or len({len(row.entries) for row in rows}) > 1:
+        return False
+    filled = [[entry.text for entry in row.entries if entry.text] for row in rows]
+    labels = [texts[0] for texts in filled if len(texts) == 1]
+    is_header = all(
+        unnumbered(text) in row_labels() | group_labels() | column_labels() for text in chain.from_iterable(filled)
+    )
+    return any(unnumbered(text) in row_labels() for text in labels) or (is_header and not filled[-1])
+
+
 def _blocks(rows: list[Row]) -> Iterator[Text | Grid]:
     table: list[Row] = []
     seen_table = False
     for row in rows:
         filled = [entry for entry in row.entries if entry.text]
         if not filled:
+            table += [row] if table else []
             continue
         if len(filled) == 1 and _is_text(filled[0].text, opens=not seen_table):
             if table:

@@ -181,7 +181,7 @@ def _is_text(cell: Cell, n_cols: int, *, opens: bool) -> bool:
 
 
 def _grid(table: list[list[Cell]], n_cols: int) -> list[Grid]:
-    """The rows as grids: one, or those that blank columns part, each without blank rows at its end that no cell reaches into."""
+    """The rows as grids: one, or those that blank columns part, each without blank rows at its end."""
     return [grid for part in _side_by_side(table, n_cols) for grid in _trimmed(*part)]
 
 
@@ -207,7 +207,10 @@ def _trimmed(table: list[list[Cell]], n_cols: int) -> list[Grid]:
     filled = [(place, cell) for place, line in enumerate(table) for cell in line if cell.text]
     if not filled:
         return []
-    table = table[: max(place + cell.row_span for place, cell in filled)]
+    end = max(place + cell.row_span for place, cell in filled)
+    if not any(_FIGURE.fullmatch(cell.text) for _, cell in filled):
+        end += 1  # the figures of a table without any are left blank in the row below its header
+    table = table[:end]
     cells = tuple(
         replace(cell, row=place, row_span=min(cell.row_span, len(table) - place))
         for place, line in enumerate(table)

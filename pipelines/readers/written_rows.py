@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from pipelines.readers.blank_spans import is_written_out, spans
 from pipelines.readers.document import Cell, Grid, UnreadableError
-from pipelines.readers.group_labels import bare, group_labels
+from pipelines.readers.group_labels import bare, group_labels, row_labels, unnumbered
 from pipelines.readers.packages import MAX_CELLS_PER_TABLE
 from pipelines.readers.ragged import Row, grid_of_rows, is_number_like
 from pipelines.readers.spanless import place_header
@@ -30,7 +30,7 @@ def grid_of_written_rows(rows: list[Row]) -> Grid:
     if sum(len(row.entries) for row in rows) > MAX_CELLS_PER_TABLE:
         raise UnreadableError(because("too_many_cells", most=MAX_CELLS_PER_TABLE))
     where = f"line {rows[0].entries[0].line}" if rows and rows[0].entries else ""
-    rows = _without_column_numbers([row for row in rows if any(entry.text for entry in row.entries)])
+    rows = _without_column_numbers(_without_empty(rows))
     written = _written_out(rows, where)
     if written is not None:
         return written
@@ -50,6 +50,15 @@ def grid_of_written_rows(rows: list[Row]) -> Grid:
     return Grid(len(rows), width, tuple(cells), where)
 
 
+def _without_empty(rows: list[Row]) -> list[Row]:
+    """The rows that print something; where all is header, a row without a word straight below it prints its figures blank."""
+    printed = [at for at, row in enumerate(rows) if any(entry.text for entry in row.entries)]
+    kept = [rows[at] for at in printed]
+    if kept and _is_header(kept[-1]) and not any(map(_figures, kept)) and len(rows) > printed[-1] + 1:
+        kept.append(rows[printed[-1] + 1])
+    return kept
+
+
 def _without_column_numbers(rows: list[Row]) -> list[Row]:
     """The rows without those that number the columns from 1 on, straight below a header and above rows with labels."""
     kept = []
@@ -65,7 +74,7 @@ def _without_column_numbers(rows: list[Row]) -> list[Row]:
 def _written_out(rows: list[Row], locator: str) -> Grid | None:
     """The table as its rows stand, where they write out their spans as blanks; columns that nothing stands in go."""
     texts = [[entry.text for entry in row.entries] for row in rows]
-    headers = [not _figures(row) and (_is_header(row) or _labels(row) < 2) for row in rows]
+    headers = [not _figures(row) and (_is_header(row) or _is_heading(row)) for row in rows]
     if not is_written_out(texts, headers):
         return None
     columns = [col for col in range(len(texts[0])) if any(row[col] for row in texts)]
@@ -76,6 +85,11 @@ def _written_out(rows: list[Row], locator: str) -> Grid | None:
         for col, wide in placed
     ]
     return Grid(len(rows), len(columns), tuple(_reaching_down(cells, headers)), locator)
+
+
+def _is_heading(row: Row) -> bool:
+    """Whether a row prints one label over all of the table; a row of the form with its figures left blank is none."""
+    return _labels(row) == 1 and unnumbered(row.entries[0].text) not in row_labels()
 
 
 def _reaching_down(cells: list[Cell], headers: list[bool]) -> list[Cell]:

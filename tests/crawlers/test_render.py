@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from time import monotonic
 
@@ -85,5 +86,6 @@ def test_without_the_extra_the_portal_says_what_to_install(monkeypatch: pytest.M
     async def draw() -> None:
         await Browser().draw(HtmlResponse("http://127.0.0.1/", body=b"<html>"), None, monotonic() + 5)  # type: ignore[arg-type]
 
-    with pytest.raises(FailedError, match=r"pip install '\.\[browser\]'"):
-        asyncio.run(draw())
+    # in a thread of its own, for the tests of the pages leave a loop running in theirs
+    with ThreadPoolExecutor(1) as thread, pytest.raises(FailedError, match=r"pip install '\.\[browser\]'"):
+        thread.submit(asyncio.run, draw()).result()

@@ -40,6 +40,13 @@ def test_a_row_of_blanks_beside_a_label_of_the_form_is_no_chapter():
     assert texts(found)[-1] == ["四、结转下年度继续办理", "", ""]
 
 
+def test_a_table_of_the_form_with_every_figure_left_blank_is_a_table():
+    *_, found = blocks_of_text("行政复议,,,,\n结果维持,结果纠正,其他结果,尚未审结,总计\n,,,,\n")
+    assert texts(found)[-1] == [""] * 5
+    (found,) = blocks_of_text("项,甲,乙\n一、本年新收政府信息公开申请数量,,\n四、结转下年度继续办理,,\n")
+    assert texts(found)[1:] == [["一、本年新收政府信息公开申请数量", "", ""], ["四、结转下年度继续办理", "", ""]]
+
+
 @pytest.mark.parametrize(
     "words",
     [
