@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from warehouse.home import Home
-from warehouse.release_files import DATABASE, TEST_RESULTS, Manifest, digest, reading, row_counts, seal
+from warehouse.release_files import DATABASE, TEST_RESULTS, Manifest, digest, reading, row_counts, seal, table_names
 
 #: Tables every release has; more are welcome.
 TABLES = (
@@ -104,7 +104,8 @@ def _database_opens(candidate: Candidate) -> list[str]:
     if not candidate.database.is_file():
         return [f"Release {candidate.folder.name} has no {DATABASE}; build it again."]
     try:
-        row_counts(seal(candidate.folder))
+        with reading(seal(candidate.folder)) as connection:
+            table_names(connection)
     except duckdb.Error as error:
         cause = str(error).splitlines()[0].replace(str(candidate.folder), "")
         return [f"The database cannot be opened alone ({cause}); close what holds it, or build it again."]
@@ -112,7 +113,8 @@ def _database_opens(candidate: Candidate) -> list[str]:
 
 
 def _tables_exist(candidate: Candidate) -> list[str]:
-    missing = sorted(set(TABLES) - set(row_counts(candidate.database)))
+    with reading(candidate.database) as connection:
+        missing = sorted(set(TABLES) - set(table_names(connection)))
     return [f"The table {name} is missing from the database; build it again." for name in missing]
 
 
