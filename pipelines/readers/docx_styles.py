@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from pipelines.readers.packages import MAX_DEPTH, member_bytes, parse_xml
+from pipelines.readers.inheritance import chain
+from pipelines.readers.packages import member_bytes, parse_xml
 
 _TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -46,12 +47,7 @@ class Styles:
 
     def chain(self, style_id: str) -> Iterator[_Style]:
         """A style and those it is based on, nearest first."""
-        for _ in range(MAX_DEPTH):
-            style = self.by_id.get(style_id)
-            if style is None:
-                return
-            yield style
-            style_id = style.parent
+        return chain(self.by_id, style_id)
 
     def level(self, style_id: str) -> int:
         """The heading level a paragraph style gives; 0 for body text."""

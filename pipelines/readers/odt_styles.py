@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from pipelines.readers.packages import MAX_DEPTH
+from pipelines.readers.inheritance import chain
 
 NS = "urn:oasis:names:tc:opendocument:xmlns:"
 TEXT, TABLE = f"{{{NS}text:1.0}}", f"{{{NS}table:1.0}}"
@@ -37,12 +37,7 @@ class Styles:
 
     def chain(self, name: str) -> Iterator[Style]:
         """A style and those it is based on, nearest first."""
-        for _ in range(MAX_DEPTH):
-            style = self.by_name.get(name)
-            if style is None:
-                return
-            yield style
-            name = style.parent
+        return chain(self.by_name, name)
 
 
 def read_styles(roots: list[etree._Element]) -> Styles:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +19,7 @@ from crawlers.outcome import OUTCOMES
 from crawlers.platforms.anchors import join
 from crawlers.reasons import because
 from crawlers.settings import delay_of
+from crawlers.text import grow_tree
 from warehouse.registry import Portal
 
 # --- titles ------------------------------------------------------------------------------------------
@@ -226,6 +230,19 @@ def test_one_address_has_one_spelling(url: str, same: str) -> None:
 def test_an_address_below_its_page_leads_where_any_other_of_its_spellings_does(address: str) -> None:
     shown = HtmlResponse("http://a.gov.cn/x/y/index.html?b=1/2", body=b"<html></html>", encoding="utf-8")
     assert join(shown, address) == shown.urljoin(address)
+
+
+def test_a_page_whose_tree_was_grown_goes_with_its_last_reader_and_needs_no_collector() -> None:
+    page = HtmlResponse("http://a.gov.cn/x", body="<p>公开</p>".encode(), encoding="utf-8")
+    grow_tree(page)
+    assert page.css("p::text").getall() == ["公开"]
+    seen = weakref.ref(page)
+    gc.disable()
+    try:
+        del page
+        assert seen() is None
+    finally:
+        gc.enable()
 
 
 def test_markup_that_no_header_calls_so_is_a_page_with_all_that_was_said_of_it() -> None:
