@@ -83,7 +83,7 @@ class Browser:
             self._driver = await async_playwright().start()
             try:
                 self._browser = await self._driver.chromium.launch(
-                    executable_path=_executable(), args=[*_ARGUMENTS, *(("--no-sandbox",) if os.geteuid() == 0 else ())]
+                    executable_path=executable(), args=[*_ARGUMENTS, *(("--no-sandbox",) if os.geteuid() == 0 else ())]
                 )
             except Error as error:
                 await self.close()
@@ -158,7 +158,7 @@ def keep(writer: ArchiveWriter, portal: Portal, drawn: HtmlResponse) -> None:
     )
 
 
-def _executable() -> str | None:
+def executable() -> str | None:
     """The machine's Chromium, or the one named; None for the one that Playwright installs."""
     named = (os.environ.get("GONGKAI_CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
     return next((found for name in named if name and (found := shutil.which(name))), None)

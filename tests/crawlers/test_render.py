@@ -14,7 +14,7 @@ from portal_server import Reply, Site, crawl, entry, report
 from scrapy.http import HtmlResponse
 
 from crawlers.outcome import FailedError
-from crawlers.render import Browser, _executable
+from crawlers.render import Browser, executable
 from warehouse.archive import load_captures, read_payload
 from warehouse.home import Home
 
@@ -35,7 +35,7 @@ APP = """fetch('/api/rows', {method: 'POST', headers: {'Content-Type': 'applicat
 def scripted(site: Site) -> Site:
     """A portal whose list a script draws from an end point's JSON."""
     pytest.importorskip("playwright")
-    if _executable() is None:
+    if executable() is None:
         pytest.skip("no Chromium on this machine (set GONGKAI_CHROMIUM or install one)")
     site.pages[LIST] = Reply(DRAWS)
     site.pages["/app.js"] = Reply(APP, headers={"Content-Type": "application/javascript"})
