@@ -23,7 +23,7 @@ _CORE = (
     "regions.js",
     "agency-file.js",
     "chart.js",
-    "chart-rows.js",
+    "chart-rows.js", "chart-stack.js",
     "table.js",
     "source.js",
     "picker.js",
