@@ -14,29 +14,32 @@ from pypinyin import Style, lazy_pinyin
 from dashboards.agency_files import FIELDS, agency_files
 from dashboards.files import SiteFolder, file_name
 from dashboards.queries import AREA, Release, Row
+from dashboards.regions import provinces, region_files, regions_of
 from dashboards.search_index import files_of, search_lists
 from dashboards.shards import LEADERS, Shards, bucket_of
 
 #: Bodies that share a file of what is known of each without its figures.
-_TO_A_LOOKUP = 100
+TO_A_LOOKUP = 100
 
 
 def write_shards(site: SiteFolder, release: Release, agencies: list[Row], form_cells: Sequence[Row]) -> None:
     """Write the catalogue, the index and every shard of figures."""
     members = _members(agencies)
     shards = Shards(release.con, form_cells, members)
-    regions = _regions(agencies)
+    regions = regions_of(agencies, initials)
     index = _Index(agencies, _moves(release))
     searches = files_of(search_lists(agencies, index.initials, regions))
-    lookups = max(1, -(-len(agencies) // _TO_A_LOOKUP))
+    lookups = max(1, -(-len(agencies) // TO_A_LOOKUP))
     site.write_data("catalog", {
         "agencies": shards.agencies, "chunk": shards.chunk, "members": shards.member_chunk, "buckets": shards.buckets, "leaders": LEADERS,
         "lookups": lookups, "searches": len(searches),
         "years": release.years(), "fields": FIELDS,
         "categories": {key: len(places) for key, places in members.items()},
+        "provinces": provinces(regions, release.division_names()),
         "reports": sum(row["report_count"] for row in agencies),
     })  # fmt: skip
-    site.write_data("regions", regions)
+    for name, some in region_files(regions):
+        site.write_data(f"regions/{name}", some)
     _write_index(site, agencies, members, shards.chunk, index)
     _write_lookups(site, agencies, lookups, index)
     for number, lists in enumerate(searches):
@@ -59,16 +62,6 @@ def write_shards(site: SiteFolder, release: Release, agencies: list[Row], form_c
         site.write_data_json(f"category/{file_name(key)}", text)
     for key, text in shards.region_files():
         site.write_data_json(f"region/{file_name(key)}", text)
-
-
-def _regions(agencies: list[Row]) -> list[list[Any]]:
-    """(division code, name, place of its first agency, how many, initials of the name), in the order of places."""
-    regions: list[list[Any]] = []
-    for place, row in enumerate(agencies):
-        if not regions or regions[-1][:2] != [row["adcode"], row["region_name"]]:
-            regions.append([row["adcode"], row["region_name"], place, 0, initials(row["region_name"] or "")])
-        regions[-1][3] += 1
-    return regions
 
 
 def _moves(release: Release) -> dict[str, list[list[str]]]:

@@ -99,7 +99,7 @@ class Build:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of the site, as its module describes it; `data` are scripts it needs before its own, `shared` those of no language."""
+    """One page of the site, as its module describes it; `data` are scripts it needs before its own."""
 
     key: str
     file: str
@@ -107,7 +107,6 @@ class Page:
     template: str = ""
     data: tuple[str, ...] = ()
     scripts: tuple[str, ...] = ()
-    shared: tuple[str, ...] = ()
 
 
 #: Rows of a table that its view's file holds; the others lie in files of as many, fetched when a reader asks for them.

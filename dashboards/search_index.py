@@ -16,7 +16,7 @@ from dashboards.shards import bucket_of
 MOST = 60
 
 #: Lists that share a file.
-_TO_A_FILE = 24
+TO_A_FILE = 24
 
 #: (id, name, region, initials) of bodies; (name, place of the first body, how many, initials) of regions.
 Lists = dict[str, dict[str, list[Sequence[Any]]]]
@@ -55,7 +55,7 @@ def _beginnings(text: str) -> Iterator[str]:
 
 def files_of(lists: Lists) -> list[dict[str, Any]]:
     """The lists shared out to files: a key lies in the file that `bucket_of` gives it among them."""
-    files: list[dict[str, Any]] = [{} for _ in range(max(1, -(-len(lists) // _TO_A_FILE)))]
+    files: list[dict[str, Any]] = [{} for _ in range(max(1, -(-len(lists) // TO_A_FILE)))]
     for key, found in lists.items():
         files[bucket_of(key, len(files))][key] = found
     return files

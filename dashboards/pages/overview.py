@@ -127,7 +127,10 @@ def _outcome_clause(build: Build, year: int) -> list[str]:
     if now is None:
         return []
     counts = {"n": say.count(now["n"]), "handled": say.count(now["handled"])}
-    return [t("overview.lead_outcomes", parts=share_words(build, now["shares"]), **counts)]
+    clauses = [t("overview.lead_outcomes", parts=share_words(build, now["shares"]), **counts)]
+    if sum(now["counts"]) != now["handled"]:
+        clauses.append(t("overview.lead_sum", share=say.percent(sum(now["counts"]) / now["handled"])))
+    return clauses
 
 
 def _tiles(build: Build, latest: Row) -> list[tuple[str, str, str, bool]]:

@@ -130,14 +130,6 @@
     return found.flat();
   }
 
-  /** The agencies of a region: they stand together. */
-  async function agenciesOf(region) {
-    const regions = await load("regions");
-    const [, , from, many] = regions.find(([key]) => key === region) || [null, null, 0, 0];
-    const to = regions.filter(([key]) => key === region).reduce((end, [, , first, n]) => Math.max(end, first + n), from + many);
-    return (await agencies(from, to)).filter((row) => row.adcode === region);
-  }
-
   /** An element with attributes and children; strings become text nodes, null children are left out. */
   function el(tag, attributes, ...children) {
     const element = document.createElement(tag);
@@ -245,7 +237,7 @@
   document.addEventListener("DOMContentLoaded", showAge);
 
   window.gongkai = {
-    ready, script, data, load, loadOr, lines, agencies, movesOf, placeOfDay, agenciesNamed, agenciesOf, agenciesWith, bucketOf, t, nameOf, fileName, el, outsideLink, isNumber, count, percent, growth, growthOrShare, measure, beijing, state, setState, failed, isEnglish: root.lang === "en",
+    ready, script, data, load, loadOr, lines, agencies, movesOf, placeOfDay, agenciesNamed, agenciesWith, bucketOf, t, nameOf, fileName, el, outsideLink, isNumber, count, percent, growth, growthOrShare, measure, beijing, state, setState, failed, isEnglish: root.lang === "en",
     page: (start) => document.addEventListener("DOMContentLoaded", start),
   };
 })();

@@ -109,7 +109,7 @@
   /** The pools of all functions or all regions as if they were bodies. */
   async function pools(measure, years, scope) {
     const what = scope === "categories" ? "category" : "region";
-    const names = what === "category" ? g.data.labels.categories : Object.fromEntries((await g.load("regions")).map(([key, name]) => [key, name]));
+    const names = what === "category" ? g.data.labels.categories : Object.fromEntries((await g.regions()).map(([key, name]) => [key, name]));
     const found = new Map();
     for (const year of years) {
       const name = `pools/${g.fileName(measure.key)}/${year}`;
@@ -199,12 +199,6 @@
       : g.el("optgroup", { label: rows[0].label.split(/[：:]/)[0] }, rows.map(option)))));
   }
 
-  /** The regions that have a code, each once, in the order of `sort`. */
-  function regions(sort) {
-    const found = g.data.regions.filter(([key], place, all) => key && all.findIndex((other) => other[0] === key) === place);
-    return (sort ? [...found].sort(sort) : found).map(([key, name]) => [key, name || key]);
-  }
-
   /** Fill a select with [value, label] and choose `wanted`; false where it is not among them. */
   function fillSelect(select, options, wanted) {
     select.replaceChildren(...options.map(([value, label]) => g.el("option", { value }, label)));
@@ -219,5 +213,5 @@
     return (years.find((row) => row.count > 1) || years[0]).year;
   }
 
-  g.compare = { series, stepsIn, isLarge, leaders, leaderShares, leadersOver, overYears, baseOf, sorted, medianOf, fillMeasures, fillSelect, regions, usualYear, POOL };
+  g.compare = { series, stepsIn, isLarge, leaders, leaderShares, leadersOver, overYears, baseOf, sorted, medianOf, fillMeasures, fillSelect, usualYear, POOL };
 })();

@@ -68,9 +68,11 @@
     const drawn = rows_.filter((row) => row.shares.some(g.isNumber)).slice(0, MOST).map((row) => ({
       name: row.body.name, note: g.isNumber(row.handled) ? t("figure.n", { n: g.count(row.handled) }) : "", shares: row.shares, faint: row.handled < 10,
     }));
-    g.chart(place, "stack", label, (width, palette) => g.stackRows(drawn, g.data.labels.groups, width, palette));
+    const sums = g.stackNote(drawn, g.data.labels.groups);
+    g.chart(place, "stack", `${label}${sums}`, (width, palette) => g.stackRows(drawn, g.data.labels.groups, width, palette));
     const total = rows_.filter((row) => row.shares.some(g.isNumber)).length;
-    return drawn.length < total ? t("compare.chart_first", { n: drawn.length, total }) : "";
+    const none = rows_.filter((row) => !row.figures.every((figure) => figure && figure.away)).length - total;
+    return [drawn.length < total ? t("compare.chart_first", { n: drawn.length, total }) : "", sums, none ? t("compare.shares_none", { n: none }) : ""].filter(Boolean).join("　");
   }
 
   Object.assign(g.compare, { say, rows, outcomes, shares, word });

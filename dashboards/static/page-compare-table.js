@@ -78,10 +78,12 @@
   /** The shares of the outcomes; what was handled stands beside. */
   function ofShares(holder, measures, year, rows, title) {
     const groups = g.data.labels.groups;
-    const columns = [{ title: t("compare.agency") }, { title: t("agency.col_handled"), number: true }, ...groups.map((group) => ({ title: group.label, number: true })), { title: t("compare.region_col") }];
+    const columns = [{ title: t("compare.agency") }, { title: t("agency.col_handled"), number: true }, ...groups.map((group) => ({ title: group.label, number: true })), { title: t("chart.sum_col"), number: true }, { title: t("compare.region_col") }];
+    const sum = (row) => row.shares.filter(g.isNumber).reduce((all, share) => all + share, 0);
     const body = rows.map((row) => ({ cells: [
       named(row.body), { text: g.count(row.handled), value: g.isNumber(row.handled) ? row.handled : "" },
-      ...groups.map((group, place) => figure(measures[place], row.body, year, row.figures[place])), { text: row.body.region || "" },
+      ...groups.map((group, place) => figure(measures[place], row.body, year, row.figures[place])),
+      row.shares.some(g.isNumber) ? { text: g.percent(sum(row)), value: sum(row), class: g.stackSum(row, groups.length) ? "bad" : "" } : { text: t("figure.missing"), value: "" }, { text: row.body.region || "" },
     ] }));
     put(holder, title, columns, body, `gongkai-${t("compare.chart_shares")}-${year}`);
   }

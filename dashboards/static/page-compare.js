@@ -3,7 +3,7 @@
 (function () {
   const g = window.gongkai;
   const { el, t, compare } = g;
-  const NAMES = ["measure", "scope", "category", "region", "from", "until", "kind"];
+  const NAMES = ["measure", "scope", "category", "province", "region", "from", "until", "kind"];
   const MOST_LINES = 8; // more lines than that are a tangle
   const control = {};
   let chosen = [];
@@ -14,10 +14,9 @@
   const byId = (id) => document.getElementById(id);
 
   /** The address into the controls; unknown values fall back and it says so. */
-  function read() {
+  async function read() {
     const wanted = g.state();
     const { categories } = g.data.catalog;
-    const regions = compare.regions();
     compare.fillMeasures(control.measure);
     const usual = g.data.measures.find((row) => row.key === "request_count" && row.years.length) || g.data.measures.find((row) => row.years.length);
     const take = (select, value, instead) => {
@@ -29,10 +28,9 @@
     const labels = g.data.labels.categories;
     const ordered = Object.keys(labels).filter((key) => key in categories);
     compare.fillSelect(control.category, ordered.map((key) => [key, labels[key]]));
-    compare.fillSelect(control.region, regions);
     known = take(control.scope, wanted.get("scope"), "all") && known;
     known = take(control.category, wanted.get("category"), ordered[0]) && known;
-    known = take(control.region, wanted.get("region"), (regions[0] || [""])[0]) && known;
+    if (control.scope.value === "region") known = (await g.chooseRegion(control.province, control.region, wanted.get("region"))) && known;
     known = take(control.kind, wanted.get("chart"), "bars") && known;
     chosen = (wanted.get("agencies") || "").split(",").filter(Boolean);
     isWhole = wanted.get("list") === "all";
@@ -65,7 +63,7 @@
     const ticket = ++asked;
     const scope = control.scope.value;
     byId("of-category").hidden = scope !== "category";
-    byId("of-region").hidden = scope !== "region";
+    for (const label of document.querySelectorAll(".of-region")) label.hidden = scope !== "region";
     chips(scope === "chosen" ? await g.agenciesNamed(chosen) : []);
     const measure = measureOf();
     const choice = { scope, category: control.category.value, region: control.region.value, chosen };
@@ -191,7 +189,12 @@
     }, t("compare.add")));
     control.measure.addEventListener("change", () => { years(control.from.value, control.until.value); change(); });
     control.kind.addEventListener("change", () => { years(control.kind.value === "lines" ? null : control.until.value, control.until.value); change(); });
-    for (const name of ["scope", "category", "region", "from"]) control[name].addEventListener("change", change);
+    control.province.addEventListener("change", async () => { await g.fillRegions(control.province, control.region); change(); });
+    control.scope.addEventListener("change", async () => {
+      if (control.scope.value === "region" && !control.region.value) await g.chooseRegion(control.province, control.region);
+      change();
+    });
+    for (const name of ["category", "region", "from"]) control[name].addEventListener("change", change);
     control.until.addEventListener("change", () => { years(control.kind.value === "lines" ? control.from.value : control.until.value, control.until.value); change(); });
     window.addEventListener("hashchange", read);
     return read();

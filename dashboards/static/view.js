@@ -93,7 +93,9 @@
     const groups = chart.legend && chart.legend.length ? chart.legend.map((label) => ({ label })) : g.data.labels.groups;
     if (chart.kind === "stack") {
       place.before(g.groupLegend(groups));
-      const label = `${title}${t("site.colon")}${chart.rows.map((row) => `${row.name} ${groups.map((group, at) => `${group.label} ${g.percent(row.shares[at])}`).join(t("site.comma"))}`).join(t("site.semicolon"))}`;
+      const note = g.stackNote(chart.rows, groups);
+      if (note) place.after(el("p", { class: "note sums" }, note));
+      const label = `${title}${t("site.colon")}${chart.rows.map((row) => `${row.name} ${groups.map((group, at) => `${group.label} ${g.percent(row.shares[at])}`).join(t("site.comma"))}`).join(t("site.semicolon"))}${t("site.stop")}${note}`;
       return g.chart(place, "stack", label, (width, palette) => g.stackRows(chart.rows, groups, width, palette));
     }
     const label = `${title}${t("site.colon")}${chart.rows.map((row) => `${row.name.replace("|", " ")} ${g.measure(row.value, chart.measure || "count")}`).join(t("site.comma"))}`;
