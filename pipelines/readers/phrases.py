@@ -57,12 +57,14 @@ def phrases_of(line: list[Glyph]) -> list[Phrase]:
             parts[-1].append(glyph)
         else:
             parts.append([glyph])
-    phrases = []
-    for part in parts:
-        text, _ = cell_text(part, 10_000.0)
-        ys = [(g.y0, g.y1) for g in part]
-        phrases.append(Phrase(part, text, part[0].x0, min(y for y, _ in ys), part[-1].x1, max(y for _, y in ys)))
-    return phrases
+    return [phrase_of(part) for part in parts]
+
+
+def phrase_of(glyphs: list[Glyph]) -> Phrase:
+    """Neighbouring glyphs of one line as a phrase."""
+    text, _ = cell_text(glyphs, 10_000.0)
+    top, bottom = min(glyph.y0 for glyph in glyphs), max(glyph.y1 for glyph in glyphs)
+    return Phrase(glyphs, text, glyphs[0].x0, top, glyphs[-1].x1, bottom)
 
 
 def columns_of(phrases: list[Phrase]) -> list[Column]:

@@ -59,6 +59,10 @@ class Piece:
         covering = [cell for cell in self.cells if cell.row <= row < cell.row + cell.row_span]
         return sorted(covering, key=lambda cell: cell.col)
 
+    def relabel(self, row: int, text: str) -> None:
+        """Give a row's first cell another text: the whole of a label that the page's end cut."""
+        self.cells = [replace(cell, text=text) if (cell.row, cell.col) == (row, 0) else cell for cell in self.cells]
+
     def grid(self) -> Grid:
         """The grid of the piece."""
         cells = sorted(self.cells, key=lambda cell: (cell.row, cell.col))
