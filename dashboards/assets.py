@@ -20,10 +20,12 @@ STATIC = Path(__file__).parent / "static"
 #: Our scripts in the order they depend on one another; they become one file.
 _CORE = (
     "core.js",
+    "names.js",
     "regions.js",
     "agency-file.js",
     "chart.js",
-    "chart-rows.js", "chart-stack.js",
+    "chart-rows.js",
+    "chart-stack.js",
     "table.js",
     "source.js",
     "picker.js",

@@ -277,4 +277,15 @@ def _stack() -> alt.LayerChart:
     sums = _text("sums", align="left", baseline="middle", dx=8, color=_colour("warn"), fontSize=11, fontWeight="bold")
     sums = sums.encode(x=alt.value("width"), y=alt.Y(**_pixels("yc")), text="label:N")
     whole = alt.Chart(_data("whole")).mark_rule(color=_colour("ink"), strokeDash=[4, 3], strokeWidth=1.5)
-    return _framed(bars, inside, whole.encode(x=alt.X("value:Q")), names, notes, sums, high=1, limit=200, nameX=-8, nameAlign="right")
+    return _framed(
+        bars,
+        inside,
+        whole.encode(x=alt.X("value:Q")),
+        names,
+        notes,
+        sums,
+        high=1,
+        limit=200,
+        nameX=-8,
+        nameAlign="right",
+    )

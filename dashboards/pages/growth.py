@@ -56,9 +56,9 @@ def _view(build: Build, counts: Row) -> View:
     rises = [row for row in _rows(build, year, "ok", "request_growth desc") if row["request_growth"] > 0]
     falls = [row for row in _rows(build, year, "ok", "request_growth") if row["request_growth"] < 0]
     if rises:
-        lead += t("growth_page.lead_rise", **_words(rises[0]))
+        lead += t("growth_page.lead_rise", **_words(build, rises[0]))
     if falls:
-        lead += t("growth_page.lead_fall", **_words(falls[0]))
+        lead += t("growth_page.lead_fall", **_words(build, falls[0]))
     small = _rows(build, year, "small_base", "abs(request_log_change) desc nulls last")
     sections = [
         _section(build, t("growth_page.rises"), rises, drawn=True),
@@ -80,9 +80,9 @@ def _view(build: Build, counts: Row) -> View:
     return View(lead, [part for part in sections if part])
 
 
-def _words(row: Row) -> dict[str, str]:
+def _words(build: Build, row: Row) -> dict[str, str]:
     return {
-        "agency": row["agency_name"],
+        "agency": build.name_then(row),
         "growth": say.growth(row["request_growth"]),
         "prior": say.count(row["prior_request_count"]),
         "now": say.count(row["request_count"]),
@@ -97,7 +97,12 @@ def _section(
         return Section(title, empty=t("growth_page.nobody")) if drawn else None
     changes = [
         row
-        | {"said": t("compare.change", **{key: value for key, value in _words(row).items() if key in {"prior", "now"}})}
+        | {
+            "name": build.name_then(row),
+            "said": t(
+                "compare.change", prior=say.count(row["prior_request_count"]), now=say.count(row["request_count"])
+            ),
+        }
         for row in rows
     ]
     chart = views.bars(changes[:_DRAWN], "request_growth", "growth", text="said") if drawn else None
@@ -108,7 +113,7 @@ def _section(
     ]  # fmt: skip
     body = [
         [
-            views.agency(row), growth_cell(build, row),
+            build.agency(row), growth_cell(build, row),
             {"v": row["prior_request_count"], "c": "implied" if row["prior_source"] == "implied" else mark},
             views.figure(row["request_count"], row, "requests.new_received.total"),
             row["request_log_change"], t.name("prior", row["prior_source"]), row["region_name"],

@@ -95,7 +95,7 @@
     return columns.id.map((id, at) => ({
       id, name: columns.name[at], region: regions[columns.region[at]][1], adcode: regions[columns.region[at]][0], kind: columns.kind[at],
       categories: columns.categories[at], initials: columns.initials[at], latest: columns.latest[at], reports: columns.reports[at],
-      place: columns.place ? columns.place[at] : first + at, moves: movesOf(columns.moves[at]),
+      place: columns.place ? columns.place[at] : first + at, moves: movesOf(columns.moves[at]), names: window.gongkai.namesOf(columns.names[at]),
     }));
   }
 

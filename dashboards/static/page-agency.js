@@ -58,6 +58,7 @@
     document.getElementById("name").textContent = about.agency_name;
     const tags = [about.region_name, g.nameOf("level", about.level), g.nameOf("kind", about.kind), about.credit_code ? `${t("agency.code")} ${about.credit_code}` : null];
     document.getElementById("tags").replaceChildren(...tags.filter(Boolean).map((text) => el("li", {}, text)));
+    document.getElementById("names").replaceChildren(...g.nameChanges(about.names).map(({ said }) => el("li", {}, said)));
     document.getElementById("lead").replaceChildren(...lead(shard, rows));
     document.getElementById("ways").replaceChildren(...ways(about, shard.lineage));
   }
@@ -83,6 +84,9 @@
     return [...kinds, region, brief, ...moves].filter(Boolean);
   }
 
+  /** The names a body has no more, beside the one it has. */
+  const formerly = (row) => el("small", { class: "note" }, [...new Set(row.names.map(({ name }) => name))].filter((name) => name !== row.name).map((name) => t("name.formerly", { name })));
+
   // -- which agency ----------------------------------------------------------------------------------------------------
 
   /** All agencies; of a country the first of them, the others when a reader asks. */
@@ -98,7 +102,7 @@
     document.getElementById("all").hidden = false;
     const columns = [{ title: t("overview.col_agency") }, { title: t("overview.col_region") }, { title: t("agency.latest"), number: true }, { title: t("agency.reports"), number: true }];
     const body = agencies.map((row) => ({ cells: [
-      { node: () => el("a", { href: `#id=${encodeURIComponent(row.id)}` }, row.name), value: row.name }, { text: row.region || "" },
+      { node: () => [el("a", { href: `#id=${encodeURIComponent(row.id)}` }, row.name), formerly(row)], value: row.name, text: row.names.map(({ name }) => name).join(" ") }, { text: row.region || "" },
       { text: row.latest ? String(row.latest) : t("figure.missing"), value: row.latest || "" }, { text: String(row.reports), value: row.reports },
     ] }));
     put("list", g.table(t("agency.list"), columns, body), `gongkai-${t("agency.list")}`, []);

@@ -142,7 +142,7 @@
     const valued = rows.filter((row) => row.shares.some(g.isNumber));
     const top = valued[0];
     const parts = top ? g.data.labels.groups.map((group, place) => [group.label, top.shares[place]]).filter(([, share]) => share > 0).map(([name, share]) => `${name} ${g.percent(share)}`) : [];
-    const label = head(title, top ? `${year} ${top.body.name}${t("site.colon")}${parts.join(t("site.comma"))}${t("site.stop")}` : t("compare.lead_none", { year, measure: t("compare.chart_shares") }));
+    const label = head(title, top ? t("compare.lead_shares", { year, n: g.count(valued.length), agency: top.name, handled: g.count(top.handled), parts: parts.join(t("site.comma")) }) : t("compare.lead_none", { year, measure: t("compare.chart_shares") }));
     facts(null);
     byId("legend").replaceChildren(g.groupLegend(g.data.labels.groups));
     byId("chart-note").textContent = compare.shares(byId("chart"), rows, label);
