@@ -223,6 +223,8 @@
   /** Say on the page that it shows what its address names and its tables sort: who drives it need not guess when it stands. */
   async function ready() {
     await window.gongkai.settled();
+    window.gongkai.reachScrolls();
+    window.gongkai.keepFocus();
     document.body.dataset.ready = String(Number(document.body.dataset.ready || 0) + 1);
   }
 

@@ -108,7 +108,7 @@
     put("list", g.table(t("agency.list"), columns, body), `gongkai-${t("agency.list")}`, []);
     if (agencies.length === count) return;
     const button = el("button", { type: "button", class: "take", id: "whole" }, t("compare.list_all", { n: g.count(count) }));
-    button.addEventListener("click", () => listAll(unknown, true));
+    button.addEventListener("click", () => listAll(unknown, true).then(g.ready));
     document.getElementById("list").prepend(el("p", { class: "note" }, `${t("compare.listed", { n: g.count(agencies.length), total: g.count(count) })} `, button));
   }
 
@@ -153,7 +153,9 @@
       const jump = event.target instanceof Element ? event.target.closest("[data-jump]") : null;
       if (!jump) return;
       event.preventDefault(); // the hash names the agency
-      document.getElementById(jump.dataset.jump).scrollIntoView({ behavior: "smooth", block: "center" });
+      const place = document.getElementById(jump.dataset.jump);
+      place.scrollIntoView({ block: "center" });
+      g.focus(place);
     });
     window.addEventListener("hashchange", start);
     start();

@@ -46,6 +46,7 @@
       autocomplete: "off", placeholder: t("agency.pick_hint"),
     });
     const list = el("ul", { id: "pick-list", role: "listbox", hidden: true });
+    const said = el("span", { class: "unseen", role: "status" });
     let shown = [];
     let active = -1;
 
@@ -74,10 +75,11 @@
         item.addEventListener("mousedown", (event) => { event.preventDefault(); take(row); });
         return item;
       });
-      list.replaceChildren(...(items.length ? items : [el("li", { class: "muted" }, t("agency.pick_none"))]));
+      list.replaceChildren(...(items.length ? items : [el("li", { class: "muted", role: "option", "aria-disabled": "true" }, t("agency.pick_none"))]));
       list.hidden = input.value.trim() === "";
       input.setAttribute("aria-expanded", String(!list.hidden));
       mark(items.length ? 0 : -1);
+      said.textContent = list.hidden ? "" : items.length ? t("agency.pick_found", { n: items.length }) : t("agency.pick_none");
     }
     input.addEventListener("input", suggest);
     input.addEventListener("blur", close);
@@ -90,7 +92,7 @@
         if (shown.length) mark((active + step + shown.length) % shown.length);
       }
     });
-    return el("div", { class: "picker" }, el("label", { for: "pick" }, label || t("agency.pick")), input, list);
+    return el("div", { class: "picker" }, el("label", { for: "pick" }, label || t("agency.pick")), input, list, said);
   }
 
   Object.assign(window.gongkai, { picker });
