@@ -17,7 +17,7 @@ from dashboards.names import Names
 from dashboards.queries import AREA, Release, Row
 from dashboards.regions import provinces, region_files, regions_of
 from dashboards.search_index import files_of, search_lists
-from dashboards.shards import LEADERS, Shards, bucket_of
+from dashboards.shards import LEADERS, LINES, Shards, bucket_of
 
 #: Bodies that share a file of what is known of each without its figures.
 TO_A_LOOKUP = 100
@@ -34,7 +34,8 @@ def write_shards(
     searches = files_of(search_lists(agencies, index.initials, regions, _former(names)))
     lookups = max(1, -(-len(agencies) // TO_A_LOOKUP))
     site.write_data("catalog", {
-        "agencies": shards.agencies, "chunk": shards.chunk, "members": shards.member_chunk, "buckets": shards.buckets, "leaders": LEADERS,
+        "agencies": shards.agencies, "chunk": shards.chunk, "members": shards.member_chunk, "buckets": shards.buckets,
+        "leaders": LEADERS, "lines": LINES,
         "lookups": lookups, "searches": len(searches),
         "years": release.years(), "fields": FIELDS,
         "categories": {key: len(places) for key, places in members.items()},

@@ -25,6 +25,9 @@ MEMBERS = 300
 #: Bodies of either kind, those that compare and small bases, that the opening of a comparison of all holds.
 LEADERS = 30
 
+#: The first of these, of which it also holds every year: more lines than that in one picture are a tangle.
+LINES = 8
+
 #: Agencies that share a file of all their figures: one file each would be slow to write and to copy, more slow to read.
 _TO_A_BUCKET = 6
 
@@ -114,11 +117,18 @@ class Shards:
         kinds = "select case when kind = 'government' then 'areas' else 'all' end, count(*) from dim_agency group by 1"
         bodies = dict(self.con.execute(kinds).fetchall())
         for (metric,) in metrics if self.agencies > self.chunk else ():
-            found = self.con.execute(_LEADERS, {"metric": metric, "most": LEADERS}).fetchall()
+            found = self.con.execute(_LEADERS, {"metric": metric, "most": LEADERS, "lines": LINES}).fetchall()
             texts = {(year, scope): text for year, scope, text in found}
             for year in sorted({year for year, _ in texts}):
                 for scope in ("all", "areas"):
-                    none = {"bodies": bodies.get(scope, 0), "solid": 0, "small": 0, "median": None, "rows": []}
+                    none = {
+                        "bodies": bodies.get(scope, 0),
+                        "solid": 0,
+                        "small": 0,
+                        "median": None,
+                        "rows": [],
+                        "over": [],
+                    }
                     yield metric, year, scope, texts.get((year, scope)) or to_json(none)
 
     def leader_share_files(self) -> Iterator[tuple[int, str, str]]:
@@ -265,17 +275,36 @@ _LEADERS = f"""
     ), gone as (
         select report_year, is_area, count(*) as n from away join body using (agency_id) group by all
     ), ranked as (
-        select *, row_number() over side as standing, count(*) over (partition by report_year, is_area, is_small) as n
+        select *, row_number() over side as standing, count(*) over (partition by report_year, is_area, is_small) as n,
+            row_number() over (partition by report_year, is_area order by is_small, value desc, place) <= $lines as is_drawn
         from known window side as (partition by report_year, is_area, is_small order by value desc, place)
+    ), drawn as (
+        select distinct place, agency_id from ranked where is_drawn
+    ), told as (
+        -- a state is "" where the report is in, nothing where none was looked for
+        select place, report_year as year,
+            json_array(place, report_year, line, if(state = 'accepted', '', state), is_late::int, edition) as row
+        from (
+            select place, agency_id, report_year, {_FIGURE} as line
+            from (from mart_metric where metric_key = $metric) join metric_place using (metric_key) join drawn using (agency_id)
+        ) as figures full join (
+            select place, agency_id, report_year, state, is_late from mart_coverage join drawn using (agency_id)
+        ) as states using (place, agency_id, report_year)
+        left join (from fct_report where status = 'accepted') as reports using (agency_id, report_year)
+    ), over_years as (
+        select report_year, is_area, list(row order by place, year) as over
+        from ranked join told using (place) where is_drawn group by all
     )
     select report_year, case when is_area then 'areas' else 'all' end as scope, to_json({{
         'bodies': any_value(bodies) - coalesce(any_value(gone.n), 0),
         'solid': count(*) filter (where not is_small), 'small': count(*) filter (where is_small),
         'median': median(value) filter (where not is_small),
         'rows': list(json_array(agency_id, place, agency_name, region_name, nullif(state, 'accepted'), line, moves, names)
-            order by is_small, standing) filter (where standing <= $most or (standing = ranked.n and not is_small))
+            order by is_small, standing) filter (where standing <= $most or (standing = ranked.n and not is_small)),
+        'over': any_value(over)
     }})
-    from ranked left join gone using (report_year, is_area) group by report_year, is_area order by report_year, is_area
+    from ranked left join gone using (report_year, is_area) left join over_years using (report_year, is_area)
+    group by report_year, is_area order by report_year, is_area
 """
 
 _LEADER_SHARES = f"""

@@ -61,20 +61,29 @@ def _view(build: Build, counts: Row) -> View:
         lead += t("growth_page.lead_fall", **_words(build, falls[0]))
     small = _rows(build, year, "small_base", "abs(request_log_change) desc nulls last")
     sections = [
-        _section(build, t("growth_page.rises"), rises, drawn=True),
-        _section(build, t("growth_page.falls"), falls, drawn=True),
-        _section(build, t("growth_page.small"), small, note=t("growth_page.small_note"), mark="small"),
+        _section(build, t("growth_page.rises"), rises, drawn=True, total=counts["rising"]),
+        _section(build, t("growth_page.falls"), falls, drawn=True, total=counts["falling"]),
+        _section(
+            build,
+            t("growth_page.small"),
+            small,
+            note=t("growth_page.small_note"),
+            mark="small",
+            total=counts["small_base"],
+        ),
         _section(
             build,
             t("growth_page.from_zero"),
             _rows(build, year, "from_zero", "request_count desc"),
             note=t("growth_page.from_zero_note"),
+            total=counts["from_zero"],
         ),
         _section(
             build,
             t("growth_page.split"),
             _rows(build, year, "split", "request_count desc nulls last"),
             note=t("growth_page.split_note"),
+            total=counts["split"],
         ),
     ]
     return View(lead, [part for part in sections if part])
@@ -90,7 +99,7 @@ def _words(build: Build, row: Row) -> dict[str, str]:
 
 
 def _section(
-    build: Build, title: str, rows: list[Row], *, drawn: bool = False, note: str = "", mark: str = ""
+    build: Build, title: str, rows: list[Row], *, total: int, drawn: bool = False, note: str = "", mark: str = ""
 ) -> Section | None:
     t = build.words
     if not rows:
@@ -120,8 +129,9 @@ def _section(
         ]
         for row in rows
     ]  # fmt: skip
-    more = t("table.first", n=_MOST, total="…") if len(rows) == _MOST and not note else ""
-    return Section(title, chart, Table(f"{title}-{rows[0]['report_year']}", heads, body), note=note or more)
+    more = t("table.first", n=len(rows), total=say.count(total)) if total > len(rows) else ""
+    said = t["site.gap"].join(part for part in (note, more) if part)
+    return Section(title, chart, Table(f"{title}-{rows[0]['report_year']}", heads, body), note=said)
 
 
 def growth_cell(build: Build, row: Row) -> Cell:

@@ -119,10 +119,10 @@
     });
     const all = bodies.filter((body) => years.some((year) => g.isNumber((body.byYear.get(year) || {}).value))).length;
     const figures = drawn.flatMap((body) => years.map((year) => body.byYear.get(year))).filter(Boolean);
-    return [
+    return g.sentences(
       all > drawn.length ? t("compare.lines_first", { n: MOST }) : "", figures.some((row) => !g.isNumber(row.value)) ? t("compare.gaps") : "",
       drawn.length <= 3 && figures.some((row) => g.isNumber(row.low)) ? t("chart.interval") : "", figures.some((row) => row.quality) ? t("compare.hollow") : "", figures.some((row) => row.small) ? t("compare.grey") : "",
-    ].filter(Boolean).join("　");
+    );
   }
 
   /** The answer: from where to where the drawn lines went. */

@@ -41,11 +41,11 @@
     const total = many.solid + many.small;
     const everyone = solid.length + small.length + none.filter((row) => !row.away).length;
     const { high } = g.rowsScale(drawn);
-    return [
+    return g.sentences(
       drawn.length < total ? t(many.none + total > everyone ? "compare.chart_part" : "compare.chart_first", { n: drawn.length, total: g.count(total) }) : "", drawn.some((row) => g.isNumber(row.low) && !row.small) ? t("chart.interval") : "",
       isDot && drawn.some((row) => row.hollow && !row.small) ? t("compare.hollow") : "", isDot && drawn.some((row) => row.small) ? t("compare.grey") : "",
       drawn.some((row) => row.small && row.value > high) ? t("compare.clipped") : "",
-    ].filter(Boolean).join("　");
+    );
   }
 
   /** The outcome groups of a year side by side, of `bodies` where they are given: [rows of {body, shares, handled, small}, measures of the groups]. */
@@ -73,7 +73,7 @@
     g.chart(place, "stack", `${label}${sums}`, (width, palette) => g.stackRows(drawn, g.data.labels.groups, width, palette));
     const total = rows_.filter((row) => row.shares.some(g.isNumber)).length;
     const none = rows_.filter((row) => !row.figures.every((figure) => figure && figure.away)).length - total;
-    return [drawn.length < total ? t("compare.chart_first", { n: drawn.length, total }) : "", sums, none ? t("compare.shares_none", { n: none }) : ""].filter(Boolean).join("　");
+    return g.sentences(drawn.length < total ? t("compare.chart_first", { n: drawn.length, total }) : "", sums, none ? t("compare.shares_none", { n: none }) : "");
   }
 
   Object.assign(g.compare, { say, rows, outcomes, shares, word });

@@ -4,7 +4,6 @@
   const g = window.gongkai;
   const { el, t, compare } = g;
   const NAMES = ["measure", "scope", "category", "province", "region", "from", "until", "kind"];
-  const MOST_LINES = 8; // more lines than that are a tangle
   const control = {};
   let chosen = [];
   let asked = 0;
@@ -118,7 +117,7 @@
 
   async function showLines(ticket, measure, span, choice) {
     const isPart = opensWithPart(choice);
-    const { bodies, many } = isPart ? await compare.leadersOver(measure, span, choice.scope, MOST_LINES) : { bodies: await compare.series(measure, span, choice), many: null };
+    const { bodies, many } = isPart ? await compare.leadersOver(measure, span, choice.scope) : { bodies: await compare.series(measure, span, choice), many: null };
     if (ticket !== asked) return;
     const title = t("compare.chart_title_years", { measure: measure.label, first: span[0], last: span[span.length - 1] });
     const label = head(title, compare.sayLines(measure, bodies, span));
