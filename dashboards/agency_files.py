@@ -171,6 +171,7 @@ _LISTS = {
         ),
         "mart_revision", "report_year, changed_by",
     ),
+    "names": ("first_year; last_year; name; day; kind", "named_period", "first_year"),
     "lineage": ("effective_on; kind; other_name; is_successor; other_id", _LINEAGE, "effective_on, kind, other_name"),
 }  # fmt: skip
 

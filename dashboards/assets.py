@@ -20,6 +20,8 @@ STATIC = Path(__file__).parent / "static"
 #: Our scripts in the order they depend on one another; they become one file.
 _CORE = (
     "core.js",
+    "access.js",
+    "names.js",
     "regions.js",
     "agency-file.js",
     "chart.js",

@@ -13,25 +13,29 @@ from pypinyin import Style, lazy_pinyin
 
 from dashboards.agency_files import FIELDS, agency_files
 from dashboards.files import SiteFolder, file_name
+from dashboards.names import Names
 from dashboards.queries import AREA, Release, Row
 from dashboards.regions import provinces, region_files, regions_of
 from dashboards.search_index import files_of, search_lists
-from dashboards.shards import LEADERS, Shards, bucket_of
+from dashboards.shards import LEADERS, LINES, Shards, bucket_of
 
 #: Bodies that share a file of what is known of each without its figures.
 TO_A_LOOKUP = 100
 
 
-def write_shards(site: SiteFolder, release: Release, agencies: list[Row], form_cells: Sequence[Row]) -> None:
-    """Write the catalogue, the index and every shard of figures."""
+def write_shards(
+    site: SiteFolder, release: Release, agencies: list[Row], form_cells: Sequence[Row], names: Names
+) -> None:
+    """Write the catalogue, the index and every shard of figures; `names` are those of bodies whose name changed."""
     members = _members(agencies)
-    shards = Shards(release.con, form_cells, members)
+    shards = Shards(release.con, form_cells, members, names)
     regions = regions_of(agencies, initials)
-    index = _Index(agencies, _moves(release))
-    searches = files_of(search_lists(agencies, index.initials, regions))
+    index = _Index(agencies, _moves(release), names)
+    searches = files_of(search_lists(agencies, index.initials, regions, _former(names)))
     lookups = max(1, -(-len(agencies) // TO_A_LOOKUP))
     site.write_data("catalog", {
-        "agencies": shards.agencies, "chunk": shards.chunk, "members": shards.member_chunk, "buckets": shards.buckets, "leaders": LEADERS,
+        "agencies": shards.agencies, "chunk": shards.chunk, "members": shards.member_chunk, "buckets": shards.buckets,
+        "leaders": LEADERS, "lines": LINES,
         "lookups": lookups, "searches": len(searches),
         "years": release.years(), "fields": FIELDS,
         "categories": {key: len(places) for key, places in members.items()},
@@ -70,6 +74,14 @@ def _moves(release: Release) -> dict[str, list[list[str]]]:
     return {row["agency_id"]: row["moves"] for row in found}
 
 
+def _former(names: Names) -> dict[str, list[tuple[str, str]]]:
+    """By agency the names it has no more, each with its initials: a reader may look for these."""
+    return {
+        agency: [(name, initials(name)) for name in dict.fromkeys(row[2] for row in periods) if name != periods[-1][2]]
+        for agency, periods in names.items()
+    }
+
+
 def _members(agencies: list[Row]) -> dict[str, list[int]]:
     """By function the places of its agencies, whole areas left out: nobody compares them with the bodies below them."""
     found: dict[str, list[int]] = {}
@@ -82,18 +94,21 @@ def _members(agencies: list[Row]) -> dict[str, list[int]]:
 class _Index:
     """What the pages know of every agency without its file, by column."""
 
-    def __init__(self, agencies: list[Row], moves: dict[str, list[list[str]]]) -> None:
+    def __init__(self, agencies: list[Row], moves: dict[str, list[list[str]]], names: Names) -> None:
         self._agencies = agencies
         self._moves = moves
+        self._names = names
         self.initials = [initials(row["agency_name"]) for row in agencies]
 
     def of(self, places: Sequence[int]) -> dict[str, Any]:
-        """The columns of some agencies; `moves` by place in the columns, most have none."""
+        """The columns of some agencies; `moves` and `names` by place in the columns, most have none."""
         rows = [self._agencies[place] for place in places]
         regions = {key: number for number, key in enumerate(dict.fromkeys(map(_region, rows)))}
         moves = {at: self._moves[row["agency_id"]] for at, row in enumerate(rows) if row["agency_id"] in self._moves}
+        names = {at: self._names[row["agency_id"]] for at, row in enumerate(rows) if row["agency_id"] in self._names}
         return {
             "moves": moves,
+            "names": names,
             "id": [row["agency_id"] for row in rows],
             "name": [row["agency_name"] for row in rows],
             "regions": [list(key) for key in regions],

@@ -151,7 +151,7 @@ def _unequal_section(build: Build, year: int, rows: list[Row]) -> Section | None
     ]  # fmt: skip
     body = [
         [
-            views.agency(row), views.figure(row["handled"], row, CELLS["total_handled"], mark="broken"), row["sum"],
+            build.agency(row), views.figure(row["handled"], row, CELLS["total_handled"], mark="broken"), row["sum"],
             row["handled"] - row["sum"], row["explanation"], row["region_name"],
         ]
         for row in rows
@@ -250,7 +250,7 @@ def _leaning(build: Build, year: int) -> Section | None:
     ]  # fmt: skip
     body = [
         [
-            views.agency(row),
+            build.agency(row),
             grounds[row["metric_key"]],
             views.figure(row["value"], row, row["metric_key"], "metric"),
             interval(row),

@@ -226,7 +226,7 @@ def _largest(build: Build, latest: Row, *, areas: bool) -> Section | None:
     ]  # fmt: skip
     body = [
         [
-            views.agency(row),
+            build.agency(row),
             views.figure(row["request_count"], row, "requests.new_received.total"),
             {"v": row["prior_request_count"], "c": "implied" if row["prior_source"] == "implied" else ""},
             growth_cell(build, row),
@@ -259,7 +259,7 @@ def _news(build: Build) -> list[Section]:
         Column(t("overview.col_year"), "year"),
         Column(t("overview.col_region")),
     ]
-    body = [[views.agency(row), row["report_year"], row["region_name"]] for row in fresh[:_NEW]]
+    body = [[build.agency(row), row["report_year"], row["region_name"]] for row in fresh[:_NEW]]
     said.append(t("overview.new_reports", n=say.count(len(fresh))))
     table = Table(t("overview.new"), heads, body) if body else None
     note = t("table.first", n=_NEW, total=say.count(len(fresh))) if len(fresh) > _NEW else ""

@@ -106,7 +106,7 @@
   /** Links under a chart that give it as a picture, with its title above and its source below. */
   function offer(place, job, view) {
     const link = (kind, make) => {
-      const button = el("button", { type: "button", class: "take", "data-take": kind }, t(`chart.${kind}`));
+      const button = el("button", { type: "button", class: "take", "data-take": kind, "aria-label": `${t(`chart.${kind}`)}${t("site.colon")}${job.title}` }, t(`chart.${kind}`));
       button.addEventListener("click", async () => window.gongkai.save(await make(), `gongkai-${job.title}.${kind}`));
       return button;
     };

@@ -45,7 +45,8 @@
     const years = rows.map((row) => row.year);
     const moves = shard.lineage.filter((row) => row.effective_on).map((row) => ({ year: g.placeOfDay(row.effective_on), label: g.nameOf("lineage", row.kind) }))
       .filter((row) => row.year >= Math.min(...years) - 0.5 && row.year <= Math.max(...years) + 0.5);
-    return [...forms, ...moves].map((row, place) => ({ ...row, yb: -4 - (place % 2) * 15 })); // two that lie close do not share a line
+    const names = g.nameChanges(shard.agency.names).map(({ at, label }) => ({ year: at, label }));
+    return [...forms, ...moves, ...names].map((row, place) => ({ ...row, yb: -4 - (place % 2) * 15 })); // two that lie close do not share a line
   }
 
   function drawSeries(shard, rows) {

@@ -4,7 +4,6 @@
   const g = window.gongkai;
   const { el, t, compare } = g;
   const NAMES = ["measure", "scope", "category", "province", "region", "from", "until", "kind"];
-  const MOST_LINES = 8; // more lines than that are a tangle
   const control = {};
   let chosen = [];
   let asked = 0;
@@ -118,7 +117,7 @@
 
   async function showLines(ticket, measure, span, choice) {
     const isPart = opensWithPart(choice);
-    const { bodies, many } = isPart ? await compare.leadersOver(measure, span, choice.scope, MOST_LINES) : { bodies: await compare.series(measure, span, choice), many: null };
+    const { bodies, many } = isPart ? await compare.leadersOver(measure, span, choice.scope) : { bodies: await compare.series(measure, span, choice), many: null };
     if (ticket !== asked) return;
     const title = t("compare.chart_title_years", { measure: measure.label, first: span[0], last: span[span.length - 1] });
     const label = head(title, compare.sayLines(measure, bodies, span));
@@ -142,7 +141,7 @@
     const valued = rows.filter((row) => row.shares.some(g.isNumber));
     const top = valued[0];
     const parts = top ? g.data.labels.groups.map((group, place) => [group.label, top.shares[place]]).filter(([, share]) => share > 0).map(([name, share]) => `${name} ${g.percent(share)}`) : [];
-    const label = head(title, top ? `${year} ${top.body.name}${t("site.colon")}${parts.join(t("site.comma"))}${t("site.stop")}` : t("compare.lead_none", { year, measure: t("compare.chart_shares") }));
+    const label = head(title, top ? t("compare.lead_shares", { year, n: g.count(valued.length), agency: top.name, handled: g.count(top.handled), parts: parts.join(t("site.comma")) }) : t("compare.lead_none", { year, measure: t("compare.chart_shares") }));
     facts(null);
     byId("legend").replaceChildren(g.groupLegend(g.data.labels.groups));
     byId("chart-note").textContent = compare.shares(byId("chart"), rows, label);

@@ -86,7 +86,7 @@
       name: t("compare.median"), value: pool.median, said: g.measure(pool.median, measure.kind), isDot: true, hollow: true, bands: [[pool.p10, pool.p90], [pool.p25, pool.p75]],
     } : null;
     const note = compare.rows(byId("chart"), measure, found, { isDot, mine, bands, label: `${title}${t("site.colon")}${lead}` });
-    byId("chart-note").textContent = [pool && pool.n !== null && pool.n < FEW ? t("pool.few", { n: FEW }) : "", bands ? t("pool.spread") : "", note].filter(Boolean).join("　");
+    byId("chart-note").textContent = g.sentences(pool && pool.n !== null && pool.n < FEW ? t("pool.few", { n: FEW }) : "", bands ? `${t("pool.spread")}${t("site.stop")}` : "", note);
     compare.ofYear(byId("table"), measure, year, found, title);
     await spread(pools.filter((row) => row.year === year), mine, year);
     history(pools.filter((row) => row.metric === place), measure, name);

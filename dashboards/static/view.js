@@ -24,7 +24,7 @@
     if (cell.l) return el("ul", { class: "claims" }, cell.l.map((part) => el("li", {}, nodeOf(part, "text"))));
     if (cell.u) return g.outsideLink(cell.v);
     if (cell.h) return el("a", { href: cell.h, download: true }, cell.v);
-    if (cell.a) return agencyLink(cell.a, cell.v);
+    if (cell.a) return cell.k ? [agencyLink(cell.a, cell.v), el("small", { class: "note" }, t("name.then_now", { name: cell.k }))] : agencyLink(cell.a, cell.v);
     const text = said(cell.v, kind);
     if (cell.n) return el("span", { lang: cell.n }, text);
     const shown = cell.f ? g.figure(text, ...cell.f) : cell.c === "code" ? el("code", {}, breakable(text)) : text;

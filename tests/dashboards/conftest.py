@@ -11,7 +11,7 @@ import duckdb
 import pytest
 from browser_pages import CHROMIUM_ARGUMENTS, Watched, check_inside, find_chromium
 from release_database import RUN_ID, make_database
-from release_figures import LIAOCHENG, OTHERS
+from release_figures import CITIES, LIAOCHENG, OTHERS
 
 from dashboards.build import build_site
 from dashboards.serve import make_server
@@ -47,6 +47,14 @@ def large_site(database, tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("large") / "site"
     build_large(database, folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def cities_site(tmp_path_factory) -> Path:
+    """One bureau in eight cities, each with something of its own."""
+    folder = tmp_path_factory.mktemp("cities")
+    build_site(make_database(folder / "gongkai.duckdb", CITIES), folder / "site", RUN_ID)
+    return folder / "site"
 
 
 @pytest.fixture(scope="session")
