@@ -91,16 +91,3 @@
     'cells_changed': '两个时刻（UTC）之间有变的单元格，一时未有者该侧为空：select * from cells_changed(timestamp ..., timestamp ...) | cells that differ between two instants (UTC), a side empty where it was not known: select * from cells_changed(timestamp ..., timestamp ...)',
   }) -%}
 {%- endmacro %}
-
-{#- The facts of a version and of the one that followed it, as old_<name> and new_<name>; the pairs are int_revision's. -#}
-{% macro of_both_versions(source, name, columns) -%}
-  {%- for side in ['old', 'new'] -%}
-  {{ side }}_{{ name }} as (
-    select distinct pairs.new_version_id, {% for column in columns %}facts.{{ column }}{{ ', ' if not loop.last }}{% endfor %}
-    from {{ ref('int_revision') }} as pairs
-    join {{ ref(source) }} as facts
-        on facts.portal_id = pairs.{{ side }}_portal_id and facts.document_sha256 = pairs.{{ side }}_sha256
-        and facts.report_index = pairs.report_index
-  ),
-  {% endfor -%}
-{%- endmacro %}

@@ -9,8 +9,8 @@ select
     documents.portal_id,
     documents.document_sha256,
     documents.report_index,
-    current_reports.report_id is not null as is_current
-from {{ ref('int_document') }} as documents
-left join {{ ref('int_report') }} as current_reports using (report_id, portal_id, document_sha256, report_index)
+    current_reports.document is not null as is_current
+from {{ ref('int_agency_report') }} as documents
+left join {{ ref('int_report') }} as current_reports on current_reports.document = documents.document
 join {{ ref('int_agency') }} as agencies on agencies.agency_id = documents.agency_id
 order by documents.document
