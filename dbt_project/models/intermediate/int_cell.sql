@@ -7,4 +7,4 @@ select
     cells.implied_value
 from {{ ref('kept_cell') }} as cells
 semi join {{ ref('int_report') }} as reports on reports.document = cells.document
-left join {{ ref('int_correction') }} as corrections using (document, place)
+left join {{ ref('kept_correction') }} as corrections using (document, place)

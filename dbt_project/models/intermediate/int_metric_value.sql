@@ -98,6 +98,19 @@ allowed as (
     select 'hybrid ' || document, metric from hybrid_allowed
 ),
 
+reports as (
+    select document, edition, case when edition = 'hybrid' then 'hybrid ' || document else edition end as form
+    from {{ ref('int_report') }}
+),
+
+-- One row a form and metric: forms are few, so they alone are crossed with the metrics and held against what is allowed.
+form_metrics as (
+    select forms.form, metrics.*, allowed.metric is not null as comparable
+    from (select distinct form from reports) as forms
+    cross join metrics
+    left join allowed on allowed.form = forms.form and allowed.metric = metrics.metric
+),
+
 -- What the sides come to, and of how many measures.
 sums as (
     select
@@ -122,18 +135,15 @@ figures as (
         metrics.value_kind,
         metrics.guard_floor,
         metrics.is_quotient,
+        metrics.comparable,
         {% for side in ['numerator', 'denominator', 'guard'] -%}
         case when sums.n_{{ side }} = metrics.n_{{ side }} then sums.{{ side }} end as {{ side }},
         {% endfor -%}
         coalesce(sums.uses_implied, false) as uses_implied,
-        coalesce(sums.edition, reports.edition) as edition,
-        allowed.metric is not null as comparable
-    from {{ ref('int_report') }} as reports
-    cross join metrics
+        coalesce(sums.edition, reports.edition) as edition
+    from reports
+    join form_metrics as metrics on metrics.form is not distinct from reports.form
     left join sums on sums.document = reports.document and sums.metric = metrics.metric
-    left join allowed
-        on allowed.form = case when reports.edition = 'hybrid' then 'hybrid ' || reports.document else reports.edition end
-        and allowed.metric = metrics.metric
 ),
 
 valued as (
