@@ -70,6 +70,7 @@ _NUMBER = re.compile(rf"(?<=^{_NUMBERED[1:]}).+")
 _AROUND: Any = XPath("..//text()", smart_strings=False)
 #: Rows from which a table may be the report's own, so that pictures beside it are ornaments.
 _TABLE_ROWS = 5
+_LOADED = re.compile(r"\$\([^)]*\)\.load\(\s*['\"]([^'\"\s]+)")
 _NO_FRAME = re.compile(
     r"visitcount|visit_count|counter|login|tree\.jsp|share|footer|header|weather|search|banner", re.IGNORECASE
 )
@@ -119,8 +120,13 @@ def shows_report(page: TextResponse) -> bool:
 
 
 def frames(page: TextResponse) -> list[str]:
-    """The addresses of the pages on the same host that a page shows in frames, but for counters, menus and the like."""
-    found = [join(page, frame.get("src", "")) for frame in page.selector.root.iter("iframe", "frame")]
+    """The addresses of the pages on the same host that a page shows in frames, but for counters, menus and the like.
+
+    What a script loads into an element of the page (`$('#list').load('/nb/list.jsp')`) it shows as well.
+    """
+    named = [frame.get("src", "") for frame in page.selector.root.iter("iframe", "frame")]
+    named += [address for script in scripts(page) if ".load(" in script for address in _LOADED.findall(script)]
+    found = [join(page, address) for address in named]
     host = urlsplit(page.url).netloc
     return [url for url in dict.fromkeys(found) if url and urlsplit(url).netloc == host and not _NO_FRAME.search(url)]
 
