@@ -77,8 +77,7 @@ OPTIONS = "".join(f"<option value={year}>{year}年</option>" for year in reverse
     [
         "<select onchange=\"location.href='/nb/list.jsp?year='+this.value\">{}</select>",
         "<select id=y>{}</select><script>$('#y').change(function(){{location.href='/nb/list.jsp?year='+$(this).val()}})</script>",
-        "<select onchange='go(this)'>{}</select>"
-        "<script>function go(s){{window.location = '/nb/list.jsp?year=' + s.value + '&x=1';}}</script>",
+        "<select onchange='go(this)'>{}</select><script>function go(s){{window.location = '?year=' + s.value + '&x=1';}}</script>",
         "<form action='/nb/list.jsp'><select name=year>{}</select><input type=submit></form>",
     ],
     ids=["in place", "by a handler", "in a function", "a form"],
