@@ -25,7 +25,7 @@ SEASON = range(1, 5)
 #: Days between two looks at a known document: in the season, out of it, and at reports out for longer than SETTLED days.
 IN_SEASON, OUT_OF_SEASON, OLD = 1, 7, 91
 SETTLED = 730
-DOCUMENTS, LISTS = ("page", "attachment"), ("list",)
+DOCUMENTS, LISTS = ("page", "part", "attachment"), ("list",)
 _GOOD = (HTTPStatus.OK.value, HTTPStatus.NOT_MODIFIED.value)
 _PLACE = ("url", "payload_sha256", "record_type", "warc_file", "warc_offset", "warc_length")
 _SAID = ("url", "payload_sha256", "etag", "last_modified", "content_type")

@@ -17,7 +17,7 @@ from typing import Any
 from scrapy.crawler import Crawler
 from scrapy.http import TextResponse
 
-from crawlers import bodies, changes, links, rediscovery, scope
+from crawlers import articles, bodies, changes, links, rediscovery, scope
 from crawlers.context import Context
 from crawlers.documents import Documents
 from crawlers.fetch import Answer, Wanted, fetch
@@ -25,7 +25,7 @@ from crawlers.ledger import Evidence, Ledger, summary_of
 from crawlers.list_pages import ListPages
 from crawlers.lists import ListWalk
 from crawlers.outcome import BlockedError, NotFetchedError, OutOfScopeError
-from crawlers.platforms import pages
+from crawlers.platforms import continued, pages
 from crawlers.platforms.base import Adapter, Link, unique
 from crawlers.platforms.rows import links_to_reports, rows
 from crawlers.reasons import Reason, because
@@ -188,6 +188,7 @@ class Visit:
                 if page is not None and wanted.role == "page":
                     self._enter_files(page, wanted.url)
                     self._enter_collected(page, wanted)
+                    await self._fetch_further(page, wanted)
             except NotFetchedError as error:
                 if error.reason.code == _SLOW and not wanted.is_last:
                     self._todo.append(replace(wanted, is_last=True))
@@ -199,6 +200,28 @@ class Visit:
                 self.evidence.shortfalls.append(because("at", url=wanted.url, why=reason))
                 if self.ledger.is_open(wanted.url):
                     self.ledger.settle(wanted.url, "failed", reason)
+
+    async def _fetch_further(self, first: TextResponse, wanted: Wanted) -> None:
+        """Ask for the pages on which an article goes on, and keep what all of them make; without one it stays in parts."""
+        parts, waiting, is_whole = [first], deque(continued.further_pages(first)), True
+        while waiting and len(parts) < articles.MOST_PAGES:
+            url = scope.canonical(waiting.popleft())
+            if url == wanted.url or not self.ledger.discover(url, wanted.url):
+                continue
+            asked = Wanted(url, articles.PART, wanted.url, wanted.link_title)
+            try:
+                page = await self._answer(asked)
+            except NotFetchedError as error:
+                self._settle_failure(asked, error)
+                page = None
+            if page is None:
+                is_whole = False
+                continue
+            parts.append(page)
+            self._enter_files(page, url)
+            waiting += continued.further_pages(page)
+        if is_whole and len(parts) > 1:
+            await asyncio.to_thread(articles.keep, self._context.writer, self._portal, wanted, parts)
 
     def _settle_failure(self, wanted: Wanted, error: NotFetchedError) -> None:
         """Say in the ledger why a document was not got; one that was there before and is gone was withdrawn."""

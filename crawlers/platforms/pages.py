@@ -19,7 +19,6 @@ from crawlers import links
 from crawlers.platforms.anchors import (
     Element,
     address_of,
-    elements,
     is_file,
     join,
     leads_to,
@@ -180,13 +179,18 @@ def files(page: TextResponse) -> list[tuple[str, str]]:
 
 
 def _body(page: TextResponse) -> Selector | None:
-    """The element that holds the article, by the most telling of the names that the page uses."""
-    told = set(texts(page, "//@id | //@class"))
+    found = body_of(page.selector.root)
+    return None if found is None else Selector(root=found, type="html")
+
+
+def body_of(root: Element) -> Element | None:
+    """The element of a tree that holds the article, by the most telling of the names that it uses; None without any."""
+    told = set(root.xpath("//@id | //@class", smart_strings=False))
     used = {_NUMBER.sub("", name) for names in told for name in names.split()}
     for names in _BODIES:
         path = _path_to(tuple(name for name in names.split() if name[1:] in used))
-        if path and (found := elements(page, path)):
-            return Selector(root=found[0], type="html")
+        if path and (found := root.xpath(path)):
+            return found[0]
     return None
 
 
