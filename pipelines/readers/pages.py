@@ -18,6 +18,7 @@ from pipelines.readers.lines import Line, lines_of
 from pipelines.readers.pieces import Piece, join_pieces, piece_of, place
 from pipelines.readers.placing import drop_slivers, place_glyphs, take_overhang
 from pipelines.readers.sheet import Page, pages_of
+from pipelines.readers.stacked import has_stacked_rows
 
 _PAGE_NUMBER = re.compile(
     r"[-—–－·•\s]*(?:第\s*)?[\dⅠⅡⅢⅣⅤivx]{1,4}\s*(?:页)?(?:\s*[/／共,，of]+\s*\d{1,4}\s*(?:页)?)?[-—–－·•\s]*",
@@ -61,7 +62,14 @@ def _items(page: Page, above: Above) -> tuple[list[_Item], Above]:
     lattices = find_lattices(page.across, page.down)
     if page.fills and not lattices:
         lattices = find_filled(page.fills, page.glyphs, 0.3 * page.width * page.height)
-    outside = take_overhang(place_glyphs(page.glyphs, lattices), lattices)
+    outside = place_glyphs(page.glyphs, lattices)
+    ruled = [lattice for lattice in lattices if not has_stacked_rows(lattice)]
+    if len(ruled) < len(lattices):
+        lattices = ruled
+        for cell in chain.from_iterable(lattice.cells for lattice in lattices):
+            cell.glyphs.clear()
+        outside = place_glyphs(page.glyphs, lattices)
+    outside = take_overhang(outside, lattices)
     for lattice in lattices:
         drop_slivers(lattice)
     aligned, outside, above = take_aligned(outside, page.number, above)
