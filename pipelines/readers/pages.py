@@ -15,6 +15,7 @@ from pipelines.readers.aligned import Above, take_aligned
 from pipelines.readers.document import Grid, Text
 from pipelines.readers.lattice import find_filled, find_lattices
 from pipelines.readers.lines import Line, lines_of
+from pipelines.readers.margins import without_margins
 from pipelines.readers.pieces import Piece, join_pieces, piece_of, place
 from pipelines.readers.placing import drop_slivers, place_glyphs, take_overhang
 from pipelines.readers.sheet import Page, pages_of
@@ -46,7 +47,7 @@ def document_of_pages(pages: list[Page]) -> list[Text | Grid]:
     """The blocks of all pages in reading order."""
     by_page: list[list[_Item]] = []
     above = Above()
-    for order, page in enumerate(chain.from_iterable(map(pages_of, pages))):
+    for order, page in enumerate(without_margins(list(chain.from_iterable(map(pages_of, pages))))):
         items, above = _items(page, above)
         for item in items:
             if isinstance(item.content, Piece):

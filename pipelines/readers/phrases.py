@@ -21,6 +21,9 @@ _MONEY = re.compile(r"[\d０-９][\d０-９,.，．]*\s?[万亿]?元")
 #: Boxes of characters in neighbouring cells without a margin may lie over one another by so many points.
 _TOUCH = 0.75
 
+#: A character printed twice lies within this share of its height of itself.
+_TWICE = 0.15
+
 Column = tuple[float, float]  # from x to x
 
 
@@ -51,6 +54,9 @@ def phrases_of(line: list[Glyph]) -> list[Phrase]:
     parts: list[list[Glyph]] = []
     reach = _GAP * max(glyph.y1 - glyph.y0 for glyph in line)
     for glyph in line:
+        last = parts[-1][-1] if parts else None
+        if last and last.char == glyph.char and glyph.x0 - last.x0 < _TWICE * (glyph.y1 - glyph.y0):
+            continue  # printed twice with a small shift: how some programs make bold type
         # Word processors set figures and Chinese characters apart; a figure's unit is still its own.
         near = 2 * reach if parts and glyph.char in _UNITS and parts[-1][-1].char.isdecimal() else reach
         if parts and glyph.x0 - parts[-1][-1].x1 <= near:
