@@ -64,10 +64,14 @@ class _Cut:
 
 @dataclass(slots=True)
 class Above:
-    """What the last aligned table of the pages before leaves open: its columns, and the labels that its page cut."""
+    """What the last aligned table of the pages before leaves open: its columns, and the labels that its page cut.
+
+    `is_header` where the page ends with the header.
+    """
 
     columns: list[Column] = field(default_factory=list)
     cut: list[_Cut] = field(default_factory=list)
+    is_header: bool = False
 
 
 def take_aligned(glyphs: list[Glyph], page: int, above: Above) -> tuple[list[tuple[float, Piece]], list[Glyph], Above]:
@@ -99,7 +103,7 @@ def take_aligned(glyphs: list[Glyph], page: int, above: Above) -> tuple[list[tup
     ended = header_at_end(lines, air)
     if ended is not None:
         piece, phrases = _header_piece(*ended, page)
-        above = Above(ended[1])
+        above = Above(ended[1], is_header=True)
         pieces.append((box_of(phrases)[1], piece))
         taken.update(id(glyph) for phrase in phrases for glyph in phrase.glyphs)
     return pieces, [glyph for glyph in glyphs if id(glyph) not in taken] if taken else glyphs, above
@@ -221,11 +225,14 @@ def _table(
     head, corner, top = find_header(lines, first, column, max(ends, default=math.inf), air)
     groups = [phrase for phrase in head if bare(phrase.text) in group_labels()]
     leaves = [phrase for phrase in head if phrase not in groups]
-    columns = columns_under(figures, leaves) if leaves else columns_in(figures, above.columns)
+    columns = (
+        columns_under(figures, leaves) if leaves else columns_in(figures, above.columns, is_header=above.is_header)
+    )
     headed = {column_of(phrase, columns) for phrase in leaves}
     if headed and any(column_of(p, columns) not in headed for p in figures):
         return None
-    if len(columns) < FEWEST_COLUMNS and (not ends or not _is_form(leaves, corner, columns)):
+    is_form = above.is_header if not leaves else ends and _is_form(leaves, corner, columns)
+    if len(columns) < FEWEST_COLUMNS and not is_form:
         return None
     spans = spans_of(groups, leaves, columns)
     bottom = _end(lines, last, left, air)

@@ -99,6 +99,11 @@ def columns_under(figures: list[Phrase], leaves: list[Phrase]) -> list[Column]:
             return pairs
     if all(any(_shared(figure, words) for words in above) for figure in below):
         return columns_of([*figures, *leaves])
+    return columns_beside(above, below)
+
+
+def columns_beside(above: list[Column], below: list[Column]) -> list[Column]:
+    """The columns under the words `above` where figures stand beside their words; none where that may be in two ways."""
     ways = [way for way in (_beside(above, below, step) for step in (-1, 0)) if way]
     return ways[0] if ways and all(way == ways[0] for way in ways) else []
 
@@ -131,13 +136,16 @@ def _overlap(one: Column, other: Column) -> float:
     return min(one[1], other[1]) - max(one[0], other[0])
 
 
-def columns_in(figures: list[Phrase], above: list[Column]) -> list[Column]:
-    """The columns `above`, as wide as `figures` without a header make them; none where one stands in no column or in two."""
+def columns_in(figures: list[Phrase], above: list[Column], *, is_header: bool = False) -> list[Column]:
+    """The columns `above`, as wide as `figures` without a header make them; none where one stands in no column or in two.
+
+    Where they are but a header that stands on the page before, figures may be set to another edge than its words.
+    """
     wide = list(above)
     for phrase in figures:
         own = [at for at, (low, high) in enumerate(above) if low < phrase.x1 and phrase.x0 < high]
         if len(own) != 1:
-            return []
+            return columns_beside(above, columns_of(figures)) if is_header else []
         low, high = wide[own[0]]
         wide[own[0]] = (min(low, phrase.x0), max(high, phrase.x1))
     return wide if all(left[1] <= right[0] for left, right in pairwise(wide)) else []
