@@ -36,7 +36,7 @@ from pipelines.parsing.settle_statistics import settle_statistics
 from pipelines.parsing.split import Part, second_set, split_reports
 from pipelines.parsing.statistics import EDITION, Statistics
 from pipelines.parsing.statistics_reading import read_statistics
-from pipelines.parsing.unplaced import rows_outside
+from pipelines.parsing.unplaced import holds_lines, rows_outside
 from pipelines.parsing.unread_pictures import may_show_table
 from pipelines.readers.document import Document, Grid
 from pipelines.reasons import because
@@ -261,6 +261,8 @@ def _assemble(
         reasons.append(because("no_tables"))
     elif not problems and may_show_table(document):
         reasons.append(because("pictured_table"))
+    elif not problems and holds_lines(document):
+        reasons.append(because("statistics_in_one_cell"))
     if not document.whole and any(fact.state == "missing" for fact in cells):
         reasons.append(because("ends_early"))
     judged = judge_claims(claims, known_figures(cells), report_year=identity.report_year) if claims else []

@@ -10,12 +10,14 @@ from collections.abc import Iterable, Iterator
 
 from pipelines.parsing.facts import CellFact
 from pipelines.parsing.labels import squash
-from pipelines.readers.document import Document, Text
+from pipelines.readers.document import Document, Grid, Text
 from pipelines.reasons import Reason, because
-from warehouse.form import Form, Line
+from warehouse.form import Form, Line, load_statistics
 
 #: A line opens with a row's number and so many characters of its label, or prints so many of them anywhere.
 _BEGINNING, _ANYWHERE = 4, 7
+#: A cell with more than so many lines of the statistics table; their labels have more characters than this.
+_FEW_LINES, _LONG_CELL = 3, 30
 _NUMBER = re.compile(r"(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+[、.．]|\d{1,2}[、.．])")
 
 
@@ -30,6 +32,13 @@ def rows_outside(document: Document, cells: Iterable[CellFact], forms: dict[str,
     words = list(_words(document))
     found = [line.label for line in lines.values() if any(_is_printed(line, word) for word in words)]
     return [because("row_outside_tables", row=label) for label in found[:3]]
+
+
+def holds_lines(document: Document) -> bool:
+    """Whether one cell of a table holds lines of the statistics table one below another, which no reader told apart."""
+    known = {squash(label) for line in load_statistics().rows for label in line.labels}
+    cells = (squash(cell.text) for block in document.blocks if isinstance(block, Grid) for cell in block.cells)
+    return any(sum(label in text for label in known) > _FEW_LINES for text in cells if len(text) > _LONG_CELL)
 
 
 def _line_of(form: Form, cell: CellFact) -> Line:

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from pipelines.readers.aligned_header import find_header, header_cells, leaves_of, spans_of
+from pipelines.readers.aligned_header import find_header, header_at_end, header_cells, leaves_of, spans_of
 from pipelines.readers.aligned_statistics import take_statistics
 from pipelines.readers.glued import part_header, part_rows
 from pipelines.readers.group_labels import (
@@ -45,9 +45,11 @@ from pipelines.readers.pieces import Piece, PieceCell, place
 FEWEST_COLUMNS = 5
 #: Rows stand no further apart than this many times what most lines do, nor than this many times the type size.
 _AIR, _MOST_AIR = 1.3, 8.0
+#: Figures of one row share at least this much of their height.
+_LOWER = 0.35
 _FIGURES = frozenset("0123456789０１２３４５６７８９-—－/.,")
 _CHAPTER = re.compile(r"[一二三四五六七八九十]+、")
-_PAGE_NUMBER = re.compile(r"[-—–－·•]\s*\d{1,4}\s*[-—–－·•]")
+_PAGE_NUMBER = re.compile(r"[-—–－·•]\s*\d{1,4}\s*[-—–－·•]|\d{1,3}\s*[/／]\s*\d{1,3}")
 
 
 @dataclass(slots=True)
@@ -62,10 +64,14 @@ class _Cut:
 
 @dataclass(slots=True)
 class Above:
-    """What the last aligned table of the pages before leaves open: its columns, and the labels that its page cut."""
+    """What the last aligned table of the pages before leaves open: its columns, and the labels that its page cut.
+
+    `is_header` where the page ends with the header.
+    """
 
     columns: list[Column] = field(default_factory=list)
     cut: list[_Cut] = field(default_factory=list)
+    is_header: bool = False
 
 
 def take_aligned(glyphs: list[Glyph], page: int, above: Above) -> tuple[list[tuple[float, Piece]], list[Glyph], Above]:
@@ -86,7 +92,7 @@ def take_aligned(glyphs: list[Glyph], page: int, above: Above) -> tuple[list[tup
         pieces.append((box_of(phrases)[1], piece))
         taken.update(id(glyph) for phrase in phrases for glyph in phrase.glyphs)
         lines = [line for number, line in enumerate(lines) if number not in own]
-    lines = part_rows(lines)
+    lines = part_rows(_whole_rows(lines))
     air = _air(lines)
     for first, last in _runs(lines):
         found = _table(lines, first, last, page, above, air)
@@ -94,11 +100,46 @@ def take_aligned(glyphs: list[Glyph], page: int, above: Above) -> tuple[list[tup
             piece, phrases, above = found
             pieces.append((box_of(phrases)[1], piece))
             taken.update(id(glyph) for phrase in phrases for glyph in phrase.glyphs)
+    ended = header_at_end(lines, air)
+    if ended is not None:
+        piece, phrases = _header_piece(*ended, page)
+        above = Above(ended[1], is_header=True)
+        pieces.append((box_of(phrases)[1], piece))
+        taken.update(id(glyph) for phrase in phrases for glyph in phrase.glyphs)
     return pieces, [glyph for glyph in glyphs if id(glyph) not in taken] if taken else glyphs, above
 
 
+def _header_piece(head: list[Phrase], columns: list[Column], page: int) -> tuple[Piece, list[Phrase]]:
+    """A header without rows."""
+    groups = [phrase for phrase in head if bare(phrase.text) in group_labels()]
+    leaves = [phrase for phrase in head if phrase not in groups]
+    cells = header_cells(spans_of(groups, leaves, columns) or [], leaves, columns, page)
+    box = box_of(head)
+    depth = max(cell.row + 1 for cell in cells)
+    xs = [columns[0][0] - 2, *_edges(columns), columns[-1][1]]
+    return Piece(xs, depth, cells, page, place(page, box), is_aligned=True), head
+
+
+def _whole_rows(lines: list[list[Phrase]]) -> list[list[Phrase]]:
+    """The lines with figures that stand a little lower than the others of their row put on its line."""
+    rows: list[list[Phrase]] = []
+    for line in lines:
+        last = rows[-1] if rows else []
+        is_lower = (
+            all(phrase.is_figure for phrase in line)
+            and any(phrase.is_figure for phrase in last)
+            and max(phrase.y1 for phrase in last) - line[0].y0 > _LOWER * (line[0].y1 - line[0].y0)
+            and not any(one.x0 < other.x1 and other.x0 < one.x1 for one in line for other in last)
+        )
+        if is_lower:
+            rows[-1] = sorted([*last, *line], key=lambda phrase: phrase.x0)
+        else:
+            rows.append(line)
+    return rows
+
+
 def _is_page_number(line: list[Phrase]) -> bool:
-    """Whether a line at the edge of a page is its number between dashes, and no row of a figure between blanks."""
+    """Whether a line at the edge of a page is its number between dashes, or one of several pages, and no row of figures."""
     size = line[0].y1 - line[0].y0
     is_close = all(right.x0 - left.x1 < size for left, right in pairwise(line))
     return is_close and _PAGE_NUMBER.fullmatch("".join(phrase.text for phrase in line)) is not None
@@ -175,17 +216,23 @@ def _table(
     figures = [phrase for line in body for phrase in line]
     left = min((phrase.x0 for phrase in figures), default=0.0)
     ends = [phrase.x1 for line in lines[first : last + 1] for phrase in line if phrase.x1 <= left]
+    if not ends and first == last:  # the figures stand between two lines of their label
+        near = [phrase for line in lines[max(first - 1, 0) : last + 2] for phrase in line if phrase.x1 <= left]
+        ends = [phrase.x1 for phrase in near if is_part(squashed(phrase.text))]
     narrow = columns_of(figures)
     lines = [*(part_header(line, narrow) for line in lines[:first]), *lines[first:]]
     column = narrow[0] if ends else _leftmost(lines, first, narrow[0], air)
     head, corner, top = find_header(lines, first, column, max(ends, default=math.inf), air)
     groups = [phrase for phrase in head if bare(phrase.text) in group_labels()]
     leaves = [phrase for phrase in head if phrase not in groups]
-    columns = columns_under(figures, leaves) if leaves else columns_in(figures, above.columns)
+    columns = (
+        columns_under(figures, leaves) if leaves else columns_in(figures, above.columns, is_header=above.is_header)
+    )
     headed = {column_of(phrase, columns) for phrase in leaves}
     if headed and any(column_of(p, columns) not in headed for p in figures):
         return None
-    if len(columns) < FEWEST_COLUMNS and (not ends or not _is_form(leaves, corner, columns)):
+    is_form = above.is_header if not leaves else ends and _is_form(leaves, corner, columns)
+    if len(columns) < FEWEST_COLUMNS and not is_form:
         return None
     spans = spans_of(groups, leaves, columns)
     bottom = _end(lines, last, left, air)
@@ -214,8 +261,7 @@ def _table(
             cells.append(PieceCell(number, col + 1, 1, 1, phrase.text if phrase else "", where, False))
     used = [*head, *corner, *below, *figures]
     box = box_of(used)
-    edges = [(a[1] + b[0]) / 2 for a, b in pairwise(columns)]
-    xs = [min(box[0], columns[0][0] - 2), columns[0][0] - 1, *edges, max(box[2], columns[-1][1])]
+    xs = [min(box[0], columns[0][0] - 2), *_edges(columns), max(box[2], columns[-1][1])]
     piece = Piece(xs, depth + len(rows), cells, page, place(page, box), is_aligned=True)
     return piece, used, Above(columns, _cut_labels(piece, labels, rows, depth))
 
@@ -249,6 +295,11 @@ def _end(lines: list[list[Phrase]], last: int, left: float, air: float) -> int:
             break
         last += 1
     return last
+
+
+def _edges(columns: list[Column]) -> list[float]:
+    """The left edges of the columns."""
+    return [columns[0][0] - 1, *((left[1] + right[0]) / 2 for left, right in pairwise(columns))]
 
 
 def _cut_labels(piece: Piece, labels: list[Label], rows: list[_Row], depth: int) -> list[_Cut]:

@@ -18,6 +18,8 @@ from pipelines.readers.phrases import FLUSH, Column, Phrase, phrase_of
 _LEVEL = 1.0
 #: So many lines of figures above and below are looked at.
 _AROUND = 3
+#: Characters of one word are set no further apart than this share of the type size to fill its line.
+_SPREAD = 0.8
 _DIGITS = frozenset("0123456789")
 
 _Lines = list[list[Phrase]]
@@ -98,13 +100,24 @@ def _by_labels(phrase: Phrase, starts: list[float]) -> list[Phrase]:
 
 
 def part_header(line: list[Phrase], columns: list[Column]) -> list[Phrase]:
-    """The words of a header line, those over several columns cut between these where each part is of a known label."""
-    return [part for phrase in line for part in _by_columns(phrase, columns)]
+    """The words of a header line, those over several columns cut between these where each part is of a known label.
+
+    Words of one label that are set far apart are put together.
+    """
+    joined = line[:1]
+    for right in line[1:]:
+        left = joined[-1]
+        is_near = right.x0 - left.x1 < _SPREAD * (left.y1 - left.y0)
+        if is_near and any(bare(left.text + right.text) in label for label in column_labels()):
+            joined[-1] = phrase_of([*left.glyphs, *right.glyphs])
+        else:
+            joined.append(right)
+    return [part for phrase in joined for part in _by_columns(phrase, columns)]
 
 
 def _by_columns(phrase: Phrase, columns: list[Column]) -> list[Phrase]:
     text = "".join(glyph.char for glyph in phrase.glyphs)
-    if bare(text) in group_labels() | column_labels():
+    if any(bare(text) in label for label in _over_columns()):
         return [phrase]
     if note := _note_before(phrase, columns[0][0]):
         return [note[0], *_by_columns(note[1], columns)]

@@ -15,9 +15,11 @@ from pipelines.readers.aligned import Above, take_aligned
 from pipelines.readers.document import Grid, Text
 from pipelines.readers.lattice import find_filled, find_lattices
 from pipelines.readers.lines import Line, lines_of
+from pipelines.readers.margins import without_margins
 from pipelines.readers.pieces import Piece, join_pieces, piece_of, place
 from pipelines.readers.placing import drop_slivers, place_glyphs, take_overhang
 from pipelines.readers.sheet import Page, pages_of
+from pipelines.readers.stacked import has_stacked_rows
 
 _PAGE_NUMBER = re.compile(
     r"[-—–－·•\s]*(?:第\s*)?[\dⅠⅡⅢⅣⅤivx]{1,4}\s*(?:页)?(?:\s*[/／共,，of]+\s*\d{1,4}\s*(?:页)?)?[-—–－·•\s]*",
@@ -45,7 +47,7 @@ def document_of_pages(pages: list[Page]) -> list[Text | Grid]:
     """The blocks of all pages in reading order."""
     by_page: list[list[_Item]] = []
     above = Above()
-    for order, page in enumerate(chain.from_iterable(map(pages_of, pages))):
+    for order, page in enumerate(without_margins(list(chain.from_iterable(map(pages_of, pages))))):
         items, above = _items(page, above)
         for item in items:
             if isinstance(item.content, Piece):
@@ -61,7 +63,14 @@ def _items(page: Page, above: Above) -> tuple[list[_Item], Above]:
     lattices = find_lattices(page.across, page.down)
     if page.fills and not lattices:
         lattices = find_filled(page.fills, page.glyphs, 0.3 * page.width * page.height)
-    outside = take_overhang(place_glyphs(page.glyphs, lattices), lattices)
+    outside = place_glyphs(page.glyphs, lattices)
+    ruled = [lattice for lattice in lattices if not has_stacked_rows(lattice)]
+    if len(ruled) < len(lattices):
+        lattices = ruled
+        for cell in chain.from_iterable(lattice.cells for lattice in lattices):
+            cell.glyphs.clear()
+        outside = place_glyphs(page.glyphs, lattices)
+    outside = take_overhang(outside, lattices)
     for lattice in lattices:
         drop_slivers(lattice)
     aligned, outside, above = take_aligned(outside, page.number, above)
