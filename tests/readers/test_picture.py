@@ -252,6 +252,10 @@ def test_every_kind_of_picture_gives_the_same_figures():
     kinds += [saved(page, "JPEG", quality=85), saved(page < 128, "TIFF"), transparent.getvalue(), held.getvalue()]
     for data in kinds[:1] + kinds[4:]:
         assert figures(read_document(data)) == TRUTH
+    negative = Image.fromarray(255 - page).convert("1")  # as faxes are whose black and white were taken for one another
+    fax = io.BytesIO()
+    negative.save(fax, "PDF")
+    assert figures(read_document(fax.getvalue())) == TRUTH
     for data in kinds[1:4]:  # the same pixels: it is enough to see that they decode alike
         assert np.array_equal(next(iter(picture._pictures(data))), page)
 
