@@ -17,6 +17,7 @@ from pipelines.readers.group_labels import (
     corner_labels,
     group_labels,
 )
+from pipelines.readers.label_lines import begins, squashed
 from pipelines.readers.phrases import FLUSH, Column, Phrase, box_of, column_of, columns_of
 from pipelines.readers.pieces import PieceCell, place
 
@@ -56,7 +57,7 @@ def find_header(
             for phrase in right
         ):
             break
-        if any(phrase.is_figure for phrase in right) or any(_CHAPTER.match(p.text) or "。" in p.text for p in line):
+        if any(phrase.is_figure for phrase in right) or any(_is_chapter(p) or "。" in p.text for p in line):
             break
         if any(bare(phrase.text) in block_headings() for phrase in line):
             break
@@ -67,6 +68,10 @@ def find_header(
             corner += [phrase for phrase in line if phrase not in right]
         upper = min(p.y0 for p in line)
     return head, corner, top
+
+
+def _is_chapter(phrase: Phrase) -> bool:
+    return _CHAPTER.match(phrase.text) is not None and not begins(squashed(phrase.text))
 
 
 def spans_of(groups: list[Phrase], leaves: list[Phrase], columns: list[Column]) -> _Spans | None:

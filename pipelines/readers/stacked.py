@@ -1,4 +1,4 @@
-"""Tables whose rulings part their columns and not their rows: the cells of several rows stand in one ruled cell.
+"""Tables whose rulings part their columns or their rows alone: several cells stand in one ruled cell.
 
 Such a lattice says less than the places of its words do; its words are read as those of a table without rulings, in
 `aligned`.
@@ -7,6 +7,7 @@ Such a lattice says less than the places of its words do; its words are read as 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from itertools import pairwise
 
 from pipelines.readers.group_labels import NUMBER
 from pipelines.readers.label_lines import begins, squashed
@@ -18,11 +19,27 @@ _FIGURES = frozenset("0123456789０１２３４５６７８９-—－–/.,")
 _BESIDE = 2
 #: No number is wrapped into so many lines.
 _MANY = 4
+#: So many cells hold rows of so many figures, or one that reaches over as many columns.
+_ROWS, _FIGURES_OF_A_ROW = 2, 2
 #: Figures at one height stand within so many points.
 _LEVEL = 2.0
 
 
-def has_stacked_rows(lattice: Lattice) -> bool:
+def is_ruled_in_part(lattice: Lattice) -> bool:
+    """Whether cells of a lattice hold several of the table's: some beside one another, or one below another."""
+    rows = sum(min(cell.col_span, _ROWS) for cell in lattice.cells if _is_row(cell.glyphs))
+    return rows >= _ROWS or _has_stacked_rows(lattice)
+
+
+def _is_row(glyphs: list[Glyph]) -> bool:
+    """Whether figures far apart on one line stand in one cell."""
+    if len(glyphs) < _FIGURES_OF_A_ROW or not _are_figures(glyphs) or _is_high(glyphs):
+        return False
+    line = sorted(glyphs)
+    return sum(right.x0 - left.x1 > right.y1 - right.y0 for left, right in pairwise(line)) >= _FIGURES_OF_A_ROW - 1
+
+
+def _has_stacked_rows(lattice: Lattice) -> bool:
     """Whether cells beside one another hold figures below figures, or below words, at one height, or one holds rows' labels."""
     rows: dict[tuple[int, int], list[RuledCell]] = defaultdict(list)
     for cell in lattice.cells:
