@@ -26,7 +26,7 @@ from pipelines.readers.group_labels import (
     row_labels,
     unnumbered,
 )
-from pipelines.readers.label_lines import Label, is_cut, is_part, labels_of, squashed
+from pipelines.readers.label_lines import Label, is_cut, is_label, is_part, labels_of, squashed
 from pipelines.readers.lattice import Glyph
 from pipelines.readers.lines import glyphs_by_line
 from pipelines.readers.phrases import (
@@ -218,7 +218,7 @@ def _table(
     ends = [phrase.x1 for line in lines[first : last + 1] for phrase in line if phrase.x1 <= left]
     if not ends and first == last:  # the figures stand between two lines of their label
         near = [phrase for line in lines[max(first - 1, 0) : last + 2] for phrase in line if phrase.x1 <= left]
-        ends = [phrase.x1 for phrase in near if is_part(squashed(phrase.text))]
+        ends = [phrase.x1 for phrase in near] if is_label("".join(phrase.text for phrase in near)) else []
     narrow = columns_of(figures)
     lines = [*(part_header(line, narrow) for line in lines[:first]), *lines[first:]]
     column = narrow[0] if ends else _leftmost(lines, first, narrow[0], air)

@@ -69,6 +69,11 @@ def is_part(words: str) -> bool:
     return bool(words) and any(words in label for label in _known())
 
 
+def is_label(text: str) -> bool:
+    """Whether a text is a known label."""
+    return squashed(text) in _known()
+
+
 def is_cut(label: Label) -> bool:
     """Whether a label is the beginning of a known one, and not a whole one."""
     words = label.words

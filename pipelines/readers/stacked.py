@@ -19,24 +19,24 @@ _FIGURES = frozenset("0123456789０１２３４５６７８９-—－–/.,")
 _BESIDE = 2
 #: No number is wrapped into so many lines.
 _MANY = 4
-#: So many cells hold rows of so many figures, or one that reaches over as many columns.
-_ROWS, _FIGURES_OF_A_ROW = 2, 2
 #: Figures at one height stand within so many points.
 _LEVEL = 2.0
 
 
 def is_ruled_in_part(lattice: Lattice) -> bool:
     """Whether cells of a lattice hold several of the table's: some beside one another, or one below another."""
-    rows = sum(min(cell.col_span, _ROWS) for cell in lattice.cells if _is_row(cell.glyphs))
-    return rows >= _ROWS or _has_stacked_rows(lattice)
+    rows = [(cell, gaps) for cell in lattice.cells if (gaps := _gaps(cell.glyphs))]
+    # digits of one number are all set apart where they fill their column
+    are_beside = len(rows) > 1 and any(not all(gaps) for _, gaps in rows)
+    return are_beside or any(cell.col_span > 1 for cell, _ in rows) or _has_stacked_rows(lattice)
 
 
-def _is_row(glyphs: list[Glyph]) -> bool:
-    """Whether figures far apart on one line stand in one cell."""
-    if len(glyphs) < _FIGURES_OF_A_ROW or not _are_figures(glyphs) or _is_high(glyphs):
-        return False
-    line = sorted(glyphs)
-    return sum(right.x0 - left.x1 > right.y1 - right.y0 for left, right in pairwise(line)) >= _FIGURES_OF_A_ROW - 1
+def _gaps(glyphs: list[Glyph]) -> list[bool]:
+    """Whether a gap stands between the figures on a cell's one line; empty where none does, or other words stand in it."""
+    if len(glyphs) < 2 or not _are_figures(glyphs) or _is_high(glyphs):
+        return []
+    gaps = [right.x0 - left.x1 > right.y1 - right.y0 for left, right in pairwise(sorted(glyphs))]
+    return gaps if any(gaps) else []
 
 
 def _has_stacked_rows(lattice: Lattice) -> bool:
