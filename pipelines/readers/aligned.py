@@ -92,7 +92,7 @@ def take_aligned(glyphs: list[Glyph], page: int, above: Above) -> tuple[list[tup
         pieces.append((box_of(phrases)[1], piece))
         taken.update(id(glyph) for phrase in phrases for glyph in phrase.glyphs)
         lines = [line for number, line in enumerate(lines) if number not in own]
-    lines = part_rows(_whole_rows(lines))
+    lines = part_rows(_whole_rows(lines), above.columns)
     air = _air(lines)
     for first, last in _runs(lines):
         found = _table(lines, first, last, page, above, air)
@@ -231,7 +231,9 @@ def _table(
     headed = {column_of(phrase, columns) for phrase in leaves}
     if headed and any(column_of(p, columns) not in headed for p in figures):
         return None
-    is_form = above.is_header if not leaves else ends and _is_form(leaves, corner, columns)
+    is_form = (
+        ends and _is_form(leaves, corner, columns) if leaves else above.is_header or _are_known(lines[first : last + 1])
+    )
     if len(columns) < FEWEST_COLUMNS and not is_form:
         return None
     spans = spans_of(groups, leaves, columns)
@@ -239,7 +241,7 @@ def _table(
     below = [
         phrase for line in lines[top : bottom + 1] for phrase in line if phrase.x1 <= left and phrase not in corner
     ]
-    cut = [] if leaves else above.cut
+    cut = above.cut
     heights = [line[0].middle for line in body if line]
     labels, resumed = labels_of(below, heights, [each.text for each in cut])
     ended = [label for at, label in resumed.items() if cut[at].has_figures or not label.holds(heights)]
@@ -264,6 +266,12 @@ def _table(
     xs = [min(box[0], columns[0][0] - 2), *_edges(columns), max(box[2], columns[-1][1])]
     piece = Piece(xs, depth + len(rows), cells, page, place(page, box), is_aligned=True)
     return piece, used, Above(columns, _cut_labels(piece, labels, rows, depth))
+
+
+def _are_known(lines: list[list[Phrase]]) -> bool:
+    """Whether every line of figures has one label of the form before it."""
+    labels = ["".join(phrase.text for phrase in line if not phrase.is_figure) for line in lines]
+    return all(map(is_label, labels))
 
 
 def _air(lines: list[list[Phrase]]) -> float:

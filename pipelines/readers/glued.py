@@ -25,9 +25,12 @@ _DIGITS = frozenset("0123456789")
 _Lines = list[list[Phrase]]
 
 
-def part_rows(lines: _Lines) -> _Lines:
-    """The lines of a page with figures cut from labels, and labels from those of their groups."""
-    lines = _without_figures(lines)
+def part_rows(lines: _Lines, columns: list[Column]) -> _Lines:
+    """The lines of a page with figures cut from labels, and labels from those of their groups.
+
+    `columns` are those of the table that the page before ends with.
+    """
+    lines = _without_figures(lines, columns)
     starts = sorted({phrase.x0 for line in lines for phrase in line if NUMBER.match(phrase.text)})
     return [[part for phrase in line for part in _by_labels(phrase, starts)] for line in lines]
 
@@ -49,7 +52,7 @@ def _figure_behind(line: list[Phrase]) -> tuple[int, int] | None:
     return (at, len(glyphs) - count) if 0 < count < len(glyphs) else None
 
 
-def _without_figures(lines: _Lines) -> _Lines:
+def _without_figures(lines: _Lines, columns: list[Column]) -> _Lines:
     """The lines, those in two whose words end with a figure that stands where a figure of another line near does."""
     found = [_figure_behind(line) for line in lines]
     if not any(found):
@@ -67,7 +70,7 @@ def _without_figures(lines: _Lines) -> _Lines:
             at, first = behind
             here = (line[at].glyphs[first].x0, line[at].x1)
             above = [own for own in stands[:number] if own][-_AROUND:]
-            near = above + [own for own in stands[number + 1 :] if own][:_AROUND]
+            near = [*above, *[own for own in stands[number + 1 :] if own][:_AROUND], columns]
             if any(_is_level(here, there) for figures in near for there in figures):
                 parted.append([*line[:at], *_cut(line[at], first), *line[at + 1 :]])
                 continue

@@ -48,7 +48,12 @@ class Phrase:
     @property
     def is_figure(self) -> bool:
         """Whether it may stand in a cell of figures."""
-        return is_number_like(self.text) or _MONEY.fullmatch(self.text) is not None
+        return is_figure(self.text)
+
+
+def is_figure(text: str) -> bool:
+    """Whether a text is a number, a dash for one, or money with its unit."""
+    return is_number_like(text) or _MONEY.fullmatch(text) is not None
 
 
 def phrases_of(line: list[Glyph]) -> list[Phrase]:

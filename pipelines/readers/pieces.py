@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pipelines.readers.document import Cell, Grid
 from pipelines.readers.lattice import SNAP, Box, Lattice
 from pipelines.readers.lines import cell_text
-from pipelines.readers.ragged import is_number_like
+from pipelines.readers.phrases import is_figure
 
 #: What opens a label of its own: 一、 （一） (1) 1. 1、 and the like; the rest of a cut label does not begin so.
 _NUMBERED = re.compile(r"\s*(?:[（(][一二三四五六七八九十\d]+[）)]|[一二三四五六七八九十]+[、.．]|\d+[、.．])")
@@ -35,7 +35,7 @@ class PieceCell:
     @property
     def is_figure(self) -> bool:
         """Whether a number, or a dash for one, stands in it."""
-        return is_number_like(self.text)
+        return is_figure(self.text)
 
     @property
     def is_words(self) -> bool:
