@@ -232,7 +232,9 @@ def _table(
     if headed and any(column_of(p, columns) not in headed for p in figures):
         return None
     is_form = (
-        ends and _is_form(leaves, corner, columns) if leaves else above.is_header or _are_known(lines[first : last + 1])
+        ends and _is_form(leaves, corner, columns)
+        if leaves
+        else above.is_header or (len(columns) > 1 and _are_known(lines[first : last + 1]))
     )
     if len(columns) < FEWEST_COLUMNS and not is_form:
         return None

@@ -187,8 +187,10 @@ def header_at_end(lines: list[list[Phrase]], air: float) -> tuple[list[Phrase], 
     """
     head: list[Phrase] = []
     upper = math.inf
+    has_corner = False
     for line in reversed(lines):
         size = line[0].y1 - line[0].y0
+        has_corner = has_corner or any(bare(phrase.text) in corner_labels() for phrase in line)
         if upper - max(phrase.y1 for phrase in line) > max(3 * size, air) and head:
             break
         over = [phrase for phrase in line if _is_over_columns(phrase)]
@@ -202,7 +204,7 @@ def header_at_end(lines: list[list[Phrase]], air: float) -> tuple[list[Phrase], 
         bare("".join(phrase.text for phrase in leaves_of(leaves, columns, col))) for col in range(len(columns))
     )
     is_whole = any(order and words == order * (len(words) // len(order)) for order in column_orders())
-    return (head, columns) if len(columns) > 1 and is_whole else None
+    return (head, columns) if len(columns) + has_corner > 1 and is_whole else None
 
 
 def _is_over_columns(phrase: Phrase) -> bool:
