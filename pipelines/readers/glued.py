@@ -20,9 +20,29 @@ _LEVEL = 1.0
 _AROUND = 3
 #: Characters of one word are set no further apart than this share of the type size to fill its line.
 _SPREAD = 0.8
+#: Figures of one row share at least this much of their height.
+_LOWER = 0.35
 _DIGITS = frozenset("0123456789")
 
 _Lines = list[list[Phrase]]
+
+
+def whole_rows(lines: list[list[Phrase]]) -> list[list[Phrase]]:
+    """The lines with figures that stand a little lower than the others of their row put on its line."""
+    rows: list[list[Phrase]] = []
+    for line in lines:
+        last = rows[-1] if rows else []
+        is_lower = (
+            all(phrase.is_figure for phrase in line)
+            and any(phrase.is_figure for phrase in last)
+            and max(phrase.y1 for phrase in last) - line[0].y0 > _LOWER * (line[0].y1 - line[0].y0)
+            and not any(one.x0 < other.x1 and other.x0 < one.x1 for one in line for other in last)
+        )
+        if is_lower:
+            rows[-1] = sorted([*last, *line], key=lambda phrase: phrase.x0)
+        else:
+            rows.append(line)
+    return rows
 
 
 def part_rows(lines: _Lines, columns: list[Column]) -> _Lines:

@@ -156,6 +156,11 @@ def columns_in(figures: list[Phrase], above: list[Column], *, is_header: bool = 
     return wide if all(left[1] <= right[0] for left, right in pairwise(wide)) else []
 
 
+def edges_of(columns: list[Column]) -> list[float]:
+    """The left edges of the columns."""
+    return [columns[0][0] - 1, *((left[1] + right[0]) / 2 for left, right in pairwise(columns))]
+
+
 def column_of(phrase: Phrase, columns: list[Column]) -> int:
     """The column that a phrase has its middle in; -1 for none."""
     middle = (phrase.x0 + phrase.x1) / 2
