@@ -16,7 +16,8 @@
     if (!rows.length) return null;
     const widest = Math.max(...rows.map((row) => Math.max(g.textWidth(row.name), g.textWidth(row.note || "", 11))));
     const narrow = width < 520 && widest > width * 0.28;
-    const step = narrow ? 62 : 46;
+    const bar = document.body.classList.contains("brief") ? 16 : 30; // a sheet has room for all its years
+    const step = bar + (narrow ? 32 : bar < 30 ? 13 : 16);
     const left = narrow ? 4 : Math.min(widest + 14, width * 0.4);
     const parts = [];
     const names = [];
@@ -24,7 +25,7 @@
     let high = 1;
     rows.forEach((row, index) => {
       const top = index * step + (narrow ? 24 : 6);
-      const mid = top + 15;
+      const mid = top + bar / 2;
       names.push({ name: row.name, note: row.note, yn: narrow ? top - 12 : row.note ? mid - 7 : mid, yt: narrow ? top - 12 : mid + 9 });
       let at = 0;
       groups.forEach((group, place) => {
@@ -34,7 +35,7 @@
         const label = g.percent(share);
         const room = share * (width - left - 16);
         parts.push({
-          x0: at, x1: at + share, xc: at + share / 2, y0: top, y1: top + 30, yc: mid, color: paint.fill, ink: paint.ink,
+          x0: at, x1: at + share, xc: at + share / 2, y0: top, y1: top + bar, yc: mid, color: paint.fill, ink: paint.ink,
           opacity: row.faint ? 0.55 : 1, text: room > g.textWidth(label, 12) + 6 ? label : "", row: index,
         });
         at += share;
