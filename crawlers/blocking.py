@@ -25,13 +25,17 @@ _PASSWORD = re.compile(r"type\s*=\s*[\"']?password", re.IGNORECASE)
 _LOGIN_PATH = re.compile(r"/(login|signin|sso|cas|passport)(/|\.|$)", re.IGNORECASE)
 #: What a wall has to say is short, its markup may be anything.
 _FEW_WORDS = 500
+#: A page without words whose script sets a cookie and asks again wants to know whether a browser is there.
+_NO_WORDS = 40
+_SETS_COOKIE = re.compile(r"document\.cookie\s*=")
+_COMES_AGAIN = re.compile(r"location\.(reload|href|replace|assign)|location\s*=|\.submit\(")
 _SCRIPT = re.compile(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _WALL_STATUS = {HTTPStatus.FORBIDDEN, HTTPStatus.METHOD_NOT_ALLOWED, 468}
 
 
 def recognise(status: int, url: str, content_type: str | None, cookies: list[str], body: bytes) -> str | None:
-    """The kind of wall this answer is (jsl, riversec, waf, captcha, login); None when it is none.
+    """The kind of wall this answer is (jsl, riversec, challenge, waf, captcha, login); None when it is none.
 
     `body` is decoded from its content coding; `cookies` are the Set-Cookie values.
     """
@@ -59,6 +63,8 @@ def _short_page(url: str, text: str) -> str | None:
     if _PASSWORD.search(text) and (_LOGIN_TITLE.search(text) or _LOGIN_PATH.search(urlsplit(url).path)):
         return "login"
     words = re.sub(r"\s+", " ", _TAG.sub("", _SCRIPT.sub("", text))).strip()
+    if len(words) <= _NO_WORDS and _SETS_COOKIE.search(text) and _COMES_AGAIN.search(text):
+        return "challenge"
     if len(words) > _FEW_WORDS or "信息公开" in words:
         return None
     if _CAPTCHA.search(words):

@@ -12,7 +12,7 @@ from scrapy.http import Response
 
 from crawlers.history import History
 from crawlers.hosts import Hosts
-from crawlers.known import Known, Recheck
+from crawlers.known import LISTS, Known, Recheck
 from crawlers.render import Browser
 from crawlers.settings import PORTAL_BUDGET
 from crawlers.text import grow_tree
@@ -23,10 +23,10 @@ from warehouse.registry import Portal
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    """An answer on its way into the archive, and who waits for its row."""
+    """An answer on its way into the archive, who waits for its row, and the page of it that will be read."""
 
     exchange: Exchange
-    page: Response
+    page: Response | None
     row: asyncio.Future[Row]
 
 
@@ -44,6 +44,7 @@ class Context:
     budget: float = PORTAL_BUDGET
     sample: int | None = None  # a look opens so many documents a portal; None is a visit, which opens all
     say: Callable[[str], None] = print
+    lists: Known = field(default_factory=lambda: Known(roles=LISTS))
     hosts: Hosts = field(default_factory=Hosts)
     results: dict[str, dict[str, Any]] = field(default_factory=dict)
     browser: Browser = field(default_factory=Browser)
@@ -53,8 +54,8 @@ class Context:
     _waiting: list[_Waiting] = field(default_factory=list)
     _writing: asyncio.Task[None] | None = None
 
-    async def record(self, exchange: Exchange, page: Response) -> Row:
-        """Archive an answer, grow the tree of its page, and give its row of the index once it is on disk.
+    async def record(self, exchange: Exchange, page: Response | None) -> Row:
+        """Archive an answer, grow the tree of its page, if any, and give its row of the index once it is on disk.
 
         ArchiveError when it cannot be kept. Answers are written in the order they came, in a thread: packing, parsing
         and syncing need no interpreter, and one sync serves all who wait meanwhile.
@@ -82,7 +83,8 @@ class Context:
     def _write_down(self, batch: list[_Waiting]) -> list[Row]:
         rows = [self.writer.record(one.exchange) for one in batch]
         for one in batch:
-            grow_tree(one.page)
+            if one.page is not None:
+                grow_tree(one.page)
         self.writer.sync()
         return rows
 

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 from http import HTTPStatus
 
-from scrapy.http import Response, TextResponse
+from scrapy.http import Headers, Response, TextResponse
+from scrapy.responsetypes import responsetypes
 
 from crawlers import links
 from crawlers.context import Context
 from crawlers.fetch import Answer, Wanted
+from crawlers.history import Past
 from crawlers.known import Last, due
 from crawlers.platforms import pages
 from crawlers.text import as_text
@@ -41,11 +43,13 @@ class Got:
 class Documents:
     """The documents of one portal in one run."""
 
-    def __init__(self, context: Context, portal: Portal, get: Callable[[Wanted], Awaitable[Answer]]) -> None:
+    def __init__(
+        self, context: Context, portal: Portal, past: Past, get: Callable[[Wanted], Awaitable[Answer]]
+    ) -> None:
         self._context = context
         self._portal = portal
         self._get = get
-        self._gone = context.history.of(portal.id).gone
+        self._gone = past.gone
 
     def is_known(self, url: str) -> bool:
         """Whether an earlier run, or this one, has got it."""
@@ -60,13 +64,13 @@ class Documents:
     async def ask(self, wanted: Wanted) -> Got:
         """Ask for a document, conditionally where an earlier answer allows; NotFetchedError where it is not to be had."""
         last = self._context.known.last(wanted.url)
-        held = self._held(last) if last and last.conditions() else None
-        answer = await self._get(wanted if held is None else _conditional(wanted, last))
+        before_it = self._held(last) if last and last.conditions() else None
+        answer = await self._get(wanted if before_it is None else _conditional(wanted, last))
         capture = answer.capture
         before = self._context.known.last(capture["url"])
         self._context.known.remember(capture)
         unmodified = capture["status"] == HTTPStatus.NOT_MODIFIED
-        page = as_text(held) if unmodified and held else None if unmodified else as_text(answer.response)
+        page = as_text(before_it) if unmodified and before_it else None if unmodified else as_text(answer.response)
         is_same = before is not None and before.payload_sha256 == capture["payload_sha256"]
         is_emptied = page is not None and before is not None and not is_same and self._is_emptied(page, before)
         return Got(page, last is not None, is_same, is_emptied)
@@ -74,23 +78,28 @@ class Documents:
     def _is_emptied(self, page: TextResponse, before: Last) -> bool:
         if pages.is_report(page) or pages.files(page):
             return False
-        held = self._held(before)
-        earlier = as_text(held) if held else None
+        found = self._held(before)
+        earlier = as_text(found) if found else None
         return earlier is not None and (pages.is_report(earlier) or bool(pages.files(earlier)))
 
     def _held(self, last: Last) -> Response | None:
-        """The archived answer a conditional request would confirm; None when its bytes cannot be read any more.
+        return held(self._context, self._portal.id, last)
 
-        Without the bytes the document is asked for whole, so that a damaged archive mends itself.
-        """
-        if last.response is None:
-            return None
-        try:
-            body = read_payload(self._context.home, last.response)
-        except ArchiveError as error:
-            self._context.say(f"{self._portal.id}: {error} It is fetched again.")
-            return None
-        return Response(last.response["url"], body=body, headers={"Content-Type": last.content_type or ""})
+
+def held(context: Context, portal_id: str, last: Last) -> Response | None:
+    """The archived answer a conditional request would confirm; None when its bytes cannot be read any more.
+
+    Without the bytes it is asked for whole, so that a damaged archive mends itself.
+    """
+    if last.response is None:
+        return None
+    try:
+        body = read_payload(context.home, last.response)
+    except ArchiveError as error:
+        context.say(f"{portal_id}: {error} It is fetched again.")
+        return None
+    url, headers = last.response["url"], Headers({"Content-Type": last.content_type or ""})
+    return responsetypes.from_args(headers, url, body=body)(url, body=body, headers=headers)
 
 
 def _published(wanted: Wanted) -> date | None:

@@ -5,6 +5,7 @@ What to ask and what the answer means belongs to `visit.py`.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from datetime import date
 from http import HTTPStatus
@@ -29,7 +30,10 @@ _SENT_ON, _SCRIPT_ALONE = 2, 4000
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is asked for and why; `last` makes the request conditional on that earlier capture."""
+    """What is asked for and why; `last` makes the request conditional on that earlier capture.
+
+    `read_before` gives the payloads of an address that need not be read again, for they were found in order.
+    """
 
     url: str
     role: str
@@ -40,16 +44,18 @@ class Wanted:
     headers: dict[str, str] = field(default_factory=dict)
     json: str | None = None
     last: Last | None = None
+    read_before: Callable[[str], Collection[str]] | None = None
     collected: bool = False  # found on a page that collects reports, not on a list
     is_last: bool = False  # asked for after all others, for it was slow
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A good answer: the response, and the row of its capture."""
+    """A good answer: the response, the row of its capture, and what a list page of these bytes told before."""
 
     response: Response
     capture: dict[str, Any]
+    told: dict[str, Any] | None = None
 
 
 async def fetch(crawler: Crawler, portal: Portal, deadline: float, wanted: Wanted) -> Answer:
@@ -101,7 +107,7 @@ def _request(portal: Portal, deadline: float, wanted: Wanted) -> Request:
     if wanted.via:
         headers.setdefault("Referer", wanted.via)
     meta = {"portal": portal, "deadline": deadline, "role": wanted.role, "via": wanted.via}
-    meta |= {"link_title": wanted.link_title, "listed_on": wanted.listed_on}
+    meta |= {"link_title": wanted.link_title, "listed_on": wanted.listed_on, "read_before": wanted.read_before}
     if wanted.last and (conditions := wanted.last.conditions()):
         headers |= conditions
         meta |= {"last": wanted.last, "conditional_for": wanted.url}

@@ -84,9 +84,15 @@ _TABLES = (
     """create table pages (
         url text primary key, portal_id text, fetched_at text, is_gone integer, was_good integer
     ) without rowid""",
+    # asked for each portal: without it, each would look through the documents of all
+    "create index missed on pages (portal_id) where is_gone and was_good",
 )
+_NAMED = """
+    insert or replace into named
+    select ?2, ?1, coalesce(?3, ''), ?4 where exists (select 1 from lists where url = ?4)
+"""
 _PAGES = """
-    insert into pages values (:url, :portal_id, :fetched_at, :is_gone, :is_good)
+    insert into pages values (?, ?, ?, ?, ?)
     on conflict (url) do update set portal_id = excluded.portal_id, fetched_at = excluded.fetched_at,
     is_gone = excluded.is_gone, was_good = was_good or excluded.was_good
 """
@@ -108,16 +114,12 @@ class History:
         good = pl.col("status").is_in(_GOOD) & pl.col("blocked_kind").is_null()
         gone = pl.col("status").is_in(_GONE) | (pl.col("blocked_kind") == "soft-404").fill_null(value=False)
         pages = night.captures.filter(pl.col("role") == "page").select(
-            "url", "portal_id", "link_title", "via", pl.col("fetched_at").cast(pl.String),
+            "url", "portal_id", "link_title", "via", pl.col("fetched_at").cast(pl.String).alias("at"),
             good.alias("is_good"), gone.alias("is_gone"),
         )  # fmt: skip
-        rows = [*pages.iter_rows(named=True)]
-        self._database.executemany(_PAGES, rows)
-        self._database.executemany(
-            """insert or replace into named
-               select :portal_id, :url, coalesce(:link_title, ''), :via where exists (select 1 from lists where url = :via)""",
-            (row for row in rows if row["is_good"] and row["portal_id"]),
-        )
+        self._database.executemany(_PAGES, pages.select("url", "portal_id", "at", "is_gone", "is_good").iter_rows())
+        named = pages.filter(pl.col("is_good") & pl.col("portal_id").is_not_null())
+        self._database.executemany(_NAMED, named.select("url", "portal_id", "link_title", "via").iter_rows())
         for portal_id, entry in (night.summary or {}).get("portals", {}).items():
             if (entry.get("listed") or {}).get("reports"):
                 self._last[portal_id] = {"platform": entry["platform"], "listed": entry["listed"]}

@@ -25,10 +25,12 @@ SEASON = range(1, 5)
 #: Days between two looks at a known document: in the season, out of it, and at reports out for longer than SETTLED days.
 IN_SEASON, OUT_OF_SEASON, OLD = 1, 7, 91
 SETTLED = 730
-_DOCUMENTS = ("page", "attachment")
+DOCUMENTS, LISTS = ("page", "part", "attachment"), ("list",)
 _GOOD = (HTTPStatus.OK.value, HTTPStatus.NOT_MODIFIED.value)
 _PLACE = ("url", "payload_sha256", "record_type", "warc_file", "warc_offset", "warc_length")
-_COLUMNS = (*_PLACE, "portal_id", "status", "fetched_at", "etag", "last_modified", "content_type")
+_SAID = ("url", "payload_sha256", "etag", "last_modified", "content_type")
+_HELD = ("url", "payload_sha256", "warc_file", "warc_offset", "warc_length")
+_COLUMNS = (*_SAID, "record_type", *_HELD[2:], "portal_id", "status")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +67,16 @@ _TABLES = (
 )
 #: An answer 304 need not repeat the headers of the answer it confirms.
 _TAKE = f"""
-    insert into documents values (:url, :sha256, :etag, :last_modified, :content_type, :asked_on, :finished)
+    insert into documents values (?1, ?2, ?3, ?4, ?5, ?6, ?7)
     on conflict (url) do update set sha256 = excluded.sha256, asked_on = excluded.asked_on, finished = excluded.finished,
     {
     ", ".join(
-        f"{name} = coalesce(excluded.{name}, case when :status = {HTTPStatus.NOT_MODIFIED.value} then {name} end)"
+        f"{name} = coalesce(excluded.{name}, case when ?8 = {HTTPStatus.NOT_MODIFIED.value} then {name} end)"
         for name in ("etag", "last_modified", "content_type")
     )
 }
 """
+_HOLD = "insert or replace into responses values (?, ?, ?, ?, ?)"
 _FIND = """
     select sha256, etag, last_modified, content_type, asked_on, finished, file, start, length
     from documents left join responses using (url, sha256) where url = ?
@@ -81,36 +84,41 @@ _FIND = """
 
 
 class Known:
-    """Earlier captures by URL, in a temporary table on disk: they grow with the archive, and a crawl must not."""
+    """Earlier captures of some roles by URL, in a temporary table on disk: they grow with the archive, and a crawl must not."""
 
-    def __init__(self, nights: Iterable[Night] = ()) -> None:
+    def __init__(self, nights: Iterable[Night] = (), roles: tuple[str, ...] = DOCUMENTS) -> None:
         self._database = open_temporary(*_TABLES)
+        self._roles = roles
         for night in nights:
             self.learn(night)
 
     def learn(self, night: Night) -> None:
-        """Take in the documents of a run, later than those taken in before."""
+        """Take in the captures of a run, later than those taken in before."""
         unfinished = _unfinished(night.summary)
-        documents = night.captures.filter(
-            pl.col("role").is_in(_DOCUMENTS) & pl.col("status").is_in(_GOOD) & pl.col("blocked_kind").is_null()
-        ).select(_COLUMNS)
-        self._take(
-            row | {"finished": row["portal_id"] in unfinished and row["url"] not in unfinished[row["portal_id"]]}
-            for row in documents.iter_rows(named=True)
+        taken = night.captures.filter(
+            pl.col("role").is_in(self._roles)
+            & (pl.col("method") == "GET")
+            & pl.col("status").is_in(_GOOD)
+            & pl.col("blocked_kind").is_null()
+        ).select(*_COLUMNS, pl.col("fetched_at").dt.convert_time_zone(CHINA.key).dt.date().alias("day"))
+        self._database.executemany(
+            _TAKE,
+            (
+                (*said, day.toordinal(), portal in unfinished and said[0] not in unfinished[portal], status)
+                for *said, day, portal, status in taken.select(*_SAID, "day", "portal_id", "status").iter_rows()
+            ),
         )
+        responses = taken.filter(pl.col("record_type") == "response")
+        self._database.executemany(_HOLD, responses.select(_HELD).iter_rows())
 
     def remember(self, row: Mapping[str, Any]) -> None:
         """Take in a capture of this run as the last of its URL, if it holds a document."""
         if row["status"] in _GOOD and not row["blocked_kind"]:
-            self._take([{name: row[name] for name in _COLUMNS} | {"finished": False}])
-
-    def _take(self, rows: Iterable[dict[str, Any]]) -> None:
-        taken = [row | {"asked_on": _day(row["fetched_at"]), "sha256": row["payload_sha256"]} for row in rows]
-        self._database.executemany(_TAKE, taken)
-        self._database.executemany(
-            "insert or replace into responses values (:url, :sha256, :warc_file, :warc_offset, :warc_length)",
-            (row for row in taken if row["record_type"] == "response"),
-        )
+            self._database.execute(
+                _TAKE, (*(row[name] for name in _SAID), _day(row["fetched_at"]), False, row["status"])
+            )
+            if row["record_type"] == "response":
+                self._database.execute(_HOLD, [row[name] for name in _HELD])
 
     def last(self, url: str) -> Last | None:
         """The last good capture of a document; None when there is none."""
@@ -135,9 +143,9 @@ def _unfinished(summary: Mapping[str, Any] | None) -> dict[str, set[str]]:
     }
 
 
-def _day(moment: datetime | None) -> int | None:
+def _day(moment: datetime) -> int:
     """The day in China, as an ordinal number."""
-    return moment.astimezone(CHINA).toordinal() if moment else None
+    return moment.astimezone(CHINA).toordinal()
 
 
 def due(last: Last | None, recheck: Recheck, today: date, published: date | None = None) -> bool:

@@ -70,6 +70,8 @@ def judge(title: str) -> Judgement:
     return Judgement("other", year=year)
 
 
+#: A title that its list has cut inside the words, after the year: 示例县教育局2024年政府信….
+_CUT_EARLY = re.compile(r"20\d{2}年?度?(政(府(信(息公?)?)?)?)?\.{3,}$")
 _NAMED_REPORT = re.compile(r"年报|年度(工作)?报告")
 
 
@@ -81,6 +83,7 @@ def is_one_of_its_column(title: str) -> bool:
         return judged.kind == "report"
     text = plain(title)
     named = bool(judged.year and _NAMED_REPORT.search(text) and not _ABOUT.search(text))
+    named = named or bool(_CUT_EARLY.search(_UNSEEN.sub("", unicodedata.normalize("NFKC", title))))
     return named or column_kind(title) in {"annual", "year"}
 
 

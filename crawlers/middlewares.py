@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime
+from hashlib import sha256
 from time import monotonic
 from typing import Self
 from urllib.parse import urlsplit
@@ -150,10 +151,11 @@ class Archive(_Middleware):
             response.body if decoded is None else decoded,
         )
         page = response if decoded is None else _page(response, decoded)
-        flaw = None if wall else _flaw(request, page, is_whole=decoded is not None)
+        is_read = not wall and decoded is not None and _is_read(request, decoded)
+        flaw = None if wall or is_read else _flaw(request, page, is_whole=decoded is not None)
         try:
             exchange = _exchange(request, response, wall or (flaw.kind if flaw else None))
-            request.meta["capture"] = await context.record(exchange, page)
+            request.meta["capture"] = await context.record(exchange, None if is_read else page)
         except ArchiveError as error:
             context.give_up(error)
             raise FailedError(because("not_archived", detail=error)) from error
@@ -174,6 +176,15 @@ def _page(response: Response, body: bytes) -> Response:
         response = response.replace(body=body, cls=kind)
         response.headers.pop("Content-Encoding", None)
     return as_text(response) or response
+
+
+def _is_read(request: Request, body: bytes) -> bool:
+    """Whether these bytes were read at this address before, and found in order."""
+    read_before = request.meta.get("read_before")
+    if read_before is None or "redirect_urls" in request.meta:
+        return False
+    digests = read_before(request.url)
+    return bool(digests) and sha256(body).hexdigest() in digests
 
 
 def _flaw(request: Request, page: Response, *, is_whole: bool) -> Flaw | None:

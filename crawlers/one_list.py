@@ -1,4 +1,4 @@
-"""One list of a walk: what is known of it so far, and the questions put to its server.
+"""One list of a walk: what is known of it so far.
 
 What a walk does with its lists stands in `lists.py`.
 """
@@ -6,13 +6,10 @@ What a walk does with its lists stands in `lists.py`.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from urllib.parse import urldefrag
 
 from crawlers import links, scope
-from crawlers.fetch import Wanted
-from crawlers.outcome import FailedError
 from crawlers.platforms.base import Adapter, Ask, Link
-from crawlers.reasons import because
+from crawlers.questions import address_of_ask
 
 
 @dataclass(slots=True)
@@ -44,33 +41,9 @@ class OneList:
     declared: int | None = None
 
 
-def key_of(ask: Ask) -> tuple[object, ...]:
-    """What makes two questions one: the address in its canonical form, with a column's number in its fragment."""
-    fragment = urldefrag(ask.url).fragment
-    try:
-        url = scope.place(scope.canonical(ask.url))
-    except ValueError:
-        url = ask.url
-    return url, fragment if fragment.isdigit() else "", ask.form, ask.json
-
-
-def address_of_ask(ask: Ask) -> str:
-    """The address asked for, without its fragment."""
-    return urldefrag(ask.url).url
-
-
 def asking_page(one: OneList) -> str:
     """The page whose script asks: for a list that an end point gives, the page that frames it."""
     return one.via if one.ask.read and one.via else address_of_ask(one.ask)
-
-
-def wanted(ask: Ask, via: str | None) -> Wanted:
-    """The request that puts a question; FailedError where its address is none."""
-    try:
-        url = scope.canonical(ask.url)
-    except ValueError as error:
-        raise FailedError(because("no_address", url=ask.url)) from error
-    return Wanted(url, "list", via=via, form=ask.form, headers=dict(ask.headers), json=ask.json)
 
 
 def all_seen(one: OneList) -> bool:

@@ -143,19 +143,19 @@ async def _fulfil(route: Any, response: Response) -> None:
 
 
 def keep(writer: ArchiveWriter, portal: Portal, drawn: HtmlResponse) -> None:
-    """Archive a drawn page as what it is: no answer of a server, but what a browser made of some."""
-    writer.add(
-        Added(
-            url=drawn.url,
-            data=drawn.body,
-            added_at=datetime.now(UTC),
-            file_name="rendered.html",
-            command="crawl, drawn by Chromium",
-            content_type="text/html; charset=utf-8",
-            portal_id=portal.id,
-            role=ROLE,
-        )
+    """Archive a drawn page as what it is: no answer of a server, but what a browser made of some; the same one once."""
+    made = Added(
+        url=drawn.url,
+        data=drawn.body,
+        added_at=datetime.now(UTC),
+        file_name="rendered.html",
+        command="crawl, drawn by Chromium",
+        content_type="text/html; charset=utf-8",
+        portal_id=portal.id,
+        role=ROLE,
     )
+    if not writer.holds(made):
+        writer.add(made)
 
 
 def executable() -> str | None:

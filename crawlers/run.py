@@ -27,7 +27,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from crawlers.context import Context
 from crawlers.downloader import scrapy_settings
 from crawlers.history import History, nights
-from crawlers.known import CHINA, Known, Recheck
+from crawlers.known import CHINA, LISTS, Known, Recheck
 from crawlers.ledger import told
 from crawlers.outcome import OUTCOMES
 from crawlers.reasons import because
@@ -96,12 +96,12 @@ def crawl(
     for killed in recover(home.create()):
         teller.say(f"the run {killed} was killed; its captures were indexed from its WARC files")
     with ArchiveWriter(home, run_id, shard, software=USER_AGENT) as writer:
-        known, history = Known(), History()
+        known, history, lists = Known(), History(), Known(roles=LISTS)
         for night in nights(home) if sample is None else ():
-            known.learn(night)
-            history.learn(night)
+            for one in (known, history, lists):
+                one.learn(night)
         today = started.astimezone(CHINA).date()
-        context = Context(home, [*portals], writer, known, history, today, recheck, budget, sample, teller.say)
+        context = Context(home, [*portals], writer, known, history, today, recheck, budget, sample, teller.say, lists)
         _spare_the_collector()
         process = AsyncCrawlerProcess(scrapy_settings(portals))
         # below that it would put together a line for each answer, which nobody reads

@@ -17,19 +17,18 @@ from typing import Any
 from scrapy.crawler import Crawler
 from scrapy.http import TextResponse
 
-from crawlers import bodies, changes, links, rediscovery, render, scope
+from crawlers import articles, bodies, changes, links, rediscovery, scope
 from crawlers.context import Context
 from crawlers.documents import Documents
 from crawlers.fetch import Answer, Wanted, fetch
 from crawlers.ledger import Evidence, Ledger, summary_of
+from crawlers.list_pages import ListPages
 from crawlers.lists import ListWalk
 from crawlers.outcome import BlockedError, NotFetchedError, OutOfScopeError
-from crawlers.platforms import pages
-from crawlers.platforms.anchors import is_markup
+from crawlers.platforms import continued, pages
 from crawlers.platforms.base import Adapter, Link, unique
 from crawlers.platforms.rows import links_to_reports, rows
 from crawlers.reasons import Reason, because
-from crawlers.text import as_text
 from warehouse.registry import Portal
 
 #: Links to reports from which an article is a collection; fewer are those to the years before and after.
@@ -54,7 +53,8 @@ class Visit:
         self._todo: deque[Wanted] = deque()
         self._places: set[str] = set()
         self._past = context.history.of(portal.id)
-        self._documents = Documents(context, portal, self._get)
+        self._lists = ListPages(context, portal, self._deadline, self._get)
+        self._documents = Documents(context, portal, self._past, self._get)
         self._noticed = changes.Seen()
         self._led_away = 0
         self.ledger = Ledger()
@@ -85,31 +85,22 @@ class Visit:
     async def _get(self, wanted: Wanted) -> Answer:
         return await fetch(self._crawler, self._portal, self._deadline, wanted)
 
-    async def _get_list(self, wanted: Wanted) -> Answer:
-        """A list page; where the registry says so, as a browser draws it."""
-        answer = await self._get(wanted)
-        page = as_text(answer.response)
-        if self._portal.render is None or wanted.form or wanted.json or page is None or not is_markup(page):
-            return answer
-        drawn = await self._context.browser.draw(page, self._get, self._deadline)
-        await asyncio.to_thread(render.keep, self._context.writer, self._portal, drawn)
-        return Answer(drawn, answer.capture)
-
     # --- the list ----------------------------------------------------------------------------------------------
 
     async def _walk_lists(self) -> None:
-        walk = ListWalk(self._portal, self._get_list, self._take, self.evidence)
+        walk = ListWalk(self._portal, self._lists.get, self._take, self.evidence)
         try:
             adapter = await walk.walk()
         except NotFetchedError as error:
             if not rediscovery.has_moved(error):
                 raise
             adapter = await self._look_again(error)
+        await self._lists.keep()
         self._adapter, self._platform = adapter, adapter.name
 
     async def _look_again(self, error: NotFetchedError) -> Adapter:
         """The column where it stands now; the error that kept the visit from where it stood, if it is not found."""
-        found = await rediscovery.look_again(self._portal, self._past, self._get_list)
+        found = await rediscovery.look_again(self._portal, self._past, self._lists.get)
         if found is None:
             raise error
         self.evidence = found.evidence
@@ -197,6 +188,7 @@ class Visit:
                 if page is not None and wanted.role == "page":
                     self._enter_files(page, wanted.url)
                     self._enter_collected(page, wanted)
+                    await self._fetch_further(page, wanted)
             except NotFetchedError as error:
                 if error.reason.code == _SLOW and not wanted.is_last:
                     self._todo.append(replace(wanted, is_last=True))
@@ -208,6 +200,28 @@ class Visit:
                 self.evidence.shortfalls.append(because("at", url=wanted.url, why=reason))
                 if self.ledger.is_open(wanted.url):
                     self.ledger.settle(wanted.url, "failed", reason)
+
+    async def _fetch_further(self, first: TextResponse, wanted: Wanted) -> None:
+        """Ask for the pages on which an article goes on, and keep what all of them make; without one it stays in parts."""
+        parts, waiting, is_whole = [first], deque(continued.further_pages(first)), True
+        while waiting and len(parts) < articles.MOST_PAGES:
+            url = scope.canonical(waiting.popleft())
+            if url == wanted.url or not self.ledger.discover(url, wanted.url):
+                continue
+            asked = Wanted(url, articles.PART, wanted.url, wanted.link_title)
+            try:
+                page = await self._answer(asked)
+            except NotFetchedError as error:
+                self._settle_failure(asked, error)
+                page = None
+            if page is None:
+                is_whole = False
+                continue
+            parts.append(page)
+            self._enter_files(page, url)
+            waiting += continued.further_pages(page)
+        if is_whole and len(parts) > 1:
+            await asyncio.to_thread(articles.keep, self._context.writer, self._portal, wanted, parts)
 
     def _settle_failure(self, wanted: Wanted, error: NotFetchedError) -> None:
         """Say in the ledger why a document was not got; one that was there before and is gone was withdrawn."""

@@ -19,7 +19,7 @@ from warehouse.published import NotPublishedError, ask
 
 #: Endings of files by the format that was read.
 _ENDINGS = {"text": "txt", "markdown": "md", "picture": "png"}
-_DOCUMENTS = ("page", "attachment", "added")
+_DOCUMENTS = ("page", "attachment", "added", "joined")
 
 
 def choose(

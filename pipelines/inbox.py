@@ -28,7 +28,7 @@ from warehouse.archive import Added, ArchiveWriter, load_captures, recover
 from warehouse.home import Home, write_atomically
 
 SIDECAR = ".yaml"
-_HOLD_DOCUMENTS = ("page", "attachment", "added")
+_HOLD_DOCUMENTS = ("page", "attachment", "added", "joined")
 _CONTENT_TYPES = {
     "html": "text/html",
     "text": "text/plain",
@@ -39,7 +39,10 @@ _CONTENT_TYPES = {
     "xls": "application/vnd.ms-excel",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "odt": "application/vnd.oasis.opendocument.text",
+    "ofd": "application/ofd",
     "rtf": "application/rtf",
+    "spreadsheetml": "application/vnd.ms-excel",
+    "word_xml": "application/msword",
     "zip": "application/zip",
 }
 

@@ -40,6 +40,11 @@ class Home:
         return self.root / "archive" / "captures"
 
     @property
+    def lists(self) -> Path:
+        """What the list pages of each portal told when they were last read, `<portal>.json`; derived."""
+        return self.root / "archive" / "lists"
+
+    @property
     def parsed(self) -> Path:
         """Parsed facts, `portal=<id>/<table>.parquet`; derived."""
         return self.root / "parsed"

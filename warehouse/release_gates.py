@@ -153,7 +153,7 @@ def _every_number_has_its_document(candidate: Candidate) -> list[str]:
         if captures:
             connection.execute(
                 """insert into archived select distinct payload_sha256 from read_parquet(?)
-                where role in ('page', 'attachment', 'added') and payload_sha256 is not null""",
+                where role in ('page', 'attachment', 'added', 'joined') and payload_sha256 is not null""",
                 [captures],
             )
         lost = connection.execute(

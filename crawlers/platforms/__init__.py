@@ -56,10 +56,16 @@ def choose(platform: str, page: TextResponse) -> Adapter:
         if scores[best] < THRESHOLD:
             raise FailedError(because("unrecognised"))
         return best
+    adapter = adapter_of(name)
+    if adapter.recognise(page) < THRESHOLD:
+        raise FailedError(because("rebuilt", name=name))
+    return adapter
+
+
+def adapter_of(name: str) -> Adapter:
+    """The adapter of a name; FailedError where there is none."""
     for adapter in ADAPTERS:
         if adapter.name == name:
-            if adapter.recognise(page) < THRESHOLD:
-                raise FailedError(because("rebuilt", name=name))
             return adapter
     names = ", ".join(adapter.name for adapter in ADAPTERS)
-    raise FailedError(because("no_adapter", platform=platform, names=names))
+    raise FailedError(because("no_adapter", platform=name, names=names))

@@ -29,7 +29,10 @@ _SPOKEN = _XPath(".//text()[not(ancestor::script or ancestor::style)]", smart_st
 _PICTURED = _XPath("self::area/@alt | .//img/@alt | .//img/@title", smart_strings=False)
 #: An address below the page's own folder, which needs no rules to be joined: most rows of most lists.
 _BELOW = re.compile(r"(?:\./)?((?:[\w-]+(?:\.[\w-]+)*/)*[\w-]+(?:\.[\w-]+)*)", re.ASCII)
+_BLOCKS = "//*[@onclick and not(self::a or self::area or self::option or self::select or self::input) and not(.//a)]"
 _QUOTED = re.compile(r"['\"]([^'\"<>\s]*[/.?][^'\"<>]*)['\"]")
+#: Where a link that a script follows may keep its address.
+_KEPT_IN = ("data-href", "data-url", "data-link")
 _PSEUDO = ("javascript:", "#", "mailto:", "tel:", "data:")
 _FILE = re.compile(r"\.(pdf|txt|docx?|wps|xlsx?|et|rtf|ofd|zip|rar|7z)$", re.IGNORECASE)
 _PAGE = re.compile(r"\.s?html?$|/viewer\b", re.IGNORECASE)
@@ -57,13 +60,18 @@ def elements(page: TextResponse, path: str) -> list[Element]:
     return found
 
 
+def clicked(page: TextResponse) -> list[Element]:
+    """The elements that a click leads on from though they are no links and hold none."""
+    return elements(page, _BLOCKS) if "onclick" in page.text else []
+
+
 def address_of(anchor: Element) -> str | None:
-    """The address of an anchor: its href, or the path its click handler names; None for a pseudo link."""
+    """The address of an anchor: its href, or the path its click handler names or keeps aside; None for a pseudo link."""
     href = (anchor.get("href") or "").strip()
     if href and not href.lower().startswith(_PSEUDO):
         return shown_by(href)
     found = _QUOTED.search(anchor.get("onclick") or href)
-    return found[1] if found else None
+    return found[1] if found else next((told for name in _KEPT_IN if (told := (anchor.get(name) or "").strip())), None)
 
 
 def shown_by(address: str) -> str:
@@ -93,7 +101,8 @@ def join(page: TextResponse, address: str) -> str | None:
     try:
         if (found := _BELOW.fullmatch(address)) and (folder := _folder(get_base_url(page))):
             return folder + found[1]
-        url = page.urljoin(address)
+        # as browsers do
+        url = page.urljoin(address.replace("\\", "/"))
         return url if urlsplit(url).hostname else None
     except ValueError:
         return None
@@ -136,6 +145,11 @@ def date_in(text: str) -> date | None:
         except ValueError:
             continue
     return None
+
+
+def without_date(text: str) -> str:
+    """A text without the date that begins or ends it."""
+    return re.sub(rf"^\W*{_DATE.pattern}日?\W*|\W*{_DATE.pattern}日?\W*$", "", text)
 
 
 def words_in(element: Element) -> list[str]:

@@ -16,13 +16,30 @@ from scrapy.http import TextResponse
 
 from crawlers import links
 from crawlers.platforms import pages
-from crawlers.platforms.anchors import Element, address_of, elements, is_markup, join, leads_to, title_of, words_in
+from crawlers.platforms.anchors import (
+    Element,
+    address_of,
+    clicked,
+    elements,
+    is_markup,
+    join,
+    leads_to,
+    scripts,
+    title_of,
+    words_in,
+)
 from crawlers.platforms.base import Ask, Link
 from crawlers.platforms.rows import OUTSIDE, from_records, has_slug, records_in_scripts
 
 _NAME = re.compile(r"[\u4e00-\u9fff\d()]{2,30}")
 _MORE = re.compile(r"(查看)?更多|more|进入(专栏|栏目)?", re.IGNORECASE)
 _CRUMBS = "ancestor-or-self::*[contains(@class, 'crumb') or contains(concat(' ', @class, ' '), ' position ')]"
+#: The address that a script makes of a choice: location.href = '/nb/list.jsp?year=' + this.value.
+_GOES_TO = re.compile(
+    r"location[\w.]*\s*[=(]\s*(['\"])([^'\"]+)\1\s*\+\s*(?:\$\([^)]*\)\.\w+\(\)|[\w$.\[\]()]+)(?:\s*\+\s*(['\"])([^'\"]*)\3)?"
+)
+_CALLS = re.compile(r"\w\(")
+_ON_CHANGE = re.compile(r"\.change\(|['\"]change['\"]")
 #: Sections looked into where nothing names the column itself.
 _SECTIONS = 4
 
@@ -68,12 +85,40 @@ def _named(page: TextResponse) -> Iterator[tuple[Element | None, Link]]:
         address = address_of(anchor)
         if address and (url := join(page, address)):
             yield anchor, Link(url, _words(anchor))
+    for block in clicked(page):
+        if (address := address_of(block)) and (url := join(page, address)):
+            yield block, Link(url, title_of(block))
+    yield from _chosen(page)
     choices = "//option[contains(@value, '/') or contains(@value, '.htm') or starts-with(@value, '?')]"
     for choice in elements(page, choices):
         if url := join(page, choice.get("value", "")):
             yield choice, Link(url, title_of(choice))
     for records in records_in_scripts(page):
         yield from ((None, link) for link in from_records(page, _flat(records)))
+
+
+def _chosen(page: TextResponse) -> Iterator[tuple[Element, Link]]:
+    """The choices of a select whose values are no addresses: a script, or the form around it, makes them into some."""
+    for select in elements(page, "//select[option]") if "<select" in page.text.lower() else ():
+        before, after = _made_into(page, select)
+        for choice in select.iter("option") if before else ():
+            value = choice.get("value", "").strip()
+            if value and not set(value) & {"/", ".", "?"} and (url := join(page, f"{before}{value}{after}")):
+                yield choice, Link(url, title_of(choice))
+
+
+def _made_into(page: TextResponse, select: Element) -> tuple[str, str]:
+    """What stands before and after the value of a choice in the address it leads to; empty where nothing says so."""
+    handler = select.get("onchange") or ""
+    told = _GOES_TO.search(handler)
+    if told is None and (_CALLS.search(handler) or _ON_CHANGE.search(page.text)):
+        told = next((found for script in scripts(page) if (found := _GOES_TO.search(script))), None)
+    if told is not None:
+        return told[2], told[4] or ""
+    form, name = next(select.iterancestors("form"), None), select.get("name")
+    if form is None or not name or form.method != "GET":
+        return "", ""
+    return f"{(form.get('action') or page.url).split('?')[0]}?{name}=", ""
 
 
 def _flat(nodes: Iterable[Any]) -> Iterator[dict[str, Any]]:

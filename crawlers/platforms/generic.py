@@ -11,17 +11,11 @@ from urllib.parse import urlsplit
 
 from scrapy.http import TextResponse
 
-from crawlers.links import column_kind
-from crawlers.platforms import columns, pages
-from crawlers.platforms.anchors import is_markup, leads_to
-from crawlers.platforms.base import Link, Listing, unique
+from crawlers.platforms import columns, loaded, pages
+from crawlers.platforms.anchors import is_markup
+from crawlers.platforms.base import Listing, unique
 from crawlers.platforms.rows import in_scripts, rows
 from crawlers.platforms.static import StaticList
-
-
-def _is_column(link: Link) -> bool:
-    """Whether a record of a script is a node of a tree, and no row."""
-    return leads_to(link.url) == "folder" and column_kind(link.title) in {"agency", "class", "year", "annual"}
 
 
 class Generic(StaticList):
@@ -36,12 +30,15 @@ class Generic(StaticList):
         if rows(page) or any(True for _ in in_scripts(page)) or pages.shows_report(page):
             return 50
         found = columns.find(page, empty=True)
-        return 50 if found.annual or found.sections or found.tree or columns.frames(page) else 0
+        leads_on = found.annual or found.sections or found.tree or columns.frames(page) or loaded.asked(page)
+        return 50 if leads_on else 0
 
     def read_list(self, page: TextResponse) -> Listing:
         """Rows of the markup and of its scripts; an address of a site's root opens no list."""
         listing = super().read_list(page)
-        scripted = unique(link for link in in_scripts(page) if not _is_column(link))
+        scripted = unique(link for link in in_scripts(page) if not loaded.is_branch(link))
         if scripted:
             listing = replace(listing, links=unique([*listing.links, *scripted]), rows=None)
+        if not (listing.links or listing.asks or listing.parts):
+            listing = replace(listing, parts=loaded.asked(page))
         return replace(listing, open_end=None) if urlsplit(page.url).path in {"", "/"} else listing

@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from scrapy.http import TextResponse
 
+from crawlers.platforms import forms
 from crawlers.platforms.anchors import Element, address_of, elements, fragment, join, scripts, texts, title_of
 from crawlers.platforms.base import Ask
 from crawlers.platforms.rows import rows
@@ -55,7 +56,11 @@ _NEXT_CLASS = "//*[contains(concat(' ', @class, ' '), ' p_next ')]//a | //a[@rel
 _SAID = re.compile(r"共\s*(\d+)\s*页|(?<![\d/])\d+\s*/\s*(\d+)\s*页?(?![\d/])")
 _STATED = re.compile(r"共\s*(\d+)\s*页")
 _NUMBER = re.compile(r"\d{1,3}")
-_PAGE_KEYS = ("page", "pageno", "pageindex", "currentpage", "cur_page", "pagenum", "currpage", "p", "pn")
+#: A total of rows, and the rows of a page, as scripts hand them to whatever draws their pager.
+_TOTAL = re.compile(
+    r"\b(?:totalCount|totalRecords?|recordCount|totalRows?|totalNum)\s*[=:]\s*['\"]?(\d+)", re.IGNORECASE
+)
+_SIZE = re.compile(r"\b(?:pageSize|perPage|page_size)\s*[=:]\s*['\"]?(\d+)", re.IGNORECASE)
 
 
 def stem_and_extension(page: TextResponse) -> tuple[str, str]:
@@ -141,28 +146,54 @@ def links(page: TextResponse) -> Further | None:
     """The words for the next page, or the numbers of pages; a pseudo link leaves the list open."""
     anchor = _next_anchor(page)
     if anchor is None:
-        return _numbers(page)
+        return _numbers(page) or _submitted(page, *_second(page))
     address = address_of(anchor)
     url = join(page, address) if address else None
     if url and url != page.url:
         return Further((Ask(url),))
-    if url or _pages_said(page) == 1 or _current_is_last(page):
+    last, called = _pages_said(page), forms.number_called(anchor)
+    if url or last == 1 or _current_is_last(page) or (last and called and called > last):
         return None
-    return _numbers(page) or Further(open_end=because("pager_blind"))
+    return _numbers(page) or _submitted(page, anchor) or Further(open_end=because("pager_blind"))
+
+
+def _second(page: TextResponse) -> list[Element]:
+    """The links that are nothing but the number of the second page."""
+    return [anchor for anchor in elements(page, "//a") if title_of(anchor) == "2"]
+
+
+def _submitted(page: TextResponse, *anchors: Element) -> Further | None:
+    """The pages that a form of the page asks for when these links are followed."""
+    asks = forms.submitted(page, anchors, _pages_said(page))
+    return Further(asks) if asks else None
 
 
 def said(page: TextResponse) -> Further | None:
     """A number of pages in words alone; the pages are then asked for by the commonest names."""
     pages = stated(page)
-    if pages < 2:
-        return None
+    return None if pages < 2 else _counted_on(page, pages)
+
+
+def sized(page: TextResponse) -> Further | None:
+    """The number of rows and the rows of a page as variables of one script: totalCount = 9, pageSize = 4."""
+    here = len(rows(page))
+    for script in scripts(page):
+        total, size = _TOTAL.search(script), _SIZE.search(script)
+        if total and size and 0 < here <= int(size[1]) < int(total[1]):
+            pages = -(-int(total[1]) // int(size[1]))
+            return replace(_counted_on(page, pages), pages=None, declared_rows=int(total[1]))
+    return None
+
+
+def _counted_on(page: TextResponse, pages: int) -> Further:
+    """The pages that a number alone announces, by the commonest names."""
     stem, extension = stem_and_extension(page)
     if not re.fullmatch(r"(index|list|default|\w*_list)(_\d+)?", stem):
         return Further(open_end=because("pager_counts", pages=pages), pages=pages)
     return replace(_from_nought_or_one(page, re.sub(r"_\d+$", "", stem), extension, pages), pages=pages)
 
 
-ALL: tuple[Pager, ...] = (ucap, trs, pager_object, counted, encoded, links, said)
+ALL: tuple[Pager, ...] = (ucap, trs, pager_object, counted, encoded, links, said, sized)
 
 
 def further(page: TextResponse, ways: tuple[Pager, ...] = ALL) -> Further:
@@ -216,7 +247,7 @@ def _numbers(page: TextResponse) -> Further | None:
         url = join(page, address)
         keys = {name.lower() for name, _ in parse_qsl(urlsplit(url or "").query)}
         paged = anchor.xpath("ancestor::*[contains(@class,'page') or contains(@id,'page') or contains(@class,'pag')]")
-        if url and url != page.url and (paged or keys & set(_PAGE_KEYS)):
+        if url and url != page.url and (paged or keys & set(forms.PAGE_KEYS)):
             asks.setdefault(url, Ask(url))
     return Further(tuple(asks.values())) if asks else None
 

@@ -19,7 +19,6 @@ from crawlers import links
 from crawlers.platforms.anchors import (
     Element,
     address_of,
-    elements,
     is_file,
     join,
     leads_to,
@@ -70,6 +69,7 @@ _NUMBER = re.compile(rf"(?<=^{_NUMBERED[1:]}).+")
 _AROUND: Any = XPath("..//text()", smart_strings=False)
 #: Rows from which a table may be the report's own, so that pictures beside it are ornaments.
 _TABLE_ROWS = 5
+_LOADED = re.compile(r"\$\([^)]*\)\.load\(\s*['\"]([^'\"\s]+)")
 _NO_FRAME = re.compile(
     r"visitcount|visit_count|counter|login|tree\.jsp|share|footer|header|weather|search|banner", re.IGNORECASE
 )
@@ -119,8 +119,13 @@ def shows_report(page: TextResponse) -> bool:
 
 
 def frames(page: TextResponse) -> list[str]:
-    """The addresses of the pages on the same host that a page shows in frames, but for counters, menus and the like."""
-    found = [join(page, frame.get("src", "")) for frame in page.selector.root.iter("iframe", "frame")]
+    """The addresses of the pages on the same host that a page shows in frames, but for counters, menus and the like.
+
+    What a script loads into an element of the page (`$('#list').load('/nb/list.jsp')`) it shows as well.
+    """
+    named = [frame.get("src", "") for frame in page.selector.root.iter("iframe", "frame")]
+    named += [address for script in scripts(page) if ".load(" in script for address in _LOADED.findall(script)]
+    found = [join(page, address) for address in named]
     host = urlsplit(page.url).netloc
     return [url for url in dict.fromkeys(found) if url and urlsplit(url).netloc == host and not _NO_FRAME.search(url)]
 
@@ -174,13 +179,18 @@ def files(page: TextResponse) -> list[tuple[str, str]]:
 
 
 def _body(page: TextResponse) -> Selector | None:
-    """The element that holds the article, by the most telling of the names that the page uses."""
-    told = set(texts(page, "//@id | //@class"))
+    found = body_of(page.selector.root)
+    return None if found is None else Selector(root=found, type="html")
+
+
+def body_of(root: Element) -> Element | None:
+    """The element of a tree that holds the article, by the most telling of the names that it uses; None without any."""
+    told = set(root.xpath("//@id | //@class", smart_strings=False))
     used = {_NUMBER.sub("", name) for names in told for name in names.split()}
     for names in _BODIES:
         path = _path_to(tuple(name for name in names.split() if name[1:] in used))
-        if path and (found := elements(page, path)):
-            return Selector(root=found[0], type="html")
+        if path and (found := root.xpath(path)):
+            return found[0]
     return None
 
 

@@ -20,6 +20,7 @@ from crawlers import links
 from crawlers.platforms.anchors import (
     Element,
     address_of,
+    clicked,
     date_in,
     elements,
     is_file,
@@ -29,6 +30,7 @@ from crawlers.platforms.anchors import (
     row_date,
     scripts,
     title_of,
+    without_date,
     words_in,
 )
 from crawlers.platforms.answers import written_from
@@ -68,6 +70,11 @@ _ADDRESSES = ("url", "href", "link", "infourl", "docPubUrl", "docUrl", "pcUrl", 
 #: Brackets of one script that turn out to begin no list; a program has many of them.
 _MOST_FAILURES = 20
 _RECORDS = re.compile(r"\[\s*\{")
+#: Strings side by side, as in an array or the arguments of a call: ['2024年…', '/nb/1.html', '2025-01-20'].
+_STRING = re.compile(r"'([^'\n]*)'|\"([^\"\n]*)\"")
+_STRINGS = re.compile(r"(?:'[^'\n]*'|\"[^\"\n]*\")(?:\s*,\s*(?:'[^'\n]*'|\"[^\"\n]*\"|\d+|null))+")
+_ADDRESS = re.compile(r"[^\s<>{}\u4e00-\u9fff]*(?:/|\.s?html?|\.pdf|\.jspx?\?)[^\s<>{}\u4e00-\u9fff]*", re.IGNORECASE)
+_REPORTS = re.compile(r"年报|报告")
 _DAYS = ("date", "pubDate", "publishedTimeStr", "publishTime", "createTime", "docPubTime", "time", "infodate")
 
 
@@ -108,6 +115,12 @@ def _rows(page: TextResponse, *, inside: bool) -> Iterator[Link]:
             if row is not None:
                 taken.add(row)
             yield link
+    for block in clicked(page):
+        address = address_of(block)
+        url = join(page, address) if address else None
+        title, day = title_of(block), date_in(title_of(block))
+        if url and leads_to(url) != "folder" and links.judge(title).kind != "other":
+            yield Link(url, without_date(title), day)
 
 
 def _is_announced(link: Link) -> bool:
@@ -194,6 +207,18 @@ def in_scripts(page: TextResponse) -> Iterator[Link]:
     """The rows of lists that stand as plain JSON in the scripts of a page."""
     for records in records_in_scripts(page):
         yield from from_records(page, records)
+    for script in scripts(page):
+        for found in _STRINGS.finditer(script) if _REPORTS.search(script) else ():
+            yield from _told_in(page, [single or double for single, double in _STRING.findall(found[0])])
+
+
+def _told_in(page: TextResponse, told: list[str]) -> Iterator[Link]:
+    """The row that strings side by side tell, where one is the title of a report and another an address."""
+    title = next((words(text) for text in told if links.judge(text).kind == "report"), None)
+    address = next((text.replace("\\/", "/") for text in told if _ADDRESS.fullmatch(text)), None)
+    url = join(page, address) if title and address else None
+    if title and url:
+        yield Link(url, title, next((day for text in told if (day := date_in(text))), None))
 
 
 def records_in_scripts(page: TextResponse) -> Iterator[list[Any]]:

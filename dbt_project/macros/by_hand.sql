@@ -6,6 +6,6 @@
 {% macro holds_a_document(captures) -%}
   (
     ({{ captures }}.http_status in (200, 304) and {{ captures }}.role in ('page', 'attachment'))
-    or {{ captures }}.role = 'added'
+    or {{ captures }}.role in ('added', 'joined')
   )
 {%- endmacro %}

@@ -71,12 +71,20 @@ def parse_archive(
 
 
 def archived_documents(captures: pl.DataFrame, portal_id: str) -> dict[str, dict[str, Any]]:
-    """The captures of a portal that may hold a report, by payload sha256; of several with the same bytes the first."""
-    rows = captures.filter(
-        (pl.col("portal_id") == portal_id)
-        & ((pl.col("role").is_in(["page", "attachment"]) & (pl.col("status") == 200)) | (pl.col("role") == "added"))
+    """The captures of a portal that may hold a report, by payload sha256; of several with the same bytes the first.
+
+    A report on several pages is read from what they were joined to, so the first of them is left out.
+    """
+    own = captures.filter((pl.col("portal_id") == portal_id) & pl.col("payload_sha256").is_not_null())
+    joined = own.filter(pl.col("role") == "joined").select("run_id", "url")
+    in_parts = own.filter(pl.col("role") == "page").join(joined, on=["run_id", "url"], how="semi")
+    rows = own.filter(
+        (
+            (pl.col("role").is_in(["page", "attachment"]) & (pl.col("status") == 200))
+            | pl.col("role").is_in(["added", "joined"])
+        )
         & pl.col("blocked_kind").is_null()
-        & pl.col("payload_sha256").is_not_null()
+        & ~pl.col("payload_sha256").is_in(in_parts["payload_sha256"].to_list())
     ).sort("record_type", "fetched_at", "url", maintain_order=True)  # a response goes before a revisit
     first: dict[str, dict[str, Any]] = {}
     for row in rows.iter_rows(named=True):

@@ -1,8 +1,13 @@
-"""Portals on paper: answers by address, and a walk over their lists without a network."""
+"""Portals on paper: answers by address, and a walk over their lists without a network.
+
+Each is walked over twice, the second time with what its pages told the first, as a second night has it: what is
+remembered of a page must come to the same as reading it.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -11,6 +16,7 @@ from scrapy.http import HtmlResponse, TextResponse
 
 from crawlers import links
 from crawlers.fetch import Answer, Wanted, sent_on
+from crawlers.leaf import Told
 from crawlers.ledger import Evidence
 from crawlers.lists import ListWalk
 from crawlers.outcome import FailedError
@@ -60,6 +66,16 @@ class PaperPortal:
     pages: dict[str, Body] = field(default_factory=dict)
 
     def walk(self, path: str = "/zfxxgknb/", platform: str = "auto") -> Walked:
+        told: dict[str, Told] = {}
+        first = self._walk(path, platform, told)
+        kept: dict[str, Told] = json.loads(json.dumps(told))
+        second = self._walk(path, platform, kept)
+        assert [wanted.url for wanted in second.asked] == [wanted.url for wanted in first.asked]
+        assert (second.reports, second.evidence) == (first.reports, first.evidence)
+        assert kept == json.loads(json.dumps(told)), "the second walk had something to ask that the first had not"
+        return first
+
+    def _walk(self, path: str, platform: str, pages_told: dict[str, Told]) -> Walked:
         portal = Portal(id="paper", name="示例县", adcode="990001", list_url=HOST + path, platform=platform)
         reports: list[Link] = []
         asked: list[Wanted] = []
@@ -77,7 +93,8 @@ class PaperPortal:
             kind = HtmlResponse if told.lstrip()[:1] == "<" else TextResponse
             answer = kind(wanted.url, body=told.encode(), encoding="utf-8")
             onward = sent_on(answer)
-            return await get(replace(wanted, url=onward)) if onward else Answer(answer, {})
+            before = pages_told.setdefault(f"{wanted.url} {told}", {})
+            return await get(replace(wanted, url=onward)) if onward else Answer(answer, {}, before)
 
         def take(link: Link, via: str) -> bool:
             judged = links.judge(link.title).kind

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from portal_server import Reply, Site, crawl, entry, report, trs_site
+from portal_server import Reply, Site, crawl, entry, report, trs_list, trs_row, trs_site
 
 from crawlers.known import Last, due
 
@@ -71,6 +71,33 @@ def test_an_unchanged_second_night_asks_for_the_list_alone(site: Site, tmp_path:
     assert [seen.path for seen in site.log] == ["/robots.txt", "/zfxxgknb/"]
     third = night(tmp_path, entries, "r3", "--recheck", "all")
     assert (third["unchanged"], len(site.documents_asked())) == (3, 3)
+
+
+def test_a_list_page_that_is_the_same_is_not_read_again_and_comes_to_the_same(site: Site, tmp_path: Path):
+    rows = [trs_row(number) for number in range(1, 5)]
+    trs_site(site, range(1, 5))
+    site.pages["/zfxxgknb/"] = trs_list(rows[:2], 2)
+    site.pages["/zfxxgknb/index_1.html"] = Reply(trs_list(rows[2:], 2, 1).body, headers={"ETag": '"1"'})
+    entries = [entry("a", site.url + "/zfxxgknb/")]
+    first = night(tmp_path, entries, "r1")
+    remembered = tmp_path / "archive" / "lists" / "a.json"
+    written = remembered.read_bytes()
+    again = night(tmp_path, entries, "r2")
+    assert [again[name] for name in ("verdict", "discovered", "unchanged")] == ["complete", 4, 4]
+    assert again["listed"] == first["listed"]
+    assert site.asked("/zfxxgknb/index_1.html")[1].headers["If-None-Match"] == '"1"'
+    assert remembered.read_bytes() == written
+
+    kept = json.loads(written)
+    for told in kept["pages"].values():
+        told.update(dict.fromkeys(told))  # whoever believed it would fall over it
+    remembered.write_text(json.dumps(kept | {"code": "of another version"}), encoding="utf-8")
+    site.pages["/zfxxgknb/index_1.html"] = trs_list([*rows[2:], trs_row(5)], 2, 1)
+    site.pages["/zfxxgknb/202501/t20250115_1005.html"] = report(5)
+    third = night(tmp_path, entries, "r3")
+    assert [third[name] for name in ("verdict", "discovered", "archived")] == ["complete", 5, 1]
+    pages = json.loads(remembered.read_text(encoding="utf-8"))["pages"]
+    assert len(pages) == 2  # those of the last visit alone
 
 
 def test_a_page_whose_file_failed_is_asked_again_the_next_night_and_no_other(site: Site, tmp_path: Path):

@@ -41,7 +41,7 @@ def context(home: Path) -> Context:
 def answer(wanted: Wanted, body: str) -> Answer:
     row = dict.fromkeys(("etag", "last_modified", "content_type", "blocked_kind", "warc_file"))
     row |= {"url": wanted.url, "status": 200, "payload_sha256": body, "record_type": "response"}
-    row |= {"warc_offset": 0, "warc_length": 0}
+    row |= {"warc_offset": 0, "warc_length": 0, "fetched_at": datetime(2026, 3, 1, tzinfo=UTC)}
     return Answer(HtmlResponse(wanted.url, body=body.encode(), encoding="utf-8"), row)
 
 

@@ -29,14 +29,24 @@ def open_temporary(*tables: str) -> sqlite3.Connection:
     return database
 
 
+def made_of(role: str, url: str) -> str:
+    """Under what the place of a resource is kept: no address, so that no answer is taken for it."""
+    return f"{role} {url}"
+
+
 class Places:
-    """WARC file, offset and length of the response that holds a payload of an address; the last one written counts."""
+    """WARC file, offset and length of the response that holds a payload of an address; the last one written counts.
+
+    What was made of an address, or added by hand, is kept beside under a name of its own (`made_of`).
+    """
 
     def __init__(self, captures: Iterable[pl.DataFrame]) -> None:
         self._database = open_temporary(_TABLE)
         for frame in captures:
             rows = frame.filter(pl.col("record_type") == "response").select(_COLUMNS).iter_rows()
             self._database.executemany("insert or replace into places values (?, ?, ?, ?, ?)", rows)
+            for row in frame.filter(pl.col("record_type") == "resource").select("role", *_COLUMNS).iter_rows():
+                self.remember(made_of(row[0], row[1]), row[2], row[3:])
 
     def find(self, url: str, sha256: str) -> Place | None:
         """The place of a payload; None where the archive holds it under no such address."""

@@ -97,6 +97,9 @@ class Added:
     year: int | None = None
     portal_id: str = BY_HAND
     role: str = "added"
+    via: str | None = None
+    link_title: str | None = None
+    listed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +228,9 @@ def compose_added(added: Added, payload_sha256: str) -> list[Composed]:
         [
             ("portal", added.portal_id),
             ("role", added.role),
+            ("via", added.via),
+            ("link-title", added.link_title),
+            ("listed-on", added.listed_on),
             ("file-name", added.file_name),
             ("added-by", added.command),
             ("declared-agency", added.agency),

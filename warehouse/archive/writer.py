@@ -17,7 +17,7 @@ import polars as pl
 from warehouse.archive.index import as_frame, captures_of, index_run, indexed_runs, runs, warc_name, write_index
 from warehouse.archive.members import compress, read_member
 from warehouse.archive.payload import payload_in, payload_of, sha256
-from warehouse.archive.places import Places
+from warehouse.archive.places import Places, made_of
 from warehouse.archive.records import (
     Added,
     ArchiveError,
@@ -70,7 +70,7 @@ class ArchiveWriter:
         self._frames: list[pl.DataFrame] = []
         self._sizes: dict[str, int] = {}
         self._closed = False
-        columns = ["url", "payload_sha256", "record_type", "warc_file", "warc_offset", "warc_length"]
+        columns = ["url", "payload_sha256", "record_type", "role", "warc_file", "warc_offset", "warc_length"]
         known = (captures_of(home, one, columns) for one in indexed_runs(home)) if captures is None else [captures]
         self._places = Places(known)
 
@@ -114,10 +114,17 @@ class ArchiveWriter:
     def add(self, added: Added) -> Row:
         """Archive a document added by hand and give its row of the index; ArchiveError when it cannot be written."""
         with self._turns:
-            row = self._append(compose_added(added, sha256(added.data)))
+            digest = sha256(added.data)
+            row = self._append(compose_added(added, digest))
+            place = (row["warc_file"], row["warc_offset"], row["warc_length"])
+            self._places.remember(made_of(added.role, added.url), digest, place)
             self._keep(row)
         self.sync()
         return row
+
+    def holds(self, added: Added) -> bool:
+        """Whether the archive holds these bytes already, made of the same address in the same role."""
+        return self._places.find(made_of(added.role, added.url), sha256(added.data)) is not None
 
     def close(self) -> None:
         """Write the run's index; a run that archived nothing has neither. Safe to call again."""

@@ -1,0 +1,69 @@
+"""Further pages that a form of the page asks for when a link calls a script: `goPage(2)`, `__doPostBack('Pager1','2')`.
+
+What such a call sends is what a browser would: all fields of the form, with the number of the page in the field that
+holds it, or with the two fields that ASP.NET keeps for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlencode
+
+from scrapy.http import TextResponse
+
+from crawlers.platforms.anchors import Element, join
+from crawlers.platforms.base import Ask
+
+#: What a page's number is called in forms and queries, in lower case.
+PAGE_KEYS = ("page", "pageno", "pageindex", "currentpage", "cur_page", "pagenum", "currpage", "curpage", "p", "pn")
+_CALL = re.compile(r"([\w$.]+)\(\s*([^()]*)\)")
+_ARGUMENT = re.compile(r"'([^']*)'|\"([^\"]*)\"|(\d+)")
+_POSTBACK = "__doPostBack"
+
+
+def submitted(page: TextResponse, anchors: Iterable[Element], last: int | None) -> tuple[Ask, ...]:
+    """The pages that these links ask for through a form of the page, none behind page `last` where that is known."""
+    asks = [_asked_by(page, anchor, last) for anchor in anchors]
+    return tuple(dict.fromkeys(ask for ask in asks if ask is not None))
+
+
+def number_called(anchor: Element) -> int | None:
+    """The number that a link hands to a script; None where it hands none."""
+    called = _CALL.search(f"{anchor.get('onclick') or ''} {anchor.get('href') or ''}")
+    return next((int(one) for one in _arguments(called[2]) if one.isdigit()), None) if called else None
+
+
+def _arguments(text: str) -> list[str]:
+    return [single or double or number for single, double, number in _ARGUMENT.findall(text)]
+
+
+def _asked_by(page: TextResponse, anchor: Element, last: int | None) -> Ask | None:
+    called = _CALL.search(f"{anchor.get('onclick') or ''} {anchor.get('href') or ''}")
+    if called is None:
+        return None
+    arguments = _arguments(called[2])
+    if called[1] == _POSTBACK and arguments:
+        form = next((one for one in page.selector.root.forms if "__VIEWSTATE" in one.fields), None)
+        names = {"__EVENTTARGET": arguments[0], "__EVENTARGUMENT": "".join(arguments[1:2])}
+        return None if form is None else _sent(page, form, names)
+    number = number_called(anchor)
+    if number is None or (last is not None and number > last):
+        return None
+    for form in page.selector.root.forms:
+        for name in form.fields:
+            if name.lower() in PAGE_KEYS:
+                return _sent(page, form, {name: str(number)})
+    return None
+
+
+def _sent(page: TextResponse, form: Any, given: dict[str, str]) -> Ask | None:
+    url = join(page, form.get("action") or page.url)
+    if url is None:
+        return None
+    pairs = [(name, value) for name, value in form.form_values() if name not in given]
+    pairs += given.items()
+    if form.method == "POST":
+        return Ask(url, form=tuple(pairs))
+    return Ask(f"{url.split('?')[0]}?{urlencode(pairs)}")
