@@ -152,6 +152,12 @@ def _attached_in_script(page: TextResponse) -> Iterator[tuple[str, str]]:
                 yield url, str(one.get("name") or address.rsplit("/", 1)[-1])
 
 
+def is_shell(page: TextResponse) -> bool:
+    """Whether a page says next to nothing until its scripts have run."""
+    words = texts(page, "//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]")
+    return len("".join("".join(words).split())) <= _BESIDES and any(True for _ in page.selector.root.iter("script"))
+
+
 def sends_on_to(page: TextResponse) -> str | None:
     """The address to which a page that holds nothing else sends its reader by a script; None for any other page."""
     found = _SENT_ON.search(" ".join(scripts(page)))

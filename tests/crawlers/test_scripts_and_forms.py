@@ -6,11 +6,12 @@ import json
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from paper_portal import PaperPortal, li, listed, title
+from paper_portal import PaperPortal, li, listed, page, title
 
 from crawlers import blocking
 from crawlers.fetch import Wanted
 from crawlers.links import is_one_of_its_column
+from crawlers.platforms import pages
 
 YEARS = [2021, 2022, 2023, 2024]
 
@@ -165,3 +166,10 @@ def test_a_script_that_sets_a_cookie_and_asks_again_is_a_wall() -> None:
     assert wall(f"<html>{challenge}</html>") == "challenge"
     assert wall(f"<html>{challenge}<ul>{''.join(map(row, YEARS))}</ul></html>") is None
     assert wall("<html><script>location.href='/nb/index.html'</script></html>") is None
+
+
+def test_a_page_without_words_until_its_scripts_have_run_is_a_shell() -> None:
+    shell = "<html><title>示例县</title><body><div id=app>加载中…</div><script src='/js/app.js'></script></body></html>"
+    assert pages.is_shell(page(shell))
+    assert not pages.is_shell(page(shell.replace("加载中…", row(2024))))
+    assert not pages.is_shell(page("<html><body></body></html>"))
