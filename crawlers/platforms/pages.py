@@ -19,6 +19,7 @@ from crawlers import links
 from crawlers.platforms.anchors import (
     Element,
     address_of,
+    elements,
     is_file,
     join,
     leads_to,
@@ -155,7 +156,8 @@ def _attached_in_script(page: TextResponse) -> Iterator[tuple[str, str]]:
 def is_shell(page: TextResponse) -> bool:
     """Whether a page says next to nothing until its scripts have run."""
     words = texts(page, "//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]")
-    return len("".join("".join(words).split())) <= _BESIDES and any(True for _ in page.selector.root.iter("script"))
+    says_little = len("".join("".join(words).split())) <= _BESIDES
+    return says_little and bool(elements(page, "//script")) and not elements(page, "//body//a[@href]")
 
 
 def sends_on_to(page: TextResponse) -> str | None:
