@@ -18,9 +18,15 @@ from dashboards.shards import Shards
 #: Buckets written at once: their cells are held in memory together.
 _BATCH = 100
 
+#: Agencies of a bucket that share a file; the few buckets that drew more go on in a next file, so that none grows with chance.
+MOST = 9
+
 
 def agency_files(shards: Shards) -> Iterator[tuple[str, str]]:
-    """One (bucket, JSON {layouts, shapes, words, of: parts by agency id}) a bucket of `shards`."""
+    """One (name, JSON {layouts, shapes, words, more, of: parts by agency id}) a file: a bucket, or a bucket's `<bucket>-<number>`.
+
+    `more` says how many files a bucket goes on in.
+    """
     for first in range(0, shards.buckets, _BATCH):
         shards.con.execute(
             "create or replace temp table chosen as select * from place where bucket between ? and ?",
@@ -33,11 +39,18 @@ def agency_files(shards: Shards) -> Iterator[tuple[str, str]]:
             cells.setdefault(agency, []).append(tuple(report))
         chosen = shards.con.execute("select bucket, agency_id from chosen order by bucket, place").fetchall()
         for bucket in range(first, min(first + _BATCH, shards.buckets)):
-            yield str(bucket), _file([agency for at, agency in chosen if at == bucket], parts, cells, printed)
+            yield from _bucket(bucket, [agency for at, agency in chosen if at == bucket], parts, cells, printed)
+
+
+def _bucket(bucket: int, agencies: list[str], *found: Any) -> Iterator[tuple[str, str]]:
+    shared_out = [agencies[first : first + MOST] for first in range(0, len(agencies), MOST)] or [[]]
+    for number, some in enumerate(shared_out):
+        yield f"{bucket}-{number}" if number else str(bucket), _file(some, len(shared_out) - 1, *found)
 
 
 def _file(
     agencies: list[str],
+    more: int,
     parts: dict[str, dict[str, str]],
     cells: dict[str, list[tuple[Any, ...]]],
     printed: Printed,
@@ -59,7 +72,7 @@ def _file(
         ]
         fields.append(f'"cells":{to_json(reports)}')
         texts.append(f"{to_json(agency)}:{{{','.join(fields)}}}")
-    shared = {"layouts": list(layouts), "shapes": shapes.shapes, "words": shapes.words}
+    shared = {"layouts": list(layouts), "shapes": shapes.shapes, "words": shapes.words, "more": more}
     return f'{{{",".join(f"{to_json(name)}:{to_json(found)}" for name, found in shared.items())},"of":{{{",".join(texts)}}}}}'
 
 
@@ -158,6 +171,7 @@ _LISTS = {
         ),
         "mart_revision", "report_year, changed_by",
     ),
+    "names": ("first_year; last_year; name; day; kind", "named_period", "first_year"),
     "lineage": ("effective_on; kind; other_name; is_successor; other_id", _LINEAGE, "effective_on, kind, other_name"),
 }  # fmt: skip
 

@@ -18,7 +18,20 @@ from dashboards.files import SiteFolder
 STATIC = Path(__file__).parent / "static"
 
 #: Our scripts in the order they depend on one another; they become one file.
-_CORE = ("core.js", "agency-file.js", "chart.js", "chart-rows.js", "table.js", "source.js", "picker.js", "view.js")
+_CORE = (
+    "core.js",
+    "access.js",
+    "names.js",
+    "regions.js",
+    "agency-file.js",
+    "chart.js",
+    "chart-rows.js",
+    "chart-stack.js",
+    "table.js",
+    "source.js",
+    "picker.js",
+    "view.js",
+)
 
 _EXPORT = re.compile(r"\bexport\s*\{([^{}]*)\}\s*;?")
 

@@ -15,6 +15,7 @@ from dashboards.assets import write_assets
 from dashboards.catalog import write_shards
 from dashboards.charts import chart_specs
 from dashboards.files import SiteFolder, to_json
+from dashboards.names import names_of
 from dashboards.pages import PAGES
 from dashboards.queries import Release, open_release
 from dashboards.render import Build, write_page
@@ -66,10 +67,13 @@ def _fill(site: SiteFolder, release: Release, release_id: str) -> SiteSummary:
     site.write_data("charts", chart_specs())
     agencies = release.agencies()
     sheets = {language: make_sheet(release.form_cells(language), load_forms(), language) for language in LANGUAGES}
-    write_shards(site, release, agencies, sheets[DEFAULT_LANGUAGE].cells)
+    names = names_of(release)
+    write_shards(site, release, agencies, sheets[DEFAULT_LANGUAGE].cells, names)
     languages = [(load_words(name)["lang"], load_words(name)["site.language"], _folder(name)) for name in LANGUAGES]
     for language, sheet in sheets.items():
-        build = Build(release, release_id, language, load_words(language), sheet, site, assets, _folder(language))
+        build = Build(
+            release, release_id, language, load_words(language), sheet, names, site, assets, _folder(language)
+        )
         _write_language(build, languages)
     summary = SiteSummary(release_id, len(PAGES) * len(LANGUAGES), len(agencies), site.files + 1, site.bytes)
     site.write(_MARK, to_json(asdict(summary)) + "\n")

@@ -13,30 +13,37 @@ from pypinyin import Style, lazy_pinyin
 
 from dashboards.agency_files import FIELDS, agency_files
 from dashboards.files import SiteFolder, file_name
+from dashboards.names import Names
 from dashboards.queries import AREA, Release, Row
+from dashboards.regions import provinces, region_files, regions_of
 from dashboards.search_index import files_of, search_lists
-from dashboards.shards import LEADERS, Shards, bucket_of
+from dashboards.shards import LEADERS, LINES, Shards, bucket_of
 
 #: Bodies that share a file of what is known of each without its figures.
-_TO_A_LOOKUP = 100
+TO_A_LOOKUP = 100
 
 
-def write_shards(site: SiteFolder, release: Release, agencies: list[Row], form_cells: Sequence[Row]) -> None:
-    """Write the catalogue, the index and every shard of figures."""
+def write_shards(
+    site: SiteFolder, release: Release, agencies: list[Row], form_cells: Sequence[Row], names: Names
+) -> None:
+    """Write the catalogue, the index and every shard of figures; `names` are those of bodies whose name changed."""
     members = _members(agencies)
-    shards = Shards(release.con, form_cells, members)
-    regions = _regions(agencies)
-    index = _Index(agencies, _moves(release))
-    searches = files_of(search_lists(agencies, index.initials, regions))
-    lookups = max(1, -(-len(agencies) // _TO_A_LOOKUP))
+    shards = Shards(release.con, form_cells, members, names)
+    regions = regions_of(agencies, initials)
+    index = _Index(agencies, _moves(release), names)
+    searches = files_of(search_lists(agencies, index.initials, regions, _former(names)))
+    lookups = max(1, -(-len(agencies) // TO_A_LOOKUP))
     site.write_data("catalog", {
-        "agencies": shards.agencies, "chunk": shards.chunk, "members": shards.member_chunk, "buckets": shards.buckets, "leaders": LEADERS,
+        "agencies": shards.agencies, "chunk": shards.chunk, "members": shards.member_chunk, "buckets": shards.buckets,
+        "leaders": LEADERS, "lines": LINES,
         "lookups": lookups, "searches": len(searches),
         "years": release.years(), "fields": FIELDS,
         "categories": {key: len(places) for key, places in members.items()},
+        "provinces": provinces(regions, release.division_names()),
         "reports": sum(row["report_count"] for row in agencies),
     })  # fmt: skip
-    site.write_data("regions", regions)
+    for name, some in region_files(regions):
+        site.write_data(f"regions/{name}", some)
     _write_index(site, agencies, members, shards.chunk, index)
     _write_lookups(site, agencies, lookups, index)
     for number, lists in enumerate(searches):
@@ -61,20 +68,18 @@ def write_shards(site: SiteFolder, release: Release, agencies: list[Row], form_c
         site.write_data_json(f"region/{file_name(key)}", text)
 
 
-def _regions(agencies: list[Row]) -> list[list[Any]]:
-    """(division code, name, place of its first agency, how many, initials of the name), in the order of places."""
-    regions: list[list[Any]] = []
-    for place, row in enumerate(agencies):
-        if not regions or regions[-1][:2] != [row["adcode"], row["region_name"]]:
-            regions.append([row["adcode"], row["region_name"], place, 0, initials(row["region_name"] or "")])
-        regions[-1][3] += 1
-    return regions
-
-
 def _moves(release: Release) -> dict[str, list[list[str]]]:
     """By agency the steps of its reorganisations (`shards.py` gathers them): where a series of it breaks."""
     found = release.rows("select agency_id, moves from moved order by agency_id")
     return {row["agency_id"]: row["moves"] for row in found}
+
+
+def _former(names: Names) -> dict[str, list[tuple[str, str]]]:
+    """By agency the names it has no more, each with its initials: a reader may look for these."""
+    return {
+        agency: [(name, initials(name)) for name in dict.fromkeys(row[2] for row in periods) if name != periods[-1][2]]
+        for agency, periods in names.items()
+    }
 
 
 def _members(agencies: list[Row]) -> dict[str, list[int]]:
@@ -89,18 +94,21 @@ def _members(agencies: list[Row]) -> dict[str, list[int]]:
 class _Index:
     """What the pages know of every agency without its file, by column."""
 
-    def __init__(self, agencies: list[Row], moves: dict[str, list[list[str]]]) -> None:
+    def __init__(self, agencies: list[Row], moves: dict[str, list[list[str]]], names: Names) -> None:
         self._agencies = agencies
         self._moves = moves
+        self._names = names
         self.initials = [initials(row["agency_name"]) for row in agencies]
 
     def of(self, places: Sequence[int]) -> dict[str, Any]:
-        """The columns of some agencies; `moves` by place in the columns, most have none."""
+        """The columns of some agencies; `moves` and `names` by place in the columns, most have none."""
         rows = [self._agencies[place] for place in places]
         regions = {key: number for number, key in enumerate(dict.fromkeys(map(_region, rows)))}
         moves = {at: self._moves[row["agency_id"]] for at, row in enumerate(rows) if row["agency_id"] in self._moves}
+        names = {at: self._names[row["agency_id"]] for at, row in enumerate(rows) if row["agency_id"] in self._names}
         return {
             "moves": moves,
+            "names": names,
             "id": [row["agency_id"] for row in rows],
             "name": [row["agency_name"] for row in rows],
             "regions": [list(key) for key in regions],

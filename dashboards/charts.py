@@ -241,7 +241,10 @@ def _lines() -> alt.LayerChart:
 
 
 def _stack() -> alt.LayerChart:
-    """A row a year (or an agency): the shares of the groups side by side as printed, never stretched to fill."""
+    """A row a year (or an agency): the shares of the groups side by side as printed, never stretched to fill.
+
+    A row whose parts do not come to the whole says at its end what they come to; a rule stands at the whole where one passes it.
+    """
     rows = alt.Chart(_data("parts"))
     shares = alt.X(
         "x0:Q",
@@ -271,4 +274,18 @@ def _stack() -> alt.LayerChart:
     names = names.encode(x=alt.value(alt.ExprRef("nameX")), y=alt.Y(**_pixels("yn")), text="name:N")
     notes = _text("rows", align="right", baseline="middle", color=_colour("muted"), fontSize=11)
     notes = notes.encode(x=alt.value(alt.ExprRef("nameX")), y=alt.Y(**_pixels("yt")), text="note:N")
-    return _framed(bars, inside, names, notes, high=1, limit=200, nameX=-8, nameAlign="right")
+    sums = _text("sums", align="left", baseline="middle", dx=8, color=_colour("warn"), fontSize=11, fontWeight="bold")
+    sums = sums.encode(x=alt.value("width"), y=alt.Y(**_pixels("yc")), text="label:N")
+    whole = alt.Chart(_data("whole")).mark_rule(color=_colour("ink"), strokeDash=[4, 3], strokeWidth=1.5)
+    return _framed(
+        bars,
+        inside,
+        whole.encode(x=alt.X("value:Q")),
+        names,
+        notes,
+        sums,
+        high=1,
+        limit=200,
+        nameX=-8,
+        nameAlign="right",
+    )

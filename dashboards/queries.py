@@ -99,6 +99,16 @@ class Release:
         label = "category_en" if language == "en" else "category"
         return self.rows(f"select category, {label} as label from dim_category order by ordinal, category")
 
+    def division_names(self) -> dict[str, str]:
+        """The name each division's code has now, by code; provinces alone."""
+        rows = self.rows(
+            """
+            select adcode, arg_max(name, coalesce(valid_to, date '9999-12-31')) as name
+            from dim_region where adcode like '%0000' and name is not null group by adcode order by adcode
+            """
+        )
+        return {row["adcode"]: row["name"] for row in rows}
+
     def years(self) -> list[int]:
         """Years that have a report or should have one, latest first."""
         sql = "select report_year from fct_report union select report_year from mart_coverage order by 1 desc"

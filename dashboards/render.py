@@ -16,10 +16,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from dashboards import say
 from dashboards.assets import Assets
 from dashboards.files import SiteFolder, file_name
+from dashboards.names import Names, name_in
 from dashboards.queries import Release, Row
 from dashboards.serve import CONTENT_SECURITY_POLICY
 from dashboards.sheet import Sheet
-from dashboards.views import View
+from dashboards.views import Cell, View
 from dashboards.words import Words
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -42,6 +43,7 @@ class Build:
     language: str
     words: Words
     sheet: Sheet
+    names: Names
     site: SiteFolder
     assets: Assets
     folder: str = ""
@@ -83,6 +85,16 @@ class Build:
             for row in self.release.metrics(self.language)
         ]
 
+    def name_then(self, row: Row) -> str:
+        """The name that a body's report of the row's year bears."""
+        return name_in(self.names.get(row["agency_id"], ()), row["report_year"], row["agency_name"])
+
+    def agency(self, row: Row) -> Cell:
+        """The cell of an agency in a year: the name it had in it, leading to its page; its name of now beside where that is another."""
+        then = self.name_then(row)
+        now = {} if then == row["agency_name"] else {"k": row["agency_name"]}
+        return {"v": then, "a": row["agency_id"], **now}
+
     def measure(self, key: str) -> str:
         """The name of a measure; its key where the dictionary lacks it."""
         return next((row["label"] for row in self.measures if row["key"] == key), key)
@@ -99,7 +111,7 @@ class Build:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of the site, as its module describes it; `data` are scripts it needs before its own, `shared` those of no language."""
+    """One page of the site, as its module describes it; `data` are scripts it needs before its own."""
 
     key: str
     file: str
@@ -107,7 +119,6 @@ class Page:
     template: str = ""
     data: tuple[str, ...] = ()
     scripts: tuple[str, ...] = ()
-    shared: tuple[str, ...] = ()
 
 
 #: Rows of a table that its view's file holds; the others lie in files of as many, fetched when a reader asks for them.

@@ -6,7 +6,7 @@ name begins with them, and under one letter alone for those who typed no more. `
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from dashboards.queries import Row
@@ -16,20 +16,32 @@ from dashboards.shards import bucket_of
 MOST = 60
 
 #: Lists that share a file.
-_TO_A_FILE = 24
+TO_A_FILE = 24
 
-#: (id, name, region, initials) of bodies; (name, place of the first body, how many, initials) of regions.
+#: (id, name, region, initials, a former name where that one is meant) of bodies; (name, place of the first body, how many,
+#: initials) of regions.
 Lists = dict[str, dict[str, list[Sequence[Any]]]]
 
 
-def search_lists(agencies: Sequence[Row], initials: Sequence[str], regions: Iterable[Sequence[Any]]) -> Lists:
-    """Bodies and regions by key, each list with the shortest names first; regions stand under beginnings alone."""
+def search_lists(
+    agencies: Sequence[Row],
+    initials: Sequence[str],
+    regions: Iterable[Sequence[Any]],
+    former: Mapping[str, Sequence[tuple[str, str]]],
+) -> Lists:
+    """Bodies and regions by key, each list with the shortest names first; regions stand under beginnings alone.
+
+    A body stands once more under each name it has no more, which `former` gives with its initials.
+    """
     lists: Lists = {}
     for place in sorted(range(len(agencies)), key=lambda at: (len(agencies[at]["agency_name"]), at)):
         row = agencies[place]
         found = [row["agency_id"], row["agency_name"], row["region_name"], initials[place]]
         for key in sorted(set(_keys(row["agency_name"])) | set(_keys(initials[place]))):
             _put(lists, key, "bodies", found)
+        for name, short in former.get(row["agency_id"], ()):
+            for key in sorted(set(_keys(name)) | set(_keys(short))):
+                _put(lists, key, "bodies", [*found[:3], short, name])
     for _, name, first, many, short in sorted(regions, key=lambda region: (len(region[1] or ""), region[2])):
         for key in sorted(set(_beginnings(name or "")) | set(_beginnings(short))):
             _put(lists, key, "regions", [name, first, many, short])
@@ -55,7 +67,7 @@ def _beginnings(text: str) -> Iterator[str]:
 
 def files_of(lists: Lists) -> list[dict[str, Any]]:
     """The lists shared out to files: a key lies in the file that `bucket_of` gives it among them."""
-    files: list[dict[str, Any]] = [{} for _ in range(max(1, -(-len(lists) // _TO_A_FILE)))]
+    files: list[dict[str, Any]] = [{} for _ in range(max(1, -(-len(lists) // TO_A_FILE)))]
     for key, found in lists.items():
         files[bucket_of(key, len(files))][key] = found
     return files

@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from dashboards.files import to_json
 from dashboards.lines import SHARE_AS_COUNTS, line_of, lines_of, number_text, one_line
+from dashboards.names import Names
 
 #: Agencies a chunk of an index or a measure holds: some 40 KB, read at once where a page needs any of them.
 CHUNK = 1000
@@ -23,6 +24,9 @@ MEMBERS = 300
 
 #: Bodies of either kind, those that compare and small bases, that the opening of a comparison of all holds.
 LEADERS = 30
+
+#: The first of these, of which it also holds every year: more lines than that in one picture are a tangle.
+LINES = 8
 
 #: Agencies that share a file of all their figures: one file each would be slow to write and to copy, more slow to read.
 _TO_A_BUCKET = 6
@@ -49,6 +53,7 @@ class Shards:
         con: duckdb.DuckDBPyConnection,
         form_cells: Sequence[dict[str, Any]],
         members: Mapping[str, Sequence[int]],
+        names: Names,
     ) -> None:
         """`members` are the places of the bodies of each function, in the order their files list them."""
         self.con = con
@@ -67,6 +72,11 @@ class Shards:
             select metric_key, value_kind, row_number() over (order by ordinal, metric_key) - 1 as metric from dict_metric"""
         )
         con.execute("create or replace temp table moved as " + _MOVED)
+        periods = [(key, *period) for key, some in names.items() for period in some]
+        fields = ("agency_id", "first_year", "last_year", "name", "day", "kind")
+        con.register("given_name", _table(**{field: [row[at] for row in periods] for at, field in enumerate(fields)}))
+        con.execute("create or replace temp table named_period as from given_name")
+        con.execute("create or replace temp table named as " + _NAMED)
         con.execute("create or replace temp table away as " + _AWAY)
         pairs = [(key, place, at) for key, places in members.items() for at, place in enumerate(places)]
         given = {name: [pair[at] for pair in pairs] for at, name in enumerate(("category", "place", "standing"))}
@@ -107,11 +117,18 @@ class Shards:
         kinds = "select case when kind = 'government' then 'areas' else 'all' end, count(*) from dim_agency group by 1"
         bodies = dict(self.con.execute(kinds).fetchall())
         for (metric,) in metrics if self.agencies > self.chunk else ():
-            found = self.con.execute(_LEADERS, {"metric": metric, "most": LEADERS}).fetchall()
+            found = self.con.execute(_LEADERS, {"metric": metric, "most": LEADERS, "lines": LINES}).fetchall()
             texts = {(year, scope): text for year, scope, text in found}
             for year in sorted({year for year, _ in texts}):
                 for scope in ("all", "areas"):
-                    none = {"bodies": bodies.get(scope, 0), "solid": 0, "small": 0, "median": None, "rows": []}
+                    none = {
+                        "bodies": bodies.get(scope, 0),
+                        "solid": 0,
+                        "small": 0,
+                        "median": None,
+                        "rows": [],
+                        "over": [],
+                    }
                     yield metric, year, scope, texts.get((year, scope)) or to_json(none)
 
     def leader_share_files(self) -> Iterator[tuple[int, str, str]]:
@@ -155,7 +172,8 @@ class Shards:
 
 
 def _table(**columns: Any) -> pa.Table:
-    types = dict.fromkeys(("place", "bucket", "cell_place", "standing"), pa.int32())
+    whole = ("place", "bucket", "cell_place", "standing", "first_year", "last_year")
+    types = dict.fromkeys(whole, pa.int32())
     return pa.table({name: pa.array(list(values), types.get(name, pa.string())) for name, values in columns.items()})
 
 
@@ -228,6 +246,10 @@ _MOVED = """
         where steps.agency_id is not null and effective_on is not null and other_id is distinct from steps.agency_id
     ) group by agency_id
 """
+_NAMED = """
+    select agency_id, list(json_array(first_year, last_year, name, day, kind) order by first_year) as names
+    from named_period group by agency_id
+"""
 # The years in which a body was another one or not yet, so that nothing of it is missing.
 _AWAY = """
     select distinct agency_id, report_year from (select agency_id, unnest(moves) as step from moved)
@@ -244,25 +266,45 @@ _BODY = """
 # The order is that of a comparison: those that compare from the highest down, then small bases; ties by place.
 _LEADERS = f"""
     with body as ({_BODY}), known as (
-        select report_year, is_area, bodies, place, moves, agency_id, body.agency_name, body.region_name, state, value,
+        select report_year, is_area, bodies, place, moves, names, agency_id, body.agency_name, body.region_name, state, value,
             not coalesce(passes_guard, true) as is_small, {_FIGURE} as line
         from mart_metric join metric_place using (metric_key) join body using (agency_id)
         left join mart_coverage using (agency_id, report_year) left join moved using (agency_id)
+        left join named using (agency_id)
         where metric_key = $metric and value is not null
     ), gone as (
         select report_year, is_area, count(*) as n from away join body using (agency_id) group by all
     ), ranked as (
-        select *, row_number() over side as standing, count(*) over (partition by report_year, is_area, is_small) as n
+        select *, row_number() over side as standing, count(*) over (partition by report_year, is_area, is_small) as n,
+            row_number() over (partition by report_year, is_area order by is_small, value desc, place) <= $lines as is_drawn
         from known window side as (partition by report_year, is_area, is_small order by value desc, place)
+    ), drawn as (
+        select distinct place, agency_id from ranked where is_drawn
+    ), told as (
+        -- a state is "" where the report is in, nothing where none was looked for
+        select place, report_year as year,
+            json_array(place, report_year, line, if(state = 'accepted', '', state), is_late::int, edition) as row
+        from (
+            select place, agency_id, report_year, {_FIGURE} as line
+            from (from mart_metric where metric_key = $metric) join metric_place using (metric_key) join drawn using (agency_id)
+        ) as figures full join (
+            select place, agency_id, report_year, state, is_late from mart_coverage join drawn using (agency_id)
+        ) as states using (place, agency_id, report_year)
+        left join (from fct_report where status = 'accepted') as reports using (agency_id, report_year)
+    ), over_years as (
+        select report_year, is_area, list(row order by place, year) as over
+        from ranked join told using (place) where is_drawn group by all
     )
     select report_year, case when is_area then 'areas' else 'all' end as scope, to_json({{
         'bodies': any_value(bodies) - coalesce(any_value(gone.n), 0),
         'solid': count(*) filter (where not is_small), 'small': count(*) filter (where is_small),
         'median': median(value) filter (where not is_small),
-        'rows': list(json_array(agency_id, place, agency_name, region_name, nullif(state, 'accepted'), line, moves)
-            order by is_small, standing) filter (where standing <= $most or (standing = ranked.n and not is_small))
+        'rows': list(json_array(agency_id, place, agency_name, region_name, nullif(state, 'accepted'), line, moves, names)
+            order by is_small, standing) filter (where standing <= $most or (standing = ranked.n and not is_small)),
+        'over': any_value(over)
     }})
-    from ranked left join gone using (report_year, is_area) group by report_year, is_area order by report_year, is_area
+    from ranked left join gone using (report_year, is_area) left join over_years using (report_year, is_area)
+    group by report_year, is_area order by report_year, is_area
 """
 
 _LEADER_SHARES = f"""

@@ -12,7 +12,8 @@ from typing import Any
 
 from dashboards.queries import Row
 
-#: A cell: text or a number as it is, or a dict of `v` value, `a` agency id, `f` figure, `b` badge, `c` class, `u` address, `n` language.
+#: A cell: text or a number as it is, or a dict of
+#: `v` value, `a` agency id (`k` its name of now), `f` figure, `b` badge, `c` class, `u` address, `n` language.
 Cell = Any
 
 
@@ -61,11 +62,6 @@ class View:
         data = asdict(self)
         data["sections"] = [{name: value for name, value in part.items() if value} for part in data["sections"]]
         return data
-
-
-def agency(row: Row) -> Cell:
-    """The cell of an agency: its name, leading to its page."""
-    return {"v": row["agency_name"], "a": row["agency_id"]}
 
 
 def figure(value: float | None, row: Row, what: str, kind: str = "cell", *, mark: str = "") -> Cell:

@@ -12,4 +12,4 @@ def make(build: Build) -> Page:
     """The page; its figures lie in shards of measure, year and chunk."""
     any_values = any(row["years"] for row in build.measures)
     scripts = ("compare-data", "compare-rows", "compare-lines", "compare-table", "compare")
-    return Page(KEY, FILE, {"any": any_values}, data=("labels", "measures"), scripts=scripts, shared=("regions",))
+    return Page(KEY, FILE, {"any": any_values}, data=("labels", "measures"), scripts=scripts)

@@ -119,7 +119,7 @@ def attention_section(build: Build, rows: list[Row], total: int) -> Section:
     ]  # fmt: skip
     body = [
         [
-            views.agency(row),
+            build.agency(row),
             row["report_year"],
             views.badge(t.name("coverage", row["state"]), "bad"),
             reason_cell(build, row["state"], row["reason"], row["evidence"]),

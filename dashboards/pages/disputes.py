@@ -156,7 +156,9 @@ def _ranked(build: Build, year: int, key: str) -> Section | None:
     title = t("compare.chart_title", measure=measure["label"], year=year)
     is_share = any(row["ci_low"] is not None for row in rows)  # a rate per 100 handled has no interval
     based = [
-        row | {"said": t("disputes.base", top=say.count(row["numerator"]), bottom=say.count(row["denominator"]))}
+        row
+        | {"name": build.name_then(row)}
+        | {"said": t("disputes.base", top=say.count(row["numerator"]), bottom=say.count(row["denominator"]))}
         for row in rows
     ]
     shown = based[:20] if any(row["numerator"] for row in based) else []
@@ -174,7 +176,7 @@ def _ranked(build: Build, year: int, key: str) -> Section | None:
     ]  # fmt: skip
     body = [
         [
-            views.agency(row), views.figure(row["value"], row, key, "metric", mark="small" if row["is_small"] else ""),
+            build.agency(row), views.figure(row["value"], row, key, "metric", mark="small" if row["is_small"] else ""),
             row["numerator"], row["denominator"], *([interval(row)] if is_share else []),
             views.badge(t("figure.small")) if row["is_small"] else None, row["region_name"],
         ]

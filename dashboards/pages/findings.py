@@ -116,7 +116,7 @@ def _sums(build: Build, now: Row) -> Section:
         sums = ({"v": row["printed"], "c": "bad"}, row["expected"], row["delta"])
         beside = {"l": _beside(build, [row], values)}
         place = build.sheet.place_name(row["place"], cells)
-        body.append([views.agency(row), rule, place, *sums, beside, row["explanation"], repair])
+        body.append([build.agency(row), rule, place, *sums, beside, row["explanation"], repair])
     table = Table(f"{t('findings.list')}-{year}", heads, body) if body else None
     return Section(
         t("findings.list"), table=table, note=_limit(build, rows, now["sums"]), empty=t("findings.list_none", year=year)
@@ -160,7 +160,7 @@ def _sentences(build: Build, now: Row) -> Section:
             name = t("site.plus").join(measures.get(part, part) for part in row["place"].partition("#")[0].split("+"))
             claims.append(f"{name} {say.count(row['printed'])}{'%' if kind in {'share', 'growth'} else ''}")
         beside = {"l": _beside(build, group, values)}
-        body.append([views.agency(group[0]), t.name("rule", rule), {"l": claims}, beside, sentence])
+        body.append([build.agency(group[0]), t.name("rule", rule), {"l": claims}, beside, sentence])
     table = Table(f"{t('findings.claims')}-{year}", heads, body) if body else None
     return Section(
         t("findings.claims"), table=table, note=_limit(build, rows, now["sentences"]), empty=t("findings.claims_none")
@@ -206,7 +206,7 @@ def _carried(build: Build, now: Row) -> Section:
         item = build.sheet.cell_name(cell)
         body.append(
             [
-                views.agency(row),
+                build.agency(row),
                 t.name("rule", row["rule_id"]),
                 item,
                 row["prior_value"],

@@ -56,33 +56,42 @@ def _view(build: Build, counts: Row) -> View:
     rises = [row for row in _rows(build, year, "ok", "request_growth desc") if row["request_growth"] > 0]
     falls = [row for row in _rows(build, year, "ok", "request_growth") if row["request_growth"] < 0]
     if rises:
-        lead += t("growth_page.lead_rise", **_words(rises[0]))
+        lead += t("growth_page.lead_rise", **_words(build, rises[0]))
     if falls:
-        lead += t("growth_page.lead_fall", **_words(falls[0]))
+        lead += t("growth_page.lead_fall", **_words(build, falls[0]))
     small = _rows(build, year, "small_base", "abs(request_log_change) desc nulls last")
     sections = [
-        _section(build, t("growth_page.rises"), rises, drawn=True),
-        _section(build, t("growth_page.falls"), falls, drawn=True),
-        _section(build, t("growth_page.small"), small, note=t("growth_page.small_note"), mark="small"),
+        _section(build, t("growth_page.rises"), rises, drawn=True, total=counts["rising"]),
+        _section(build, t("growth_page.falls"), falls, drawn=True, total=counts["falling"]),
+        _section(
+            build,
+            t("growth_page.small"),
+            small,
+            note=t("growth_page.small_note"),
+            mark="small",
+            total=counts["small_base"],
+        ),
         _section(
             build,
             t("growth_page.from_zero"),
             _rows(build, year, "from_zero", "request_count desc"),
             note=t("growth_page.from_zero_note"),
+            total=counts["from_zero"],
         ),
         _section(
             build,
             t("growth_page.split"),
             _rows(build, year, "split", "request_count desc nulls last"),
             note=t("growth_page.split_note"),
+            total=counts["split"],
         ),
     ]
     return View(lead, [part for part in sections if part])
 
 
-def _words(row: Row) -> dict[str, str]:
+def _words(build: Build, row: Row) -> dict[str, str]:
     return {
-        "agency": row["agency_name"],
+        "agency": build.name_then(row),
         "growth": say.growth(row["request_growth"]),
         "prior": say.count(row["prior_request_count"]),
         "now": say.count(row["request_count"]),
@@ -90,14 +99,19 @@ def _words(row: Row) -> dict[str, str]:
 
 
 def _section(
-    build: Build, title: str, rows: list[Row], *, drawn: bool = False, note: str = "", mark: str = ""
+    build: Build, title: str, rows: list[Row], *, total: int, drawn: bool = False, note: str = "", mark: str = ""
 ) -> Section | None:
     t = build.words
     if not rows:
         return Section(title, empty=t("growth_page.nobody")) if drawn else None
     changes = [
         row
-        | {"said": t("compare.change", **{key: value for key, value in _words(row).items() if key in {"prior", "now"}})}
+        | {
+            "name": build.name_then(row),
+            "said": t(
+                "compare.change", prior=say.count(row["prior_request_count"]), now=say.count(row["request_count"])
+            ),
+        }
         for row in rows
     ]
     chart = views.bars(changes[:_DRAWN], "request_growth", "growth", text="said") if drawn else None
@@ -108,15 +122,16 @@ def _section(
     ]  # fmt: skip
     body = [
         [
-            views.agency(row), growth_cell(build, row),
+            build.agency(row), growth_cell(build, row),
             {"v": row["prior_request_count"], "c": "implied" if row["prior_source"] == "implied" else mark},
             views.figure(row["request_count"], row, "requests.new_received.total"),
             row["request_log_change"], t.name("prior", row["prior_source"]), row["region_name"],
         ]
         for row in rows
     ]  # fmt: skip
-    more = t("table.first", n=_MOST, total="…") if len(rows) == _MOST and not note else ""
-    return Section(title, chart, Table(f"{title}-{rows[0]['report_year']}", heads, body), note=note or more)
+    more = t("table.first", n=len(rows), total=say.count(total)) if total > len(rows) else ""
+    said = t["site.gap"].join(part for part in (note, more) if part)
+    return Section(title, chart, Table(f"{title}-{rows[0]['report_year']}", heads, body), note=said)
 
 
 def growth_cell(build: Build, row: Row) -> Cell:

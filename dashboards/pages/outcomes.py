@@ -6,7 +6,7 @@ from typing import Any
 
 from dashboards import say, views
 from dashboards.queries import AREA, Row
-from dashboards.render import Build, Page, view_page
+from dashboards.render import CELLS, Build, Page, view_page
 from dashboards.views import Column, Section, Table, View
 
 KEY = "outcomes"
@@ -76,6 +76,11 @@ def _view(build: Build, year: int, pooled: dict[int, Row]) -> View:
         handled=say.count(now["handled"]),
         parts=share_words(build, now["shares"]),
     )
+    unequal = _unequal(build, year)
+    if unequal:
+        whole = sum(now["counts"])
+        share = say.percent(whole / now["handled"])
+        lead += t("outcomes.lead_sum", sum=say.count(whole), share=share, n=say.count(len(unequal)))
     grounds = _grounds(build, year)
     if grounds:
         most = grounds[0]
@@ -92,6 +97,7 @@ def _view(build: Build, year: int, pooled: dict[int, Row]) -> View:
     ]
     sections = [
         Section(t("outcomes.by_year"), views.stack(drawn), note=t("outcomes.by_year_note")),
+        _unequal_section(build, year, unequal),
         _groups_table(build, year, now),
         _grounds_section(build, year),
         _leaning(build, year),
@@ -110,7 +116,48 @@ def _groups_table(build: Build, year: int, now: Row) -> Section:
     parts = zip(build.sheet.groups, now["counts"], now["shares"], strict=True)
     rows = [[group["label"], count, share] for group, count, share in parts]
     title = t("outcomes.groups", year=year)
-    return Section(title, table=Table(title, heads, rows))
+    whole, handled = sum(now["counts"]), now["handled"]
+    sums = {"sum": say.count(whole), "handled": say.count(handled), "share": say.percent(whole / handled)}
+    return Section(title, table=Table(title, heads, rows), note=t("outcomes.groups_sum", **sums) if handled else "")
+
+
+def _unequal(build: Build, year: int) -> list[Row]:
+    """The reports of the year's picture whose printed groups do not come to the printed total, with the finding that says so."""
+    explanation = "explanation_en" if build.language == "en" else "explanation_zh"
+    return build.release.rows(
+        f"""
+        with whole as (
+            select agency_id, agency_name, region_name, report_year, sum(request_count) as sum, any_value(total_handled) as handled
+            from mart_outcome_share join dim_agency using (agency_id, agency_name, region_name)
+            where outcome_key is null and report_year = ? and dim_agency.kind is distinct from '{AREA}'
+            group by all having count(share) = {len(build.sheet.groups)} and sum <> handled
+        )
+        select whole.*, {explanation} as explanation from whole left join (
+            select * from mart_finding where rule_id = 'A2' and place = 'total' and resolved_by_version is null
+        ) using (agency_id, report_year)
+        order by abs(sum - handled) desc, agency_id
+        """,
+        year,
+    )
+
+
+def _unequal_section(build: Build, year: int, rows: list[Row]) -> Section | None:
+    t = build.words
+    if not rows:
+        return None
+    heads = [
+        Column(t("overview.col_agency"), "agency"), Column(t("agency.col_handled"), "count"), Column(t("outcomes.col_sum"), "count"),
+        Column(t("agency.col_delta"), "count"), Column(t("agency.col_explanation"), "sentence"), Column(t("overview.col_region")),
+    ]  # fmt: skip
+    body = [
+        [
+            build.agency(row), views.figure(row["handled"], row, CELLS["total_handled"], mark="broken"), row["sum"],
+            row["handled"] - row["sum"], row["explanation"], row["region_name"],
+        ]
+        for row in rows
+    ]  # fmt: skip
+    title = t("outcomes.unequal", year=year)
+    return Section(title, table=Table(title, heads, body), note=t("outcomes.unequal_note"))
 
 
 def _refused(build: Build) -> str:
@@ -203,7 +250,7 @@ def _leaning(build: Build, year: int) -> Section | None:
     ]  # fmt: skip
     body = [
         [
-            views.agency(row),
+            build.agency(row),
             grounds[row["metric_key"]],
             views.figure(row["value"], row, row["metric_key"], "metric"),
             interval(row),

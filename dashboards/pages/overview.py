@@ -127,7 +127,10 @@ def _outcome_clause(build: Build, year: int) -> list[str]:
     if now is None:
         return []
     counts = {"n": say.count(now["n"]), "handled": say.count(now["handled"])}
-    return [t("overview.lead_outcomes", parts=share_words(build, now["shares"]), **counts)]
+    clauses = [t("overview.lead_outcomes", parts=share_words(build, now["shares"]), **counts)]
+    if sum(now["counts"]) != now["handled"]:
+        clauses.append(t("overview.lead_sum", share=say.percent(sum(now["counts"]) / now["handled"])))
+    return clauses
 
 
 def _tiles(build: Build, latest: Row) -> list[tuple[str, str, str, bool]]:
@@ -223,7 +226,7 @@ def _largest(build: Build, latest: Row, *, areas: bool) -> Section | None:
     ]  # fmt: skip
     body = [
         [
-            views.agency(row),
+            build.agency(row),
             views.figure(row["request_count"], row, "requests.new_received.total"),
             {"v": row["prior_request_count"], "c": "implied" if row["prior_source"] == "implied" else ""},
             growth_cell(build, row),
@@ -256,7 +259,7 @@ def _news(build: Build) -> list[Section]:
         Column(t("overview.col_year"), "year"),
         Column(t("overview.col_region")),
     ]
-    body = [[views.agency(row), row["report_year"], row["region_name"]] for row in fresh[:_NEW]]
+    body = [[build.agency(row), row["report_year"], row["region_name"]] for row in fresh[:_NEW]]
     said.append(t("overview.new_reports", n=say.count(len(fresh))))
     table = Table(t("overview.new"), heads, body) if body else None
     note = t("table.first", n=_NEW, total=say.count(len(fresh))) if len(fresh) > _NEW else ""

@@ -15,5 +15,4 @@ def pool_page(build: Build, key: str, *, has_picker: bool) -> Page:
         template="pool.html",
         data=("labels", "measures"),
         scripts=("compare-data", "compare-rows", "compare-table", "pool"),
-        shared=("regions",) if key == "region" else (),
     )

@@ -100,7 +100,7 @@ def _table(build: Build, month: str, total: int) -> Section:
     ]  # fmt: skip
     body = [
         [
-            views.agency(row), row["report_year"],
+            build.agency(row), row["report_year"],
             t("revisions.between", before=say.beijing(row["before"]), after=say.beijing(row["after"])),
             {"l": _some(build, [_cell(build, row, text) for text in row["cells_changed"] or []], _CELLS)},
             {"l": _some(build, list(row["sentences_changed"] or []), _SENTENCES)},

@@ -9,16 +9,27 @@
   const UNUSUAL_TEXTS = ["state", "printed", "method", "flag", "document"];
   const opened = new Map();
 
+  /** The file that holds an agency; a bucket that drew many goes on in further ones. */
+  async function fileOf(id) {
+    const bucket = g.bucketOf(id);
+    const first = await g.loadOr(`agency/${bucket}`, { of: {}, more: 0 });
+    let file = first;
+    for (let at = 1; !Object.hasOwn(file.of, id) && at <= first.more; at += 1) file = await g.load(`agency/${bucket}-${at}`);
+    return Object.hasOwn(file.of, id) ? file : null;
+  }
+
   /** Everything the release has of one agency, or null where it has no such agency. */
   async function agencyFile(id) {
     if (opened.has(id)) return opened.get(id);
-    const file = await g.loadOr(`agency/${g.bucketOf(id)}`, null);
-    const found = file && file.of[id];
-    if (!found) return null;
+    const file = await fileOf(id);
+    if (!file) return null;
+    const found = file.of[id];
     const shard = { agency: found.agency, cells: found.cells.map(([report_year, layout, figures, unusual, shape]) => ({ report_year, layout: file.layouts[layout], figures, unusual, shape: shape === null ? "" : file.shapes[shape], words: file.words })) };
     for (const [part, names] of Object.entries(g.data.catalog.fields)) {
       shard[part] = (found[part] || []).map((values) => Object.fromEntries(names.map((name, place) => [name, values[place]])));
     }
+    shard.agency.name = shard.agency.agency_name;
+    shard.agency.names = shard.names.map(({ first_year: first, last_year: last, ...row }) => ({ first, last, ...row }));
     shard.metrics = g.lines(found.metrics, METRIC_FIELDS).map((row) => ({ ...row, value: row.value === null ? row.numerator / row.denominator : row.value })); // a share is sent as its counts
     for (const row of shard.outcomes) {
       if (row.share === null && g.isNumber(row.request_count) && row.total_handled > 0) row.share = row.request_count / row.total_handled;

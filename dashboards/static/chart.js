@@ -106,7 +106,7 @@
   /** Links under a chart that give it as a picture, with its title above and its source below. */
   function offer(place, job, view) {
     const link = (kind, make) => {
-      const button = el("button", { type: "button", class: "take", "data-take": kind }, t(`chart.${kind}`));
+      const button = el("button", { type: "button", class: "take", "data-take": kind, "aria-label": `${t(`chart.${kind}`)}${t("site.colon")}${job.title}` }, t(`chart.${kind}`));
       button.addEventListener("click", async () => window.gongkai.save(await make(), `gongkai-${job.title}.${kind}`));
       return button;
     };
@@ -189,46 +189,5 @@
   /** Resolves when the charts asked for until now stand. */
   const stand = () => Promise.allSettled([...drawing]);
 
-  /** The groups of outcomes in the form's order as a list with swatches: what a stacked chart's colours mean. */
-  function groupLegend(groups) {
-    return el("ul", { class: "legend" }, groups.map((group, place) => el("li", {}, el("span", { class: `swatch group-${(place % 6) + 1}` }), group.label)));
-  }
-
-  /** Rows of stacked shares: `rows` are {name, note, shares: [share a group], faint}; gives what `chart` fills in. */
-  function stackRows(rows, groups, width, palette) {
-    if (!rows.length) return null;
-    const widest = Math.max(...rows.map((row) => Math.max(textWidth(row.name), textWidth(row.note || "", 11))));
-    const narrow = width < 520 && widest > width * 0.28;
-    const step = narrow ? 62 : 46;
-    const left = narrow ? 4 : Math.min(widest + 14, width * 0.4);
-    const parts = [];
-    const names = [];
-    let high = 1;
-    rows.forEach((row, index) => {
-      const top = index * step + (narrow ? 24 : 6);
-      const mid = top + 15;
-      names.push({ name: row.name, note: row.note, yn: narrow ? top - 12 : row.note ? mid - 7 : mid, yt: narrow ? top - 12 : mid + 9 });
-      let at = 0;
-      groups.forEach((group, place) => {
-        const share = row.shares[place];
-        if (!window.gongkai.isNumber(share) || share <= 0) return;
-        const paint = palette.group(place);
-        const label = window.gongkai.percent(share);
-        const room = share * (width - left - 16);
-        parts.push({
-          x0: at, x1: at + share, xc: at + share / 2, y0: top, y1: top + 30, yc: mid, color: paint.fill, ink: paint.ink,
-          opacity: row.faint ? 0.55 : 1, text: room > textWidth(label, 12) + 6 ? label : "", row: index,
-        });
-        at += share;
-      });
-      high = Math.max(high, at);
-    });
-    if (narrow) names.forEach((row) => { row.name = row.note ? `${row.name}　${row.note}` : row.name; row.note = ""; });
-    return {
-      datasets: { parts, rows: names }, height: rows.length * step, padding: 4,
-      params: { high, nameX: narrow ? 0 : -10, limit: narrow ? width : left - 12, nameAlign: narrow ? "left" : "right" },
-    };
-  }
-
-  Object.assign(window.gongkai, { chart, drawn: stand, groupLegend, stackRows, textWidth, wrapped, redraw });
+  Object.assign(window.gongkai, { chart, drawn: stand, textWidth, wrapped, redraw });
 })();

@@ -10,12 +10,17 @@
   // Marks that turn the direction of writing: a name with one must not turn the sentence it stands in.
   const TURNING = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
+  const BY_NUMBER = /\{(\w+):([^|{}]*)\|([^|{}]*)\}/g; // `{n:report|reports}`, as `words/__init__.py` reads it
+
   /** A phrase of the site by key, its {places} filled. */
   function t(key, values) {
     const phrase = data.words && data.words[key];
     if (phrase === undefined) throw new Error(`No phrase ${key}`);
-    return phrase.replace(/\{(\w+)\}/g, (whole, name) => (values && name in values ? String(values[name]).replace(TURNING, "") : whole));
+    return phrase.replace(BY_NUMBER, (whole, name, one, many) => (values && name in values ? (String(values[name]) === "1" ? one : many) : whole)).replace(/\{(\w+)\}/g, (whole, name) => (values && name in values ? String(values[name]).replace(TURNING, "") : whole));
   }
+
+  /** Sentences one after the other; what is empty is left out. */
+  const sentences = (...parts) => parts.filter(Boolean).map((part) => part.trim()).join(t("site.gap"));
 
   /** The name of a key of a closed list; the key itself where the list lacks it. */
   function nameOf(family, key) {
@@ -95,7 +100,7 @@
     return columns.id.map((id, at) => ({
       id, name: columns.name[at], region: regions[columns.region[at]][1], adcode: regions[columns.region[at]][0], kind: columns.kind[at],
       categories: columns.categories[at], initials: columns.initials[at], latest: columns.latest[at], reports: columns.reports[at],
-      place: columns.place ? columns.place[at] : first + at, moves: movesOf(columns.moves[at]),
+      place: columns.place ? columns.place[at] : first + at, moves: movesOf(columns.moves[at]), names: window.gongkai.namesOf(columns.names[at]),
     }));
   }
 
@@ -128,14 +133,6 @@
     const [first, last] = [Math.floor((from || 0) / chunk), Math.ceil((to === undefined ? count : to) / chunk)];
     const found = await Promise.all(Array.from({ length: Math.max(last - first, 0) }, (_, at) => chunkOf(first + at)));
     return found.flat();
-  }
-
-  /** The agencies of a region: they stand together. */
-  async function agenciesOf(region) {
-    const regions = await load("regions");
-    const [, , from, many] = regions.find(([key]) => key === region) || [null, null, 0, 0];
-    const to = regions.filter(([key]) => key === region).reduce((end, [, , first, n]) => Math.max(end, first + n), from + many);
-    return (await agencies(from, to)).filter((row) => row.adcode === region);
   }
 
   /** An element with attributes and children; strings become text nodes, null children are left out. */
@@ -231,6 +228,8 @@
   /** Say on the page that it shows what its address names and its tables sort: who drives it need not guess when it stands. */
   async function ready() {
     await window.gongkai.settled();
+    window.gongkai.reachScrolls();
+    window.gongkai.keepFocus();
     document.body.dataset.ready = String(Number(document.body.dataset.ready || 0) + 1);
   }
 
@@ -245,7 +244,7 @@
   document.addEventListener("DOMContentLoaded", showAge);
 
   window.gongkai = {
-    ready, script, data, load, loadOr, lines, agencies, movesOf, placeOfDay, agenciesNamed, agenciesOf, agenciesWith, bucketOf, t, nameOf, fileName, el, outsideLink, isNumber, count, percent, growth, growthOrShare, measure, beijing, state, setState, failed, isEnglish: root.lang === "en",
+    ready, script, data, sentences, load, loadOr, lines, agencies, movesOf, placeOfDay, agenciesNamed, agenciesWith, bucketOf, t, nameOf, fileName, el, outsideLink, isNumber, count, percent, growth, growthOrShare, measure, beijing, state, setState, failed, isEnglish: root.lang === "en",
     page: (start) => document.addEventListener("DOMContentLoaded", start),
   };
 })();

@@ -11,7 +11,8 @@
     const groups = g.data.labels.groups;
     return years.map((year) => {
       const shares = groups.map((group) => shard.outcomes.find((row) => row.report_year === year && row.outcome_group === group.key));
-      return { year, figures: by(shard.years, year), report: by(shard.reports, year), coverage: by(shard.coverage, year), cells: g.cellsOf(shard, year), shares };
+      const then = g.nameThen(shard.agency, year);
+      return { year, named: then === shard.agency.name ? "" : then, figures: by(shard.years, year), report: by(shard.reports, year), coverage: by(shard.coverage, year), cells: g.cellsOf(shard, year), shares };
     });
   }
 

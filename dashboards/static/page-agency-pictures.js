@@ -45,7 +45,8 @@
     const years = rows.map((row) => row.year);
     const moves = shard.lineage.filter((row) => row.effective_on).map((row) => ({ year: g.placeOfDay(row.effective_on), label: g.nameOf("lineage", row.kind) }))
       .filter((row) => row.year >= Math.min(...years) - 0.5 && row.year <= Math.max(...years) + 0.5);
-    return [...forms, ...moves].map((row, place) => ({ ...row, yb: -4 - (place % 2) * 15 })); // two that lie close do not share a line
+    const names = g.nameChanges(shard.agency.names).map(({ at, label }) => ({ year: at, label }));
+    return [...forms, ...moves, ...names].map((row, place) => ({ ...row, yb: -4 - (place % 2) * 15 })); // two that lie close do not share a line
   }
 
   function drawSeries(shard, rows) {
@@ -72,15 +73,16 @@
     const known = (row) => row.shares.some((share) => share && share.share > 0);
     const whole = (row) => row.shares.every((share) => share && g.isNumber(share.share));
     const note = (row) => {
-      if (!known(row)) return row.figures ? t("agency.shares_blank") : stateOf(row);
+      if (!known(row)) return row.figures ? t(valueOf(row, "total_handled") === 0 ? "agency.shares_zero" : "agency.shares_blank") : stateOf(row);
       return whole(row) ? `${t("agency.col_handled")} ${g.count(valueOf(row, "total_handled"))}` : t("agency.shares_partial");
     };
     const first = rows.findIndex(known);
     const last = rows.length - [...rows].reverse().findIndex(known);
     const data = first >= 0 ? rows.slice(first, last).map((row) => ({ name: String(row.year), note: note(row), shares: row.shares.map((share) => (share ? share.share : null)) })) : [];
-    document.getElementById("shares-note").textContent = t(data.length ? "agency.shares_note" : "agency.shares_none");
+    const sums = g.stackNote(data, groups);
+    document.getElementById("shares-note").textContent = [t(data.length ? "agency.shares_note" : "agency.shares_none"), sums].filter(Boolean).join(t("site.gap"));
     document.getElementById("shares-legend").replaceChildren(...(data.length ? [g.groupLegend(groups)] : []));
-    const label = `${t("agency.shares")}${t("site.colon")}${data.map((row) => `${row.name} ${groups.map((group, place) => `${group.label} ${g.percent(row.shares[place])}`).join(t("site.comma"))}`).join(t("site.semicolon"))}`;
+    const label = `${t("agency.shares")}${t("site.colon")}${data.map((row) => `${row.name} ${groups.map((group, place) => `${group.label} ${g.percent(row.shares[place])}`).join(t("site.comma"))}`).join(t("site.semicolon"))}${t("site.stop")}${sums}`;
     g.chart(document.getElementById("shares"), "stack", label, (width, palette) => g.stackRows(data, groups, width, palette));
   }
 

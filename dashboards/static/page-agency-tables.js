@@ -43,6 +43,7 @@
     const parts = [...((g.isEnglish ? report.reasons : report.reasons_zh) || [])];
     const evidence = row.coverage && (g.isEnglish ? row.coverage.evidence : row.coverage.evidence_zh || row.coverage.evidence);
     if (!parts.length && evidence) parts.push(t("agency.looked", { evidence }));
+    if (row.report && row.named) parts.push(t("name.signed", { name: row.named }));
     if (report.added_by) parts.push(t(report.is_declared ? "agency.added_declared" : "agency.added"));
     return parts.flatMap((part, place) => (place ? [t("site.semicolon"), part] : [part]));
   }

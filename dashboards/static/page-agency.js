@@ -58,6 +58,7 @@
     document.getElementById("name").textContent = about.agency_name;
     const tags = [about.region_name, g.nameOf("level", about.level), g.nameOf("kind", about.kind), about.credit_code ? `${t("agency.code")} ${about.credit_code}` : null];
     document.getElementById("tags").replaceChildren(...tags.filter(Boolean).map((text) => el("li", {}, text)));
+    document.getElementById("names").replaceChildren(...g.nameChanges(about.names).map(({ said }) => el("li", {}, said)));
     document.getElementById("lead").replaceChildren(...lead(shard, rows));
     document.getElementById("ways").replaceChildren(...ways(about, shard.lineage));
   }
@@ -83,6 +84,9 @@
     return [...kinds, region, brief, ...moves].filter(Boolean);
   }
 
+  /** The names a body has no more, beside the one it has. */
+  const formerly = (row) => el("small", { class: "note" }, [...new Set(row.names.map(({ name }) => name))].filter((name) => name !== row.name).map((name) => t("name.formerly", { name })));
+
   // -- which agency ----------------------------------------------------------------------------------------------------
 
   /** All agencies; of a country the first of them, the others when a reader asks. */
@@ -98,13 +102,13 @@
     document.getElementById("all").hidden = false;
     const columns = [{ title: t("overview.col_agency") }, { title: t("overview.col_region") }, { title: t("agency.latest"), number: true }, { title: t("agency.reports"), number: true }];
     const body = agencies.map((row) => ({ cells: [
-      { node: () => el("a", { href: `#id=${encodeURIComponent(row.id)}` }, row.name), value: row.name }, { text: row.region || "" },
+      { node: () => [el("a", { href: `#id=${encodeURIComponent(row.id)}` }, row.name), formerly(row)], value: row.name, text: row.names.map(({ name }) => name).join(" ") }, { text: row.region || "" },
       { text: row.latest ? String(row.latest) : t("figure.missing"), value: row.latest || "" }, { text: String(row.reports), value: row.reports },
     ] }));
     put("list", g.table(t("agency.list"), columns, body), `gongkai-${t("agency.list")}`, []);
     if (agencies.length === count) return;
     const button = el("button", { type: "button", class: "take", id: "whole" }, t("compare.list_all", { n: g.count(count) }));
-    button.addEventListener("click", () => listAll(unknown, true));
+    button.addEventListener("click", () => listAll(unknown, true).then(g.ready));
     document.getElementById("list").prepend(el("p", { class: "note" }, `${t("compare.listed", { n: g.count(agencies.length), total: g.count(count) })} `, button));
   }
 
@@ -149,7 +153,9 @@
       const jump = event.target instanceof Element ? event.target.closest("[data-jump]") : null;
       if (!jump) return;
       event.preventDefault(); // the hash names the agency
-      document.getElementById(jump.dataset.jump).scrollIntoView({ behavior: "smooth", block: "center" });
+      const place = document.getElementById(jump.dataset.jump);
+      place.scrollIntoView({ block: "center" });
+      g.focus(place);
     });
     window.addEventListener("hashchange", start);
     start();

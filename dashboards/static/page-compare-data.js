@@ -109,14 +109,14 @@
   /** The pools of all functions or all regions as if they were bodies. */
   async function pools(measure, years, scope) {
     const what = scope === "categories" ? "category" : "region";
-    const names = what === "category" ? g.data.labels.categories : Object.fromEntries((await g.load("regions")).map(([key, name]) => [key, name]));
+    const names = what === "category" ? g.data.labels.categories : Object.fromEntries((await g.regions()).map(([key, name]) => [key, name]));
     const found = new Map();
     for (const year of years) {
       const name = `pools/${g.fileName(measure.key)}/${year}`;
       const file = await g.loadOr(`${name}/0`, { parts: 1 });
       const more = what === "region" ? await Promise.all(Array.from({ length: file.parts - 1 }, (_, at) => g.load(`${name}/${at + 1}`))) : [];
       for (const row of [file, ...more].flatMap((part) => g.lines(part[what], POOL, ["key"]))) {
-        if (!found.has(row.key)) found.set(row.key, { key: row.key, name: names[row.key] || row.key, region: "", what, moves: [], byYear: new Map() });
+        if (!found.has(row.key)) found.set(row.key, { key: row.key, name: names[row.key] || row.key, region: "", what, moves: [], names: [], byYear: new Map() });
         const few = row.n !== null && row.n < 3; // two bodies make no group
         found.get(row.key).byYear.set(year, { ...row, low: null, high: null, small: few, denominator: row.n, numerator: null, notes: few ? [t("figure.n", { n: row.n })] : [], state: "accepted" });
       }
@@ -144,7 +144,7 @@
 
   /** The rows of one year, sorted: those that compare, highest first, then small bases, then those without a figure. */
   function sorted(rows, year) {
-    const flat = rows.map((row) => ({ body: row, ...row.byYear.get(year) }));
+    const flat = rows.map((row) => ({ body: row, name: g.nameThen(row, year), ...row.byYear.get(year) }));
     const order = (a, b) => b.value - a.value || (a.body.id ? a.body.place - b.body.place : a.body.name.localeCompare(b.body.name, "zh-CN"));
     const valued = flat.filter((row) => g.isNumber(row.value));
     const solid = valued.filter((row) => !row.small).sort(order);
@@ -159,17 +159,17 @@
 
   /** As `sorted`, of all bodies of a year, out of one small file: the counts and the median are of all, the rows the first of them. */
   async function leaders(measure, year, scope) {
-    const file = await g.loadOr(`leaders/${g.fileName(measure.key)}/${year}/${scope}`, { bodies: 0, solid: 0, small: 0, median: null, rows: [] });
-    const rows = file.rows.map(([id, place, name, region, state, line, moved]) => {
+    const file = await g.loadOr(`leaders/${g.fileName(measure.key)}/${year}/${scope}`, { bodies: 0, solid: 0, small: 0, median: null, rows: [], over: [] });
+    const rows = file.rows.map(([id, place, name, region, state, line, moved, named]) => {
       const [found] = g.lines(line, FIELDS, ["refused", "quality"]);
-      const body = { id, place, name, region, state, moves: g.movesOf(moved) };
-      return { body, ...then(body, year, figureOf(measure, found, { state, edition: null, late: null })) };
+      const body = { id, place, name, region, state, moves: g.movesOf(moved), names: g.namesOf(named) };
+      return { body, name: g.nameThen(body, year), ...then(body, year, figureOf(measure, found, { state, edition: null, late: null })) };
     });
     const solid = rows.filter((row) => !row.small);
     const last = solid[solid.length - 1];
     if (solid.length > g.data.catalog.leaders) solid.pop(); // the last of all is told, not listed
     const many = { solid: file.solid, small: file.small, none: file.bodies - file.solid - file.small };
-    return { solid, small: rows.filter((row) => row.small), none: [], many, last, median: file.median };
+    return { solid, small: rows.filter((row) => row.small), none: [], many, last, median: file.median, over: file.over };
   }
 
   /** The outcome shares of the bodies that lead by new requests, out of one small file: as `series` gives them, a list a measure. */
@@ -183,9 +183,15 @@
   }
 
   /** As `series`, of the first bodies of the last year alone, and how many there are in all. */
-  async function leadersOver(measure, years, scope, most) {
-    const { solid, small, many } = await leaders(measure, years[years.length - 1], scope);
-    return { bodies: await overYears(measure, years, [...solid, ...small].slice(0, most).map((row) => row.body)), many };
+  async function leadersOver(measure, years, scope) {
+    const { solid, small, many, over } = await leaders(measure, years[years.length - 1], scope);
+    const told = new Map(over.map(([place, year, line, state, late, edition]) => [`${place} ${year}`, { line, report: state === null ? null : { state, late, edition } }]));
+    const figureIn = (body, year) => {
+      const { line, report } = told.get(`${body.place} ${year}`) || { line: null, report: null };
+      return then(body, year, figureOf(measure, line ? g.lines(line, FIELDS, ["refused", "quality"])[0] : null, report));
+    };
+    const bodies = [...solid, ...small].slice(0, g.data.catalog.lines).map((row) => row.body);
+    return { bodies: bodies.map((body) => ({ ...body, byYear: new Map(years.map((year) => [year, figureIn(body, year)])) })), many };
   }
 
   const medianOf = (rows) => (rows[Math.floor((rows.length - 1) / 2)].value + rows[Math.floor(rows.length / 2)].value) / 2;
@@ -197,12 +203,6 @@
     const option = (row) => g.el("option", { value: row.key }, row.label);
     select.replaceChildren(...[...families.values()].map((rows) => (rows.length === 1 ? option(rows[0])
       : g.el("optgroup", { label: rows[0].label.split(/[：:]/)[0] }, rows.map(option)))));
-  }
-
-  /** The regions that have a code, each once, in the order of `sort`. */
-  function regions(sort) {
-    const found = g.data.regions.filter(([key], place, all) => key && all.findIndex((other) => other[0] === key) === place);
-    return (sort ? [...found].sort(sort) : found).map(([key, name]) => [key, name || key]);
   }
 
   /** Fill a select with [value, label] and choose `wanted`; false where it is not among them. */
@@ -219,5 +219,5 @@
     return (years.find((row) => row.count > 1) || years[0]).year;
   }
 
-  g.compare = { series, stepsIn, isLarge, leaders, leaderShares, leadersOver, overYears, baseOf, sorted, medianOf, fillMeasures, fillSelect, regions, usualYear, POOL };
+  g.compare = { series, stepsIn, isLarge, leaders, leaderShares, leadersOver, overYears, baseOf, sorted, medianOf, fillMeasures, fillSelect, usualYear, POOL };
 })();

@@ -21,8 +21,12 @@
       known.slice(1).forEach(([year, row], place) => { if (known[place][1].edition !== row.edition) forms.set(year - 0.5, `${g.nameOf("edition", known[place][1].edition)} → ${g.nameOf("edition", row.edition)}`); });
     }
     const days = new Map(events(bodies, years).map((event) => [`${event.day} ${event.kind}`, [g.placeOfDay(event.day), `${event.day} ${g.nameOf("lineage", event.kind)}`]]));
-    return [...forms, ...days.values()].map(([year, label]) => ({ year, label }));
+    const named = new Map(bodies.flatMap((body) => renamed(body, years)).map((change) => [`${change.at} ${change.label}`, [change.at, change.label]]));
+    return [...forms, ...days.values(), ...named.values()].map(([year, label]) => ({ year, label }));
   }
+
+  /** The changes of a body's name within some years. */
+  const renamed = (body, years) => g.nameChanges(body.names).filter(({ at }) => at > years[0] - 0.6 && at < years[years.length - 1] + 0.5);
 
   /** The reorganisations of some bodies within some years, each told once: {day, kind, before, after}, both as {id, name}. */
   function events(bodies, years) {
@@ -49,7 +53,8 @@
     };
     const told = ({ day, kind, before, after }) => g.el("li", {}, t("compare.event", { day, kind: g.nameOf("lineage", kind), before: before.name, after: after.name }), t("compare.event_apart"), " ",
       [before, after].filter((other) => other.id && !here.has(other.id)).map(button));
-    place.replaceChildren(...events(chosen(bodies, years), years).map(told));
+    const names = chosen(bodies, years).flatMap((body) => renamed(body, years)).map(({ said }) => g.el("li", {}, said));
+    place.replaceChildren(...events(chosen(bodies, years), years).map(told), ...names);
   }
 
   /** Labels at the ends of lines, moved apart where they would lie on one another. */
@@ -114,10 +119,10 @@
     });
     const all = bodies.filter((body) => years.some((year) => g.isNumber((body.byYear.get(year) || {}).value))).length;
     const figures = drawn.flatMap((body) => years.map((year) => body.byYear.get(year))).filter(Boolean);
-    return [
+    return g.sentences(
       all > drawn.length ? t("compare.lines_first", { n: MOST }) : "", figures.some((row) => !g.isNumber(row.value)) ? t("compare.gaps") : "",
       drawn.length <= 3 && figures.some((row) => g.isNumber(row.low)) ? t("chart.interval") : "", figures.some((row) => row.quality) ? t("compare.hollow") : "", figures.some((row) => row.small) ? t("compare.grey") : "",
-    ].filter(Boolean).join("　");
+    );
   }
 
   /** The answer: from where to where the drawn lines went. */

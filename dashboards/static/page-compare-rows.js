@@ -11,10 +11,11 @@
     const common = { year, measure: measure.label };
     const parts = [];
     if (many.solid === 0) parts.push(t("compare.lead_none", common));
-    else if (many.solid === 1) parts.push(t("compare.lead_one", { ...common, top: solid[0].body.name, top_value: word(measure, solid[0].value) }));
+    else if (many.solid === 1) parts.push(t("compare.lead_one", { ...common, top: solid[0].name, top_value: word(measure, solid[0].value) }));
+    else if (solid[0].value === last.value) parts.push(t("compare.lead_equal", { ...common, n: g.count(many.solid), value: word(measure, last.value) }));
     else {
       parts.push(t("compare.lead", {
-        ...common, n: g.count(many.solid), top: solid[0].body.name, top_value: word(measure, solid[0].value), bottom: last.body.name,
+        ...common, n: g.count(many.solid), top: solid[0].name, top_value: word(measure, solid[0].value), bottom: last.name,
         bottom_value: word(measure, last.value), median: word(measure, median),
       }));
       if (g.isNumber(solid[0].low) && g.isNumber(solid[1].high)) parts.push(t("compare.lead_apart", { apart: t(solid[0].low > solid[1].high ? "compare.apart_yes" : "compare.apart_no") }));
@@ -30,7 +31,7 @@
     const own = solid.find((row) => row.body.id === mine);
     if (own && !shown.includes(own)) shown.splice(Math.min(solid.length, MOST) - 1, 1, own);
     const drawn = shown.map((row) => ({
-      id: row.body.id, key: row.body.key, name: row.body.name, value: row.value, low: row.low, high: row.high, small: row.small, mine: row.body.id === mine,
+      id: row.body.id, key: row.body.key, name: row.name, value: row.value, low: row.low, high: row.high, small: row.small, mine: row.body.id === mine,
       said: `${word(measure, row.value)}　${g.compare.baseOf(measure, row)}`.trim(), isDot, hollow: row.small || Boolean(row.quality),
     }));
     const all = [...(bands ? [bands] : []), ...drawn];
@@ -40,11 +41,11 @@
     const total = many.solid + many.small;
     const everyone = solid.length + small.length + none.filter((row) => !row.away).length;
     const { high } = g.rowsScale(drawn);
-    return [
+    return g.sentences(
       drawn.length < total ? t(many.none + total > everyone ? "compare.chart_part" : "compare.chart_first", { n: drawn.length, total: g.count(total) }) : "", drawn.some((row) => g.isNumber(row.low) && !row.small) ? t("chart.interval") : "",
       isDot && drawn.some((row) => row.hollow && !row.small) ? t("compare.hollow") : "", isDot && drawn.some((row) => row.small) ? t("compare.grey") : "",
       drawn.some((row) => row.small && row.value > high) ? t("compare.clipped") : "",
-    ].filter(Boolean).join("　");
+    );
   }
 
   /** The outcome groups of a year side by side, of `bodies` where they are given: [rows of {body, shares, handled, small}, measures of the groups]. */
@@ -55,7 +56,7 @@
     const by = new Map();
     found.forEach((bodies, place) => bodies.forEach((body) => {
       const key = body.id || body.key;
-      if (!by.has(key)) by.set(key, { body, shares: [], figures: [] });
+      if (!by.has(key)) by.set(key, { body, name: g.nameThen(body, year), shares: [], figures: [] });
       const figure = body.byYear.get(year);
       by.get(key).shares[place] = figure ? figure.value : null;
       by.get(key).figures[place] = figure;
@@ -66,11 +67,13 @@
 
   function shares(place, rows_, label) {
     const drawn = rows_.filter((row) => row.shares.some(g.isNumber)).slice(0, MOST).map((row) => ({
-      name: row.body.name, note: g.isNumber(row.handled) ? t("figure.n", { n: g.count(row.handled) }) : "", shares: row.shares, faint: row.handled < 10,
+      name: row.name, note: g.isNumber(row.handled) ? t("figure.n", { n: g.count(row.handled) }) : "", shares: row.shares, faint: row.handled < 10,
     }));
-    g.chart(place, "stack", label, (width, palette) => g.stackRows(drawn, g.data.labels.groups, width, palette));
+    const sums = g.stackNote(drawn, g.data.labels.groups);
+    g.chart(place, "stack", `${label}${sums}`, (width, palette) => g.stackRows(drawn, g.data.labels.groups, width, palette));
     const total = rows_.filter((row) => row.shares.some(g.isNumber)).length;
-    return drawn.length < total ? t("compare.chart_first", { n: drawn.length, total }) : "";
+    const none = rows_.filter((row) => !row.figures.every((figure) => figure && figure.away)).length - total;
+    return g.sentences(drawn.length < total ? t("compare.chart_first", { n: drawn.length, total }) : "", sums, none ? t("compare.shares_none", { n: none }) : "");
   }
 
   Object.assign(g.compare, { say, rows, outcomes, shares, word });

@@ -4,8 +4,9 @@
   const g = window.gongkai;
   const { el, t } = g;
 
-  function named(body) {
-    const name = body.name;
+  /** The name of a body, that of a year where one is given. */
+  function named(body, year) {
+    const name = year ? g.nameThen(body, year) : body.name;
     if (body.id) return { node: () => g.view.agencyLink(body.id, name), value: name };
     const page = body.what === "category" ? "category" : "region";
     return { node: () => el("a", { href: `${page}.html#${page}=${encodeURIComponent(body.key)}` }, name), value: name };
@@ -49,11 +50,12 @@
     const columns = [
       { title: t("compare.agency") }, { title: heading(measure), number: true }, ...optional.map(([, column]) => column), { title: t("compare.note"), class: "notes" }, { title: t("compare.region_col") },
     ];
+    const notesOf = (row) => [...(row.notes || []), g.nameNow(row.body, year)].filter(Boolean);
     const body = rows.map((row) => ({
       class: row.small ? "small" : g.isNumber(row.value) ? null : "nothing",
       cells: [
-        named(row.body), figure(measure, row.body, year, row), ...optional.map(([, , cell]) => cell(row)),
-        { node: () => [...(row.notes || []).map((note, place) => el("span", { class: row.small && place === 0 ? "badge" : "note" }, note)), ...movedNodes(row)], value: [...(row.notes || []), ...movedTexts(row)].join(t("site.semicolon")) },
+        named(row.body, year), figure(measure, row.body, year, row), ...optional.map(([, , cell]) => cell(row)),
+        { node: () => [...notesOf(row).map((note, place) => el("span", { class: row.small && place === 0 ? "badge" : "note" }, note)), ...movedNodes(row)], value: [...notesOf(row), ...movedTexts(row)].join(t("site.semicolon")) },
         { text: row.body.region || "" },
       ],
     }));
@@ -66,7 +68,7 @@
     const body = bodies.map((row) => {
       const notes = years.flatMap((year) => ((row.byYear.get(year) || { notes: [] }).notes).map((note) => `${year} ${note}`));
       const moved = row.moves.map((step) => t("compare.event", { day: step.day, kind: g.nameOf("lineage", step.kind), before: step.isBefore ? step.name : row.name, after: step.isBefore ? row.name : step.name }));
-      notes.push(...moved);
+      notes.push(...moved, ...g.namesBefore(row, years));
       return { cells: [
         named(row), ...years.map((year) => figure(measure, row, year, row.byYear.get(year))), { node: () => notes.map((note) => el("span", { class: "note" }, note)), value: notes.join(t("site.semicolon")) },
         { text: row.region || "" },
@@ -78,10 +80,14 @@
   /** The shares of the outcomes; what was handled stands beside. */
   function ofShares(holder, measures, year, rows, title) {
     const groups = g.data.labels.groups;
-    const columns = [{ title: t("compare.agency") }, { title: t("agency.col_handled"), number: true }, ...groups.map((group) => ({ title: group.label, number: true })), { title: t("compare.region_col") }];
+    const columns = [{ title: t("compare.agency") }, { title: t("agency.col_handled"), number: true }, ...groups.map((group) => ({ title: group.label, number: true })), { title: t("chart.sum_col"), number: true }, { title: t("compare.note"), class: "notes" }, { title: t("compare.region_col") }];
+    const sum = (row) => row.shares.filter(g.isNumber).reduce((all, share) => all + share, 0);
+    const notesOf = (row) => [...new Set([...row.figures.filter((found) => found && !g.isNumber(found.value)).flatMap((found) => found.notes), g.nameNow(row.body, year)])].filter(Boolean);
     const body = rows.map((row) => ({ cells: [
-      named(row.body), { text: g.count(row.handled), value: g.isNumber(row.handled) ? row.handled : "" },
-      ...groups.map((group, place) => figure(measures[place], row.body, year, row.figures[place])), { text: row.body.region || "" },
+      named(row.body, year), { text: g.count(row.handled), value: g.isNumber(row.handled) ? row.handled : "" },
+      ...groups.map((group, place) => figure(measures[place], row.body, year, row.figures[place])),
+      row.shares.some(g.isNumber) ? { text: g.percent(sum(row)), value: sum(row), class: g.stackSum(row, groups.length) ? "bad" : "" } : { text: t("figure.missing"), value: "" },
+      { node: () => [...notesOf(row).map((note) => el("span", { class: "note" }, note)), ...movedNodes(row.figures[0] || {})], value: [...notesOf(row), ...movedTexts(row.figures[0] || {})].join(t("site.semicolon")) }, { text: row.body.region || "" },
     ] }));
     put(holder, title, columns, body, `gongkai-${t("compare.chart_shares")}-${year}`);
   }

@@ -3,8 +3,7 @@
 (function () {
   const g = window.gongkai;
   const { el, t, compare } = g;
-  const NAMES = ["measure", "scope", "category", "region", "from", "until", "kind"];
-  const MOST_LINES = 8; // more lines than that are a tangle
+  const NAMES = ["measure", "scope", "category", "province", "region", "from", "until", "kind"];
   const control = {};
   let chosen = [];
   let asked = 0;
@@ -14,10 +13,9 @@
   const byId = (id) => document.getElementById(id);
 
   /** The address into the controls; unknown values fall back and it says so. */
-  function read() {
+  async function read() {
     const wanted = g.state();
     const { categories } = g.data.catalog;
-    const regions = compare.regions();
     compare.fillMeasures(control.measure);
     const usual = g.data.measures.find((row) => row.key === "request_count" && row.years.length) || g.data.measures.find((row) => row.years.length);
     const take = (select, value, instead) => {
@@ -29,10 +27,9 @@
     const labels = g.data.labels.categories;
     const ordered = Object.keys(labels).filter((key) => key in categories);
     compare.fillSelect(control.category, ordered.map((key) => [key, labels[key]]));
-    compare.fillSelect(control.region, regions);
     known = take(control.scope, wanted.get("scope"), "all") && known;
     known = take(control.category, wanted.get("category"), ordered[0]) && known;
-    known = take(control.region, wanted.get("region"), (regions[0] || [""])[0]) && known;
+    if (control.scope.value === "region") known = (await g.chooseRegion(control.province, control.region, wanted.get("region"))) && known;
     known = take(control.kind, wanted.get("chart"), "bars") && known;
     chosen = (wanted.get("agencies") || "").split(",").filter(Boolean);
     isWhole = wanted.get("list") === "all";
@@ -65,7 +62,7 @@
     const ticket = ++asked;
     const scope = control.scope.value;
     byId("of-category").hidden = scope !== "category";
-    byId("of-region").hidden = scope !== "region";
+    for (const label of document.querySelectorAll(".of-region")) label.hidden = scope !== "region";
     chips(scope === "chosen" ? await g.agenciesNamed(chosen) : []);
     const measure = measureOf();
     const choice = { scope, category: control.category.value, region: control.region.value, chosen };
@@ -120,7 +117,7 @@
 
   async function showLines(ticket, measure, span, choice) {
     const isPart = opensWithPart(choice);
-    const { bodies, many } = isPart ? await compare.leadersOver(measure, span, choice.scope, MOST_LINES) : { bodies: await compare.series(measure, span, choice), many: null };
+    const { bodies, many } = isPart ? await compare.leadersOver(measure, span, choice.scope) : { bodies: await compare.series(measure, span, choice), many: null };
     if (ticket !== asked) return;
     const title = t("compare.chart_title_years", { measure: measure.label, first: span[0], last: span[span.length - 1] });
     const label = head(title, compare.sayLines(measure, bodies, span));
@@ -144,7 +141,7 @@
     const valued = rows.filter((row) => row.shares.some(g.isNumber));
     const top = valued[0];
     const parts = top ? g.data.labels.groups.map((group, place) => [group.label, top.shares[place]]).filter(([, share]) => share > 0).map(([name, share]) => `${name} ${g.percent(share)}`) : [];
-    const label = head(title, top ? `${year} ${top.body.name}${t("site.colon")}${parts.join(t("site.comma"))}${t("site.stop")}` : t("compare.lead_none", { year, measure: t("compare.chart_shares") }));
+    const label = head(title, top ? t("compare.lead_shares", { year, n: g.count(valued.length), agency: top.name, handled: g.count(top.handled), parts: parts.join(t("site.comma")) }) : t("compare.lead_none", { year, measure: t("compare.chart_shares") }));
     facts(null);
     byId("legend").replaceChildren(g.groupLegend(g.data.labels.groups));
     byId("chart-note").textContent = compare.shares(byId("chart"), rows, label);
@@ -191,7 +188,12 @@
     }, t("compare.add")));
     control.measure.addEventListener("change", () => { years(control.from.value, control.until.value); change(); });
     control.kind.addEventListener("change", () => { years(control.kind.value === "lines" ? null : control.until.value, control.until.value); change(); });
-    for (const name of ["scope", "category", "region", "from"]) control[name].addEventListener("change", change);
+    control.province.addEventListener("change", async () => { await g.fillRegions(control.province, control.region); change(); });
+    control.scope.addEventListener("change", async () => {
+      if (control.scope.value === "region" && !control.region.value) await g.chooseRegion(control.province, control.region);
+      change();
+    });
+    for (const name of ["category", "region", "from"]) control[name].addEventListener("change", change);
     control.until.addEventListener("change", () => { years(control.kind.value === "lines" ? control.from.value : control.until.value, control.until.value); change(); });
     window.addEventListener("hashchange", read);
     return read();

@@ -12,11 +12,10 @@
 
   const measureOf = () => g.data.measures.find((row) => row.key === byId("measure").value);
 
-  function options() {
-    const { categories } = g.data.catalog;
+  /** The functions that have agencies. */
+  function functions() {
     const labels = g.data.labels.categories;
-    if (what === "category") return Object.keys(labels).filter((key) => key in categories).map((key) => [key, labels[key]]);
-    return compare.regions((a, b) => b[3] - a[3]);
+    return Object.keys(labels).filter((key) => key in g.data.catalog.categories).map((key) => [key, labels[key]]);
   }
 
   async function read() {
@@ -29,8 +28,11 @@
       select.value = there ? value : instead;
       known.push(there || !value);
     };
-    compare.fillSelect(byId("key"), options());
-    take(byId("key"), wanted.get(what), (options()[0] || [""])[0]);
+    if (what === "region") known.push(await g.chooseRegion(byId("province"), byId("key"), wanted.get(what), true));
+    else {
+      compare.fillSelect(byId("key"), functions());
+      take(byId("key"), wanted.get(what), (functions()[0] || [""])[0]);
+    }
     take(byId("measure"), wanted.get("measure"), usual.key);
     const years = [...measureOf().years].map((row) => String(row.year)).sort().reverse();
     compare.fillSelect(byId("year"), years.map((year) => [year, year]));
@@ -84,7 +86,7 @@
       name: t("compare.median"), value: pool.median, said: g.measure(pool.median, measure.kind), isDot: true, hollow: true, bands: [[pool.p10, pool.p90], [pool.p25, pool.p75]],
     } : null;
     const note = compare.rows(byId("chart"), measure, found, { isDot, mine, bands, label: `${title}${t("site.colon")}${lead}` });
-    byId("chart-note").textContent = [pool && pool.n !== null && pool.n < FEW ? t("pool.few", { n: FEW }) : "", bands ? t("pool.spread") : "", note].filter(Boolean).join("　");
+    byId("chart-note").textContent = g.sentences(pool && pool.n !== null && pool.n < FEW ? t("pool.few", { n: FEW }) : "", bands ? `${t("pool.spread")}${t("site.stop")}` : "", note);
     compare.ofYear(byId("table"), measure, year, found, title);
     await spread(pools.filter((row) => row.year === year), mine, year);
     history(pools.filter((row) => row.metric === place), measure, name);
@@ -195,11 +197,13 @@
     if (!form) return g.ready(); // an empty release has no controls
     what = form.dataset.what;
     const change = () => { write(); show(); };
-    byId("key").addEventListener("change", async () => {
+    const other = async () => {
       if (byId("mine")) await fillMine();
       byId("year").value = String(await usualYear());
       change();
-    });
+    };
+    byId("key").addEventListener("change", other);
+    if (byId("province")) byId("province").addEventListener("change", async () => { await g.fillRegions(byId("province"), byId("key"), true); other(); });
     byId("measure").addEventListener("change", () => {
       const before = byId("year").value;
       const years = measureOf().years.map((row) => String(row.year)).sort().reverse();

@@ -10,12 +10,14 @@
     const wanted = text.trim().toLowerCase();
     if (!wanted) return [];
     const rank = (row) => {
-      if (row.name.startsWith(wanted) || row.initials.startsWith(wanted)) return 0;
-      if (row.name.toLowerCase().includes(wanted)) return 1;
+      const name = (row.former || row.name).toLowerCase();
+      if (name.startsWith(wanted) || row.initials.startsWith(wanted)) return 0;
+      if (name.includes(wanted)) return 1;
       return row.initials.includes(wanted) || (row.region || "").includes(wanted) ? 2 : 3;
     };
     return agencies.map((row) => [rank(row), row]).filter(([place]) => place < 3)
-      .sort((a, b) => a[0] - b[0] || a[1].name.length - b[1].name.length).slice(0, LIMIT).map(([, row]) => row);
+      .sort((a, b) => a[0] - b[0] || Number(Boolean(a[1].former)) - Number(Boolean(b[1].former)) || a[1].name.length - b[1].name.length).map(([, row]) => row)
+      .filter((row, place, all) => all.findIndex((other) => other.id === row.id) === place).slice(0, LIMIT);
   }
 
   /** The lists of the index that hold what `text` may mean: of its beginning, and of each two of its letters. */
@@ -33,8 +35,8 @@
     const begins = (name) => Boolean(name) && (name.startsWith(wanted) || wanted.startsWith(name));
     const near = (beginning.regions || []).filter(([name, , , initials]) => begins(name) || begins(initials)).sort(([a], [b]) => Number(wanted.startsWith(b)) - Number(wanted.startsWith(a))).slice(0, MOST_REGIONS);
     const read = await Promise.all(near.map(([, first, many]) => window.gongkai.agencies(first, first + many)));
-    const named = [beginning, ...pairs].flatMap((list) => list.bodies || []).map(([id, name, region, initials]) => ({ id, name, region, initials }));
-    return matches([...new Map([...named, ...read.flat()].map((row) => [row.id, row])).values()], wanted);
+    const named = [beginning, ...pairs].flatMap((list) => list.bodies || []).map(([id, name, region, initials, former]) => ({ id, name, region, initials, former }));
+    return matches([...named, ...read.flat()], wanted);
   }
 
   /** A search field that calls `choose(id, agency)`; a list of suggestions that follows the arrow keys. */
@@ -44,6 +46,7 @@
       autocomplete: "off", placeholder: t("agency.pick_hint"),
     });
     const list = el("ul", { id: "pick-list", role: "listbox", hidden: true });
+    const said = el("span", { class: "unseen", role: "status" });
     let shown = [];
     let active = -1;
 
@@ -68,14 +71,15 @@
       if (asked !== input.value) return; // another letter was typed meanwhile
       shown = hits;
       const items = shown.map((row, index) => {
-        const item = el("li", { role: "option", id: `pick-${index}` }, row.name, el("small", { class: "muted" }, row.region || ""));
+        const item = el("li", { role: "option", id: `pick-${index}` }, row.name, el("small", { class: "muted" }, row.former ? `${t("name.formerly", { name: row.former })} ` : "", row.region || ""));
         item.addEventListener("mousedown", (event) => { event.preventDefault(); take(row); });
         return item;
       });
-      list.replaceChildren(...(items.length ? items : [el("li", { class: "muted" }, t("agency.pick_none"))]));
+      list.replaceChildren(...(items.length ? items : [el("li", { class: "muted", role: "option", "aria-disabled": "true" }, t("agency.pick_none"))]));
       list.hidden = input.value.trim() === "";
       input.setAttribute("aria-expanded", String(!list.hidden));
       mark(items.length ? 0 : -1);
+      said.textContent = list.hidden ? "" : items.length ? t("agency.pick_found", { n: items.length }) : t("agency.pick_none");
     }
     input.addEventListener("input", suggest);
     input.addEventListener("blur", close);
@@ -88,7 +92,7 @@
         if (shown.length) mark((active + step + shown.length) % shown.length);
       }
     });
-    return el("div", { class: "picker" }, el("label", { for: "pick" }, label || t("agency.pick")), input, list);
+    return el("div", { class: "picker" }, el("label", { for: "pick" }, label || t("agency.pick")), input, list, said);
   }
 
   Object.assign(window.gongkai, { picker });

@@ -143,7 +143,7 @@
     if (!report || !own) return el("p", { class: "notice" }, t("source.not_found"));
     const touching = shard.findings.filter((row) => row.report_year === year && cell && (row.cells || []).includes(what));
     return [
-      el("dl", { class: "source" }, line("source.agency", shard.agency.agency_name), line("source.year", String(year)), own, reportLines(report, cell)),
+      el("dl", { class: "source" }, line("source.agency", shard.agency.agency_name), line("source.named", g.nameThen(shard.agency, year) === shard.agency.name ? null : g.nameThen(shard.agency, year)), line("source.year", String(year)), own, reportLines(report, cell)),
       cell ? sentences(shard, year, cell) : null,
       cell ? around(shard, year, cell) : null,
       touching.map((row) => el("p", { class: "notice bad" }, `${t("source.findings")}${t("site.colon")}${row.explanation || row.rule_id}`, row.sentence ? el("q", {}, row.sentence) : null)),

@@ -61,13 +61,21 @@
   function enhance(table, file, order) {
     const holder = table.closest(".table") || table.parentElement;
     const job = window.gongkai.drawn().then(dataTables).then(() => (table.isConnected ? sortable(table, order) : null));
-    holder.append(tools(file, async () => grid(table, await job)));
+    holder.append(tools(file, table.caption.textContent, async () => grid(table, await job)));
     waiting.push(job);
   }
 
   /** Resolves when no table waits any more. */
   async function settled() {
     while (waiting.length) await Promise.all(waiting.splice(0));
+  }
+
+  /** The search and the pages of a table bear its name: a page has several. */
+  function named(api, caption) {
+    const holder = api.table().container();
+    for (const input of holder.querySelectorAll(".dt-search input")) input.setAttribute("aria-label", `${t("table.search")}${t("site.colon")}${caption}`);
+    for (const nav of holder.querySelectorAll("nav")) nav.setAttribute("aria-label", `${t("table.pages")}${t("site.colon")}${caption}`);
+    return api;
   }
 
   function sortable(table, order) {
@@ -82,7 +90,7 @@
       return kind === "sort" || kind === "type" ? (column.number && value === "" ? -1e308 : value) : "";
     };
     table.tBodies[0].replaceChildren();
-    return new window.DataTable(table, {
+    const api = new window.DataTable(table, {
       data: rows, deferRender: true, createdRow: (element, row) => { if (row.class) element.className = row.class; },
       columns: columns.map((column, place) => ({
         data: shown(column, place), cellType: place ? "td" : "th", createdCell: (element, _, row) => dress(element, row.cells[place], column, place),
@@ -90,6 +98,7 @@
       order: order || [], paging: rows.length > PAGE, pageLength: PAGE, lengthMenu: [25, PAGE, 100, 500], searching: long,
       info: long, autoWidth: false, language: language(), layout: { topStart: long ? "search" : null, topEnd: null },
     });
+    return named(api, table.caption.textContent);
   }
 
   /** The table as it stands: headings and the rows that pass the search, in the order shown. */
@@ -163,14 +172,15 @@
   }
 
   /** Buttons under a table: copy, CSV, Excel; the rows are taken at the moment of the click, as the table then stands. */
-  function tools(file, rows) {
+  function tools(file, caption, rows) {
     const button = (kind, act) => {
-      const made = el("button", { type: "button", class: `take ${kind}`, "data-take": kind }, t(`table.${kind}`));
+      const made = el("button", { type: "button", class: `take ${kind}`, "data-take": kind, "aria-label": `${t(`table.${kind}`)}${t("site.colon")}${caption}` }, t(`table.${kind}`));
       made.addEventListener("click", () => act(made));
       return made;
     };
-    return el("p", { class: "tools" },
-      button("copy", async (made) => { await copy(await rows()); made.textContent = t("table.copied"); }),
+    const said = el("span", { class: "unseen", role: "status" });
+    return el("p", { class: "tools" }, said,
+      button("copy", async (made) => { await copy(await rows()); made.textContent = t("table.copied"); said.textContent = t("table.copied"); }),
       button("csv", async () => save(new Blob([csv(await rows())], { type: "text/csv;charset=utf-8" }), `${file}.csv`)),
       button("excel", async () => save(await workbook(await rows(), file.replace(/^gongkai-/, "")), `${file}.xlsx`)));
   }

@@ -24,7 +24,7 @@
     if (cell.l) return el("ul", { class: "claims" }, cell.l.map((part) => el("li", {}, nodeOf(part, "text"))));
     if (cell.u) return g.outsideLink(cell.v);
     if (cell.h) return el("a", { href: cell.h, download: true }, cell.v);
-    if (cell.a) return agencyLink(cell.a, cell.v);
+    if (cell.a) return cell.k ? [agencyLink(cell.a, cell.v), el("small", { class: "note" }, t("name.then_now", { name: cell.k }))] : agencyLink(cell.a, cell.v);
     const text = said(cell.v, kind);
     if (cell.n) return el("span", { lang: cell.n }, text);
     const shown = cell.f ? g.figure(text, ...cell.f) : cell.c === "code" ? el("code", {}, breakable(text)) : text;
@@ -93,7 +93,9 @@
     const groups = chart.legend && chart.legend.length ? chart.legend.map((label) => ({ label })) : g.data.labels.groups;
     if (chart.kind === "stack") {
       place.before(g.groupLegend(groups));
-      const label = `${title}${t("site.colon")}${chart.rows.map((row) => `${row.name} ${groups.map((group, at) => `${group.label} ${g.percent(row.shares[at])}`).join(t("site.comma"))}`).join(t("site.semicolon"))}`;
+      const note = g.stackNote(chart.rows, groups);
+      if (note) place.after(el("p", { class: "note sums" }, note));
+      const label = `${title}${t("site.colon")}${chart.rows.map((row) => `${row.name} ${groups.map((group, at) => `${group.label} ${g.percent(row.shares[at])}`).join(t("site.comma"))}`).join(t("site.semicolon"))}${t("site.stop")}${note}`;
       return g.chart(place, "stack", label, (width, palette) => g.stackRows(chart.rows, groups, width, palette));
     }
     const label = `${title}${t("site.colon")}${chart.rows.map((row) => `${row.name.replace("|", " ")} ${g.measure(row.value, chart.measure || "count")}`).join(t("site.comma"))}`;

@@ -19,6 +19,9 @@ FOLDER = Path(__file__).parent
 LANGUAGES = ("zh", "en")
 DEFAULT_LANGUAGE = LANGUAGES[0]
 
+#: `{n:report|reports}`: the first word where `n` is one, the second otherwise; `core.js` reads it alike.
+_BY_NUMBER = re.compile(r"\{(?P<name>\w+):(?P<one>[^|{}]*)\|(?P<many>[^|{}]*)\}")
+
 _TURNING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -30,7 +33,9 @@ class Words(Mapping[str, str]):
 
     def __call__(self, key: str, **values: object) -> str:
         """The phrase under `key` with its {places} filled; KeyError for an unknown key or an unfilled place."""
-        phrase = self._phrases[key]
+        phrase = (
+            _BY_NUMBER.sub(lambda match: _word_for(match, values), self._phrases[key]) if values else self._phrases[key]
+        )
         return phrase.format(**{name: _straight(value) for name, value in values.items()}) if values else phrase
 
     def name(self, family: str, key: str | None) -> str:
@@ -65,6 +70,10 @@ class Words(Mapping[str, str]):
 
     def __len__(self) -> int:
         return len(self._phrases)
+
+
+def _word_for(match: re.Match[str], values: Mapping[str, object]) -> str:
+    return match["one"] if str(values[match["name"]]) == "1" else match["many"]
 
 
 def _straight(value: object) -> object:

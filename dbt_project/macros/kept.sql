@@ -11,5 +11,6 @@
   join {{ within(ref('kept_document')) }} as documents on documents.document = cells.document and documents.is_current
   join {{ within(ref('kept_place')) }} as places on places.place = cells.place
   join {{ within(ref('kept_reading')) }} as readings on readings.reading = cells.reading
-  left join {{ within(ref('kept_note')) }} as notes on notes.document = cells.document and notes.place = cells.place
+  left join {{ within(ref('kept_correction')) }} as corrections
+    on corrections.document = cells.document and corrections.place = cells.place
 {%- endmacro %}

@@ -1,18 +1,18 @@
 {#- How bodies stand within a function, once: for the column of mart_metric, which shows a body's first function, and for
     the table macro that has each of its functions. -#}
 
-{#- The three windows over ranked rows; `group` are the columns that say which rows are ranked together. -#}
+{#- The window over ranked rows, lowest first; `group` are the columns that say which rows are ranked together. -#}
 {% macro category_windows(group) -%}
-  category_all as (partition by {{ group }}),
-  category_highest as (partition by {{ group }} order by value desc),
-  category_lowest as (partition by {{ group }} order by value)
+  lowest_first as (partition by {{ group }} order by value)
 {%- endmacro %}
 
-{#- A body alone in its function has a rank and no percentile. -#}
+{#- All values are sorted once: as many stand above a body as are not at or below it. A body alone in its function has a rank
+    and no percentile. -#}
 {% macro category_rank_columns() -%}
-  (rank() over category_highest)::int as rank_in_category,
-  case when count(*) over category_all > 1 then percent_rank() over category_lowest end as percentile_in_category,
-  (count(*) over category_all)::int as category_n
+  {%- set n = 'count(*) over (lowest_first rows between unbounded preceding and unbounded following)' -%}
+  ({{ n }} - count(*) over lowest_first + 1)::int as rank_in_category,
+  case when {{ n }} > 1 then percent_rank() over lowest_first end as percentile_in_category,
+  ({{ n }})::int as category_n
 {%- endmacro %}
 
 {#- A table macro that the published file carries, for `select * from category_ranks('disclosure_rate')`. -#}

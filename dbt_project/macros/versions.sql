@@ -31,7 +31,7 @@
     select
       documents.report_id, spoken.version_id, documents.agency_id, documents.agency_name, documents.region_name,
       documents.report_year, places.table_key, places.row_key, places.column_key, places.edition,
-      coalesce(notes.value, cells.value) as value, readings.state, cells.printed_text, cells.implied_value,
+      coalesce(corrections.value, cells.value) as value, readings.state, cells.printed_text, cells.implied_value,
       readings.method, cells.locator, documents.document_sha256
     from kept.kept_cell as cells
     join (select document, version_id from kept.kept_spoken where {{ spoke_at('moment') }}) as spoken
@@ -39,7 +39,8 @@
     join kept.kept_document as documents on documents.document = cells.document
     join kept.kept_place as places on places.place = cells.place
     join kept.kept_reading as readings on readings.reading = cells.reading
-    left join kept.kept_note as notes on notes.document = cells.document and notes.place = cells.place;
+    left join kept.kept_correction as corrections
+      on corrections.document = cells.document and corrections.place = cells.place;
 
   create or replace macro cells_changed(earlier, later) as table
     with moved as (
@@ -55,12 +56,13 @@
     ),
     cells as materialized (
       select
-        sides.pair, sides.is_new, places.line, readings.state, coalesce(notes.value, cells.value) as value
+        sides.pair, sides.is_new, places.line, readings.state, coalesce(corrections.value, cells.value) as value
       from kept.kept_cell as cells
       join sides on sides.document = cells.document
       join kept.kept_place as places on places.place = cells.place
       join kept.kept_reading as readings on readings.reading = cells.reading
-      left join kept.kept_note as notes on notes.document = cells.document and notes.place = cells.place
+      left join kept.kept_correction as corrections
+        on corrections.document = cells.document and corrections.place = cells.place
     ),
     changed as (
       select
@@ -90,17 +92,4 @@
     'cells_as_of': '某一时刻（UTC）已知报告的单元格，按今日的读法：select * from cells_as_of(timestamp ...) | cells of the reports known at an instant (UTC), read as they are read today: select * from cells_as_of(timestamp ...)',
     'cells_changed': '两个时刻（UTC）之间有变的单元格，一时未有者该侧为空：select * from cells_changed(timestamp ..., timestamp ...) | cells that differ between two instants (UTC), a side empty where it was not known: select * from cells_changed(timestamp ..., timestamp ...)',
   }) -%}
-{%- endmacro %}
-
-{#- The facts of a version and of the one that followed it, as old_<name> and new_<name>; the pairs are int_revision's. -#}
-{% macro of_both_versions(source, name, columns) -%}
-  {%- for side in ['old', 'new'] -%}
-  {{ side }}_{{ name }} as (
-    select distinct pairs.new_version_id, {% for column in columns %}facts.{{ column }}{{ ', ' if not loop.last }}{% endfor %}
-    from {{ ref('int_revision') }} as pairs
-    join {{ ref(source) }} as facts
-        on facts.portal_id = pairs.{{ side }}_portal_id and facts.document_sha256 = pairs.{{ side }}_sha256
-        and facts.report_index = pairs.report_index
-  ),
-  {% endfor -%}
 {%- endmacro %}

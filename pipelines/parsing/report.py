@@ -36,6 +36,7 @@ from pipelines.parsing.settle_statistics import settle_statistics
 from pipelines.parsing.split import Part, second_set, split_reports
 from pipelines.parsing.statistics import EDITION, Statistics
 from pipelines.parsing.statistics_reading import read_statistics
+from pipelines.parsing.unplaced import holds_lines, rows_outside
 from pipelines.parsing.unread_pictures import may_show_table
 from pipelines.readers.document import Document, Grid
 from pipelines.reasons import because
@@ -251,6 +252,7 @@ def _assemble(
         missing = [table for table in forms[main].tables if table not in editions and table not in without]
         reasons += [because("no_table", table=table, edition=main) for table in missing]
         reasons += _lacks(cells, held)
+        reasons += rows_outside(document, cells, forms)
     elif tables.statistics is not None:
         cells = statistics_cells(tables.statistics.lines, document.format)
         reasons += tables.statistics.doubts
@@ -259,6 +261,8 @@ def _assemble(
         reasons.append(because("no_tables"))
     elif not problems and may_show_table(document):
         reasons.append(because("pictured_table"))
+    elif not problems and holds_lines(document):
+        reasons.append(because("statistics_in_one_cell"))
     if not document.whole and any(fact.state == "missing" for fact in cells):
         reasons.append(because("ends_early"))
     judged = judge_claims(claims, known_figures(cells), report_year=identity.report_year) if claims else []

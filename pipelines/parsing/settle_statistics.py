@@ -1,7 +1,8 @@
 """The statistics table of a picture: lines that are certain, and those that are not with a reason.
 
 No sum holds most of its lines and no list all its labels, so a line counts where two looks at each of its words and
-figures agree surely; a line with anything less is kept without its figures. Pure, as `settle`.
+figures agree surely, or its words are the only ones of the form that any look saw; a line with anything less is kept
+without its figures. Pure, as `settle`.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from pipelines.parsing.settle import CERTAIN_WORDS, OCR, UNREAD, look_at
-from pipelines.parsing.statistics import Figure, Line, Statistics
+from pipelines.parsing.statistics import Figure, Line, Statistics, known_lines, read_label
 from pipelines.readers.document import Cell, Document, Grid, Reading
 from pipelines.reasons import because
+from warehouse.form import load_statistics
 from warehouse.reasons import Reason
 
 #: Units of lines that count money.
@@ -60,8 +62,10 @@ def _settled(line: Line, rows: Mapping[str, list[Cell]], readings: Mapping[str, 
 
 
 def _is_certain(reading: Reading) -> bool:
-    """Whether two looks at words saw the same surely."""
-    return reading.sure >= CERTAIN_WORDS and len(reading.looks) > 1
+    """Whether two looks at words saw the same surely, or what two saw is all that the form knows of what was seen."""
+    known = [look for look in reading.looks if look in load_statistics().units or known_lines(read_label(look).words)]
+    is_known = reading.whole and len(known) > 1 and set(known) == {reading.text}
+    return len(reading.looks) > 1 and (is_known or reading.sure >= CERTAIN_WORDS)
 
 
 def _doubt(line: Line, figure: Figure) -> Reason:

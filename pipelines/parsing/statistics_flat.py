@@ -50,6 +50,7 @@ class _Row:
     """A line before its figures are cut: where its digits stand."""
 
     printed: str
+    label_at: int
     unit: str | None
     start: int
     end: int
@@ -139,7 +140,7 @@ def _rows(chars: str, at: int, printed_chars: str) -> list[_Row]:
         counted = re.match(r"(?:其中[:,、]?)?(\d{1,2})[、.)]", printed)
         number = int(counted[1]) if counted else number
         if match["dashes"]:
-            rows.append(_Row(printed, None, match.start("dashes"), match.end(), dashes=True))
+            rows.append(_Row(printed, match.start("label"), None, match.start("dashes"), match.end(), dashes=True))
             at = match.end()
             continue
         start, end = match.span("digits")
@@ -147,7 +148,7 @@ def _rows(chars: str, at: int, printed_chars: str) -> list[_Row]:
         if tail is None:
             break
         end -= tail
-        rows.append(_Row(printed, printed_chars[slice(*match.span("unit"))], start, end))
+        rows.append(_Row(printed, match.start("label"), printed_chars[slice(*match.span("unit"))], start, end))
         at = end
     while rows and not known_lines(read_label(rows[-1].printed).words) and re.search(r"[,:]", rows[-1].printed):
         rows.pop()
@@ -199,6 +200,9 @@ def _lines(text: FlatText, rows: list[_Row], width: int, columns: dict[str, int]
         if row.settled is None:
             doubt = because("statistics_runs_together", label=label.words[:30], digits=text.chars[row.start : row.end])
             doubts.append(doubt)
+        elif _begins_above(text, row):
+            doubt = because("statistics_label_unread", label=label.words[:30])
+            doubts.append(doubt)
         figures = {}
         for column, place in columns.items():
             words = row.settled[place] if row.settled is not None else text.chars[row.start : row.end]
@@ -206,6 +210,14 @@ def _lines(text: FlatText, rows: list[_Row], width: int, columns: dict[str, int]
             figures[column] = Figure(words, where, method, doubt)
         lines.append(Line(label, row.unit, figures))
     return lines, doubts
+
+
+def _begins_above(text: FlatText, row: _Row) -> bool:
+    """Whether a label begins on a line above a known one: those words are the rest of the label before, or its own."""
+    words = squash(read_label(row.printed).words)
+    if text.line_of[row.label_at] == text.line_of[row.start - 1] or words in _known_words():
+        return False
+    return any(len(known) >= _LONG and words.endswith(known) for known in _known_words())
 
 
 def _set_parents(rows: list[_Row]) -> None:

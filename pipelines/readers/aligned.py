@@ -12,8 +12,9 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from pipelines.readers.aligned_header import find_header, header_cells, leaves_of, spans_of
+from pipelines.readers.aligned_header import find_header, header_at_end, header_cells, leaves_of, spans_of
 from pipelines.readers.aligned_statistics import take_statistics
+from pipelines.readers.glued import part_header, part_rows
 from pipelines.readers.group_labels import (
     NUMBER,
     bare,
@@ -25,10 +26,10 @@ from pipelines.readers.group_labels import (
     row_labels,
     unnumbered,
 )
+from pipelines.readers.label_lines import Label, is_cut, is_part, labels_of, squashed
 from pipelines.readers.lattice import Glyph
 from pipelines.readers.lines import glyphs_by_line
 from pipelines.readers.phrases import (
-    FLUSH,
     Column,
     Phrase,
     box_of,
@@ -42,41 +43,42 @@ from pipelines.readers.pieces import Piece, PieceCell, place
 
 #: With fewer columns than this only the form's own words over them make a table.
 FEWEST_COLUMNS = 5
-#: Lines of one cell, and the lines of a header, follow one another within this share of the type size.
-_LEADING = 1.2
 #: Rows stand no further apart than this many times what most lines do, nor than this many times the type size.
 _AIR, _MOST_AIR = 1.3, 8.0
+#: Figures of one row share at least this much of their height.
+_LOWER = 0.35
 _FIGURES = frozenset("0123456789０１２３４５６７８９-—－/.,")
 _CHAPTER = re.compile(r"[一二三四五六七八九十]+、")
-_PAGE_NUMBER = re.compile(r"[-—–－·•]\s*\d{1,4}\s*[-—–－·•]")
+_PAGE_NUMBER = re.compile(r"[-—–－·•]\s*\d{1,4}\s*[-—–－·•]|\d{1,3}\s*[/／]\s*\d{1,3}")
 
 
 @dataclass(slots=True)
-class _Label:
-    """The phrases of one label; a number opens it."""
+class _Cut:
+    """A label that a page ends within: its text so far, and the piece and the row that it heads, -1 for a group's."""
 
-    phrases: list[Phrase] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        return "".join(phrase.text for phrase in self.phrases)
-
-    @property
-    def box(self) -> tuple[float, float, float, float]:
-        return box_of(self.phrases)
-
-    def holds(self, rows: list[float]) -> bool:
-        """Whether one of these heights lies within the label."""
-        return any(self.box[1] <= row <= self.box[3] for row in rows)
+    text: str
+    piece: Piece
+    row: int
+    has_figures: bool
 
 
-def take_aligned(
-    glyphs: list[Glyph], page: int, above: list[Column]
-) -> tuple[list[tuple[float, Piece]], list[Glyph], list[Column]]:
+@dataclass(slots=True)
+class Above:
+    """What the last aligned table of the pages before leaves open: its columns, and the labels that its page cut.
+
+    `is_header` where the page ends with the header.
+    """
+
+    columns: list[Column] = field(default_factory=list)
+    cut: list[_Cut] = field(default_factory=list)
+    is_header: bool = False
+
+
+def take_aligned(glyphs: list[Glyph], page: int, above: Above) -> tuple[list[tuple[float, Piece]], list[Glyph], Above]:
     """The aligned tables among glyphs outside every ruled table, each with its height, and the glyphs that are in none.
 
-    `above` are the columns of the last aligned table of the pages before, empty where there is none: rows without a
-    header are taken only where they stand in them. The columns for the pages behind come last.
+    Rows without a header are taken only where they stand in the columns of the last aligned table of the pages before,
+    `above`. What this page leaves to those behind comes last.
     """
     if not _neighbours(glyphs):
         return [], glyphs, above
@@ -90,6 +92,7 @@ def take_aligned(
         pieces.append((box_of(phrases)[1], piece))
         taken.update(id(glyph) for phrase in phrases for glyph in phrase.glyphs)
         lines = [line for number, line in enumerate(lines) if number not in own]
+    lines = part_rows(_whole_rows(lines))
     air = _air(lines)
     for first, last in _runs(lines):
         found = _table(lines, first, last, page, above, air)
@@ -97,11 +100,46 @@ def take_aligned(
             piece, phrases, above = found
             pieces.append((box_of(phrases)[1], piece))
             taken.update(id(glyph) for phrase in phrases for glyph in phrase.glyphs)
+    ended = header_at_end(lines, air)
+    if ended is not None:
+        piece, phrases = _header_piece(*ended, page)
+        above = Above(ended[1], is_header=True)
+        pieces.append((box_of(phrases)[1], piece))
+        taken.update(id(glyph) for phrase in phrases for glyph in phrase.glyphs)
     return pieces, [glyph for glyph in glyphs if id(glyph) not in taken] if taken else glyphs, above
 
 
+def _header_piece(head: list[Phrase], columns: list[Column], page: int) -> tuple[Piece, list[Phrase]]:
+    """A header without rows."""
+    groups = [phrase for phrase in head if bare(phrase.text) in group_labels()]
+    leaves = [phrase for phrase in head if phrase not in groups]
+    cells = header_cells(spans_of(groups, leaves, columns) or [], leaves, columns, page)
+    box = box_of(head)
+    depth = max(cell.row + 1 for cell in cells)
+    xs = [columns[0][0] - 2, *_edges(columns), columns[-1][1]]
+    return Piece(xs, depth, cells, page, place(page, box), is_aligned=True), head
+
+
+def _whole_rows(lines: list[list[Phrase]]) -> list[list[Phrase]]:
+    """The lines with figures that stand a little lower than the others of their row put on its line."""
+    rows: list[list[Phrase]] = []
+    for line in lines:
+        last = rows[-1] if rows else []
+        is_lower = (
+            all(phrase.is_figure for phrase in line)
+            and any(phrase.is_figure for phrase in last)
+            and max(phrase.y1 for phrase in last) - line[0].y0 > _LOWER * (line[0].y1 - line[0].y0)
+            and not any(one.x0 < other.x1 and other.x0 < one.x1 for one in line for other in last)
+        )
+        if is_lower:
+            rows[-1] = sorted([*last, *line], key=lambda phrase: phrase.x0)
+        else:
+            rows.append(line)
+    return rows
+
+
 def _is_page_number(line: list[Phrase]) -> bool:
-    """Whether a line at the edge of a page is its number between dashes, and no row of a figure between blanks."""
+    """Whether a line at the edge of a page is its number between dashes, or one of several pages, and no row of figures."""
     size = line[0].y1 - line[0].y0
     is_close = all(right.x0 - left.x1 < size for left, right in pairwise(line))
     return is_close and _PAGE_NUMBER.fullmatch("".join(phrase.text for phrase in line)) is not None
@@ -172,31 +210,46 @@ def _is_form(leaves: list[Phrase], corner: list[Phrase], columns: list[Column]) 
 
 
 def _table(
-    lines: list[list[Phrase]], first: int, last: int, page: int, above: list[Column], air: float
-) -> tuple[Piece, list[Phrase], list[Column]] | None:
+    lines: list[list[Phrase]], first: int, last: int, page: int, above: Above, air: float
+) -> tuple[Piece, list[Phrase], Above] | None:
     body = [_figures(line) for line in lines[first : last + 1]]
     figures = [phrase for line in body for phrase in line]
     left = min((phrase.x0 for phrase in figures), default=0.0)
     ends = [phrase.x1 for line in lines[first : last + 1] for phrase in line if phrase.x1 <= left]
-    column = columns_of(figures)[0] if ends else _leftmost(lines, first, columns_of(figures)[0], air)
+    if not ends and first == last:  # the figures stand between two lines of their label
+        near = [phrase for line in lines[max(first - 1, 0) : last + 2] for phrase in line if phrase.x1 <= left]
+        ends = [phrase.x1 for phrase in near if is_part(squashed(phrase.text))]
+    narrow = columns_of(figures)
+    lines = [*(part_header(line, narrow) for line in lines[:first]), *lines[first:]]
+    column = narrow[0] if ends else _leftmost(lines, first, narrow[0], air)
     head, corner, top = find_header(lines, first, column, max(ends, default=math.inf), air)
     groups = [phrase for phrase in head if bare(phrase.text) in group_labels()]
     leaves = [phrase for phrase in head if phrase not in groups]
-    columns = columns_under(figures, leaves) if leaves else columns_in(figures, above)
+    columns = (
+        columns_under(figures, leaves) if leaves else columns_in(figures, above.columns, is_header=above.is_header)
+    )
     headed = {column_of(phrase, columns) for phrase in leaves}
     if headed and any(column_of(p, columns) not in headed for p in figures):
         return None
-    if len(columns) < FEWEST_COLUMNS and (not ends or not _is_form(leaves, corner, columns)):
+    is_form = above.is_header if not leaves else ends and _is_form(leaves, corner, columns)
+    if len(columns) < FEWEST_COLUMNS and not is_form:
         return None
     spans = spans_of(groups, leaves, columns)
     bottom = _end(lines, last, left, air)
     below = [
         phrase for line in lines[top : bottom + 1] for phrase in line if phrase.x1 <= left and phrase not in corner
     ]
-    labels = _labels(below, [line[0].middle for line in body if line])
+    cut = [] if leaves else above.cut
+    heights = [line[0].middle for line in body if line]
+    labels, resumed = labels_of(below, heights, [each.text for each in cut])
+    ended = [label for at, label in resumed.items() if cut[at].has_figures or not label.holds(heights)]
+    labels = [label for label in labels if all(label is not other for other in ended)]
     rows = _rows(body, labels, columns, has_labels=bool(below))
     if spans is None or rows is None:
         return None
+    for at, other in resumed.items():
+        is_here = any(other is label for label in labels)  # and so are its figures
+        cut[at].piece.relabel(cut[at].row, "" if is_here else other.text)
     cells = header_cells(spans, leaves, columns, page)
     depth = max((cell.row + 1 for cell in cells), default=0)
     for number, (label, placed) in enumerate(rows, depth):
@@ -208,9 +261,9 @@ def _table(
             cells.append(PieceCell(number, col + 1, 1, 1, phrase.text if phrase else "", where, False))
     used = [*head, *corner, *below, *figures]
     box = box_of(used)
-    edges = [(a[1] + b[0]) / 2 for a, b in pairwise(columns)]
-    xs = [min(box[0], columns[0][0] - 2), columns[0][0] - 1, *edges, max(box[2], columns[-1][1])]
-    return Piece(xs, depth + len(rows), cells, page, place(page, box), is_aligned=True), used, columns
+    xs = [min(box[0], columns[0][0] - 2), *_edges(columns), max(box[2], columns[-1][1])]
+    piece = Piece(xs, depth + len(rows), cells, page, place(page, box), is_aligned=True)
+    return piece, used, Above(columns, _cut_labels(piece, labels, rows, depth))
 
 
 def _air(lines: list[list[Phrase]]) -> float:
@@ -236,56 +289,30 @@ def _end(lines: list[list[Phrase]], last: int, left: float, air: float) -> int:
         line, above = lines[last + 1], lines[last]
         size = line[0].y1 - line[0].y0
         gap = line[0].y0 - max(phrase.y1 for phrase in above)
-        is_blank_row = gap < max(3 * size, air) and any(_opens_a_row(unnumbered(phrase.text)) for phrase in line)
+        is_known = gap < max(3 * size, air) and all(is_part(squashed(phrase.text)) for phrase in line)
         goes_on = gap < 0.5 * size and not NUMBER.match(line[0].text)
-        if not (is_blank_row or goes_on) or _is_heading(line) or any(phrase.x1 > left for phrase in line):
+        if not (is_known or goes_on) or _is_heading(line) or any(phrase.x1 > left for phrase in line):
             break
         last += 1
     return last
 
 
-def _opens_a_row(words: str) -> bool:
-    """Whether words are a row's label, or the first line of a long one."""
-    return words in row_labels() or (len(words) > 8 and any(label.startswith(words) for label in row_labels()))
+def _edges(columns: list[Column]) -> list[float]:
+    """The left edges of the columns."""
+    return [columns[0][0] - 1, *((left[1] + right[0]) / 2 for left, right in pairwise(columns))]
 
 
-def _labels(phrases: list[Phrase], rows: list[float]) -> list[_Label]:
-    """Phrases at the left as labels: a number opens one, the next phrase or line of the same label goes on with it.
-
-    `rows` are the heights of the lines of figures: a line of words level with one goes on with no label that has its own
-    and bears no number, as a group's would.
-    """
-    labels: list[_Label] = []
-    for phrase in sorted(phrases, key=lambda p: (round(p.middle), p.x0)):
-        size = phrase.y1 - phrase.y0
-        beside = [
-            label
-            for label in labels
-            if abs(label.phrases[-1].middle - phrase.middle) < 0.5 * size
-            and 0 <= phrase.x0 - label.phrases[-1].x1 < 1.5 * size
-        ]
-        above = [
-            label
-            for label in labels
-            if label.box[0] - size < phrase.x0 < label.box[2] and 0 <= phrase.y0 - label.box[3] + 2 < _LEADING * size
-        ]
-        if any(phrase.y0 <= row <= phrase.y1 for row in rows):
-            above = [label for label in above if NUMBER.match(label.text) or not label.holds(rows)]
-        if bare(phrase.text) in row_labels():  # a row of blanks stands above another row
-            above = [label for label in above if unnumbered(label.text) not in row_labels()]
-        flush = [label for label in above if abs(label.phrases[0].x0 - phrase.x0) < FLUSH]
-        if NUMBER.match(phrase.text) or not (beside or above):
-            labels.append(_Label([phrase]))
-        else:
-            (flush or beside or above)[-1].phrases.append(phrase)
-    return labels
+def _cut_labels(piece: Piece, labels: list[Label], rows: list[_Row], depth: int) -> list[_Cut]:
+    """The labels of a piece that are only the beginnings of known ones."""
+    numbers = {id(label): (number, bool(placed)) for number, (label, placed) in enumerate(rows, depth)}
+    return [_Cut(label.text, piece, *numbers.get(id(label), (-1, True))) for label in labels if is_cut(label)]
 
 
-_Row = tuple[_Label | None, dict[int, Phrase]]
+_Row = tuple[Label | None, dict[int, Phrase]]
 
 
 def _rows(
-    body: list[list[Phrase]], labels: list[_Label], columns: list[Column], *, has_labels: bool
+    body: list[list[Phrase]], labels: list[Label], columns: list[Column], *, has_labels: bool
 ) -> list[_Row] | None:
     """Each line of figures with its label, and labels without figures as rows of blanks; None where that is in doubt."""
     rows: list[tuple[float, _Row]] = []
@@ -313,9 +340,11 @@ def _rows(
     return [row for _, row in sorted(rows, key=lambda row: row[0])]
 
 
-def _is_group(label: _Label, labels: list[_Label]) -> bool:
+def _is_group(label: Label, labels: list[Label]) -> bool:
     """Whether a label without figures stands beside several rows; what an edition prints as a row may be one, too."""
     words = unnumbered(label.text)
+    if is_cut(label) and not any(row.startswith(words) for row in row_labels()):
+        return True  # of a group, cut by the page's end
     if words not in row_groups():
         return False
     if words not in row_labels():

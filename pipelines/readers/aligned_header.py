@@ -5,11 +5,19 @@ The rows below it belong to `aligned`.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 
-from pipelines.readers.group_labels import bare, block_headings, corner_labels
-from pipelines.readers.phrases import FLUSH, Column, Phrase, box_of, column_of
+from pipelines.readers.group_labels import (
+    bare,
+    block_headings,
+    column_labels,
+    column_orders,
+    corner_labels,
+    group_labels,
+)
+from pipelines.readers.phrases import FLUSH, Column, Phrase, box_of, column_of, columns_of
 from pipelines.readers.pieces import PieceCell, place
 
 _CHAPTER = re.compile(r"[一二三四五六七八九十]+、")
@@ -165,3 +173,32 @@ def header_cells(spans: _Spans, leaves: list[Phrase], columns: list[Column], pag
             text = "".join(phrase.text for phrase in own)
             cells.append(PieceCell(depth, col + 1, 1, 1, text, (place(page, box_of(own)),), False))
     return cells
+
+
+def header_at_end(lines: list[list[Phrase]], air: float) -> tuple[list[Phrase], list[Column]] | None:
+    """The words of a header that a page ends with, and its columns: exactly those of a block of the form, or of several runs of it.
+
+    The figures stand on the next page.
+    """
+    head: list[Phrase] = []
+    upper = math.inf
+    for line in reversed(lines):
+        size = line[0].y1 - line[0].y0
+        if upper - max(phrase.y1 for phrase in line) > max(3 * size, air) and head:
+            break
+        over = [phrase for phrase in line if _is_over_columns(phrase)]
+        if not over or any(phrase.is_figure for phrase in line):
+            break
+        head += over
+        upper = min(phrase.y0 for phrase in line)
+    leaves = [phrase for phrase in head if bare(phrase.text) not in group_labels()]
+    columns = columns_of(leaves)
+    words = tuple(
+        bare("".join(phrase.text for phrase in leaves_of(leaves, columns, col))) for col in range(len(columns))
+    )
+    is_whole = any(order and words == order * (len(words) // len(order)) for order in column_orders())
+    return (head, columns) if len(columns) > 1 and is_whole else None
+
+
+def _is_over_columns(phrase: Phrase) -> bool:
+    return any(bare(phrase.text) in label for label in group_labels() | column_labels())

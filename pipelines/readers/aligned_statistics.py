@@ -15,7 +15,7 @@ from functools import cache
 from itertools import chain, pairwise
 
 from pipelines.readers.group_labels import bare, statistics_heads
-from pipelines.readers.phrases import FLUSH, Column, Phrase, box_of, column_of, columns_under
+from pipelines.readers.phrases import FLUSH, Column, Phrase, box_of, column_of, columns_under, phrase_of
 from pipelines.readers.pieces import Piece, PieceCell, place
 from warehouse.form import load_statistics
 
@@ -37,10 +37,11 @@ def take_statistics(lines: _Lines, page: int) -> tuple[Piece, list[Phrase], rang
 
     Lines on the next page stand below no header; the parser finds them.
     """
-    start = next((number for number, line in enumerate(lines) if _is_header(line)), None)
-    if start is None:
+    header = next(((at, _with_years(line)) for at, line in enumerate(lines) if _is_header(_with_years(line))), None)
+    if header is None:
         return None
-    heads = lines[start][2:]
+    start, head = header
+    heads = head[2:]
     unit = _unit_column(lines[start + 1 :])
     rows: list[list[Phrase]] = []  # of each row: its unit and figures
     words: list[Phrase] = []
@@ -62,8 +63,20 @@ def take_statistics(lines: _Lines, page: int) -> tuple[Piece, list[Phrase], rang
     labels = _labels_of(words, rows)
     if len(columns) != len(heads) or labels is None:
         return None
-    used = [*lines[start], *words, *chain.from_iterable(rows)]
-    return _piece(lines[start], rows, labels, columns, page), used, range(start, end)
+    used = [*head, *words, *chain.from_iterable(rows)]
+    return _piece(head, rows, labels, columns, page), used, range(start, end)
+
+
+def _with_years(line: list[Phrase]) -> list[Phrase]:
+    """A line whose years are one phrase with the word behind them, which word processors set apart."""
+    joined = line[:1]
+    for left, right in pairwise(line):
+        is_near = right.x0 - left.x1 < left.y1 - left.y0
+        if is_near and left.text.isdecimal() and _YEAR.fullmatch(left.text + bare(right.text)):
+            joined[-1] = phrase_of([*left.glyphs, *right.glyphs])
+        else:
+            joined.append(right)
+    return joined
 
 
 def _is_header(line: list[Phrase]) -> bool:
@@ -123,12 +136,35 @@ def _cut(phrase: Phrase, unit: float) -> Iterable[Phrase]:
 def _labels_of(words: list[Phrase], rows: list[list[Phrase]]) -> list[list[Phrase]] | None:
     """The lines of each row's label; None where one stands between two rows, or a row has none."""
     labels: list[list[Phrase]] = [[] for _ in rows]
+    between: list[tuple[Phrase, int, int]] = []
     for phrase in words:
         far = sorted((abs(row[0].middle - phrase.middle), at) for at, row in enumerate(rows))
-        if not far or (len(far) > 1 and far[0][0] > NEARER * far[1][0]):
+        if not far:
             return None
-        labels[far[0][1]].append(phrase)
+        if len(far) > 1 and far[0][0] > NEARER * far[1][0]:
+            between.append((phrase, min(far[0][1], far[1][1]), max(far[0][1], far[1][1])))
+        else:
+            labels[far[0][1]].append(phrase)
+    for phrase, upper, lower in between:
+        is_upper, is_lower = _go_on(labels[upper], [phrase]), _go_on([phrase], labels[lower])
+        if is_upper == is_lower:
+            return None
+        if is_upper:
+            labels[upper].append(phrase)
+        else:
+            labels[lower].insert(0, phrase)
     return labels if labels and all(labels) else None
+
+
+def _go_on(first: list[Phrase], last: list[Phrase]) -> bool:
+    """Whether words go on from one line to the next within a known label that ends with them."""
+    upper, lower = (bare("".join(phrase.text for phrase in phrases)) for phrases in (first, last))
+    return any(len(label) > len(lower) and (upper + lower).endswith(label) for label in _labels_known())
+
+
+@cache
+def _labels_known() -> frozenset[str]:
+    return frozenset(bare(label) for line in load_statistics().rows for label in line.labels)
 
 
 def _piece(

@@ -68,8 +68,8 @@ class Reading:
 
     `looks` are what independent looks at the same ink saw, `sure` (0 to 1) the probability of the least certain character
     of them all, 0 where they differ; `others` less likely readings with their likelihoods. `counted` says that the pixels
-    fall into as many separate marks as the text has characters, `stopped` that as many of them are stops. A blank that
-    the pixels prove is sure and has no looks.
+    fall into as many separate marks as the text has characters, `stopped` that as many of them are stops. `whole` is False
+    where part of the ink may be lost. A blank that the pixels prove is sure and has no looks.
     """
 
     text: str
@@ -78,6 +78,7 @@ class Reading:
     others: tuple[tuple[str, float], ...] = ()
     counted: bool = False
     stopped: bool = False
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,18 @@ def column_labels() -> frozenset[str]:
 
 
 @cache
+def column_orders() -> frozenset[tuple[str, ...]]:
+    """The labels over the columns of each block, from left to right."""
+    return frozenset(tuple(bare(line.label) for line in block.columns) for block in _blocks())
+
+
+@cache
+def notes() -> frozenset[str]:
+    """What the form prints in the corner above its labels of rows."""
+    return frozenset(bare(text) for block in _blocks() for text in (block.note, block.corner) if text)
+
+
+@cache
 def corner_labels() -> frozenset[str]:
     """The labels of the form over its labels of rows."""
     return frozenset(bare(block.corner) for block in _blocks() if block.corner)

@@ -24,6 +24,8 @@ Marks = NDArray[np.int32]
 SPECK = 1.8
 #: Shares of the type size: a minus is at least this wide, and stands this near before its figure.
 MINUS, BEFORE = 0.12, 0.6
+#: Rows of pixels that a hair line may fall on.
+FINE = 2
 #: Points. The type size where a page does not show it.
 USUAL_SIZE = 9.5
 #: Grey levels below the paper: a softened mark as faint as this keeps a cell from being proven blank.
@@ -120,7 +122,9 @@ def _is_minus(speck: Sequence[int], figure: Pixels, size: float) -> bool:
     x0, y0, x1, y1, _ = speck
     tall = figure[3] - figure[1]
     stands_between = figure[1] + 0.3 * tall < (y0 + y1) / 2 < figure[3] - 0.2 * tall
-    is_flat = x1 - x0 >= max(2 * (y1 - y0), MINUS * size)
+    # of a hair line as fine as the pixels no more is seen than that it is wider than high
+    flat = y1 - y0 + 1 if y1 - y0 <= FINE else 2 * (y1 - y0)
+    is_flat = x1 - x0 >= max(flat, MINUS * size)
     return stands_between and is_flat and x1 <= figure[0] and figure[0] - x1 < BEFORE * size
 
 

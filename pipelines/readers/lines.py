@@ -16,6 +16,8 @@ from pipelines.readers.lattice import UNNAMED, Box, Glyph
 OVERPRINT, OVERLAPPED = 0.65, 0.3
 #: Lines nearer than this share of the type size lie over one another.
 PRINTED_OVER = 0.6
+#: Boxes that share this much of the lower one's height stand on one line; fonts give boxes of several heights.
+LEVEL = 0.6
 #: Gaps that differ by less than this share of the type size are even.
 EVEN = 0.25
 #: A gap wider than this share of the type size parts two Latin words or two figures.
@@ -69,10 +71,12 @@ def glyphs_by_line(glyphs: list[Glyph]) -> list[list[Glyph]]:
     top = bottom = 0.0
     for glyph in sorted(glyphs, key=lambda g: (g.y0 + g.y1, g.x0)):
         # Some fonts give thin boxes to thin characters (一, a dash): what lies inside a line's height is on the line.
+        # A line is as high as its highest box: what lies between two lines must not make them one.
         shared = min(bottom, glyph.y1) - max(top, glyph.y0)
-        if lines and shared > 0.5 * min(bottom - top, glyph.y1 - glyph.y0):
+        if lines and shared > LEVEL * min(bottom - top, glyph.y1 - glyph.y0):
             lines[-1].append(glyph)
-            top, bottom = min(top, glyph.y0), max(bottom, glyph.y1)
+            if glyph.y1 - glyph.y0 > bottom - top:
+                top, bottom = glyph.y0, glyph.y1
         else:
             lines.append([glyph])
             top, bottom = glyph.y0, glyph.y1

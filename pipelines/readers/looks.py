@@ -227,7 +227,7 @@ def _agreed(raster: Raster, ink: Ink, looks: list[Look]) -> Reading:
     agree = len(alike) > 1 and not differs and ink.is_whole
     text = best.text.translate(_DRAWN_ALIKE) if _FIGURE.fullmatch(best.text) else best.text
     if not agree:
-        return Reading(text, 0.0, seen)
+        return Reading(text, 0.0, seen, whole=ink.is_whole)
     counted, stopped = counts_of_marks(raster, ink.box, text)
     return Reading(text, alike[1], seen, counted=counted, stopped=stopped)
 

@@ -55,17 +55,17 @@ def counts_of_marks(raster: Raster, box: Pixels, text: str) -> tuple[bool, bool]
         x1 = _before_unit(raster, box, len(plain), len(unit))
         # a digit that the reading lacks would stand on the side of the unit
         is_unit_alone = _width(raster, (x1, y0, box[2], y1)) < (len(unit) + 0.2) * (y1 - y0)
-    large = _enlarged(raster, (x0, y0, x1, y1))
+    large = enlarged(raster, (x0, y0, x1, y1))
     n_stops, n_dashes = sum(char in ".," for char in plain), plain.count("-")
     wanted = (len(plain) - n_stops - n_dashes, n_stops, n_dashes, 0)
     light = large < LEVELS[0]
     pieces = [_kinds_of_marks(large < dark, light) for dark in LEVELS]
-    found = [*pieces, *(_kinds_of_columns(large < dark) for dark in _levels(large))]
+    found = [*pieces, *(_kinds_of_columns(large < dark) for dark in levels_of(large))]
     # a stop that is there stands apart at some darkness; where none was read, none may show in the lighter ones, where
     # nothing has vanished yet
     stopped = any(kinds[1] == n_stops for kinds in found) and (n_stops > 0 or not any(kinds[1] for kinds in pieces[:3]))
     if not stopped and not n_stops and plain.isdecimal():  # what looks like a stop may be the end of a thin stroke
-        stopped = any(_is_evenly_set(large < dark, len(plain)) for dark in (*LEVELS[:3], *_levels(large)[:3]))
+        stopped = any(_is_evenly_set(large < dark, len(plain)) for dark in (*LEVELS[:3], *levels_of(large)[:3]))
     return wanted in found and is_unit_alone, stopped
 
 
@@ -76,7 +76,7 @@ def _is_evenly_set(dark: NDArray[np.bool_], n_digits: int) -> bool:
     """
     height = dark.shape[0]
     middles = []
-    for x0, x1 in _stretches(np.asarray(dark.any(axis=0))):
+    for x0, x1 in stretches(np.asarray(dark.any(axis=0))):
         if x1 - x0 > WIDEST_ALONE * height or _spread(dark[:, x0:x1]) <= HIGH * height:
             return False
         middles.append((x0 + x1) / 2)
@@ -88,9 +88,9 @@ def _is_evenly_set(dark: NDArray[np.bool_], n_digits: int) -> bool:
 
 def behind_minus(raster: Raster, box: Pixels) -> int | None:
     """Where the digits of a figure begin whose first mark is a minus, in pixels; None where it is none."""
-    large = _enlarged(raster, box)
+    large = enlarged(raster, box)
     height = large.shape[0]
-    for dark in (*LEVELS, *_levels(large)):
+    for dark in (*LEVELS, *levels_of(large)):
         count, _, stats, _ = cv2.connectedComponentsWithStats((large < dark).astype(np.uint8), connectivity=8)
         marks = sorted((x, y, wide, tall) for x, y, wide, tall, _ in stats[1:count].tolist())
         begin = min((x for x, _, _, tall in marks if tall > HIGH * height), default=None)
@@ -102,8 +102,8 @@ def behind_minus(raster: Raster, box: Pixels) -> int | None:
 
 def lone_stroke(raster: Raster, box: Pixels) -> Stroke | None:
     """Which stroke a line's ink is, where it is a single straight one; None where it is anything else."""
-    large = _enlarged(raster, box)
-    ink = large < _levels(large)[2]
+    large = enlarged(raster, box)
+    ink = large < levels_of(large)[2]
     height, width = ink.shape
     if width > 2 * height:
         return DASH if _spread(ink) < 0.3 * width else None
@@ -132,13 +132,14 @@ def _spread(ink: NDArray[np.bool_]) -> int:
     return int(rows[-1] - rows[0] + 1) if len(rows) else 0
 
 
-def _enlarged(raster: Raster, box: Pixels) -> Gray:
+def enlarged(raster: Raster, box: Pixels) -> Gray:
+    """A line of ink with a pixel of paper around it, three times as large."""
     x0, y0, x1, y1 = box
     crop = raster.paper[max(0, y0 - 1) : y1 + 1, max(0, x0 - 1) : x1 + 1]
     return np.asarray(cv2.resize(crop, None, fx=3, fy=3, interpolation=cv2.INTER_CUBIC), np.uint8)
 
 
-def _levels(large: Gray) -> list[float]:
+def levels_of(large: Gray) -> list[float]:
     """Grey levels from light to dark, as shares of the darkest ink."""
     darkest = float(np.percentile(large, 2))
     return [255 - share * (255 - darkest) for share in SHARES]
@@ -183,7 +184,7 @@ def _kinds_of_columns(dark: NDArray[np.bool_]) -> Kinds:
     height = dark.shape[0]
     kinds = [0, 0, 0, 0]
     high: list[int] = []
-    for x0, x1 in _stretches(np.asarray(dark.any(axis=0))):
+    for x0, x1 in stretches(np.asarray(dark.any(axis=0))):
         rows = np.flatnonzero(dark[:, x0:x1].any(axis=1))
         tall = int(rows[-1] - rows[0] + 1)
         if tall > HIGH * height:
@@ -201,7 +202,8 @@ def _kinds_of_columns(dark: NDArray[np.bool_]) -> Kinds:
     return kinds[0], kinds[1], kinds[2], kinds[3]
 
 
-def _stretches(inked: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
+def stretches(inked: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
+    """Where runs of inked columns begin and end, from left to right."""
     edges = np.flatnonzero(np.diff(np.concatenate(([False], inked, [False])).astype(np.int8))).tolist()
     return zip(edges[::2], edges[1::2], strict=True)
 

@@ -11,14 +11,15 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import chain
 
-from pipelines.readers.aligned import take_aligned
+from pipelines.readers.aligned import Above, take_aligned
 from pipelines.readers.document import Grid, Text
 from pipelines.readers.lattice import find_filled, find_lattices
 from pipelines.readers.lines import Line, lines_of
-from pipelines.readers.phrases import Column
+from pipelines.readers.margins import without_margins
 from pipelines.readers.pieces import Piece, join_pieces, piece_of, place
 from pipelines.readers.placing import drop_slivers, place_glyphs, take_overhang
 from pipelines.readers.sheet import Page, pages_of
+from pipelines.readers.stacked import has_stacked_rows
 
 _PAGE_NUMBER = re.compile(
     r"[-—–－·•\s]*(?:第\s*)?[\dⅠⅡⅢⅣⅤivx]{1,4}\s*(?:页)?(?:\s*[/／共,，of]+\s*\d{1,4}\s*(?:页)?)?[-—–－·•\s]*",
@@ -45,9 +46,9 @@ class _Item:
 def document_of_pages(pages: list[Page]) -> list[Text | Grid]:
     """The blocks of all pages in reading order."""
     by_page: list[list[_Item]] = []
-    columns: list[Column] = []
-    for order, page in enumerate(chain.from_iterable(map(pages_of, pages))):
-        items, columns = _items(page, columns)
+    above = Above()
+    for order, page in enumerate(without_margins(list(chain.from_iterable(map(pages_of, pages))))):
+        items, above = _items(page, above)
         for item in items:
             if isinstance(item.content, Piece):
                 item.content.last_page = order
@@ -57,19 +58,26 @@ def document_of_pages(pages: list[Page]) -> list[Text | Grid]:
     return _Composer(_joined_tables(items)).blocks()
 
 
-def _items(page: Page, columns: list[Column]) -> tuple[list[_Item], list[Column]]:
-    """What a page shows from top to bottom; `columns` are those of the last aligned table, and are given back so."""
+def _items(page: Page, above: Above) -> tuple[list[_Item], Above]:
+    """What a page shows from top to bottom, below what the pages `above` leave open, and what it leaves open itself."""
     lattices = find_lattices(page.across, page.down)
     if page.fills and not lattices:
         lattices = find_filled(page.fills, page.glyphs, 0.3 * page.width * page.height)
-    outside = take_overhang(place_glyphs(page.glyphs, lattices), lattices)
+    outside = place_glyphs(page.glyphs, lattices)
+    ruled = [lattice for lattice in lattices if not has_stacked_rows(lattice)]
+    if len(ruled) < len(lattices):
+        lattices = ruled
+        for cell in chain.from_iterable(lattice.cells for lattice in lattices):
+            cell.glyphs.clear()
+        outside = place_glyphs(page.glyphs, lattices)
+    outside = take_overhang(outside, lattices)
     for lattice in lattices:
         drop_slivers(lattice)
-    aligned, outside, columns = take_aligned(outside, page.number, columns)
+    aligned, outside, above = take_aligned(outside, page.number, above)
     items = [_Item(page, lattice.ys[0], piece_of(lattice, page.number)) for lattice in lattices]
     items += [_Item(page, top, piece) for top, piece in aligned]
     items += [_Item(page, line.box[1], line) for line in lines_of(outside)]
-    return sorted(items, key=lambda item: item.top), columns
+    return sorted(items, key=lambda item: item.top), above
 
 
 def _furniture(by_page: list[list[_Item]]) -> set[int]:

@@ -21,6 +21,11 @@ _MONEY = re.compile(r"[\d０-９][\d０-９,.，．]*\s?[万亿]?元")
 #: Boxes of characters in neighbouring cells without a margin may lie over one another by so many points.
 _TOUCH = 0.75
 
+#: Figures clearly stand under words that cover this share of them.
+_CLEAR = 0.4
+#: A character printed twice lies within this share of its height of itself.
+_TWICE = 0.15
+
 Column = tuple[float, float]  # from x to x
 
 
@@ -51,18 +56,23 @@ def phrases_of(line: list[Glyph]) -> list[Phrase]:
     parts: list[list[Glyph]] = []
     reach = _GAP * max(glyph.y1 - glyph.y0 for glyph in line)
     for glyph in line:
+        last = parts[-1][-1] if parts else None
+        if last and last.char == glyph.char and glyph.x0 - last.x0 < _TWICE * (glyph.y1 - glyph.y0):
+            continue  # printed twice with a small shift: how some programs make bold type
         # Word processors set figures and Chinese characters apart; a figure's unit is still its own.
         near = 2 * reach if parts and glyph.char in _UNITS and parts[-1][-1].char.isdecimal() else reach
         if parts and glyph.x0 - parts[-1][-1].x1 <= near:
             parts[-1].append(glyph)
         else:
             parts.append([glyph])
-    phrases = []
-    for part in parts:
-        text, _ = cell_text(part, 10_000.0)
-        ys = [(g.y0, g.y1) for g in part]
-        phrases.append(Phrase(part, text, part[0].x0, min(y for y, _ in ys), part[-1].x1, max(y for _, y in ys)))
-    return phrases
+    return [phrase_of(part) for part in parts]
+
+
+def phrase_of(glyphs: list[Glyph]) -> Phrase:
+    """Neighbouring glyphs of one line as a phrase."""
+    text, _ = cell_text(glyphs, 10_000.0)
+    top, bottom = min(glyph.y0 for glyph in glyphs), max(glyph.y1 for glyph in glyphs)
+    return Phrase(glyphs, text, glyphs[0].x0, top, glyphs[-1].x1, bottom)
 
 
 def columns_of(phrases: list[Phrase]) -> list[Column]:
@@ -87,22 +97,55 @@ def columns_under(figures: list[Phrase], leaves: list[Phrase]) -> list[Column]:
         pairs = [(min(a[0], b[0]), max(a[1], b[1])) for a, b in zip(above, below, strict=True)]
         if all(left[1] <= right[0] for left, right in pairwise(pairs)):
             return pairs
-    is_under = all(any(_shared(figure, words) for words in above) for figure in below)
-    return columns_of([*figures, *leaves]) if is_under else []
+    if all(any(_shared(figure, words) for words in above) for figure in below):
+        return columns_of([*figures, *leaves])
+    return columns_beside(above, below)
+
+
+def columns_beside(above: list[Column], below: list[Column]) -> list[Column]:
+    """The columns under the words `above` where figures stand beside their words; none where that may be in two ways."""
+    ways = [way for way in (_beside(above, below, step) for step in (-1, 0)) if way]
+    return ways[0] if ways and all(way == ways[0] for way in ways) else []
+
+
+def _beside(above: list[Column], below: list[Column], step: int) -> list[Column]:
+    """The columns under `above` where figures beside words are of those at their left (`step` -1), or at their right (0).
+
+    Cells stand apart, so figures set to the right stand under their own words or right of them, those set to the left
+    under their own or left of them. Nothing comes back where one has no words there, or two have the same.
+    """
+    columns = list(above)
+    taken: set[int] = set()
+    for figure in below:
+        under = [at for at, words in enumerate(above) if _overlap(figure, words) > _CLEAR * (figure[1] - figure[0])]
+        right = next((at for at, words in enumerate(above) if words[0] > figure[0]), len(above))
+        own = under[0] if len(under) == 1 else right + step
+        if len(under) > 1 or own in taken or not 0 <= own < len(above):
+            return []
+        taken.add(own)
+        columns[own] = (min(above[own][0], figure[0]), max(above[own][1], figure[1]))
+    return columns if all(left[1] <= right[0] + FLUSH for left, right in pairwise(columns)) else []
 
 
 def _shared(one: Column, other: Column) -> bool:
     """Whether two stretches lie over one another by more than characters of neighbouring columns may touch."""
-    return min(one[1], other[1]) - max(one[0], other[0]) > _TOUCH
+    return _overlap(one, other) > _TOUCH
 
 
-def columns_in(figures: list[Phrase], above: list[Column]) -> list[Column]:
-    """The columns `above`, as wide as `figures` without a header make them; none where one stands in no column or in two."""
+def _overlap(one: Column, other: Column) -> float:
+    return min(one[1], other[1]) - max(one[0], other[0])
+
+
+def columns_in(figures: list[Phrase], above: list[Column], *, is_header: bool = False) -> list[Column]:
+    """The columns `above`, as wide as `figures` without a header make them; none where one stands in no column or in two.
+
+    Where they are but a header that stands on the page before, figures may be set to another edge than its words.
+    """
     wide = list(above)
     for phrase in figures:
         own = [at for at, (low, high) in enumerate(above) if low < phrase.x1 and phrase.x0 < high]
         if len(own) != 1:
-            return []
+            return columns_beside(above, columns_of(figures)) if is_header else []
         low, high = wide[own[0]]
         wide[own[0]] = (min(low, phrase.x0), max(high, phrase.x1))
     return wide if all(left[1] <= right[0] for left, right in pairwise(wide)) else []

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pipelines.readers.document import Cell, Grid
 from pipelines.readers.lattice import SNAP, Box, Lattice
 from pipelines.readers.lines import cell_text
-from pipelines.readers.ragged import is_number_like
+from pipelines.readers.ragged import is_written_figure
 
 #: What opens a label of its own: 一、 （一） (1) 1. 1、 and the like; the rest of a cut label does not begin so.
 _NUMBERED = re.compile(r"\s*(?:[（(][一二三四五六七八九十\d]+[）)]|[一二三四五六七八九十]+[、.．]|\d+[、.．])")
@@ -34,8 +34,8 @@ class PieceCell:
 
     @property
     def is_figure(self) -> bool:
-        """Whether a number, or a dash for one, stands in it."""
-        return is_number_like(self.text)
+        """Whether a number, or a dash or a word for one, stands in it."""
+        return is_written_figure(self.text)
 
     @property
     def is_words(self) -> bool:
@@ -58,6 +58,10 @@ class Piece:
         """The distinct cells that cover a row, from left to right."""
         covering = [cell for cell in self.cells if cell.row <= row < cell.row + cell.row_span]
         return sorted(covering, key=lambda cell: cell.col)
+
+    def relabel(self, row: int, text: str) -> None:
+        """Give a row's first cell another text: the whole of a label that the page's end cut."""
+        self.cells = [replace(cell, text=text) if (cell.row, cell.col) == (row, 0) else cell for cell in self.cells]
 
     def grid(self) -> Grid:
         """The grid of the piece."""

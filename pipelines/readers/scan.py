@@ -14,10 +14,11 @@ from pipelines.readers.document import Document, Grid, Reading, Text
 from pipelines.readers.ink import Ink, cell_inks, is_haunted, marks_of, outside_inks, type_size
 from pipelines.readers.lattice import UNNAMED, Box, Glyph, Lattice, Ruling, find_lattices
 from pipelines.readers.lines import is_wide
-from pipelines.readers.looks import look_at_all, plain_text
+from pipelines.readers.looks import CERTAIN, look_at_all, plain_text
 from pipelines.readers.pages import Page, document_of_pages
 from pipelines.readers.pieces import place
 from pipelines.readers.raster import Gray, Raster, straighten
+from pipelines.readers.typeface import Type, settled, type_of
 
 #: Signs whose ink stands in the right or in the left half of their place.
 _OPENING, _CLOSING = frozenset("(（《“"), frozenset(")）》”，。、；：")
@@ -34,6 +35,7 @@ class ReadPage:
     cells: dict[str, Reading]
     lines: list[Ink]
     n_unread: int  # lines outside tables that were left unread
+    type: Type
 
 
 def read_page(
@@ -76,12 +78,16 @@ def read_page(
     for ink in inks:
         assert ink.cell is not None
         cells[ink.cell] = _together(cells.get(ink.cell), ink.reading)
-    for key, words in _layer_words(layer, lattices, raster, number).items():
-        if not agrees(words, cells[key].text):
-            cells[key] = replace(cells[key], sure=0.0)
+    differ = {
+        key
+        for key, words in _layer_words(layer, lattices, raster, number).items()
+        if not agrees(words, cells[key].text)
+    }
+    cells |= {key: replace(cells[key], sure=0.0) for key in differ}
+    drawn = type_of(raster, [ink for ink in inks if ink.cell not in differ], CERTAIN)
     glyphs = [glyph for ink in [*inks, *outside] for glyph in _glyphs(ink, scale)]
     page = Page(number, raster.width, raster.height, glyphs, across, down, pictured=True)
-    return ReadPage(page, raster.without_pixels(), cells, outside, len(lines) - len(outside))
+    return ReadPage(page, raster.without_pixels(), cells, outside, len(lines) - len(outside), drawn)
 
 
 def _layer_words(layer: Sequence[Glyph], lattices: list[Lattice], raster: Raster, number: int) -> dict[str, str]:
@@ -112,7 +118,8 @@ def _together(upper: Reading | None, lower: Reading) -> Reading:
     if upper is None:
         return lower
     looks = tuple(f"{a}\n{b}" for a, b in zip(upper.looks, lower.looks, strict=False))
-    return Reading(f"{upper.text}\n{lower.text}", min(upper.sure, lower.sure), looks)
+    whole = upper.whole and lower.whole
+    return Reading(f"{upper.text}\n{lower.text}", min(upper.sure, lower.sure), looks, whole=whole)
 
 
 def _glyphs(ink: Ink, scale: float) -> list[Glyph]:
@@ -158,6 +165,7 @@ def compose(document: Document, pages: list[Page], frames: Mapping[int, Frame]) 
     """The document of these pages, some of which were read as pictures: `frames` by their number."""
     blocks: list[Text | Grid] = []
     readings: dict[str, Reading] = {}
+    frames = _borne_out(frames)
 
     def note(locator: str, reading_of: Callable[[Frame, str, Box], Reading | None]) -> str:
         """The locator in the file's units; what was read at its places is kept beside it."""
@@ -186,6 +194,15 @@ def compose(document: Document, pages: list[Page], frames: Mapping[int, Frame]) 
     unread = sum(frame.read.n_unread for frame in frames.values())
     meta = {**document.meta, "unread_lines": str(unread)} if unread else document.meta
     return replace(document, blocks=tuple(blocks), meta=meta, readings=readings)
+
+
+def _borne_out(frames: Mapping[int, Frame]) -> dict[int, Frame]:
+    """The pages with the figures settled that the type of all of them bears out."""
+    found = settled([frame.read.type for frame in frames.values()])
+    return {
+        number: replace(frame, read=replace(frame.read, cells={**frame.read.cells, **cells}))
+        for (number, frame), cells in zip(frames.items(), found, strict=True)
+    }
 
 
 def _cell_reading(frame: Frame, name: str, _: Box) -> Reading | None:

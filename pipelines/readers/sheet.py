@@ -14,6 +14,9 @@ MIDDLE, GUTTER = (0.4, 0.6), 6.0
 LEAST_SHARE = 0.15
 #: Lines of two pages stand at heights of their own; those of a table go on at one height. More than this share is that.
 MOST_LEVEL = 0.75
+#: So many lines of figures without words are rows of a table whose labels stand at the left.
+_ROWS = 2
+_FIGURES = frozenset("0123456789０１２３４５６７８９-—－–/.,")
 
 
 @dataclass(slots=True)
@@ -73,8 +76,13 @@ def _gutter(sheet: Page) -> float | None:
 
 
 def _is_level(left: list[Glyph], right: list[Glyph]) -> bool:
-    """Whether most lines at the right stand at the height of one at the left."""
+    """Whether most lines at the right, or of its lines of figures alone, stand at the height of one at the left."""
     heights = {round(glyph.y1) for glyph in left}
-    lines = {round(glyph.y1) for glyph in right}
-    level = sum(bool(heights & {line - 1, line, line + 1}) for line in lines)
-    return level > MOST_LEVEL * len(lines)
+    lines: dict[int, bool] = {}
+    for glyph in right:
+        lines[round(glyph.y1)] = lines.get(round(glyph.y1), True) and glyph.char in _FIGURES
+    figures = [line for line, is_bare in lines.items() if is_bare]
+    return any(
+        len(part) >= least and sum(bool(heights & {y - 1, y, y + 1}) for y in part) > MOST_LEVEL * len(part)
+        for part, least in ((lines, 1), (figures, _ROWS))
+    )

@@ -13,16 +13,12 @@ from pipelines.readers.blank_spans import is_written_out, spans
 from pipelines.readers.document import Cell, Grid, UnreadableError
 from pipelines.readers.group_labels import bare, group_labels, row_labels, unnumbered
 from pipelines.readers.packages import MAX_CELLS_PER_TABLE
-from pipelines.readers.ragged import Row, grid_of_rows, is_number_like
+from pipelines.readers.ragged import Row, grid_of_rows, is_written_figure
 from pipelines.readers.spanless import place_header
 from pipelines.reasons import because
 
 _HAS_DIGIT = re.compile(r"\d")
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]+[）)、.．]")
-#: Words that stand in the place of a figure.
-_NOUGHT = frozenset({"无", "、", "空", "零"})
-#: A number with its unit or a note behind it.
-_FIGURE = re.compile(r"[-−]?\d[\d,.，]*\s*(?:[万亿]?元|[件条项个次宗])?\s*(?:[（(].*[）)])?")
 
 
 def grid_of_written_rows(rows: list[Row]) -> Grid:
@@ -210,7 +206,7 @@ def _filled(row: Row) -> int:
 
 def _labels(row: Row) -> int:
     """How many entries there are up to the last word; a remark behind figures is none of its labels."""
-    words = [at for at, entry in enumerate(row.entries) if entry.text and not _is_figure(entry.text)]
+    words = [at for at, entry in enumerate(row.entries) if entry.text and not is_written_figure(entry.text)]
     while len(words) > 1 and _figures_between(row, words[-2], words[-1]) > 2:
         words.pop()
     return words[-1] + 1 if words else 0
@@ -220,14 +216,10 @@ def _figures_between(row: Row, word: int, other: int) -> int:
     return sum(bool(_HAS_DIGIT.search(entry.text)) for entry in row.entries[word + 1 : other])
 
 
-def _is_figure(text: str) -> bool:
-    return text in _NOUGHT or is_number_like(text) or _FIGURE.fullmatch(text) is not None
-
-
 def _figures(row: Row) -> int:
     """How many figures a row ends with, without its padding; 0 where no digit stands among them."""
     tail = [entry.text for entry in row.entries[_labels(row) :]]
-    while tail and not (tail[-1] and _is_figure(tail[-1])):
+    while tail and not (tail[-1] and is_written_figure(tail[-1])):
         tail.pop()
     return len(tail) if any(_HAS_DIGIT.search(text) for text in tail) else 0
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 import pytest
 from browser_pages import CHROMIUM_ARGUMENTS, Watched, check_inside, find_chromium
 from release_database import RUN_ID, make_database
-from release_figures import LIAOCHENG
+from release_figures import CITIES, LIAOCHENG, OTHERS
 
 from dashboards.build import build_site
 from dashboards.serve import make_server
@@ -44,14 +45,47 @@ def small_sites(tmp_path_factory) -> dict[str, Path]:
 def large_site(database, tmp_path_factory) -> Path:
     """The site as of a country: its bodies do not fit one chunk, and not all that have a figure open a comparison."""
     folder = tmp_path_factory.mktemp("large") / "site"
+    build_large(database, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def cities_site(tmp_path_factory) -> Path:
+    """One bureau in eight cities, each with something of its own."""
+    folder = tmp_path_factory.mktemp("cities")
+    build_site(make_database(folder / "gongkai.duckdb", CITIES), folder / "site", RUN_ID)
+    return folder / "site"
+
+
+@pytest.fixture(scope="session")
+def growing_sites(tmp_path_factory) -> list[Path]:
+    """Two sites as of a country, the second of four times as many bodies and regions of the same kind."""
+    sites = []
+    for copies in (3, 12):
+        folder = tmp_path_factory.mktemp("growing")
+        bodies = tuple(
+            replace(body, id=f"{body.id}-{copy}", adcode=f"9901{copy:02d}", reports=body.reports[-1:])
+            for copy in range(copies)
+            for body in OTHERS[:6]
+        )
+        build_large(make_database(folder / "gongkai.duckdb", bodies), folder / "site")
+        sites.append(folder / "site")
+    return sites
+
+
+def build_large(database: Path, folder: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Shards, "chunk", 4)
         patch.setattr(Shards, "member_chunk", 3)
         patch.setattr("dashboards.shards.LEADERS", 5)
         patch.setattr("dashboards.catalog.LEADERS", 5)
+        patch.setattr("dashboards.catalog.TO_A_LOOKUP", 4)
         patch.setattr("dashboards.render.ROWS", 2)
+        patch.setattr("dashboards.regions.TO_A_FILE", 3)
+        patch.setattr("dashboards.agency_files.MOST", 2)
+        patch.setattr("dashboards.search_index.MOST", 3)
+        patch.setattr("dashboards.search_index.TO_A_FILE", 6)
         build_site(database, folder, RUN_ID)
-    return folder
 
 
 @pytest.fixture(scope="session")

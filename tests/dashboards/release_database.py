@@ -141,6 +141,13 @@ def _add_agency(tables: Tables, agency: Agency) -> None:
     own = {"agency_id": agency.id, "agency_name": agency.name, "region_name": agency.region}
     row = {"adcode": agency.adcode, "level": agency.level, "kind": agency.kind, "valid_from": date(2008, 5, 1)}
     tables.add("dim_agency", own | row | {"categories": list(agency.categories)})
+    for name, years in (
+        (agency.former, [report.year for report in agency.reports if report.year < agency.renamed]),
+        (agency.name, [report.year for report in agency.reports if report.year >= agency.renamed]),
+    ):
+        if years:
+            row = {"printed_name": name, "first_report_year": min(years), "last_report_year": max(years)}
+            tables.add("dim_agency_name", own | row)
     before: Report | None = None
     for report in agency.reports:
         _add_report(tables, agency, report, before if before and before.year == report.year - 1 else None)

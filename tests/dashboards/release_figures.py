@@ -6,7 +6,7 @@ Figures of 聊城, 平潭, 淮安 and 上海 are those of the published reports 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from warehouse.form import load_form
 
@@ -44,6 +44,8 @@ class Agency:
     categories: tuple[str, ...] = ()
     reports: tuple[Report, ...] = ()
     states: dict[int, str] = field(default_factory=dict)  # coverage of the years without a report
+    former: str = ""  # the name that the reports before `renamed` bear
+    renamed: int = 0
 
 
 LIAOCHENG = Agency(
@@ -339,6 +341,53 @@ OLD_NAME, NEW_NAME = (
     for key, name, figures in (
         ("lyj", "林业", ((2022, 60), (2023, 72))),
         ("lyhclj", "林业和草原", ((2024, 81),)),
+    )
+)
+#: One bureau in eight cities: renamed under one key, without a report, with a picture that was refused, with outcomes that come to
+#: more than their total, with a group left blank, with nothing handled.
+_LAST_YEARS = (2021, 2022, 2023, 2024)
+_CITY_REPORTS = tuple(Report(year, _invented(40 + year % 10, 20, 6, 4, 8, 2)) for year in _LAST_YEARS)
+_BLANK_GROUP = ("declined_petition",)
+CITIES = tuple(
+    replace(
+        Agency(
+            f"9902{number:02d}-sjj",
+            f"示例{word}市大数据局",
+            f"示例{word}市",
+            adcode=f"9902{number:02d}",
+            categories=("data",),
+            reports=_CITY_REPORTS,
+        ),
+        **changed,
+    )
+    for number, (word, changed) in enumerate(
+        (
+            ("甲", {}),
+            ("乙", {"name": "示例乙市数据管理局", "former": "示例乙市大数据中心", "renamed": 2023}),
+            ("丙", {"reports": (), "states": dict.fromkeys(_LAST_YEARS, "missing")}),
+            (
+                "丁",
+                {"reports": (*_CITY_REPORTS[:3], Report(2024, {}, status="quarantined", reasons=("图片无法辨读",)))},
+            ),
+            (
+                "戊",
+                {
+                    "reports": (
+                        *_CITY_REPORTS[:3],
+                        Report(
+                            2024,
+                            _invented(44, 20, 6, 4, 8, 2) | {"total_handled": 32},
+                            broken=("A2:total", 32, 40),
+                            explanation="各类之和为40，办理总计为32，相差8。",
+                        ),
+                    )
+                },
+            ),
+            ("己", {"reports": (*_CITY_REPORTS[:3], Report(2024, _invented(44, 20, 6, 4, 8, 2), blank=_BLANK_GROUP))}),
+            ("庚", {"reports": (*_CITY_REPORTS[:3], Report(2024, _invented(0, 0, 0, 0, 0, 0)))}),
+            ("辛", {"reports": _CITY_REPORTS[1:]}),
+        ),
+        start=1,
     )
 )
 AGENCIES = (

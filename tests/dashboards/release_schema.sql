@@ -1,5 +1,8 @@
 create table dim_agency (agency_id varchar, agency_name varchar, credit_code varchar, adcode varchar, region_name varchar,
     level varchar, kind varchar, categories varchar[], parent_agency_id varchar, valid_from date, valid_to date);
+create table dim_agency_name (agency_id varchar, printed_name varchar, first_report_year integer, last_report_year integer,
+    agency_name varchar, region_name varchar, kind varchar, effective_on date);
+create table dim_region (adcode varchar, valid_from date, name varchar, valid_to date);
 create table dim_form_cell (edition varchar, table_key varchar, row_key varchar, column_key varchar, ordinal integer,
     table_zh varchar, table_en varchar, row_number varchar, row_zh varchar, row_en varchar, column_zh varchar, column_en varchar,
     outcome_group varchar, group_zh varchar, group_en varchar, unit varchar, compares_with varchar[]);

@@ -73,6 +73,10 @@ def test_a_page_is_walked_by_the_keyboard_in_its_order_and_one_sees_where_one_is
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
     assert page.evaluate("document.activeElement.getBoundingClientRect().left >= 0")
+    page.keyboard.press("Enter")  # past the navigation, and the page still shows what its address names
+    assert page.evaluate("document.activeElement.id") == "main"
+    assert page.evaluate("location.hash") == AGENCY.partition("agency.html")[2]
+    page.evaluate("document.activeElement.blur()")
     stops = page.evaluate(
         """() => { window.stops = []; document.addEventListener('focusin', (event) => {
             const style = getComputedStyle(event.target);
@@ -104,6 +108,24 @@ def test_the_source_of_a_figure_opens_and_closes_by_the_keyboard_and_gives_the_f
     page.keyboard.press("Escape")
     assert page.locator("dialog[open]").count() == 0
     assert page.evaluate("document.activeElement === document.querySelector('#years .figure')")
+
+
+def test_a_control_that_goes_away_leaves_the_focus_where_it_stood(watch, address, large_site):
+    page = watch(large_site.as_uri()).open("compare.html#measure=request_count&until=2024")
+    page.locator("#whole").focus()
+    before = page.evaluate("document.body.dataset.ready")
+    page.keyboard.press("Enter")
+    until(lambda: page.evaluate("document.body.dataset.ready") != before)
+    assert page.locator("#whole").count() == 0
+    assert page.evaluate("document.activeElement.closest('#table') !== null")
+    chosen = f"compare.html#scope=chosen&agencies={SCHOOLS.id},{ENVIRONMENT.id}&measure=request_count&until=2024"
+    watched = watch(address["file"])
+    page = watched.open(chosen)
+    page.locator("#chosen .close").first.focus()
+    page.keyboard.press("Enter")
+    watched.settle("1")
+    assert page.locator("#chosen .close").count() == 1
+    assert page.evaluate("document.activeElement.closest('main') !== null")
 
 
 def test_an_agency_is_chosen_and_a_table_is_sorted_by_the_keyboard(watch, address):

@@ -42,7 +42,10 @@ def data_of(site: Path, name: str):
 def parts_of(site: Path, agency: str) -> dict:
     """The lists of one agency's file, their rows by the names that the catalogue gives their fields."""
     catalog = data_of(site, "catalog")
-    found = data_of(site, f"agency/{bucket_of(agency, catalog['buckets'])}")["of"][agency]
+    bucket = bucket_of(agency, catalog["buckets"])
+    files = [data_of(site, f"agency/{bucket}")]
+    files += [data_of(site, f"agency/{bucket}-{number}") for number in range(1, files[0]["more"] + 1)]
+    (found,) = [file["of"][agency] for file in files if agency in file["of"]]
     return {
         part: [dict(zip(names, row, strict=True)) for row in found.get(part, [])]
         for part, names in catalog["fields"].items()
@@ -183,9 +186,8 @@ def test_an_agency_is_found_in_its_bucket_with_its_documents(site, answer):
 
 
 def test_reports_that_look_alike_share_the_places_of_their_cells(site):
-    catalog = data_of(site, "catalog")
-    for bucket in range(catalog["buckets"]):
-        file = data_of(site, f"agency/{bucket}")
+    for path in sorted(site.glob("data/*/agency/*.js")):
+        file = data_of(site, f"agency/{path.stem}")
         assert len(set(file["layouts"])) == len(file["layouts"])
         used = {report[1] for agency in file["of"].values() for report in agency["cells"]}
         assert used == set(range(len(file["layouts"])))
@@ -198,10 +200,40 @@ def test_reports_that_look_alike_share_the_places_of_their_cells(site):
 def test_no_shard_holds_more_than_its_chunk(site):
     catalog, index = data_of(site, "catalog"), data_of(site, "index/0")
     assert len(index["id"]) == catalog["agencies"] <= catalog["chunk"]
-    regions = data_of(site, "regions")
-    first = [region[2] for region in regions]
-    assert first == sorted(first)
-    assert sum(region[3] for region in regions) == catalog["agencies"]
+    regions = [
+        row
+        for key, _, _, files in catalog["provinces"]
+        for at in range(files)
+        for row in data_of(site, f"regions/{key}/{at}")
+    ]
+    assert sorted(row[2] for row in regions) == [row[2] for row in sorted(regions, key=lambda row: row[0])]
+    assert sum(row[3] for row in regions) == catalog["agencies"] == sum(row[2] for row in catalog["provinces"])
+
+
+def test_no_file_grows_with_the_bodies_of_a_release(growing_sites):
+    largest = [{}, {}]
+    for site, sizes in zip(growing_sites, largest, strict=True):
+        for path in site.rglob("*"):
+            kind = re.sub(r"/.*", "", re.sub(r"^data/[^/]+/", "", str(path.relative_to(site))))
+            sizes[kind] = max(sizes.get(kind, 0), path.stat().st_size if path.is_file() else 0)
+    before, now = largest
+    agencies = [data_of(site, "catalog")["agencies"] for site in growing_sites]
+    assert agencies[1] == 4 * agencies[0]
+    assert set(now) >= {
+        "agency",
+        "bodies",
+        "figures",
+        "index",
+        "leaders",
+        "members",
+        "pools",
+        "regions",
+        "search",
+        "states",
+        "zh",
+    }
+    grown = {kind: (before[kind], size) for kind, size in now.items() if size > 1.6 * before[kind]}
+    assert grown == {}
 
 
 def test_each_figure_of_each_measure_is_in_its_chunk(site, answer):

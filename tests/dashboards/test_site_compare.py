@@ -185,7 +185,9 @@ def test_a_comparison_of_a_country_opens_with_its_answer_and_lists_all_when_aske
     for chart in ("chart=lines&from=2023", "chart=shares"):
         name = f"compare.html#measure=request_count&until=2024&{chart}"
         rows = {row[T("compare.agency")]: row for row in table(whole.open(name), "#table")}
+        asked.clear()
         page = part.open(name)
+        assert not [url for url in asked if "/index/" in url or "/figures/" in url or "/states/" in url]
         listed = table(page, "#table")
         assert 1 < len(listed) < len(rows)
         assert all(row == rows[row[T("compare.agency")]] for row in listed)

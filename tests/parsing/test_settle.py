@@ -253,13 +253,21 @@ def test_a_line_of_a_pictured_statistics_table_counts_where_label_and_figure_are
     def doubted(**changes):
         changed = replace(document, readings=well | {f"2.{place[-1]}": reading for place, reading in changes.items()})
         found = settle_statistics(read_statistics(changed, 2015), changed)
-        assert bool(found.doubts) == bool(changes)
-        return [line.row for line in found.lines if line.figures["this_year"].doubt]
+        rows = [line.row for line in found.lines if line.figures["this_year"].doubt]
+        assert bool(found.doubts) == bool(rows)
+        return rows
 
     assert doubted() == []
     assert doubted(label_0=Reading("网上申请数", 0.6, ("网上申请数", "网上中请数"))) == ["网上申请数"]
     assert doubted(label_0=Reading("网上申请数", 0.99, ("网上申请数",))) == ["网上申请数"]  # one look is no evidence
     assert doubted(figure_2=read_badly("7", "1")) == ["网上申请数"]
+    # words of the form are certain where two looks saw them and no look saw others of the form
+    looks = ("网上申请数", "网上申请教", "网上申请数", "网上申清数")
+    assert doubted(label_0=Reading("网上申请数", 0.0, looks)) == []
+    assert doubted(unit_1=Reading("件", 0.0, ("件", "仵", "件"))) == []
+    assert doubted(label_0=Reading("网上申请数", 0.0, (*looks, "网络申请数"))) == ["网上申请数"]
+    assert doubted(unit_1=Reading("件", 0.0, ("件", "条", "件"))) == ["网上申请数"]
+    assert doubted(label_0=Reading("网上申请数", 0.0, looks, whole=False)) == ["网上申请数"]
 
 
 def test_lines_of_words_in_a_picture_are_no_statistics_table():

@@ -25,7 +25,7 @@ from crawlers.sandbox.render.story import printed
 from pipelines.parse import parse_bytes, parse_many, parser_pool
 from pipelines.readers import pdf, picture, read_document, recogniser, sniff
 from pipelines.readers.document import Grid, Reading, UnreadableError
-from pipelines.readers.ink import Ink, marks_of, outside_inks, type_size
+from pipelines.readers.ink import Ink, _is_minus, marks_of, outside_inks, type_size
 from pipelines.readers.lattice import UNNAMED, Ruling, find_lattices
 from pipelines.readers.looks import _agreed, _with_sign
 from pipelines.readers.marks import _is_evenly_set, counts_of_marks
@@ -331,6 +331,20 @@ def test_a_minus_as_small_as_a_speck_is_read_with_its_figure():
     assert (found.text, found.sure > 0.9) in {("-2", True), (found.text, False)}
     whole, digits = recogniser.Look("-2", 0.99), Reading("2", 0.98, ("2", "2"), (("2", 0.98), ("7", 0.01)))
     assert _with_sign(digits, whole) == Reading("-2", 0.98, ("-2", "-2"), (("-2", 0.98), ("-7", 0.01)))
+
+
+@pytest.mark.parametrize(
+    ("speck", "is_minus"),
+    [
+        ((0, 5, 3, 7), True),  # a hair line that fell on two rows of a screen's pixels
+        ((0, 5, 2, 7), False),  # a point
+        ((0, 4, 4, 7), False),  # three rows are no hair line, and it is not twice as wide
+        ((0, 0, 3, 2), False),  # too high
+        ((-9, 5, -6, 7), False),  # too far before it
+    ],
+)
+def test_a_speck_is_a_minus_where_it_is_flat_and_stands_where_one_does(speck, is_minus):
+    assert _is_minus((*speck, 6), (5, 0, 12, 10), 12.0) is is_minus
 
 
 def test_a_line_says_the_same_whatever_is_read_beside_it():

@@ -1,4 +1,5 @@
--- One row a report read from a document that names its body and its year: which body that is, one key for all years.
+-- One row a report read from a document that names its body and its year: which body that is, one key for all years. Numbered
+-- in the order of reports: by the number a cell and a version name what they were read from.
 with
 
 -- What the person who added a document by hand says of it; heard only where the document itself is silent.
@@ -127,21 +128,33 @@ codes as (
     semi join trusted_codes using (credit_code)
     group by place, agency_name, credit_code
     qualify row_number() over (partition by place, agency_name order by count(*) desc, credit_code) = 1
+),
+
+known as (
+    select
+        coalesce(
+            placed.decided_code,
+            codes.credit_code,
+            placed.place || '-' || left(sha256(placed.agency_name), 8)
+        ) as agency_id,
+        coalesce(placed.decided_code, codes.credit_code) as agency_code,
+        coalesce(
+            placed.decided_adcode,
+            substr(coalesce(placed.decided_code, codes.credit_code), 3, 6),
+            placed.place
+        ) as adcode,
+        placed.* exclude (decided_code, decided_adcode, place, portal_adcode, credit_code)
+    from placed
+    left join codes
+        on codes.place = placed.place and codes.agency_name = placed.agency_name
+),
+
+reports as (
+    select *, agency_id || '-' || report_year as report_id
+    from known
 )
 
 select
-    coalesce(
-        placed.decided_code,
-        codes.credit_code,
-        placed.place || '-' || left(sha256(placed.agency_name), 8)
-    ) as agency_id,
-    coalesce(placed.decided_code, codes.credit_code) as agency_code,
-    coalesce(
-        placed.decided_adcode,
-        substr(coalesce(placed.decided_code, codes.credit_code), 3, 6),
-        placed.place
-    ) as adcode,
-    placed.* exclude (decided_code, decided_adcode, place, portal_adcode, credit_code)
-from placed
-left join codes
-    on codes.place = placed.place and codes.agency_name = placed.agency_name
+    (row_number() over (order by report_id, portal_id, document_sha256, report_index))::int as document,
+    *
+from reports

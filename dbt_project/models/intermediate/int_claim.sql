@@ -9,6 +9,7 @@ versions as (
         versions.report_year,
         versions.version_number,
         versions.first_seen_at,
+        versions.document,
         versions.portal_id,
         versions.document_sha256,
         versions.report_index,
@@ -33,7 +34,7 @@ said as (
 printed as (
     select reports.report_id, reports.agency_id, reports.report_year, measures.value as new_received
     from {{ ref('int_report') }} as reports
-    join {{ ref('int_measure') }} as measures using (report_id)
+    join {{ ref('int_measure') }} as measures using (document)
     where measures.measure_key = 'new_received' and measures.column_key = 'total' and not measures.uses_implied
 ),
 

@@ -28,7 +28,7 @@ form_places as (
 
 parts as (
     select
-        cells.report_id,
+        cells.document,
         form_places.measure_key,
         form_places.column_key,
         form_places.edition,
@@ -40,14 +40,14 @@ parts as (
 )
 
 -- Most measures are one cell and need no sum.
-select report_id, measure_key, column_key, edition, value, uses_implied
+select document, measure_key, column_key, edition, value, uses_implied
 from parts
 where n_cells = 1
 
 union all
 
 select
-    report_id,
+    document,
     measure_key,
     column_key,
     edition,
@@ -55,4 +55,4 @@ select
     bool_or(uses_implied) as uses_implied
 from parts
 where n_cells > 1
-group by report_id, measure_key, column_key, edition
+group by document, measure_key, column_key, edition

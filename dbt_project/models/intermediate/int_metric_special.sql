@@ -66,7 +66,7 @@ stocks as (
     from reports
     cross join stock_parts
     left join {{ ref('int_measure') }} as measures
-        on measures.report_id = reports.report_id
+        on measures.document = reports.document
         and measures.measure_key = stock_parts.measure_key
     group by all
 ),
@@ -126,7 +126,7 @@ per_head as (
         reports.kind is not distinct from 'government' as is_area
     from reports
     left join {{ ref('int_measure') }} as measures
-        on measures.report_id = reports.report_id
+        on measures.document = reports.document
         and measures.measure_key = 'new_received'
         and measures.column_key = 'total'
     -- the census is taken every ten years: the latest one before the year counts until the next
@@ -174,15 +174,16 @@ figures as (
 )
 
 select
-    report_id,
-    metric_key,
-    value,
-    numerator::double as numerator,
-    denominator::double as denominator,
-    edition,
-    not (value is null and reason in ('not_on_form', 'edition_break', 'split', 'whole_areas_only'))
+    reports.document,
+    figures.metric_key,
+    figures.value,
+    figures.numerator::double as numerator,
+    figures.denominator::double as denominator,
+    figures.edition,
+    not (figures.value is null and figures.reason in ('not_on_form', 'edition_break', 'split', 'whole_areas_only'))
         as comparable,
-    case when value is null then reason end as refused_because,
-    case when value is not null then quality end as quality,
-    value is not null and passes as passes_guard
+    case when figures.value is null then figures.reason end as refused_because,
+    case when figures.value is not null then figures.quality end as quality,
+    figures.value is not null and figures.passes as passes_guard
 from figures
+join reports using (report_id)

@@ -11,7 +11,7 @@ requests as (
         coalesce(measures.uses_implied, false) as uses_implied
     from {{ ref('int_report') }} as reports
     left join {{ ref('int_measure') }} as measures
-        on measures.report_id = reports.report_id
+        on measures.document = reports.document
         and measures.measure_key = 'new_received'
         and measures.column_key = 'total'
 ),

@@ -8,6 +8,8 @@ select
     new.version_id as new_version_id,
     old.last_seen_at as unchanged_until,
     new.first_seen_at as changed_by,
+    old.document as old_document,
+    new.document as new_document,
     old.portal_id as old_portal_id,
     old.document_sha256 as old_sha256,
     new.portal_id as new_portal_id,

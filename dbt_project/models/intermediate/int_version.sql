@@ -4,22 +4,13 @@ with
 
 cell_facts as (
     select
-        documents.portal_id,
-        documents.document_sha256,
-        documents.report_index,
-        facts.digest,
-        facts.reported_cells
-    from (
-        select
-            cells.document,
-            sum(hash(places.line, cells.value, readings.state)::hugeint) as digest,
-            count(cells.value) as reported_cells
-        from {{ ref('kept_cell') }} as cells
-        join {{ ref('kept_place') }} as places using (place)
-        join {{ ref('kept_reading') }} as readings using (reading)
-        group by cells.document
-    ) as facts
-    join {{ ref('int_document') }} as documents using (document)
+        cells.document,
+        sum(hash(places.line, cells.value, readings.state)::hugeint) as digest,
+        count(cells.value) as reported_cells
+    from {{ ref('kept_cell') }} as cells
+    join {{ ref('kept_place') }} as places using (place)
+    join {{ ref('kept_reading') }} as readings using (reading)
+    group by cells.document
 ),
 
 claim_facts as (
@@ -34,6 +25,8 @@ claim_facts as (
 
 sightings as (
     select
+        reports.document,
+        reports.report_id,
         reports.agency_id,
         reports.report_year,
         reports.portal_id,
@@ -57,10 +50,7 @@ sightings as (
     join {{ ref('stg_captures') }} as captures
         on captures.portal_id = reports.portal_id
         and captures.document_sha256 = reports.document_sha256
-    left join cell_facts
-        on cell_facts.portal_id = reports.portal_id
-        and cell_facts.document_sha256 = reports.document_sha256
-        and cell_facts.report_index = reports.report_index
+    left join cell_facts on cell_facts.document = reports.document
     left join claim_facts
         on claim_facts.portal_id = reports.portal_id
         and claim_facts.document_sha256 = reports.document_sha256
@@ -92,7 +82,7 @@ versions as (
     select
         agency_id,
         report_year,
-        agency_id || '-' || report_year as report_id,
+        report_id,
         url,
         report_index,
         version_number,
@@ -100,6 +90,7 @@ versions as (
         max(fetched_at) as last_seen_at,
         first(
             {
+                'document': document,
                 'portal_id': portal_id,
                 'document_sha256': document_sha256,
                 'status': status,

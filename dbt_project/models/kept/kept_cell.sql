@@ -10,7 +10,7 @@ select
     cells.printed_text,
     cells.locator
 from {{ ref('stg_cells') }} as cells
-join {{ ref('int_document') }} as documents using (portal_id, document_sha256, report_index)
+join {{ ref('int_agency_report') }} as documents using (portal_id, document_sha256, report_index)
 join {{ ref('kept_place') }} as places
     on places.table_key = cells.table_key
     and places.row_key = cells.row_key

@@ -1,4 +1,4 @@
--- depends_on: {{ ref('kept_note') }}
+-- depends_on: {{ ref('kept_correction') }}
 {{ config(post_hook="{{ as_of_macros() }}") }}
 -- One row a version and stretch of time in which it spoke for its report: the declared precedence as it stood each time
 -- another version of the report came to be known. The last stretch has no end.

@@ -8,7 +8,7 @@ select
     documents.agency_name,
     documents.region_name,
     documents.report_id,
-    {{ whole('coalesce(notes.value, cells.value)') }} as case_count,
+    {{ whole('coalesce(corrections.value, cells.value)') }} as case_count,
     readings.state
 from {{ current_cells() }}
 where places.table_key = 'disputes'

@@ -9,7 +9,7 @@ select
     documents.region_name,
     documents.report_id,
     places.edition,
-    coalesce(notes.value, cells.value) as value,
+    coalesce(corrections.value, cells.value) as value,
     coalesce(form.unit, places.unit) as unit,
     readings.state
 from {{ current_cells() }}

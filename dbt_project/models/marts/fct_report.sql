@@ -44,4 +44,4 @@ select
     checks.value as identity_pass_rate
 from {{ ref('int_report') }} as reports
 join {{ ref('dim_agency') }} as agencies using (agency_id)
-left join checks using (report_id)
+left join checks using (document)

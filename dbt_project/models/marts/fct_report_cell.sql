@@ -11,7 +11,7 @@ select
     documents.report_year,
     places.concept,
     places.edition,
-    coalesce(notes.value, cells.value) as value,
+    coalesce(corrections.value, cells.value) as value,
     readings.state,
     cells.printed_text,
     places.unit,
@@ -20,5 +20,8 @@ select
     readings.method,
     cells.locator,
     documents.document_sha256,
-    notes.flag
+    case
+        when corrections.document is not null then 'corrected'
+        when list_contains(documents.in_finding, cells.place) then 'in_finding'
+    end as flag
 from {{ current_cells() }}

@@ -5,11 +5,11 @@ flows as (
         cells.document,
         places.column_number,
         {% for row in ['new_received', 'carried_in', 'total_handled', 'carried_out'] -%}
-        any_value(coalesce(notes.value, cells.value)) filter (places.row_key = '{{ row }}') as {{ row }}{{ ',' if not loop.last }}
+        any_value(coalesce(corrections.value, cells.value)) filter (places.row_key = '{{ row }}') as {{ row }}{{ ',' if not loop.last }}
         {% endfor %}
     from {{ ref('kept_cell') }} as cells
     join {{ ref('kept_place') }} as places using (place)
-    left join {{ ref('kept_note') }} as notes using (document, place)
+    left join {{ ref('kept_correction') }} as corrections using (document, place)
     where places.table_key = 'requests'
     group by cells.document, places.column_number
 )

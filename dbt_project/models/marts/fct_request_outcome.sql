@@ -9,15 +9,15 @@ select
     documents.region_name,
     documents.report_id,
     form.outcome_group,
-    {{ whole('coalesce(notes.value, cells.value)') }} as request_count,
+    {{ whole('coalesce(corrections.value, cells.value)') }} as request_count,
     readings.state,
     case
-        when handled.value > 0 then coalesce(notes.value, cells.value, cells.implied_value) / handled.value
+        when handled.value > 0 then coalesce(corrections.value, cells.value, cells.implied_value) / handled.value
     end as share,
     case
-        when handled.value > 0 and coalesce(notes.value, cells.value, cells.implied_value) is not null
+        when handled.value > 0 and coalesce(corrections.value, cells.value, cells.implied_value) is not null
             then case
-                when coalesce(notes.value, cells.value) is null or handled.uses_implied then 'uses_implied'
+                when coalesce(corrections.value, cells.value) is null or handled.uses_implied then 'uses_implied'
                 else 'reported'
             end
     end as quality

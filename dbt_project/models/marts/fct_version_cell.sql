@@ -1,5 +1,4 @@
 -- Cells of the versions that do not speak for their report now: superseded ones, and copies at other addresses.
-
 select
     versions.version_id,
     places.table_key,
@@ -13,9 +12,8 @@ select
     cells.implied_value,
     readings.method,
     cells.locator
-from {{ ref('fct_report_version') }} as versions
-join {{ ref('kept_document') }} as documents using (portal_id, document_sha256, report_index)
+from {{ ref('int_version') }} as versions
+anti join {{ ref('int_report') }} as current_reports on current_reports.version_id = versions.version_id
 join {{ ref('kept_cell') }} as cells using (document)
 join {{ ref('kept_place') }} as places using (place)
 join {{ ref('kept_reading') }} as readings using (reading)
-where not versions.is_current

@@ -20,13 +20,13 @@ metrics as (
 
 counts as (
     select
-        report_id,
+        document,
         {% for column in model.columns.values() if column.meta.measure -%}
         {{ whole("any_value(value) filter (measure_key = '" ~ column.meta.measure ~ "')") }} as {{ column.name }}{{ ',' if not loop.last }}
         {% endfor %}
     from {{ ref('int_measure') }}
     where column_key = 'total'
-    group by report_id
+    group by document
 )
 
 select
@@ -44,9 +44,10 @@ select
     growth.prior_source,
     growth.request_growth_status,
     metrics.* exclude (report_id),
-    counts.* exclude (report_id)
+    counts.* exclude (document)
 from reports
 join {{ ref('dim_agency') }} as agencies using (agency_id)
 join {{ ref('int_request_growth') }} as growth using (report_id)
 left join metrics using (report_id)
-left join counts using (report_id)
+join {{ ref('int_report') }} as current_reports using (report_id)
+left join counts on counts.document = current_reports.document

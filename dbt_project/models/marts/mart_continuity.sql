@@ -8,10 +8,10 @@ lines as (
 
 -- The few cells that the rules below speak of, as they are used.
 cells as materialized (
-    select cells.document, places.line, places.edition, coalesce(notes.value, cells.value) as value
+    select cells.document, places.line, places.edition, coalesce(corrections.value, cells.value) as value
     from {{ ref('kept_cell') }} as cells
     join {{ ref('kept_place') }} as places using (place)
-    left join {{ ref('kept_note') }} as notes using (document, place)
+    left join {{ ref('kept_correction') }} as corrections using (document, place)
     where (places.table_key = 'requests' and places.row_key in ('carried_in', 'carried_out'))
         or places.column_key in ('in_force', 'issued', 'repealed', 'items_last_year', 'items_change')
 ),

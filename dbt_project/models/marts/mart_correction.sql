@@ -5,15 +5,17 @@ corrections as (
 ),
 
 reports as (
-    select reports.report_id, reports.report_year, agencies.agency_id, agencies.agency_name, agencies.region_name
+    select reports.report_id, reports.document, reports.report_year, agencies.agency_id, agencies.agency_name, agencies.region_name
     from {{ ref('int_report') }} as reports
     join {{ ref('dim_agency') }} as agencies using (agency_id)
 ),
 
 printed as (
-    select reports.report_id, cells.table_key, cells.row_key, cells.column_key, cells.value
-    from {{ ref('int_report') }} as reports
-    join {{ ref('stg_cells') }} as cells using (portal_id, document_sha256, report_index)
+    select reports.report_id, places.table_key, places.row_key, places.column_key, cells.value
+    from corrections
+    join reports using (agency_name, report_year)
+    join {{ ref('kept_place') }} as places using (table_key, row_key, column_key)
+    join {{ ref('kept_cell') }} as cells on cells.document = reports.document and cells.place = places.place
 )
 
 select

@@ -65,9 +65,9 @@ disagreeing as (
 
 -- What the table has in place of a stated count: the sum of the cells it was held against, as the verdict took them.
 named_cells as (
-    select portal_id, document_sha256, report_index, claim_index, unnest(held_against) as cell
+    select document, claim_index, unnest(held_against) as cell
     from (
-        select distinct portal_id, document_sha256, report_index, claim_index, held_against
+        select distinct document, claim_index, held_against
         from disagreeing
         where kind in ('count', 'zero')
     )
@@ -75,17 +75,13 @@ named_cells as (
 
 tabled as (
     select
-        named_cells.portal_id,
-        named_cells.document_sha256,
-        named_cells.report_index,
+        named_cells.document,
         named_cells.claim_index,
         sum(coalesce(cells.value, cells.implied_value)) as count_in_table
     from named_cells
-    join {{ ref('stg_cells') }} as cells
-        on cells.portal_id = named_cells.portal_id
-        and cells.document_sha256 = named_cells.document_sha256
-        and cells.report_index = named_cells.report_index
-        and {{ is_cell('named_cells.cell', 'cells.table_key', 'coalesce(cells.concept, cells.row_key)', 'cells.column_key') }}
+    join {{ ref('kept_place') }} as places
+        on {{ is_cell('named_cells.cell', 'places.table_key', 'coalesce(places.concept, places.row_key)', 'places.column_key') }}
+    join {{ ref('kept_cell') }} as cells on cells.document = named_cells.document and cells.place = places.place
     group by all
 ),
 
@@ -123,7 +119,7 @@ claim_findings as (
         first_seen_at,
         version_number
     from disagreeing
-    left join tabled using (portal_id, document_sha256, report_index, claim_index)
+    left join tabled using (document, claim_index)
     left join details using (verdict_detail)
 ),
 
@@ -214,10 +210,10 @@ select
 from latest as findings
 join {{ ref('int_report') }} as reports using (report_id)
 join {{ ref('dim_agency') }} as agencies using (agency_id)
+-- versions end with the current one, so what the current one still says is resolved by none
 left join versions as resolved
     on resolved.report_id = findings.report_id
     and resolved.version_number = findings.version_number + 1
-    and findings.version_number < reports.version_number
 -- what a person found it to be; it stays with the finding through every rebuild
 left join {{ reference('verdict') }} as verdicts
     on verdicts.agency_name = agencies.agency_name

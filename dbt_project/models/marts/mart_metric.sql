@@ -1,20 +1,21 @@
 with
 
 figures as (
-    select report_id, metric_key, value, numerator, denominator, edition, comparable, refused_because, quality,
+    select document, metric_key, value, numerator, denominator, edition, comparable, refused_because, quality,
         passes_guard
     from {{ ref('int_metric_value') }}
 
     union all
 
-    select report_id, metric_key, value, numerator, denominator, edition, comparable, refused_because, quality,
+    select document, metric_key, value, numerator, denominator, edition, comparable, refused_because, quality,
         passes_guard
     from {{ ref('int_metric_special') }}
 ),
 
--- Ranks are worked out over numbers in place of keys, which are texts.
+-- Figures and ranks are worked out over numbers in place of keys, which are texts.
 bodies as (
     select
+        reports.document,
         reports.report_id,
         reports.agency_id,
         reports.report_year,
@@ -22,7 +23,6 @@ bodies as (
         agencies.region_name,
         agencies.categories,
         agencies.kind is distinct from 'government' as is_agency,
-        (row_number() over (order by reports.report_id))::int as report,
         (dense_rank() over (order by agencies.adcode, reports.report_year))::int as region_year
     from {{ ref('int_report') }} as reports
     join {{ ref('int_agency') }} as agencies using (agency_id)
@@ -34,40 +34,39 @@ metrics as (
 ),
 
 numbered as (
-    select bodies.report, metrics.metric, figures.* exclude (report_id, metric_key)
+    select metrics.metric, figures.* exclude (metric_key)
     from figures
-    join bodies using (report_id)
     join metrics using (metric_key)
 ),
 
 -- Whole-area reports are not ranked with agencies; nor is a row that fails its metric's guard.
 ranked as (
-    select numbered.report, numbered.metric, numbered.value, bodies.region_year
+    select numbered.document, numbered.metric, numbered.value, bodies.region_year
     from numbered
-    join bodies using (report)
+    join bodies using (document)
     where numbered.passes_guard and bodies.is_agency
 ),
 
 -- A body of two functions is ranked among both kinds; the row shows its first, category_ranks() shows each.
 functions as (
     select
-        report,
+        document,
         category = categories[1] as is_first,
         (dense_rank() over (order by category, report_year))::int as category_year
-    from (select report, report_year, categories, unnest(categories) as category from bodies)
+    from (select document, report_year, categories, unnest(categories) as category from bodies)
 ),
 
 category_ranks as (
-    select report, metric, {{ category_rank_columns() }}
+    select document, metric, {{ category_rank_columns() }}
     from ranked
-    join functions using (report)
+    join functions using (document)
     window {{ category_windows('category_year, metric') }}
     qualify is_first
 ),
 
 region_ranks as (
     select
-        report,
+        document,
         metric,
         rank() over (partition by region_year, metric order by value desc) as rank_in_region,
         count(*) over (partition by region_year, metric) as region_n
@@ -104,7 +103,7 @@ select
     region_ranks.rank_in_region::int as rank_in_region,
     region_ranks.region_n::int as region_n
 from numbered
-join bodies using (report)
+join bodies using (document)
 join metrics using (metric)
-left join category_ranks using (report, metric)
-left join region_ranks using (report, metric)
+left join category_ranks using (document, metric)
+left join region_ranks using (document, metric)

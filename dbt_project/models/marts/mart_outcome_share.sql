@@ -28,10 +28,10 @@ shares as (
         end as quality
     from {{ ref('int_report') }} as reports
     join {{ ref('int_measure') }} as measures
-        on measures.report_id = reports.report_id and measures.column_key = 'total'
+        on measures.document = reports.document and measures.column_key = 'total'
     join outcomes using (measure_key)
     left join {{ ref('int_measure') }} as handled
-        on handled.report_id = reports.report_id
+        on handled.document = reports.document
         and handled.column_key = 'total'
         and handled.measure_key = 'total_handled'
 )

@@ -17,7 +17,17 @@ cell_changes as (
     group by new_version_id
 ),
 
-{{ of_both_versions('stg_claims', 'sentences', ['sentence']) }}
+{% for side in ['old', 'new'] -%}
+{{ side }}_sentences as (
+    select distinct pairs.new_version_id, claims.sentence
+    from pairs
+    join {{ ref('stg_claims') }} as claims
+        on claims.portal_id = pairs.{{ side }}_portal_id
+        and claims.document_sha256 = pairs.{{ side }}_sha256
+        and claims.report_index = pairs.report_index
+),
+
+{% endfor -%}
 sentence_changes as (
     select
         new_version_id,

@@ -1,17 +1,12 @@
 -- One row a cell of a current report that a person corrected, where the printed value is the one that the correction expects.
-select documents.document, cells.place, given.value
+select reports.document, cells.place, given.value
 from {{ reference('correction') }} as given
 join {{ ref('int_agency') }} as bodies using (agency_name)
 join {{ ref('int_report') }} as reports
     on reports.agency_id = bodies.agency_id and reports.report_year = given.report_year
-join {{ ref('int_document') }} as documents
-    on documents.report_id = reports.report_id
-    and documents.portal_id = reports.portal_id
-    and documents.document_sha256 = reports.document_sha256
-    and documents.report_index = reports.report_index
 join {{ ref('kept_place') }} as places
     on places.table_key = given.table_key
     and places.row_key = given.row_key
     and places.column_key = given.column_key
 join {{ ref('kept_cell') }} as cells
-    on cells.document = documents.document and cells.place = places.place and cells.value = given.expected_value
+    on cells.document = reports.document and cells.place = places.place and cells.value = given.expected_value

@@ -1,0 +1,64 @@
+"""Rows that a document prints outside its tables: then nobody left them out, and no sum may stand for them.
+
+Only words are looked at; what the rows hold was not read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from pipelines.parsing.facts import CellFact
+from pipelines.parsing.labels import squash
+from pipelines.readers.document import Document, Grid, Text
+from pipelines.reasons import Reason, because
+from warehouse.form import Form, Line, load_statistics
+
+#: A line opens with a row's number and so many characters of its label, or prints so many of them anywhere.
+_BEGINNING, _ANYWHERE = 4, 7
+#: A cell with more than so many lines of the statistics table; their labels have more characters than this.
+_FEW_LINES, _LONG_CELL = 3, 30
+_NUMBER = re.compile(r"(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+[、.．]|\d{1,2}[、.．])")
+
+
+def rows_outside(document: Document, cells: Iterable[CellFact], forms: dict[str, Form]) -> list[Reason]:
+    """The rows that the tables lack and the sums would make noughts of, although the text prints their labels."""
+    lines: dict[str, Line] = {}
+    for cell in cells:
+        if cell.state == "missing" and cell.implied_value is not None:
+            lines.setdefault(cell.row, _line_of(forms[cell.edition], cell))
+    if not lines:
+        return []
+    words = list(_words(document))
+    found = [line.label for line in lines.values() if any(_is_printed(line, word) for word in words)]
+    return [because("row_outside_tables", row=label) for label in found[:3]]
+
+
+def holds_lines(document: Document) -> bool:
+    """Whether one cell of a table holds lines of the statistics table one below another, which no reader told apart."""
+    known = {squash(label) for line in load_statistics().rows for label in line.labels}
+    cells = (squash(cell.text) for block in document.blocks if isinstance(block, Grid) for cell in block.cells)
+    return any(sum(label in text for label in known) > _FEW_LINES for text in cells if len(text) > _LONG_CELL)
+
+
+def _line_of(form: Form, cell: CellFact) -> Line:
+    blocks = form.tables[cell.table].blocks
+    return next(line for block in blocks for line in block.rows if line.key == cell.row)
+
+
+def _words(document: Document) -> Iterator[str]:
+    for block in document.blocks:
+        if isinstance(block, Text):
+            yield from block.text.split()
+
+
+def _is_printed(line: Line, word: str) -> bool:
+    """Whether a word is a row's label or the numbered beginning of it; a sentence may name a short label as well."""
+    number = _NUMBER.match(word)
+    said = squash(word[number.end() :] if number else word)
+    for label in map(squash, line.labels):
+        if said == label or (len(label) >= _ANYWHERE and label[:_ANYWHERE] in said):
+            return True
+        if number and len(label) > _BEGINNING and said[:_BEGINNING] == label[:_BEGINNING] and label.startswith(said):
+            return True
+    return False

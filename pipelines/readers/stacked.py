@@ -1,0 +1,75 @@
+"""Tables whose rulings part their columns and not their rows: the cells of several rows stand in one ruled cell.
+
+Such a lattice says less than the places of its words do; its words are read as those of a table without rulings, in
+`aligned`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+from pipelines.readers.group_labels import NUMBER
+from pipelines.readers.label_lines import begins, squashed
+from pipelines.readers.lattice import Glyph, Lattice, RuledCell
+from pipelines.readers.lines import glyphs_by_line
+
+_FIGURES = frozenset("0123456789０１２３４５６７８９-—－–/.,")
+#: So many cells beside one another show it: one alone may hold a number wrapped, or a word and a number.
+_BESIDE = 2
+#: No number is wrapped into so many lines.
+_MANY = 4
+#: Figures at one height stand within so many points.
+_LEVEL = 2.0
+
+
+def has_stacked_rows(lattice: Lattice) -> bool:
+    """Whether cells beside one another hold figures below figures, or below words, at one height, or one holds rows' labels."""
+    rows: dict[tuple[int, int], list[RuledCell]] = defaultdict(list)
+    for cell in lattice.cells:
+        if len(cell.glyphs) > 1:
+            rows[cell.row, cell.row_span].append(cell)
+    n_rows = len(lattice.ys) - 1
+    return any(_are_stacked(cells) or (n_rows == 1 and any(map(_holds_labels, cells))) for cells in rows.values())
+
+
+def _are_stacked(cells: list[RuledCell]) -> bool:
+    heights: Counter[int] = Counter()
+    for cell in cells:
+        if cell.glyphs[-1].char not in _FIGURES or not _is_high(cell.glyphs):
+            continue
+        lines = glyphs_by_line(cell.glyphs)
+        if len(lines) > 1 and _are_figures(lines[-1]) and not _is_wrapped(lines):
+            heights[round(lines[-1][0].y1 / _LEVEL)] += 1
+    return any(heights[at] + heights[at + 1] >= _BESIDE for at in list(heights))
+
+
+def _is_high(glyphs: list[Glyph]) -> bool:
+    """Whether glyphs stand in more than one line."""
+    first = glyphs[0]
+    return any(glyph.y0 >= first.y1 or glyph.y1 <= first.y0 for glyph in glyphs)
+
+
+def _are_figures(line: list[Glyph]) -> bool:
+    return all(glyph.char in _FIGURES for glyph in line)
+
+
+def _is_wrapped(lines: list[list[Glyph]]) -> bool:
+    """Whether the lines of a cell may be one number wrapped, or words that end with one."""
+    count = 0
+    while count < len(lines) and _are_figures(lines[-1 - count]):
+        count += 1
+    figures, words = lines[len(lines) - count :], lines[: len(lines) - count]
+    if count >= _MANY or any(len(line) != len(figures[0]) for line in figures[1:-1]):
+        return False
+    if not words:
+        return len(figures[0]) > 1
+    gap = figures[0][0].y0 - max(glyph.y1 for glyph in words[-1])
+    return gap < 0.5 * (figures[0][0].y1 - figures[0][0].y0)
+
+
+def _holds_labels(cell: RuledCell) -> bool:
+    """Whether two lines of a cell open with the numbers of rows."""
+    if not _is_high(cell.glyphs):
+        return False
+    texts = ("".join(glyph.char for glyph in line) for line in glyphs_by_line(cell.glyphs))
+    return sum(NUMBER.match(text) is not None and begins(squashed(text)) for text in texts) > 1

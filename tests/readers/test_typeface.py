@@ -1,0 +1,74 @@
+"""Doubtful digits held against the certain ones of their document, drawn with pixels alone."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+import cv2
+import numpy as np
+import pytest
+
+from pipelines.readers.document import Reading
+from pipelines.readers.ink import Ink
+from pipelines.readers.looks import CERTAIN
+from pipelines.readers.raster import straighten
+from pipelines.readers.typeface import Type, settled, type_of
+
+SURE = Reading("", 0.99, counted=True)
+
+
+def page_of(*figures, thickness=2):
+    """The type of a page with one figure below the other: what is drawn, what was read, how surely, what looks saw."""
+    paper = np.full((60 * len(figures) + 60, 600), 255, np.uint8)
+    inks = []
+    for place, (shown, read, sure, *looks) in enumerate(figures):
+        cv2.putText(paper, shown, (100, 60 * place + 60), cv2.FONT_HERSHEY_DUPLEX, 1.0, 0, thickness, cv2.LINE_AA)
+        across = np.flatnonzero((paper[60 * place + 20 : 60 * place + 75] < 200).any(axis=0))
+        box = (int(across[0]), 60 * place + 36, int(across[-1]) + 1, 60 * place + 62)
+        reading = Reading(read, sure, tuple(looks) or (read, read), counted=sure >= CERTAIN)
+        inks.append(Ink(box, f"cell {place}", reading=reading))
+    return type_of(straighten(paper, 0.5), inks, CERTAIN)
+
+
+def borne_out(*pages: Type):
+    return {cell: reading.text for found in settled(pages) for cell, reading in found.items()}
+
+
+def test_a_doubtful_digit_is_the_one_it_is_drawn_like_anywhere_in_its_document():
+    doubtful = page_of(("7", "7", 0.0, "7", "1", "7"))
+    assert borne_out(doubtful) == {}
+    assert borne_out(doubtful, page_of(("217", "217", 0.99), ("1", "1", 0.99))) == {"cell 0": "7"}
+    (readings,) = settled([page_of(("7", "7", 0.0, "7", "1"), ("17", "17", 0.99))])
+    assert readings["cell 0"].sure >= CERTAIN
+    assert readings["cell 0"].counted
+    assert readings["cell 0"].looks == ("7", "1")
+
+
+@pytest.mark.parametrize("thickness", [1, 2])
+def test_no_digit_is_borne_out_as_another(thickness):
+    certain = [(str(digit), str(digit), 0.99) for digit in range(10)]
+    for shown, read in permutations("0123456789", 2):
+        alone = [figure for figure in certain if figure[0] != shown]  # even where its own kind is nowhere certain
+        assert borne_out(page_of((shown, read, 0.0), *alone, thickness=thickness)) == {}
+
+
+def test_every_digit_of_a_figure_must_be_borne_out_and_stand_apart():
+    certain = [("1234", "1234", 0.99), ("0.5", "0.5", 0.99)]
+    assert borne_out(page_of(("-12.5", "-12.5", 0.0), *certain)) == {"cell 0": "-12.5"}
+    assert borne_out(page_of(("126", "126", 0.0), *certain)) == {}
+    assert borne_out(page_of(("12", "123", 0.0), *certain)) == {}
+
+
+def test_a_digit_misread_as_surely_on_the_same_page_bears_nothing_out():
+    assert borne_out(page_of(("7", "1", 0.0, "1", "7"), ("7", "1", 0.99), ("47", "47", 0.99))) == {}
+
+
+def test_a_stroke_that_a_look_took_for_a_slash_and_ink_that_may_have_lost_some_are_left_alone():
+    assert borne_out(page_of(("1", "1", 0.0, "1", "/"), ("11", "11", 0.99))) == {}
+    part = page_of(("7", "7", 0.0), ("17", "17", 0.99))
+    assert borne_out(part) == {"cell 0": "7"}
+    paper = straighten(np.full((200, 200), 255, np.uint8), 0.5)
+    assert (
+        type_of(paper, [Ink((10, 10, 30, 30), "a", is_whole=False, reading=Reading("7", 0.0, ("7", "7")))], CERTAIN)
+        == Type()
+    )
