@@ -130,6 +130,24 @@ def test_data_that_a_script_loads_from_an_end_point_it_names_are_read_to_their_t
     assert (found.years, found.is_whole) == (YEARS, True)
 
 
+@pytest.mark.parametrize(
+    ("answer", "lost", "short"),
+    [
+        ({"code": 500, "msg": "系统繁忙"}, 1, 0),
+        ({"success": False}, 1, 0),
+        ({"data": {"total": 4, "rows": [{"title": title(2024), "url": "/d/1.html"}]}}, 0, 1),
+        ({"code": 200, "data": {"total": 0, "rows": []}}, 0, 0),
+    ],
+    ids=["an error", "no success", "fewer rows than its total", "an empty list"],
+)
+def test_an_end_point_that_errs_is_a_lost_page_and_one_that_gives_too_little_a_short_list(
+    answer: dict[str, object], lost: int, short: int
+) -> None:
+    column = "<html><title>政府信息公开年报</title><script>$.get('/api/list', draw)</script></html>"
+    found = PaperPortal({"/nb/": column, "/api/list": json.dumps(answer, ensure_ascii=False)}).walk("/nb/").evidence
+    assert (len(found.lost_pages), len(found.short_lists)) == (lost, short)
+
+
 def test_a_tree_that_a_script_loads_leads_to_its_columns_and_a_fragment_is_a_list() -> None:
     tree = [{"name": "教育局", "url": "/nb/jyj/", "children": [{"name": "财政局", "url": "/nb/czj/"}]}]
     portal = PaperPortal({"/nb/tree.json": json.dumps(tree, ensure_ascii=False)})
