@@ -36,6 +36,7 @@ class Seen:
     restored: list[str] = field(default_factory=list)
     unlisted: list[str] = field(default_factory=list)  # no longer named; those that still answer are in `there` too
     there: list[str] = field(default_factory=list)
+    files_gone: list[str] = field(default_factory=list)  # of pages that are still there
     new: list[str] = field(default_factory=list)
     emptied: list[str] = field(default_factory=list)  # pages that hold something else than their report now
     moved: list[str] = field(default_factory=list)  # addresses whose report stands under another one now
@@ -96,6 +97,8 @@ def _weigh_documents(past: Past, seen: Seen, evidence: Evidence) -> None:
         evidence.shortfalls.append(told)
     elif seen.unlisted:
         evidence.signs.append(because("reports_unlisted", n=len(seen.unlisted), first=seen.unlisted[0]))
+    if seen.files_gone:
+        evidence.signs.append(because("files_withdrawn", n=len(seen.files_gone), first=seen.files_gone[0]))
     if seen.restored:
         evidence.signs.append(because("reports_restored", n=len(seen.restored), first=seen.restored[0]))
     if seen.emptied:

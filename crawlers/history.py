@@ -32,11 +32,15 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What is known of one portal; `last` is its entry in the summary of the last visit that read reports."""
+    """What is known of one portal; `last` is its entry in the summary of the last visit that read reports.
+
+    `files` are those that hung on a page, or that it went on in, when it was last asked for.
+    """
 
     named: Mapping[str, Named] = field(default_factory=dict)
     gone: frozenset[str] = frozenset()
     last: Mapping[str, Any] | None = None
+    files: Mapping[str, list[str]] = field(default_factory=dict)
 
     @property
     def unlisted(self) -> frozenset[str]:
@@ -82,8 +86,9 @@ _TABLES = (
     "create table lists (url text primary key) without rowid",
     "create table named (portal_id text, url text, title text, via text, primary key (portal_id, url)) without rowid",
     """create table pages (
-        url text primary key, portal_id text, fetched_at text, is_gone integer, was_good integer
+        url text primary key, portal_id text, run_id text, is_gone integer, was_good integer
     ) without rowid""",
+    "create table files (portal_id text, url text, via text, run_id text, primary key (portal_id, url)) without rowid",
     # asked for each portal: without it, each would look through the documents of all
     "create index missed on pages (portal_id) where is_gone and was_good",
 )
@@ -91,9 +96,15 @@ _NAMED = """
     insert or replace into named
     select ?2, ?1, coalesce(?3, ''), ?4 where exists (select 1 from lists where url = ?4)
 """
+_FILES = "insert or replace into files values (?, ?, ?, ?)"
+#: The page's own visit asked for its files too, so that what hung there before and no more is none of them.
+_HANGS = """
+    select files.via, files.url from files join pages on pages.url = files.via
+    where files.portal_id = ? and files.run_id >= pages.run_id order by files.url
+"""
 _PAGES = """
     insert into pages values (?, ?, ?, ?, ?)
-    on conflict (url) do update set portal_id = excluded.portal_id, fetched_at = excluded.fetched_at,
+    on conflict (url) do update set portal_id = excluded.portal_id, run_id = excluded.run_id,
     is_gone = excluded.is_gone, was_good = was_good or excluded.was_good
 """
 
@@ -114,10 +125,13 @@ class History:
         good = pl.col("status").is_in(_GOOD) & pl.col("blocked_kind").is_null()
         gone = pl.col("status").is_in(_GONE) | (pl.col("blocked_kind") == "soft-404").fill_null(value=False)
         pages = night.captures.filter(pl.col("role") == "page").select(
-            "url", "portal_id", "link_title", "via", pl.col("fetched_at").cast(pl.String).alias("at"),
-            good.alias("is_good"), gone.alias("is_gone"),
-        )  # fmt: skip
-        self._database.executemany(_PAGES, pages.select("url", "portal_id", "at", "is_gone", "is_good").iter_rows())
+            "url", "portal_id", "link_title", "via", "run_id", good.alias("is_good"), gone.alias("is_gone")
+        )
+        self._database.executemany(_PAGES, pages.select("url", "portal_id", "run_id", "is_gone", "is_good").iter_rows())
+        files = night.captures.filter(
+            pl.col("role").is_in(("attachment", "part")) & good & pl.col("portal_id").is_not_null()
+        )
+        self._database.executemany(_FILES, files.select("portal_id", "url", "via", "run_id").iter_rows())
         named = pages.filter(pl.col("is_good") & pl.col("portal_id").is_not_null())
         self._database.executemany(_NAMED, named.select("url", "portal_id", "link_title", "via").iter_rows())
         for portal_id, entry in (night.summary or {}).get("portals", {}).items():
@@ -130,8 +144,12 @@ class History:
         gone = self._database.execute(
             "select url from pages where portal_id = ? and is_gone and was_good", (portal_id,)
         )
+        files: dict[str, list[str]] = {}
+        for via, url in self._database.execute(_HANGS, (portal_id,)):
+            files.setdefault(via, []).append(url)
         return Past(
             {url: Named(title, via) for url, title, via in named},
             frozenset(url for (url,) in gone),
             self._last.get(portal_id),
+            files,
         )

@@ -15,6 +15,8 @@ from crawlers import changes, links
 from crawlers.fetch import Answer, Wanted, as_text
 from crawlers.history import Past
 from crawlers.outcome import BlockedError, NotFetchedError
+from crawlers.platforms import pages
+from crawlers.platforms.anchors import is_markup
 from crawlers.reasons import Reason, because
 from crawlers.visit import Visit
 
@@ -83,6 +85,7 @@ class Look(Visit):
         return {
             "is_reachable": self._answered or self._first is not None,
             "is_recognised": self.evidence.listed,
+            "is_shell": page is not None and is_markup(page) and pages.is_shell(page),
             "address": self._first.response.url if self._first else None,
             "site": _site(page) if page is not None else None,
             "rows": len(self.evidence.rows),

@@ -227,9 +227,10 @@ class Visit:
         """Say in the ledger why a document was not got; one that was there before and is gone was withdrawn."""
         reason, outcome = error.reason, error.outcome
         if _is_gone(error) and self._documents.is_known(wanted.url):
-            status = getattr(error, "status", None)
-            reason = because("withdrawn", status=status) if status in _GONE else because("withdrawn_softly")
-            self._noticed.withdrawn.append(wanted.url)
+            status, is_file = getattr(error, "status", None), wanted.role != "page"
+            code = "file_withdrawn" if is_file else "withdrawn"
+            reason = because(code, status=status) if status in _GONE else because(f"{code}_softly")
+            (self._noticed.files_gone if is_file else self._noticed.withdrawn).append(wanted.url)
         elif isinstance(error, OutOfScopeError) and error.reason.code != "other_place":
             # the list names it as the portal's own
             reason = because("led_away", why=reason)
@@ -244,6 +245,9 @@ class Visit:
         if self._documents.is_due(wanted):
             return await self._answer(wanted)
         self.ledger.settle(wanted.url, "unchanged", because("not_due"))
+        for file in self._past.files.get(wanted.url, ()):
+            if self.ledger.discover(file, wanted.url):
+                self.ledger.settle(file, "unchanged", because("not_due"))
         return None
 
     async def _answer(self, wanted: Wanted) -> TextResponse | None:

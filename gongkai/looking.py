@@ -36,6 +36,7 @@ _PLACE = re.compile(r"[^省市县区州盟旗]+[省市县区州盟旗]")
 _ADVICE = {
     "blocked": "It is respected, never got around; look again later or from another network.",
     "failed": "Give the address of the column of annual reports itself, or see docs/portals.md for writing an adapter.",
+    "shell": "The page is empty until its scripts have run: write its entry by hand with `render: browser` (docs/portals.md).",
     "silent": "Give the address of the column of annual reports itself.",
 }
 
@@ -91,7 +92,9 @@ def propose(portal: Portal, registry: Sequence[Portal], given: dict[str, str]) -
     seen = result["look"]
     if not seen["reports"]:
         told = result["reason"] or "nothing was found"
-        advice = _ADVICE.get(result["verdict"], _ADVICE["failed"])
+        advice = _ADVICE[
+            "shell" if seen["is_shell"] else result["verdict"] if result["verdict"] in _ADVICE else "failed"
+        ]
         raise NoEntryError(f"{portal.list_url}: {result['verdict']}: {told}. Nothing was written. {advice}")
     if seen["address"]:
         _refuse_known(scope.canonical(seen["address"]), registry)

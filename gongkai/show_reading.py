@@ -9,6 +9,8 @@ from typing import Any
 
 from gongkai.show import dump, local_time, say, shown
 
+#: What is said of a document that the crawl put together.
+_JOINED = "read from all pages of the article together; each is archived as it came, and named in the document with its digest"
 _CORRECTED = "a person's correction is used in place of the printed figure; mart_correction says whose and why"
 
 #: What a method says beyond the name of a reader.
@@ -81,6 +83,7 @@ def explanation(record: dict[str, Any], as_json: bool) -> None:
             f"{record['published_on']} (from the {record['published_on_source']})" if record["published_on"] else None,
         ),
         ("added by hand", f"{record['file_name']}, by {record['added_by']}" if record["added_by"] else None),
+        ("several pages", _JOINED if record["file_name"] == "joined.html" and not record["added_by"] else None),
         (
             "whose and which year",
             "said by the person who added it, not by the document" if record["is_declared"] else None,

@@ -23,7 +23,8 @@ from warehouse.reasons import Reason
 from warehouse.registry import Portal
 from warehouse.schema import PARSED, write_parquet
 
-_ELSEWHERE = "other_place"
+#: The reason of a report that is of a body elsewhere.
+STRANGER = "other_place"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +106,11 @@ def _of_portal(report: Report, portal: Portal | None) -> Report:
 
 def _stranger(agency: str | None, portal: Portal | None) -> Reason | None:
     place = elsewhere(portal.name, portal.adcode, agency) if portal and agency else None
-    return because(_ELSEWHERE, agency=agency, place=place.name, adcode=portal.adcode) if portal and place else None
+    return because(STRANGER, agency=agency, place=place.name, adcode=portal.adcode) if portal and place else None
 
 
 def _is_judged_otherwise(row: Mapping[str, Any], portal: Portal | None) -> bool:
-    refused = _ELSEWHERE in row["reason_codes"]
+    refused = STRANGER in row["reason_codes"]
     return refused != (_stranger(row["agency"], portal) is not None) and (refused or row["status"] != "not_a_report")
 
 

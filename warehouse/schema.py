@@ -21,10 +21,9 @@ CAPTURES = pa.schema(
         ("run_id", pa.string()),
         ("portal_id", pa.string()),
         ("url", pa.string()),
-        (
-            "role",
-            pa.string(),
-        ),  # list, page, part, attachment, robots, home; joined and rendered for what the crawl made; added for a document added by hand
+        # list, page, part, attachment, robots, home; added for a document added by hand; what the crawl made of answers:
+        # rendered by a browser, joined of the pages of one article
+        ("role", pa.string()),
         ("via", pa.string()),  # the page that linked here; None at the start of a crawl
         ("link_title", pa.string()),  # the link's own words on the list
         ("listed_on", pa.date32()),  # the date the list prints beside the link

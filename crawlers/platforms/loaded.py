@@ -34,6 +34,8 @@ _SENT = re.compile(r"[^{}]{0,120}?\b(?:data|params)\s*:\s*\{([^{}]*)\}|\s*,\s*\{
 _POSTS = re.compile(r"\$\.post\(|\b(?:type|method)\s*:\s*['\"]post", re.IGNORECASE)
 _NO_DATA = re.compile(r"\.(js|css|html?|shtml|png|jpe?g|gif|svg)$", re.IGNORECASE)
 _TOTALS = ("total", "totalCount", "totalRecords", "totalElements", "count", "recordCount")
+#: What servers answer as `code` or `status` where all is well.
+_FINE = {0, 1, 200}
 #: End points looked into; a page that loads more loads much besides a list.
 _MOST = 3
 
@@ -64,13 +66,23 @@ def read(page: TextResponse) -> Listing:
         value = json.loads(page.text.strip("\ufeff \t\r\n"))
     except ValueError as error:
         raise FailedError(because("no_list_data"), 200) from error
+    if _says_error(value):
+        raise FailedError(because("no_list_data"), 200)
     total, records = _found(value)
     links = unique(from_records(page, records))
     branches = [link for link in links if is_branch(link)]
     rows = tuple(link for link in links if not is_branch(link))
     if not rows or total is None or total < len(rows):
         return Listing(rows, parts=tuple(Ask(link.url) for link in branches))
-    return Listing(rows, _further(page, total, len(rows)), declared_rows=total, rows=len(records))
+    return Listing(rows, _further(page, total, len(rows)), declared_rows=total)
+
+
+def _says_error(value: Any) -> bool:
+    """Whether a server says in its answer that it has none."""
+    if not isinstance(value, dict):
+        return False
+    code = value.get("code", value.get("status"))
+    return value.get("success") is False or (code is not None and whole(code) not in {None, *_FINE})
 
 
 def _found(value: Any) -> tuple[int | None, list[dict[str, Any]]]:

@@ -19,6 +19,7 @@ from crawlers import links
 from crawlers.platforms.anchors import (
     Element,
     address_of,
+    elements,
     is_file,
     join,
     leads_to,
@@ -150,6 +151,13 @@ def _attached_in_script(page: TextResponse) -> Iterator[tuple[str, str]]:
             address = one.get("url") if isinstance(one, dict) else None
             if isinstance(address, str) and (url := join(page, address)):
                 yield url, str(one.get("name") or address.rsplit("/", 1)[-1])
+
+
+def is_shell(page: TextResponse) -> bool:
+    """Whether a page says next to nothing until its scripts have run."""
+    words = texts(page, "//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]")
+    says_little = len("".join("".join(words).split())) <= _BESIDES
+    return says_little and bool(elements(page, "//script")) and not elements(page, "//body//a[@href]")
 
 
 def sends_on_to(page: TextResponse) -> str | None:

@@ -86,6 +86,7 @@ class PortalPlan(_Strict):
         "ilist",
         "tree",
         "channel",
+        "jsp",
     ]
     #: Where its entry in the registry points: the column, or the home page.
     entry: Literal["column", "home"] = "column"

@@ -1,6 +1,7 @@
 """Reading: `parsed_reports`, partitioned by portal. What a report says is decided in `pipelines/parsing`."""
 
 from collections.abc import Iterable
+from copy import deepcopy
 from functools import partial
 from typing import Any
 
@@ -9,8 +10,8 @@ import polars as pl
 
 from pipelines.night import HomeResource, add_to_summary, run_id_of, say
 from pipelines.parse import parser_pool
-from pipelines.parsed import parse_portal
-from warehouse.archive import load_captures, read_payload
+from pipelines.parsed import STRANGER, parse_portal
+from warehouse.archive import captures_of, load_captures, read_payload
 from warehouse.home import BY_HAND, Home
 from warehouse.registry import Portal, load_registry
 
@@ -29,7 +30,11 @@ def parsed_reports_asset(portals: dg.PartitionsDefinition) -> dg.AssetsDefinitio
     )
     def parsed_reports(context: dg.AssetExecutionContext, home: HomeResource) -> dg.MaterializeResult:
         counts, refused = parse_archive(home.home, [*context.partition_keys, BY_HAND], load_registry(home.registry))
-        add_to_summary(home.home, run_id_of(context), parsed=counts, refused=refused)
+        run_id = run_id_of(context)
+        summary = add_to_summary(home.home, run_id, parsed=counts, refused=refused)
+        moved = settle_strangers(summary, refused, captures_of(home.home, run_id))
+        if moved != summary:
+            add_to_summary(home.home, run_id, **moved)
         say(
             f"Read {counts['fresh']} new documents of {counts['documents']}: {counts['accepted']} reports accepted, "
             f"{counts['quarantined']} quarantined, {counts['not_a_report']} documents are no report."
@@ -68,6 +73,41 @@ def parse_archive(
                 if row["status"] != "not_a_report" or url not in carriers:
                     refused.append({"portal_id": portal_id, "url": url, **row})
     return counts, refused
+
+
+def settle_strangers(
+    summary: dict[str, Any], refused: Iterable[dict[str, Any]], captures: pl.DataFrame
+) -> dict[str, Any]:
+    """The summary of a run, where what reading showed to be of a body elsewhere is out of scope and no more archived.
+
+    The crawl counts a page so that says it itself; `captures` are those of the run, for it counted no other document.
+    """
+    got = (
+        captures.filter(pl.col("record_type") == "response")
+        .select("portal_id", "url", "via")
+        .unique(["portal_id", "url"])
+    )
+    vias = {(portal_id, url): via for portal_id, url, via in got.iter_rows()}
+    summary = deepcopy(summary)
+    for one in refused:
+        entry = summary.get("portals", {}).get(one["portal_id"])
+        if entry is None or STRANGER not in one["reason_codes"] or (one["portal_id"], one["url"]) not in vias:
+            continue
+        for counts in (entry, summary["balance"]):
+            counts["archived"] -= 1
+            counts["out_of_scope"] += 1
+        place = one["reason_codes"].index(STRANGER)
+        entry["reasons"].append(
+            {
+                "url": one["url"],
+                "outcome": "out_of_scope",
+                "reason": one["reasons"][place],
+                "reason_code": STRANGER,
+                "reason_zh": one["reasons_zh"][place],
+                "via": vias[one["portal_id"], one["url"]],
+            }
+        )
+    return summary
 
 
 def archived_documents(captures: pl.DataFrame, portal_id: str) -> dict[str, dict[str, Any]]:

@@ -135,6 +135,32 @@ class Site:
         return most
 
 
+class Lateness:
+    """How late this process came to run at worst while it watched, in seconds: what a server may be late in noting a request.
+
+    Next to nothing on a quiet machine; on a busy one, what two marks of the log may stand too near to each other.
+    """
+
+    _STEP = 0.01
+
+    def __enter__(self) -> Lateness:
+        self.seconds = 0.0
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._watch)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        while not self._over.is_set():
+            began = time.monotonic()
+            time.sleep(self._STEP)
+            self.seconds = max(self.seconds, time.monotonic() - began - self._STEP)
+
+
 # --- pages -------------------------------------------------------------------------------------------
 
 

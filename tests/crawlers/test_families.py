@@ -40,6 +40,7 @@ READS = {
     "shanghai": "shanghai",
     "tree": "generic",
     "channel": "generic",
+    "jsp": "generic",
 }
 PLANS = {plan.id.removeprefix("sandbox-family-"): plan for plan in load_plans(FAMILIES)}
 
@@ -95,7 +96,10 @@ def test_the_replica_of_every_family_is_crawled_whole(family: str, crawled) -> N
     entries = [entry for entry in portal.entries if entry.report]
     assert len([role for role, _ in sent if role == "page"]) == len(entries)
     assert len([role for role, _ in sent if role == "attachment"]) == sum(entry.attached for entry in entries)
-    assert found["archived"] == len(sent)
+    further = {row["payload_sha256"] for row in rows.to_dicts() if row["role"] == "part"}
+    in_parts = sum(not entry.attached for entry in entries) if family == "jsp" else 0
+    assert len(further) == captures.filter(portal_id=portal.plan.id, role="joined").height == in_parts
+    assert found["archived"] == len(sent) + len(further)
 
 
 # --- static lists ------------------------------------------------------------------------------------------

@@ -114,8 +114,16 @@ def test_a_page_whose_file_failed_is_asked_again_the_next_night_and_no_other(sit
     assert set(site.documents_asked()) == {page}
     assert len(site.asked(file)) == 1
     site.log.clear()
-    night(tmp_path, entries, "r3")
+    third = night(tmp_path, entries, "r3")
     assert not site.documents_asked()
+    # the file behind a page that is not asked for is found all the same
+    assert [third[name] for name in ("discovered", "unchanged")] == [3, 3] == [second["discovered"], 3]
+    del site.pages[file]
+    fourth = night(tmp_path, entries, "r4", "--recheck", "all")
+    assert [sign["reason_code"] for sign in fourth["signs"] if "withdrawn" in sign["reason_code"]] == [
+        "files_withdrawn"
+    ]
+    assert [one["reason_code"] for one in fourth["reasons"]] == ["file_withdrawn"]
 
 
 def test_what_a_killed_night_had_fetched_is_asked_again(site: Site, tmp_path: Path):

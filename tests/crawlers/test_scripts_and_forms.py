@@ -6,11 +6,12 @@ import json
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from paper_portal import PaperPortal, li, listed, title
+from paper_portal import PaperPortal, li, listed, page, title
 
 from crawlers import blocking
 from crawlers.fetch import Wanted
 from crawlers.links import is_one_of_its_column
+from crawlers.platforms import pages
 
 YEARS = [2021, 2022, 2023, 2024]
 
@@ -129,6 +130,24 @@ def test_data_that_a_script_loads_from_an_end_point_it_names_are_read_to_their_t
     assert (found.years, found.is_whole) == (YEARS, True)
 
 
+@pytest.mark.parametrize(
+    ("answer", "lost", "short"),
+    [
+        ({"code": 500, "msg": "系统繁忙"}, 1, 0),
+        ({"success": False}, 1, 0),
+        ({"data": {"total": 4, "rows": [{"title": title(2024), "url": "/d/1.html"}]}}, 0, 1),
+        ({"code": 200, "data": {"total": 0, "rows": []}}, 0, 0),
+    ],
+    ids=["an error", "no success", "fewer rows than its total", "an empty list"],
+)
+def test_an_end_point_that_errs_is_a_lost_page_and_one_that_gives_too_little_a_short_list(
+    answer: dict[str, object], lost: int, short: int
+) -> None:
+    column = "<html><title>政府信息公开年报</title><script>$.get('/api/list', draw)</script></html>"
+    found = PaperPortal({"/nb/": column, "/api/list": json.dumps(answer, ensure_ascii=False)}).walk("/nb/").evidence
+    assert (len(found.lost_pages), len(found.short_lists)) == (lost, short)
+
+
 def test_a_tree_that_a_script_loads_leads_to_its_columns_and_a_fragment_is_a_list() -> None:
     tree = [{"name": "教育局", "url": "/nb/jyj/", "children": [{"name": "财政局", "url": "/nb/czj/"}]}]
     portal = PaperPortal({"/nb/tree.json": json.dumps(tree, ensure_ascii=False)})
@@ -165,3 +184,10 @@ def test_a_script_that_sets_a_cookie_and_asks_again_is_a_wall() -> None:
     assert wall(f"<html>{challenge}</html>") == "challenge"
     assert wall(f"<html>{challenge}<ul>{''.join(map(row, YEARS))}</ul></html>") is None
     assert wall("<html><script>location.href='/nb/index.html'</script></html>") is None
+
+
+def test_a_page_without_words_until_its_scripts_have_run_is_a_shell() -> None:
+    shell = "<html><title>示例县</title><body><div id=app>加载中…</div><script src='/js/app.js'></script></body></html>"
+    assert pages.is_shell(page(shell))
+    assert not pages.is_shell(page(shell.replace("加载中…", row(2024))))
+    assert not pages.is_shell(page("<html><body></body></html>"))

@@ -3,12 +3,14 @@
 import os
 import time
 
+import polars as pl
 import pyarrow.parquet as pq
 import pytest
 
 from crawlers.sandbox.figures import load_reports
 from crawlers.sandbox.render import render
 from pipelines import parse, parsed
+from pipelines.assets.parsed_reports import settle_strangers
 from pipelines.parse import parse_many, parser_pool, parser_version
 from warehouse.archive import ArchiveError
 from warehouse.home import Home
@@ -166,3 +168,18 @@ def test_a_portal_without_documents_has_its_four_empty_tables(parse_portal, home
 
 def test_the_parser_version_is_a_digest_of_the_code_that_reads():
     assert len(parser_version()) == 12
+
+
+def test_a_report_elsewhere_that_only_its_file_shows_is_counted_out_of_scope_in_the_night_that_got_it():
+    counts = {"discovered": 3, "archived": 2, "unchanged": 1, "failed": 0, "blocked": 0, "out_of_scope": 0}
+    summary = {"run_id": "r", "balance": counts, "portals": {"a": counts | {"verdict": "complete", "reasons": []}}}
+    got = {"portal_id": "a", "url": "http://a.gov.cn/f.pdf", "via": "http://a.gov.cn/1.html", "record_type": "response"}
+    told = {"reason_codes": ["other_place"], "reasons": ["of elsewhere"], "reasons_zh": ["他处"]}
+    file, old = ({"portal_id": "a", "url": f"http://a.gov.cn/{name}.pdf", **told} for name in ("f", "old"))
+    settled = settle_strangers(summary, [file, old], pl.DataFrame([got]))
+    for one in (settled["balance"], settled["portals"]["a"]):
+        assert (one["archived"], one["out_of_scope"], one["unchanged"]) == (1, 1, 1)
+    assert [(one["url"], one["via"], one["outcome"]) for one in settled["portals"]["a"]["reasons"]] == [
+        (got["url"], got["via"], "out_of_scope")
+    ]
+    assert settle_strangers(summary, [old], pl.DataFrame([got])) == summary

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crawlers.sandbox.plans import Entry, PortalPlan
-from crawlers.sandbox.wire import anhui, gkmlpt, hanweb, jpaas, scripted, shell, statics, tree, trs, ucap
+from crawlers.sandbox.wire import anhui, gkmlpt, hanweb, jpaas, jsp, scripted, shell, statics, tree, trs, ucap
 from crawlers.sandbox.wire.site import Resource, Site
 
 __all__ = ["Resource", "Site", "publish"]
@@ -31,6 +31,7 @@ _SYSTEMS = {
     "ilist": statics.publish_ilist,
     "tree": tree.publish,
     "channel": tree.publish_channel,
+    "jsp": jsp.publish,
 }
 
 

@@ -14,7 +14,8 @@ select
     warc_file,
     warc_offset,
     file_name,
-    added_by,
+    -- what the crawl made of a portal's answers nobody added
+    case when role = 'added' then added_by end as added_by,
     declared_agency,
     declared_year
 from {{ read('GONGKAI_CAPTURES', '*.parquet', 'captures') }}
