@@ -78,6 +78,8 @@ class Shards:
         con.execute("create or replace temp table named_period as from given_name")
         con.execute("create or replace temp table named as " + _NAMED)
         con.execute("create or replace temp table away as " + _AWAY)
+        con.execute("create or replace temp table body as " + _BODY)
+        con.execute("create or replace temp table state as " + _STATE)
         pairs = [(key, place, at) for key, places in members.items() for at, place in enumerate(places)]
         given = {name: [pair[at] for pair in pairs] for at, name in enumerate(("category", "place", "standing"))}
         con.register("given_member", _table(**given))
@@ -258,57 +260,66 @@ _AWAY = """
     where case when step[5] = '1' then report_year <= left(step[1], 4)::int else report_year >= left(step[1], 4)::int end
 """
 
+# Of every body and year in which a report was looked for: how it stands, whether it is late, its edition where it is in.
+_STATE = """
+    select agency_id, place, report_year, state, is_late, edition
+    from mart_coverage join place using (agency_id)
+    left join (select agency_id, report_year, edition from fct_report where status = 'accepted') using (agency_id, report_year)
+"""
 _BODY = """
     select agency_id, place, agency_name, region_name, kind is not distinct from 'government' as is_area,
         count(*) over (partition by kind is not distinct from 'government') as bodies
     from dim_agency join place using (agency_id)
 """
-# The order is that of a comparison: those that compare from the highest down, then small bases; ties by place.
+# The order is that of a comparison: those that compare from the highest down, then small bases; ties by place. Of the many that are
+# ranked few are listed: these alone get their line, their state and what else is told of them.
 _LEADERS = f"""
-    with body as ({_BODY}), known as (
-        select report_year, is_area, bodies, place, moves, names, agency_id, body.agency_name, body.region_name, state, value,
-            not coalesce(passes_guard, true) as is_small, {_FIGURE} as line
-        from mart_metric join metric_place using (metric_key) join body using (agency_id)
-        left join mart_coverage using (agency_id, report_year) left join moved using (agency_id)
-        left join named using (agency_id)
-        where metric_key = $metric and value is not null
-    ), gone as (
-        select report_year, is_area, count(*) as n from away join body using (agency_id) group by all
+    with known as (
+        select report_year, is_area, bodies, place, agency_id, value, not coalesce(passes_guard, true) as is_small
+        from mart_metric join body using (agency_id) where metric_key = $metric and value is not null
     ), ranked as (
-        select *, row_number() over side as standing, count(*) over (partition by report_year, is_area, is_small) as n,
-            row_number() over (partition by report_year, is_area order by is_small, value desc, place) <= $lines as is_drawn
+        select *, row_number() over side as standing, count(*) over (partition by report_year, is_area, is_small) as n
         from known window side as (partition by report_year, is_area, is_small order by value desc, place)
-    ), drawn as (
-        select distinct place, agency_id from ranked where is_drawn
+    ), total as (
+        select report_year, is_area, any_value(bodies) as bodies, count(*) filter (where not is_small) as solid,
+            count(*) filter (where is_small) as small, median(value) filter (where not is_small) as median
+        from known group by all
+    ), listed as materialized (
+        -- of small bases those are drawn that the ones that compare leave room for
+        select * exclude (value, n, bodies), standing + if(is_small, least(solid, $lines), 0) <= $lines as is_drawn
+        from ranked join total using (report_year, is_area)
+        where standing <= $most or (standing = n and not is_small)
+    ), figure as (
+        select place, report_year, {_FIGURE} as line
+        from mart_metric join metric_place using (metric_key) join (select distinct agency_id, place from listed) using (agency_id)
+        where metric_key = $metric
+    ), first as (
+        select report_year, is_area, list(
+            json_array(agency_id, place, agency_name, region_name, nullif(state, 'accepted'), line, moves, names)
+            order by is_small, standing
+        ) as rows
+        from listed join figure using (place, report_year) join body using (agency_id, place, is_area)
+        left join state using (agency_id, report_year) left join moved using (agency_id) left join named using (agency_id)
+        group by all
     ), told as (
         -- a state is "" where the report is in, nothing where none was looked for
-        select place, report_year as year,
-            json_array(place, report_year, line, if(state = 'accepted', '', state), is_late::int, edition) as row
-        from (
-            select place, agency_id, report_year, {_FIGURE} as line
-            from (from mart_metric where metric_key = $metric) join metric_place using (metric_key) join drawn using (agency_id)
-        ) as figures full join (
-            select place, agency_id, report_year, state, is_late from mart_coverage join drawn using (agency_id)
-        ) as states using (place, agency_id, report_year)
-        left join (from fct_report where status = 'accepted') as reports using (agency_id, report_year)
+        select place, report_year, json_array(place, report_year, line, if(state = 'accepted', '', state), is_late::int, edition) as told
+        from (from state semi join (from listed where is_drawn) using (agency_id)) as states full join figure using (place, report_year)
     ), over_years as (
-        select report_year, is_area, list(row order by place, year) as over
-        from ranked join told using (place) where is_drawn group by all
+        select listed.report_year, is_area, list(told order by place, told.report_year) as over
+        from listed join told using (place) where is_drawn group by all
+    ), gone as (
+        select report_year, is_area, count(*) as n from away join body using (agency_id) group by all
     )
     select report_year, case when is_area then 'areas' else 'all' end as scope, to_json({{
-        'bodies': any_value(bodies) - coalesce(any_value(gone.n), 0),
-        'solid': count(*) filter (where not is_small), 'small': count(*) filter (where is_small),
-        'median': median(value) filter (where not is_small),
-        'rows': list(json_array(agency_id, place, agency_name, region_name, nullif(state, 'accepted'), line, moves, names)
-            order by is_small, standing) filter (where standing <= $most or (standing = ranked.n and not is_small)),
-        'over': any_value(over)
+        'bodies': bodies - coalesce(gone.n, 0), 'solid': solid, 'small': small, 'median': median, 'rows': rows, 'over': over
     }})
-    from ranked left join gone using (report_year, is_area) left join over_years using (report_year, is_area)
-    group by report_year, is_area order by report_year, is_area
+    from total join first using (report_year, is_area) join over_years using (report_year, is_area)
+    left join gone using (report_year, is_area) order by report_year, is_area
 """
 
 _LEADER_SHARES = f"""
-    with body as ({_BODY}), leader as (
+    with leader as (
         select report_year, is_area, place from mart_metric join body using (agency_id)
         where metric_key = 'request_count' and value is not null
         qualify row_number() over (

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
+from urllib.parse import urlencode
 
 from dashboards.queries import Row
 
 #: A cell: text or a number as it is, or a dict of
-#: `v` value, `a` agency id (`k` its name of now), `f` figure, `b` badge, `c` class, `u` address, `n` language.
+#: `v` value, `a` agency id (`k` its name of now), `f` figure, `b` badge, `c` class, `u` address, `p` page, `n` language.
 Cell = Any
 
 
@@ -51,11 +52,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a page shows for one choice; `tiles` are (label, value, note, whether it is bad)."""
+    """What a page shows for one choice; `tiles` are (label, value, note, whether it is bad, the page it leads to or "")."""
 
     lead: str
     sections: Sequence[Section] = ()
-    tiles: Sequence[tuple[str, str, str, bool]] = field(default=())
+    tiles: Sequence[tuple[str, str, str, bool, str]] = field(default=())
 
     def as_data(self) -> dict[str, Any]:
         """The view as its file holds it, without what is empty."""
@@ -79,6 +80,16 @@ def figure(value: float | None, row: Row, what: str, kind: str = "cell", *, mark
     if value is None:
         return None
     return {"v": value, "f": [row["agency_id"], row["report_year"], what, kind], "c": mark}
+
+
+def link(value: Cell, page: str, **state: object) -> Cell:
+    """A cell that leads to what it was added up from: another page in a state; nothing stays nothing."""
+    return None if value is None else {"v": value, "p": address_of(page, **state)}
+
+
+def address_of(page: str, **state: object) -> str:
+    """The address of a page in a state."""
+    return f"{page}#{urlencode(state)}"
 
 
 def badge(text: str, mark: str = "") -> Cell:

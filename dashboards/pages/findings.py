@@ -60,15 +60,17 @@ def _view(build: Build, now: Row, counts: list[Row]) -> View:
             numbers["sums"],
             t("findings.tile_sums", reports=numbers["reports"], accepted=numbers["accepted"]),
             bool(now["sums"]),
+            "",
         ),
-        (t("findings.claims"), numbers["sentences"], "", bool(now["sentences"])),
+        (t("findings.claims"), numbers["sentences"], "", bool(now["sentences"]), ""),
         (
             t("findings.carried"),
             numbers["breaks"],
             t("findings.tile_breaks", compared=numbers["compared"]),
             bool(now["breaks"]),
+            "",
         ),
-        (t("findings.repair"), numbers["repairs"], t("findings.tile_repairs"), False),
+        (t("findings.repair"), numbers["repairs"], t("findings.tile_repairs"), False, ""),
     ]
     return View(lead, sections, tiles if amiss else ())
 

@@ -114,7 +114,14 @@ def _groups_table(build: Build, year: int, now: Row) -> Section:
         Column(t("outcomes.col_share"), "proportion"),
     ]
     parts = zip(build.sheet.groups, now["counts"], now["shares"], strict=True)
-    rows = [[group["label"], count, share] for group, count, share in parts]
+    rows = [
+        [
+            group["label"],
+            views.link(count, "compare.html", measure=f"outcome_share:{group['key']}", until=year),
+            share,
+        ]
+        for group, count, share in parts
+    ]
     title = t("outcomes.groups", year=year)
     whole, handled = sum(now["counts"]), now["handled"]
     sums = {"sum": say.count(whole), "handled": say.count(handled), "share": say.percent(whole / handled)}
@@ -190,6 +197,13 @@ def _grounds(build: Build, year: int) -> list[Row]:
     return [row for row in _rows_of_year(build, year) if row["outcome_group"] == "refused" and row["request_count"]]
 
 
+def _compared(build: Build, row: Row, year: int) -> views.Cell:
+    """The share of a ground, leading to the agencies it is of where there is a measure of it."""
+    key = f"refusal_share:{row['outcome_key']}"
+    known = any(measure["key"] == key and measure["years"] for measure in build.measures)
+    return views.link(row["of_group"], "compare.html", measure=key, until=year) if known else row["of_group"]
+
+
 def _grounds_section(build: Build, year: int) -> Section | None:
     t = build.words
     order = [group["key"] for group in build.sheet.groups]
@@ -215,7 +229,13 @@ def _grounds_section(build: Build, year: int) -> Section | None:
         Column(t("outcomes.col_of_group"), "proportion"), Column(t("outcomes.col_agencies"), "count"),
     ]  # fmt: skip
     body = [
-        [_label(build, row), groups[row["outcome_group"]], row["request_count"], row["of_group"], row["agency_count"]]
+        [
+            _label(build, row),
+            groups[row["outcome_group"]],
+            row["request_count"],
+            _compared(build, row, year),
+            row["agency_count"],
+        ]
         for row in shown
     ]
     title = t("outcomes.grounds", year=year)

@@ -133,9 +133,9 @@ def _outcome_clause(build: Build, year: int) -> list[str]:
     return clauses
 
 
-def _tiles(build: Build, latest: Row) -> list[tuple[str, str, str, bool]]:
+def _tiles(build: Build, latest: Row) -> list[tuple[str, str, str, bool, str]]:
     t = build.words
-    names = ("missing", "quarantined", "blocked")
+    names, year = ("missing", "quarantined", "blocked"), latest["report_year"]
     absent = sum(latest[name] for name in names)
     return [
         (
@@ -143,24 +143,28 @@ def _tiles(build: Build, latest: Row) -> list[tuple[str, str, str, bool]]:
             say.count(latest["request_count"]),
             t("overview.tile_requests_note", n=say.count(latest["agency_count"])),
             False,
+            views.address_of("compare.html", measure="request_count", until=year),
         ),
         (
             t("overview.tile_reports"),
             say.count(latest["accepted"]),
             t("overview.tile_reports_note", expected=say.count(latest["expected"])),
             False,
+            views.address_of("coverage.html", year=year),
         ),
         (
             t("overview.tile_broken"),
             say.count(latest["broken_count"]),
             t("overview.tile_broken_note", findings=latest["finding_count"]),
             bool(latest["broken_count"]),
+            views.address_of("findings.html", year=year),
         ),
         (
             t("overview.tile_missing"),
             say.count(absent),
             t("overview.tile_missing_note", **{name: latest[name] for name in names}),
             bool(absent),
+            views.address_of("coverage.html", year=year),
         ),
     ]
 
@@ -200,7 +204,20 @@ def _years_table(build: Build, years: list[Row]) -> Section:
         "broken": "broken_count",
     }  # fmt: skip
     heads = [Column(t("overview.col_year"), "year"), *(Column(t(f"overview.col_{name}"), "count") for name in fields)]
-    rows = [[row["report_year"], *(row[name] for name in fields.values())] for row in years]
+    pages = {
+        "requests": ("compare.html", "until"),
+        "broken": ("findings.html", "year"),
+        "missing": ("coverage.html", "year"),
+    }
+
+    def cell(row: Row, name: str) -> views.Cell:
+        value = row[fields[name]]
+        if name not in pages or not value:
+            return value
+        page, choice = pages[name]
+        return views.link(value, page, **{choice: row["report_year"]})
+
+    rows = [[row["report_year"], *(cell(row, name) for name in fields)] for row in years]
     return Section(t("overview.years"), table=Table(t("overview.years"), heads, rows))
 
 

@@ -207,11 +207,11 @@
     return new URLSearchParams(given);
   }
 
-  /** Put the state into the address, a step the reader can go back from. A page in a folder may change its hash alone. */
-  function setState(values) {
+  /** Put the state into the address, a step the reader can go back from unless it is a `small` one. A page in a folder may change its hash alone. */
+  function setState(values, small) {
     const parameters = new URLSearchParams();
     for (const [name, value] of Object.entries(values)) if (value) parameters.set(name, value);
-    if (location.hash !== `#${parameters}`) history.pushState(null, "", `#${parameters}`);
+    if (location.hash !== `#${parameters}`) history[small ? "replaceState" : "pushState"](null, "", `#${parameters}`);
   }
 
   /** Say in `place` that the data did not come. */

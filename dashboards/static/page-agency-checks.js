@@ -17,7 +17,7 @@
       { text: g.count(row.expected), value: row.expected }, { text: g.count(row.delta), value: row.delta }, { node: el("ul", { class: "claims" }, touched(shard, row).map((part) => el("li", {}, part))), value: (row.cells || []).join(" ") },
       { text: row.explanation || "" },
     ] }));
-    if (body.length) put("findings", g.table(t("agency.findings"), columns, body), `gongkai-${shard.agency.agency_name}-${t("agency.findings")}`, [], 5);
+    if (body.length) put("findings", g.table(t("agency.findings"), columns, body), `gongkai-${shard.agency.agency_name}-${t("agency.findings")}`, 5);
     else document.getElementById("findings").replaceChildren(el("p", { class: "notice" }, t("agency.findings_none")));
   }
 
@@ -79,7 +79,7 @@
       { text: String(rows[0].report_year), value: rows[0].report_year }, { node: el("q", {}, rows[0].sentence || ""), value: rows[0].sentence || "" },
       { node: el("ul", { class: "claims" }, judged(rows).map(([isBad, said]) => el("li", { class: isBad ? "bad" : null }, said))), value: judged(rows).map(([, said]) => said).join(t("site.semicolon")) },
     ] }));
-    if (body.length) put("claims", g.table(t("agency.claims"), columns, body), `gongkai-${shard.agency.agency_name}-${t("agency.claims")}`, []);
+    if (body.length) put("claims", g.table(t("agency.claims"), columns, body), `gongkai-${shard.agency.agency_name}-${t("agency.claims")}`);
     else document.getElementById("claims").replaceChildren(el("p", { class: "notice" }, t("agency.claims_none")));
   }
 
@@ -101,7 +101,7 @@
         { text: String(row.report_year), value: row.report_year }, { text: g.nameOf("rule", row.rule_id) }, { text: named(row) }, number(row.prior_value), number(row.expected_value),
         { node: g.figure(g.count(row.current_value), shard.agency.agency_id, row.report_year, `${row.table_key}.${row.row_key}.${row.column_key}`), value: row.current_value }, number(row.gap),
       ] }));
-      put("continuity", g.table(t("agency.continuity"), columns, body), `gongkai-${shard.agency.agency_name}-${t("agency.continuity")}`, []);
+      put("continuity", g.table(t("agency.continuity"), columns, body), `gongkai-${shard.agency.agency_name}-${t("agency.continuity")}`);
     }
   }
 

@@ -6,11 +6,11 @@
   const { stateOf, valueOf, growthNodes } = g.agency;
 
   /** The table in its place; `most` rows of it stand in the brief, which says that there are more. */
-  function put(place, table, file, order, most) {
+  function put(place, table, file, most) {
     const rows = table.tBodies[0].rows.length;
     const more = most && rows > most ? el("p", { class: "note brief-only" }, t("agency.brief_first", { n: most, total: rows })) : "";
     document.getElementById(place).replaceChildren(el("div", { class: "scroll" }, table), ...[more].filter(Boolean));
-    g.enhance(table, file, order);
+    g.enhance(table, file);
   }
 
   function yearsTable(shard, rows) {
@@ -37,7 +37,7 @@
         { node: /^https?:/i.test(report.source_url || "") ? g.outsideLink(report.source_url, t("agency.source_link")) : null, value: report.source_url || "" },
       ] };
     });
-    put("years", g.table(t("agency.years"), columns, body), `gongkai-${shard.agency.agency_name}-${t("agency.years")}`, [], 8);
+    put("years", g.table(t("agency.years"), columns, body), `gongkai-${shard.agency.agency_name}-${t("agency.years")}`, 8);
   }
 
   /** What is to be known of a year's report: why it is not whole, where it was looked for, that somebody added it. */
@@ -65,7 +65,7 @@
       ...row.shares.map((share, place) => (share && g.isNumber(share.share)
         ? { node: g.figure(g.percent(share.share), agency, row.year, groups[place].key, "group"), value: share.share } : { text: t("figure.missing"), value: "" })),
     ] }));
-    put("shares-table", g.table(t("agency.shares"), columns, body), `gongkai-${shard.agency.agency_name}-${t("agency.shares")}`, []);
+    put("shares-table", g.table(t("agency.shares"), columns, body), `gongkai-${shard.agency.agency_name}-${t("agency.shares")}`);
   }
 
   /** Lines of one table of the form over all editions the agency used, newest first; older lines stand by their group. */
@@ -105,7 +105,7 @@
       columnField.hidden = !requests;
       const table = formTable(shard, shown, tableSelect.value, requests ? columnSelect.value : null);
       box.replaceChildren(el("div", { class: "scroll" }, table));
-      g.enhance(table, `gongkai-${shard.agency.agency_name}-${tables.get(tableSelect.value)}${requests ? `-${applicants.get(columnSelect.value)}` : ""}`, []);
+      g.enhance(table, `gongkai-${shard.agency.agency_name}-${tables.get(tableSelect.value)}${requests ? `-${applicants.get(columnSelect.value)}` : ""}`);
     };
     tableSelect.addEventListener("change", fill);
     columnSelect.addEventListener("change", fill);
@@ -161,7 +161,7 @@
     const body = g.data.measures.map((measure, place) => [measure, years.map((year) => known.get(`${place} ${year}`))]).filter(([, values]) => values.some(Boolean))
       .map(([measure, values]) => ({ cells: [{ text: measure.label }, ...values.map((row, at) => (row
         ? { node: g.figure(g.measure(row.value, measure.kind), shard.agency.agency_id, years[at], measure.key, "metric"), value: row.value } : { text: t("figure.missing"), value: "" }))] }));
-    put("measures", g.table(t("agency.measures"), columns, body), `gongkai-${shard.agency.agency_name}-${t("agency.measures")}`, []);
+    put("measures", g.table(t("agency.measures"), columns, body), `gongkai-${shard.agency.agency_name}-${t("agency.measures")}`);
   }
 
   /** Reviews and lawsuits by year and route with their results, where there were any; each figure leads to its source. */
@@ -178,7 +178,7 @@
         ...[...results.keys()].map((result) => (cell(route, result) ? formCell(shard, row, `disputes.${route}.${result}`) : { text: t("figure.missing"), value: "" })),
       ] }));
     });
-    if (body.length) put("disputes", g.table(t("disputes.title"), columns, body), `gongkai-${shard.agency.agency_name}-${t("disputes.title")}`, []);
+    if (body.length) put("disputes", g.table(t("disputes.title"), columns, body), `gongkai-${shard.agency.agency_name}-${t("disputes.title")}`);
     else document.getElementById("disputes").replaceChildren(el("p", { class: "notice" }, t("agency.disputes_none")));
   }
 

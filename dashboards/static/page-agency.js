@@ -105,7 +105,7 @@
       { node: () => [el("a", { href: `#id=${encodeURIComponent(row.id)}` }, row.name), formerly(row)], value: row.name, text: row.names.map(({ name }) => name).join(" ") }, { text: row.region || "" },
       { text: row.latest ? String(row.latest) : t("figure.missing"), value: row.latest || "" }, { text: String(row.reports), value: row.reports },
     ] }));
-    put("list", g.table(t("agency.list"), columns, body), `gongkai-${t("agency.list")}`, []);
+    put("list", g.table(t("agency.list"), columns, body), `gongkai-${t("agency.list")}`);
     if (agencies.length === count) return;
     const button = el("button", { type: "button", class: "take", id: "whole" }, t("compare.list_all", { n: g.count(count) }));
     button.addEventListener("click", () => listAll(unknown, true).then(g.ready));

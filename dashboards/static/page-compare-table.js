@@ -2,7 +2,7 @@
 // The table under a comparison: a row a body with its figure, what it rests on and what is to be known; or its years side by side.
 (function () {
   const g = window.gongkai;
-  const { el, t } = g;
+  const { el, t, compare } = g;
 
   /** The name of a body, that of a year where one is given. */
   function named(body, year) {
@@ -30,7 +30,7 @@
   function put(holder, title, columns, body, file) {
     const table = g.table(title, columns, body);
     holder.replaceChildren(el("h2", { class: "unseen" }, title), el("div", { class: "scroll" }, table));
-    g.enhance(table, file, []);
+    g.enhance(table, file, compare.kept);
   }
 
   /** One year: value, base, interval, rank, notes. */

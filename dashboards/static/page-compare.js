@@ -8,6 +8,7 @@
   let chosen = [];
   let asked = 0;
   let isWhole = false; // all bodies are listed, not the first of them
+  compare.kept = { find: "", sort: "", changed: (now) => { Object.assign(compare.kept, now); write(true); } }; // what the table is searched for and sorted by
 
   const measureOf = () => g.data.measures.find((row) => row.key === control.measure.value);
   const byId = (id) => document.getElementById(id);
@@ -33,6 +34,7 @@
     known = take(control.kind, wanted.get("chart"), "bars") && known;
     chosen = (wanted.get("agencies") || "").split(",").filter(Boolean);
     isWhole = wanted.get("list") === "all";
+    Object.assign(compare.kept, { find: wanted.get("find") || "", sort: wanted.get("sort") || "" });
     known = years(wanted.get("from"), wanted.get("until") || wanted.get("year")) && known;
     byId("unknown").hidden = known;
     return show();
@@ -50,12 +52,13 @@
     return (known[0] || !until) && (known[1] || !from);
   }
 
-  function write() {
+  function write(small) {
     const scope = control.scope.value;
     g.setState({
       measure: control.measure.value, scope, category: scope === "category" ? control.category.value : "", region: scope === "region" ? control.region.value : "",
       agencies: chosen.join(","), from: control.from.value === control.until.value ? "" : control.from.value, until: control.until.value, chart: control.kind.value, list: isWhole ? "all" : "",
-    });
+      find: compare.kept.find, sort: compare.kept.sort,
+    }, small);
   }
 
   async function show() {
@@ -173,6 +176,7 @@
   }
 
   function change() {
+    Object.assign(compare.kept, { find: "", sort: "" }); // another table
     write();
     byId("unknown").hidden = true;
     return show();

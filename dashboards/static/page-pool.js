@@ -148,7 +148,7 @@
     ] }));
     const table = g.table(t("pool.all_measures"), columns, body);
     byId("measures").replaceChildren(el("div", { class: "scroll" }, table));
-    g.enhance(table, `gongkai-${byId("key").value}-${year}`, []);
+    g.enhance(table, `gongkai-${byId("key").value}-${year}`);
   }
 
   function history(pools, measure, name) {
@@ -162,7 +162,7 @@
     ] }));
     const table = g.table(t("pool.years"), columns, body);
     byId("years").replaceChildren(el("h2", {}, `${name}${t("site.colon")}${t("pool.years")}${t("site.comma")}${measure.label}`), el("div", { class: "scroll" }, table));
-    g.enhance(table, `gongkai-${name}-${measure.label}`, []);
+    g.enhance(table, `gongkai-${name}-${measure.label}`);
   }
 
   /** Which reports of the region are in, by agency and year. */
@@ -189,7 +189,7 @@
     ] }));
     const table = g.table(t("pool.states"), columns, body);
     byId("states").replaceChildren(el("h2", {}, t("pool.states")), el("div", { class: "scroll" }, table));
-    g.enhance(table, `gongkai-${t("pool.states")}-${region}`, []);
+    g.enhance(table, `gongkai-${t("pool.states")}-${region}`);
   }
 
   g.page(async () => {

@@ -57,10 +57,13 @@
     return library;
   }
 
-  /** Make a table on the page sortable, with search and pages where it is long, and ways to take it away as `file`. */
-  function enhance(table, file, order) {
+  /**
+   * Make a table on the page sortable, with search and pages where it is long, and ways to take it away as `file`. `kept` holds what is
+   * looked for in it and its order, {find, sort: "<column><a or d>"}, and is told when a reader changes them.
+   */
+  function enhance(table, file, kept) {
     const holder = table.closest(".table") || table.parentElement;
-    const job = window.gongkai.drawn().then(dataTables).then(() => (table.isConnected ? sortable(table, order) : null));
+    const job = window.gongkai.drawn().then(dataTables).then(() => (table.isConnected ? sortable(table, kept) : null));
     holder.append(tools(file, table.caption.textContent, async () => grid(table, await job)));
     waiting.push(job);
   }
@@ -78,7 +81,20 @@
     return api;
   }
 
-  function sortable(table, order) {
+  /** An order as an address holds it: the column from 0 and a direction; none where the table has no such column. */
+  function orderOf(sort, columns) {
+    const [, column, direction] = /^(\d{1,2})([ad])$/.exec(sort || "") || [];
+    return column !== undefined && Number(column) < columns ? [[Number(column), direction === "a" ? "asc" : "desc"]] : [];
+  }
+
+  function keep(api, kept) {
+    api.on("order.dt search.dt", () => {
+      const [[column, direction] = []] = api.order();
+      kept.changed({ find: api.search(), sort: direction ? `${column}${direction[0]}` : "" });
+    });
+  }
+
+  function sortable(table, kept) {
     const { columns, rows } = made.get(table);
     const long = rows.length > 15;
     const words = (cell) => [cell.text, cell.node && cell.node.textContent, cell.value].filter(Boolean).join(" ");
@@ -95,9 +111,10 @@
       columns: columns.map((column, place) => ({
         data: shown(column, place), cellType: place ? "td" : "th", createdCell: (element, _, row) => dress(element, row.cells[place], column, place),
       })),
-      order: order || [], paging: rows.length > PAGE, pageLength: PAGE, lengthMenu: [25, PAGE, 100, 500], searching: long,
+      order: orderOf(kept && kept.sort, columns.length), search: { search: (long && kept && kept.find) || "" }, paging: rows.length > PAGE, pageLength: PAGE, lengthMenu: [25, PAGE, 100, 500], searching: long,
       info: long, autoWidth: false, language: language(), layout: { topStart: long ? "search" : null, topEnd: null },
     });
+    if (kept && kept.changed) keep(api, kept);
     return named(api, table.caption.textContent);
   }
 

@@ -26,6 +26,7 @@
     if (cell.h) return el("a", { href: cell.h, download: true }, cell.v);
     if (cell.a) return cell.k ? [agencyLink(cell.a, cell.v), el("small", { class: "note" }, t("name.then_now", { name: cell.k }))] : agencyLink(cell.a, cell.v);
     const text = said(cell.v, kind);
+    if (cell.p) return el("a", { href: cell.p }, text);
     if (cell.n) return el("span", { lang: cell.n }, text);
     const shown = cell.f ? g.figure(text, ...cell.f) : cell.c === "code" ? el("code", {}, breakable(text)) : text;
     if (cell.f && cell.c === "broken") shown.classList.add("broken");
@@ -59,7 +60,7 @@
       const box = el("div", { class: "table" }, el("div", { class: "scroll" }, made));
       if (data.parts) box.prepend(rest(data, box));
       holder.append(box);
-      g.enhance(made, `gongkai-${data.name}`, []);
+      g.enhance(made, `gongkai-${data.name}`);
     };
     return { made, put };
   }
@@ -130,7 +131,7 @@
     document.getElementById("lead").textContent = view.lead;
     const tiles = document.getElementById("tiles");
     tiles.hidden = !view.tiles.length;
-    tiles.replaceChildren(...view.tiles.map(([label, value, note, bad]) => el("li", { class: bad ? "bad" : null }, el("span", {}, label), el("b", {}, value), el("small", {}, note))));
+    tiles.replaceChildren(...view.tiles.map(([label, value, note, bad, href]) => el("li", { class: bad ? "bad" : null }, el("span", {}, label), el("b", {}, href ? el("a", { href }, value) : value), el("small", {}, note))));
     const holder = document.getElementById("sections");
     const cards = view.sections.map(card);
     const halves = el("div", { class: "halves" }, cards.filter((_, place) => view.sections[place].half));

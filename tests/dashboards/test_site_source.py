@@ -116,3 +116,15 @@ def test_a_unique_repair_is_proposed_in_the_words_of_the_form(watch, address, an
         where row_key = 'carried_out' and table_key = 'requests' and column_key = 'total'"""
     )
     assert f"{row}·{column} = 3" in page.locator("main").inner_text()
+
+
+def test_a_sum_leads_in_two_clicks_to_the_source_of_a_figure_it_is_made_of(watch, address):
+    watched = watch(address["file"])
+    for name, link in (("index.html", "#tiles a"), ("outcomes.html#year=2024", "main td a[href^='compare.html']")):
+        page = watched.open(name)
+        page.locator(link).first.click()
+        page.wait_for_url("**/compare.html#*")
+        watched.settle()
+        page.locator("#table .figure").first.click()
+        page.wait_for_selector("dialog[open] dl.source")
+        assert T("source.document") in page.locator("dialog dl.source").inner_text()
