@@ -57,9 +57,10 @@ def run_demo(home: Home) -> None:
     _mark(home)
     decide(home)
     os.environ["GONGKAI_PROGRESS"] = "1"
-    with sandbox(edited=_EDITED if current_release(home) else None) as registry:
+    is_again = current_release(home) is not None
+    with sandbox(edited=_EDITED if is_again else None) as registry:
         show.say(f"Sandbox portals are up on loopback ({registry}).")
-        outcome = run_night(home, registry)
+        outcome = run_night(home, registry, recheck="all" if is_again else None)
     show_runs.run(outcome.summary, as_json=False)
     if not outcome.is_done:
         raise DemoError(outcome.problem or "The night failed.")
