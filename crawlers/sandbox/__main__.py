@@ -13,6 +13,7 @@ import sys
 import threading
 from pathlib import Path
 
+from crawlers.sandbox.faults import Faults
 from crawlers.sandbox.server import SandboxError, running_sandbox
 
 #: How often the owner is looked for, in seconds.
@@ -29,6 +30,8 @@ def main(arguments: list[str] | None = None) -> int:
         signal.signal(number, lambda *_: done.set())
     try:
         with running_sandbox(options.registry, only=options.only, ports_from=options.ports_from) as sandbox:
+            if options.edited:
+                sandbox.set_faults(options.edited, Faults(changed_digit=True))
             for remark in sandbox.remarks:
                 print(remark, file=sys.stderr, flush=True)
             for portal_id, portal in sandbox.portals.items():
@@ -49,6 +52,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--registry", type=Path, required=True, help="where to write the registry of the portals")
     parser.add_argument("--ports-from", type=int, help="the first port; portals keep their ports from run to run")
     parser.add_argument("--only", action="append", metavar="PORTAL", help="start this portal (may be given again)")
+    parser.add_argument(
+        "--edited", metavar="PORTAL", help="the newest report of this portal has had a digit changed since"
+    )
     parser.add_argument("--parent-pid", type=int, help="stop when this process is gone")
     return parser
 

@@ -50,15 +50,22 @@
       where earlier.document is distinct from later.document
     ),
     sides as (
-      select pair, old_document as document, false as is_new from moved where old_document is not null
+      select pair, old_document as document, false as is_new, new_document is null as is_alone
+      from moved
+      where old_document is not null
       union all
-      select pair, new_document, true from moved where new_document is not null
+      select pair, new_document, true, old_document is null
+      from moved
+      where new_document is not null
     ),
     cells as materialized (
-      select
-        sides.pair, sides.is_new, places.line, readings.state, coalesce(corrections.value, cells.value) as value
+      select sides.pair, sides.is_new, cells.line, cells.state, cells.value
+      from kept.kept_changed as cells
+      join sides on sides.document = cells.document and not sides.is_alone
+      union all
+      select sides.pair, sides.is_new, places.line, readings.state, coalesce(corrections.value, cells.value)
       from kept.kept_cell as cells
-      join sides on sides.document = cells.document
+      join sides on sides.document = cells.document and sides.is_alone
       join kept.kept_place as places on places.place = cells.place
       join kept.kept_reading as readings on readings.reading = cells.reading
       left join kept.kept_correction as corrections

@@ -336,10 +336,16 @@ def test_a_verdict_stays_with_its_finding_and_with_no_other(replay):
 
 def test_the_warehouse_says_what_it_said_on_a_past_night(replay):
     world = city()
-    for days, new in ((30, 4), (20, 5)):
+    for days, new in ((30, 4), (20, 5), (8, 7)):
         world.report("sample", SAMPLE, 2023, figures("2021", new, granted=new), seen=NIGHT - timedelta(days=days))
     world.report("sample", SAMPLE, 2022, figures("2021", 9, granted=9), seen=NIGHT - timedelta(days=10))
+    # a cell that all three versions print alike, and a person reads otherwise in the last
+    cell = "requests.carried_in.total"
+    world.corrections = [
+        {"agency": SAMPLE, "year": 2023, "cell": cell, "expect": 0, "value": 1, "source": "示例", **DECIDED}
+    ]
     made = replay(world)
+    assert made.row("select is_applied from mart_correction")
 
     def said(days: int) -> list[tuple]:
         moment = (NIGHT - timedelta(days=days)).astimezone(UTC).replace(tzinfo=None)
@@ -351,24 +357,31 @@ def test_the_warehouse_says_what_it_said_on_a_past_night(replay):
     assert said(31) == []
     assert said(30) == [(2023, 4)]
     assert said(20) == [(2023, 5)]
-    assert said(0) == [(2022, 9), (2023, 5)]
+    assert said(0) == [(2022, 9), (2023, 7)]
     today = "select report_id, table_key, row_key, column_key, value, state from {} order by all"
     assert made.rows(today.format("cells_as_of(now()::timestamp)")) == made.rows(today.format("fct_report_cell"))
     assert made.rows("select report_id, version_id from reports_as_of(now()::timestamp) order by 1") == made.rows(
         "select report_id, version_id from fct_report order by 1"
     )
-    earlier, later = (f"timestamp '{(NIGHT - timedelta(days=days)).astimezone(UTC):%F %T}'" for days in (25, 0))
-    changed = made.rows(
-        f"""select report_id, table_key, row_key, column_key, old_value, new_value, old_state, new_state
-        from cells_changed({earlier}, {later}) order by all"""
-    )
-    assert {row[0][-4:] for row in changed} == {"2022", "2023"}
-    assert changed == made.rows(
-        f"""select report_id, table_key, row_key, column_key, before.value, today.value, before.state, today.state
-        from cells_as_of({earlier}) as before full join cells_as_of({later}) as today
-            using (report_id, table_key, row_key, column_key)
-        where (before.value, before.state) is distinct from (today.value, today.state) order by all"""
-    )
+    for between, years in (
+        ((25, 15), {"2023"}),
+        ((25, 0), {"2022", "2023"}),
+        ((31, 0), {"2022", "2023"}),
+        ((9, 0), {"2023"}),
+    ):
+        earlier, later = (f"timestamp '{(NIGHT - timedelta(days=days)).astimezone(UTC):%F %T}'" for days in between)
+        changed = made.rows(
+            f"""select report_id, table_key, row_key, column_key, old_value, new_value, old_state, new_state
+            from cells_changed({earlier}, {later}) order by all"""
+        )
+        assert {row[0][-4:] for row in changed} == years
+        assert (cell in {".".join(row[1:4]) for row in changed}) == (between[1] == 0)
+        assert changed == made.rows(
+            f"""select report_id, table_key, row_key, column_key, before.value, today.value, before.state, today.state
+            from cells_as_of({earlier}) as before full join cells_as_of({later}) as today
+                using (report_id, table_key, row_key, column_key)
+            where (before.value, before.state) is distinct from (today.value, today.state) order by all"""
+        )
 
 
 def test_a_copy_speaks_for_the_nights_on_which_the_page_said_less(replay):

@@ -223,7 +223,7 @@ ANSWERS: dict[str, tuple[tuple[str, ...], Callable[[Printed], Rows]]] = {
         # as published, a slip of the pen made for the demo, and a table cut off in the middle
         lambda _: [("上海市人民政府办公厅", 2019), ("示例乙县财政局", 2023), ("示例市水利局", 2022)],
     ),
-    "reports-edited": (("agency_name", "report_year", "cell_changed"), nothing),
+    "reports-edited": (("agency_name", "report_year", "cells_changed"), nothing),
     "figures-lowered-or-raised": (("agency_name", "report_year"), nothing),
     "missing-or-late": (("agency_name", "report_year", "state"), missing_or_late),
     "applicant-mix": (("report_year", "column_key", "share"), applicant_mix),

@@ -1,7 +1,10 @@
--- zh: 两个夜晚之间变化的单元格
--- en: Cells that differ between two nights
--- read: what was known at either instant (UTC), read as it is read today; a cell that only one night knew has the other side empty
-select agency_name, report_year, table_key, row_key, column_key, old_value as value_earlier, new_value as value_later
+-- zh: 两个夜晚之间变化的报告及改动的单元格
+-- en: Reports that say something else on two nights, and which cells
+-- read: what was known at either instant (UTC), read as it is read today; a cell is TABLE.ROW.COLUMN: earlier -> later, blank where that night had no number; cells_changed has a row a cell
+select agency_name, report_year, count(*) as n_cells,
+    string_agg(format('{}.{}.{}: {} -> {}', table_key, row_key, column_key, coalesce(old_value::text, ''), coalesce(new_value::text, '')), '; '
+        order by table_key, row_key, column_key) as cells_changed
 from cells_changed(timestamp '2026-01-01', timestamp '2030-01-01')
 where old_value is distinct from new_value
-order by agency_name, report_year, table_key, row_key, column_key
+group by agency_name, report_year
+order by agency_name, report_year

@@ -1,5 +1,3 @@
--- depends_on: {{ ref('kept_correction') }}
-{{ config(post_hook="{{ as_of_macros() }}") }}
 -- One row a version and stretch of time in which it spoke for its report: the declared precedence as it stood each time
 -- another version of the report came to be known. The last stretch has no end.
 with
