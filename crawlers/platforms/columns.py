@@ -103,6 +103,8 @@ def _chosen(page: TextResponse) -> Iterator[tuple[Element, Link]]:
         before, after = _made_into(page, select)
         for choice in select.iter("option") if before else ():
             value = choice.get("value", "").strip()
+            if links.column_kind(title_of(choice)) in {None, "openness"}:
+                continue  # what a search is put to, and no column
             if value and not set(value) & {"/", ".", "?"} and (url := join(page, f"{before}{value}{after}")):
                 yield choice, Link(url, title_of(choice))
 
