@@ -269,7 +269,7 @@ def _stack() -> alt.LayerChart:
         baseline="middle",
         color=_colour("ink"),
         fontSize=13,
-        limit=alt.ExprRef("limit"),
+        lineHeight=16,
     )
     names = names.encode(x=alt.value(alt.ExprRef("nameX")), y=alt.Y(**_pixels("yn")), text="name:N")
     notes = _text("rows", align="right", baseline="middle", color=_colour("muted"), fontSize=11)

@@ -87,12 +87,12 @@ class Build:
 
     def name_then(self, row: Row) -> str:
         """The name that a body's report of the row's year bears."""
-        return name_in(self.names.get(row["agency_id"], ()), row["report_year"], row["agency_name"])
+        return name_in(self.names.get(row["agency_id"], ()), row["report_year"], row["agency_name"] or row["agency_id"])
 
     def agency(self, row: Row) -> Cell:
         """The cell of an agency in a year: the name it had in it, leading to its page; its name of now beside where that is another."""
         then = self.name_then(row)
-        now = {} if then == row["agency_name"] else {"k": row["agency_name"]}
+        now = {} if then in {row["agency_name"], row["agency_id"]} else {"k": row["agency_name"]}
         return {"v": then, "a": row["agency_id"], **now}
 
     def measure(self, key: str) -> str:

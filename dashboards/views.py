@@ -7,7 +7,7 @@ their value and how it is written stays with the column's kind, so a table sorts
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from dashboards.queries import Row
@@ -59,9 +59,19 @@ class View:
 
     def as_data(self) -> dict[str, Any]:
         """The view as its file holds it, without what is empty."""
-        data = asdict(self)
-        data["sections"] = [{name: value for name, value in part.items() if value} for part in data["sections"]]
-        return data
+        return _plain(self) | {"sections": [_section(part) for part in self.sections]}
+
+
+def _plain(part: Any) -> dict[str, Any]:
+    # not `asdict`, which copies every cell of every table
+    return {one.name: getattr(part, one.name) for one in fields(part)}
+
+
+def _section(section: Section) -> dict[str, Any]:
+    data = {name: value for name, value in _plain(section).items() if value}
+    if section.table:
+        data["table"] = _plain(section.table) | {"columns": [_plain(column) for column in section.table.columns]}
+    return data
 
 
 def figure(value: float | None, row: Row, what: str, kind: str = "cell", *, mark: str = "") -> Cell:

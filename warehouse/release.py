@@ -22,7 +22,7 @@ from warehouse.release_files import (
     MANIFEST,
     TEST_RESULTS,
     Manifest,
-    digest,
+    digests,
     row_counts,
     write_manifest,
 )
@@ -183,10 +183,11 @@ def verify_release(home: Home, release_id: str) -> list[str]:
         return [f"Release {release_id} is unknown or has no readable manifest."]
     if not manifest.data.get("published_at"):
         return [f"Release {release_id} was never published."]
+    found = digests(folder, manifest.files)
     wrong = [
         f"The file {name} is not as it was published."
         for name, expected in manifest.files.items()
-        if not (folder / name).is_file() or digest(folder / name) != expected
+        if found[name] != expected
     ]
     return wrong or _reopened(folder)
 

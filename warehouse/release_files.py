@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -17,6 +18,8 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from warehouse.home import Home, write_json
 
@@ -35,10 +38,10 @@ def reading(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-def memory_limit() -> str:
-    """What DuckDB may hold while a release is made, beyond which it writes aside: 4 GB, or half of a smaller machine."""
+def memory_limit(n_shares: int = 1) -> str:
+    """What DuckDB may hold while a release is made, beyond which it writes aside: 4 GB, or half of a smaller machine; or a share."""
     held = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    return f"{min(4_000, held // 2_000_000)}MB"
+    return f"{min(4_000, held // 2_000_000) // n_shares}MB"
 
 
 def seal(folder: Path) -> Path:
@@ -67,6 +70,14 @@ def row_counts(database: Path) -> dict[str, int]:
         }
 
 
+def parquet_rows(path: Path) -> int | None:
+    """Rows of a Parquet file by its footer; None where there is no such file that can be read."""
+    try:
+        return pq.read_metadata(path).num_rows
+    except (OSError, pa.ArrowInvalid):
+        return None
+
+
 def digest(path: Path) -> str:
     """SHA-256 of a file."""
     with path.open("rb") as file:
@@ -79,9 +90,21 @@ def digest_of(parts: Mapping[str, str]) -> str:
     return hashlib.sha256(lines.encode()).hexdigest()
 
 
+def digests(folder: Path, names: Iterable[str]) -> dict[str, str | None]:
+    """Digest of each file named below `folder`, None where there is none; several are read at a time."""
+    named = sorted(names)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return dict(zip(named, pool.map(lambda name: _digest_if_there(folder / name), named), strict=True))
+
+
+def _digest_if_there(path: Path) -> str | None:
+    return digest(path) if path.is_file() else None
+
+
 def digest_folder(folder: Path, paths: Iterable[Path]) -> dict[str, str]:
     """Digest of each file by its name below `folder`."""
-    return {path.relative_to(folder).as_posix(): digest(path) for path in sorted(paths)}
+    found = digests(folder, (path.relative_to(folder).as_posix() for path in paths))
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def code_version() -> str:
@@ -105,6 +128,12 @@ def input_digests(home: Home, reference: Path) -> dict[str, dict[str, Any]]:
     }
     found = {name: digest_folder(folder, paths) for name, (folder, paths) in inputs.items()}
     return {name: {"files": len(files), "digest": digest_of(files)} for name, files in found.items()}
+
+
+def _rows_as_written(folder: Path, database: Path) -> dict[str, int | None]:
+    """Rows of every table as its Parquet file has them; the gate counts the tables themselves and holds both together."""
+    with reading(database) as connection:
+        return {name: parquet_rows(folder / "tables" / f"{name}.parquet") for name in table_names(connection)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +170,7 @@ def write_manifest(
     `reason` says why known reports are given up, where they are. Gate results are added when it is published.
     """
     folder = home.releases / release_id
-    counts = row_counts(seal(folder))
+    counts = _rows_as_written(folder, seal(folder))
     files = digest_folder(folder, (path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST))
     parquet = {name: files.get(f"tables/{name}.parquet", "") for name in counts}
     manifest = {

@@ -11,11 +11,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from warehouse.home import Home
-from warehouse.release_files import DATABASE, TEST_RESULTS, Manifest, digest, reading, row_counts, seal, table_names
+from warehouse.release_files import (
+    DATABASE,
+    TEST_RESULTS,
+    Manifest,
+    digests,
+    parquet_rows,
+    reading,
+    row_counts,
+    seal,
+    table_names,
+)
 
 #: Tables every release has; more are welcome.
 TABLES = (
@@ -119,10 +127,12 @@ def _tables_exist(candidate: Candidate) -> list[str]:
 
 
 def _files_match_the_manifest(candidate: Candidate) -> list[str]:
+    expected = candidate.manifest.files
+    found = digests(candidate.folder, expected)
     return [
         f"The file {name} is not as the manifest says; build the release again."
-        for name, expected in candidate.manifest.files.items()
-        if not (candidate.folder / name).is_file() or digest(candidate.folder / name) != expected
+        for name in expected
+        if found[name] != expected[name]
     ]
 
 
@@ -133,17 +143,10 @@ def _counts_match_the_manifest(candidate: Candidate) -> list[str]:
     for name in sorted(counts.keys() | expected.keys()):
         if counts.get(name) != expected.get(name):
             found.append(f"The table {name} has {counts.get(name)} rows where the manifest says {expected.get(name)}.")
-        exported = _parquet_rows(candidate.folder / "tables" / f"{name}.parquet")
+        exported = parquet_rows(candidate.folder / "tables" / f"{name}.parquet")
         if exported != counts.get(name):
             found.append(f"The Parquet file of {name} has {exported} rows, its table {counts.get(name)}.")
     return found
-
-
-def _parquet_rows(path: Path) -> int | None:
-    try:
-        return pq.read_metadata(path).num_rows
-    except (OSError, pa.ArrowInvalid):
-        return None
 
 
 def _every_number_has_its_document(candidate: Candidate) -> list[str]:

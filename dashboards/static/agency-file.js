@@ -28,6 +28,7 @@
     for (const [part, names] of Object.entries(g.data.catalog.fields)) {
       shard[part] = (found[part] || []).map((values) => Object.fromEntries(names.map((name, place) => [name, values[place]])));
     }
+    shard.agency.agency_name = shard.agency.agency_name || id; // a body without a name must still be told from others
     shard.agency.name = shard.agency.agency_name;
     shard.agency.names = shard.names.map(({ first_year: first, last_year: last, ...row }) => ({ first, last, ...row }));
     shard.metrics = g.lines(found.metrics, METRIC_FIELDS).map((row) => ({ ...row, value: row.value === null ? row.numerator / row.denominator : row.value })); // a share is sent as its counts

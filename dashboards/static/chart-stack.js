@@ -11,43 +11,53 @@
     return el("ul", { class: "legend" }, groups.map((group, place) => el("li", {}, el("span", { class: `swatch group-${(place % 6) + 1}` }), group.label)));
   }
 
-  /** Rows of stacked shares: `rows` are {name, note, shares: [share a group], faint}; gives what `chart` fills in. */
+  const LINE = 16;
+
+  /**
+   * Rows of stacked shares: `rows` are {name, note, shares: [share a group], faint}; gives what `chart` fills in. Names stand left, or
+   * above where they need much of the width, in as many lines as they need.
+   */
   function stackRows(rows, groups, width, palette) {
     if (!rows.length) return null;
     const widest = Math.max(...rows.map((row) => Math.max(g.textWidth(row.name), g.textWidth(row.note || "", 11))));
     const narrow = width < 520 && widest > width * 0.28;
-    const step = narrow ? 62 : 46;
+    const bar = document.body.classList.contains("brief") ? 16 : 30; // a sheet has room for all its years
     const left = narrow ? 4 : Math.min(widest + 14, width * 0.4);
-    const parts = [];
-    const names = [];
-    const sums = [];
-    let high = 1;
+    const sums = rows.map((row) => sumOf(row, groups.length)).map((sum) => (sum ? t("chart.sum", { share: sum.said }) : ""));
+    const right = Math.max(...sums.map((said) => (said ? g.textWidth(said, 12) + 10 : 0)));
+    const high = Math.max(1, ...rows.map((row) => row.shares.filter(g.isNumber).reduce((all, share) => all + share, 0)));
+    const scale = (width - left - right - 16) / high;
+    const found = { parts: [], rows: [], sums: [], whole: high > 1 + 1e-9 ? [{ value: 1 }] : [] };
+    let y = 0;
     rows.forEach((row, index) => {
-      const top = index * step + (narrow ? 24 : 6);
-      const mid = top + 15;
-      names.push({ name: row.name, note: row.note, yn: narrow ? top - 12 : row.note ? mid - 7 : mid, yt: narrow ? top - 12 : mid + 9 });
-      let at = 0;
-      groups.forEach((group, place) => {
-        const share = row.shares[place];
-        if (!g.isNumber(share) || share <= 0) return;
-        const paint = palette.group(place);
-        const label = g.percent(share);
-        const room = share * (width - left - 16);
-        parts.push({
-          x0: at, x1: at + share, xc: at + share / 2, y0: top, y1: top + 30, yc: mid, color: paint.fill, ink: paint.ink,
-          opacity: row.faint ? 0.55 : 1, text: room > g.textWidth(label, 12) + 6 ? label : "", row: index,
-        });
-        at += share;
-      });
-      high = Math.max(high, at);
-      const sum = sumOf(row, groups.length);
-      if (sum) sums.push({ yc: mid, label: t("chart.sum", { share: sum.said }) });
+      const note = narrow ? "" : row.note || "";
+      const name = g.wrapped(narrow && row.note ? `${row.name}　${row.note}` : row.name, narrow ? width - 28 : left - 12);
+      const tall = name.length * LINE + (note ? 13 : 0);
+      const top = narrow ? y + 8 + tall : y + Math.max(6, (tall - bar) / 2 + 1);
+      const mid = top + bar / 2;
+      const first = narrow ? y + 12 : mid - tall / 2 + LINE / 2;
+      found.rows.push({ name, note, yn: first, yt: first + (name.length - 1) * LINE + 15 });
+      found.parts.push(...partsOf(row, groups, { y0: top, y1: top + bar, yc: mid, row: index }, scale, palette));
+      if (sums[index]) found.sums.push({ yc: mid, label: sums[index] });
+      y = narrow ? top + bar + 8 : y + Math.max(bar + (bar < 30 ? 13 : 16), tall + 8);
     });
-    if (narrow) names.forEach((row) => { row.name = row.note ? `${row.name}　${row.note}` : row.name; row.note = ""; });
-    return {
-      datasets: { parts, rows: names, sums, whole: high > 1 + 1e-9 ? [{ value: 1 }] : [] }, height: rows.length * step, padding: 4,
-      params: { high, nameX: narrow ? 0 : -10, limit: narrow ? width : left - 12, nameAlign: narrow ? "left" : "right" },
-    };
+    return { datasets: found, height: y, padding: 4, params: { high, nameX: narrow ? 0 : -10, nameAlign: narrow ? "left" : "right" } };
+  }
+
+  /** The bars of a row, side by side; one that is wide enough says its share. */
+  function partsOf(row, groups, place, scale, palette) {
+    let at = 0;
+    return groups.flatMap((group, number) => {
+      const share = row.shares[number];
+      if (!g.isNumber(share) || share <= 0) return [];
+      const paint = palette.group(number);
+      const label = g.percent(share);
+      at += share;
+      return [{
+        ...place, x0: at - share, x1: at, xc: at - share / 2, color: paint.fill, ink: paint.ink, opacity: row.faint ? 0.55 : 1,
+        text: share * scale > g.textWidth(label, 12) + 6 ? label : "",
+      }];
+    });
   }
 
   /** What the parts of a row come to, where that is not the whole: {sum, said, blank: parts without a figure}; else null. */

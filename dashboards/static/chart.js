@@ -44,10 +44,11 @@
     return measuring.measureText(text).width;
   }
 
-  /** A text in as many lines as it needs to stay within `limit` pixels, broken between characters, or words where it has spaces. */
+  /** A text in as many lines as it needs to stay within `limit` pixels, broken between characters, or words where these are short enough. */
   function wrapped(text, limit) {
     const found = [""];
-    for (const part of text.match(/[\x21-\x7e]+\s*|[^\x21-\x7e]/gu) || []) {
+    const parts = (text.match(/[\x21-\x7e]+\s*|[^\x21-\x7e]/gu) || []).flatMap((part) => (textWidth(part.trimEnd()) > limit ? Array.from(part) : [part]));
+    for (const part of parts) {
       const last = found.length - 1;
       if (found[last] && textWidth((found[last] + part).trimEnd()) > limit) found.push(part);
       else found[last] += part;

@@ -98,7 +98,7 @@
   function rowsOf(columns, first) {
     const { regions } = columns;
     return columns.id.map((id, at) => ({
-      id, name: columns.name[at], region: regions[columns.region[at]][1], adcode: regions[columns.region[at]][0], kind: columns.kind[at],
+      id, name: columns.name[at] || id, region: regions[columns.region[at]][1], adcode: regions[columns.region[at]][0], kind: columns.kind[at],
       categories: columns.categories[at], initials: columns.initials[at], latest: columns.latest[at], reports: columns.reports[at],
       place: columns.place ? columns.place[at] : first + at, moves: movesOf(columns.moves[at]), names: window.gongkai.namesOf(columns.names[at]),
     }));

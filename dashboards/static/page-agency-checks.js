@@ -17,7 +17,7 @@
       { text: g.count(row.expected), value: row.expected }, { text: g.count(row.delta), value: row.delta }, { node: el("ul", { class: "claims" }, touched(shard, row).map((part) => el("li", {}, part))), value: (row.cells || []).join(" ") },
       { text: row.explanation || "" },
     ] }));
-    if (body.length) put("findings", g.table(t("agency.findings"), columns, body), `gongkai-${shard.agency.agency_name}-${t("agency.findings")}`, []);
+    if (body.length) put("findings", g.table(t("agency.findings"), columns, body), `gongkai-${shard.agency.agency_name}-${t("agency.findings")}`, [], 5);
     else document.getElementById("findings").replaceChildren(el("p", { class: "notice" }, t("agency.findings_none")));
   }
 

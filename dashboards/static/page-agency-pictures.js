@@ -49,6 +49,22 @@
     return [...forms, ...moves, ...names].map((row, place) => ({ ...row, yb: -4 - (place % 2) * 15 })); // two that lie close do not share a line
   }
 
+  /** Why years have no figure, once for years that follow one another; what would lie on its neighbour stands a line higher. */
+  function gapLabels(gaps, step) {
+    const runs = [];
+    for (const gap of gaps) {
+      const last = runs[runs.length - 1];
+      if (last && last.to === gap.year - 1 && last.label === gap.label) last.to = gap.year;
+      else runs.push({ from: gap.year, to: gap.year, label: gap.label });
+    }
+    const placed = runs.map(({ from, to, label }) => ({ year: (from + to) / 2, label, half: g.textWidth(label, 11) / 2 / step }));
+    placed.forEach((run, place) => {
+      const before = placed[place - 1];
+      if (before && !Array.isArray(before.label) && before.year + before.half > run.year - run.half) run.label = [run.label, ""];
+    });
+    return placed;
+  }
+
   function drawSeries(shard, rows) {
     const data = seriesData(shard, rows);
     const valued = data.points.filter((point) => g.isNumber(point.value));
@@ -58,11 +74,11 @@
     if (data.gaps.length) notes.push(t("agency.series_note_missing"));
     document.getElementById("series-note").textContent = notes.join("");
     const label = `${t("agency.series")}${t("site.colon")}${valued.map((point) => `${point.year} ${point.label}`).join(t("site.comma"))}`;
-    g.chart(document.getElementById("series"), "series", label, () => {
+    g.chart(document.getElementById("series"), "series", label, (width) => {
       if (!valued.length) return null;
       const years = [...new Set(data.points.map((point) => point.year))];
       return {
-        datasets: data, height: 220, padding: { left: 4, right: 8, top: 8, bottom: 6 },
+        datasets: { ...data, gaps: gapLabels(data.gaps, (width - 50) / years.length) }, height: document.body.classList.contains("brief") ? 150 : 220, padding: { left: 4, right: 8, top: 8, bottom: 6 },
         params: { years, first: years[0] - 0.5, last: years[years.length - 1] + 0.5, top: Math.max(...valued.map((point) => point.value), 1) * 1.12 },
       };
     });

@@ -5,8 +5,11 @@
   const { el, t } = g;
   const { stateOf, valueOf, growthNodes } = g.agency;
 
-  function put(place, table, file, order) {
-    document.getElementById(place).replaceChildren(el("div", { class: "scroll" }, table));
+  /** The table in its place; `most` rows of it stand in the brief, which says that there are more. */
+  function put(place, table, file, order, most) {
+    const rows = table.tBodies[0].rows.length;
+    const more = most && rows > most ? el("p", { class: "note brief-only" }, t("agency.brief_first", { n: most, total: rows })) : "";
+    document.getElementById(place).replaceChildren(el("div", { class: "scroll" }, table), ...[more].filter(Boolean));
     g.enhance(table, file, order);
   }
 
@@ -34,7 +37,7 @@
         { node: /^https?:/i.test(report.source_url || "") ? g.outsideLink(report.source_url, t("agency.source_link")) : null, value: report.source_url || "" },
       ] };
     });
-    put("years", g.table(t("agency.years"), columns, body), `gongkai-${shard.agency.agency_name}-${t("agency.years")}`, []);
+    put("years", g.table(t("agency.years"), columns, body), `gongkai-${shard.agency.agency_name}-${t("agency.years")}`, [], 8);
   }
 
   /** What is to be known of a year's report: why it is not whole, where it was looked for, that somebody added it. */
@@ -42,7 +45,7 @@
     const report = row.report || {};
     const parts = [...((g.isEnglish ? report.reasons : report.reasons_zh) || [])];
     const evidence = row.coverage && (g.isEnglish ? row.coverage.evidence : row.coverage.evidence_zh || row.coverage.evidence);
-    if (!parts.length && evidence) parts.push(t("agency.looked", { evidence }));
+    if (!parts.length && evidence) parts.push(el("span", { class: "looked" }, t("agency.looked", { evidence })));
     if (row.report && row.named) parts.push(t("name.signed", { name: row.named }));
     if (report.added_by) parts.push(t(report.is_declared ? "agency.added_declared" : "agency.added"));
     return parts.flatMap((part, place) => (place ? [t("site.semicolon"), part] : [part]));

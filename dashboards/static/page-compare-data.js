@@ -162,7 +162,7 @@
     const file = await g.loadOr(`leaders/${g.fileName(measure.key)}/${year}/${scope}`, { bodies: 0, solid: 0, small: 0, median: null, rows: [], over: [] });
     const rows = file.rows.map(([id, place, name, region, state, line, moved, named]) => {
       const [found] = g.lines(line, FIELDS, ["refused", "quality"]);
-      const body = { id, place, name, region, state, moves: g.movesOf(moved), names: g.namesOf(named) };
+      const body = { id, place, name: name || id, region, state, moves: g.movesOf(moved), names: g.namesOf(named) };
       return { body, name: g.nameThen(body, year), ...then(body, year, figureOf(measure, found, { state, edition: null, late: null })) };
     });
     const solid = rows.filter((row) => !row.small);

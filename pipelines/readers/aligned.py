@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from pipelines.readers.aligned_header import find_header, header_at_end, header_cells, leaves_of, spans_of
 from pipelines.readers.aligned_statistics import take_statistics
-from pipelines.readers.glued import part_header, part_rows
+from pipelines.readers.glued import part_header, part_rows, whole_rows
 from pipelines.readers.group_labels import (
     NUMBER,
     bare,
@@ -26,7 +26,7 @@ from pipelines.readers.group_labels import (
     row_labels,
     unnumbered,
 )
-from pipelines.readers.label_lines import Label, is_cut, is_part, labels_of, squashed
+from pipelines.readers.label_lines import Label, is_cut, is_label, is_part, labels_of, squashed
 from pipelines.readers.lattice import Glyph
 from pipelines.readers.lines import glyphs_by_line
 from pipelines.readers.phrases import (
@@ -37,6 +37,7 @@ from pipelines.readers.phrases import (
     columns_in,
     columns_of,
     columns_under,
+    edges_of,
     phrases_of,
 )
 from pipelines.readers.pieces import Piece, PieceCell, place
@@ -45,8 +46,8 @@ from pipelines.readers.pieces import Piece, PieceCell, place
 FEWEST_COLUMNS = 5
 #: Rows stand no further apart than this many times what most lines do, nor than this many times the type size.
 _AIR, _MOST_AIR = 1.3, 8.0
-#: Figures of one row share at least this much of their height.
-_LOWER = 0.35
+#: A header that a page ends with is no higher than this.
+_END = 150.0
 _FIGURES = frozenset("0123456789０１２３４５６７８９-—－/.,")
 _CHAPTER = re.compile(r"[一二三四五六七八九十]+、")
 _PAGE_NUMBER = re.compile(r"[-—–－·•]\s*\d{1,4}\s*[-—–－·•]|\d{1,3}\s*[/／]\s*\d{1,3}")
@@ -81,7 +82,8 @@ def take_aligned(glyphs: list[Glyph], page: int, above: Above) -> tuple[list[tup
     `above`. What this page leaves to those behind comes last.
     """
     if not _neighbours(glyphs):
-        return [], glyphs, above
+        end = max((glyph.y1 for glyph in glyphs), default=0.0) - _END
+        return _with_header_at_end([], glyphs, [glyph for glyph in glyphs if glyph.y1 > end], page, above)
     lines = [phrases_of(line) for line in glyphs_by_line(glyphs)]
     lines = lines[_is_page_number(lines[0]) : len(lines) - _is_page_number(lines[-1])]
     pieces: list[tuple[float, Piece]] = []
@@ -92,50 +94,32 @@ def take_aligned(glyphs: list[Glyph], page: int, above: Above) -> tuple[list[tup
         pieces.append((box_of(phrases)[1], piece))
         taken.update(id(glyph) for phrase in phrases for glyph in phrase.glyphs)
         lines = [line for number, line in enumerate(lines) if number not in own]
-    lines = part_rows(_whole_rows(lines))
+    lines = part_rows(whole_rows(lines), above.columns)
     air = _air(lines)
-    for first, last in _runs(lines):
+    runs, last = _runs(lines), -1
+    for first, last in runs:
         found = _table(lines, first, last, page, above, air)
         if found is not None:
             piece, phrases, above = found
             pieces.append((box_of(phrases)[1], piece))
             taken.update(id(glyph) for phrase in phrases for glyph in phrase.glyphs)
-    ended = header_at_end(lines, air)
-    if ended is not None:
-        piece, phrases = _header_piece(*ended, page)
-        above = Above(ended[1], is_header=True)
-        pieces.append((box_of(phrases)[1], piece))
-        taken.update(id(glyph) for phrase in phrases for glyph in phrase.glyphs)
-    return pieces, [glyph for glyph in glyphs if id(glyph) not in taken] if taken else glyphs, above
+    rest = [glyph for glyph in glyphs if id(glyph) not in taken] if taken else glyphs
+    below = max((phrase.y1 for line in lines[: last + 1] for phrase in line), default=0.0) if runs else 0.0
+    return _with_header_at_end(pieces, rest, [glyph for glyph in rest if glyph.y0 > below], page, above)
 
 
-def _header_piece(head: list[Phrase], columns: list[Column], page: int) -> tuple[Piece, list[Phrase]]:
-    """A header without rows."""
-    groups = [phrase for phrase in head if bare(phrase.text) in group_labels()]
-    leaves = [phrase for phrase in head if phrase not in groups]
-    cells = header_cells(spans_of(groups, leaves, columns) or [], leaves, columns, page)
-    box = box_of(head)
-    depth = max(cell.row + 1 for cell in cells)
-    xs = [columns[0][0] - 2, *_edges(columns), columns[-1][1]]
-    return Piece(xs, depth, cells, page, place(page, box), is_aligned=True), head
-
-
-def _whole_rows(lines: list[list[Phrase]]) -> list[list[Phrase]]:
-    """The lines with figures that stand a little lower than the others of their row put on its line."""
-    rows: list[list[Phrase]] = []
-    for line in lines:
-        last = rows[-1] if rows else []
-        is_lower = (
-            all(phrase.is_figure for phrase in line)
-            and any(phrase.is_figure for phrase in last)
-            and max(phrase.y1 for phrase in last) - line[0].y0 > _LOWER * (line[0].y1 - line[0].y0)
-            and not any(one.x0 < other.x1 and other.x0 < one.x1 for one in line for other in last)
-        )
-        if is_lower:
-            rows[-1] = sorted([*last, *line], key=lambda phrase: phrase.x0)
-        else:
-            rows.append(line)
-    return rows
+def _with_header_at_end(
+    pieces: list[tuple[float, Piece]], glyphs: list[Glyph], end: list[Glyph], page: int, above: Above
+) -> tuple[list[tuple[float, Piece]], list[Glyph], Above]:
+    """The tables of a page, with the header that it ends with in `end`, what is left of its glyphs, and what it leaves open."""
+    lines = [phrases_of(line) for line in glyphs_by_line(end)]
+    found = header_at_end(lines[: len(lines) - _is_page_number(lines[-1])], page) if lines else None
+    if found is None:
+        return pieces, glyphs, above
+    piece, phrases, columns = found
+    taken = {id(glyph) for phrase in phrases for glyph in phrase.glyphs}
+    rest = [glyph for glyph in glyphs if id(glyph) not in taken]
+    return [*pieces, (box_of(phrases)[1], piece)], rest, Above(columns, is_header=True)
 
 
 def _is_page_number(line: list[Phrase]) -> bool:
@@ -218,7 +202,7 @@ def _table(
     ends = [phrase.x1 for line in lines[first : last + 1] for phrase in line if phrase.x1 <= left]
     if not ends and first == last:  # the figures stand between two lines of their label
         near = [phrase for line in lines[max(first - 1, 0) : last + 2] for phrase in line if phrase.x1 <= left]
-        ends = [phrase.x1 for phrase in near if is_part(squashed(phrase.text))]
+        ends = [phrase.x1 for phrase in near] if is_label("".join(phrase.text for phrase in near)) else []
     narrow = columns_of(figures)
     lines = [*(part_header(line, narrow) for line in lines[:first]), *lines[first:]]
     column = narrow[0] if ends else _leftmost(lines, first, narrow[0], air)
@@ -231,7 +215,11 @@ def _table(
     headed = {column_of(phrase, columns) for phrase in leaves}
     if headed and any(column_of(p, columns) not in headed for p in figures):
         return None
-    is_form = above.is_header if not leaves else ends and _is_form(leaves, corner, columns)
+    is_form = (
+        ends and _is_form(leaves, corner, columns)
+        if leaves
+        else above.is_header or (len(columns) > 1 and _are_known(lines[first : last + 1]))
+    )
     if len(columns) < FEWEST_COLUMNS and not is_form:
         return None
     spans = spans_of(groups, leaves, columns)
@@ -239,7 +227,7 @@ def _table(
     below = [
         phrase for line in lines[top : bottom + 1] for phrase in line if phrase.x1 <= left and phrase not in corner
     ]
-    cut = [] if leaves else above.cut
+    cut = above.cut
     heights = [line[0].middle for line in body if line]
     labels, resumed = labels_of(below, heights, [each.text for each in cut])
     ended = [label for at, label in resumed.items() if cut[at].has_figures or not label.holds(heights)]
@@ -261,9 +249,15 @@ def _table(
             cells.append(PieceCell(number, col + 1, 1, 1, phrase.text if phrase else "", where, False))
     used = [*head, *corner, *below, *figures]
     box = box_of(used)
-    xs = [min(box[0], columns[0][0] - 2), *_edges(columns), max(box[2], columns[-1][1])]
+    xs = [min(box[0], columns[0][0] - 2), *edges_of(columns), max(box[2], columns[-1][1])]
     piece = Piece(xs, depth + len(rows), cells, page, place(page, box), is_aligned=True)
     return piece, used, Above(columns, _cut_labels(piece, labels, rows, depth))
+
+
+def _are_known(lines: list[list[Phrase]]) -> bool:
+    """Whether every line of figures has one label of the form before it."""
+    labels = ["".join(phrase.text for phrase in line if not phrase.is_figure) for line in lines]
+    return all(map(is_label, labels))
 
 
 def _air(lines: list[list[Phrase]]) -> float:
@@ -295,11 +289,6 @@ def _end(lines: list[list[Phrase]], last: int, left: float, air: float) -> int:
             break
         last += 1
     return last
-
-
-def _edges(columns: list[Column]) -> list[float]:
-    """The left edges of the columns."""
-    return [columns[0][0] - 1, *((left[1] + right[0]) / 2 for left, right in pairwise(columns))]
 
 
 def _cut_labels(piece: Piece, labels: list[Label], rows: list[_Row], depth: int) -> list[_Cut]:

@@ -17,9 +17,12 @@ from pipelines.readers.group_labels import (
     corner_labels,
     group_labels,
 )
-from pipelines.readers.phrases import FLUSH, Column, Phrase, box_of, column_of, columns_of
-from pipelines.readers.pieces import PieceCell, place
+from pipelines.readers.label_lines import begins, squashed
+from pipelines.readers.phrases import FLUSH, Column, Phrase, box_of, column_of, columns_of, edges_of
+from pipelines.readers.pieces import Piece, PieceCell, place
 
+#: Lines of a header stand no further apart than this many times their height.
+_MOST_AIR = 5.0
 _CHAPTER = re.compile(r"[一二三四五六七八九十]+、")
 
 
@@ -56,7 +59,7 @@ def find_header(
             for phrase in right
         ):
             break
-        if any(phrase.is_figure for phrase in right) or any(_CHAPTER.match(p.text) or "。" in p.text for p in line):
+        if any(phrase.is_figure for phrase in right) or any(_is_chapter(p) or "。" in p.text for p in line):
             break
         if any(bare(phrase.text) in block_headings() for phrase in line):
             break
@@ -67,6 +70,10 @@ def find_header(
             corner += [phrase for phrase in line if phrase not in right]
         upper = min(p.y0 for p in line)
     return head, corner, top
+
+
+def _is_chapter(phrase: Phrase) -> bool:
+    return _CHAPTER.match(phrase.text) is not None and not begins(squashed(phrase.text))
 
 
 def spans_of(groups: list[Phrase], leaves: list[Phrase], columns: list[Column]) -> _Spans | None:
@@ -175,16 +182,18 @@ def header_cells(spans: _Spans, leaves: list[Phrase], columns: list[Column], pag
     return cells
 
 
-def header_at_end(lines: list[list[Phrase]], air: float) -> tuple[list[Phrase], list[Column]] | None:
-    """The words of a header that a page ends with, and its columns: exactly those of a block of the form, or of several runs of it.
+def header_at_end(lines: list[list[Phrase]], page: int) -> tuple[Piece, list[Phrase], list[Column]] | None:
+    """The header that the lines of a page end with, its words and its columns; the figures stand on the next page.
 
-    The figures stand on the next page.
+    Its words are exactly those of a block of the form, or the same of several runs of it.
     """
     head: list[Phrase] = []
     upper = math.inf
+    has_corner = False
     for line in reversed(lines):
         size = line[0].y1 - line[0].y0
-        if upper - max(phrase.y1 for phrase in line) > max(3 * size, air) and head:
+        has_corner = has_corner or any(bare(phrase.text) in corner_labels() for phrase in line)
+        if upper - max(phrase.y1 for phrase in line) > _MOST_AIR * size and head:
             break
         over = [phrase for phrase in line if _is_over_columns(phrase)]
         if not over or any(phrase.is_figure for phrase in line):
@@ -197,7 +206,13 @@ def header_at_end(lines: list[list[Phrase]], air: float) -> tuple[list[Phrase], 
         bare("".join(phrase.text for phrase in leaves_of(leaves, columns, col))) for col in range(len(columns))
     )
     is_whole = any(order and words == order * (len(words) // len(order)) for order in column_orders())
-    return (head, columns) if len(columns) > 1 and is_whole else None
+    if len(columns) + has_corner < 2 or not is_whole:
+        return None
+    groups = [phrase for phrase in head if phrase not in leaves]
+    cells = header_cells(spans_of(groups, leaves, columns) or [], leaves, columns, page)
+    xs = [columns[0][0] - 2, *edges_of(columns), columns[-1][1]]
+    depth = max(cell.row + 1 for cell in cells)
+    return Piece(xs, depth, cells, page, place(page, box_of(head)), is_aligned=True), head, columns
 
 
 def _is_over_columns(phrase: Phrase) -> bool:

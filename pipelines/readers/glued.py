@@ -20,14 +20,37 @@ _LEVEL = 1.0
 _AROUND = 3
 #: Characters of one word are set no further apart than this share of the type size to fill its line.
 _SPREAD = 0.8
+#: Figures of one row share at least this much of their height.
+_LOWER = 0.35
 _DIGITS = frozenset("0123456789")
 
 _Lines = list[list[Phrase]]
 
 
-def part_rows(lines: _Lines) -> _Lines:
-    """The lines of a page with figures cut from labels, and labels from those of their groups."""
-    lines = _without_figures(lines)
+def whole_rows(lines: list[list[Phrase]]) -> list[list[Phrase]]:
+    """The lines with figures that stand a little lower than the others of their row put on its line."""
+    rows: list[list[Phrase]] = []
+    for line in lines:
+        last = rows[-1] if rows else []
+        is_lower = (
+            all(phrase.is_figure for phrase in line)
+            and any(phrase.is_figure for phrase in last)
+            and max(phrase.y1 for phrase in last) - line[0].y0 > _LOWER * (line[0].y1 - line[0].y0)
+            and not any(one.x0 < other.x1 and other.x0 < one.x1 for one in line for other in last)
+        )
+        if is_lower:
+            rows[-1] = sorted([*last, *line], key=lambda phrase: phrase.x0)
+        else:
+            rows.append(line)
+    return rows
+
+
+def part_rows(lines: _Lines, columns: list[Column]) -> _Lines:
+    """The lines of a page with figures cut from labels, and labels from those of their groups.
+
+    `columns` are those of the table that the page before ends with.
+    """
+    lines = _without_figures(lines, columns)
     starts = sorted({phrase.x0 for line in lines for phrase in line if NUMBER.match(phrase.text)})
     return [[part for phrase in line for part in _by_labels(phrase, starts)] for line in lines]
 
@@ -49,7 +72,7 @@ def _figure_behind(line: list[Phrase]) -> tuple[int, int] | None:
     return (at, len(glyphs) - count) if 0 < count < len(glyphs) else None
 
 
-def _without_figures(lines: _Lines) -> _Lines:
+def _without_figures(lines: _Lines, columns: list[Column]) -> _Lines:
     """The lines, those in two whose words end with a figure that stands where a figure of another line near does."""
     found = [_figure_behind(line) for line in lines]
     if not any(found):
@@ -67,7 +90,7 @@ def _without_figures(lines: _Lines) -> _Lines:
             at, first = behind
             here = (line[at].glyphs[first].x0, line[at].x1)
             above = [own for own in stands[:number] if own][-_AROUND:]
-            near = above + [own for own in stands[number + 1 :] if own][:_AROUND]
+            near = [*above, *[own for own in stands[number + 1 :] if own][:_AROUND], columns]
             if any(_is_level(here, there) for figures in near for there in figures):
                 parted.append([*line[:at], *_cut(line[at], first), *line[at + 1 :]])
                 continue

@@ -17,6 +17,8 @@ from pipelines.readers.phrases import FLUSH, Phrase, box_of
 
 #: Lines of one label follow one another within this share of the type size.
 LEADING = 1.2
+#: What the list knows to be one label may have more air between its lines.
+_KNOWN_LEADING = 2.0
 
 
 @dataclass(slots=True)
@@ -69,6 +71,11 @@ def is_part(words: str) -> bool:
     return bool(words) and any(words in label for label in _known())
 
 
+def is_label(text: str) -> bool:
+    """Whether a text is a known label."""
+    return squashed(text) in _known()
+
+
 def is_cut(label: Label) -> bool:
     """Whether a label is the beginning of a known one, and not a whole one."""
     words = label.words
@@ -119,14 +126,16 @@ def _known_owner(phrase: Phrase, labels: list[Label]) -> Label | None:
             is_near = 0 <= phrase.x0 - last.x1 + 1 < 1.5 * size
         else:
             box = label.box
-            is_near = box[0] - size < phrase.x1 and phrase.x0 < box[2] + size and _follows(phrase, label)
+            is_near = (
+                box[0] - size < phrase.x1 and phrase.x0 < box[2] + size and _follows(phrase, label, _KNOWN_LEADING)
+            )
         if is_near and begins(squashed(label.text + phrase.text)):
             ways.append((_apart(phrase, label), -at))
     return labels[-min(ways)[1]] if ways else None
 
 
-def _follows(phrase: Phrase, label: Label) -> bool:
-    return 0 <= phrase.y0 - label.box[3] + 2 < LEADING * (phrase.y1 - phrase.y0)
+def _follows(phrase: Phrase, label: Label, leading: float = LEADING) -> bool:
+    return 0 <= phrase.y0 - label.box[3] + 2 < leading * (phrase.y1 - phrase.y0)
 
 
 def _apart(phrase: Phrase, label: Label) -> float:

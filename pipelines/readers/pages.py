@@ -19,7 +19,7 @@ from pipelines.readers.margins import without_margins
 from pipelines.readers.pieces import Piece, join_pieces, piece_of, place
 from pipelines.readers.placing import drop_slivers, place_glyphs, take_overhang
 from pipelines.readers.sheet import Page, pages_of
-from pipelines.readers.stacked import has_stacked_rows
+from pipelines.readers.stacked import is_ruled_in_part
 
 _PAGE_NUMBER = re.compile(
     r"[-—–－·•\s]*(?:第\s*)?[\dⅠⅡⅢⅣⅤivx]{1,4}\s*(?:页)?(?:\s*[/／共,，of]+\s*\d{1,4}\s*(?:页)?)?[-—–－·•\s]*",
@@ -64,7 +64,7 @@ def _items(page: Page, above: Above) -> tuple[list[_Item], Above]:
     if page.fills and not lattices:
         lattices = find_filled(page.fills, page.glyphs, 0.3 * page.width * page.height)
     outside = place_glyphs(page.glyphs, lattices)
-    ruled = [lattice for lattice in lattices if not has_stacked_rows(lattice)]
+    ruled = [lattice for lattice in lattices if not is_ruled_in_part(lattice)]
     if len(ruled) < len(lattices):
         lattices = ruled
         for cell in chain.from_iterable(lattice.cells for lattice in lattices):

@@ -78,7 +78,8 @@ def _page(pdf: int, number: int) -> Page:
             pdfium.close_text(text)
     finally:
         pdfium.close_page(page)
-    across, down = rulings_of(view.box(*line) for line in objects.lines)
+    # cells drawn one by one draw the line between two of them twice
+    across, down = rulings_of(view.box(*line) for line in dict.fromkeys(objects.lines))
     fills = [view.box(*fill) for fill in objects.fills]
     return Page(number, view.width, view.height, glyphs, across, down, objects.pictured, fills)
 

@@ -52,6 +52,8 @@ class PageObjects:
         self._colour = (ctypes.c_uint * 4)()
         at = ctypes.addressof(self._colour)
         self._channels = (at, at + 4, at + 8, at + 12)
+        self._place = (ctypes.c_float * 2)()
+        self._place_refs = (ctypes.addressof(self._place), ctypes.addressof(self._place) + 4)
         self._matrix = raw.FS_MATRIX()
         self._matrix_at = ctypes.addressof(self._matrix)
         for index in range(pdfium.count_objects(page)):
@@ -83,6 +85,26 @@ class PageObjects:
             return None
         left, bottom, right, top = self._bounds
         return (left, bottom, right, top) if matrix is None else _transformed(matrix, left, bottom, right, top)
+
+    def _rectangle(self, item: int, segments: int, matrix: _Matrix) -> Box | None:
+        """The box of a path that is one upright rectangle and not thin, as most of a table's are; None for another."""
+        a, b, c, d, e, f = matrix
+        if not 4 <= segments <= 5 or b or c:
+            return None
+        place, (x, y), points = self._place, self._place_refs, []
+        for index in range(segments):
+            part = pdfium.segment_at(item, index)
+            if index and pdfium.segment_kind(part) != raw.FPDF_SEGMENT_LINETO:
+                return None
+            if not pdfium.segment_point(part, x, y):
+                return None
+            points.append(tuple(place))
+        (ax, ay), second, (cx, cy), fourth = points[:4]
+        if {second, fourth} != {(ax, cy), (cx, ay)} or (segments == 5 and points[4] != points[0]):
+            return None
+        x0, x1, y0, y1 = a * ax + e, a * cx + e, d * ay + f, d * cy + f
+        box = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+        return None if is_thin(box) else box
 
     def _matrix_of(self, item: int) -> _Matrix:
         if not pdfium.matrix_of(item, self._matrix_at):
@@ -140,11 +162,22 @@ class PageObjects:
             self.lines.append(box)
         elif segments > 2:
             whole = _product(self._matrix_of(item), matrix)
+            corners = self._rectangle(item, segments, whole)
+            if corners is not None:
+                self.lines.extend(_sides(corners) if stroked else ())
+                if filled and not stroked:
+                    self.fills.append(corners)
+                return
             for points in _subpaths(item, segments, whole):
                 drawn = drawn_boxes(points, stroked=bool(stroked))
                 self.lines.extend(drawn)
                 if filled and not stroked and 4 <= len(points) <= 6 and (whole_box := _rectangle(points)):
                     self.fills.append(whole_box)
+
+
+def _sides(box: Box) -> tuple[Box, Box, Box, Box]:
+    x0, y0, x1, y1 = box
+    return (x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1)
 
 
 def _is_one_outline(item: int, segments: int) -> bool:

@@ -125,7 +125,7 @@ def _rendered(
     """
     import numpy as np
 
-    from pipelines.readers.picture import MAX_PIXELS, in_grey
+    from pipelines.readers.picture import MAX_PIXELS, in_grey, on_white
 
     opened = pdf[page.number - 1]
     width, height = opened.get_size()
@@ -142,4 +142,4 @@ def _rendered(
             shown[rows, columns] = picture[rows, columns]
         picture = shown
     opened.close()
-    return *in_grey(picture, 72 / dots), dots
+    return *in_grey(on_white(picture), 72 / dots), dots

@@ -32,6 +32,8 @@ _RADICALS = dict(zip(
     "母民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟",
     strict=True,
 ))  # fmt: skip
+#: Boxes of East Asian characters are as high as wide, up to the leading that fonts give them.
+_TOO_HIGH = 1.8
 #: Letters of a watermark are larger than the text they lie under by more than this.
 _WATERMARK = 1.6
 #: Ink lighter than this (of 255) is pale; a title may be set so, but crosses no other text.
@@ -140,10 +142,27 @@ def glyphs_of(text: int, view: View, number: int, objects: PageObjects) -> list[
         glyphs.append(Glyph(x0, y0, x1, y1, char, spaced))
         indexes.append(index)
         spaced = False
+    glyphs = _as_high_as_wide(glyphs)
     marks = _of_stamps(text, glyphs, indexes, aslant) | _of_watermarks(text, glyphs, indexes)
     if objects.whitened:
         marks |= _white_on_white(text, glyphs, indexes, [box(*back) for back in objects.backs])
     return [glyph for place, glyph in enumerate(glyphs) if place not in marks] if marks else glyphs
+
+
+def _as_high_as_wide(glyphs: list[Glyph]) -> list[Glyph]:
+    """The glyphs with boxes of the type's height: some programs write fonts whose boxes reach into the lines around."""
+    wide = [glyph for glyph in glyphs[:: len(glyphs) // 200 + 1] if glyph.char >= "\u4e00"]
+    if not wide:
+        return glyphs
+    ratio = median((glyph.y1 - glyph.y0) / (glyph.x1 - glyph.x0) for glyph in wide if glyph.x1 > glyph.x0)
+    if ratio < _TOO_HIGH:
+        return glyphs
+    keep = 1 / ratio
+    return [
+        glyph._replace(y0=middle - keep * (glyph.y1 - middle), y1=middle + keep * (glyph.y1 - middle))
+        for glyph in glyphs
+        for middle in ((glyph.y0 + glyph.y1) / 2,)
+    ]
 
 
 def _goes_on(last: Glyph, x0: float, y0: float, x1: float, y1: float) -> bool:

@@ -48,7 +48,12 @@ class Phrase:
     @property
     def is_figure(self) -> bool:
         """Whether it may stand in a cell of figures."""
-        return is_number_like(self.text) or _MONEY.fullmatch(self.text) is not None
+        return is_figure(self.text)
+
+
+def is_figure(text: str) -> bool:
+    """Whether a text is a number, a dash for one, or money with its unit."""
+    return is_number_like(text) or _MONEY.fullmatch(text) is not None
 
 
 def phrases_of(line: list[Glyph]) -> list[Phrase]:
@@ -149,6 +154,11 @@ def columns_in(figures: list[Phrase], above: list[Column], *, is_header: bool = 
         low, high = wide[own[0]]
         wide[own[0]] = (min(low, phrase.x0), max(high, phrase.x1))
     return wide if all(left[1] <= right[0] for left, right in pairwise(wide)) else []
+
+
+def edges_of(columns: list[Column]) -> list[float]:
+    """The left edges of the columns."""
+    return [columns[0][0] - 1, *((left[1] + right[0]) / 2 for left, right in pairwise(columns))]
 
 
 def column_of(phrase: Phrase, columns: list[Column]) -> int:

@@ -203,12 +203,16 @@ def _pictures(data: bytes) -> Iterator[NDArray[np.uint8]]:
             width, height = frame.size
             if width * height > MAX_PIXELS:
                 raise UnreadableError(because("picture_too_large", width=width, height=height))
-            seen = _pixels(ImageOps.exif_transpose(frame))
-            yield 255 - seen if np.median(seen[::4, ::4]) < DARKEST_PAPER else seen
+            yield on_white(_pixels(ImageOps.exif_transpose(frame)))
     except Image.DecompressionBombError as error:
         raise UnreadableError(because("picture_claims_too_much")) from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
         raise UnreadableError(because("picture_unread")) from error
+
+
+def on_white(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The picture, or what it shows where it is its negative."""
+    return 255 - picture if np.median(picture[::4, ::4]) < DARKEST_PAPER else picture
 
 
 def in_grey(picture: NDArray[np.uint8], scale: float) -> tuple[NDArray[np.uint8], NDArray[np.uint8] | None]:

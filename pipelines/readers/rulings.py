@@ -140,12 +140,27 @@ def _without_strokes(
     reach = 2 * max(1, round(1.0 / scale)) + 1
     free = cv2.dilate((crossing > 0).astype(np.uint8), np.ones((1, reach), np.uint8)) == 0
     long = [other for other in others if other.length * scale >= LONG]
+    doubled = _doubled(runs, scale)
     kept = []
     for run in runs:
-        parts = [run] if _beside(run, ink, marks, free, scale) <= MOST_BESIDE else _parts(run, long, scale)
+        is_free = run in doubled or _beside(run, ink, marks, free, scale) <= MOST_BESIDE
+        parts = [run] if is_free else _parts(run, long, scale)
         parts = [part for part in parts if part is run or _beside(part, ink, marks, free, scale) <= MOST_BESIDE]
         kept += sorted(parts, key=lambda part: (-part.length, part.start))[:1]
     return kept
+
+
+def _doubled(runs: list[_Run], scale: float) -> set[_Run]:
+    """The runs of double borders: two close beside one another, higher than type, that begin and end together."""
+    found: set[_Run] = set()
+    high = [run for run in sorted(runs) if run.length * scale >= STROKE]
+    for place, run in enumerate(high):
+        for other in high[place + 1 :]:
+            if (other.at - run.at) * scale > BESIDE[1]:
+                break
+            if max(abs(run.start - other.start), abs(run.end - other.end)) * scale <= TOUCH / 2:
+                found |= {run, other}
+    return found
 
 
 def _parts(run: _Run, long: list[_Run], scale: float) -> list[_Run]:

@@ -1,4 +1,4 @@
-"""Tables whose rulings part their columns and not their rows: the cells of several rows stand in one ruled cell.
+"""Tables whose rulings part their columns or their rows alone: several cells stand in one ruled cell.
 
 Such a lattice says less than the places of its words do; its words are read as those of a table without rulings, in
 `aligned`.
@@ -7,6 +7,7 @@ Such a lattice says less than the places of its words do; its words are read as 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from itertools import pairwise
 
 from pipelines.readers.group_labels import NUMBER
 from pipelines.readers.label_lines import begins, squashed
@@ -22,7 +23,23 @@ _MANY = 4
 _LEVEL = 2.0
 
 
-def has_stacked_rows(lattice: Lattice) -> bool:
+def is_ruled_in_part(lattice: Lattice) -> bool:
+    """Whether cells of a lattice hold several of the table's: some beside one another, or one below another."""
+    rows = [(cell, gaps) for cell in lattice.cells if (gaps := _gaps(cell.glyphs))]
+    # digits of one number are all set apart where they fill their column
+    are_beside = len(rows) > 1 and any(not all(gaps) for _, gaps in rows)
+    return are_beside or any(cell.col_span > 1 for cell, _ in rows) or _has_stacked_rows(lattice)
+
+
+def _gaps(glyphs: list[Glyph]) -> list[bool]:
+    """Whether a gap stands between the figures on a cell's one line; empty where none does, or other words stand in it."""
+    if len(glyphs) < 2 or not _are_figures(glyphs) or _is_high(glyphs):
+        return []
+    gaps = [right.x0 - left.x1 > right.y1 - right.y0 for left, right in pairwise(sorted(glyphs))]
+    return gaps if any(gaps) else []
+
+
+def _has_stacked_rows(lattice: Lattice) -> bool:
     """Whether cells beside one another hold figures below figures, or below words, at one height, or one holds rows' labels."""
     rows: dict[tuple[int, int], list[RuledCell]] = defaultdict(list)
     for cell in lattice.cells:

@@ -172,7 +172,7 @@ def test_a_table_is_copied_as_it_stands_and_nothing_of_it_runs_as_a_formula(watc
     assert nasty[1] == "'=示例区"
 
 
-@pytest.mark.parametrize("agency", [SCHOOLS, LIAOCHENG], ids=["many_years", "one_year"])
+@pytest.mark.parametrize("agency", [SCHOOLS, LIAOCHENG, ENVIRONMENT], ids=["many_years", "one_year", "with_findings"])
 def test_the_brief_of_an_agency_is_one_sheet_with_its_sources(watch, address, agency):
     page = watch(address["file"]).open(f"agency.html#id={agency.id}")
     page.evaluate("window.print = () => {}")

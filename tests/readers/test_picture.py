@@ -204,6 +204,21 @@ def test_short_rulings_that_a_page_s_end_leaves_open_are_rulings():
     assert sum(abs(line.at - 391) < 2 for line in raster.down) == 1
 
 
+def doubled(height):
+    """A row of boxes, each with a border of its own and two pixels of paper to the next, as browsers draw tables."""
+    page = np.full((400, 1240), 255, np.uint8)
+    for place in range(5):
+        left = 120 + 160 * place
+        cv2.rectangle(page, (left, 100), (left + 157, 100 + height), 0, 1)
+    return straighten(page, 0.48)
+
+
+def test_the_borders_of_neighbouring_cells_are_rulings_though_each_has_ink_beside_it():
+    assert len(doubled(100).down) == 10
+    assert len(doubled(60).down) == 10  # a row of one line on a screen
+    assert len(doubled(20).down) == 0  # the strokes of type stand so
+
+
 def test_the_last_character_of_a_title_that_stands_alone_is_one_line_of_ink():
     page = lattice()
     for y in (60, 86):  # 告, whose halves do not touch
@@ -237,6 +252,10 @@ def test_every_kind_of_picture_gives_the_same_figures():
     kinds += [saved(page, "JPEG", quality=85), saved(page < 128, "TIFF"), transparent.getvalue(), held.getvalue()]
     for data in kinds[:1] + kinds[4:]:
         assert figures(read_document(data)) == TRUTH
+    negative = Image.fromarray(255 - page).convert("1")  # as faxes are whose black and white were taken for one another
+    fax = io.BytesIO()
+    negative.save(fax, "PDF")
+    assert figures(read_document(fax.getvalue())) == TRUTH
     for data in kinds[1:4]:  # the same pixels: it is enough to see that they decode alike
         assert np.array_equal(next(iter(picture._pictures(data))), page)
 

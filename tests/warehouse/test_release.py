@@ -352,6 +352,24 @@ def test_rows_of_a_file_stand_in_the_order_of_the_grain_that_the_dictionary_says
     assert keys["unsaid"].fetchall() == [(2,), (1,), (0,)]
 
 
+def test_a_view_over_many_cells_gives_them_in_the_order_they_are_kept_in_and_its_words_as_texts(tmp_path):
+    with duckdb.connect(str(tmp_path / "gongkai.duckdb")) as connection:
+        connection.execute("create schema kept")
+        connection.execute("create table kept.cell as select i as cell, i % 3 as word from range(600000) as r (i)")
+        connection.execute("create table kept.word as select i as word, 'w' || i as text from range(3) as r (i)")
+        connection.execute("create table kept.body as select i as cell, 'b' || i as name from range(600000) as r (i)")
+        connection.execute(
+            "create view cells as select cells.cell, words.text, bodies.name from kept.cell as cells "
+            "join kept.word as words using (word) join kept.body as bodies on bodies.cell = cells.cell"
+        )
+    assert export_tables(tmp_path) == {"cells": 600000}
+    file = f"read_parquet('{tmp_path}/tables/cells.parquet', file_row_number = true)"
+    assert duckdb.sql(f"select count(*) from {file} where cell <> file_row_number").fetchall() == [(0,)]
+    assert duckdb.sql(f"select distinct text, typeof(text) from {file} order by 1").fetchall() == [
+        (f"w{number}", "VARCHAR") for number in range(3)
+    ]
+
+
 def test_a_table_longer_than_a_spreadsheet_is_packed_and_holds_every_row_in_order(tmp_path, monkeypatch):
     monkeypatch.setattr("warehouse.release_exports.SHEET_ROWS", 2)
     with duckdb.connect(str(tmp_path / "gongkai.duckdb")) as connection:

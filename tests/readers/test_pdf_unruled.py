@@ -1,0 +1,124 @@
+"""Tables whose rulings say little or nothing, as other programs than ours print them: what settles their cells."""
+
+from drawing import drawn, words
+from test_pdf_aligned import PROSE
+
+from pipelines.readers import pdf
+from pipelines.readers.document import Grid
+from warehouse.form import load_forms
+
+FORM = load_forms()["2021"]
+REQUESTS = FORM.tables["requests"].blocks[0]
+COLUMNS = [line.label for line in REQUESTS.columns]
+ROWS = {line.key: f"{line.number}.{line.label}" for line in REQUESTS.rows if line.number.isdecimal()}
+XS = [270 + 42 * place for place in range(len(COLUMNS))]
+HEADER = (40, {x: label[:4] for x, label in zip(XS, COLUMNS, strict=True)})
+STATE_SECRET, LAW, REPEAT = (ROWS[key] for key in ("refused_state_secret", "refused_law_prohibits", "declined_repeat"))
+
+
+def figures(*values: str) -> dict[float, str]:
+    return dict(zip(XS, values, strict=True))
+
+
+def grids(*pages: list[tuple[float, dict[float, str]]], rules=None) -> list[list[list[str]]]:
+    """The grids of pages of words at (height from above, {x: word}) below a line of prose; `rules` draws on each page."""
+
+    def draw(canvas, number):
+        words(canvas, 810)
+        if rules:
+            rules(canvas)
+        for down, line in pages[number - 1]:
+            for x, word in line.items():
+                canvas.drawString(x, 800 - down, word)
+
+    blocks = pdf.read(drawn(draw, pages=len(pages))).blocks
+    return [
+        [[cell.text if cell else "" for cell in row] for row in block.lattice()]
+        for block in blocks
+        if isinstance(block, Grid)
+    ]
+
+
+def rows_of(found: list[list[list[str]]]) -> list[list[str]]:
+    return [row for grid in found for row in grid if any(text.isdecimal() for text in row[1:])]
+
+
+def test_a_figure_against_its_label_is_cut_from_it_where_figures_of_other_rows_stand():
+    start = XS[0] - 10 * len(STATE_SECRET) + 4.5  # the number's sign is half as wide as the others
+    cramped = (72, {start: STATE_SECRET} | figures(*"3110005"))
+    found = grids([HEADER, (56, {72: LAW} | figures(*"2000103")), cramped, (88, {72: REPEAT} | figures(*"1000001"))])
+    assert rows_of(found) == [[LAW, *"2000103"], [STATE_SECRET, *"3110005"], [REPEAT, *"1000001"]]
+
+
+def test_words_of_a_header_without_gaps_are_cut_at_the_labels_of_the_form():
+    disputes = FORM.tables["disputes"].blocks[0]
+    labels = [column.label for column in disputes.columns]
+    heads = {90 + 150 * route: "".join(label[:3] for label in labels) for route in range(3)}
+    rest = {90 + 150 * route + 30 * at: label[3:] for route in range(3) for at, label in enumerate(labels)}
+    values = {90 + 150 * route + 30 * at: str(route) for route in range(3) for at in range(len(labels))}
+    (table,) = grids([(40, heads), (52, rest), (66, values)])
+    assert table[-2] == ["", *labels * 3]
+    assert table[-1] == ["", *(str(route) for route in range(3) for _ in labels)]
+
+
+def test_lines_of_neighbouring_labels_set_closely_are_told_apart_by_the_list():
+    # a group's label stands beside, its lines between those of the rows
+    group = REQUESTS.rows[4].under[-1]
+    found = grids(
+        [
+            HEADER,
+            (56, {110: STATE_SECRET[:6]} | figures(*"3000003")),
+            (66, {110: STATE_SECRET[6:], 60: group[:4]}),
+            (76, {110: LAW[:8]} | figures(*"1000001")),
+            (81, {60: group[4:]}),
+            (86, {110: LAW[8:]}),
+            (96, {110: REPEAT}),
+        ]
+    )
+    assert [row[:2] for row in found[0][1:]] == [[STATE_SECRET, "3"], [LAW, "1"], [REPEAT, ""]]
+
+
+def test_a_label_that_a_page_cuts_goes_on_with_the_first_words_of_the_next():
+    first = [HEADER, (56, {72: REPEAT} | figures(*"2000002")), (68, {72: LAW[:7]} | figures(*"3000003"))]
+    second = [(40, {72: LAW[7:]}), (52, {72: STATE_SECRET} | figures(*"1000001"))]
+    assert [row[0] for row in rows_of(grids(first, second))] == [REPEAT, LAW, STATE_SECRET]
+
+
+def test_a_header_at_the_end_of_a_page_heads_the_rows_of_the_next():
+    whole = [(40, {x: label[:3] for x, label in zip(XS, COLUMNS, strict=True)})]
+    whole += [(52, {x: label[3:] for x, label in zip(XS, COLUMNS, strict=True) if label[3:]})]
+    found = grids(whole, [(40, {72: REPEAT} | figures(*"2000002"))])
+    assert [grid[-1] for grid in found] == [["", *COLUMNS], [REPEAT, *"2000002"]]
+
+
+def test_rules_between_columns_alone_make_no_one_row_of_the_table():
+    def rules(canvas):
+        canvas.rect(60, 690, 515, 80)
+        for x in XS:
+            canvas.line(x - 6, 690, x - 6, 770)
+
+    found = grids(
+        [HEADER, (60, {72: LAW} | figures(*"2000103")), (90, {72: REPEAT} | figures(*"1000001"))], rules=rules
+    )
+    assert rows_of(found) == [[LAW, *"2000103"], [REPEAT, *"1000001"]]
+
+
+def test_the_number_of_a_page_right_of_the_last_column_is_no_column():
+    def page(number: int) -> list[tuple[float, dict[float, str]]]:
+        foot = (780, {72: "示例网站 公开目录", 560: f"{number}/2"})
+        return [HEADER, (56, {72: LAW} | figures(*"2000103")), (72, {72: REPEAT} | figures(*"1000001")), foot]
+
+    assert [len(row) for grid in grids(page(1), page(2)) for row in grid] == [8] * 6
+
+
+def test_figures_at_the_right_of_their_cells_keep_their_columns_where_others_are_blank():
+    header = (40, {x: label[:2] for x, label in zip(XS, COLUMNS, strict=True)})
+    values = {XS[1] + 26: "4", XS[6] + 26: "4"}
+    found = grids([header, (56, {72: LAW} | values), (72, {72: REPEAT} | values)])
+    assert rows_of(found) == [[label, "", "4", "", "", "", "", "4"] for label in (LAW, REPEAT)]
+    unclear = {XS[1] + 26: "4"}  # between two headers: it may be of either
+    assert not rows_of(grids([header, (56, {72: LAW} | unclear), (72, {72: REPEAT} | unclear)]))
+
+
+def test_prose_is_no_table():
+    assert not grids([(56, {72: PROSE}), (72, {72: PROSE})])
