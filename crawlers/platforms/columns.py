@@ -29,15 +29,12 @@ from crawlers.platforms.anchors import (
     words_in,
 )
 from crawlers.platforms.base import Ask, Link
+from crawlers.platforms.forms import GOES_TO
 from crawlers.platforms.rows import OUTSIDE, from_records, has_slug, records_in_scripts
 
 _NAME = re.compile(r"[\u4e00-\u9fff\d()]{2,30}")
 _MORE = re.compile(r"(查看)?更多|more|进入(专栏|栏目)?", re.IGNORECASE)
 _CRUMBS = "ancestor-or-self::*[contains(@class, 'crumb') or contains(concat(' ', @class, ' '), ' position ')]"
-#: The address that a script makes of a choice: location.href = '/nb/list.jsp?year=' + this.value.
-_GOES_TO = re.compile(
-    r"location[\w.]*\s*[=(]\s*(['\"])([^'\"]+)\1\s*\+\s*(?:\$\([^)]*\)\.\w+\(\)|[\w$.\[\]()]+)(?:\s*\+\s*(['\"])([^'\"]*)\3)?"
-)
 _CALLS = re.compile(r"\w\(")
 _ON_CHANGE = re.compile(r"\.change\(|['\"]change['\"]")
 #: Sections looked into where nothing names the column itself.
@@ -103,6 +100,8 @@ def _chosen(page: TextResponse) -> Iterator[tuple[Element, Link]]:
         before, after = _made_into(page, select)
         for choice in select.iter("option") if before else ():
             value = choice.get("value", "").strip()
+            if links.column_kind(title_of(choice)) in {None, "openness"}:
+                continue  # what a search is put to, and no column
             if value and not set(value) & {"/", ".", "?"} and (url := join(page, f"{before}{value}{after}")):
                 yield choice, Link(url, title_of(choice))
 
@@ -110,9 +109,9 @@ def _chosen(page: TextResponse) -> Iterator[tuple[Element, Link]]:
 def _made_into(page: TextResponse, select: Element) -> tuple[str, str]:
     """What stands before and after the value of a choice in the address it leads to; empty where nothing says so."""
     handler = select.get("onchange") or ""
-    told = _GOES_TO.search(handler)
+    told = GOES_TO.search(handler)
     if told is None and (_CALLS.search(handler) or _ON_CHANGE.search(page.text)):
-        told = next((found for script in scripts(page) if (found := _GOES_TO.search(script))), None)
+        told = next((found for script in scripts(page) if (found := GOES_TO.search(script))), None)
     if told is not None:
         return told[2], told[4] or ""
     form, name = next(select.iterancestors("form"), None), select.get("name")

@@ -45,8 +45,8 @@ def further_pages(page: TextResponse) -> list[str]:
     if not is_markup(page):
         return []
     found = [*_by_pager(page), *_by_name(page)]
-    if not found and not pages.is_report(page):
-        found = _by_section(page)
+    if not found and (sections := _by_section(page)) and not pages.is_report(page):
+        found = sections
     return [
         url for url in dict.fromkeys(found) if url != page.url and urlsplit(url).netloc == urlsplit(page.url).netloc
     ]
@@ -91,12 +91,12 @@ def _by_section(page: TextResponse) -> list[str]:
     found: dict[int, str] = {}
     folder = urlsplit(page.url).path.rsplit("/", 1)[0] + "/"
     for anchor in [*page.selector.root.iter("a"), *clicked(page)]:
-        words, address = re.sub(r"\s+", "", title_of(anchor)), address_of(anchor)
-        url = join(page, address) if address and len(words) <= _LONGEST_HEADING else None
-        if url and not urlsplit(url).path.startswith(folder):
-            continue  # menus say some of these words too, and lead elsewhere
-        section = next((place for place, one in enumerate(_SECTIONS) if one.search(words)), None) if url else None
-        if url and section is not None:
+        words = re.sub(r"\s+", "", title_of(anchor))
+        section = next((place for place, one in enumerate(_SECTIONS) if one.search(words)), None)
+        address = address_of(anchor) if section is not None and len(words) <= _LONGEST_HEADING else None
+        url = join(page, address) if address else None
+        # menus say some of these words too, and lead elsewhere
+        if section is not None and url and urlsplit(url).path.startswith(folder):
             found.setdefault(section, url)
     urls = [found[place] for place in sorted(found)]
     return urls if len(urls) >= _FEWEST and len(set(urls)) == len(urls) else []

@@ -1,7 +1,7 @@
-"""Further pages that a form of the page asks for when a link calls a script: `goPage(2)`, `__doPostBack('Pager1','2')`.
+"""Further pages that a link asks for by calling a script: `goPage(2)`, `__doPostBack('Pager1','2')`.
 
-What such a call sends is what a browser would: all fields of the form, with the number of the page in the field that
-holds it, or with the two fields that ASP.NET keeps for it.
+What such a call sends is what a browser would: all fields of a form of the page, with the number of the page in the field
+that holds it, or with the two fields that ASP.NET keeps for it; or it goes to an address that the number is put into.
 """
 
 from __future__ import annotations
@@ -13,11 +13,17 @@ from urllib.parse import urlencode
 
 from scrapy.http import TextResponse
 
-from crawlers.platforms.anchors import Element, join
+from crawlers.platforms.anchors import Element, join, scripts
 from crawlers.platforms.base import Ask
 
 #: What a page's number is called in forms and queries, in lower case.
 PAGE_KEYS = ("page", "pageno", "pageindex", "currentpage", "cur_page", "pagenum", "currpage", "curpage", "p", "pn")
+#: The address that a script makes of a number or a choice: location.href = '/nb/list.jsp?year=' + this.value + '&x=1'.
+GOES_TO = re.compile(
+    r"location[\w.]*\s*[=(]\s*(['\"])([^'\"]+)\1\s*\+\s*(?:\$\([^)]*\)\.\w+\(\)|[\w$.\[\]()]+)(?:\s*\+\s*(['\"])([^'\"]*)\3)?"
+)
+#: Characters of a function in which it says where it goes.
+_WITHIN = 400
 _CALL = re.compile(r"([\w$.]+)\(\s*([^()]*)\)")
 _ARGUMENT = re.compile(r"'([^']*)'|\"([^\"]*)\"|(\d+)")
 _POSTBACK = "__doPostBack"
@@ -55,6 +61,18 @@ def _asked_by(page: TextResponse, anchor: Element, last: int | None) -> Ask | No
         for name in form.fields:
             if name.lower() in PAGE_KEYS:
                 return _sent(page, form, {name: str(number)})
+    return _gone_to(page, called[1], number)
+
+
+def _gone_to(page: TextResponse, name: str, number: int) -> Ask | None:
+    """The page that a function of this name goes to with a number, where it puts the number into an address as it is."""
+    defined = re.compile(rf"function\s+{re.escape(name)}\s*\(|\b{re.escape(name)}\s*=\s*function")
+    for script in scripts(page):
+        found = defined.search(script)
+        told = GOES_TO.search(script, found.end(), found.end() + _WITHIN) if found else None
+        url = join(page, f"{told[2]}{number}{told[4] or ''}") if told else None
+        if url:
+            return Ask(url)
     return None
 
 

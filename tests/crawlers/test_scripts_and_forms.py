@@ -45,6 +45,17 @@ def test_a_pager_that_sends_a_form_is_followed_to_its_last_page(method: str) -> 
     assert (found.years, found.is_whole) == (YEARS, True)
 
 
+@pytest.mark.parametrize("goes", ["location.href='?page='+n;", "if(n>0){window.location = '/nb/?page=' + n + '&x=1'}"])
+def test_a_pager_whose_script_puts_the_number_into_an_address_is_followed(goes: str) -> None:
+    def column(wanted: Wanted) -> str:
+        number = int(asked(wanted).get("page", 1))
+        way = f"共2页 <a href='javascript:' onclick='jump({number + 1})'>下一页</a><script>function jump(n) {{ {goes} }}</script>"
+        return pages_of_two(number, way)
+
+    found = PaperPortal({"/nb/": column}).walk("/nb/")
+    assert (found.years, found.is_whole) == (YEARS, True)
+
+
 def test_a_postback_is_sent_with_the_state_of_its_page() -> None:
     def column(wanted: Wanted) -> str:
         sent = dict(wanted.form)
