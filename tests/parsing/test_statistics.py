@@ -442,7 +442,9 @@ def test_a_label_that_no_reader_can_tell_leaves_all_figures_of_the_table_in_doub
 def test_lines_that_stand_in_one_cell_are_not_passed_over():
     rows = local_rows()
     columns = (Cell("\n".join(str(row[col]) for row in rows), 0, col) for col in range(len(rows[0])))
-    (report,) = read_reports(document(Grid(1, len(rows[0]), tuple(columns)), texts=(TITLE, "工作平稳开展。")))
+    (report,) = read_reports(
+        document(Grid(1, len(rows[0]), tuple(columns)), texts=(TITLE, "本年收到申请7件。" + "工作平稳开展。" * 60))
+    )
     assert (report.status, report.cells) == ("quarantined", ())
 
 
