@@ -193,14 +193,16 @@ def _lines(text: FlatText, rows: list[_Row], width: int, columns: dict[str, int]
     _settle_sums(rows)
     lines: list[Line] = []
     doubts: list[Reason] = []
-    for row in rows:
+    wrapped = {at for at, row in enumerate(rows) if _begins_above(text, row)}
+    wrapped |= {at - 1 for at in wrapped}
+    for at, row in enumerate(rows):
         label = read_label(row.printed)
         where = f"text[{text.line_of[row.start - 1] + 1}] char {row.start}"
         doubt = None
         if row.settled is None:
             doubt = because("statistics_runs_together", label=label.words[:30], digits=text.chars[row.start : row.end])
             doubts.append(doubt)
-        elif _begins_above(text, row):
+        elif at in wrapped:
             doubt = because("statistics_label_unread", label=label.words[:30])
             doubts.append(doubt)
         figures = {}

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from pipelines.readers.aligned_header import find_header, header_at_end, header_cells, leaves_of, spans_of
-from pipelines.readers.aligned_statistics import take_statistics
+from pipelines.readers.aligned_statistics import Open, take_statistics
 from pipelines.readers.glued import part_header, part_rows, whole_rows
 from pipelines.readers.group_labels import (
     NUMBER,
@@ -73,6 +73,7 @@ class Above:
     columns: list[Column] = field(default_factory=list)
     cut: list[_Cut] = field(default_factory=list)
     is_header: bool = False
+    statistics: Open | None = None
 
 
 def take_aligned(glyphs: list[Glyph], page: int, above: Above) -> tuple[list[tuple[float, Piece]], list[Glyph], Above]:
@@ -81,19 +82,22 @@ def take_aligned(glyphs: list[Glyph], page: int, above: Above) -> tuple[list[tup
     Rows without a header are taken only where they stand in the columns of the last aligned table of the pages before,
     `above`. What this page leaves to those behind comes last.
     """
-    if not _neighbours(glyphs):
+    if not glyphs or not (_neighbours(glyphs) or above.statistics):
         end = max((glyph.y1 for glyph in glyphs), default=0.0) - _END
         return _with_header_at_end([], glyphs, [glyph for glyph in glyphs if glyph.y1 > end], page, above)
     lines = [phrases_of(line) for line in glyphs_by_line(glyphs)]
     lines = lines[_is_page_number(lines[0]) : len(lines) - _is_page_number(lines[-1])]
     pieces: list[tuple[float, Piece]] = []
     taken: set[int] = set()
-    statistics = take_statistics(lines, page)
+    left = None
+    statistics = take_statistics(lines, page, above.statistics)
     if statistics is not None:
-        piece, phrases, own = statistics
+        piece, phrases, own, left = statistics
         pieces.append((box_of(phrases)[1], piece))
         taken.update(id(glyph) for phrase in phrases for glyph in phrase.glyphs)
         lines = [line for number, line in enumerate(lines) if number not in own]
+    if statistics is not None or above.statistics:
+        above = Above(statistics=left)
     lines = part_rows(whole_rows(lines), above.columns)
     air = _air(lines)
     runs, last = _runs(lines), -1
@@ -262,9 +266,11 @@ def _are_known(lines: list[list[Phrase]]) -> bool:
 
 def _air(lines: list[list[Phrase]]) -> float:
     """How far apart rows of the page may stand: rather more than most of its lines do, tables having more air than prose."""
+    if len(lines) < 2:
+        return 0.0
     gaps = sorted(low[0].y0 - max(phrase.y1 for phrase in high) for high, low in pairwise(lines))
     size = lines[0][0].y1 - lines[0][0].y0
-    return min(_AIR * gaps[3 * len(gaps) // 4], _MOST_AIR * size) if gaps else 0.0
+    return min(_AIR * gaps[3 * len(gaps) // 4], _MOST_AIR * size)
 
 
 def _leftmost(lines: list[list[Phrase]], first: int, column: Column, air: float) -> Column:

@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain, pairwise
 
 from pipelines.readers.group_labels import bare, statistics_heads
-from pipelines.readers.phrases import FLUSH, Column, Phrase, box_of, column_of, columns_under, phrase_of
+from pipelines.readers.phrases import FLUSH, Column, Phrase, box_of, column_of, columns_in, columns_under, phrase_of
 from pipelines.readers.pieces import Piece, PieceCell, place
 from warehouse.form import load_statistics
 
@@ -32,23 +32,52 @@ _CHAPTER = re.compile(r"[一二三四五六七八九十]+、")
 _Lines = list[list[Phrase]]
 
 
-def take_statistics(lines: _Lines, page: int) -> tuple[Piece, list[Phrase], range] | None:
-    """The table of a page, the phrases in it and its lines; None where there is none that is clear.
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A table that the end of a page may cut: where its units begin, and its columns of figures."""
 
-    Lines on the next page stand below no header; the parser finds them.
+    unit: float
+    columns: list[Column]
+
+
+def take_statistics(
+    lines: _Lines, page: int, above: Open | None
+) -> tuple[Piece, list[Phrase], range, Open | None] | None:
+    """The table of a page, the phrases in it, its lines, and what it leaves open; None where there is none that is clear.
+
+    A page that ends with a table leaves it open `above` the next, whose first lines go on with it.
     """
-    header = next(((at, _with_years(line)) for at, line in enumerate(lines) if _is_header(_with_years(line))), None)
-    if header is None:
+    found = next(((at, _with_years(line)) for at, line in enumerate(lines) if _is_header(_with_years(line))), None)
+    if found is None and above is None:
         return None
-    start, head = header
-    heads = head[2:]
-    unit = _unit_column(lines[start + 1 :])
-    rows: list[list[Phrase]] = []  # of each row: its unit and figures
+    start, head = found or (-1, [])
+    unit = above.unit if above and not head else _unit_column(lines[start + 1 :])
+    n_figures = len(above.columns) if above and not head else len(head) - 2
+    words, rows, end = _rows_of(lines, start + 1, unit, n_figures)
+    figures = [phrase for row in rows for phrase in row if phrase.is_figure]
+    labels = _labels_of(words, rows)
+    if not figures or labels is None:
+        return None
+    if head:
+        columns = columns_under(figures, head[2:])
+    else:  # the rest of a label that the page cut would stand above the first row
+        is_whole = words[0].y0 < rows[0][0].middle < words[0].y1
+        columns = columns_in(figures, above.columns) if above and is_whole else []
+    if len(columns) != n_figures:
+        return None
+    used = [*head, *words, *chain.from_iterable(rows)]
+    left = Open(unit, columns) if end == len(lines) else None
+    return _piece(head, rows, labels, columns, page), used, range(max(start, 0), end), left
+
+
+def _rows_of(lines: _Lines, start: int, unit: float, n_figures: int) -> tuple[list[Phrase], _Lines, int]:
+    """The words of the labels from line `start` on, the unit and figures of each row, and the first line below them."""
+    rows: _Lines = []
     words: list[Phrase] = []
-    end = start + 1
-    for line in lines[start + 1 :]:
-        gap = line[0].y0 - max(phrase.y1 for phrase in lines[end - 1])
-        parts = _parts(line, unit, len(heads))
+    end = start
+    for line in lines[start:]:
+        gap = line[0].y0 - max(phrase.y1 for phrase in lines[end - 1]) if end else 0.0
+        parts = _parts(line, unit, n_figures)
         if parts is None or (not parts[1] and gap > FURTHEST * (line[0].y1 - line[0].y0)):
             break
         own, beside = parts
@@ -58,13 +87,7 @@ def take_statistics(lines: _Lines, page: int) -> tuple[Piece, list[Phrase], rang
     while words and rows and words[-1].middle - rows[-1][0].middle > WRAPPED * (words[-1].y1 - words[-1].y0):
         words.pop()  # a line below the table
         end -= 1
-    figures = [phrase for row in rows for phrase in row if phrase.is_figure]
-    columns = columns_under(figures, heads) if figures else []
-    labels = _labels_of(words, rows)
-    if len(columns) != len(heads) or labels is None:
-        return None
-    used = [*head, *words, *chain.from_iterable(rows)]
-    return _piece(head, rows, labels, columns, page), used, range(start, end)
+    return words, rows, end
 
 
 def _with_years(line: list[Phrase]) -> list[Phrase]:
@@ -174,12 +197,13 @@ def _piece(
         text = "".join(phrase.text for phrase in phrases)
         return PieceCell(row, col, 1, 1, text, (place(page, box_of(phrases)),) if phrases else (), False)
 
+    depth = 1 if header else 0
     cells = [cell(0, col, [phrase]) for col, phrase in enumerate(header)]
-    for number, (row, label) in enumerate(zip(rows, labels, strict=True), 1):
+    for number, (row, label) in enumerate(zip(rows, labels, strict=True), depth):
         cells += [cell(number, 0, label), cell(number, 1, row[:1])]
         for col, _ in enumerate(columns):
             cells.append(cell(number, col + 2, [p for p in row[1:] if column_of(p, columns) == col]))
     box = box_of([*header, *chain.from_iterable(labels), *chain.from_iterable(rows)])
     edges = [(left[1] + right[0]) / 2 for left, right in pairwise(columns)]
-    xs = [box[0], header[1].x0 - 1, columns[0][0] - 1, *edges, box[2]]
-    return Piece(xs, len(rows) + 1, cells, page, place(page, box), is_aligned=True)
+    xs = [box[0], min(row[0].x0 for row in rows) - 1, columns[0][0] - 1, *edges, box[2]]
+    return Piece(xs, len(rows) + depth, cells, page, place(page, box), is_aligned=True)

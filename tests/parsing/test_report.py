@@ -231,3 +231,19 @@ def test_a_picture_in_a_report_of_before_the_form_may_be_its_table(more, is_take
     assert (answer["status"] == "accepted") is is_taken
     assert any(claim["measure"] == "new_received" for claim in answer["claims"])
     assert is_taken or "A picture stands in the report" in answer["reasons"][0]
+
+
+def test_a_row_of_noughts_may_be_left_out_but_not_stand_beside_the_table():
+    label = next(row.label for row in load_form("2021").tables["requests"].blocks[0].rows if row.key == "carried_out")
+    page = next(
+        render(report, "html", "plain").decode()
+        for report in (make_figures(seed, AGENCY, 2023, "2021") for seed in range(50))
+        if not expected_cells(report)["requests", "carried_out", "total"]
+    )
+    row = next(row for row in re.findall(r"<tr>.*?</tr>", page, re.DOTALL) if label in row)
+    words = " ".join(re.sub("<[^>]*>", " ", row).split())
+    without, beside = (page.replace(row, "").replace("</body>", f"{text}</body>") for text in ("", f"<p>{words}</p>"))
+    assert [parse_bytes(text.encode()).reports[0].status for text in (page, without)] == ["accepted"] * 2
+    (report,) = parse_bytes(beside.encode()).reports
+    assert report.status == "quarantined"
+    assert any(label in reason for reason in report.reasons), report.reasons

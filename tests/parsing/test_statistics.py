@@ -437,3 +437,20 @@ def test_a_label_that_no_reader_can_tell_leaves_all_figures_of_the_table_in_doub
     found = read_statistics(Document("pdf", (Grid(5, 4, (*head, *rows)),)), 2015)
     assert found.doubts
     assert all(figure.doubt for line in found.lines for figure in line.figures.values())
+
+
+def test_lines_that_stand_in_one_cell_are_not_passed_over():
+    rows = local_rows()
+    columns = (Cell("\n".join(str(row[col]) for row in rows), 0, col) for col in range(len(rows[0])))
+    (report,) = read_reports(
+        document(Grid(1, len(rows[0]), tuple(columns)), texts=(TITLE, "本年收到申请7件。" + "工作平稳开展。" * 60))
+    )
+    assert (report.status, report.cells) == ("quarantined", ())
+
+
+def test_the_rest_of_a_label_that_was_wrapped_is_not_given_to_the_next_line():
+    lines = ["指标名称 计量单位 2017年度", "主动公开文件数 条 8", "政府信息公开收费减免金 元 3", "额"]
+    lines += ["受理依申请公开信息总数 条 6", "对申请的答复总数 条 5", "同意公开答复数 条 4"]
+    found, doubts = read_text(lines, 2017)
+    sure = [line.label.words for line in found if not any(figure.doubt for figure in line.figures.values())]
+    assert (sure, len(doubts)) == (["主动公开文件数", "对申请的答复总数", "同意公开答复数"], 2)

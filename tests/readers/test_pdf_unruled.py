@@ -20,11 +20,12 @@ def figures(*values: str) -> dict[float, str]:
     return dict(zip(XS, values, strict=True))
 
 
-def grids(*pages: list[tuple[float, dict[float, str]]], rules=None) -> list[list[list[str]]]:
+def grids(*pages: list[tuple[float, dict[float, str]]], rules=None, prose=True) -> list[list[list[str]]]:
     """The grids of pages of words at (height from above, {x: word}) below a line of prose; `rules` draws on each page."""
 
     def draw(canvas, number):
-        words(canvas, 810)
+        if prose or number == 1:
+            words(canvas, 810)
         if rules:
             rules(canvas)
         for down, line in pages[number - 1]:
@@ -118,6 +119,15 @@ def test_figures_at_the_right_of_their_cells_keep_their_columns_where_others_are
     assert rows_of(found) == [[label, "", "4", "", "", "", "", "4"] for label in (LAW, REPEAT)]
     unclear = {XS[1] + 26: "4"}  # between two headers: it may be of either
     assert not rows_of(grids([header, (56, {72: LAW} | unclear), (72, {72: REPEAT} | unclear)]))
+
+
+def test_lines_of_statistics_on_the_next_page_go_on_with_the_table_unless_a_label_is_cut():
+    head = (40, {72: "指标名称", 260: "计量单位", 360: "2012年度", 460: "历年累计"})
+    first = [head, *((56 + 16 * at, {72: f"示例行{'一二三'[at]}", 260: "件", 380: "12", 480: "40"}) for at in range(3))]
+    second = [(-5, {}), (20, {72: "行政复议数", 260: "件", 480: "9"}), (36, {72: "行政诉讼数", 260: "件", 380: "3"})]
+    found = grids(first, second, prose=False)
+    assert found[-1] == [["行政复议数", "件", "", "9"], ["行政诉讼数", "件", "3", ""]]
+    assert len(grids(first, [(8, {72: "数"}), *second], prose=False)) == 1
 
 
 def test_prose_is_no_table():
