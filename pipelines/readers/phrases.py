@@ -18,6 +18,8 @@ FLUSH = 2.0
 #: A number with the unit that a cell of money prints.
 _UNITS = frozenset("万亿元")
 _MONEY = re.compile(r"[\d０-９][\d０-９,.，．]*\s?[万亿]?元")
+#: What offices print for nought besides dashes.
+_NONE = frozenset("无")
 #: Boxes of characters in neighbouring cells without a margin may lie over one another by so many points.
 _TOUCH = 0.75
 
@@ -52,8 +54,8 @@ class Phrase:
 
 
 def is_figure(text: str) -> bool:
-    """Whether a text is a number, a dash for one, or money with its unit."""
-    return is_number_like(text) or _MONEY.fullmatch(text) is not None
+    """Whether a text is a number, a dash or a word for none, or money with its unit."""
+    return is_number_like(text) or text in _NONE or _MONEY.fullmatch(text) is not None
 
 
 def phrases_of(line: list[Glyph]) -> list[Phrase]:
