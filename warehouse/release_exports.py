@@ -13,6 +13,7 @@ from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
+from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 import duckdb
@@ -26,6 +27,8 @@ from warehouse.spreadsheets import FORMULA_SIGNS
 SHEET_ROWS = 1_048_575
 _BOM = "\ufeff"
 _ROW_GROUP = 122_880
+#: Where each worker writes what it cannot hold, a folder of its own: DuckDB would put those of all into one.
+_ASIDE = ".aside."
 #: Rows of a table whose words may be numbered: their list is written once a row group.
 _FEW = 10_000
 #: DuckDB would write to a temporary name of its own beside ours, and leave it there where the disk is full.
@@ -48,8 +51,8 @@ def export_tables(folder: Path) -> dict[str, int]:
     is packed, `<table>.csv.zst`.
     """
     database = seal(folder)
-    for name in ("tables", "csv", "excel"):
-        shutil.rmtree(folder / name, ignore_errors=True)
+    for stale in (folder / "tables", folder / "csv", folder / "excel", *folder.glob(f"{_ASIDE}*")):
+        shutil.rmtree(stale, ignore_errors=True)
     n_workers = os.cpu_count() or 1
     with ExitStack() as opened:
         idle: SimpleQueue[duckdb.DuckDBPyConnection] = SimpleQueue()
@@ -91,7 +94,12 @@ def _numbered(database: Path, n_workers: int) -> Iterator[duckdb.DuckDBPyConnect
     Parquet is written in two thirds of the time where the words of a column come with their numbers, and those who read it
     see texts as ever. One thread alone reads a table: with more, a join gives its rows in another order each time.
     """
-    with duckdb.connect(config={"memory_limit": memory_limit(n_workers), "threads": 1}) as connection:
+    with (
+        TemporaryDirectory(prefix=_ASIDE, dir=database.parent) as aside,
+        duckdb.connect(
+            config={"memory_limit": memory_limit(n_workers), "threads": 1, "temp_directory": aside}
+        ) as connection,
+    ):
         connection.execute("set timezone = 'UTC'")
         connection.execute(_AS_WRITTEN)
         connection.execute(f"attach {_quoted(database)} as release (read_only)")

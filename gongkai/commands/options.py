@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,8 @@ PortalsOption = Annotated[
     typer.Option("--portals", help="The registry: a YAML file or a folder of them; else the shipped one."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+#: What a full or a read-only disk answers.
+_UNWRITABLE = {errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOSPC, errno.EDQUOT}
 
 
 def home_of(given: Path | None) -> Any:
@@ -40,8 +43,20 @@ def plainly(*known: type[Exception]) -> Iterator[None]:
     try:
         yield
     except known as error:
-        show.problem(str(error))
+        show.problem(_said(error))
         raise typer.Exit(1) from error
+
+
+def _said(error: Exception) -> str:
+    """What happened, where, and what to do: the system's own words name a number and a path alone."""
+    if not (isinstance(error, OSError) and error.strerror and error.filename):
+        return str(error)
+    if error.errno in _UNWRITABLE:
+        return (
+            f"{error.filename} cannot be written ({error.strerror}); free space or make it writable, "
+            "or give another home with `--home`."
+        )
+    return f"{error.filename}: {error.strerror}."
 
 
 @contextmanager

@@ -1,14 +1,17 @@
 """The commands as a person types them, where no release is needed."""
 
+import errno
 import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from typer import Exit
 
 from crawlers.sandbox.figures import load_reports
 from crawlers.sandbox.render import render
+from gongkai.commands.options import plainly
 
 GONGKAI = Path(sys.executable).with_name("gongkai")
 
@@ -156,3 +159,11 @@ def test_the_demo_stays_out_of_a_home_with_reports_of_its_own(tmp_path):
 def test_real_portals_stay_out_of_the_demo_s_home(tmp_path):
     (tmp_path / "demo.json").write_text("{}", encoding="utf-8")
     plainly_refused(run("refresh", "--home", tmp_path), "--home real-data")
+
+
+def test_what_a_full_disk_says_is_a_sentence(capsys):
+    with pytest.raises(Exit), plainly(OSError):
+        raise OSError(errno.ENOSPC, "No space left on device", "/home/x/parsed")
+    said = capsys.readouterr().err
+    assert "/home/x/parsed cannot be written (No space left on device)" in said
+    assert "--home" in said

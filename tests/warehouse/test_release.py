@@ -370,6 +370,19 @@ def test_a_view_over_many_cells_gives_them_in_the_order_they_are_kept_in_and_its
     ]
 
 
+def test_tables_that_do_not_fit_in_memory_are_sorted_aside_by_each_worker_and_nothing_of_it_stays(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr("warehouse.release_exports.memory_limit", lambda _: "40MB")
+    with duckdb.connect(str(tmp_path / "gongkai.duckdb")) as connection:
+        for name in ("one", "other"):
+            connection.execute(
+                f"create table {name} as select md5(i::varchar) as a, md5((-i)::varchar) as b from range(400000) as r (i)"
+            )
+    assert export_tables(tmp_path) == {"one": 400000, "other": 400000}
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["csv", "gongkai.duckdb", "tables"]
+
+
 def test_a_table_longer_than_a_spreadsheet_is_packed_and_holds_every_row_in_order(tmp_path, monkeypatch):
     monkeypatch.setattr("warehouse.release_exports.SHEET_ROWS", 2)
     with duckdb.connect(str(tmp_path / "gongkai.duckdb")) as connection:
