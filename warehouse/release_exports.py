@@ -31,6 +31,13 @@ _ROW_GROUP = 122_880
 _ASIDE = ".aside."
 #: Rows of a table whose words may be numbered: their list is written once a row group.
 _FEW = 10_000
+#: What the views over current cells join to them, and which rows of it they use: the list of words that is written must
+#: be of those alone, or the same rows would give other bytes beside other documents.
+_JOINED = {
+    "kept_document": "where is_current",
+    "kept_place": "semi join used using (place)",
+    "kept_reading": "semi join used using (reading)",
+}
 #: DuckDB would write to a temporary name of its own beside ours, and leave it there where the disk is full.
 _OUR_NAME = "use_tmp_file false"
 _T = TypeVar("_T")
@@ -104,24 +111,32 @@ def _numbered(database: Path, n_workers: int) -> Iterator[duckdb.DuckDBPyConnect
         connection.execute(_AS_WRITTEN)
         connection.execute(f"attach {_quoted(database)} as release (read_only)")
         connection.execute("create schema if not exists kept")
-        for schema, table, count in connection.execute(
-            "select schema_name, table_name, estimated_size from duckdb_tables() where database_name = 'release'"
-        ).fetchall():
-            source = f"release.{schema}.{_name(table)}"
-            words = _words(connection, table, source) if schema == "kept" and count <= _FEW else ""
-            replaced = f"create table {schema}.{_name(table)} as select * replace ({words}) from {source}"
-            connection.execute(replaced if words else f"create view {schema}.{_name(table)} as from {source}")
+        tables = connection.execute(
+            "select schema_name, table_name from duckdb_tables() where database_name = 'release'"
+        ).fetchall()
+        if ("kept", "kept_cell") in tables:
+            connection.execute(
+                "create temp table used as select distinct place, reading from release.kept.kept_cell "
+                "semi join (from release.kept.kept_document where is_current) using (document)"
+            )
+        for schema, table in tables:
+            name, source = f"{schema}.{_name(table)}", f"release.{schema}.{_name(table)}"
+            rows = f"from {source} {_JOINED[table]}" if schema == "kept" and table in _JOINED else ""
+            words = _words(connection, table, rows) if rows else ""
+            replaced = f"create table {name} as select * replace ({words}) from ({rows})"
+            connection.execute(replaced if words else f"create view {name} as from {source}")
         views = connection.execute("select sql from duckdb_views() where database_name = 'release' and not internal")
         for (view,) in views.fetchall():
             connection.execute(view)
         yield connection
 
 
-def _words(connection: duckdb.DuckDBPyConnection, table: str, source: str) -> str:
-    """The columns of texts of a small table as enums of what they hold, for `select * replace`; one without texts stays."""
+def _words(connection: duckdb.DuckDBPyConnection, table: str, rows: str) -> str:
+    """The columns of texts of a table as enums of what these rows hold, for `select * replace`; empty for many rows."""
+    (count,) = connection.execute(f"select count(*) from ({rows})").fetchall()[0]
     enums = []
-    for column, kind, *_ in connection.execute(f"describe {source}").fetchall():
-        held = f"select distinct {_name(column)} from {source} where {_name(column)} is not null order by 1"
+    for column, kind, *_ in connection.execute(f"describe {rows}").fetchall() if count <= _FEW else ():
+        held = f"select distinct {_name(column)} from ({rows}) where {_name(column)} is not null order by 1"
         if kind == "VARCHAR" and connection.execute(held).fetchone():
             words = _name(f"{table}.{column}")
             connection.execute(f"create type {words} as enum ({held})")

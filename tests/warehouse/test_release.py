@@ -352,22 +352,53 @@ def test_rows_of_a_file_stand_in_the_order_of_the_grain_that_the_dictionary_says
     assert keys["unsaid"].fetchall() == [(2,), (1,), (0,)]
 
 
-def test_a_view_over_many_cells_gives_them_in_the_order_they_are_kept_in_and_its_words_as_texts(tmp_path):
-    with duckdb.connect(str(tmp_path / "gongkai.duckdb")) as connection:
+def kept_cells(folder, n_documents, n_earlier):
+    """A release of cells kept as numbers under a view; `n_earlier` documents spoke once and do no longer."""
+    folder.mkdir()
+    with duckdb.connect(str(folder / "gongkai.duckdb")) as connection:
         connection.execute("create schema kept")
-        connection.execute("create table kept.cell as select i as cell, i % 3 as word from range(600000) as r (i)")
-        connection.execute("create table kept.word as select i as word, 'w' || i as text from range(3) as r (i)")
-        connection.execute("create table kept.body as select i as cell, 'b' || i as name from range(600000) as r (i)")
+        every = f"range({n_documents + n_earlier}) as r (i)"
         connection.execute(
-            "create view cells as select cells.cell, words.text, bodies.name from kept.cell as cells "
-            "join kept.word as words using (word) join kept.body as bodies on bodies.cell = cells.cell"
+            f"create table kept.kept_document as select i as document, 'd' || i as sha256, i < {n_documents} as is_current from {every}"
         )
-    assert export_tables(tmp_path) == {"cells": 600000}
-    file = f"read_parquet('{tmp_path}/tables/cells.parquet', file_row_number = true)"
-    assert duckdb.sql(f"select count(*) from {file} where cell <> file_row_number").fetchall() == [(0,)]
-    assert duckdb.sql(f"select distinct text, typeof(text) from {file} order by 1").fetchall() == [
-        (f"w{number}", "VARCHAR") for number in range(3)
+        connection.execute(
+            "create table kept.kept_place as select i as place, 'p' || i as row_key from range(40) as r (i)"
+        )
+        connection.execute(
+            "create table kept.kept_reading as select i as reading, 'm' || i as method from range(4) as r (i)"
+        )
+        connection.execute(
+            # what no longer speaks has places and readings that no other document has
+            f"create table kept.kept_cell as select i as document, p as place, p % 2 + if(i < {n_documents}, 0, 2) as reading "
+            f"from {every} cross join range(20) as c (p) where i < {n_documents} or p > 10 order by document, place"
+        )
+        connection.execute(
+            "create view cells as select documents.document, documents.sha256, places.place, places.row_key, readings.method "
+            "from kept.kept_cell as cells "
+            "join kept.kept_document as documents on documents.document = cells.document and documents.is_current "
+            "join kept.kept_place as places on places.place = cells.place "
+            "join kept.kept_reading as readings on readings.reading = cells.reading"
+        )
+    return folder
+
+
+def test_a_view_over_many_cells_gives_them_in_the_order_they_are_kept_in_and_its_words_as_texts(tmp_path):
+    folder = kept_cells(tmp_path / "one", 30000, 0)
+    assert export_tables(folder) == {"cells": 600000}
+    file = f"read_parquet('{folder}/tables/cells.parquet', file_row_number = true)"
+    misplaced = f"select count(*) from {file} where document * 20 + place <> file_row_number"
+    assert duckdb.sql(misplaced).fetchall() == [(0,)]
+    assert duckdb.sql(f"select distinct method, typeof(method) from {file} order by 1").fetchall() == [
+        ("m0", "VARCHAR"),
+        ("m1", "VARCHAR"),
     ]
+
+
+def test_the_same_cells_give_the_same_bytes_whatever_documents_spoke_before(tmp_path):
+    alone, among_others = kept_cells(tmp_path / "alone", 50, 0), kept_cells(tmp_path / "among_others", 50, 70)
+    assert export_tables(alone) == export_tables(among_others) == {"cells": 1000}
+    digests = [digest(folder / "tables" / "cells.parquet") for folder in (alone, among_others)]
+    assert digests[0] == digests[1]
 
 
 def test_tables_that_do_not_fit_in_memory_are_sorted_aside_by_each_worker_and_nothing_of_it_stays(
