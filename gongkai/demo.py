@@ -79,7 +79,7 @@ def _farewell(home: Home, balance: dict[str, int], seconds: float) -> None:
     if balance["unchanged"] and not balance["archived"]:
         show.say(f"Nothing had changed: {balance['unchanged']} documents are as they were archived before.")
     elif balance["unchanged"]:
-        show.say(f"{balance['archived']} documents were new or changed, {balance['unchanged']} unchanged.")
+        show.say(f"New or changed documents: {balance['archived']}; unchanged: {balance['unchanged']}.")
     show.say(f"Done in {seconds:.0f} seconds.")
     show.say(f"The database: {home.database}")
     show.say(f"The site:     {home.published / 'site' / 'index.html'}")
