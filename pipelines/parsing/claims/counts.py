@@ -29,7 +29,8 @@ def counts_of(sentence: Sentence, phrase: Phrase, ahead: Sequence[Phrase], scene
     amount = phrase.amount
     said = said_of(phrase, ahead, scene) if amount.kind != "bare" or _bare_may_count(phrase, ahead) else None
     measures = _measures(phrase, said, scene)
-    scene.spoken = measures
+    if measures or not scene.prior or not _names_a_year_alone(phrase):
+        scene.spoken = measures  # else of what the year before was said: `由2021年的8件、2022年的12件增加到20件`
     if not measures or said is None or not _holds(phrase, said, measures, ahead, scene):
         if not is_difference(phrase):
             scene.counted.append(None)
@@ -132,6 +133,10 @@ def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequenc
     if scene.worked and said.first.kind == "answer" and measures == ("total_handled",):
         return not scene.subset  # `办理128件，…；答复126件`
     return not scene.seen & set(measures)
+
+
+def _names_a_year_alone(phrase: Phrase) -> bool:
+    return silent(phrase.left) and any(word.kind in OTHER_YEARS for word in phrase.left)
 
 
 def _bare_may_count(phrase: Phrase, ahead: Sequence[Phrase]) -> bool:

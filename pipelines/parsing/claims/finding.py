@@ -73,7 +73,9 @@ def _figures(sentence: Sentence, words: Sequence[Word], scene: Scene) -> Iterato
             scene.base_year = None
         change = next_change(phrase, scene) or change_of(phrase, scene)
         claims: list[Claim] = []
-        if change is not None:
+        if any(word.kind == "aim" for word in phrase.left):
+            scene.last = None  # `力争复议案件下降10%`
+        elif change is not None:
             claims = list(growths_of(sentence, phrase, change, cut[place : place + _AHEAD], scene))
         elif phrase.amount.kind == "percent":
             claims = list(shares_of(sentence, phrase, cut[place : place + _AHEAD], scene))

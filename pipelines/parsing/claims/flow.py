@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipelines.parsing.claims.said import Said
+from pipelines.parsing.claims.said import MEASURING, Said
 from pipelines.parsing.claims.scene import Scene
 from pipelines.parsing.claims.words import Word
 
 #: What reviews and suits are called; requests are not, unless they are named.
 _CASES = frozenset({"案件", "案", "宗数"})
-#: Behind a noun they make it an amount (`申请量`).
-MEASURING = frozenset({"量", "数", "数量", "总数", "总量", "件数"})
 RECEIVING = frozenset({"receive", "receive_weak"})
 VERBS = RECEIVING | {"work", "answer"}
 NOUNS = frozenset({"request", "request_bare", "information"})

@@ -16,7 +16,8 @@ _NUMERALS = "零〇○一二两三四五六七八九十百"
 #: A figure that is no year, day or number of a document; the period of the figures is told by days alone.
 _PERIOD = re.compile(r"(?:统计|数据|[时期]限|期间|周期|范围)\D{0,20}\d{4}[年./-]\d")
 _FIGURES = (
-    "百分之",
+    "分之",
+    "一半",
     "持平",
     "翻一番",
     "翻番",
@@ -29,7 +30,7 @@ _FIGURES = (
     "一样",
     "变化",
 )
-_FIGURE = re.compile(rf"\d(?![\d年月日号〕\]])|[{_NUMERALS}][{_NUMERALS}千]{{0,8}}[件条宗份封起倍]")
+_FIGURE = re.compile(rf"\d(?![\d年月日号〕\]])|[{_NUMERALS}][{_NUMERALS}千]{{0,8}}[件条宗份封起倍成]")
 #: A denial, and what may be denied.
 _DENIALS = ("未", "没", "无", "零", "不存在", "不涉及", "不收取")
 _DENIED = ("申请", "公开", "复议", "诉讼", "结转", "费", "请求", "信件")

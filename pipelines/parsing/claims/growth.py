@@ -10,10 +10,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from pipelines.parsing.claims.claim import Claim
-from pipelines.parsing.claims.flow import MEASURING
 from pipelines.parsing.claims.measures import say
 from pipelines.parsing.claims.phrases import Phrase
-from pipelines.parsing.claims.said import Change, silent, weighty
+from pipelines.parsing.claims.said import MEASURING, Change, silent, weighty
 from pipelines.parsing.claims.scene import Scene
 from pipelines.parsing.claims.sentences import Sentence
 from pipelines.parsing.claims.turns import in_turn

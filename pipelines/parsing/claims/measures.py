@@ -67,8 +67,6 @@ def say_behind(right: Sequence[Word], scene: Scene) -> Said | None:
     if first.kind in _DISPUTES:
         return _dispute(content[:1], scene)
     outcomes = [word for word in content if word.kind == "outcome"]
-    if outcomes and any(word.kind == "respectively" for word in right):
-        return None  # `其余21件分别予以公开、不予公开` is of several
     if outcomes and first.kind != "foreign" and scene.topic != "foreign":
         measures = {word.key for word in outcomes}
         return Said((outcomes[0].key or "",), outcomes[0], outcomes[-1]) if len(measures) == 1 else None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from pipelines.parsing.claims.words import AMOUNTS, Word
 
@@ -98,15 +99,21 @@ def _as_amount(words: Sequence[Word], place: int, left: Sequence[Word], colon: b
 
 def _right(words: Sequence[Word], place: int) -> tuple[Word, ...]:
     right = []
-    for word in words[place + 1 :]:
+    for at, word in enumerate(words[place + 1 :], start=place + 1):
         if word.kind in STOPS:
             break
         if word.kind in AMOUNTS and word.kind not in ("nought", "bare", "level", "alike"):
             return ()
-        if word.text == "、":
+        if word.text == "、" and _opens_item(words, at + 1):
             break
         right.append(word)
     return tuple(right)
+
+
+def _opens_item(words: Sequence[Word], place: int) -> bool:
+    """Whether a figure of its own stands in the clause from here on: `3件公开、2件部分公开`, not `5件为公开、部分公开`."""
+    clause = takewhile(lambda word: word.kind not in STOPS, words[place:])
+    return any(word.kind in AMOUNTS and word.kind != "nought" for word in clause)
 
 
 def _after(words: Sequence[Word], stop: int) -> tuple[Word, ...]:

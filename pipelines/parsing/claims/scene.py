@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipelines.parsing.claims.said import Change
+from pipelines.parsing.claims.said import MEASURING, Change
 from pipelines.parsing.claims.words import Word
 
 #: Sentences over which the topic and the right to speak of disputes hold.
@@ -120,6 +120,8 @@ class Scene:
             if word.kind in ("request", "request_bare"):
                 if word.kind == "request" and not (self.topic == "foreign" and word.text == "依申请公开"):
                     self._set_topic("request")
+                elif self.topic is None and not own and place + 1 < len(words) and words[place + 1].text in MEASURING:
+                    self._set_topic("request")  # `申请数量连续三年下降，共收到178件`
             elif word.kind == "results":
                 self._set_topic("request")
             elif word.kind == "foreign":

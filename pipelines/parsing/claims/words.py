@@ -25,7 +25,7 @@ _CHINESE_YEAR = r"[一二][零一二三四五六七八九]{3}"
 _DIGITS = {character: place for place, character in enumerate("零一二三四五六七八九")} | {"两": 2}
 #: Before and behind a number that is not exact.
 _ABOUT = ("约", "近", "逾", "超", "超过", "不足", "不到")
-_OR_SO = ("左右", "以上", "以内")
+_OR_SO = ("左右", "以上", "以内", "多", "余")
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 
 
@@ -76,6 +76,8 @@ def _pattern() -> re.Pattern[str]:
         |(?:(?<!\d)(?P<sign>[-+])|{opens})(?:(?P<percent>{_ARABIC})%|百分之(?P<words_percent>{_CHINESE}(?:点{_CHINESE})?))
         |{opens}(?P<money>{_ARABIC})(?P<money_vague>[余多])?(?P<money_scale>[万亿])?元
         |{opens}(?P<times>{_ARABIC}|{_CHINESE})倍
+        |{opens}(?P<tenths>[一二两三四五六七八九])成(?P<half>半)?(?![不人员立功果为效熟长本交绩分就])
+        |{opens}(?P<parts>[二三四五六七八九十])分之(?P<of_parts>[一二三四五六七八九])(?![零一二三四五六七八九十百千])
         |{opens}(?P<count>{_ARABIC}|{_CHINESE})(?P<vague>[余多])?(?P<scale>万)?(?P<vague_too>[余多])?(?P<counter>{loose})
         |{opens}(?P<bare>{_ARABIC})(?![\d{GAP}A-Za-z]|\.\d)
         |(?<![\d.{GAP}])(?P<gap>[\d.{GAP}]*{GAP}[\d.{GAP}]*.?)
@@ -97,6 +99,12 @@ def _word(match: re.Match[str], plain: str) -> Word:
         scale = {"万": 10_000, "亿": 100_000_000}.get(match["money_scale"], 1)
         value = _number(match["money"])
         return Word("money", text, start, end, value * scale, _decimals(value), vague=bool(match["money_vague"]))
+    if kind in ("tenths", "half"):  # `下降三成` is a figure in whole tenths, `近三成` is none
+        value = _number(match["tenths"]) * 10 + (5 if match["half"] else 0)
+        kind = "unknown" if _is_vague(plain, start, end) else "percent"
+        return Word(kind, text, start, end, value, 0 if match["half"] else -1)
+    if kind == "of_parts":  # `占三分之一`: said to the whole per cent at best
+        return Word("percent", text, start, end, round(_number(match[kind]) / _number(match["parts"]) * 100, 1), 0)
     if kind == "times":
         value = _number(match[kind])
         return Word("times", text, start, end, value * 100, _decimals(value) - 2)
@@ -118,6 +126,8 @@ def _entries() -> dict[str, tuple[str, Decimal | None, int, str | None]]:
     for text, kind in known.kinds.items():
         if kind in ("nought", "level", "alike"):
             entries[text] = (kind, Decimal(0), 0, None)
+        elif kind == "half":
+            entries[text] = ("percent", Decimal(50), -1, None)
         elif kind in ("doubling", "redoubling"):
             entries[text] = ("times", Decimal(100 if kind == "doubling" else 300), -2, None)
     return entries | {stop: (stop, None, 0, None) for stop in _STOPS}
@@ -128,10 +138,14 @@ def _count(match: re.Match[str], plain: str) -> Word:
     number, vague, scale, vague_too, counter = match.group("count", "vague", "scale", "vague_too", "counter")
     start, end = match.span()
     value = _number(number) * (10_000 if scale else 1)
-    is_vague = bool(vague or vague_too) or plain.endswith(_ABOUT, 0, start) or plain.startswith(_OR_SO, end)
+    is_vague = bool(vague or vague_too) or _is_vague(plain, start, end)
     is_whole = number.isdecimal() or value == value.to_integral_value()
     kind = "count" if counter in vocabulary().counters else "loose_count"
     return Word(kind if is_whole else "unknown", match.group(), start, end, value, 0, counter, is_vague)
+
+
+def _is_vague(plain: str, start: int, end: int) -> bool:
+    return plain.endswith(_ABOUT, 0, start) or plain.startswith(_OR_SO, end)
 
 
 def _number(text: str) -> Decimal:
