@@ -24,6 +24,8 @@ _AT_RULE = re.compile(r"@[^{};]*(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})")
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _NOUGHT = re.compile(r"0+(?:\.0+)?(?:px|pt|em|rem|%)?|\.0+")
 _FAR_OFF = re.compile(r"-\d{3,}(?:\.\d+)?(?:px|pt|em)?")
+#: Nothing of an element is left, as libraries of styles write it for what only a screen reader shall say.
+_CLIPPED = re.compile(r"rect\((?:\s*[01](?:px)?[\s,]*){4}\)|inset\((?:50|100)%\)")
 _WHITE = frozenset({"white", "#fff", "#ffffff", "rgb(255,255,255)"})
 #: A page of a portal has some hundred rules; past this it is data of another kind.
 MAX_RULES = 5_000
@@ -51,6 +53,8 @@ def hides(style: Style) -> bool:
     if style.get("overflow") == "hidden" and any(_NOUGHT.fullmatch(style.get(n, "")) for n in ("height", "width")):
         return True
     is_moved = style.get("position") in {"absolute", "fixed"}
+    if is_moved and any(_CLIPPED.fullmatch(style.get(name, "")) for name in ("clip", "clip-path")):
+        return True
     return (is_moved and any(_FAR_OFF.fullmatch(style.get(name, "")) for name in ("left", "top"))) or bool(
         _FAR_OFF.fullmatch(style.get("text-indent", ""))
     )

@@ -9,7 +9,7 @@ import re
 
 from lxml import etree
 
-from pipelines.readers.html_style import Sheet, hides, is_white, look_of, properties, shows
+from pipelines.readers.html_style import Sheet, hides, is_sizeless, is_white, look_of, properties, shows
 from pipelines.readers.html_tree import BREAK, Element, empty, select, text_of
 from pipelines.readers.raised import OBJECT
 
@@ -111,15 +111,28 @@ def _hidden_by_style(root: Element) -> set[Element]:
 
 def _hidden_by_sheet(root: Element, css: str) -> set[Element]:
     sheet = Sheet(root, css)
+    sizeless = _sizeless_by_sheet(sheet)
     hidden = sheet.fitting(hides)
     if not hidden:
-        return set()
+        return sizeless
     shown = sheet.fitting(shows)
-    return {
+    return sizeless | {
         element
         for element, rules in hidden.items()
         if hides(max([*rules, *shown.get(element, [])], key=lambda rule: rule.rank).style)
         and not shows(properties(element.get("style") or ""))
+    }
+
+
+def _sizeless_by_sheet(sheet: Sheet) -> set[Element]:
+    if not sheet.fitting(is_sizeless):
+        return set()
+    return {
+        element
+        for element, rules in sheet.fitting(lambda style: "font-size" in style).items()
+        if is_sizeless(max(rules, key=lambda rule: rule.rank).style)
+        and "font-size" not in properties(element.get("style") or "")
+        and _is_plain(element)
     }
 
 

@@ -17,8 +17,9 @@ _SHIFTED = frozenset({"super", "sub"})
 
 
 def as_note(text: str, before: str) -> str:
-    """How raised or lowered `text` is written behind `before`: in brackets where digits would run together."""
-    return f"[{text.strip()}]" if before[-1:].isdecimal() and text.strip()[:1].isdecimal() else text
+    """How raised or lowered `text` is written behind `before`: in brackets where digits or letters would run into it."""
+    first = text.strip()[:1]
+    return f"[{text.strip()}]" if before[-1:].isdecimal() and (first.isdecimal() or first.isalpha()) else text
 
 
 def add_raised(parts: list[str], text: str, *, again: bool) -> None:

@@ -148,6 +148,7 @@ def test_a_span_past_the_edge_makes_no_columns():
         ("12<sup>3</sup>", "12[3]"),
         ("12<span style='vertical-align: super'>3</span>", "12[3]"),
         ("12<sup>①</sup>", "12①"),
+        ("12<sup>注1</sup>", "12[注1]"),
         ("<sup>12</sup>", "12"),
         ("12<sup>1</sup><sup>2</sup>", "12[1][2]"),
         ("<sup>1</sup><sup>2</sup>", "12"),
@@ -173,13 +174,17 @@ def test_a_cell_prints_what_a_reader_of_the_page_sees(inner, printed):
         'style="position:absolute;left:-9999px"',
         'style="text-decoration:line-through"',
         'aria-hidden="true"',
+        'style="position:absolute;clip:rect(0 0 0 0)"',
+        'style="position:absolute;clip-path:inset(50%)"',
         'class="gone"',
+        'class="small"',
         'id="never"',
     ],
 )
 def test_what_is_not_seen_does_not_count(how):
     page = (
-        "<html><head><style>.gone,#never{display:none} @media print{.t{display:none}} .t{display:none}"
+        "<html><head><style>.gone,#never{display:none} span{font-size:9pt} .small{font-size:0}"
+        "@media print{.t{display:none}} .t{display:none}"
         f"table td.t{{display:table-cell}}</style></head><body><table><tr><td>a<td class=t>1<span {how}>9</span></table>"
     )
     assert texts(read(page.encode()).grids[0]) == [["a", "1"]]
