@@ -8,7 +8,7 @@ Where the rows stand in the text is found in `flat_rows.py`, the search for the 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
@@ -16,12 +16,13 @@ from pipelines.parsing.cutting import Balance, Digits, Numbers, TooManyWaysError
 from pipelines.parsing.flat_rows import FlatText, Rows, Run, any_of, find_rows, flatten
 from pipelines.parsing.matching import MatchedBlock
 from pipelines.parsing.numbers import read_number
+from pipelines.readers.characters import in_simplified
 from pipelines.readers.document import Cell
 from pipelines.reasons import because
 from warehouse.form import Block, Form, Line
 from warehouse.reasons import Reason
 
-_RUN = re.compile(r"[\d,.\-—–−/%~、*…]*")
+_RUN = re.compile(r"[\d,.\-—–−/%~、*…无件条起]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ def read_flat(
     Where two editions read a block alike, the one that the text's other blocks have goes first, then the newer.
     """
     text = flatten(texts)
+    text = replace(text, chars=in_simplified(text.chars))
     found: dict[tuple[str, str], list[MatchedBlock]] = {}
     doubts: dict[tuple[str, str], Reason] = {}
     for edition, form in sorted(forms.items(), reverse=True):
@@ -238,7 +240,7 @@ def _one_row(block: Block) -> re.Pattern[str]:
         ),
         gap.join([*first, f"(?:{groups})?", *names, *[columns] * len(block.rows)]),
     ]
-    return re.compile("(?:" + "|".join(ways) + r")(?=[\d\-—–/])")
+    return re.compile("(?:" + "|".join(ways) + r")(?=[\d\-—–/无])")
 
 
 def _side_by_side(text: FlatText, block: Block, start: int, figures: Numbers) -> dict[tuple[str, str], Cell]:

@@ -29,7 +29,7 @@ MOST_ROWS = 12
 
 _BARS = frozenset("|¦│┃\t\u200b\ufeff")
 _PUNCTUATION = r"[^\w]*"
-_FIGURES = re.compile(r"[\d,.\-—–−/%~、*…+万亿元无]*")
+_FIGURES = re.compile(r"[\d,.\-—–−/%~、*…+万亿元无件条起]*")
 _COUNTERS = re.compile(r"[一二三四五六七八九十]{0,3}|\d{0,2}")
 _GLUED = re.compile(r"(\d{1,2})([.、:)]*)$")
 _NOTE = re.compile(r"[)\]\"'”’》:]*(?:\((?![一二三四五六七八九十\d]{1,3}\))[^()]*[^()\d.,][^()]*\))?:?")

@@ -27,7 +27,7 @@ from pipelines.parsing.statistics import (
     read_head,
     read_label,
 )
-from pipelines.readers.characters import simplified_characters
+from pipelines.readers.characters import in_simplified
 from pipelines.reasons import because
 from warehouse.reasons import Reason
 
@@ -64,7 +64,7 @@ class _Row:
 def read_text(texts: list[str], report_year: int | None) -> tuple[list[Line], list[Reason]] | None:
     """The lines of the statistics table in running text and what is in doubt; None where no header of one stands there."""
     text = flatten(texts)
-    plain = text.chars.translate(simplified_characters())  # place by place
+    plain = in_simplified(text.chars)  # place by place
     for match in _header().finditer(plain):
         rows = _rows(plain, match.end(), text.chars)
         if _goes_on(plain, rows[-1].end if rows else match.end()):

@@ -53,6 +53,8 @@ _TAIL = re.compile(
 _BODY_BEGINS = re.compile(
     r"(?:根据|依据|按照|遵照|本报告|本年度报告|现将|为贯彻|为了|一、|\(?(?:19|20)\d{2}年\d{1,2}月\d{1,2}日|目录)"
 )
+#: The title of a page and that of its text, one behind the other in a page that lost its lines.
+_TWICE = re.compile(rf"(.{{8,{LONGEST}}}?(?:[报報]告|年[报報]))(?=\1)")
 #: The body in brackets behind a title that names none before it.
 _NAME_BEHIND = re.compile(r"[(\[【]([^()\[\]【】]{4,40})[)\]】]")
 _FIELD_NAME = re.compile(r"^(?:文章)?(?:标题|名称|题名|信息名称|文件名称|公开标题)[:：]")
@@ -170,8 +172,10 @@ def without_years(line: str) -> str:
 def read_title(line: str, *, with_body: bool = False) -> Title | None:
     """The title that a squeezed line is; None for any other line.
 
-    `with_body` also takes a line that goes on with the report's first sentence.
+    `with_body` also takes a line that goes on with the report's first sentence, or with the title once more.
     """
+    if with_body and (twice := _TWICE.match(line)):
+        line = line[twice.end() :]
     line = _without_colon(_LIST_MARK.sub("", _FIELD_NAME.sub("", line)))
     if len(line) > LONGEST and not with_body:
         return None

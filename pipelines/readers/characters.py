@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib import resources
 
@@ -12,3 +13,18 @@ def simplified_characters() -> dict[int, str]:
     listed = resources.files("opencc").joinpath("dictionary", "TSCharacters.txt").read_text(encoding="utf-8")
     pairs = (line.split() for line in listed.splitlines() if line.strip())
     return {ord(traditional): others[0] for traditional, *others in pairs if others}
+
+
+def in_simplified(text: str) -> str:
+    """A text in simplified characters, place by place; most texts hold no other and come back as they are.
+
+    `答覆` and `反覆` are written with 复 on the mainland, though 覆 is no traditional character of it.
+    """
+    text = text.replace("覆", "复")
+    return text.translate(simplified_characters()) if _traditional().search(text) else text
+
+
+@cache
+def _traditional() -> re.Pattern[str]:
+    """One of them; those beyond the basic plane, which no report is written in, would make the search slow."""
+    return re.compile("[" + "".join(chr(code) for code in simplified_characters() if code < 0x10000) + "]")

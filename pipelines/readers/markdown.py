@@ -13,15 +13,13 @@ from pipelines.readers import html
 from pipelines.readers.document import Document, Grid, Text, UnreadableError
 from pipelines.readers.encoding import decode
 from pipelines.readers.ragged import Entry, Row
+from pipelines.readers.text import RULED, paragraph, plain_words
 from pipelines.readers.written_rows import grid_of_written_rows
 from pipelines.reasons import because
 
 _SEPARATOR = re.compile(r"\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*")
 _TABLE_TAG = re.compile(r"\s*<table\b", re.IGNORECASE)
-_ATX = re.compile(r"(#{1,6})\s+(.*?)\s*#*")
 _SPLIT = re.compile(r"(?<!\\)\|")
-_EMPHASIS = re.compile(r"(\*\*|__)(.+?)\1")
-_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
 def read(data: bytes) -> Document:
@@ -44,10 +42,7 @@ def read(data: bytes) -> Document:
             blocks += _tagged_table(lines, at, end + 1)
             at = end + 1
             continue
-        heading = _ATX.fullmatch(lines[at].strip())
-        words = _plain(heading[2] if heading else lines[at])
-        if words:
-            blocks.append(Text(words, len(heading[1]) if heading else 0, f"line {at + 1}"))
+        blocks += [] if RULED.fullmatch(lines[at]) else paragraph(lines[at], at + 1)
         at += 1
     return Document("markdown", tuple(blocks))
 
@@ -63,12 +58,6 @@ def _is_row(line: str) -> bool:
     return stripped.startswith("|") and len(_SPLIT.findall(stripped)) > 1
 
 
-def _plain(text: str) -> str:
-    """Words without emphasis and escapes."""
-    text = _EMPHASIS.sub(r"\2", text.strip())
-    return _BREAK.sub("\n", text).replace("\\|", "|").replace("\\-", "-").strip()
-
-
 def _table(lines: list[str], start: int, end: int) -> Grid:
     rows: list[Row] = []
     for number in range(start, end):
@@ -78,5 +67,5 @@ def _table(lines: list[str], start: int, end: int) -> Grid:
         parts = _SPLIT.split(line.removeprefix("|"))
         if not parts[-1].strip():
             parts.pop()  # what stands behind the closing bar
-        rows.append(Row([Entry(_plain(part), number + 1) for part in parts]))
+        rows.append(Row([Entry(plain_words(part), number + 1) for part in parts]))
     return grid_of_written_rows(rows)

@@ -13,12 +13,14 @@ from itertools import chain
 
 from pipelines.readers.document import Grid, Text
 from pipelines.readers.group_labels import column_labels, group_labels, row_groups, row_labels, unnumbered
-from pipelines.readers.ragged import Entry, Row, is_number_like
+from pipelines.readers.ragged import Entry, Row, is_written_figure
 from pipelines.readers.written_rows import grid_of_written_rows
 
 _MARKS = (",", ";")
 _CHAPTER = re.compile(r"[一二三四五六七八九十]+、")
 _HAS_DIGIT = re.compile(r"[\d０-９]")
+_WIDE_GAP = re.compile(r"\S\s{2,}\S")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 #: A header and a row below it.
 _FEWEST_ROWS = 2
 #: A cell with a whole sentence this long is prose, not a label.
@@ -28,12 +30,17 @@ _PROSE = 40
 def separated_blocks(lines: list[str], at: int) -> tuple[list[Text | Grid], int] | None:
     """The texts and grids of a run of separated rows that begins at a line, and the line behind it; None for no such run."""
     for mark in _MARKS:
-        if mark not in lines[at]:
+        if mark not in lines[at] or _groups_thousands(lines[at]):
             continue
         rows, end = _rows(lines, at, mark)
         if len(rows) > 1 and (any(map(_shows_figures, rows)) or _leaves_figures_blank(rows)):
             return list(_blocks(rows)), end
     return None
+
+
+def _groups_thousands(line: str) -> bool:
+    """Whether every comma of a line stands in a number and blanks set its words apart: `行政许可    1,204`."""
+    return _WIDE_GAP.search(line) is not None and "," not in _THOUSANDS.sub("", line) and ";" not in line
 
 
 def _rows(lines: list[str], at: int, mark: str) -> tuple[list[Row], int]:
@@ -55,8 +62,8 @@ def _rows(lines: list[str], at: int, mark: str) -> tuple[list[Row], int]:
 
 def _shows_figures(row: Row) -> bool:
     """Whether a row has words in front and a figure that fills a cell behind them."""
-    figures = [entry.text for entry in row.entries if is_number_like(entry.text) and _HAS_DIGIT.search(entry.text)]
-    words = [entry.text for entry in row.entries if entry.text and not is_number_like(entry.text)]
+    figures = [entry.text for entry in row.entries if is_written_figure(entry.text) and _HAS_DIGIT.search(entry.text)]
+    words = [entry.text for entry in row.entries if entry.text and not is_written_figure(entry.text)]
     return bool(figures) and (bool(words) or len(figures) > 1) and all("。" not in text for text in words)
 
 

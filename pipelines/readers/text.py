@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from pipelines.readers.document import Document, Grid, Text, UnreadableError
+from pipelines.readers.drawn import drawn_table
 from pipelines.readers.encoding import decode
 from pipelines.readers.ragged import Entry, Row, grid_of_rows, is_number_like
 from pipelines.readers.separated import separated_blocks
@@ -18,6 +19,15 @@ from pipelines.reasons import because
 
 _BAR = re.compile(r"[|｜│┃]")
 _RULE = re.compile(r"\s*[-=+|｜─━┌┐└┘├┤┬┴┼│┃\s]*[-=─━][-=+|｜─━┌┐└┘├┤┬┴┼│┃\s]*")
+_ATX = re.compile(r"(#{1,6})\s+(.*?)\s*#*")
+_EMPHASIS = re.compile(r"(\*\*|__)(.+?)\1")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_ESCAPED = re.compile(r"\\([|\-.*_#])")
+#: A line drawn under a heading or between the rows of a table whose cells blanks set apart.
+RULED = re.compile(r"(?=.*(?:-{3}|={3}|─{3}))[-=+─━\s]+")
+#: A line has no more cells than this, spans written out as blanks included; past it a page was written in one line.
+_MOST_COLUMNS = 100
+_FOLDS = re.compile(r"[|｜│┃\t]")
 
 
 def read(data: bytes) -> Document:
@@ -35,7 +45,15 @@ def blocks_of_text(text: str) -> list[Text | Grid]:
     at = 0
     while at < len(lines):
         line = lines[at]
-        if line.startswith("\t"):
+        if drawn := drawn_table(lines, at):
+            blocks.append(drawn[0])
+            at = drawn[1]
+        elif RULED.fullmatch(line):
+            at += 1
+        elif _is_folded(line):
+            blocks += [Text(part.strip(), 0, f"line {at + 1}") for part in _FOLDS.split(line) if part.strip()]
+            at += 1
+        elif line.startswith("\t"):
             rows, at = _indented_table(lines, at)
             blocks.append(grid_of_rows(rows))
         elif "\t" in line.strip():
@@ -48,10 +66,26 @@ def blocks_of_text(text: str) -> list[Text | Grid]:
             blocks += found[0]
             at = found[1]
         else:
-            if line.strip():
-                blocks.append(Text(line.strip(), 0, f"line {at + 1}"))
+            blocks += paragraph(line, at + 1)
             at += 1
     return blocks
+
+
+def paragraph(line: str, number: int) -> list[Text]:
+    """A line of prose with the level of a heading marked by `#`, and without marks of emphasis; nothing for a blank one."""
+    heading = _ATX.fullmatch(line.strip())
+    words = plain_words(heading[2] if heading else line)
+    return [Text(words, len(heading[1]) if heading else 0, f"line {number}")] if words else []
+
+
+def plain_words(text: str) -> str:
+    """Words without the emphasis and escapes of Markdown."""
+    return _ESCAPED.sub(r"\1", _BREAK.sub("\n", _EMPHASIS.sub(r"\2", text.strip()))).strip()
+
+
+def _is_folded(line: str) -> bool:
+    """Whether a whole page stands in one line, its paragraphs and cells set apart by one mark."""
+    return len(line) > _MOST_COLUMNS and len(_FOLDS.findall(line)) > _MOST_COLUMNS
 
 
 def _separated_table(lines: list[str], at: int) -> tuple[list[Row], int]:

@@ -15,6 +15,7 @@ from pipelines.readers.group_labels import bare, group_labels, row_labels, unnum
 from pipelines.readers.packages import MAX_CELLS_PER_TABLE
 from pipelines.readers.ragged import Row, grid_of_rows, is_written_figure
 from pipelines.readers.spanless import place_header
+from pipelines.readers.squared import squared
 from pipelines.reasons import because
 
 _HAS_DIGIT = re.compile(r"\d")
@@ -27,6 +28,7 @@ def grid_of_written_rows(rows: list[Row]) -> Grid:
         raise UnreadableError(because("too_many_cells", most=MAX_CELLS_PER_TABLE))
     where = f"line {rows[0].entries[0].line}" if rows and rows[0].entries else ""
     rows = _without_column_numbers(_without_empty(rows))
+    rows = squared(rows) or rows
     written = _written_out(rows, where)
     if written is not None:
         return written
@@ -195,7 +197,8 @@ def _body_cells(row: Row, at: int, labels: int, values: int) -> list[Cell]:
 
 
 def _cell(row: Row, entry: int, at: int, col: int, row_span: int, col_span: int) -> Cell:
-    where = f"line {row.entries[entry].line}/cell {entry + 1}"
+    number = sum(1 for before in row.entries[: entry + 1] if before.line)
+    where = f"line {row.entries[entry].line}/cell {number}" if row.entries[entry].line else ""
     return Cell(row.entries[entry].text, at, col, row_span, col_span, where)
 
 

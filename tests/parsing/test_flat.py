@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import html
 
 from crawlers.sandbox.figures import expected_cells, load_reports, with_figure
 from crawlers.sandbox.invent import make_figures
@@ -32,6 +33,33 @@ def test_a_flattened_report_is_exact_or_refused_and_never_wrong(seed, form):
     for key, value in held(found).items():
         assert value == expected[key], key
     assert found.status == "accepted" or found.reasons
+
+
+def without_markup(report, gap):
+    """The words of the page's cells and paragraphs with only `gap` between them, as tools for scraping give them."""
+    page = html.document_fromstring(render(report, "html", "plain"))
+    for element in page.xpath("//script|//style"):
+        element.drop_tree()
+    return gap.join(words for text in page.itertext() if (words := text.strip()))
+
+
+@given(st.integers(0, 10**6), st.sampled_from([" ", "\n", "\t", "|", " | "]))
+@settings(max_examples=15, deadline=None)
+def test_the_words_of_a_page_are_read_with_whatever_stands_between_its_cells(seed, gap):
+    report = make_figures(seed, AGENCY, 2023, "2021")
+    (found,) = parse_bytes(without_markup(report, gap).encode()).reports
+    assert (found.status, found.agency, found.report_year) == ("accepted", AGENCY, 2023)
+    assert held(found) == expected_cells(report)
+
+
+def test_traditional_characters_counters_and_words_for_none_are_read_between_blanks():
+    report = make_figures(4, AGENCY, 2023, "2021")
+    for layout in ("traditional", "counted", "noughts_worded"):
+        page = html.document_fromstring(render(report, "html", layout))
+        cells = " ".join(words for text in page.itertext() if (words := text.strip()))
+        found = parse_bytes(cells.encode()).reports[0]
+        assert found.status == "accepted", (layout, found.reasons)
+        assert all(value == expected_cells(report)[key] for key, value in held(found).items())
 
 
 def test_the_requests_of_a_published_report_are_settled_by_the_sums():

@@ -83,3 +83,15 @@ def test_spans_written_out_as_blanks_are_given_back():
     (found,) = grids("项\t\t人\t组织\t\t计\n\t\t\t企\t校\t\n组\t子\t1\t2\t3\t6\n\t丑\t4\t5\t6\t15\n")
     assert texts(found)[0] == ["项", "项", "人", "组织", "组织", "计"]
     assert texts(found)[2:] == [["组", "子", "1", "2", "3", "6"], ["", "丑", "4", "5", "6", "15"]]
+
+
+def test_a_page_written_in_one_line_is_read_part_by_part():
+    parts = [f"第{n}格" for n in range(150)]
+    document = read("|".join(parts).encode())
+    assert [found.text for found in document.texts] == parts
+    assert {found.locator for found in document.texts} == {"line 1"}
+
+
+def test_a_line_drawn_below_a_heading_is_no_text_and_marks_of_emphasis_are_none_of_its_words():
+    document = read("# 报告\n======\n**一、总体情况**\n  ---- ------\n".encode())
+    assert [(found.text, found.level) for found in document.texts] == [("报告", 1), ("一、总体情况", 0)]

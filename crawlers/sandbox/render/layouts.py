@@ -122,8 +122,20 @@ BREAKERS: dict[str, dict[str, Layout]] = {
         Layout("commas_grouped", style="commas", prints=(printing.grouped,)),
         Layout("barred", style="barred"),
         Layout("filled", style="filled"),
+        Layout("drawn", style="drawn"),
+        Layout("drawn_blank", style="drawn", prints=(printing.noughts_blank,)),
+        Layout("drawn_joined", style="drawn", joined=True),
+        Layout("one_line", style="one_line"),
         Layout("tabbed_gb18030", style="tabbed", encoding="gb18030"),
     ),
+    "md": {
+        **{k: v for k, v in _ANYWHERE.items() if k not in LAYOUTS["md"]},
+        **_by_name(
+            Layout("written_out", style="written_out"),
+            Layout("written_out_blank", style="written_out", prints=(printing.noughts_blank,)),
+            Layout("written_out_joined", style="written_out", joined=True),
+        ),
+    },
     "docx": {
         **{k: v for k, v in _ANYWHERE.items() if k not in LAYOUTS["docx"]},
         **_by_name(Layout("tracked", style="tracked")),

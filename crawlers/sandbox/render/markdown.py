@@ -16,7 +16,7 @@ def render(copy: Printed, layout: Layout) -> bytes:
         elif isinstance(block, Paragraph):
             parts.append(f"{block.text}\n")
         else:
-            parts.append(_table(block))
+            parts.append(_written_out(block) if layout.style == "written_out" else _table(block))
     return ("\n".join(parts)).encode()
 
 
@@ -26,4 +26,11 @@ def _table(sheet: Sheet) -> str:
         cells = [box.text.replace("\n", "<br>") for box in boxes] + [""] * (sheet.n_cols - len(boxes))
         lines.append("| " + " | ".join(cells) + " |")
     lines.insert(1, "|" + "---|" * sheet.n_cols)
+    return "\n".join(lines) + "\n"
+
+
+def _written_out(sheet: Sheet) -> str:
+    """Blanks behind wide cells and nothing for what tall ones cover, below a header of blanks, as other tools leave it."""
+    lines = ["|" + " |" * sheet.n_cols, "|" + " --- |" * sheet.n_cols]
+    lines += ["|" + "".join(f" {box.text} |" + " |" * (box.cols - 1) for box in boxes) for boxes in sheet.rows()]
     return "\n".join(lines) + "\n"

@@ -13,6 +13,7 @@ from functools import partial
 
 from crawlers.sandbox.figures import Report
 from crawlers.sandbox.render.blocks import Box, Heading, Paragraph, Sheet, Story
+from crawlers.sandbox.render.drawn import drawn
 from crawlers.sandbox.render.layout import Layout
 from crawlers.sandbox.render.story import Printed, story
 
@@ -22,7 +23,8 @@ _LONG = 17
 
 def render(copy: Printed, layout: Layout) -> bytes:
     """The whole text, title first."""
-    return f"{copy.title}\n\n{_body(copy.blocks, layout)}\n".encode(layout.encoding)
+    between = "|" if layout.style == "one_line" else "\n\n"
+    return f"{copy.title}{between}{_body(copy.blocks, layout)}\n".encode(layout.encoding)
 
 
 def body(report: Report, layout: Layout) -> str:
@@ -31,6 +33,10 @@ def body(report: Report, layout: Layout) -> str:
 
 
 def _body(blocks: Story, layout: Layout) -> str:
+    if layout.style == "one_line":
+        return "|".join(
+            box.text for block in blocks for box in (block.boxes if isinstance(block, Sheet) else (block,)) if box.text
+        )
     if layout.style in _TABLES:
         write = _TABLES[layout.style]
         return "".join(write(block) if isinstance(block, Sheet) else _words(block, layout) for block in blocks)
@@ -96,6 +102,7 @@ _TABLES: dict[str, Callable[[Sheet], str]] = {
     "commas": partial(_delimited, mark=","),
     "barred": _barred,
     "filled": _filled,
+    "drawn": drawn,
 }
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from pipelines.parsing.spellings import simplified_characters
+from pipelines.readers.characters import in_simplified
 
 #: Stands in `plain` where a blank parts two digits: nobody can say whether they are one number.
 GAP = "\u2423"
@@ -42,12 +42,6 @@ _END = re.compile(rf"[。！？!?\n](?:(?<=\n)(?:{_BLOCK})|(?<!\n)[。！？!?]*
 def _plain() -> dict[int, str]:
     wide = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     return wide | _PLAIN
-
-
-@cache
-def _traditional() -> re.Pattern[str]:
-    """One of them; those beyond the basic plane, which no report is written in, would make the search slow."""
-    return re.compile("[" + "".join(chr(code) for code in simplified_characters() if code < 0x10000) + "]")
 
 
 class Sentence:
@@ -82,9 +76,7 @@ class Sentence:
 
 def sentences(text: str) -> Iterator[Sentence]:
     """The sentences of `text` in order; one without a visible character is left out."""
-    spelled = text.replace("覆", "复")  # `答覆`
-    if _traditional().search(spelled):
-        spelled = spelled.translate(simplified_characters())
+    spelled = in_simplified(text)
     start = 0
     for end in (*(match.end() for match in _END.finditer(text)), len(text)):
         raw = text[start:end]
