@@ -1,7 +1,7 @@
 """The release's DuckDB file, open for reading, and what every page reads of it: dictionaries, agencies, runs.
 
-What one page alone asks stands in that page's module, what many fetch in `shards.py`. Nothing is computed in SQL here
-that is a metric; sums over agencies and joins of what the models give are all there is.
+What one page alone asks stands in that page's module, what the files of figures hold in the modules that `catalog.py` names.
+Nothing is computed in SQL here that is a metric; sums over agencies and joins of what the models give are all there is.
 """
 
 from __future__ import annotations

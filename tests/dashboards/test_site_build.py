@@ -16,8 +16,8 @@ from dashboards.__main__ import main
 from dashboards.build import BuildError, build_site
 from dashboards.files import data_script, file_name, to_json
 from dashboards.pages import PAGES as PAGE_MODULES
+from dashboards.places import bucket_of
 from dashboards.queries import DatabaseError
-from dashboards.shards import bucket_of
 from dashboards.words import LANGUAGES, load_words
 from warehouse.form import load_forms
 
