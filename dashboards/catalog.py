@@ -21,6 +21,7 @@ from dashboards.pool_files import category_files, pool_files, region_files
 from dashboards.queries import AREA, Release, Row
 from dashboards.regions import province_files, provinces, regions_of
 from dashboards.search_index import files_of, search_lists
+from dashboards.sum_files import make_parts, sum_files
 
 #: Bodies that share a file of what is known of each without its figures.
 TO_A_LOOKUP = 100
@@ -65,6 +66,9 @@ def write_shards(
         site.write_data_json(f"states/{year}/{chunk}", text)
     for metric, year, part, text in pool_files(places):
         site.write_data_json(f"pools/{file_name(metric)}/{year}/{part}", text)
+    make_parts(places)
+    for page, what, part, data in sum_files(places):
+        site.write_data(f"sums/{page}/{file_name(what)}/{part}", data)
     for key, text in category_files(places):
         site.write_data_json(f"category/{file_name(key)}", text)
     for key, text in region_files(places):

@@ -132,20 +132,11 @@ _BODY = """
         count(*) over (partition by kind is not distinct from 'government') as bodies
     from dim_agency join place using (agency_id)
 """
-# The name a body bore in a year where it is not that of now: that of its report, else of the report before it (`names.name_in`).
-_NAME_THEN = """
-    with first as (select agency_id, arg_min(name, first_year) as name from named_period group by agency_id)
-    select first.agency_id, report_year, coalesce(period.name, first.name) as name
-    from first cross join (select report_year from mart_coverage union select report_year from fct_report) as years
-    asof left join named_period as period on period.agency_id = first.agency_id and period.first_year <= years.report_year
-"""
-
 #: In the order they build on one another.
 _DERIVED = {
     "metric_place": _METRIC_PLACE,
     "moved": _MOVED,
     "named": _NAMED,
-    "name_then": _NAME_THEN,
     "away": _AWAY,
     "body": _BODY,
     "state": _STATE,

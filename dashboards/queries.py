@@ -124,6 +124,17 @@ class Release:
             """
         )
 
+    def sums(self, page: str) -> dict[tuple[int, str], Row]:
+        """By (year, what is summed) the sum over agencies and how many reports it is of; `sum_files.py` says of which."""
+        rows = self.rows(
+            """
+            select report_year, what, sum(value) as total, count(distinct agency_id) as reports
+            from sum_part where page = ? group by all order by all
+            """,
+            page,
+        )
+        return {(row["report_year"], row["what"]): row for row in rows}
+
     def runs(self) -> list[Row]:
         """One row a refresh run, latest first; `moment` is when it ended, or began where it is still under way."""
         started, ended, moment = (
