@@ -1,6 +1,6 @@
 """One agency's file: everything its page and the source panel show, a few agencies to a file.
 
-The database makes the parts; rows travel as arrays whose names stand once in the catalogue, or as lines (`shards.py`), and where
+The database makes the parts; rows travel as arrays whose names stand once in the catalogue, or as lines (`lines.py`), and where
 cells stand in documents is written once for all reports that look alike (`layouts.py`).
 """
 
@@ -12,8 +12,8 @@ from typing import Any
 from dashboards.files import to_json
 from dashboards.layouts import packed
 from dashboards.lines import SHARE_AS_COUNTS, UTC_TEXT, line_of, lines_of, number_text, one_line
+from dashboards.places import Places
 from dashboards.printed_rows import Printed, Shapes, printed_of
-from dashboards.shards import Shards
 
 #: Buckets written at once: their cells are held in memory together.
 _BATCH = 100
@@ -22,23 +22,23 @@ _BATCH = 100
 MOST = 9
 
 
-def agency_files(shards: Shards) -> Iterator[tuple[str, str]]:
+def agency_files(places: Places) -> Iterator[tuple[str, str]]:
     """One (name, JSON {layouts, shapes, words, more, of: parts by agency id}) a file: a bucket, or a bucket's `<bucket>-<number>`.
 
     `more` says how many files a bucket goes on in.
     """
-    for first in range(0, shards.buckets, _BATCH):
-        shards.con.execute(
+    for first in range(0, places.buckets, _BATCH):
+        places.con.execute(
             "create or replace temp table chosen as select * from place where bucket between ? and ?",
             [first, first + _BATCH - 1],
         )
-        parts = {name: dict(shards.con.execute(sql).fetchall()) for name, sql in _PARTS.items()}
-        printed = printed_of(shards.con)
+        parts = {name: dict(places.con.execute(sql).fetchall()) for name, sql in _PARTS.items()}
+        printed = printed_of(places.con)
         cells: dict[str, list[tuple[Any, ...]]] = {}
-        for agency, *report in shards.con.execute(_CELLS).fetchall():
+        for agency, *report in places.con.execute(_CELLS).fetchall():
             cells.setdefault(agency, []).append(tuple(report))
-        chosen = shards.con.execute("select bucket, agency_id from chosen order by bucket, place").fetchall()
-        for bucket in range(first, min(first + _BATCH, shards.buckets)):
+        chosen = places.con.execute("select bucket, agency_id from chosen order by bucket, place").fetchall()
+        for bucket in range(first, min(first + _BATCH, places.buckets)):
             yield from _bucket(bucket, [agency for at, agency in chosen if at == bucket], parts, cells, printed)
 
 

@@ -25,10 +25,13 @@ _CORE = (
     "regions.js",
     "agency-file.js",
     "chart.js",
+    "chart-scale.js",
     "chart-rows.js",
     "chart-stack.js",
     "table.js",
+    "panel.js",
     "source.js",
+    "sums.js",
     "picker.js",
     "view.js",
 )

@@ -1,6 +1,6 @@
 """Writes what no language changes: the catalogue of agencies, regions and years, the index in chunks, every shard.
 
-Shards are made in `shards.py`; here they get their names, which `static/` asks for.
+Shards are made in the modules whose names end in `_files`; here they get their names, which `static/` asks for.
 """
 
 from __future__ import annotations
@@ -12,12 +12,16 @@ from typing import Any
 from pypinyin import Style, lazy_pinyin
 
 from dashboards.agency_files import FIELDS, agency_files
+from dashboards.figure_files import figure_files, member_files, state_files
 from dashboards.files import SiteFolder, file_name
+from dashboards.leader_files import LEADERS, LINES, leader_files, leader_share_files
 from dashboards.names import Names
+from dashboards.places import Places, bucket_of
+from dashboards.pool_files import category_files, pool_files, region_files
 from dashboards.queries import AREA, Release, Row
-from dashboards.regions import provinces, region_files, regions_of
+from dashboards.regions import province_files, provinces, regions_of
 from dashboards.search_index import files_of, search_lists
-from dashboards.shards import LEADERS, LINES, Shards, bucket_of
+from dashboards.sum_files import make_parts, sum_files
 
 #: Bodies that share a file of what is known of each without its figures.
 TO_A_LOOKUP = 100
@@ -28,13 +32,13 @@ def write_shards(
 ) -> None:
     """Write the catalogue, the index and every shard of figures; `names` are those of bodies whose name changed."""
     members = _members(agencies)
-    shards = Shards(release.con, form_cells, members, names)
+    places = Places(release.con, form_cells, members, names)
     regions = regions_of(agencies, initials)
     index = _Index(agencies, _moves(release), names)
     searches = files_of(search_lists(agencies, index.initials, regions, _former(names)))
     lookups = max(1, -(-len(agencies) // TO_A_LOOKUP))
     site.write_data("catalog", {
-        "agencies": shards.agencies, "chunk": shards.chunk, "members": shards.member_chunk, "buckets": shards.buckets,
+        "agencies": places.agencies, "chunk": places.chunk, "members": places.member_chunk, "buckets": places.buckets,
         "leaders": LEADERS, "lines": LINES,
         "lookups": lookups, "searches": len(searches),
         "years": release.years(), "fields": FIELDS,
@@ -42,34 +46,37 @@ def write_shards(
         "provinces": provinces(regions, release.division_names()),
         "reports": sum(row["report_count"] for row in agencies),
     })  # fmt: skip
-    for name, some in region_files(regions):
+    for name, some in province_files(regions):
         site.write_data(f"regions/{name}", some)
-    _write_index(site, agencies, members, shards.chunk, index)
+    _write_index(site, agencies, members, places.chunk, index)
     _write_lookups(site, agencies, lookups, index)
     for number, lists in enumerate(searches):
         site.write_data(f"search/{number}", lists)
-    for bucket, text in agency_files(shards):
+    for bucket, text in agency_files(places):
         site.write_data_json(f"agency/{bucket}", text)
-    for metric, year, chunk, text in shards.figure_files():
+    for metric, year, chunk, text in figure_files(places):
         site.write_data_json(f"figures/{file_name(metric)}/{year}/{chunk}", text)
-    for category, name, chunk, text in shards.member_files():
+    for category, name, chunk, text in member_files(places):
         site.write_data_json(f"members/{file_name(category)}/{file_name(name)}/{chunk}", text)
-    for metric, year, scope, text in shards.leader_files():
+    for metric, year, scope, text in leader_files(places):
         site.write_data_json(f"leaders/{file_name(metric)}/{year}/{scope}", text)
-    for year, scope, text in shards.leader_share_files():
+    for year, scope, text in leader_share_files(places):
         site.write_data_json(f"leaders/outcomes/{year}/{scope}", text)
-    for year, chunk, text in shards.state_files():
+    for year, chunk, text in state_files(places):
         site.write_data_json(f"states/{year}/{chunk}", text)
-    for metric, year, part, text in shards.pool_files():
+    for metric, year, part, text in pool_files(places):
         site.write_data_json(f"pools/{file_name(metric)}/{year}/{part}", text)
-    for key, text in shards.category_files():
+    make_parts(places)
+    for page, what, part, data in sum_files(places):
+        site.write_data(f"sums/{page}/{file_name(what)}/{part}", data)
+    for key, text in category_files(places):
         site.write_data_json(f"category/{file_name(key)}", text)
-    for key, text in shards.region_files():
+    for key, text in region_files(places):
         site.write_data_json(f"region/{file_name(key)}", text)
 
 
 def _moves(release: Release) -> dict[str, list[list[str]]]:
-    """By agency the steps of its reorganisations (`shards.py` gathers them): where a series of it breaks."""
+    """By agency the steps of its reorganisations (`places.py` gathers them): where a series of it breaks."""
     found = release.rows("select agency_id, moves from moved order by agency_id")
     return {row["agency_id"]: row["moves"] for row in found}
 

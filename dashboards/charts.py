@@ -121,6 +121,10 @@ def _pixels(field: str) -> dict[str, Any]:
     return {"field": field, "type": "quantitative", "scale": None, "axis": None}
 
 
+#: The page writes the marks of such a scale.
+_BARE = alt.Axis(labels=False, grid=False, ticks=False, domain=False)
+
+
 def _rows() -> alt.LayerChart:
     """A row a body: name, then a bar from nought, a dot with its interval, or bands of a spread; the figure at the right.
 
@@ -130,7 +134,7 @@ def _rows() -> alt.LayerChart:
         "value:Q",
         title=None,
         scale=alt.Scale(domainMin=alt.ExprRef("low"), domainMax=alt.ExprRef("high"), nice=False),
-        axis=alt.Axis(ticks=False, tickCount=4, domain=False, labels=False, gridOpacity=alt.ExprRef("grid")),
+        axis=_BARE,
     )
     bands = (
         alt.Chart(_data("bands"))
@@ -167,6 +171,11 @@ def _rows() -> alt.LayerChart:
         fill=alt.Fill("fill:N", scale=None),
         stroke=alt.Stroke("color:N", scale=None),
     )
+    cut = rows.transform_filter("datum.isCut").mark_point(shape="triangle-right", filled=True, size=220, opacity=1)
+    cut = cut.encode(x=values, y=alt.Y(**_pixels("yc")), fill=alt.Fill("color:N", scale=None))
+    ticks = alt.Chart(_data("ticks")).encode(x=alt.X("value:Q"))
+    grid = ticks.mark_rule(color=_colour("muted"), opacity=alt.ExprRef("grid"))
+    marks = ticks.mark_text(baseline="top", dy=4, color=_colour("muted"), fontSize=12)
     names = rows.mark_text(
         align=alt.ExprRef("nameAlign"), baseline="middle", color=_colour("ink"), fontSize=13, lineHeight=16
     )
@@ -177,17 +186,20 @@ def _rows() -> alt.LayerChart:
     heads = heads.encode(x=alt.value(alt.ExprRef("headX")), y=alt.Y(**_pixels("yc")), text="label:N")
     zero = alt.Chart(_data("zero")).mark_rule(color=_colour("muted")).encode(x=alt.X("value:Q"))
     return _framed(
+        grid,
         bands,
         bars,
         zero,
         interval,
         dots,
+        cut,
+        marks.encode(y=alt.value("height"), text="label:N"),
         names,
         figures,
         heads,
         low=0,
         high=1,
-        grid=1,
+        grid=0.25,
         nameX=-8,
         headX=0,
         nameAlign="right",
@@ -202,12 +214,11 @@ def _lines() -> alt.LayerChart:
         scale=alt.Scale(domainMin=alt.ExprRef("first"), domainMax=alt.ExprRef("last"), nice=False, zero=False),
         axis=alt.Axis(values=alt.ExprRef("years"), format="d", grid=False, labelOverlap=True, labelFlush=False),
     )
-    bare = alt.Axis(labels=False, grid=False, ticks=False, domain=False)  # the page writes the marks of the scale
     values = alt.Y(
         "value:Q",
         title=None,
         scale=alt.Scale(domainMin=alt.ExprRef("low"), domainMax=alt.ExprRef("high"), nice=False),
-        axis=bare,
+        axis=_BARE,
     )
     colour = alt.Stroke("color:N", scale=None)
     points = alt.Chart(_data("points")).encode(x=years, y=values)
@@ -215,7 +226,7 @@ def _lines() -> alt.LayerChart:
     dots = points.transform_filter("isValid(datum.value)").mark_point(filled=True, size=60, strokeWidth=2, opacity=1)
     dots = dots.encode(stroke=alt.Stroke("edge:N", scale=None), fill=alt.Fill("fill:N", scale=None))
     interval = points.transform_filter("isValid(datum.from) && isValid(datum.to)").mark_rule(strokeWidth=1, opacity=0.6)
-    interval = interval.encode(y=alt.Y("from:Q", title=None, axis=bare), y2="to:Q", stroke=colour)
+    interval = interval.encode(y=alt.Y("from:Q", title=None, axis=_BARE), y2="to:Q", stroke=colour)
     breaks = alt.Chart(_data("breaks")).encode(x=years)
     rule = breaks.mark_rule(color=_colour("muted"), strokeDash=[2, 3])
     said = breaks.mark_text(align="center", baseline="bottom", color=_colour("muted"), fontSize=11)
@@ -228,11 +239,11 @@ def _lines() -> alt.LayerChart:
     ticks = alt.Chart(_data("ticks")).mark_text(
         align="right", baseline="middle", dx=-8, color=_colour("muted"), fontSize=12
     )
-    ticks = ticks.encode(x=alt.value(0), y=alt.Y("value:Q", title=None, axis=bare), text="label:N")
+    ticks = ticks.encode(x=alt.value(0), y=alt.Y("value:Q", title=None, axis=_BARE), text="label:N")
     grid = (
         alt.Chart(_data("ticks"))
         .mark_rule(color=_colour("muted"), opacity=0.25)
-        .encode(y=alt.Y("value:Q", title=None, axis=bare))
+        .encode(y=alt.Y("value:Q", title=None, axis=_BARE))
     )
     return _framed(
         grid, rule, said.encode(y=alt.Y(**_pixels("yb")), text="label:N"), line, interval, dots, ends, ticks,

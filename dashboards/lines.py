@@ -2,7 +2,7 @@
 
 Fields stand between tabs; an empty field is NULL, empty fields at the end are left out. The database makes such lines
 several times faster than JSON, and they are half as long; `static/core.js` takes them apart. Which rows go into which
-file stands in `shards.py` and `agency_files.py`.
+file stands in the modules whose names end in `_files`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The release's DuckDB file, open for reading, and what every page reads of it: dictionaries, agencies, runs.
 
-What one page alone asks stands in that page's module, what many fetch in `shards.py`. Nothing is computed in SQL here
-that is a metric; sums over agencies and joins of what the models give are all there is.
+What one page alone asks stands in that page's module, what the files of figures hold in the modules that `catalog.py` names.
+Nothing is computed in SQL here that is a metric; sums over agencies and joins of what the models give are all there is.
 """
 
 from __future__ import annotations
@@ -123,6 +123,17 @@ class Release:
             order by metric_key, report_year
             """
         )
+
+    def sums(self, page: str) -> dict[tuple[int, str], Row]:
+        """By (year, what is summed) the sum over agencies and how many reports it is of; `sum_files.py` says of which."""
+        rows = self.rows(
+            """
+            select report_year, what, sum(value) as total, count(distinct agency_id) as reports
+            from sum_part where page = ? group by all order by all
+            """,
+            page,
+        )
+        return {(row["report_year"], row["what"]): row for row in rows}
 
     def runs(self) -> list[Row]:
         """One row a refresh run, latest first; `moment` is when it ended, or began where it is still under way."""

@@ -55,7 +55,7 @@ def provinces(regions: Sequence[Region], names: dict[str, str]) -> list[list[Any
     ]
 
 
-def region_files(regions: Sequence[Region]) -> Iterator[tuple[str, list[Region]]]:
+def province_files(regions: Sequence[Region]) -> Iterator[tuple[str, list[Region]]]:
     """(name, regions) of each file: `<province>/<number>`."""
     for key, some in by_province(regions).items():
         for first in range(0, len(some), TO_A_FILE):

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from dashboards.places import bucket_of
 from dashboards.queries import Row
-from dashboards.shards import bucket_of
 
 #: Bodies, and regions, that a list holds: those of the shortest names. Who looks for another types a letter more.
 MOST = 60

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from dashboards.queries import Row
 
 #: A cell: text or a number as it is, or a dict of
-#: `v` value, `a` agency id (`k` its name of now), `f` figure, `b` badge, `c` class, `u` address, `p` page, `n` language.
+#: `v` value, `a` agency id (`k` its name of now), `f` figure, `s` sum, `b` badge, `c` class, `u` address, `p` page, `n` language.
 Cell = Any
 
 
@@ -80,6 +80,11 @@ def figure(value: float | None, row: Row, what: str, kind: str = "cell", *, mark
     if value is None:
         return None
     return {"v": value, "f": [row["agency_id"], row["report_year"], what, kind], "c": mark}
+
+
+def summed(value: float | None, page: str, what: str, year: int) -> Cell:
+    """A sum over agencies (or a share of one) that leads to the reports behind it (`sum_files.py`); nothing and nought lead nowhere."""
+    return {"v": value, "s": [page, what, year]} if value else value
 
 
 def link(value: Cell, page: str, **state: object) -> Cell:

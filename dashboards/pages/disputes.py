@@ -6,7 +6,7 @@ from typing import Any
 
 from dashboards import say, views
 from dashboards.pages.outcomes import interval
-from dashboards.queries import AREA, Row
+from dashboards.queries import AREA
 from dashboards.render import Build, Page, view_page
 from dashboards.views import Column, Section, Table, View
 
@@ -20,34 +20,20 @@ _CORRECTED = ("review_correction_rate", "litigation_correction_rate")
 
 def make(build: Build) -> Page:
     """A view a year that has dispute figures."""
-    routes = _routes(build)
-    years = sorted({row["report_year"] for row in routes}, reverse=True)
-    found = [(str(year), _view(build, year, routes)) for year in years]
+    years = sorted({year for year, _ in build.release.sums(KEY)}, reverse=True)
+    found = [(str(year), _view(build, year, years)) for year in years]
     return view_page(build, KEY, FILE, found or [("", View(build.words("site.empty_release")))])
 
 
-def _routes(build: Build) -> list[Row]:
-    """One row a year, route and result over the agencies that print the route whole, and how many they are."""
-    return build.release.rows(
-        f"""
-        with printed as (
-            select d.* from fct_dispute as d join dim_agency using (agency_id)
-            where dim_agency.kind is distinct from '{AREA}'
-        ), whole as (
-            select agency_id, report_year, route from printed group by all having count(*) = count(case_count)
-        )
-        select report_year, route, result, sum(case_count) as case_count, count(*) as agency_count
-        from printed semi join whole using (agency_id, report_year, route)
-        group by all order by report_year, route, result
-        """
-    )
+def _routes_of(build: Build, year: int) -> list[dict[str, Any]]:
+    """The routes of a year in the form's order, over the agencies that print every cell of the route, and how many they are."""
+    order = dict.fromkeys(cell["row_key"] for cell in build.sheet.cells if cell["table_key"] == "disputes")
+    return [found for key in order if (found := _route(build, key, year))["agencies"]]
 
 
-def _view(build: Build, year: int, routes: list[Row]) -> View:
+def _view(build: Build, year: int, years: list[int]) -> View:
     t = build.words
-    now = [row for row in routes if row["report_year"] == year]
-    order = list(dict.fromkeys(cell["row_key"] for cell in build.sheet.cells if cell["table_key"] == "disputes"))
-    found = [_route(build, key, now) for key in order if any(row["route"] == key for row in now)]
+    found = _routes_of(build, year)
     lead = t(
         "disputes.lead",
         year=year,
@@ -55,12 +41,8 @@ def _view(build: Build, year: int, routes: list[Row]) -> View:
         parts=t("site.semicolon").join(_route_words(build, route) for route in found),
     )
     lead += _rate_words(build, year)
-    sections = [
-        _picture(build, found),
-        _years(build, routes, order),
-        *(_ranked(build, year, key) for key in (*_CORRECTED, *_RATES)),
-    ]
-    return View(lead, [part for part in sections if part])
+    ranked = (_ranked(build, year, key) for key in (*_CORRECTED, *_RATES))
+    return View(lead, [_picture(build, found), _years(build, years), *(part for part in ranked if part)])
 
 
 def _route_words(build: Build, route: dict[str, Any]) -> str:
@@ -93,9 +75,16 @@ def _rate_words(build: Build, year: int) -> str:
     return build.words("disputes.lead_rates", review=rates["review_rate"], litigation=rates["litigation_rate"])
 
 
-def _route(build: Build, key: str, rows: list[Row]) -> dict[str, Any]:
-    counts = {row["result"]: row["case_count"] for row in rows if row["route"] == key}
-    agencies = max((row["agency_count"] for row in rows if row["route"] == key), default=0)
+def _what(route: str, result: str) -> str:
+    """The name of a sum: the cell that is added up."""
+    return f"disputes.{route}.{result}"
+
+
+def _route(build: Build, key: str, year: int) -> dict[str, Any]:
+    sums = build.release.sums(KEY)
+    found = {result: sums.get((year, _what(key, result))) for result in build.sheet.columns_of("disputes")}
+    counts = {result: row["total"] for result, row in found.items() if row}
+    agencies = max((row["reports"] for row in found.values() if row), default=0)
     return {"key": key, "label": build.sheet.row_name("disputes", key), "agencies": agencies, "counts": counts} | {
         name: counts.get(name) for name in ("total", "corrected", "pending")
     }
@@ -120,20 +109,20 @@ def _picture(build: Build, found: list[dict[str, Any]]) -> Section:
     return Section(t("disputes.picture"), chart, note=t("disputes.picture_note"), empty=t("disputes.none"))
 
 
-def _years(build: Build, routes: list[Row], order: list[str]) -> Section:
+def _years(build: Build, years: list[int]) -> Section:
     t, results = build.words, _results(build)
     heads = [
         Column(t("overview.col_year"), "year"), Column(t("disputes.col_route")), Column(t("disputes.col_total"), "count"),
         *(Column(label, "count") for label in results.values()), Column(t("outcomes.col_agencies"), "count"),
     ]  # fmt: skip
     body = []
-    for year in sorted({row["report_year"] for row in routes}, reverse=True):
-        now = [row for row in routes if row["report_year"] == year]
-        for key in order:
-            if any(row["route"] == key for row in now):
-                route = _route(build, key, now)
-                counts = [route["counts"].get(result) for result in results]
-                body.append([year, route["label"], route["total"], *counts, route["agencies"]])
+    for year in years:
+        for route in _routes_of(build, year):
+            sums = [
+                views.summed(route["counts"].get(result), KEY, _what(route["key"], result), year)
+                for result in ("total", *results)
+            ]
+            body.append([year, route["label"], *sums, route["agencies"]])
     return Section(t("disputes.years"), table=Table(t("disputes.years"), heads, body), note=t("disputes.years_note"))
 
 

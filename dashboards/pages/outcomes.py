@@ -26,36 +26,15 @@ def make(build: Build) -> Page:
 
 def pooled_groups(build: Build) -> dict[int, Row]:
     """By year: the groups' shares pooled over the agencies that have every group and the total, how many, of how many handled."""
-    rows = build.release.rows(
-        f"""
-        with shares as (
-            select mart_outcome_share.*
-            from mart_outcome_share join dim_agency using (agency_id)
-            where outcome_key is null and dim_agency.kind is distinct from '{AREA}'
-        ), whole as (
-            select agency_id, report_year from shares group by agency_id, report_year
-            having count(share) = (select count(distinct outcome_group) from shares)
-        )
-        select report_year, outcome_group, sum(request_count) as request_count, count(*) as agency_count,
-            sum(total_handled) as total_handled, sum(request_count) / sum(total_handled) as share
-        from shares semi join whole using (agency_id, report_year)
-        group by report_year, outcome_group
-        order by report_year, outcome_group
-        """
-    )
-    by_year: dict[int, dict[str, Row]] = {}
-    for row in rows:
-        by_year.setdefault(row["report_year"], {})[row["outcome_group"]] = row
-    keys = [group["key"] for group in build.sheet.groups]
-    return {
-        year: {
-            "n": next(iter(groups.values()))["agency_count"],
-            "handled": next(iter(groups.values()))["total_handled"],
-            "counts": [groups[key]["request_count"] if key in groups else None for key in keys],
-            "shares": [groups[key]["share"] if key in groups else None for key in keys],
-        }
-        for year, groups in by_year.items()
-    }
+    sums = build.release.sums(KEY)
+    found = {}
+    for (year, what), whole in sums.items():
+        if what == CELLS["total_handled"]:
+            parts = [sums.get((year, group["key"])) for group in build.sheet.groups]
+            counts = [part["total"] if part else None for part in parts]
+            shares = [count / whole["total"] if whole["total"] and count is not None else None for count in counts]
+            found[year] = {"n": whole["reports"], "handled": whole["total"], "counts": counts, "shares": shares}
+    return found
 
 
 def share_words(build: Build, shares: list[float | None]) -> str:
@@ -117,8 +96,8 @@ def _groups_table(build: Build, year: int, now: Row) -> Section:
     rows = [
         [
             group["label"],
-            views.link(count, "compare.html", measure=f"outcome_share:{group['key']}", until=year),
-            share,
+            views.summed(count, KEY, group["key"], year),
+            views.link(share, "compare.html", measure=f"outcome_share:{group['key']}", until=year),
         ]
         for group, count, share in parts
     ]
@@ -176,21 +155,22 @@ def _label(build: Build, row: Row) -> str:
 
 
 def _rows_of_year(build: Build, year: int) -> list[Row]:
-    """One row an outcome: its count over the agencies that print it, and its share of its group's count over the same."""
-    return build.release.rows(
-        f"""
-        with part as (
-            select outcome_group, outcome_key, sum(request_count) as request_count, count(request_count) as agency_count
-            from mart_outcome_share join dim_agency using (agency_id)
-            where outcome_key is not null and report_year = ? and dim_agency.kind is distinct from '{AREA}'
-            group by all having sum(request_count) is not null
-        )
-        select *, case when sum(request_count) over (partition by outcome_group) > 0
-            then request_count / sum(request_count) over (partition by outcome_group) end as of_group
-        from part order by outcome_group, request_count desc, outcome_key
-        """,
-        year,
-    )
+    """One row an outcome of the form: its count over the agencies that print it, its share of its group's count, how many they are."""
+    sums = build.release.sums("grounds")
+    cells = {cell["row_key"]: cell["outcome_group"] for cell in reversed(build.sheet.cells) if cell["group_label"]}
+    found = [
+        {"outcome_group": group, "outcome_key": key, "request_count": row["total"], "agency_count": row["reports"]}
+        for key, group in cells.items()
+        if (row := sums.get((year, _cell_of(key))))
+    ]
+    for row in found:
+        whole = sum(other["request_count"] for other in found if other["outcome_group"] == row["outcome_group"])
+        row["of_group"] = row["request_count"] / whole if whole else None
+    return sorted(found, key=lambda row: (row["outcome_group"], -row["request_count"], row["outcome_key"]))
+
+
+def _cell_of(outcome: str) -> str:
+    return f"requests.{outcome}.total"
 
 
 def _grounds(build: Build, year: int) -> list[Row]:
@@ -232,7 +212,7 @@ def _grounds_section(build: Build, year: int) -> Section | None:
         [
             _label(build, row),
             groups[row["outcome_group"]],
-            row["request_count"],
+            views.summed(row["request_count"], "grounds", _cell_of(row["outcome_key"]), year),
             _compared(build, row, year),
             row["agency_count"],
         ]
@@ -291,47 +271,25 @@ def interval(row: Row) -> Any:
 
 
 def _applicants(build: Build, year: int) -> Section | None:
-    """Shares of the groups by kind of applicant, pooled over the agencies that print both."""
+    """Shares of the groups by kind of applicant, pooled over the agencies that fill in every line for the applicant."""
     t = build.words
-    rows = build.release.rows(
-        f"""
-        with part as (
-            select o.agency_id, o.column_key, o.outcome_group, sum(o.request_count) as request_count,
-                count(*) = count(o.request_count) as is_whole
-            from fct_request_outcome as o join dim_agency using (agency_id)
-            where o.report_year = ? and dim_agency.kind is distinct from '{AREA}' and o.column_key <> 'total'
-            group by all
-        ), whole as (
-            select part.agency_id, part.column_key, total_handled
-            from part join fct_request_flow as f on f.agency_id = part.agency_id and f.column_key = part.column_key
-                and f.report_year = ?
-            where total_handled is not null group by all having bool_and(is_whole)
-        ), bottom as (
-            select column_key, sum(total_handled) as total_handled, count(*) as agency_count from whole group by all
-        )
-        select column_key, outcome_group, sum(request_count) as request_count, any_value(bottom.total_handled) as total_handled,
-            any_value(agency_count) as agency_count
-        from part semi join whole using (agency_id, column_key) join bottom using (column_key)
-        where bottom.total_handled > 0 group by all order by all
-        """,
-        year, year,
-    )  # fmt: skip
-    columns = build.sheet.columns_of("requests")
-    shown = [key for key in columns if any(row["column_key"] == key for row in rows)]
-    if not shown:
-        return None
+    sums = build.release.sums("applicants")
+    wholes = {
+        column: (f"requests.total_handled.{column}", label)
+        for column, label in build.sheet.columns_of("requests").items()
+    }
     drawn, body = [], []
-    for key in shown:
-        found = {row["outcome_group"]: row for row in rows if row["column_key"] == key}
-        first = next(iter(found.values()))
-        shares = [
-            found[group["key"]]["request_count"] / found[group["key"]]["total_handled"]
-            if group["key"] in found
-            else None
-            for group in build.sheet.groups
-        ]
-        drawn.append((columns[key], t("figure.n", n=say.count(first["total_handled"])), shares))
-        body.append([columns[key], first["total_handled"], *shares, first["agency_count"]])
+    for column, (what, label) in wholes.items():
+        whole = sums.get((year, what))
+        if whole is None or not whole["total"]:
+            continue
+        parts = {group["key"]: sums.get((year, f"{group['key']}.{column}")) for group in build.sheet.groups}
+        shares = {key: part["total"] / whole["total"] if part else None for key, part in parts.items()}
+        drawn.append((label, t("figure.n", n=say.count(whole["total"])), list(shares.values())))
+        cells = [views.summed(share, "applicants", f"{key}.{column}", year) for key, share in shares.items()]
+        body.append([label, views.summed(whole["total"], "applicants", what, year), *cells, whole["reports"]])
+    if not drawn:
+        return None
     heads = [
         Column(t("outcomes.col_applicant")), Column(t("agency.col_handled"), "count"),
         *(Column(group["label"], "proportion") for group in build.sheet.groups), Column(t("outcomes.col_agencies"), "count"),

@@ -8,7 +8,7 @@ from dashboards.pages.growth import growth_cell
 from dashboards.pages.outcomes import pooled_groups, share_words
 from dashboards.pages.runs import portal_sentence, portals_of_last_run
 from dashboards.queries import AREA, Row
-from dashboards.render import Build, Page, view_page
+from dashboards.render import CELLS, Build, Page, view_page
 from dashboards.views import Column, Section, Table, View
 
 KEY = "overview"
@@ -204,18 +204,16 @@ def _years_table(build: Build, years: list[Row]) -> Section:
         "broken": "broken_count",
     }  # fmt: skip
     heads = [Column(t("overview.col_year"), "year"), *(Column(t(f"overview.col_{name}"), "count") for name in fields)]
-    pages = {
-        "requests": ("compare.html", "until"),
-        "broken": ("findings.html", "year"),
-        "missing": ("coverage.html", "year"),
-    }
+    sums = {"requests": CELLS["request_count"], "handled": CELLS["total_handled"]}
+    states = ("reports", "expected", "missing", "quarantined", "blocked", "late")
 
     def cell(row: Row, name: str) -> views.Cell:
-        value = row[fields[name]]
-        if name not in pages or not value:
+        value, year = row[fields[name]], row["report_year"]
+        if name in sums:
+            return views.summed(value, KEY, sums[name], year)
+        if not value or name == "agencies":
             return value
-        page, choice = pages[name]
-        return views.link(value, page, **{choice: row["report_year"]})
+        return views.link(value, "coverage.html" if name in states else "findings.html", year=year)
 
     rows = [[row["report_year"], *(cell(row, name) for name in fields)] for row in years]
     return Section(t("overview.years"), table=Table(t("overview.years"), heads, rows))

@@ -14,5 +14,5 @@ def pool_page(build: Build, key: str, *, has_picker: bool) -> Page:
         {"any": any_values, "what": key, "picker": has_picker},
         template="pool.html",
         data=("labels", "measures"),
-        scripts=("compare-data", "compare-rows", "compare-table", "pool"),
+        scripts=("compare-data", "compare-rows", "compare-table", "pool-words", "pool-tables", "pool"),
     )

@@ -78,7 +78,7 @@
     });
   }
 
-  /** The bucket of a key among `buckets`, those of the agencies' files where none are named, reckoned as `shards.bucket_of` does. */
+  /** The bucket of a key among `buckets`, those of the agencies' files where none are named, reckoned as `places.bucket_of` does. */
   function bucketOf(key, buckets) {
     let value = 0;
     for (const byte of new TextEncoder().encode(key)) value = (Math.imul(value, 31) + byte) >>> 0;

@@ -66,13 +66,6 @@
     return labels;
   }
 
-  /** A round step that parts a span in four or five. */
-  function stepOf(span) {
-    const rough = span / 4.5;
-    const ten = 10 ** Math.floor(Math.log10(rough));
-    return ten * [1, 2, 5, 10].find((part) => part * ten >= rough);
-  }
-
   /** What stands at the end of each line: its name and value; where names would be cut the value alone, and the names in `legend`. */
   function labelled(named, width, legend) {
     const whole = named.map((line) => ({ ...line, label: `${line.name} ${line.said}` }));
@@ -109,11 +102,8 @@
       const numbers = points.flatMap((point) => [point.value, point.from, point.to]).filter(g.isNumber);
       const scale = { low: Math.min(...numbers, 0), high: (Math.max(...numbers, 0) || 1) * 1.05 };
       const right = Math.max(...labels.map((line) => g.textWidth(line.label, 12))) + 16;
-      const step = stepOf(scale.high - scale.low);
-      const ticks = [];
-      for (let at = Math.ceil(scale.low / step); at * step <= scale.high; at += 1) ticks.push({ value: at * step, label: g.measure(at * step, measure.kind) });
       return {
-        datasets: { points, breaks: breaks.map((row, place_) => ({ ...row, yb: -4 - (place_ % 3) * 14 })), ends: ends(labels, height, scale), ticks: years.length ? ticks : [] }, height,
+        datasets: { points, breaks: breaks.map((row, place_) => ({ ...row, yb: -4 - (place_ % 3) * 14 })), ends: ends(labels, height, scale), ticks: g.ticksOf(scale, measure.kind, 4.5) }, height,
         padding: 4, params: { years, first: years[0] - 0.4, last: years[years.length - 1] + 0.25, ...scale, limit: right - 8 },
       };
     });

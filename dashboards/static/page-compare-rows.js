@@ -35,16 +35,14 @@
       said: `${word(measure, row.value)}　${g.compare.baseOf(measure, row)}`.trim(), isDot, hollow: row.small || Boolean(row.quality),
     }));
     const all = [...(bands ? [bands] : []), ...drawn];
-    g.chart(place, "rows", label, (width, palette) => g.rowsFill(all, width, palette, t("compare.small_group")), (datum) => {
+    g.chart(place, "rows", label, (width, palette) => g.rowsFill(all, width, palette, t("compare.small_group"), measure.kind), (datum) => {
       if (datum.id) location.href = `agency.html#id=${encodeURIComponent(datum.id)}`;
     });
     const total = many.solid + many.small;
     const everyone = solid.length + small.length + none.filter((row) => !row.away).length;
-    const { high } = g.rowsScale(drawn);
     return g.sentences(
       drawn.length < total ? t(many.none + total > everyone ? "compare.chart_part" : "compare.chart_first", { n: drawn.length, total: g.count(total) }) : "", drawn.some((row) => g.isNumber(row.low) && !row.small) ? t("chart.interval") : "",
       isDot && drawn.some((row) => row.hollow && !row.small) ? t("compare.hollow") : "", isDot && drawn.some((row) => row.small) ? t("compare.grey") : "",
-      drawn.some((row) => row.small && row.value > high) ? t("compare.clipped") : "",
     );
   }
 

@@ -4,12 +4,13 @@
   const g = window.gongkai;
   const { el, t, compare } = g;
 
-  /** The name of a body, that of a year where one is given. */
-  function named(body, year) {
+  /** The name of a body, that of a year where one is given; a pool leads to its page, to the measure and year that are compared. */
+  function named(body, year, measure) {
     const name = year ? g.nameThen(body, year) : body.name;
     if (body.id) return { node: () => g.view.agencyLink(body.id, name), value: name };
     const page = body.what === "category" ? "category" : "region";
-    return { node: () => el("a", { href: `${page}.html#${page}=${encodeURIComponent(body.key)}` }, name), value: name };
+    const state = new URLSearchParams(Object.entries({ [page]: body.key, year, measure: measure && measure.key }).filter(([, value]) => value));
+    return { node: () => el("a", { href: `${page}.html#${state}` }, name), value: name };
   }
 
   /** A figure that leads to its source; a pool has none of its own. */
@@ -54,7 +55,7 @@
     const body = rows.map((row) => ({
       class: row.small ? "small" : g.isNumber(row.value) ? null : "nothing",
       cells: [
-        named(row.body, year), figure(measure, row.body, year, row), ...optional.map(([, , cell]) => cell(row)),
+        named(row.body, year, measure), figure(measure, row.body, year, row), ...optional.map(([, , cell]) => cell(row)),
         { node: () => [...notesOf(row).map((note, place) => el("span", { class: row.small && place === 0 ? "badge" : "note" }, note)), ...movedNodes(row)], value: [...notesOf(row), ...movedTexts(row)].join(t("site.semicolon")) },
         { text: row.body.region || "" },
       ],
@@ -70,7 +71,7 @@
       const moved = row.moves.map((step) => t("compare.event", { day: step.day, kind: g.nameOf("lineage", step.kind), before: step.isBefore ? step.name : row.name, after: step.isBefore ? row.name : step.name }));
       notes.push(...moved, ...g.namesBefore(row, years));
       return { cells: [
-        named(row), ...years.map((year) => figure(measure, row, year, row.byYear.get(year))), { node: () => notes.map((note) => el("span", { class: "note" }, note)), value: notes.join(t("site.semicolon")) },
+        named(row, null, measure), ...years.map((year) => figure(measure, row, year, row.byYear.get(year))), { node: () => notes.map((note) => el("span", { class: "note" }, note)), value: notes.join(t("site.semicolon")) },
         { text: row.region || "" },
       ] };
     });
@@ -92,5 +93,11 @@
     put(holder, title, columns, body, `gongkai-${t("compare.chart_shares")}-${year}`);
   }
 
-  Object.assign(g.compare, { ofYear, ofYears, ofShares, heading });
+  /** How the measure is made, from which base it compares and what to mind; nothing where there is no measure. */
+  function facts(place, measure) {
+    const said = measure ? [["compare.formula", measure.formula], ["compare.guard", measure.guard], ["compare.caveat", measure.caveat]] : [];
+    place.replaceChildren(...said.filter(([, text]) => text).map(([key, text]) => el("span", {}, el("b", {}, t(key)), ` ${text}`)));
+  }
+
+  Object.assign(g.compare, { facts, ofYear, ofYears, ofShares, heading });
 })();

@@ -82,11 +82,6 @@
     }
   }
 
-  function facts(measure) {
-    const said = measure ? [["compare.formula", measure.formula], ["compare.guard", measure.guard], ["compare.caveat", measure.caveat]] : [];
-    byId("facts").replaceChildren(...said.filter(([, text]) => text).map(([key, text]) => el("span", {}, el("b", {}, t(key)), ` ${text}`)));
-  }
-
   function head(title, lead) {
     byId("chart-title").textContent = title;
     byId("lead").textContent = control.scope.value === "chosen" && !chosen.length ? t("compare.chosen_none") : lead;
@@ -103,7 +98,7 @@
     if (ticket !== asked) return;
     const title = t("compare.chart_title", { measure: measure.label, year });
     const label = head(title, compare.say(measure, year, found));
-    facts(measure);
+    compare.facts(byId("facts"), measure);
     byId("chart-note").textContent = compare.rows(byId("chart"), measure, found, { isDot: control.kind.value === "dots", label });
     compare.ofYear(byId("table"), measure, year, found, title);
     if (isPart) offerAll(found.many, found.solid.length + found.small.length);
@@ -124,7 +119,7 @@
     if (ticket !== asked) return;
     const title = t("compare.chart_title_years", { measure: measure.label, first: span[0], last: span[span.length - 1] });
     const label = head(title, compare.sayLines(measure, bodies, span));
-    facts(measure);
+    compare.facts(byId("facts"), measure);
     byId("chart-note").textContent = compare.lines(byId("chart"), measure, bodies, span, label);
     compare.sayEvents(byId("events"), bodies, span, (id) => {
       chosen = [...new Set([...(control.scope.value === "chosen" ? chosen : bodies.filter((body) => body.moves.some((step) => step.id === id)).map((body) => body.id)), id])];
@@ -145,7 +140,7 @@
     const top = valued[0];
     const parts = top ? g.data.labels.groups.map((group, place) => [group.label, top.shares[place]]).filter(([, share]) => share > 0).map(([name, share]) => `${name} ${g.percent(share)}`) : [];
     const label = head(title, top ? t("compare.lead_shares", { year, n: g.count(valued.length), agency: top.name, handled: g.count(top.handled), parts: parts.join(t("site.comma")) }) : t("compare.lead_none", { year, measure: t("compare.chart_shares") }));
-    facts(null);
+    compare.facts(byId("facts"), null);
     byId("legend").replaceChildren(g.groupLegend(g.data.labels.groups));
     byId("chart-note").textContent = compare.shares(byId("chart"), rows, label);
     compare.ofShares(byId("table"), measures, year, rows, title);

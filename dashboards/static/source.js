@@ -22,7 +22,7 @@
     return rest.length ? t("reader.with_identity", { reader: name }) : name;
   }
 
-  const line = (term, value) => (value === null || value === undefined || value === "" ? null : [el("dt", {}, t(term)), el("dd", {}, value)]);
+  const line = g.panelLine;
 
   function cellLines(cell, report) {
     return [
@@ -150,30 +150,13 @@
     ];
   }
 
-  let dialog = null;
-  function panel() {
-    if (!dialog) {
-      const close = el("button", { type: "button", class: "close", "aria-label": t("source.close") }, "×");
-      dialog = el("dialog", { class: "panel", "aria-labelledby": "source-title" }, el("header", {}, el("h2", { id: "source-title" }, t("source.title")), close), el("div", { class: "body" }));
-      close.addEventListener("click", () => dialog.close());
-      dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
-      document.body.append(dialog);
-    }
-    return dialog;
-  }
-
   async function show(agency, year, what, kind) {
-    const body = panel().querySelector(".body");
-    body.replaceChildren(el("p", {}, t("site.loading")));
-    dialog.showModal();
-    try {
+    const body = await g.panel(t("source.title"), async () => {
       const [shard] = await Promise.all([g.agencyFile(agency), g.load("form", true), g.load("labels", true), g.load("measures", true)]);
-      body.replaceChildren(...[content(shard, year, what, kind)].flat(Infinity).filter(Boolean));
-      const here = body.querySelector("td.here");
-      if (here) here.closest(".scroll").scrollLeft = here.offsetLeft; // the cell itself is seen, however many columns stand before it
-    } catch {
-      g.failed(body);
-    }
+      return content(shard, year, what, kind);
+    });
+    const here = body.querySelector("td.here");
+    if (here) here.closest(".scroll").scrollLeft = here.offsetLeft; // the cell itself is seen, however many columns stand before it
   }
 
   document.addEventListener("click", (event) => {

@@ -26,6 +26,7 @@
     if (cell.h) return el("a", { href: cell.h, download: true }, cell.v);
     if (cell.a) return cell.k ? [agencyLink(cell.a, cell.v), el("small", { class: "note" }, t("name.then_now", { name: cell.k }))] : agencyLink(cell.a, cell.v);
     const text = said(cell.v, kind);
+    if (cell.s) return g.sum(text, ...cell.s);
     if (cell.p) return el("a", { href: cell.p }, text);
     if (cell.n) return el("span", { lang: cell.n }, text);
     const shown = cell.f ? g.figure(text, ...cell.f) : cell.c === "code" ? el("code", {}, breakable(text)) : text;
@@ -102,7 +103,7 @@
     const label = `${title}${t("site.colon")}${chart.rows.map((row) => `${row.name.replace("|", " ")} ${g.measure(row.value, chart.measure || "count")}`).join(t("site.comma"))}`;
     if (chart.kind === "columns") return g.chart(place, "columns", label, columnsFill(chart.rows));
     const rows = chart.rows.map((row) => ({ ...row, said: `${g.measure(row.value, chart.measure)}　${row.text}`.trim(), isDot: chart.kind === "dots", hollow: row.small }));
-    return g.chart(place, "rows", label, (width, palette) => g.rowsFill(rows, width, palette, chart.head), (datum) => {
+    return g.chart(place, "rows", label, (width, palette) => g.rowsFill(rows, width, palette, chart.head, chart.measure), (datum) => {
       if (datum.id) location.href = `agency.html#id=${encodeURIComponent(datum.id)}`;
     });
   }

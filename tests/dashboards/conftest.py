@@ -14,8 +14,8 @@ from release_database import RUN_ID, make_database
 from release_figures import CITIES, LIAOCHENG, OTHERS
 
 from dashboards.build import build_site
+from dashboards.places import Places
 from dashboards.serve import make_server
-from dashboards.shards import Shards
 
 
 @pytest.fixture(scope="session")
@@ -75,9 +75,9 @@ def growing_sites(tmp_path_factory) -> list[Path]:
 
 def build_large(database: Path, folder: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Shards, "chunk", 4)
-        patch.setattr(Shards, "member_chunk", 3)
-        patch.setattr("dashboards.shards.LEADERS", 5)
+        patch.setattr(Places, "chunk", 4)
+        patch.setattr(Places, "member_chunk", 3)
+        patch.setattr("dashboards.leader_files.LEADERS", 5)
         patch.setattr("dashboards.catalog.LEADERS", 5)
         patch.setattr("dashboards.catalog.TO_A_LOOKUP", 4)
         patch.setattr("dashboards.render.ROWS", 2)

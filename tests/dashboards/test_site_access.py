@@ -99,7 +99,7 @@ def test_the_source_of_a_figure_opens_and_closes_by_the_keyboard_and_gives_the_f
     page.keyboard.press("Enter")
     page.wait_for_selector("dialog[open] dl.source")
     assert page.evaluate("document.querySelector('dialog').contains(document.activeElement)")
-    assert page.locator("dialog").get_attribute("aria-labelledby") == "source-title"
+    assert page.locator("dialog").get_attribute("aria-labelledby") == "panel-title"
     for _ in range(6):  # the page behind is out of reach; the browser's own bar is not
         page.keyboard.press("Tab")
         assert page.evaluate(

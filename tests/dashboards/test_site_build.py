@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -16,8 +17,8 @@ from dashboards.__main__ import main
 from dashboards.build import BuildError, build_site
 from dashboards.files import data_script, file_name, to_json
 from dashboards.pages import PAGES as PAGE_MODULES
+from dashboards.places import bucket_of
 from dashboards.queries import DatabaseError
-from dashboards.shards import bucket_of
 from dashboards.words import LANGUAGES, load_words
 from warehouse.form import load_forms
 
@@ -230,6 +231,7 @@ def test_no_file_grows_with_the_bodies_of_a_release(growing_sites):
         "regions",
         "search",
         "states",
+        "sums",
         "zh",
     }
     grown = {kind: (before[kind], size) for kind, size in now.items() if size > 1.6 * before[kind]}
@@ -257,6 +259,35 @@ def test_each_figure_of_each_measure_is_in_its_chunk(site, answer):
             key: shown[key] for key, value in known if value is not None
         }
         assert {key for key, _ in known} == set(shown)
+
+
+def sums_in(value) -> list[tuple[float, list]]:
+    """(value, [page, what, year]) of every sum in a view's data."""
+    if isinstance(value, dict) and "s" in value:
+        return [(value["v"], value["s"])]
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [found for part in parts for found in sums_in(part)]
+
+
+def test_each_sum_is_that_of_the_parts_its_list_has(large_site):
+    (root,) = large_site.glob("data/*")
+    read = cache(lambda name: data_of(large_site, name))
+    sums = sums_in([read(str(path.relative_to(root).with_suffix(""))) for path in sorted(root.glob("zh/view/**/*.js"))])
+    wholes = {(page, what, year): value for value, (page, what, year) in sums if isinstance(value, int)}
+    several = 0
+    for value, (page, what, year) in sums:
+        first = read(f"sums/{page}/{file_name(what)}/0")
+        files = [first, *(read(f"sums/{page}/{file_name(what)}/{at}") for at in range(1, first["parts"]))]
+        lines = [line.split("\t") for file in files for line in file["lines"].get(str(year), "").split("\n") if line]
+        total = sum(float(line[1]) for line in lines)
+        if not isinstance(value, int):  # a share of what was handled for the applicant
+            total /= wholes[page, f"requests.total_handled.{what.partition('.')[2]}", year]
+        assert total == value, (page, what, year)
+        assert 0 < len({line[0] for line in lines}) <= first["reports"][str(year)]
+        several += first["parts"] > 1
+    assert len(wholes) > 80
+    assert len(sums) - len(wholes) > 20
+    assert several > 20
 
 
 def test_an_agency_without_a_report_has_a_state_that_says_why(site):

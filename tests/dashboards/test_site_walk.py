@@ -304,6 +304,10 @@ SUMS = [
         ) on columns(* exclude (row))""",
     ),
 ]
+#: The parts a panel lists of a sum: whose figure, of which year, which cell or group, and its value.
+PARTS = """() => [...document.querySelectorAll('dialog td [data-figure]')].map((figure) => [figure.dataset.agency,
+    Number(figure.dataset.year), figure.dataset.figure, figure.dataset.kind, figure.closest('td').dataset.value])"""
+
 #: The values (or the words) of the table in a holder, a row each by heading.
 TABLE_IN = """([holder, words]) => {
     const table = document.querySelector(holder + ' table');
@@ -333,6 +337,48 @@ def test_each_sum_on_a_page_equals_the_databases_own(watch, address, answer):
         assert known, title
         for row, heading, value in known:
             assert float(rows[row][T(heading)]) == value, (title, row, heading)
+
+
+def test_each_sum_leads_to_the_reports_it_is_of_and_each_of_these_to_its_cell(watch, address, answer):
+    values = {
+        (agency, year, cell): value
+        for agency, year, cell, value in answer(
+            """select agency_id, report_year, table_key || '.' || row_key || '.' || column_key, coalesce(value, implied_value)
+            from fct_report_cell"""
+        )
+    }
+    groups = {
+        (agency, year, group): count
+        for agency, year, group, count in answer(
+            "select agency_id, report_year, outcome_group, request_count from mart_outcome_share where outcome_key is null"
+        )
+    }
+    watched, opened = watch(address["file"]), 0
+    for name in ("index.html", "outcomes.html#year=2024", "disputes.html#year=2024"):
+        page = watched.open(name)
+        for at in range(0, page.locator("main [data-sum]").count(), 6):
+            sum_ = page.locator("main [data-sum]").nth(at)
+            before = page.evaluate("document.body.dataset.ready")
+            sum_.click()
+            watched.settle(before)
+            parts = page.evaluate(PARTS)
+            total = sum(float(value) for *_, value in parts)
+            cell = sum_.evaluate("(figure) => figure.closest('td').dataset.value")
+            share = "%" in sum_.inner_text()
+            known = [
+                (values if kind == "cell" else groups)[agency, year, what] for agency, year, what, kind, _ in parts
+            ]
+            assert [float(value) for *_, value in parts] == known
+            assert sum_.inner_text() == page.locator("dialog dl strong").inner_text()
+            assert share or total == float(cell), (name, cell)
+            page.keyboard.press("Escape")
+            opened += 1
+    assert opened > 6
+    page.locator("main [data-sum]").first.click()
+    page.locator("dialog [data-figure]").first.click()
+    page.wait_for_selector("dialog dl.source code")
+    page.locator("dialog .back").click()
+    assert page.locator("dialog [data-figure]").count() > 0  # the list stands again
 
 
 def test_each_dispute_on_its_page_equals_the_printed_cells(watch, address, answer):

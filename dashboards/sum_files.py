@@ -1,0 +1,105 @@
+"""What pages add up over agencies, and the files of the reports behind each sum.
+
+A page takes its sums from the table `sum_part` and from nowhere else (`Release.sums`), and the files hold the same rows: who adds
+them up gets the figure. A part is one figure of one report; whole-area reports are none. `static/sums.js` shows a sum's parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from dashboards.lines import line_of, lines_of
+from dashboards.places import Places
+from dashboards.queries import AREA
+
+
+def sum_files(places: Places) -> Iterator[tuple[str, str, int, dict[str, Any]]]:
+    """One (page, what is summed, part, data) of the parts above nought, the largest first.
+
+    Data are lines by year of (place, value, the cell's place on the form where `what` is no cell of its own); the first part of a
+    sum also says by year how many reports and how many `parts` there are.
+    """
+    con = places.con
+    found: dict[tuple[str, str, int], dict[int, str]] = {}
+    for page, what, year, part, lines in con.execute(_LINES, {"chunk": places.chunk}).fetchall():
+        found.setdefault((page, what, part), {})[year] = lines
+    reports: dict[tuple[str, str], dict[int, int]] = {}
+    for page, what, year, n in con.execute(_REPORTS).fetchall():
+        reports.setdefault((page, what), {})[year] = n
+    for (page, what, part), lines_by_year in sorted(found.items()):
+        data: dict[str, Any] = {"lines": lines_by_year}
+        if not part:
+            parts = 1 + max(at for other, key, at in found if (other, key) == (page, what))
+            data |= {"reports": reports[page, what], "parts": parts}
+        yield page, what, part, data
+
+
+def make_parts(places: Places) -> None:
+    """Make the table `sum_part`: one row a page, sum, year, agency and cell."""
+    places.con.execute(f"create or replace temp table sum_part as {_PARTS}")
+
+
+_PARTS = f"""
+    with own as (
+        select agency_id from dim_agency where kind is distinct from '{AREA}'
+    ), dispute as (
+        from fct_dispute semi join own using (agency_id)
+    ), whole_route as (
+        select agency_id, report_year, route from dispute group by all having count(*) = count(case_count)
+    ), outcome as (
+        from mart_outcome_share semi join own using (agency_id)
+    ), whole_report as (
+        select agency_id, report_year from outcome where outcome_key is null group by all
+        having count(share) = (select count(distinct outcome_group) from outcome)
+    ), applicant as (
+        from fct_request_outcome semi join own using (agency_id) where column_key <> 'total'
+    ), whole_applicant as (
+        select agency_id, report_year, column_key, total_handled
+        from fct_request_flow semi join (
+            select agency_id, report_year, column_key from applicant group by all having count(*) = count(request_count)
+        ) using (agency_id, report_year, column_key)
+        where total_handled is not null
+    ), bodies as (
+        from mart_agency_year semi join own using (agency_id)
+    )
+    select 'disputes' as page, 'disputes.' || route || '.' || result as what, report_year, agency_id, null as cell,
+        case_count as value
+    from dispute semi join whole_route using (agency_id, report_year, route)
+    union all
+    select 'outcomes', outcome_group, report_year, agency_id, null, request_count
+    from outcome semi join whole_report using (agency_id, report_year) where outcome_key is null
+    union all
+    select distinct 'outcomes', 'requests.total_handled.total', report_year, agency_id, null, total_handled
+    from outcome semi join whole_report using (agency_id, report_year) where outcome_key is null
+    union all
+    select 'grounds', 'requests.' || outcome_key || '.total', report_year, agency_id, null, request_count
+    from outcome where outcome_key is not null and request_count is not null
+    union all
+    select 'applicants', 'requests.total_handled.' || column_key, report_year, agency_id, null, total_handled
+    from whole_applicant
+    union all
+    select 'applicants', outcome_group || '.' || column_key, report_year, agency_id,
+        'requests.' || outcome_key || '.' || column_key, request_count
+    from applicant semi join whole_applicant using (agency_id, report_year, column_key)
+    union all
+    select 'overview', 'requests.new_received.total', report_year, agency_id, null, request_count
+    from bodies where request_count is not null
+    union all
+    select 'overview', 'requests.total_handled.total', report_year, agency_id, null, total_handled
+    from bodies where total_handled is not null
+"""
+
+_LINES = f"""
+    with form as (
+        select table_key || '.' || row_key || '.' || column_key as cell, min(cell_place) as cell_place
+        from form_place group by all
+    ), listed as (
+        select page, what, report_year, {line_of("place", "value", "cell_place")} as line,
+            row_number() over (partition by page, what, report_year order by value desc, place, cell_place) - 1 as standing
+        from sum_part join place using (agency_id) left join form using (cell) where value > 0
+    )
+    select page, what, report_year, standing // $chunk as part, {lines_of("line", "standing")}
+    from listed group by all order by page, what, report_year, part
+"""
+_REPORTS = "select page, what, report_year, count(distinct agency_id) from sum_part group by all order by all"
