@@ -9,15 +9,11 @@ import sys
 from datetime import UTC, date, timedelta
 from pathlib import Path
 
-import duckdb
-import pytest
 from dbt_elsewhere import table_digests
 from dbt_world import (
     AREA,
     EDUCATION,
-    LIAOCHENG,
     NIGHT,
-    PINGTAN,
     SAMPLE,
     WATER,
     World,
@@ -437,6 +433,42 @@ def test_a_sentence_that_was_wrong_and_was_mended_is_a_finding_that_was_closed(r
     assert built.row("select count(*) from fct_report_cell where flag is not null") == 0
 
 
+def test_what_a_version_mended_and_a_later_one_broke_again_is_open_and_still_told_of_the_version(replay):
+    world = city()
+    broken = figures("2021", 5, granted=5)
+    broken["requests", "granted", "total"] = 4
+    for days, values in ((30, broken), (20, figures("2021", 5, granted=5)), (10, broken)):
+        world.report("sample", SAMPLE, 2023, values, seen=NIGHT - timedelta(days=days))
+    made = replay(world)
+    assert made.rows("select rule_id, first_seen_at::date, resolved_by_version from mart_finding order by 1") == [
+        ("A2", date(2026, 2, 18), None),
+        ("A3", date(2026, 2, 18), None),
+    ]
+    assert made.rows("select new_version_id[-2:], resolves_finding from mart_revision order by 1") == [
+        ("v2", ["A2:total", "A3:granted"]),
+        ("v3", []),
+    ]
+
+
+def test_a_report_whose_address_answers_that_it_is_gone_says_since_when_until_it_is_there_again(replay):
+    world = city()
+    for name, answers in (
+        (SAMPLE, [(5, 404), (4, 404)]),
+        (WATER, [(5, 404), (4, 200)]),
+        (EDUCATION, [(5, 503)]),
+        (AREA, [(5, 200)]),
+    ):
+        sha = world.report("sample", name, 2023, figures("2021", 4, granted=4), seen=NIGHT - timedelta(days=9))
+        url = world.captures[-1]["url"]
+        for days, status in answers:
+            answered = sha if status == 200 else f"{status:064d}"
+            world.seen("sample", answered, url, NIGHT - timedelta(days=days), status=status)
+    made = replay(world)
+    assert made.rows("select agency_name, gone_since::date from fct_report where gone_since is not null") == [
+        (SAMPLE, date(2026, 3, 15))
+    ]
+
+
 def test_reports_of_the_old_regulation_were_due_at_the_end_of_march(replay):
     world = city()
     for year in (2018, 2019):
@@ -671,20 +703,3 @@ def test_the_whole_area_is_named_by_its_scope_whatever_its_name(replay):
         ("示例议事会", None, "unknown"),
         ("示例高新区管理委员会", "dispatched", "proposed"),
     ]
-
-
-@pytest.mark.parametrize("name", [LIAOCHENG, PINGTAN, AREA])
-def test_every_cell_of_a_report_is_in_the_published_tables(healthy, name):
-    world = sample_world()
-    shas = {row["document_sha256"] for row in world.documents if row["agency"] == name}
-    printed = sorted(
-        (cell["document_sha256"], cell["table_key"], cell["row_key"], cell["column_key"], cell["value"])
-        for cell in world.cells
-        if cell["document_sha256"] in shas
-    )
-    with duckdb.connect(str(healthy.database), read_only=True) as connection:
-        published = connection.execute(
-            "select document_sha256, table_key, row_key, column_key, value from fct_report_cell where agency_name = ?",
-            [name],
-        ).fetchall()
-    assert sorted(published) == printed

@@ -1,27 +1,39 @@
 -- zh: 合并前身机构后的增长
--- en: Growth pooled over the bodies that were merged or moved into one
--- read: each predecessor on record (bridge_agency_lineage) is added in; lacking says how many of them have no count that year
-with asked as (select '示例市文化旅游和体育局' as agency_name),
+-- en: Growth pooled over the bodies that were renamed, merged or moved into one
+-- read: every predecessor on record (bridge_agency_lineage), however many steps back, is added in; growth is empty where one of them lacks a count (lacking) or a part of one split off
+with recursive asked as (select '示例市文化旅游和体育局' as agency_name),
 
 members as (
     select agency_id from dim_agency join asked using (agency_name)
     union
     select steps.predecessor_agency_id
     from bridge_agency_lineage as steps
-    join asked on steps.successor_name = asked.agency_name
-    where steps.kind in ('rename', 'merge', 'transfer')
+    join members on steps.successor_agency_id = members.agency_id
+    where steps.kind <> 'split'
+),
+
+splits as (
+    select distinct year(effective_on) as report_year
+    from bridge_agency_lineage
+    where kind = 'split'
+        and (predecessor_agency_id in (from members)) <> (successor_agency_id in (from members))
 ),
 
 years as (
-    select report_year, sum(request_count) as request_count, count(*) - count(request_count) as lacking, count(*) as reports
-    from mart_agency_year
+    select report_year, sum(request_count) as request_count, count(request_count) as reports,
+        count(*) - count(request_count) as lacking
+    from mart_coverage
     join members using (agency_id)
+    left join mart_agency_year using (agency_id, report_year)
+    where is_expected or request_count is not null
     group by report_year
 )
 
-select report_year, request_count, reports, lacking,
-    case when lag(report_year) over w = report_year - 1 and lag(request_count) over w > 0
-        then request_count / lag(request_count) over w - 1 end as growth
+select years.report_year, years.request_count, years.reports, years.lacking,
+    case when earlier.request_count > 0 and years.lacking = 0 and earlier.lacking = 0 and splits.report_year is null
+        then years.request_count / earlier.request_count - 1 end as growth
 from years
-window w as (order by report_year)
-order by report_year
+left join years as earlier on earlier.report_year = years.report_year - 1
+left join splits on splits.report_year in (years.report_year, years.report_year - 1)
+where years.request_count is not null
+order by years.report_year

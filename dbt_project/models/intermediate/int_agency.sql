@@ -71,6 +71,30 @@ regions as (
     group by adcode
 ),
 
+-- A step on record by which a body took another name, went into another or was abolished ended it that day, unless a later
+-- step brought it back; what it was renamed to began that day, unless it had been there before.
+steps as (
+    select * from {{ ref('int_lineage') }} where predecessor_agency_id <> successor_agency_id
+),
+
+ended as (
+    select steps.predecessor_agency_id as agency_id, max(steps.effective_on) as ended_on
+    from steps
+    left join steps as later
+        on later.successor_agency_id = steps.predecessor_agency_id and later.effective_on >= steps.effective_on
+    where steps.kind in ('rename', 'merge', 'abolish') and later.kind is null
+    group by steps.predecessor_agency_id
+),
+
+begun as (
+    select steps.successor_agency_id as agency_id, min(steps.effective_on) as begun_on
+    from steps
+    left join steps as earlier
+        on earlier.predecessor_agency_id = steps.successor_agency_id and earlier.effective_on <= steps.effective_on
+    where steps.kind = 'rename' and earlier.kind is null
+    group by steps.successor_agency_id
+),
+
 judged as (
     select
         bodies.*,
@@ -82,8 +106,8 @@ judged as (
             else proposals.categories[1:2]
         end as categories,
         decided.parent_name,
-        decided.valid_from,
-        decided.valid_to,
+        coalesce(decided.valid_from, begun.begun_on) as valid_from,
+        coalesce(decided.valid_to, ended.ended_on) as valid_to,
         case
             when decided.agency_name is not null then 'decided'
             when proposals.kind is not null or bodies.scope = 'area' then 'proposed'
@@ -93,6 +117,8 @@ judged as (
     left join regions using (adcode)
     left join {{ reference('portal') }} as portal using (portal_id)
     left join proposals on proposals.agency_id = bodies.agency_id
+    left join begun on begun.agency_id = bodies.agency_id
+    left join ended on ended.agency_id = bodies.agency_id
     left join {{ reference('agency') }} as decided
         on decided.agency_name = bodies.agency_name
         and coalesce(decided.adcode, bodies.adcode) = bodies.adcode

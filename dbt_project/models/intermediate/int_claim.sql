@@ -4,19 +4,9 @@ with
 
 versions as (
     select
-        versions.report_id,
-        versions.agency_id,
-        versions.report_year,
-        versions.version_number,
-        versions.first_seen_at,
-        versions.document,
-        versions.portal_id,
-        versions.document_sha256,
-        versions.report_index,
-        versions.version_id = reports.version_id as is_current
-    from {{ ref('int_version') }} as versions
-    join {{ ref('int_report') }} as reports using (report_id, url, report_index)
-    where versions.version_number <= reports.version_number
+        report_id, agency_id, report_year, version_number, version_id, first_seen_at, document, portal_id, document_sha256,
+        report_index, is_current
+    from {{ ref('int_version_told') }}
 ),
 
 said as (

@@ -2,6 +2,24 @@ with
 
 checks as (
     select * from {{ ref('int_metric_special') }} where metric_key = 'identity_pass_rate'
+),
+
+-- What an address answered each time: that the document is there, or that it is not there any more.
+answers as (
+    select *, max(fetched_at) filter (not is_gone) over (partition by portal_id, url) as last_there
+    from (
+        select portal_id, url, fetched_at, coalesce(http_status in (404, 410) or blocked_kind = 'soft-404', false) as is_gone
+        from {{ ref('stg_captures') }} as captures
+        where http_status in (404, 410) or blocked_kind = 'soft-404'
+            or (blocked_kind is null and {{ holds_a_document('captures') }})
+    )
+),
+
+gone as (
+    select portal_id, url, min(fetched_at) as gone_since
+    from answers
+    where is_gone and coalesce(fetched_at > last_there, true)
+    group by portal_id, url
 )
 
 select
@@ -36,6 +54,7 @@ select
     reports.reported_cells::int as reported_cells,
     reports.first_seen_at as captured_at,
     reports.last_seen_at,
+    gone.gone_since,
     reports.warc_file,
     reports.warc_offset,
     reports.file_name,
@@ -45,3 +64,4 @@ select
 from {{ ref('int_report') }} as reports
 join {{ ref('dim_agency') }} as agencies using (agency_id)
 left join checks using (document)
+left join gone on gone.portal_id = reports.portal_id and gone.url = reports.url

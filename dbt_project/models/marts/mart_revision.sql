@@ -41,11 +41,19 @@ sentence_changes as (
     group by new_version_id
 ),
 
+-- What the version before still had and this one has no more, whether or not it came back later.
 resolved as (
-    select resolved_by_version as new_version_id, list(rule_id || ':' || place order by rule_id, place) as findings
-    from {{ ref('mart_finding') }}
-    where resolved_by_version is not null
-    group by all
+    select
+        pairs.new_version_id,
+        list(mended.rule_id || ':' || mended.place order by mended.rule_id, mended.place) as findings
+    from pairs
+    join {{ ref('int_finding') }} as mended on mended.version_id = pairs.old_version_id
+    left join {{ ref('int_finding') }} as remaining
+        on remaining.version_id = pairs.new_version_id
+        and remaining.rule_id = mended.rule_id
+        and remaining.place = mended.place
+    where remaining.version_id is null
+    group by pairs.new_version_id
 )
 
 select

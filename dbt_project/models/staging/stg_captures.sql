@@ -8,6 +8,7 @@ select
     link_title,
     listed_on,
     status as http_status,
+    blocked_kind,
     -- times are kept in UTC without a zone, so no reader's own zone moves them
     fetched_at at time zone 'UTC' as fetched_at,
     payload_sha256 as document_sha256,

@@ -7,7 +7,9 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+import test_cells
 import test_figures
+import test_reorganised
 import test_statistics_edition
 import test_worlds
 
@@ -24,7 +26,9 @@ def main() -> None:
     options.add_argument("--part", default="0/1", help="this part of the mutants: 0/2 and 1/2 make the whole")
     chosen = options.parse_args()
     with temporary() as folder:
-        campaign = Campaign.prepare(Path(folder), [test_figures, test_worlds, test_statistics_edition])
+        campaign = Campaign.prepare(
+            Path(folder), [test_figures, test_worlds, test_statistics_edition, test_cells, test_reorganised]
+        )
         models = campaign.stands[0].models.values()
         made = [
             one

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -70,9 +71,16 @@ def _cases(module: ModuleType) -> Iterator[tuple[str, Callable[..., None], dict[
             continue
         asked = set(inspect.signature(function).parameters)
         marks = [mark for mark in getattr(function, "pytestmark", ()) if mark.name == "parametrize"]
-        given = [{}] if not marks else [{marks[0].args[0]: value} for value in marks[0].args[1]]
+        given = [{}] if not marks else [_named(marks[0].args[0], value) for value in marks[0].args[1]]
         if len(marks) < 2 and asked - set(given[0]) <= _KNOWN and asked & {"healthy", "replay"}:
             yield from ((f"{name}[{place}]" if marks else name, function, one) for place, one in enumerate(given))
+
+
+def _named(names: str | tuple[str, ...], values: Any) -> dict[str, Any]:
+    """What one case of a parametrized test gives to its arguments; a single one comes without a tuple round it."""
+    if isinstance(names, str):
+        return {names: values}
+    return dict(zip(names, values, strict=True))
 
 
 def _arrange(
@@ -101,7 +109,8 @@ def _arrange(
 
     try:
         call(replay)
-    except (AssertionError, TypeError, AttributeError):  # it asks for what only a build by dbt has: comments, a file
+    except (AssertionError, TypeError, AttributeError) as error:  # it asks for what only a build by dbt has
+        print(f"Not used: {name} ({type(error).__name__}).", file=sys.stderr)
         for stand in built:
             stand.connection.close()
         return

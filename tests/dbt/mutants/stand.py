@@ -24,8 +24,10 @@ from mutants.operators import Mutant
 
 #: Seconds after which a query that a lost join key sets running away is stopped.
 _LONGEST = 30
+#: By column: its type, and whether it may be empty.
+Columns = dict[str, tuple[str, bool]]
 #: A view names what it reads without the file.
-_NAME = re.compile(r'(?:"(?:gongkai|scratch)"\.)?"(?:main|kept)"\."(\w+)"')
+_NAME = re.compile(r'(?:"(?:gongkai|scratch)"\.)?"(?:main|kept|scratch)"\."(\w+)"')
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,8 @@ class Stand:
     tests: dict[str, str]
     folders: tuple[str, str]
     held: dict[str, Any] = field(default_factory=dict)
+    #: Of each published model the type of every column, and whether it may be empty, as dbt's contract made them.
+    contract: dict[str, Columns] = field(default_factory=dict)
     #: By name: raises AssertionError on what it does not expect.
     assertions: dict[str, Callable[[], None]] = field(default_factory=dict)
 
@@ -79,10 +83,12 @@ class Stand:
         shutil.copy(compiled.root / "candidate" / "gongkai.duckdb", root / "gongkai.duckdb")
         connection = duckdb.connect(str(root / "gongkai.duckdb"), config={"threads": 1})
         connection.execute("set timezone = 'UTC'")
+        contract = contract_of(connection)
         connection.execute("create schema scratch")
         copy_seeds(compiled, connection)
         tests = {name: at_home(sql) for name, sql in compiled.tests.items()}
-        stand = cls(name, connection, models_of(compiled), tests, (str(compiled.root), str(root)))
+        folders = str(compiled.root), str(root)
+        stand = cls(name, connection, models_of(compiled), tests, folders, contract=contract)
         for model in stand.models.values():
             connection.execute(model.create(stand.here(model.sql)))
             stand.held[model.name] = stand.digest(model)
@@ -138,14 +144,33 @@ class Stand:
                 break
         return other
 
+    def breach(self, model: str) -> str | None:
+        """The column by which a model breaks its contract, as dbt would say before it publishes: another type, or a NULL.
+
+        A view is held to its types alone.
+        """
+        columns = self.contract.get(model, {})
+        relation, is_view = self.models[model].relation, self.models[model].is_view
+        for name, kind, *_ in self.connection.execute(f"describe {relation}").fetchall() if columns else ():
+            if columns.get(name, (kind,))[0] != kind:
+                return name
+        must = [name for name, (_, is_nullable) in columns.items() if not is_nullable and not is_view]
+        missing = " or ".join(f"{name} is null" for name in must)
+        if must and self.connection.execute(f"select 1 from {relation} where {missing} limit 1").fetchone():
+            return missing
+        return None
+
     def objection(self, mutant: Mutant) -> tuple[str | None, bool]:
         """The first test of this world that objects to a mutant, and whether the mutant changes anything here."""
         try:
             with self.trial(mutant.model, mutant.sql) as other:
                 if not other:
                     return None, False
+                for name in sorted(other):
+                    if column := self.breach(name):
+                        return f"contract of {name}: {column}", True
                 for name, sql in self.tests.items():
-                    if self.connection.execute(self.here(sql)).fetchone():
+                    if other.intersection(_NAME.findall(sql)) and self.connection.execute(self.here(sql)).fetchone():
                         return name, True
                 for name, check in self.assertions.items():
                     try:
@@ -155,6 +180,15 @@ class Stand:
                 return None, True
         except duckdb.Error as error:
             return f"DuckDB: {str(error).splitlines()[0][:80]}", True
+
+
+def contract_of(connection: duckdb.DuckDBPyConnection) -> dict[str, Columns]:
+    """The columns of every published model in a file that dbt made."""
+    found: dict[str, Columns] = {}
+    query = "select table_name, column_name, data_type, is_nullable from duckdb_columns() where schema_name = 'main' and not internal"
+    for table, column, kind, is_nullable in connection.execute(query).fetchall():
+        found.setdefault(table, {})[column] = kind, is_nullable
+    return found
 
 
 def copy_seeds(compiled: Compiled, connection: duckdb.DuckDBPyConnection) -> None:
