@@ -252,7 +252,7 @@ def load_statistics() -> StatisticsForm:
 def _files() -> tuple[dict[str, object], ...]:
     """The declared editions as written, newest first; one with a `header` has a header and lines but no fixed cells."""
     paths = sorted(FORMS.glob("*.yaml"), reverse=True)
-    # the library's own parser of YAML takes ten times as long, at the start of every command
+    # the library's other parser, in Python, takes ten times as long at the start of every command
     return tuple(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) for path in paths)
 
 
