@@ -24,6 +24,8 @@ from warehouse.registry import Portal
 PROBES = 20
 #: From a quarter of what it named on, a list is not the whole list; fewer are left to the portal's own housekeeping.
 _SHRUNK, _WITHDRAWN = 4, 2
+#: A year before, and another one now.
+_BOTH = 2
 #: A year of fewer reports than half of the year before, where that had this many, is thin.
 _THIN, _MANY = 2, 4
 
@@ -61,6 +63,13 @@ def missing(past: Past, rows: Collection[str], titles: Mapping[str, str]) -> tup
         else:
             left.append(url)
     return left, moved
+
+
+def is_replaced(past: Past, url: str, title: str) -> bool:
+    """Whether a known address is now named as the report of another year: the new one took the place of the last."""
+    named = past.named.get(url)
+    years = {links.judge(told).year for told in (named.title, title)} if named else set()
+    return len(years) == _BOTH and None not in years
 
 
 def weigh(past: Past, seen: Seen, evidence: Evidence, platform: str) -> None:

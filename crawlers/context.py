@@ -15,7 +15,7 @@ from crawlers.hosts import Hosts
 from crawlers.known import LISTS, Known, Recheck
 from crawlers.render import Browser
 from crawlers.settings import PORTAL_BUDGET
-from crawlers.text import grow_tree
+from crawlers.text import Page
 from warehouse.archive import ArchiveError, ArchiveWriter, Exchange, Row
 from warehouse.home import Home
 from warehouse.registry import Portal
@@ -83,8 +83,8 @@ class Context:
     def _write_down(self, batch: list[_Waiting]) -> list[Row]:
         rows = [self.writer.record(one.exchange) for one in batch]
         for one in batch:
-            if one.page is not None:
-                grow_tree(one.page)
+            if isinstance(one.page, Page):
+                one.page.grow()
         self.writer.sync()
         return rows
 

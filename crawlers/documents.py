@@ -14,6 +14,7 @@ from scrapy.http import Headers, Response, TextResponse
 from scrapy.responsetypes import responsetypes
 
 from crawlers import links
+from crawlers.changes import is_replaced
 from crawlers.context import Context
 from crawlers.fetch import Answer, Wanted
 from crawlers.history import Past
@@ -49,17 +50,17 @@ class Documents:
         self._context = context
         self._portal = portal
         self._get = get
-        self._gone = past.gone
+        self._past = past
 
     def is_known(self, url: str) -> bool:
         """Whether an earlier run, or this one, has got it."""
         return self._context.known.last(url) is not None
 
     def is_due(self, wanted: Wanted) -> bool:
-        """Whether a document is asked for in this run; one that was withdrawn always is."""
+        """Whether a document is asked for in this run; one that was withdrawn, or took another's place, always is."""
         last = self._context.known.last(wanted.url)
         is_due = due(last, self._context.recheck, self._context.today, _published(wanted))
-        return is_due or wanted.url in self._gone
+        return is_due or wanted.url in self._past.gone or is_replaced(self._past, wanted.url, wanted.link_title or "")
 
     async def ask(self, wanted: Wanted) -> Got:
         """Ask for a document, conditionally where an earlier answer allows; NotFetchedError where it is not to be had."""

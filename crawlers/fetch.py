@@ -19,6 +19,7 @@ from crawlers.known import Last
 from crawlers.network import NO_ANSWER, plain, retry_after
 from crawlers.outcome import FailedError
 from crawlers.platforms import pages
+from crawlers.platforms.anchors import is_markup
 from crawlers.reasons import Reason, because
 from crawlers.settings import HEADERS
 from crawlers.text import as_text
@@ -78,7 +79,8 @@ def sent_on(response: Response) -> str | None:
     if len(response.body) > _SCRIPT_ALONE or b"location" not in response.body:
         return None
     page = as_text(response)
-    return pages.sends_on_to(page) if page is not None else None
+    # data of an end point may name a location too
+    return pages.sends_on_to(page) if page is not None and is_markup(page) else None
 
 
 async def _ask(crawler: Crawler, portal: Portal, deadline: float, wanted: Wanted) -> Answer:

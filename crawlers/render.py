@@ -17,14 +17,14 @@ from datetime import UTC, datetime
 from time import monotonic
 from typing import Any
 
-from scrapy.http import HtmlResponse, Response, TextResponse
+from scrapy.http import Response, TextResponse
 
 from crawlers import scope
 from crawlers.fetch import Answer, Wanted
 from crawlers.network import header
 from crawlers.outcome import BlockedError, FailedError, NotFetchedError
 from crawlers.reasons import because
-from crawlers.text import grow_tree
+from crawlers.text import Page
 from warehouse.archive import Added, ArchiveWriter
 from warehouse.registry import Portal
 
@@ -48,7 +48,7 @@ class Browser:
         self._browser: Any = None
         self._turns = asyncio.Lock()
 
-    async def draw(self, page: TextResponse, get: Get, deadline: float) -> HtmlResponse:
+    async def draw(self, page: TextResponse, get: Get, deadline: float) -> Page:
         """The page as a reader sees it, at the same address.
 
         `get` answers what the page asks for. BlockedError at a wall on the way, FailedError without a browser or when
@@ -70,8 +70,8 @@ class Browser:
                 await context.close()
         if drawing.wall:
             raise drawing.wall
-        drawn = HtmlResponse(page.url, body=markup.encode(), encoding="utf-8", request=page.request)
-        grow_tree(drawn)
+        drawn = Page(page.url, body=markup.encode(), encoding="utf-8", request=page.request)
+        drawn.grow()
         return drawn
 
     async def _started(self) -> Any:
@@ -142,7 +142,7 @@ async def _fulfil(route: Any, response: Response) -> None:
         await route.fulfill(status=200, body=response.body, headers={"Content-Type": kind})
 
 
-def keep(writer: ArchiveWriter, portal: Portal, drawn: HtmlResponse) -> None:
+def keep(writer: ArchiveWriter, portal: Portal, drawn: Page) -> None:
     """Archive a drawn page as what it is: no answer of a server, but what a browser made of some; the same one once."""
     made = Added(
         url=drawn.url,

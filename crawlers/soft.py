@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
-from scrapy.http import Response, TextResponse
+from scrapy.http import JsonResponse, Response, TextResponse
 from scrapy.utils.response import get_meta_refresh
 
 from crawlers import bodies, links
@@ -96,7 +96,7 @@ def flaw(response: Response, role: str, asked: str, portal: Portal) -> Flaw | No
     page = as_text(response)
     if page is None:
         return None
-    if role == "page" and page.text.lstrip("\ufeff \t\r\n")[:1] == "{":
+    if role == "page" and (isinstance(page, JsonResponse) or page.text.lstrip("\ufeff \t\r\n")[:1] == "{"):
         return Flaw("data", because("data_alone"))
     if not is_markup(page):
         return None

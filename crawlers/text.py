@@ -1,4 +1,4 @@
-"""The text of an answer in its true encoding, whatever its headers say, and the tree of its markup."""
+"""The text of an answer in its true encoding, whatever its headers say, and its markup as a page."""
 
 from __future__ import annotations
 
@@ -8,11 +8,36 @@ from scrapy import Selector
 from scrapy.http import HtmlResponse, Response, TextResponse
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding
 
+from crawlers.soup import mend
+
 _LATIN = {"cp1252", "latin-1", "iso8859-1", "ascii"}
 
 
+class Page(HtmlResponse):
+    """Markup, and the tree of it as a browser would have it.
+
+    The library's own selector and its page hold each other, and would stay in memory, tree and all, until the collector
+    finds them; this one knows no page.
+    """
+
+    _tree: Selector | None = None
+
+    @property
+    def selector(self) -> Selector:
+        """The tree, made when it is first asked for."""
+        if self._tree is None:
+            root = create_root_node(self.text, HTMLParser, base_url=self.url)
+            mend(root)
+            self._tree = Selector(root=root, type="html")
+        return self._tree
+
+    def grow(self) -> None:
+        """Make the tree here and now: in a thread it needs no interpreter, so that the crawl goes on meanwhile."""
+        _ = self.selector
+
+
 def as_text(response: Response) -> TextResponse | None:
-    """The answer as text in its true encoding; None for a file.
+    """The answer as text in its true encoding, markup as a Page; None for a file.
 
     Headers lie: bytes that are valid UTF-8 are UTF-8, then what header or page declare, then GB18030. A Latin
     charset is not believed, for these pages are Chinese.
@@ -21,7 +46,9 @@ def as_text(response: Response) -> TextResponse | None:
     if not isinstance(response, TextResponse):
         if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] != b"<" or b"\x00" in body[:1000]:
             return None
-        response = response.replace(cls=HtmlResponse)
+        response = response.replace(cls=Page)
+    elif isinstance(response, HtmlResponse) and not isinstance(response, Page):
+        response = response.replace(cls=Page)
     header = response.headers.get("Content-Type", b"") or b""
     declared = (http_content_type_encoding(header.decode("latin-1")), html_body_declared_encoding(body[:4096]))
     for encoding in ("utf-8", *declared, "gb18030"):
@@ -34,14 +61,3 @@ def as_text(response: Response) -> TextResponse | None:
         # the same page, where that is its encoding already: what was made of it is not made again
         return response if response.encoding == encoding else response.replace(encoding=encoding)
     return response
-
-
-def grow_tree(page: Response) -> None:
-    """Parse the markup of a page here and now: in a thread it needs no interpreter, so that the crawl goes on meanwhile.
-
-    The library's own selector and its page hold each other, and would stay in memory, tree and all, until the collector
-    finds them; this one knows no page.
-    """
-    if isinstance(page, HtmlResponse):
-        root = create_root_node(page.text, HTMLParser, base_url=page.url)
-        page._cached_selector = Selector(root=root, type="html")

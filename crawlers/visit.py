@@ -262,9 +262,10 @@ class Visit:
 
     def _note(self, wanted: Wanted, *, is_known: bool) -> None:
         """Note a report that is back, and one that is new on a portal that was read before."""
+        is_new = not is_known or changes.is_replaced(self._past, wanted.url, wanted.link_title or "")
         if wanted.url in self._past.gone:
             self._noticed.restored.append(wanted.url)
-        elif not is_known and self._past.named and wanted.url in self._titles:
+        elif is_new and self._past.named and wanted.url in self._titles:
             moved = {links.plain(self._past.named[url].title) for url in self._noticed.moved}
             if links.plain(self._titles[wanted.url]) not in moved:
                 self._noticed.new.append(wanted.url)

@@ -15,6 +15,8 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 FORMS = Path(__file__).parent / "forms"
+#: The numbers of a report's chapters.
+_SECTIONS = "一二三四五六"
 
 
 class _Strict(BaseModel):
@@ -57,12 +59,18 @@ class Block(_Strict):
     rows: tuple[Line, ...]
 
 
-class Table(_Strict):
-    """A table of the form, made of one or more blocks; `section` is the Chinese number of its chapter."""
+class Chapter(_Strict):
+    """A chapter of a report: its heading, its Chinese number, and words that tell it wherever a page names it."""
 
     label: str
     en: str
     section: str
+    words: tuple[str, ...]
+
+
+class Table(Chapter):
+    """A table of the form, made of one or more blocks, with the chapter that it is."""
+
     blocks: tuple[Block, ...]
 
 
@@ -122,6 +130,7 @@ class StatisticsForm(_Strict):
     edition: str
     instrument: str
     usual_years: _Years
+    chapters: dict[str, tuple[str, ...]]
     header: StatisticsHeader
     units: tuple[str, ...]
     rows: tuple[StatisticsLine, ...]
@@ -134,6 +143,7 @@ class _FormFile(_Strict):
     usual_years: _Years
     cells: int
     groups: dict[str, Group]
+    chapters: dict[str, Chapter]
     tables: dict[str, Table]
     identities: tuple[Identity, ...] = Field(default=())
 
@@ -191,6 +201,10 @@ class Form:
         self.usual_years = (file.usual_years.first, file.usual_years.last)
         self.groups = file.groups
         self.tables = file.tables
+        chapters = {**file.chapters, **file.tables}
+        self.chapters = {
+            key: chapters[key] for key in sorted(chapters, key=lambda key: _SECTIONS.index(chapters[key].section))
+        }
         self.identities = file.identities
         self.cells: dict[tuple[str, str, str], FormCell] = {
             (cell.table_key, cell.row_key, cell.column_key): cell for cell in self._cells()
@@ -238,7 +252,19 @@ def load_statistics() -> StatisticsForm:
 def _files() -> tuple[dict[str, object], ...]:
     """The declared editions as written, newest first; one with a `header` has a header and lines but no fixed cells."""
     paths = sorted(FORMS.glob("*.yaml"), reverse=True)
-    return tuple(yaml.safe_load(path.read_text(encoding="utf-8")) for path in paths)
+    # the library's other parser, in Python, takes ten times as long at the start of every command
+    return tuple(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) for path in paths)
+
+
+@cache
+def chapter_words() -> dict[str, tuple[str, ...]]:
+    """The words that tell each chapter of a report in any edition, by its key, in the order of the chapters."""
+    earlier, forms = load_statistics().chapters, load_forms().values()
+    words: dict[str, list[str]] = {}
+    for form in forms:
+        for key, chapter in form.chapters.items():
+            words.setdefault(key, []).extend(chapter.words)
+    return {key: tuple(dict.fromkeys([*told, *earlier.get(key, ())])) for key, told in words.items()}
 
 
 def load_form(edition: str) -> Form:

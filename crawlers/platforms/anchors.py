@@ -16,10 +16,16 @@ from lxml.etree import XPath
 from scrapy.http import HtmlResponse, TextResponse
 from scrapy.utils.response import get_base_url
 
+from crawlers.text import Page
+
 _DATE = re.compile(r"(?<!\d)(20\d{2}|19\d{2})\s*[-/.年—–]\s*(\d{1,2})\s*[-/.月—–]\s*(\d{1,2})(?!\d)")
 #: Dates without marks between their parts, and those that print the day large before its month.
 _COMPACT = re.compile(r"(?<!\d)(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
 _DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})日?\s+(20\d{2})\s*[-/.年]\s*(\d{1,2})(?!\s*[-/.\d])")
+#: A piece of a link's words that is nothing but the day of its row.
+_DAY_ALONE = re.compile(rf"\W*(?:(?:发布)?(?:时间|日期)\W*)?{_DATE.pattern}日?\W*(?:\d\d?:\d\d(?::\d\d)?)?\W*")
+_DAY_LAST = re.compile(rf"[\s(\[（【]{_DATE.pattern}日?\W*$")
+_AT_ENDS = re.compile(rf"^\W*{_DATE.pattern}日?\W*|\W*{_DATE.pattern}日?\W*$")
 #: An element of lxml, and an XPath; the stubs of lxml know too little of them to be of help.
 Element = Any
 _XPath: Any = XPath
@@ -88,11 +94,17 @@ def shown_by(address: str) -> str:
 
 def title_of(anchor: Element) -> str:
     """The title of a link: its attribute, for lists cut the text; else the text."""
-    text = " ".join("".join(_SPOKEN(anchor) if len(anchor) else [anchor.text or ""]).split())
+    text = " ".join("".join(_named_by(anchor) if len(anchor) else [anchor.text or ""]).split())
     given = " ".join((anchor.get("title") or "").split())
     if not text and not given:  # a picture of words, or an area of one
         given = " ".join((_PICTURED(anchor) or [""])[0].split())
     return given if len(given) >= len(text.rstrip("….")) else text
+
+
+def _named_by(anchor: Element) -> list[str]:
+    """The words of a link but for the day that stands among them as a piece of its own."""
+    words: list[str] = _SPOKEN(anchor)
+    return [text for text in words if not _DAY_ALONE.fullmatch(text)] or words
 
 
 def join(page: TextResponse, address: str) -> str | None:
@@ -148,8 +160,8 @@ def date_in(text: str) -> date | None:
 
 
 def without_date(text: str) -> str:
-    """A text without the date that begins or ends it."""
-    return re.sub(rf"^\W*{_DATE.pattern}日?\W*|\W*{_DATE.pattern}日?\W*$", "", text)
+    """A text without the date that begins or ends it; one that is nothing else stays."""
+    return _AT_ENDS.sub("", text) or text
 
 
 def words_in(element: Element) -> list[str]:
@@ -159,9 +171,17 @@ def words_in(element: Element) -> list[str]:
 
 
 def row_date(row: Element, anchor: Element) -> date | None:
-    """The date a row prints outside its link."""
+    """The date a row prints outside its link, else the one inside it."""
     own = set(words_in(anchor))
-    return date_in(" ".join(text for text in words_in(row) if text not in own))
+    return date_in(" ".join(text for text in words_in(row) if text not in own)) or link_date(anchor)
+
+
+def link_date(anchor: Element) -> date | None:
+    """The day that the words of a link print as a piece of their own, or behind its title."""
+    own = words_in(anchor)
+    told = [text for text in own if _DAY_ALONE.fullmatch(text)]
+    found = _DAY_LAST.search("".join(own))
+    return date_in(" ".join([*told, found[0] if found else ""]))
 
 
 def texts(page: TextResponse, path: str) -> list[str]:
@@ -180,6 +200,6 @@ def is_markup(page: TextResponse) -> bool:
     return isinstance(page, HtmlResponse) or page.text.lstrip("\ufeff \t\r\n")[:1] == "<"
 
 
-def fragment(page: TextResponse, markup: str) -> HtmlResponse:
+def fragment(page: TextResponse, markup: str) -> Page:
     """Markup that came inside another answer, as a page at that answer's address."""
-    return HtmlResponse(page.url, body=markup.encode(), encoding="utf-8")
+    return Page(page.url, body=markup.encode(), encoding="utf-8")

@@ -17,23 +17,13 @@ from scrapy.http import TextResponse
 from crawlers.platforms import pages
 from crawlers.platforms.anchors import Element, address_of, clicked, is_markup, join, scripts, title_of
 from crawlers.platforms.forms import PAGE_KEYS
+from warehouse.form import chapter_words
 
 #: createPageHTML of an article: its number of pages, the one shown, its own name.
 _PAGER = re.compile(
     r"(?<!//)createPageHTML\(\s*[\"']?(\d+)[\"']?\s*,\s*[\"']?\d+[\"']?\s*,\s*[\"']([^\"']+)[\"']\s*,\s*[\"'](\w+)[\"']"
 )
-#: The sections of a report by the words that name them, in the form's order; a page a section needs so many of them.
-_SECTIONS = tuple(
-    re.compile(words)
-    for words in (
-        "总体情况|概述",
-        "主动公开",
-        "依申请公开|收到和处理",
-        "行政复议|行政诉讼",
-        "问题.{0,3}改进|改进措施",
-        "其他需要报告|其他事项",
-    )
-)
+#: Chapters of a report from which links that name so many lead to a page each.
 _FEWEST = 4
 _LONGEST_HEADING = 40
 #: What a further page repeats of the first.
@@ -88,17 +78,19 @@ def _number_behind(own: str, url: str) -> int | None:
 
 
 def _by_section(page: TextResponse) -> list[str]:
-    found: dict[int, str] = {}
+    found: dict[str, str] = {}
+    chapters = chapter_words()
     folder = urlsplit(page.url).path.rsplit("/", 1)[0] + "/"
     for anchor in [*page.selector.root.iter("a"), *clicked(page)]:
         words = re.sub(r"\s+", "", title_of(anchor))
-        section = next((place for place, one in enumerate(_SECTIONS) if one.search(words)), None)
-        address = address_of(anchor) if section is not None and len(words) <= _LONGEST_HEADING else None
+        # from the last on, for the first chapter's words, of how things stand, are said of others too
+        named = next((key for key in reversed(chapters) if any(word in words for word in chapters[key])), None)
+        address = address_of(anchor) if named and len(words) <= _LONGEST_HEADING else None
         url = join(page, address) if address else None
         # menus say some of these words too, and lead elsewhere
-        if section is not None and url and urlsplit(url).path.startswith(folder):
-            found.setdefault(section, url)
-    urls = [found[place] for place in sorted(found)]
+        if named and url and urlsplit(url).path.startswith(folder):
+            found.setdefault(named, url)
+    urls = [found[key] for key in chapters if key in found]
     return urls if len(urls) >= _FEWEST and len(set(urls)) == len(urls) else []
 
 

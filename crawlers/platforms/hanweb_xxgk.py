@@ -45,11 +45,13 @@ class HanwebXxgk(Adapter):
         """The first page of the catalogue's end point."""
         text = html.unescape(page.text)
         point = _SEARCH.search(text)
+        # the script writes its fields behind the address, as the data it sends, or some here and some there
         written = (point[2] or "").lstrip("?") if point else ""
         form = _FORM.search(text)
         area = _AREA.search(text) or _AREA.search(page.url)
         query = {"infotypeId": "", "area": area[1] if area else "", "vc_title": "", "texttype": "0", "fbtime": "-1"}
-        query |= dict(parse_qsl(written or (form[0] if form else ""), keep_blank_values=True))
+        for said in (form[0] if form else "", written):
+            query |= dict(parse_qsl(said, keep_blank_values=True))
         return Listing(parts=(_search(page.urljoin(point[1] if point else "/module/xxgk/search.jsp"), query, 1),))
 
 

@@ -29,6 +29,7 @@ from crawlers.platforms.anchors import (
     title_of,
 )
 from crawlers.platforms.answers import written
+from warehouse.form import chapter_words
 
 #: Pictures by their names; Hanweb's are `/picture/0/<id>.gif`, or end in `.image`.
 _PICTURE = re.compile(r"\.(jpe?g|png|bmp|tiff?|webp|image)$|/picture/.*\.gif$", re.IGNORECASE)
@@ -74,18 +75,7 @@ _LOADED = re.compile(r"\$\([^)]*\)\.load\(\s*['\"]([^'\"\s]+)")
 _NO_FRAME = re.compile(
     r"visitcount|visit_count|counter|login|tree\.jsp|share|footer|header|weather|search|banner", re.IGNORECASE
 )
-#: What a report of any edition speaks of; a page that speaks of so many is one, a list or a menu is not.
-_SPEAKS_OF = tuple(
-    re.compile(words)
-    for words in (
-        "总体情况|概述|基本情况",
-        "主动公开",
-        "依申请公开|收到和处理",
-        "行政复议",
-        "问题",
-        "其他需要报告|收费|减免",
-    )
-)
+#: Chapters of a report from which a page that speaks of so many is one; a list or a menu does not.
 _ENOUGH, _LEAST_WORDS = 5, 200
 
 
@@ -108,7 +98,9 @@ def is_report(page: TextResponse) -> bool:
     """Whether the words of a page, links aside, are those of a whole report."""
     words = texts(page, "//body//text()[not(ancestor::a or ancestor::script or ancestor::style)]")
     text = re.sub(r"\s+", "", "".join([*words, *article_in_script(page)]))
-    return len(text) >= _LEAST_WORDS and sum(bool(one.search(text)) for one in _SPEAKS_OF) >= _ENOUGH
+    if len(text) < _LEAST_WORDS:
+        return False
+    return sum(any(word in text for word in words) for words in chapter_words().values()) >= _ENOUGH
 
 
 def shows_report(page: TextResponse) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -27,6 +28,7 @@ from crawlers.platforms.anchors import (
     is_markup,
     join,
     leads_to,
+    link_date,
     row_date,
     scripts,
     title_of,
@@ -118,7 +120,7 @@ def _rows(page: TextResponse, *, inside: bool) -> Iterator[Link]:
     for block in clicked(page):
         address = address_of(block)
         url = join(page, address) if address else None
-        title, day = title_of(block), date_in(title_of(block))
+        title, day = title_of(block), link_date(block)
         if url and leads_to(url) != "folder" and links.judge(title).kind != "other":
             yield Link(url, without_date(title), day)
 
@@ -149,7 +151,8 @@ def _document(page: TextResponse, anchor: Element, row: Element | None, *, insid
     if row is not None and _POINTER.fullmatch(links.plain(title)):
         told = _words_beside(row, anchor)
         title = _words_above(anchor) + told or title
-    day = row_date(row, anchor) if row is not None else None
+    day = row_date(row, anchor) if row is not None else link_date(anchor) or _day_described(anchor)
+    title = without_date(title) if day else title
     shape = leads_to(url)
     if inside and shape == "page" and told and links.column_kind(told) != "openness":
         return Link(url, title, day, is_report=True)
@@ -163,6 +166,13 @@ def _document(page: TextResponse, anchor: Element, row: Element | None, *, insid
     if judged.kind == "false_friend" or (judged.kind == "report" and shape == "page" and judged.year):
         return Link(url, title)
     return None
+
+
+def _day_described(anchor: Element) -> date | None:
+    """The day in the description of the term that an anchor is: <dt><a>…</a><dd>2025-01-20."""
+    term = next(anchor.iterancestors("dt"), None)
+    said = term.getnext() if term is not None else None
+    return date_in("".join(words_in(said))) if said is not None and said.tag == "dd" else None
 
 
 def _words_beside(row: Element, anchor: Element) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
-from scrapy.http import HtmlResponse, TextResponse
+from scrapy.http import HtmlResponse, JsonResponse, TextResponse
 
 from crawlers import links
 from crawlers.fetch import Answer, Wanted, sent_on
@@ -90,7 +90,7 @@ class PaperPortal:
                 raise FailedError(because("http_status", status=404), 404)
             if not told:
                 raise FailedError(because("empty_body"), 200)
-            kind = HtmlResponse if told.lstrip()[:1] == "<" else TextResponse
+            kind = {"<": HtmlResponse, "{": JsonResponse, "[": JsonResponse}.get(told.lstrip()[:1], TextResponse)
             answer = kind(wanted.url, body=told.encode(), encoding="utf-8")
             onward = sent_on(answer)
             before = pages_told.setdefault(f"{wanted.url} {told}", {})

@@ -55,6 +55,18 @@ def test_two_bodies_reports_of_one_title_are_not_taken_for_one_that_moved() -> N
     assert changes.missing(Past(same), rows.keys(), rows) == ([f"{NB}t1.html"], [])
 
 
+def test_a_report_of_another_year_at_a_known_address_took_its_place_and_other_words_for_the_same_did_not() -> None:
+    url, now = f"{NB}t1.html", title(1)
+    for told, is_replaced in (
+        (now.replace("2024", "2025"), True),
+        (f"{now}（更正）", False),
+        ("年报", False),
+        (now, False),
+    ):
+        assert changes.is_replaced(past(3), url, told) is is_replaced
+    assert not changes.is_replaced(past(1), url, now.replace("2024", "2025"))
+
+
 def test_the_same_page_under_https_and_www_is_not_missing() -> None:
     rows = {url.replace("http://a", "https://www.a"): "" for url in past(3).named}
     assert changes.missing(past(3), rows.keys(), rows) == ([], [])

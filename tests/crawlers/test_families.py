@@ -446,8 +446,16 @@ def test_epoint_s_list_is_asked_in_json_once_a_script_has_named_the_site() -> No
     assert (found.adapter and found.adapter.name, len(found.reports), found.is_whole) == ("epoint", 52, True)
 
 
-def test_hanweb_s_catalogue_is_paged_by_its_own_words_and_only_titles_tell_the_reports() -> None:
-    column = "<html><script>$.post('/module/xxgk/search.jsp?infotypeId=B0303&area=11370800004312466C&divid=div1')</script></html>"
+@pytest.mark.parametrize(
+    "call",
+    [
+        "$.post('/module/xxgk/search.jsp?infotypeId=B0303&area=11370800004312466C&divid=div1')",
+        "$.ajax({url:'/module/xxgk/search.jsp?isAllList=1&vc_title=',data:'infotypeId=B0303&area=11370800004312466C'})",
+    ],
+    ids=["in the address", "in the data sent"],
+)
+def test_hanweb_s_catalogue_is_paged_by_its_own_words_and_only_titles_tell_the_reports(call: str) -> None:
+    column = f"<html><script>{call}</script></html>"
 
     def search(wanted: Wanted) -> str:
         asked = dict(wanted.form)

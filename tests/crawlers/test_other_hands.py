@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from paper_portal import HOST, PaperPortal, li, listed, page, title
+from scrapy.http import JsonResponse
 
 from crawlers import links
 from crawlers.fetch import Wanted
@@ -112,6 +113,26 @@ def test_a_pager_in_a_comment_of_the_markup_is_not_the_list_s() -> None:
     portal = PaperPortal({"/zfxxgknb/": listed(li("./202401/t20240120_1.html", title(2023)), more=calls)})
     portal.pages["/zfxxgknb/index_1.html"] = listed(li("./202301/t20230120_2.html", title(2022)), more=calls)
     assert portal.walk().years == [2022, 2023]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        '<li><a href="{url}" title="{title}">示例县…<span>[2025-01-20]',
+        "<li><a href={url}><span class=t>{title}<span class=d>2025-01-20\n",
+        "<dt><a href={url}>{title}<dd>2025-01-20",
+        "<p><font><a href={url}><b>{title}</font></b> (2025/1/20)",
+        '<li><a href="{url}"><em>2025-01-20</em>{title}</a></li>',
+        '<li><a href="{url}">{title}（2025年1月20日）</a></li>',
+    ],
+)
+def test_rows_that_are_never_closed_and_days_within_links_are_read_as_a_browser_shows_them(row: str) -> None:
+    urls = {year: f"/nb/{year}0117.html" for year in (2024, 2023, 2022)}
+    rows = "".join(row.format(url=url, title=title(year)) for year, url in urls.items())
+    found = PaperPortal({"/zfxxgknb/": f"<html><title>政府信息公开年报</title><ul>{rows}</ul>"}).walk()
+    assert found.years == [2022, 2023, 2024]
+    assert {link.url: link.title for link in found.reports} == {HOST + url: title(y) for y, url in urls.items()}
+    assert {link.listed_on for link in found.reports} == {date(2025, 1, 20)}
 
 
 def test_numbers_of_a_ucap_pager_may_be_strings() -> None:
@@ -302,6 +323,7 @@ def test_data_for_a_program_is_no_document() -> None:
     assert found
     assert found.kind == "data"
     assert flaw(told, "list", told.url, portal) is None
+    assert flaw(JsonResponse(told.url, body=b'[{"code": 500}]'), "page", told.url, portal) == found
 
 
 @pytest.mark.parametrize("seconds", [0, 3])

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from portal_server import Reply, Site, crawl, entry, report, trs_list, trs_row, trs_site
+from portal_server import Reply, Site, crawl, entry, report, title, trs_list, trs_row, trs_site
 
 from crawlers.known import Last, due
 
@@ -92,10 +92,13 @@ def test_a_list_page_that_is_the_same_is_not_read_again_and_comes_to_the_same(si
     for told in kept["pages"].values():
         told.update(dict.fromkeys(told))  # whoever believed it would fall over it
     remembered.write_text(json.dumps(kept | {"code": "of another version"}), encoding="utf-8")
-    site.pages["/zfxxgknb/index_1.html"] = trs_list([*rows[2:], trs_row(5)], 2, 1)
+    # this year's report stands where last year's did
+    site.pages["/zfxxgknb/index_1.html"] = trs_list([trs_row(3, text=title(3, 2025)), rows[3], trs_row(5)], 2, 1)
+    site.pages["/zfxxgknb/202501/t20250115_1003.html"] = report(3, "<p>2025</p>")
     site.pages["/zfxxgknb/202501/t20250115_1005.html"] = report(5)
     third = night(tmp_path, entries, "r3")
-    assert [third[name] for name in ("verdict", "discovered", "archived")] == ["complete", 5, 1]
+    assert [third[name] for name in ("verdict", "discovered", "archived")] == ["complete", 5, 2]
+    assert [sign["reason"][:13] for sign in third["signs"] if sign["reason_code"] == "new_reports"] == ["2 new reports"]
     pages = json.loads(remembered.read_text(encoding="utf-8"))["pages"]
     assert len(pages) == 2  # those of the last visit alone
 

@@ -12,14 +12,13 @@ from scrapy.http import HtmlResponse, Response
 
 from crawlers import blocking, bodies, robots, scope
 from crawlers.downloader import scrapy_settings
-from crawlers.fetch import as_text
 from crawlers.ledger import Evidence, Ledger, summary_of, verdict
 from crawlers.links import judge
 from crawlers.outcome import OUTCOMES
 from crawlers.platforms.anchors import join
 from crawlers.reasons import because
 from crawlers.settings import delay_of
-from crawlers.text import grow_tree
+from crawlers.text import Page, as_text
 from warehouse.registry import Portal
 
 # --- titles ------------------------------------------------------------------------------------------
@@ -233,8 +232,9 @@ def test_an_address_below_its_page_leads_where_any_other_of_its_spellings_does(a
 
 
 def test_a_page_whose_tree_was_grown_goes_with_its_last_reader_and_needs_no_collector() -> None:
-    page = HtmlResponse("http://a.gov.cn/x", body="<p>公开</p>".encode(), encoding="utf-8")
-    grow_tree(page)
+    page = as_text(HtmlResponse("http://a.gov.cn/x", body="<p>公开</p>".encode(), encoding="utf-8"))
+    assert isinstance(page, Page)
+    page.grow()
     assert page.css("p::text").getall() == ["公开"]
     seen = weakref.ref(page)
     gc.disable()

@@ -16,13 +16,6 @@ from crawlers.sandbox.render.layout import Layout
 from crawlers.sandbox.render.sheet import JOINED_WIDTH, banner, sheets, stack, statistics_sheet
 from warehouse.form import load_form, load_forms
 
-#: The chapters without a table, which the form files do not name.
-PROSE_CHAPTERS = {
-    "overview": ("一", "总体情况"),
-    "problems": ("五", "存在的主要问题及改进情况"),
-    "other": ("六", "其他需要报告的事项"),
-}
-
 
 def headline(report: Report, layout: Layout) -> str:
     """The title as printed."""
@@ -79,17 +72,18 @@ def _official(report: Report, layout: Layout) -> Iterator[Block]:
 
 
 def _prose(report: Report, chapter: str) -> Iterator[Block]:
-    number, name = PROSE_CHAPTERS[chapter]
+    # the years before the form had chapters of their own; these stand in for them
+    told = (load_forms().get(report.edition) or next(iter(load_forms().values()))).chapters[chapter]
     if paragraphs := getattr(report.prose, chapter):
-        yield Heading(f"{number}、{name}")
+        yield Heading(f"{told.section}、{told.label}")
         yield from map(Paragraph, paragraphs)
 
 
 def _table_headings(report: Report) -> list[tuple[str, str]]:
     """The tables in the order of their chapters, each with its printed heading."""
-    tables = load_form(report.edition).tables
-    order = sorted(tables, key=lambda key: "一二三四五六".index(tables[key].section))
-    return [(key, f"{tables[key].section}、{tables[key].label}") for key in order]
+    form = load_form(report.edition)
+    told = ((key, chapter) for key, chapter in form.chapters.items() if key in form.tables)
+    return [(key, f"{chapter.section}、{chapter.label}") for key, chapter in told]
 
 
 def _joined(report: Report, layout: Layout) -> Sheet:

@@ -75,4 +75,5 @@ def _results(plan: PortalPlan, lines: Sequence[Entry], address: Callable[[Entry]
     if part and place == 1:
         results.append({"manuscriptId": "1", "title": "null", "url": "null", "memo": "null"})
     data = {"page": place, "rows": plan.rows, "total": len(lines) + 1, "results": results}
-    return answer("list2" if place > 1 else "list", json.dumps({"data": data}, ensure_ascii=False))
+    told = {"data": data, "locationUrl": "null", "channelName": "信息公开年报"}
+    return answer("list2" if place > 1 else "list", json.dumps(told, ensure_ascii=False))

@@ -1,0 +1,49 @@
+"""Markup that never closes its links and list items, as a browser would read it.
+
+The parser leaves what follows an unclosed `<li><a><span>` inside of it, row in row; a browser ends an item where the next
+begins, and a link where another does.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lxml.etree import XPath
+
+#: Items and links that stand where they may not; on most pages none, or the items of menus below menus.
+_INSIDE: Any = XPath("//a/descendant::*[self::a or self::li or self::dt or self::dd] | //li/descendant::li")
+_ITEMS = {"li": {"li"}, "dt": {"dt", "dd"}, "dd": {"dt", "dd"}}
+#: What may hold items of its own inside an item.
+_HOLDERS = {"ul", "ol", "menu", "dir", "dl", "table", "td", "th", "section", "article", "blockquote", "form"}
+
+
+def mend(root: Any) -> None:
+    """Take out of each other, in place, the items and links of a tree that a browser would set side by side."""
+    for element in _INSIDE(root):
+        around = _link_around(element) if element.tag == "a" else _item_around(element)
+        if around is not None:
+            _move_behind(around, element)
+
+
+def _item_around(item: Any) -> Any | None:
+    ends = _ITEMS[item.tag]
+    for around in item.iterancestors():
+        if around.tag in ends:
+            return around
+        if around.tag in _HOLDERS:
+            return None
+    return None
+
+
+def _link_around(link: Any) -> Any | None:
+    return next(link.iterancestors("a"), None)
+
+
+def _move_behind(around: Any, element: Any) -> None:
+    """Set an element, and what follows it, behind the one around it; for a link, with the branch that it stands on."""
+    branch = element
+    if element.tag == "a":
+        while branch.getparent() is not around:
+            branch = branch.getparent()
+    for one in reversed([branch, *branch.itersiblings()]):
+        around.addnext(one)
