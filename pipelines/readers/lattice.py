@@ -179,17 +179,17 @@ def find_filled(fills: Iterable[Box], glyphs: list[Glyph], largest: float) -> li
     boxes = [box for box in sorted(set(fills)) if (box[2] - box[0]) * (box[3] - box[1]) < largest]
     if not 4 <= len(boxes) <= MAX_RULINGS / 4:
         return []
-    digits = [glyph for glyph in glyphs if glyph.char.isdecimal()]  # a header alone may be filled
     across = [Ruling(y, x0, x1) for x0, y0, x1, y1 in boxes for y in (y0, y1)]
     down = [Ruling(x, y0, y1) for x0, y0, x1, y1 in boxes for x in (x0, x1)]
-    return [
+    found = [
         lattice
         for lattice in find_lattices(across, down)
         if len(lattice.xs) > 2
-        and len(lattice.ys) > 2
         and all(_is_filled(cell.box, boxes) or not _holds(cell.box, glyphs) for cell in lattice.cells)
-        and any(_holds(cell.box, digits) for cell in lattice.cells)
     ]
+    digits = [glyph for glyph in glyphs if glyph.char.isdecimal()]  # a header alone may be filled
+    tables = [each for each in found if len(each.ys) > 2 and any(_holds(cell.box, digits) for cell in each.cells)]
+    return found if tables else []  # what is filled beside a table of that kind may be the header the page ends with
 
 
 def _holds(cell: Box, glyphs: list[Glyph]) -> bool:

@@ -97,6 +97,7 @@ def join_pieces(upper: Piece, lower: Piece) -> Piece | None:
     """One piece made of two where the lower goes on with the upper's columns; None where it is another table."""
     if upper.is_aligned or lower.is_aligned:
         return None  # figures of other lengths put the edges elsewhere; the columns are told by their number
+    upper, lower = _with_left_columns(upper, lower.xs), _with_left_columns(lower, upper.xs)
     xs = _common_edges(upper.xs, lower.xs)
     if xs is None:
         return None
@@ -104,6 +105,7 @@ def join_pieces(upper: Piece, lower: Piece) -> Piece | None:
     if above is None or below is None:
         return None
     below = _without_header(above, below)
+    above, below = _parted(above, above.n_rows - 1, below.edge_row(0)), _parted(below, 0, above.edge_row(above.n_rows - 1))
     last, first = above.edge_row(above.n_rows - 1), below.edge_row(0)
     pairs = _pairs(last, first)
     cut_row = _is_cut_row(above.n_rows - 1, last, first, pairs)
@@ -119,6 +121,32 @@ def join_pieces(upper: Piece, lower: Piece) -> Piece | None:
     cells = [merged.get(cell, cell) for cell in above.cells]
     cells += [replace(cell, row=cell.row + shift) for cell in below.cells if cell not in taken]
     return Piece(xs, shift + below.n_rows, cells, lower.last_page, f"{upper.locator} + {lower.locator}")
+
+
+def _with_left_columns(piece: Piece, other: list[float]) -> Piece:
+    """The piece with the columns `other` has left of it: those of labels that go on over its page, where nothing is drawn."""
+    here = _nearest(other, piece.xs[0])
+    if not here or abs(piece.xs[-1] - other[-1]) > SNAP or len(piece.xs) <= here:
+        return piece
+    cells = [PieceCell(0, col, piece.n_rows, 1, "", (), False) for col in range(here)]
+    cells += [replace(cell, col=cell.col + here) for cell in piece.cells]
+    return replace(piece, xs=[*other[:here], *piece.xs], cells=cells)
+
+
+def _parted(piece: Piece, row: int, other: list[PieceCell]) -> Piece:
+    """The piece with blank cells of a row at the break parted where the row on the other side of it, `other`, is.
+
+    Borders are not drawn there, so a blank of several columns may be one of each.
+    """
+    starts = {cell.col for cell in other}
+    cells: list[PieceCell] = []
+    for cell in piece.cells:
+        cols = [cell.col]
+        if cell.row <= row < cell.row + cell.row_span and cell.col_span > 1 and not cell.text:
+            cols += [col for col in range(cell.col + 1, cell.col + cell.col_span) if col in starts]
+        ends = [*cols[1:], cell.col + cell.col_span]
+        cells += [replace(cell, col=col, col_span=end - col) for col, end in zip(cols, ends, strict=True)]
+    return replace(piece, cells=cells)
 
 
 def _common_edges(upper: list[float], lower: list[float]) -> list[float] | None:
