@@ -393,7 +393,9 @@ class Matcher:
         for cell in words:
             for role in self._index.find(cell.text):
                 if role.kind == "row" and role.line and len(squash(role.line.label)) > SHORT:
-                    self._gathering.doubt_if_lacking(role.table, because("headless_row", text=cell.text[:20]), in_blank_rows=True)
+                    self._gathering.doubt_if_lacking(
+                        role.table, because("headless_row", text=cell.text[:20]), in_blank_rows=True
+                    )
                     return
 
 

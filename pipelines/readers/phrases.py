@@ -20,6 +20,8 @@ _UNITS = frozenset("万亿元")
 _MONEY = re.compile(r"[\d０-９][\d０-９,.，．]*\s?[万亿]?元")
 #: What offices print for nought besides dashes.
 _NONE = frozenset("无")
+#: Marks that stand in the left half of their box; its right half may hang out of the cell.
+_HALF = frozenset("、，。；：")
 #: Boxes of characters in neighbouring cells without a margin may lie over one another by so many points.
 _TOUCH = 0.75
 
@@ -79,7 +81,9 @@ def phrase_of(glyphs: list[Glyph]) -> Phrase:
     """Neighbouring glyphs of one line as a phrase."""
     text, _ = cell_text(glyphs, 10_000.0)
     top, bottom = min(glyph.y0 for glyph in glyphs), max(glyph.y1 for glyph in glyphs)
-    return Phrase(glyphs, text, glyphs[0].x0, top, glyphs[-1].x1, bottom)
+    last = glyphs[-1]
+    right = (last.x0 + last.x1) / 2 if last.char in _HALF else last.x1
+    return Phrase(glyphs, text, glyphs[0].x0, top, right, bottom)
 
 
 def columns_of(phrases: list[Phrase]) -> list[Column]:

@@ -105,7 +105,10 @@ def join_pieces(upper: Piece, lower: Piece) -> Piece | None:
     if above is None or below is None:
         return None
     below = _without_header(above, below)
-    above, below = _parted(above, above.n_rows - 1, below.edge_row(0)), _parted(below, 0, above.edge_row(above.n_rows - 1))
+    above, below = (
+        _parted(above, above.n_rows - 1, below.edge_row(0)),
+        _parted(below, 0, above.edge_row(above.n_rows - 1)),
+    )
     last, first = above.edge_row(above.n_rows - 1), below.edge_row(0)
     pairs = _pairs(last, first)
     cut_row = _is_cut_row(above.n_rows - 1, last, first, pairs)
