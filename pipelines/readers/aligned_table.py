@@ -38,6 +38,8 @@ from pipelines.readers.pieces import Piece, PieceCell, place
 
 #: With fewer columns than this only the form's own words over them make a table.
 FEWEST_COLUMNS = 5
+#: No header has more lines than this.
+_HIGHEST = 16
 
 _Lines = list[list[Phrase]]
 _Row = tuple[Label | None, dict[int, Phrase]]
@@ -116,7 +118,8 @@ def table_of(
     left = min((phrase.x0 for phrase in figures), default=0.0)
     ends = _label_ends(lines, first, last, left)
     narrow = columns_of(figures)
-    lines = [*(part_header(line, narrow) for line in lines[:first]), *lines[first:]]
+    far = max(first - _HIGHEST, 0)
+    lines = [*lines[:far], *(part_header(line, narrow) for line in lines[far:first]), *lines[first:]]
     column = narrow[0] if ends else _leftmost(lines, first, narrow[0], air)
     head = _head_of(lines, first, column, max(ends, default=math.inf), figures, above, air)
     if not _is_table(head, lines[first : last + 1], figures, above, has_labels=bool(ends)):

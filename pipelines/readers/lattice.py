@@ -8,6 +8,7 @@ All coordinates are points from the upper left corner of the page as shown.
 from __future__ import annotations
 
 import itertools
+import math
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -150,14 +151,21 @@ def _clusters(lines: Iterable[Ruling], reach: float) -> list[list[Ruling]]:
 
 
 def _join_pieces(cluster: list[Ruling]) -> list[Ruling]:
-    total = sum(line.end - line.start for line in cluster)
-    at = sum(line.at * (line.end - line.start) for line in cluster) / total if total else cluster[0].at
+    total = weighed = 0.0
+    for height, start, end in cluster:
+        total += end - start
+        weighed += height * (end - start)
+    at = weighed / total if total else cluster[0].at
     pieces: list[Ruling] = []
-    for line in sorted(cluster, key=lambda line: (line.start, line.end)):
-        if pieces and line.start - pieces[-1].end <= GAP:
-            pieces[-1] = Ruling(at, pieces[-1].start, max(pieces[-1].end, line.end))
-        else:
-            pieces.append(Ruling(at, line.start, line.end))
+    begin = reach = -math.inf
+    for start, end in sorted([(start, end) for _, start, end in cluster]):
+        if start - reach <= GAP:
+            reach = max(reach, end)
+            continue
+        if begin > -math.inf:
+            pieces.append(Ruling(at, begin, reach))
+        begin, reach = start, end
+    pieces.append(Ruling(at, begin, reach))
     return pieces
 
 

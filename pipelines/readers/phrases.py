@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -175,5 +176,9 @@ def column_of(phrase: Phrase, columns: list[Column]) -> int:
 
 def box_of(phrases: Iterable[Phrase]) -> Box:
     """The box around phrases, from the upper left corner of the page."""
-    boxes = [(p.x0, p.y0, p.x1, p.y1) for p in phrases]
-    return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
+    x0 = y0 = math.inf
+    x1 = y1 = -math.inf
+    for phrase in phrases:
+        x0, y0 = min(x0, phrase.x0), min(y0, phrase.y0)
+        x1, y1 = max(x1, phrase.x1), max(y1, phrase.y1)
+    return x0, y0, x1, y1

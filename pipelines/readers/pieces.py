@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from pipelines.readers.document import Cell, Grid
 from pipelines.readers.lattice import SNAP, Box, Lattice
@@ -20,8 +21,7 @@ _NUMBERED = re.compile(r"\s*(?:[（(][一二三四五六七八九十\d]+[）)]|[
 MAX_HEADER_ROWS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class PieceCell:
+class PieceCell(NamedTuple):
     """A cell of a piece; `full` when its last line reaches the margin, so that the text may go on elsewhere."""
 
     row: int
@@ -61,7 +61,7 @@ class Piece:
 
     def relabel(self, row: int, text: str) -> None:
         """Give a row's first cell another text: the whole of a label that the page's end cut."""
-        self.cells = [replace(cell, text=text) if (cell.row, cell.col) == (row, 0) else cell for cell in self.cells]
+        self.cells = [cell._replace(text=text) if (cell.row, cell.col) == (row, 0) else cell for cell in self.cells]
 
     def grid(self) -> Grid:
         """The grid of the piece."""
@@ -119,10 +119,10 @@ def join_pieces(upper: Piece, lower: Piece) -> Piece | None:
         if cut_row or _is_one_cell(last, first, a, b):
             span = shift + b.row + b.row_span - a.row
             places = a.places + b.places if a.text and b.text else b.places if b.text else a.places
-            merged[a] = replace(a, row_span=span, text=a.text + b.text, places=places, full=b.full)
+            merged[a] = a._replace(row_span=span, text=a.text + b.text, places=places, full=b.full)
             taken.add(b)
     cells = [merged.get(cell, cell) for cell in above.cells]
-    cells += [replace(cell, row=cell.row + shift) for cell in below.cells if cell not in taken]
+    cells += [cell._replace(row=cell.row + shift) for cell in below.cells if cell not in taken]
     return Piece(xs, shift + below.n_rows, cells, lower.last_page, f"{upper.locator} + {lower.locator}")
 
 
@@ -132,7 +132,7 @@ def _with_left_columns(piece: Piece, other: list[float]) -> Piece:
     if not here or abs(piece.xs[-1] - other[-1]) > SNAP or len(piece.xs) <= here:
         return piece
     cells = [PieceCell(0, col, piece.n_rows, 1, "", (), False) for col in range(here)]
-    cells += [replace(cell, col=cell.col + here) for cell in piece.cells]
+    cells += [cell._replace(col=cell.col + here) for cell in piece.cells]
     return replace(piece, xs=[*other[:here], *piece.xs], cells=cells)
 
 
@@ -144,11 +144,12 @@ def _parted(piece: Piece, row: int, other: list[PieceCell]) -> Piece:
     starts = {cell.col for cell in other}
     cells: list[PieceCell] = []
     for cell in piece.cells:
-        cols = [cell.col]
-        if cell.row <= row < cell.row + cell.row_span and cell.col_span > 1 and not cell.text:
-            cols += [col for col in range(cell.col + 1, cell.col + cell.col_span) if col in starts]
+        if cell.text or cell.col_span == 1 or not cell.row <= row < cell.row + cell.row_span:
+            cells.append(cell)
+            continue
+        cols = [cell.col, *(col for col in range(cell.col + 1, cell.col + cell.col_span) if col in starts)]
         ends = [*cols[1:], cell.col + cell.col_span]
-        cells += [replace(cell, col=col, col_span=end - col) for col, end in zip(cols, ends, strict=True)]
+        cells += [cell._replace(col=col, col_span=end - col) for col, end in zip(cols, ends, strict=True)]
     return replace(piece, cells=cells)
 
 
@@ -177,7 +178,7 @@ def _on_columns(piece: Piece, xs: list[float]) -> Piece | None:
     cells = piece.cells
     if column != list(range(len(xs))):
         cells = [
-            replace(cell, col=column[cell.col], col_span=column[cell.col + cell.col_span] - column[cell.col])
+            cell._replace(col=column[cell.col], col_span=column[cell.col + cell.col_span] - column[cell.col])
             for cell in piece.cells
         ]
     return Piece(xs, piece.n_rows, cells, piece.last_page, piece.locator)
@@ -198,7 +199,7 @@ def _without_header(upper: Piece, lower: Piece) -> Piece:
                 if cell.row < count
             }
         ):
-            rest = [replace(cell, row=cell.row - count) for cell in lower.cells if cell.row >= count]
+            rest = [cell._replace(row=cell.row - count) for cell in lower.cells if cell.row >= count]
             return replace(lower, n_rows=lower.n_rows - count, cells=rest)
     return lower
 
