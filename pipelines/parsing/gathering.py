@@ -39,6 +39,15 @@ class Matched:
     doubts: dict[str, tuple[Reason, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Lack:
+    """A doubt that stands only where cells are lacking: of the table, or of a group of its rows."""
+
+    reason: Reason
+    group: str | None
+    in_blank_rows: bool
+
+
 @dataclass(slots=True)
 class _Found:
     """Cells gathered for one block over all grids, kept apart by edition until it is decided."""
@@ -67,7 +76,7 @@ class Gathering:
         self._year = report_year
         self._found: dict[tuple[str, str], _Found] = {}
         self._doubts: dict[str, list[Reason]] = defaultdict(list)
-        self._lacking: dict[str, list[tuple[Reason, str | None]]] = defaultdict(list)
+        self._lacking: dict[str, list[_Lack]] = defaultdict(list)
         self._grid = 0
 
     def next_grid(self) -> None:
@@ -78,9 +87,14 @@ class Gathering:
         """Take a table out."""
         self._doubts[table].append(reason)
 
-    def doubt_if_lacking(self, table: str, reason: Reason, group: str | None = None) -> None:
-        """Take a table out unless all its cells, or all those of a group of rows, were found elsewhere."""
-        self._lacking[table].append((reason, group))
+    def doubt_if_lacking(
+        self, table: str, reason: Reason, group: str | None = None, *, in_blank_rows: bool = False
+    ) -> None:
+        """Take a table out unless all its cells, or all those of a group of rows, were found elsewhere.
+
+        `in_blank_rows`: the figures in doubt may be those of a row that was found with nothing in it.
+        """
+        self._lacking[table].append(_Lack(reason, group, in_blank_rows))
 
     def open(self, edition: str, table: str, block: Block) -> None:
         """Say that a row of a block was found; its cells follow."""
@@ -184,8 +198,11 @@ class Gathering:
             lacks[table] |= {groups[row] for row, _ in absent} | {None}
         for table, reasons in sorted(self._lacking.items()):
             is_cut = not self._has_all_blocks(table, {block.edition for block in blocks if block.table == table})
+            is_blank = any(_has_blank_row(block) for block in blocks if block.table == table)
             self._doubts[table] += [
-                reason for reason, group in reasons if group in lacks[table] or (is_cut and not group)
+                lack.reason
+                for lack in reasons
+                if lack.group in lacks[table] or (is_cut and not lack.group) or (is_blank and lack.in_blank_rows)
             ]
         return Matched(
             tuple(blocks),
@@ -215,6 +232,12 @@ class Gathering:
     def _is_usual(self, edition: str) -> bool:
         first, last = self._forms[edition].usual_years
         return self._year is not None and first <= self._year and (last is None or self._year <= last)
+
+
+def _has_blank_row(block: MatchedBlock) -> bool:
+    """Whether all cells of a row are blank."""
+    filled = {row for (row, _), cell in block.cells.items() if cell.text.strip()}
+    return any(row not in filled for row, _ in block.cells)
 
 
 def _are_equal(one: Cell, other: Cell) -> bool:

@@ -368,6 +368,7 @@ class Matcher:
                     table,
                     because("only_group_label", table=table),
                     self._group if reaches else None,
+                    in_blank_rows=not reaches,
                 )
             return
         if len(figures) > 1 and [text.strip() for text in figures] == [str(n) for n in range(1, len(figures) + 1)]:
@@ -379,9 +380,12 @@ class Matcher:
         if len(labels) > 1 and squash(labels[-1].text) in _SUBTOTAL:
             return
         text = labels[-1].text.replace("\n", "") if labels else "no label"
-        doubt = self._gathering.doubt_if_lacking if self._is_carried else self._gathering.doubt
         for table in tables:
-            doubt(table, because("unknown_label", table=table, label=text[:40]))
+            reason = because("unknown_label", table=table, label=text[:40])
+            if self._is_carried:
+                self._gathering.doubt_if_lacking(table, reason, in_blank_rows=True)
+            else:
+                self._gathering.doubt(table, reason)
 
     def _doubt_headless(self, words: list[Cell], cells: list[Cell]) -> None:
         if not any(is_figure(cell.text) and _DIGIT.search(cell.text) for cell in cells):
@@ -389,7 +393,9 @@ class Matcher:
         for cell in words:
             for role in self._index.find(cell.text):
                 if role.kind == "row" and role.line and len(squash(role.line.label)) > SHORT:
-                    self._gathering.doubt_if_lacking(role.table, because("headless_row", text=cell.text[:20]))
+                    self._gathering.doubt_if_lacking(
+                        role.table, because("headless_row", text=cell.text[:20]), in_blank_rows=True
+                    )
                     return
 
 

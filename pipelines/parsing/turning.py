@@ -17,7 +17,7 @@ FEWEST = 3
 
 def upright(grid: Grid, index: LabelIndex) -> Grid:
     """The grid as it is, or turned where the columns of a block stand below one another."""
-    words = [cell for cell in grid.cells if not cell.text.isdecimal()]
+    words = [cell for cell in grid.cells if cell.text and not cell.text.isdecimal()]
     heads = [(cell, names) for cell in words if (names := index.columns(cell.text))]
     if max(Counter(cell.col for cell, _ in heads).values(), default=0) < FEWEST:
         return grid

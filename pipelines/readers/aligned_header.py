@@ -16,6 +16,10 @@ from pipelines.readers.group_labels import (
     column_orders,
     corner_labels,
     group_labels,
+    notes,
+    row_groups,
+    row_labels,
+    unnumbered,
 )
 from pipelines.readers.label_lines import begins, squashed
 from pipelines.readers.phrases import FLUSH, Column, Phrase, box_of, column_of, columns_of, edges_of
@@ -70,6 +74,16 @@ def find_header(
             corner += [phrase for phrase in line if phrase not in right]
         upper = min(p.y0 for p in line)
     return head, corner, top
+
+
+def is_heading(line: list[Phrase]) -> bool:
+    """Whether a line is the heading of a chapter or of a block, and no row's label nor the first line of one."""
+    if bare("".join(phrase.text for phrase in line)) in block_headings():
+        return True
+    if not _CHAPTER.match(line[0].text):
+        return False
+    words = unnumbered(line[0].text)
+    return all(not label.startswith(words) for label in row_labels() | row_groups())
 
 
 def _is_chapter(phrase: Phrase) -> bool:
@@ -168,18 +182,25 @@ def _up_to_right(phrase: Phrase, columns: list[Column], low: int, high: int, run
     return None if last is None or (last + 1) % runs or low % runs else (low, last, last)
 
 
-def header_cells(spans: _Spans, leaves: list[Phrase], columns: list[Column], page: int) -> list[PieceCell]:
-    """The cells of the header: the groups by their spans, then one leaf a column."""
+def header_cells(
+    spans: _Spans, leaves: list[Phrase], columns: list[Column], page: int, begin: float = -math.inf
+) -> list[PieceCell]:
+    """The cells of the header: the groups by their spans, then one leaf a column; words above `begin` have no place here."""
     depth = max((level + 1 for _, level, _, _ in spans), default=0)
     cells = [
-        PieceCell(level, low + 1, 1, high - low + 1, phrase.text, (place(page, box_of([phrase])),), False)
+        PieceCell(level, low + 1, 1, high - low + 1, phrase.text, _places([phrase], page, begin), False)
         for phrase, level, low, high in spans
     ]
     for col in range(len(columns) if leaves else 0):
         if own := leaves_of(leaves, columns, col):
             text = "".join(phrase.text for phrase in own)
-            cells.append(PieceCell(depth, col + 1, 1, 1, text, (place(page, box_of(own)),), False))
+            cells.append(PieceCell(depth, col + 1, 1, 1, text, _places(own, page, begin), False))
     return cells
+
+
+def _places(phrases: list[Phrase], page: int, begin: float) -> tuple[str, ...]:
+    here = [phrase for phrase in phrases if phrase.y0 >= begin]
+    return (place(page, box_of(here)),) if here else ()
 
 
 def header_at_end(lines: list[list[Phrase]], page: int) -> tuple[Piece, list[Phrase], list[Column]] | None:
@@ -187,6 +208,8 @@ def header_at_end(lines: list[list[Phrase]], page: int) -> tuple[Piece, list[Phr
 
     Its words are exactly those of a block of the form, or the same of several runs of it.
     """
+    if not lines:
+        return None
     head: list[Phrase] = []
     upper = math.inf
     has_corner = False
@@ -213,6 +236,24 @@ def header_at_end(lines: list[list[Phrase]], page: int) -> tuple[Piece, list[Phr
     xs = [columns[0][0] - 2, *edges_of(columns), columns[-1][1]]
     depth = max(cell.row + 1 for cell in cells)
     return Piece(xs, depth, cells, page, place(page, box_of(head)), is_aligned=True), head, columns
+
+
+def header_begun(lines: list[list[Phrase]]) -> list[Phrase]:
+    """The first lines of a header that the lines of a page end with, where the rest of it stands on the next page.
+
+    Every word of theirs is of a label over columns, or of what the form prints in the corner beside them.
+    """
+    head: list[Phrase] = []
+    upper = math.inf
+    for line in reversed(lines):
+        size = line[0].y1 - line[0].y0
+        if head and upper - max(phrase.y1 for phrase in line) > _MOST_AIR * size:
+            break
+        if not all(_is_over_columns(p) or any(bare(p.text) in note for note in notes()) for p in line):
+            break
+        head += line
+        upper = min(phrase.y0 for phrase in line)
+    return head if any(bare(phrase.text) in group_labels() for phrase in head) else []
 
 
 def _is_over_columns(phrase: Phrase) -> bool:

@@ -7,7 +7,7 @@ label begins, words of a header where the columns below them are. What nothing s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from pipelines.readers.group_labels import NUMBER, bare, column_labels, column_orders, group_labels, notes
@@ -140,7 +140,7 @@ def part_header(line: list[Phrase], columns: list[Column]) -> list[Phrase]:
 
 def _by_columns(phrase: Phrase, columns: list[Column]) -> list[Phrase]:
     text = "".join(glyph.char for glyph in phrase.glyphs)
-    if any(bare(text) in label for label in _over_columns()):
+    if _is_over_columns(bare(text)):
         return [phrase]
     if note := _note_before(phrase, columns[0][0]):
         return [note[0], *_by_columns(note[1], columns)]
@@ -163,8 +163,15 @@ def _note_before(phrase: Phrase, left: float) -> list[Phrase]:
     return []
 
 
+@cache
 def _over_columns() -> frozenset[str]:
     return group_labels() | column_labels()
+
+
+@lru_cache(maxsize=4096)
+def _is_over_columns(words: str) -> bool:
+    """Whether words stand in a label over columns."""
+    return any(words in label for label in _over_columns())
 
 
 @lru_cache(maxsize=1024)

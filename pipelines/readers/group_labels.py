@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from pipelines.readers.characters import simplified_characters
 from warehouse.form import Block, load_forms, load_statistics
@@ -78,11 +78,13 @@ def _blocks() -> list[Block]:
     return [block for form in load_forms().values() for table in form.tables.values() for block in table.blocks]
 
 
+@lru_cache(maxsize=8192)
 def unnumbered(text: str) -> str:
     """A label without its number and its blanks."""
     return bare(NUMBER.sub("", text))
 
 
+@lru_cache(maxsize=8192)
 def bare(text: str) -> str:
     """A text without its blanks, in simplified characters."""
     return "".join(text.split()).translate(simplified_characters())

@@ -112,7 +112,7 @@ def cell_text(element: Element, folded: Mapping[int, list[Grid | Text]]) -> str:
 
 def _printed(text: str, folded: Mapping[int, list[Grid | Text]]) -> str:
     text = text.strip()
-    if text.isalnum() or not _ROUGH.search(text):
+    if not text or text.isalnum() or not _ROUGH.search(text):
         return text
     inner = _FOLDED.findall(text)
     lines = [line for line in text.split(BREAK) if not line.startswith(FOLD)] if inner else text.split(BREAK)
@@ -146,6 +146,9 @@ def _rows(table: Element) -> list[tuple[int, Element, int]]:
 
 
 def _cells(row: Element) -> list[Element]:
+    cells = list(row.iterchildren("td", "th"))
+    if len(cells) == len(row):  # as in nearly every row
+        return cells
     cells = []
     for child in row:
         if child.tag in ("td", "th"):

@@ -27,6 +27,16 @@ class Label:
 
     phrases: list[Phrase] = field(default_factory=list)
     before: str = ""
+    box: Box = field(init=False)  # around its phrases
+
+    def __post_init__(self) -> None:
+        self.box = box_of(self.phrases)
+
+    def add(self, phrase: Phrase) -> None:
+        """Take in its next phrase."""
+        self.phrases.append(phrase)
+        x0, y0, x1, y1 = self.box
+        self.box = min(x0, phrase.x0), min(y0, phrase.y0), max(x1, phrase.x1), max(y1, phrase.y1)
 
     @property
     def text(self) -> str:
@@ -37,11 +47,6 @@ class Label:
     def words(self) -> str:
         """What is looked up."""
         return squashed(self.text)
-
-    @property
-    def box(self) -> Box:
-        """Around its phrases."""
-        return box_of(self.phrases)
 
     def holds(self, rows: list[float]) -> bool:
         """Whether one of these heights lies within the label."""
@@ -93,14 +98,14 @@ def labels_of(phrases: Iterable[Phrase], rows: list[float], cut: list[str]) -> t
     for phrase in sorted(phrases, key=lambda p: (round(p.middle), p.x0)):
         own = _known_owner(phrase, labels)
         if own is not None:
-            own.phrases.append(phrase)
+            own.add(phrase)
         elif not _opens(phrase) and (at := _goes_on_at(phrase, cut, resumed)) is not None:
             resumed[at] = Label([phrase], cut[at])
             labels.append(resumed[at])
         elif _opens(phrase) or not (near := _near(phrase, labels, rows)):
             labels.append(Label([phrase]))
         else:
-            near[-1].phrases.append(phrase)
+            near[-1].add(phrase)
     return labels, resumed
 
 

@@ -8,6 +8,7 @@ All coordinates are points from the upper left corner of the page as shown.
 from __future__ import annotations
 
 import itertools
+import math
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -150,14 +151,21 @@ def _clusters(lines: Iterable[Ruling], reach: float) -> list[list[Ruling]]:
 
 
 def _join_pieces(cluster: list[Ruling]) -> list[Ruling]:
-    total = sum(line.end - line.start for line in cluster)
-    at = sum(line.at * (line.end - line.start) for line in cluster) / total if total else cluster[0].at
+    total = weighed = 0.0
+    for height, start, end in cluster:
+        total += end - start
+        weighed += height * (end - start)
+    at = weighed / total if total else cluster[0].at
     pieces: list[Ruling] = []
-    for line in sorted(cluster, key=lambda line: (line.start, line.end)):
-        if pieces and line.start - pieces[-1].end <= GAP:
-            pieces[-1] = Ruling(at, pieces[-1].start, max(pieces[-1].end, line.end))
-        else:
-            pieces.append(Ruling(at, line.start, line.end))
+    begin = reach = -math.inf
+    for start, end in sorted([(start, end) for _, start, end in cluster]):
+        if start - reach <= GAP:
+            reach = max(reach, end)
+            continue
+        if begin > -math.inf:
+            pieces.append(Ruling(at, begin, reach))
+        begin, reach = start, end
+    pieces.append(Ruling(at, begin, reach))
     return pieces
 
 
@@ -179,17 +187,17 @@ def find_filled(fills: Iterable[Box], glyphs: list[Glyph], largest: float) -> li
     boxes = [box for box in sorted(set(fills)) if (box[2] - box[0]) * (box[3] - box[1]) < largest]
     if not 4 <= len(boxes) <= MAX_RULINGS / 4:
         return []
-    digits = [glyph for glyph in glyphs if glyph.char.isdecimal()]  # a header alone may be filled
     across = [Ruling(y, x0, x1) for x0, y0, x1, y1 in boxes for y in (y0, y1)]
     down = [Ruling(x, y0, y1) for x0, y0, x1, y1 in boxes for x in (x0, x1)]
-    return [
+    found = [
         lattice
         for lattice in find_lattices(across, down)
         if len(lattice.xs) > 2
-        and len(lattice.ys) > 2
         and all(_is_filled(cell.box, boxes) or not _holds(cell.box, glyphs) for cell in lattice.cells)
-        and any(_holds(cell.box, digits) for cell in lattice.cells)
     ]
+    digits = [glyph for glyph in glyphs if glyph.char.isdecimal()]  # a header alone may be filled
+    tables = [each for each in found if len(each.ys) > 2 and any(_holds(cell.box, digits) for cell in each.cells)]
+    return found if tables else []  # what is filled beside a table of that kind may be the header the page ends with
 
 
 def _holds(cell: Box, glyphs: list[Glyph]) -> bool:

@@ -122,7 +122,11 @@ def cell_text(glyphs: list[Glyph], width: float) -> tuple[str, bool]:
     """
     if not glyphs:
         return "", False
-    if len(glyphs) > 1 and _is_vertical(glyphs):
+    if len(glyphs) == 1:  # a digit alone, the most frequent cell
+        x0, y0, x1, y1, char, _ = glyphs[0]
+        next_width = x1 - x0 if char >= "\u2e80" else (y1 - y0) * (0.5 if char.isascii() else 1.0)
+        return char, width - (x1 - x0) <= next_width + MARGINS
+    if _is_vertical(glyphs):
         return _vertical_text(glyphs), True
     lines = lines_of(glyphs)
     text = lines[0].text if len(lines) > 1 else _spread_number(glyphs, lines[0])

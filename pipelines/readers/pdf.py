@@ -14,6 +14,7 @@ from pypdfium2 import raw
 
 from pipelines.readers import pdfium
 from pipelines.readers.document import Document, UnreadableError
+from pipelines.readers.false_names import without_false_names
 from pipelines.readers.lattice import rulings_of
 from pipelines.readers.pages import Page, document_of_pages
 from pipelines.readers.pdf_objects import PageObjects
@@ -44,7 +45,7 @@ def read(data: bytes) -> Document:
         handle = ctypes.cast(pdf.raw, ctypes.c_void_p).value or 0
         pages = [_page(handle, number) for number in range(1, count + 1)]
         meta = {key.lower(): value for key, value in pdf.get_metadata_dict(skip_empty=True).items()}
-        pages, frames = read_pictures(pdf, pages)
+        pages, frames = read_pictures(pdf, without_false_names(pages))
     finally:
         pdf.close()
     if sum(len(page.glyphs) for page in pages) < FEW_CHARS:

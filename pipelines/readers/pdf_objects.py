@@ -91,14 +91,15 @@ class PageObjects:
         a, b, c, d, e, f = matrix
         if not 4 <= segments <= 5 or b or c:
             return None
+        parts = [pdfium.segment_at(item, index) for index in range(segments)]
+        # a curve has three points, so one among these shows at the second or at the third
+        if any(pdfium.segment_kind(part) != raw.FPDF_SEGMENT_LINETO for part in parts[1:3]):
+            return None
         place, (x, y), points = self._place, self._place_refs, []
-        for index in range(segments):
-            part = pdfium.segment_at(item, index)
-            if index and pdfium.segment_kind(part) != raw.FPDF_SEGMENT_LINETO:
-                return None
+        for part in parts:
             if not pdfium.segment_point(part, x, y):
                 return None
-            points.append(tuple(place))
+            points.append((place[0], place[1]))
         (ax, ay), second, (cx, cy), fourth = points[:4]
         if {second, fourth} != {(ax, cy), (cx, ay)} or (segments == 5 and points[4] != points[0]):
             return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ _UNITS = frozenset("万亿元")
 _MONEY = re.compile(r"[\d０-９][\d０-９,.，．]*\s?[万亿]?元")
 #: What offices print for nought besides dashes.
 _NONE = frozenset("无")
+#: Marks that stand in the left half of their box; its right half may hang out of the cell.
+_HALF = frozenset("、，。；：")
 #: Boxes of characters in neighbouring cells without a margin may lie over one another by so many points.
 _TOUCH = 0.75
 
@@ -79,7 +82,9 @@ def phrase_of(glyphs: list[Glyph]) -> Phrase:
     """Neighbouring glyphs of one line as a phrase."""
     text, _ = cell_text(glyphs, 10_000.0)
     top, bottom = min(glyph.y0 for glyph in glyphs), max(glyph.y1 for glyph in glyphs)
-    return Phrase(glyphs, text, glyphs[0].x0, top, glyphs[-1].x1, bottom)
+    last = glyphs[-1]
+    right = (last.x0 + last.x1) / 2 if last.char in _HALF else last.x1
+    return Phrase(glyphs, text, glyphs[0].x0, top, right, bottom)
 
 
 def columns_of(phrases: list[Phrase]) -> list[Column]:
@@ -171,5 +176,9 @@ def column_of(phrase: Phrase, columns: list[Column]) -> int:
 
 def box_of(phrases: Iterable[Phrase]) -> Box:
     """The box around phrases, from the upper left corner of the page."""
-    boxes = [(p.x0, p.y0, p.x1, p.y1) for p in phrases]
-    return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
+    x0 = y0 = math.inf
+    x1 = y1 = -math.inf
+    for phrase in phrases:
+        x0, y0 = min(x0, phrase.x0), min(y0, phrase.y0)
+        x1, y1 = max(x1, phrase.x1), max(y1, phrase.y1)
+    return x0, y0, x1, y1

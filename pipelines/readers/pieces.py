@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from pipelines.readers.document import Cell, Grid
 from pipelines.readers.lattice import SNAP, Box, Lattice
@@ -20,8 +21,7 @@ _NUMBERED = re.compile(r"\s*(?:[（(][一二三四五六七八九十\d]+[）)]|[
 MAX_HEADER_ROWS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class PieceCell:
+class PieceCell(NamedTuple):
     """A cell of a piece; `full` when its last line reaches the margin, so that the text may go on elsewhere."""
 
     row: int
@@ -61,7 +61,7 @@ class Piece:
 
     def relabel(self, row: int, text: str) -> None:
         """Give a row's first cell another text: the whole of a label that the page's end cut."""
-        self.cells = [replace(cell, text=text) if (cell.row, cell.col) == (row, 0) else cell for cell in self.cells]
+        self.cells = [cell._replace(text=text) if (cell.row, cell.col) == (row, 0) else cell for cell in self.cells]
 
     def grid(self) -> Grid:
         """The grid of the piece."""
@@ -97,6 +97,7 @@ def join_pieces(upper: Piece, lower: Piece) -> Piece | None:
     """One piece made of two where the lower goes on with the upper's columns; None where it is another table."""
     if upper.is_aligned or lower.is_aligned:
         return None  # figures of other lengths put the edges elsewhere; the columns are told by their number
+    upper, lower = _with_left_columns(upper, lower.xs), _with_left_columns(lower, upper.xs)
     xs = _common_edges(upper.xs, lower.xs)
     if xs is None:
         return None
@@ -104,6 +105,10 @@ def join_pieces(upper: Piece, lower: Piece) -> Piece | None:
     if above is None or below is None:
         return None
     below = _without_header(above, below)
+    above, below = (
+        _parted(above, above.n_rows - 1, below.edge_row(0)),
+        _parted(below, 0, above.edge_row(above.n_rows - 1)),
+    )
     last, first = above.edge_row(above.n_rows - 1), below.edge_row(0)
     pairs = _pairs(last, first)
     cut_row = _is_cut_row(above.n_rows - 1, last, first, pairs)
@@ -114,11 +119,38 @@ def join_pieces(upper: Piece, lower: Piece) -> Piece | None:
         if cut_row or _is_one_cell(last, first, a, b):
             span = shift + b.row + b.row_span - a.row
             places = a.places + b.places if a.text and b.text else b.places if b.text else a.places
-            merged[a] = replace(a, row_span=span, text=a.text + b.text, places=places, full=b.full)
+            merged[a] = a._replace(row_span=span, text=a.text + b.text, places=places, full=b.full)
             taken.add(b)
     cells = [merged.get(cell, cell) for cell in above.cells]
-    cells += [replace(cell, row=cell.row + shift) for cell in below.cells if cell not in taken]
+    cells += [cell._replace(row=cell.row + shift) for cell in below.cells if cell not in taken]
     return Piece(xs, shift + below.n_rows, cells, lower.last_page, f"{upper.locator} + {lower.locator}")
+
+
+def _with_left_columns(piece: Piece, other: list[float]) -> Piece:
+    """The piece with the columns `other` has left of it: those of labels that go on over its page, where nothing is drawn."""
+    here = _nearest(other, piece.xs[0])
+    if not here or abs(piece.xs[-1] - other[-1]) > SNAP or len(piece.xs) <= here:
+        return piece
+    cells = [PieceCell(0, col, piece.n_rows, 1, "", (), False) for col in range(here)]
+    cells += [cell._replace(col=cell.col + here) for cell in piece.cells]
+    return replace(piece, xs=[*other[:here], *piece.xs], cells=cells)
+
+
+def _parted(piece: Piece, row: int, other: list[PieceCell]) -> Piece:
+    """The piece with blank cells of a row at the break parted where the row on the other side of it, `other`, is.
+
+    Borders are not drawn there, so a blank of several columns may be one of each.
+    """
+    starts = {cell.col for cell in other}
+    cells: list[PieceCell] = []
+    for cell in piece.cells:
+        if cell.text or cell.col_span == 1 or not cell.row <= row < cell.row + cell.row_span:
+            cells.append(cell)
+            continue
+        cols = [cell.col, *(col for col in range(cell.col + 1, cell.col + cell.col_span) if col in starts)]
+        ends = [*cols[1:], cell.col + cell.col_span]
+        cells += [cell._replace(col=col, col_span=end - col) for col, end in zip(cols, ends, strict=True)]
+    return replace(piece, cells=cells)
 
 
 def _common_edges(upper: list[float], lower: list[float]) -> list[float] | None:
@@ -146,7 +178,7 @@ def _on_columns(piece: Piece, xs: list[float]) -> Piece | None:
     cells = piece.cells
     if column != list(range(len(xs))):
         cells = [
-            replace(cell, col=column[cell.col], col_span=column[cell.col + cell.col_span] - column[cell.col])
+            cell._replace(col=column[cell.col], col_span=column[cell.col + cell.col_span] - column[cell.col])
             for cell in piece.cells
         ]
     return Piece(xs, piece.n_rows, cells, piece.last_page, piece.locator)
@@ -167,7 +199,7 @@ def _without_header(upper: Piece, lower: Piece) -> Piece:
                 if cell.row < count
             }
         ):
-            rest = [replace(cell, row=cell.row - count) for cell in lower.cells if cell.row >= count]
+            rest = [cell._replace(row=cell.row - count) for cell in lower.cells if cell.row >= count]
             return replace(lower, n_rows=lower.n_rows - count, cells=rest)
     return lower
 

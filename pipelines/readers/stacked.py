@@ -43,7 +43,7 @@ def _has_stacked_rows(lattice: Lattice) -> bool:
     """Whether cells beside one another hold figures below figures, or below words, at one height, or one holds rows' labels."""
     rows: dict[tuple[int, int], list[RuledCell]] = defaultdict(list)
     for cell in lattice.cells:
-        if len(cell.glyphs) > 1:
+        if cell.glyphs:
             rows[cell.row, cell.row_span].append(cell)
     n_rows = len(lattice.ys) - 1
     return any(_are_stacked(cells) or (n_rows == 1 and any(map(_holds_labels, cells))) for cells in rows.values())
@@ -51,12 +51,20 @@ def _has_stacked_rows(lattice: Lattice) -> bool:
 
 def _are_stacked(cells: list[RuledCell]) -> bool:
     heights: Counter[int] = Counter()
+    feet: list[float] = []  # of all figures that stand below one another
+    alone: list[float] = []
     for cell in cells:
-        if cell.glyphs[-1].char not in _FIGURES or not _is_high(cell.glyphs):
+        if cell.glyphs[-1].char not in _FIGURES:
+            continue
+        if not _is_high(cell.glyphs):
+            alone += [cell.glyphs[-1].y1] if _are_figures(cell.glyphs) else []
             continue
         lines = glyphs_by_line(cell.glyphs)
         if len(lines) > 1 and _are_figures(lines[-1]) and not _is_wrapped(lines):
             heights[round(lines[-1][0].y1 / _LEVEL)] += 1
+            feet += [line[0].y1 for line in lines]
+    if any(all(abs(foot - own) > _LEVEL for foot in feet) for own in alone):
+        return False  # a figure of the row stands in its middle, so the others are wrapped
     return any(heights[at] + heights[at + 1] >= _BESIDE for at in list(heights))
 
 

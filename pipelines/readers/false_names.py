@@ -1,0 +1,43 @@
+"""Fonts that name their characters wrongly: the page shows a dash or a full stop, and its text layer says a digit.
+
+Some programs that rewrite PDFs spoil the table of names of characters whose code has a nought in it. What such a file says
+of any character cannot be trusted; that it lies is told by letters that no Chinese text has.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+from pipelines.readers.lattice import UNNAMED, Glyph
+from pipelines.readers.sheet import Page
+
+#: Letters of western and other alphabets with marks; 中华人民共和ÿ is no Chinese.
+_FIRST, _LAST = "\u00c0", "\u02af"
+_SIGNS = frozenset("×÷")
+_FIRST_IDEOGRAPH = "\u4e00"
+#: So many of them against ideographs are no name from abroad.
+_MANY = 3
+
+
+def without_false_names(pages: list[Page]) -> list[Page]:
+    """The pages, with all characters unnamed where the fonts name some of them wrongly."""
+    if sum(_strange(page.glyphs) for page in pages) < _MANY:
+        return pages
+    return [replace(page, glyphs=[glyph._replace(char=UNNAMED) for glyph in page.glyphs]) for page in pages]
+
+
+def _strange(glyphs: list[Glyph]) -> int:
+    """How many letters with marks stand against ideographs on a page."""
+    chars = {glyph.char for glyph in glyphs}
+    if not any(_FIRST <= char <= _LAST for char in chars):
+        return 0  # nearly every page
+    return sum(
+        (_is_strange(left) and right.char >= _FIRST_IDEOGRAPH) or (_is_strange(right) and left.char >= _FIRST_IDEOGRAPH)
+        for left, right in pairwise(glyphs)
+        if abs(right.x0 - left.x1) < 0.3 * (left.y1 - left.y0)
+    )
+
+
+def _is_strange(glyph: Glyph) -> bool:
+    return _FIRST <= glyph.char <= _LAST and glyph.char not in _SIGNS
