@@ -307,12 +307,14 @@ def carry(header: Header, grid: Grid, places: list[Cell | None]) -> Header | Non
         return header
     columns = sorted({col for targets in header.columns.values() for col in targets})
     contiguous = columns == list(range(columns[0], header.n_cols))
-    figures = 0
+    figures: list[str] = []
     for cell in reversed(places):
         if cell is None or not is_figure(cell.text):
             break
-        figures += 1
-    if not contiguous or figures != len(columns):
+        figures.append(cell.text)
+    while len(figures) > len(columns) and not figures[-1]:
+        figures.pop()  # a blank behind a short label
+    if not contiguous or len(figures) != len(columns):
         return None
     shift = grid.n_cols - header.n_cols
     moved = {key: {col + shift: target for col, target in targets.items()} for key, targets in header.columns.items()}

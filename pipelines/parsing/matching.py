@@ -19,6 +19,7 @@ from pipelines.parsing.rows import Row, shares_of, without_blank_edge
 from pipelines.parsing.spellings import squash
 from pipelines.parsing.turning import upright
 from pipelines.readers.document import Cell, Grid, Text
+from pipelines.readers.framed import unframed
 from pipelines.reasons import because
 from warehouse.form import Form, Line
 from warehouse.reasons import Reason
@@ -55,7 +56,7 @@ class Matcher:
         for block in blocks:
             if isinstance(block, Grid):
                 self._gathering.next_grid()
-                self.grids.append(upright(without_blank_edge(block), self._index))
+                self.grids.append(upright(without_blank_edge(unframed(block)), self._index))
                 self._read_grid(self.grids[-1])
                 self._caption = {}
             elif len(block.text) <= LONGEST_CAPTION:

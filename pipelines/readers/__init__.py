@@ -43,6 +43,8 @@ _MIME = re.compile(rb"\s*(?:MIME-Version:|From: <|Content-Type:\s*multipart/rela
 _BREAK = re.compile(rb"<\s*br[\s>/]", re.IGNORECASE)
 _MARKDOWN_ROW = re.compile(rb"^[ \t]*\|.*\|.*\|[ \t]*\r?$", re.MULTILINE)
 _MARKDOWN_RULE = re.compile(rb"^[ \t]*\|?[ \t]*:?-+:?[ \t]*\|[-:| \t]*\r?$", re.MULTILINE)
+#: The line between two rows of a table drawn with signs.
+_DRAWN = re.compile(rb"^[ \t]*\+[-=]+\+", re.MULTILINE)
 #: A row with bars between its cells and none around them.
 _OPEN_ROW = re.compile(rb"^[ \t]*[^|\s].*\|", re.MULTILINE)
 
@@ -107,7 +109,11 @@ def sniff(data: bytes) -> str | None:
             return name
     if _MARKUP.search(plain) or _MIME.match(plain):
         return "html"
-    if _MARKDOWN_ROW.search(data) and (_MARKDOWN_RULE.search(data) or not _OPEN_ROW.search(data)):
+    if (
+        _MARKDOWN_ROW.search(data)
+        and not _DRAWN.search(data)
+        and (_MARKDOWN_RULE.search(data) or not _OPEN_ROW.search(data))
+    ):
         return "markdown"
     return "html" if _BREAK.search(plain) else "text"
 

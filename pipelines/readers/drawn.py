@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipelines.readers.document import Cell, Grid
+from pipelines.readers.ragged import is_number_like
 
 _UPRIGHT = frozenset("│┃║|")
 _LEVEL = frozenset("─━═-=")
 _JOINTS = frozenset("┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬╒╕╘╛╞╡╤╧╪╓╖╙╜╟╢╥╨╫+")
 _BORDERS = _UPRIGHT | _JOINTS
 _OPENS = re.compile(r"\s*[┌╔╒╓+][─━═\-=]")
-_HAS_DIGIT = re.compile(r"\d")
 #: Columns of a drawing; a page printed as one table has some dozens.
 _MOST_COLUMNS = 200
 
@@ -105,7 +105,7 @@ def _rectangles(owner: dict[tuple[int, int], tuple[int, int]]) -> list[_Box] | N
 
 
 def _grid(places: list[list[str]], boxes: list[_Box], at: int) -> Grid | None:
-    """The boxes as a grid; None where one holds figures in two lines, for then no line sets the rows apart."""
+    """The boxes as a grid; None where one holds a figure below other lines, for then no line sets the rows apart."""
     columns = _columns(places)
     tops = sorted({box.top for box in boxes})
     cells = []
@@ -115,7 +115,7 @@ def _grid(places: list[list[str]], boxes: list[_Box], at: int) -> Grid | None:
             for y in range(box.top, box.bottom + 1)
             if (text := "".join(places[y][columns[box.left] + 1 : columns[box.right + 1]]).strip())
         ]
-        if sum(bool(_HAS_DIGIT.search(text)) and len(text) < 12 for _, text in printed) > 1:
+        if len(printed) > 1 and any(is_number_like(text) for _, text in printed):
             return None
         row = tops.index(box.top)
         rows = sum(box.top <= top <= box.bottom for top in tops)

@@ -14,6 +14,7 @@ from dataclasses import replace
 from lxml import etree
 
 from pipelines.readers.document import LONGEST_CELL, Cell, Document, Grid, Text, UnreadableError
+from pipelines.readers.odt_covered import ADDED, COVERED, add_covered
 from pipelines.readers.odt_styles import NS, TABLE, TEXT, Style, Styles, read_styles
 from pipelines.readers.packages import MAX_CELLS_PER_TABLE, MAX_DEPTH, member_bytes, open_package, parse_xml
 from pipelines.readers.raised import OBJECT, add_raised
@@ -187,7 +188,9 @@ class _Walker:
         reaches: list[tuple[int, int]] = []  # for each cell its row in the file and the rows it spans there
         shown: list[int] = []  # the rows of the file that are shown
         in_file = width = 0
-        for row in _rows(element):
+        rows = list(_rows(element))
+        add_covered(rows)
+        for row in rows:
             repeat = _number(row, "number-rows-repeated", 1)
             line = list(self._cells(row, locator, in_file, inner, hidden))
             is_blank = not any(cell.text for cell, _ in line)
@@ -223,15 +226,15 @@ class _Walker:
         """The cells that begin in a row, hidden columns left out, each with the rows it spans in the file."""
         col = place = 0
         for cell in row:
-            if cell.tag not in {f"{TABLE}table-cell", f"{TABLE}covered-table-cell"}:
+            if cell.tag not in {f"{TABLE}table-cell", COVERED}:
                 continue
             repeat = _number(cell, "number-columns-repeated", 1)
-            place += 1
+            place += ADDED not in cell.attrib
             where = (
                 f"{locator}!{cell_name(in_file, col)}" if self.sheets else f"{locator}/tr[{in_file + 1}]/tc[{place}]"
             )
-            text = "" if cell.tag == f"{TABLE}covered-table-cell" else self._cell_text(cell, where, inner)
-            if cell.tag == f"{TABLE}covered-table-cell" or (not text and repeat > _MAX_REPEAT):
+            text = "" if cell.tag == COVERED else self._cell_text(cell, where, inner)
+            if cell.tag == COVERED or (not text and repeat > _MAX_REPEAT):
                 col += repeat  # covered by its neighbours, or the blank rest of a sheet's row
                 continue
             if repeat > _MAX_REPEAT:

@@ -29,9 +29,10 @@ class Entry:
 
 @dataclass(slots=True)
 class Row:
-    """A row as written, of as many cells as were left of it."""
+    """A row as written, of as many cells as were left of it; `skipped` ones in front of them are no cells of the table."""
 
     entries: list[Entry] = field(default_factory=list)
+    skipped: int = 0
 
 
 def is_number_like(text: str) -> bool:

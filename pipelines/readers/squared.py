@@ -99,7 +99,7 @@ def _header_down(above: Sequence[_Span], missing: int) -> list[_Span] | None:
 def _filled(row: Row, covered: Sequence[_Span], width: int) -> Row:
     taken = {col for span in covered for col in range(span.start, span.start + span.width)}
     entries = iter(row.entries)
-    return Row([Entry("", 0) if col in taken else next(entries) for col in range(width)])
+    return Row([Entry("", 0) if col in taken else next(entries) for col in range(width)], row.skipped)
 
 
 def _spans(row: Row, covered: Sequence[_Span], end: int) -> list[_Span]:

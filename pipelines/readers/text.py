@@ -25,6 +25,8 @@ _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\([|\-.*_#])")
 #: A line drawn under a heading or between the rows of a table whose cells blanks set apart.
 RULED = re.compile(r"(?=.*(?:-{3}|={3}|─{3}))[-=+─━\s]+")
+#: The foot of a page in text taken from paper: `- 2 -`, `第2页`, `第 2 页 共 8 页`.
+_PAGE_NUMBER = re.compile(r"\s*(?:[-—–－]\s*\d{1,3}\s*[-—–－]|第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?)\s*")
 #: A line has no more cells than this, spans written out as blanks included; past it a page was written in one line.
 _MOST_COLUMNS = 100
 _FOLDS = re.compile(r"[|｜│┃\t]")
@@ -40,7 +42,7 @@ def read(data: bytes) -> Document:
 
 def blocks_of_text(text: str) -> list[Text | Grid]:
     """Paragraphs and grids of plain text in reading order; locators are line numbers."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").split("\n")
     blocks: list[Text | Grid] = []
     at = 0
     while at < len(lines):
@@ -48,12 +50,12 @@ def blocks_of_text(text: str) -> list[Text | Grid]:
         if drawn := drawn_table(lines, at):
             blocks.append(drawn[0])
             at = drawn[1]
-        elif RULED.fullmatch(line):
+        elif RULED.fullmatch(line) or _PAGE_NUMBER.fullmatch(line):
             at += 1
         elif _is_folded(line):
             blocks += [Text(part.strip(), 0, f"line {at + 1}") for part in _FOLDS.split(line) if part.strip()]
             at += 1
-        elif line.startswith("\t"):
+        elif line.startswith("\t") and not _begins_blank(lines, at):
             rows, at = _indented_table(lines, at)
             blocks.append(grid_of_rows(rows))
         elif "\t" in line.strip():
@@ -86,6 +88,12 @@ def plain_words(text: str) -> str:
 def _is_folded(line: str) -> bool:
     """Whether a whole page stands in one line, its paragraphs and cells set apart by one mark."""
     return len(line) > _MOST_COLUMNS and len(_FOLDS.findall(line)) > _MOST_COLUMNS
+
+
+def _begins_blank(lines: list[str], at: int) -> bool:
+    """Whether a line that begins with a tab is a row whose first cell is blank: the next has as many tabs and begins with a word."""
+    tabs = lines[at].count("\t")
+    return tabs > 1 and at + 1 < len(lines) and lines[at + 1].count("\t") == tabs and lines[at + 1][0] != "\t"
 
 
 def _separated_table(lines: list[str], at: int) -> tuple[list[Row], int]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from pipelines.readers.blank_spans import is_written_out, spans
 from pipelines.readers.document import Cell, Grid, UnreadableError
+from pipelines.readers.framed import is_framed
 from pipelines.readers.group_labels import bare, group_labels, row_labels, unnumbered
 from pipelines.readers.packages import MAX_CELLS_PER_TABLE
 from pipelines.readers.ragged import Row, grid_of_rows, is_written_figure
@@ -27,6 +28,8 @@ def grid_of_written_rows(rows: list[Row]) -> Grid:
     if sum(len(row.entries) for row in rows) > MAX_CELLS_PER_TABLE:
         raise UnreadableError(because("too_many_cells", most=MAX_CELLS_PER_TABLE))
     where = f"line {rows[0].entries[0].line}" if rows and rows[0].entries else ""
+    if is_framed([[entry.text for entry in row.entries] for row in rows]):
+        rows = [Row(row.entries[1:], 1) for row in rows[1:]]
     rows = _without_column_numbers(_without_empty(rows))
     rows = squared(rows) or rows
     written = _written_out(rows, where)
@@ -73,7 +76,7 @@ def _written_out(rows: list[Row], locator: str) -> Grid | None:
     """The table as its rows stand, where they write out their spans as blanks; columns that nothing stands in go."""
     texts = [[entry.text for entry in row.entries] for row in rows]
     headers = [not _figures(row) and (_is_header(row) or _is_heading(row)) for row in rows]
-    if not is_written_out(texts, headers):
+    if not (is_written_out(texts, headers) or _is_even_body(rows)):
         return None
     columns = [col for col in range(len(texts[0])) if any(row[col] for row in texts)]
     texts = [[row[col] for col in columns] for row in texts]
@@ -83,6 +86,20 @@ def _written_out(rows: list[Row], locator: str) -> Grid | None:
         for col, wide in placed
     ]
     return Grid(len(rows), len(columns), tuple(_reaching_down(cells, headers)), locator)
+
+
+def _is_even_body(rows: list[Row]) -> bool:
+    """Whether rows without a header keep the blanks of their label columns: as long as each other, figures below figures."""
+    lengths = {len(row.entries) for row in rows}
+    behind = [len(row.entries) - _labels(row) for row in rows]
+    if len(lengths) != 1 or not all(map(_figures, rows)) or min(behind) == max(behind):
+        return False
+    labels = lengths.pop() - min(behind)
+    return not any(
+        _HAS_DIGIT.search(entry.text) and is_written_figure(entry.text)
+        for row in rows
+        for entry in row.entries[:labels]
+    )
 
 
 def _is_heading(row: Row) -> bool:
@@ -197,7 +214,7 @@ def _body_cells(row: Row, at: int, labels: int, values: int) -> list[Cell]:
 
 
 def _cell(row: Row, entry: int, at: int, col: int, row_span: int, col_span: int) -> Cell:
-    number = sum(1 for before in row.entries[: entry + 1] if before.line)
+    number = row.skipped + sum(1 for before in row.entries[: entry + 1] if before.line)
     where = f"line {row.entries[entry].line}/cell {number}" if row.entries[entry].line else ""
     return Cell(row.entries[entry].text, at, col, row_span, col_span, where)
 

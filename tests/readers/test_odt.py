@@ -41,7 +41,7 @@ def td(content: str, attributes: str = "") -> str:
     return f"<table:table-cell {attributes}>{content}</table:table-cell>"
 
 
-def table_of(grid: Grid, name: str = "表一") -> str:
+def table_of(grid: Grid, name: str = "表一", covered: str = "<table:covered-table-cell/>") -> str:
     starts = {(cell.row, cell.col): cell for cell in grid.cells}
     rows = []
     for row in range(grid.n_rows):
@@ -49,7 +49,7 @@ def table_of(grid: Grid, name: str = "表一") -> str:
         for col in range(grid.n_cols):
             cell = starts.get((row, col))
             cells.append(
-                "<table:covered-table-cell/>"
+                covered
                 if cell is None
                 else td(
                     p(escape(cell.text)),
@@ -215,3 +215,16 @@ def test_a_file_laid_flat_is_read_like_a_packed_one():
     document = read_document(data)
     assert shape(document.grids[0]) == shape(grid)
     assert [text.text for text in document.texts] == ["年度报告"]
+
+
+@pytest.mark.parametrize(
+    ("build", "table"), [(requests_grid, "requests"), (disputes_grid, "disputes"), (proactive_grid, "proactive")]
+)
+def test_a_table_whose_writer_left_covered_cells_out_has_the_same_columns(build, table):
+    grid = build(figures(table))
+    (with_them,), (without,) = (
+        odt.read(packed(table_of(grid, covered=c))).grids for c in ("<table:covered-table-cell/>", "")
+    )
+    assert shape(without) == shape(with_them) == shape(grid)
+    places = [sum(cell.row == row for cell in grid.cells) for row in range(grid.n_rows)]
+    assert max(int(cell.locator.rsplit("tc[", 1)[1][:-1]) for cell in without.cells) == max(places)

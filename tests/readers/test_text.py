@@ -95,3 +95,13 @@ def test_a_page_written_in_one_line_is_read_part_by_part():
 def test_a_line_drawn_below_a_heading_is_no_text_and_marks_of_emphasis_are_none_of_its_words():
     document = read("# 报告\n======\n**一、总体情况**\n  ---- ------\n".encode())
     assert [(found.text, found.level) for found in document.texts] == [("报告", 1), ("一、总体情况", 0)]
+
+
+def test_numbers_of_pages_and_feeds_between_them_are_no_text():
+    document = read("上文\n- 2 -\f下文\n第 3 页 共 8 页\n-\n".encode())
+    assert [found.text for found in document.texts] == ["上文", "下文", "-"]
+
+
+def test_a_piece_without_a_header_keeps_the_blank_places_of_its_labels():
+    (grid,) = grids("三、结果\t（一）公开\t\t5\t6\n\t（三）不予\t1.秘密\t7\t8\n\t\t2.其他\t9\t1\n")
+    assert [row[3:] for row in texts(grid)] == [["5", "6"], ["7", "8"], ["9", "1"]]
