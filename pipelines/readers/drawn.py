@@ -7,12 +7,12 @@ stand under one another, and drawings whose rows no line sets apart, give nothin
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from itertools import pairwise
 
 from pipelines.readers.document import Cell, Grid
 from pipelines.readers.ragged import is_number_like
+from pipelines.readers.written_text import console_columns
 
 _UPRIGHT = frozenset("│┃║|")
 _LEVEL = frozenset("─━═-=")
@@ -53,11 +53,8 @@ def _placed(line: str, ambiguous: int) -> list[str]:
     """A line by console columns: the character in each, an empty string in the second of a wide one."""
     placed: list[str] = []
     for char in line.rstrip():
-        kind = unicodedata.east_asian_width(char)
-        if unicodedata.combining(char) or char in "\u200b\ufeff":
-            continue
-        is_wide = kind in {"W", "F"} or (kind == "A" and ambiguous == 2 and char not in _BORDERS | _LEVEL)
-        placed += [char, ""] if is_wide else [char]
+        width = 1 if char in _BORDERS | _LEVEL else console_columns(char, ambiguous)
+        placed += [char, *[""] * (width - 1)] if width else []
     return placed
 
 

@@ -13,7 +13,7 @@ from pipelines.readers import html
 from pipelines.readers.document import Document, Grid, Text, UnreadableError
 from pipelines.readers.encoding import decode
 from pipelines.readers.ragged import Entry, Row
-from pipelines.readers.text import RULED, paragraph, plain_words
+from pipelines.readers.text import is_rule, paragraph, plain_words
 from pipelines.readers.written_rows import grid_of_written_rows
 from pipelines.reasons import because
 
@@ -42,7 +42,7 @@ def read(data: bytes) -> Document:
             blocks += _tagged_table(lines, at, end + 1)
             at = end + 1
             continue
-        blocks += [] if RULED.fullmatch(lines[at]) else paragraph(lines[at], at + 1)
+        blocks += [] if is_rule(lines[at]) else paragraph(lines[at], at + 1)
         at += 1
     return Document("markdown", tuple(blocks))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from pipelines.readers.blank_columns import blank_columns
 from pipelines.readers.document import Document, Grid, Text, UnreadableError
 from pipelines.readers.drawn import drawn_table
 from pipelines.readers.encoding import decode
@@ -24,7 +25,7 @@ _EMPHASIS = re.compile(r"(\*\*|__)(.+?)\1")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\([|\-.*_#])")
 #: A line drawn under a heading or between the rows of a table whose cells blanks set apart.
-RULED = re.compile(r"(?=.*(?:-{3}|={3}|─{3}))[-=+─━\s]+")
+_RULED = re.compile(r"(?=.*(?:-{3}|={3}|─{3}))[-=+─━\s]+")
 #: The foot of a page in text taken from paper: `- 2 -`, `第2页`, `第 2 页 共 8 页`.
 _PAGE_NUMBER = re.compile(r"\s*(?:[-—–－]\s*\d{1,3}\s*[-—–－]|第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?)\s*")
 #: A line has no more cells than this, spans written out as blanks included; past it a page was written in one line.
@@ -50,7 +51,7 @@ def blocks_of_text(text: str) -> list[Text | Grid]:
         if drawn := drawn_table(lines, at):
             blocks.append(drawn[0])
             at = drawn[1]
-        elif RULED.fullmatch(line) or _PAGE_NUMBER.fullmatch(line):
+        elif is_rule(line) or _PAGE_NUMBER.fullmatch(line):
             at += 1
         elif _is_folded(line):
             blocks += [Text(part.strip(), 0, f"line {at + 1}") for part in _FOLDS.split(line) if part.strip()]
@@ -67,6 +68,9 @@ def blocks_of_text(text: str) -> list[Text | Grid]:
         elif found := separated_blocks(lines, at):
             blocks += found[0]
             at = found[1]
+        elif apart := blank_columns(lines, at, is_rule):
+            blocks.append(grid_of_written_rows(apart[0]))
+            at = apart[1]
         else:
             blocks += paragraph(line, at + 1)
             at += 1
@@ -83,6 +87,11 @@ def paragraph(line: str, number: int) -> list[Text]:
 def plain_words(text: str) -> str:
     """Words without the emphasis and escapes of Markdown."""
     return _ESCAPED.sub(r"\1", _BREAK.sub("\n", _EMPHASIS.sub(r"\2", text.strip()))).strip()
+
+
+def is_rule(line: str) -> bool:
+    """Whether a line is drawn, not written."""
+    return _RULED.fullmatch(line) is not None
 
 
 def _is_folded(line: str) -> bool:

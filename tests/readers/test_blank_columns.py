@@ -1,0 +1,57 @@
+"""Columns that blanks set apart are read where every line agrees on them, and left as text where one does not."""
+
+import pytest
+
+from pipelines.readers.blank_columns import blank_columns
+from pipelines.readers.text import blocks_of_text, is_rule
+
+
+def rows(*lines: str):
+    found = blank_columns(list(lines), 0, is_rule)
+    return found and [[entry.text for entry in row.entries] for row in found[0]]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("类别      受理  办结", "新收        12     3", "结转         4     5"),
+        ("类别   受理  办结", "新收   12     3", "结转    4     5"),
+        (
+            "----  ----  ----",
+            "类别  受理  办结",
+            "----  ----  ----",
+            "新收  12    3",
+            "结转  4     5",
+            "----  ----  ----",
+        ),
+    ],
+)
+def test_columns_counted_in_signs_or_in_places_of_a_console_are_told_apart(lines):
+    assert rows(*lines) == [["类别", "受理", "办结"], ["新收", "12", "3"], ["结转", "4", "5"]]
+
+
+def test_a_blank_figure_stands_under_its_header():
+    assert rows("类别  受理  办结", "新收  12      ", "结转        5") == [
+        ["类别", "受理", "办结"],
+        ["新收", "12", ""],
+        ["结转", "", "5"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("what", "lines"),
+    [
+        ("two figures share a place", ("类别  受理  办结", "新收  1 2   3", "结转  4     5")),
+        ("a header cell is blank", ("类别        办结", "新收  12    3", "结转  4     5")),
+        ("too few lines", ("类别  受理  办结", "新收  12    3")),
+        ("no figures", ("甲  乙  丙", "丁  戊  己", "庚  辛  壬")),
+        ("no header", ("新收  12  3", "结转  4   5", "总计  16  8")),
+    ],
+)
+def test_lines_that_leave_a_doubt_are_no_table(what, lines):
+    assert rows(*lines) is None, what
+
+
+def test_every_cell_says_its_line():
+    (grid,) = blocks_of_text("类别  受理  办结\n新收  12    3\n结转  4     5\n")
+    assert [cell.locator for cell in grid.cells][-1] == "line 3/cell 3"
