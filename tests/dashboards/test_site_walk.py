@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from access_checks import amiss
+from reading_pages import LOOK
 from release_figures import SCHOOLS
 
 from dashboards import say
@@ -21,39 +22,6 @@ T = load_words()
 AGENCY = f"agency.html#id={SCHOOLS.id}"
 ADDRESSES = [AGENCY if module.FILE == "agency.html" else module.FILE for module in PAGES]
 CHARTED = {module.FILE for module in PAGES} - {"data.html"}
-
-#: What a look at a page takes in at once: figures with their source, charts without marks, labels that are cut or overlap.
-LOOK = """() => {
-    const shown = (element) => element.offsetParent !== null;
-    const charts = [...document.querySelectorAll('.chart')].filter(shown);
-    const boxes = (svg) => [...svg.querySelectorAll('text')].filter((text) => text.textContent.trim())
-        .map((text) => [text.textContent, text.getBoundingClientRect()]);
-    return {
-        headings: [...document.querySelectorAll('h1')].filter(shown).length,
-        lead: (document.querySelector('.lead:not([hidden])') || document.body).innerText.trim(),
-        charts: charts.length,
-        marks: charts.map((chart) => chart.querySelectorAll('svg :is(.mark-rect, .mark-symbol, .mark-line) path').length),
-        unnamed: charts.filter((chart) => !chart.querySelector('[role=img][aria-label], .notice')).length,
-        wide: document.documentElement.scrollWidth,
-        raw: document.querySelectorAll('main img, main script').length,
-        figures: [...document.querySelectorAll('main [data-figure]')].map((figure) => {
-            const cell = figure.closest('td, th');
-            return [figure.dataset.agency, Number(figure.dataset.year), figure.dataset.figure, figure.dataset.kind,
-                figure.textContent, cell && !cell.querySelector('ul') && 'value' in cell.dataset ? cell.dataset.value : null];
-        }),
-        cut: [...document.querySelectorAll('.chart svg')].flatMap((svg) => {
-            const frame = svg.getBoundingClientRect();
-            return boxes(svg).filter(([, box]) => box.left < frame.left - 1 || box.right > frame.right + 1
-                || box.top < frame.top - 1 || box.bottom > frame.bottom + 1).map(([text]) => text);
-        }),
-        overlapping: [...document.querySelectorAll('.chart svg')].flatMap((svg) => {
-            const all = boxes(svg);
-            return all.flatMap(([one, a], place) => all.slice(place + 1).filter(([, b]) =>
-                Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
-                && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4).map(([other]) => `${one} / ${other}`));
-        }),
-    };
-}"""
 
 
 @pytest.fixture(scope="module")
