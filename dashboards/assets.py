@@ -53,6 +53,7 @@ class Assets:
     tables: str
     tables_style: str
     style: str
+    print_style: str
     pages: dict[str, str]
 
 
@@ -113,5 +114,6 @@ def write_assets(site: SiteFolder) -> Assets:
         tables=site.write_asset("tables.js", datatables_script()),
         tables_style=site.write_asset("tables.css", datatables_style()),
         style=site.write_asset("site.css", (STATIC / "site.css").read_text(encoding="utf-8")),
+        print_style=site.write_asset("print.css", (STATIC / "print.css").read_text(encoding="utf-8")),
         pages=pages,
     )

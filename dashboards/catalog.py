@@ -154,13 +154,21 @@ def _write_index(
 
 
 def initials(name: str) -> str:
-    """First letters of a name's pinyin, in lower case: 教育局 gives jyj."""
-    return "".join(_initial(character) for character in name).lower()
+    """First letters of a name's pinyin, in lower case: 教育局 gives jyj.
+
+    A character of several readings is read as its word has it (重庆 cq), and by itself after a blank where that differs (zq):
+    what readings of places are on record is not always how they are called.
+    """
+    as_words = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER, errors=_as_it_is)).lower()
+    by_themselves = "".join(_initial(character) for character in name).lower()
+    return as_words if as_words == by_themselves else f"{as_words} {by_themselves}"
 
 
 @cache
 def _initial(character: str) -> str:
-    # A character at a time: readings that depend on the word are rare in names of bodies, and the letters are only a search key.
-    return "".join(lazy_pinyin(character, style=Style.FIRST_LETTER, errors="ignore")) or (
-        character if character.isascii() and character.isalnum() else ""
-    )
+    return "".join(lazy_pinyin(character, style=Style.FIRST_LETTER, errors=_as_it_is))
+
+
+def _as_it_is(text: str) -> str:
+    """What has no reading: letters and numbers stay, the rest goes."""
+    return "".join(character for character in text if character.isascii() and character.isalnum())

@@ -61,7 +61,7 @@ def _series() -> alt.LayerChart:
         "value:Q",
         scale=alt.Scale(domainMin=0, domainMax=alt.ExprRef("top"), nice=True),
         title=None,
-        axis=alt.Axis(tickCount=4, format=",d"),
+        axis=alt.Axis(values=alt.ExprRef("marks"), format=",d"),
     )
     points = alt.Chart(_data("points")).encode(x=years, y=counts)
     reported = points.transform_filter("datum.kind === 'reported' || datum.kind === 'gap'")
@@ -77,7 +77,7 @@ def _series() -> alt.LayerChart:
     labels = [
         points.transform_filter(f"datum.kind !== 'gap' && {where}")
         .mark_text(dy=dy, color=_colour("ink"), fontSize=13, fontWeight="bold")
-        .encode(text="label:N")
+        .encode(text="shown:N")
         for where, dy in (("!datum.below", -14), ("datum.below", 16))
     ]
     breaks = alt.Chart(_data("breaks")).encode(x=years)
@@ -97,6 +97,7 @@ def _series() -> alt.LayerChart:
         last=2001,
         top=1,
         years=[2000],
+        marks=[0],
     )
 
 
@@ -108,13 +109,19 @@ def _columns() -> alt.LayerChart:
             sort=None,
             title=None,
             scale=alt.Scale(paddingInner=0.35, paddingOuter=0.2),
-            axis=alt.Axis(labelAngle=0, labelExpr="split(datum.label, '|')", labelOverlap=False, labelLineHeight=16),
+            axis=alt.Axis(
+                values=alt.ExprRef("names"),
+                labelAngle=0,
+                labelExpr="split(datum.label, '|')",
+                labelOverlap=False,
+                labelLineHeight=16,
+            ),
         ),
         y=alt.Y("value:Q", scale=alt.Scale(domainMin=0, domainMax=alt.ExprRef("top"), nice=True), axis=None),
     )
     bars = base.mark_bar(color=_colour("accent"), cornerRadiusEnd=2, size=alt.ExprRef("barWidth"))
     figures = base.mark_text(dy=-8, color=_colour("ink"), fontSize=13, fontWeight="bold")
-    return _framed(bars, figures.encode(text="label:N"), top=1, barWidth=48)
+    return _framed(bars, figures.encode(text="label:N"), top=1, barWidth=48, names=[])
 
 
 def _pixels(field: str) -> dict[str, Any]:

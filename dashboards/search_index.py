@@ -61,8 +61,8 @@ def _keys(text: str) -> Iterator[str]:
 
 
 def _beginnings(text: str) -> Iterator[str]:
-    lower = text.lower()
-    yield from (f"^{lower[:length]}" for length in (1, 2) if len(lower) >= length)
+    for reading in text.lower().split(" "):  # initials may have two
+        yield from (f"^{reading[:length]}" for length in (1, 2) if len(reading) >= length)
 
 
 def files_of(lists: Lists) -> list[dict[str, Any]]:

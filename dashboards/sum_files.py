@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import duckdb
+
 from dashboards.lines import line_of, lines_of
 from dashboards.places import Places
 from dashboards.queries import AREA
@@ -21,38 +23,52 @@ def sum_files(places: Places) -> Iterator[tuple[str, str, int, dict[str, Any]]]:
     sum also says by year how many reports and how many `parts` there are.
     """
     con = places.con
-    found: dict[tuple[str, str, int], dict[int, str]] = {}
-    for page, what, year, part, lines in con.execute(_LINES, {"chunk": places.chunk}).fetchall():
-        found.setdefault((page, what, part), {})[year] = lines
     reports: dict[tuple[str, str], dict[int, int]] = {}
     for page, what, year, n in con.execute(_REPORTS).fetchall():
         reports.setdefault((page, what), {})[year] = n
-    for (page, what, part), lines_by_year in sorted(found.items()):
+    for page in sorted({page for page, _ in reports}):
+        yield from _files_of(con, page, reports, places.chunk)
+
+
+def _files_of(
+    con: duckdb.DuckDBPyConnection, page: str, reports: dict[tuple[str, str], dict[int, int]], chunk: int
+) -> Iterator[tuple[str, str, int, dict[str, Any]]]:
+    found: dict[tuple[str, int], dict[int, str]] = {}
+    for what, year, part, lines in con.execute(_LINES, {"page": page, "chunk": chunk}).fetchall():
+        found.setdefault((what, part), {})[year] = lines
+    for (what, part), lines_by_year in sorted(found.items()):
         data: dict[str, Any] = {"lines": lines_by_year}
         if not part:
-            parts = 1 + max(at for other, key, at in found if (other, key) == (page, what))
-            data |= {"reports": reports[page, what], "parts": parts}
+            parts = 1 + max(at for key, at in found if key == what)
+            data |= {"reports": reports[page, counted_of(page, what)], "parts": parts}
         yield page, what, part, data
 
 
+def counted_of(page: str, what: str) -> str:
+    """The sum that counts the reports of another: a group of an applicant is over those that have the applicant's total."""
+    _, _, column = what.partition(".")
+    return f"requests.total_handled.{column}" if page == "applicants" and not what.startswith("requests.") else what
+
+
 def make_parts(places: Places) -> None:
-    """Make the table `sum_part`: one row a page, sum, year, agency and cell."""
+    """Make the table `sum_part`: one row a page, sum, year, agency and cell; of applicants' outcomes, mostly nought, those above it."""
     places.con.execute(f"create or replace temp table sum_part as {_PARTS}")
 
 
+# Read thrice rather than held: the outcomes of applicants are millions of rows.
 _PARTS = f"""
     with own as (
         select agency_id from dim_agency where kind is distinct from '{AREA}'
-    ), dispute as (
+    ), dispute as not materialized (
         from fct_dispute semi join own using (agency_id)
     ), whole_route as (
         select agency_id, report_year, route from dispute group by all having count(*) = count(case_count)
-    ), outcome as (
+    ), outcome as not materialized (
         from mart_outcome_share semi join own using (agency_id)
     ), whole_report as (
         select agency_id, report_year from outcome where outcome_key is null group by all
         having count(share) = (select count(distinct outcome_group) from outcome)
-    ), applicant as (
+    ), applicant as not materialized (
         from fct_request_outcome semi join own using (agency_id) where column_key <> 'total'
     ), whole_applicant as (
         select agency_id, report_year, column_key, total_handled
@@ -60,7 +76,7 @@ _PARTS = f"""
             select agency_id, report_year, column_key from applicant group by all having count(*) = count(request_count)
         ) using (agency_id, report_year, column_key)
         where total_handled is not null
-    ), bodies as (
+    ), bodies as not materialized (
         from mart_agency_year semi join own using (agency_id)
     )
     select 'disputes' as page, 'disputes.' || route || '.' || result as what, report_year, agency_id, null as cell,
@@ -81,7 +97,7 @@ _PARTS = f"""
     union all
     select 'applicants', outcome_group || '.' || column_key, report_year, agency_id,
         'requests.' || outcome_key || '.' || column_key, request_count
-    from applicant semi join whole_applicant using (agency_id, report_year, column_key)
+    from applicant semi join whole_applicant using (agency_id, report_year, column_key) where request_count > 0
     union all
     select 'overview', 'requests.new_received.total', report_year, agency_id, null, request_count
     from bodies where request_count is not null
@@ -95,11 +111,11 @@ _LINES = f"""
         select table_key || '.' || row_key || '.' || column_key as cell, min(cell_place) as cell_place
         from form_place group by all
     ), listed as (
-        select page, what, report_year, {line_of("place", "value", "cell_place")} as line,
-            row_number() over (partition by page, what, report_year order by value desc, place, cell_place) - 1 as standing
-        from sum_part join place using (agency_id) left join form using (cell) where value > 0
+        select what, report_year, {line_of("place", "value", "cell_place")} as line,
+            row_number() over (partition by what, report_year order by value desc, place, cell_place) - 1 as standing
+        from sum_part join place using (agency_id) left join form using (cell) where page = $page and value > 0
     )
-    select page, what, report_year, standing // $chunk as part, {lines_of("line", "standing")}
-    from listed group by all order by page, what, report_year, part
+    select what, report_year, standing // $chunk as part, {lines_of("line", "standing")}
+    from listed group by all order by what, report_year, part
 """
 _REPORTS = "select page, what, report_year, count(distinct agency_id) from sum_part group by all order by all"

@@ -37,7 +37,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A card of a page: a title, a chart, a table, a note; `empty` is said where there is neither."""
+    """A card of a page: a title, a chart, a table, a note; `empty` is said where there is neither.
+
+    `facts` are (word, what it says) of the measure shown, `more` (words, address) where the rest of a list is.
+    """
 
     title: str
     chart: dict[str, Any] | None = None
@@ -48,6 +51,8 @@ class Section:
     text: Sequence[str] = ()
     codes: Sequence[tuple[str, str]] = ()
     links: Sequence[tuple[str, str]] = ()
+    facts: Sequence[tuple[str, str]] = ()
+    more: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,13 +30,14 @@ def _view(build: Build, year: int) -> View:
     t = build.words
     regions = build.release.rows(
         """
-        select coalesce(region_name, '—') as region_name, count(*) as expected,
+        select adcode, coalesce(region_name, '—') as region_name, count(*) as expected,
             count(*) filter (where state = 'accepted') as accepted,
             count(*) filter (where state = 'quarantined') as quarantined,
             count(*) filter (where state = 'missing') as missing, count(*) filter (where state = 'blocked') as blocked,
             count(*) filter (where is_late) as late
-        from mart_coverage where report_year = ? and is_expected
-        group by all order by missing + blocked + quarantined desc, region_name
+        from mart_coverage left join (select agency_id, adcode from dim_agency) using (agency_id)
+        where report_year = ? and is_expected
+        group by all order by missing + blocked + quarantined desc, region_name, adcode
         """,
         year,
     )
@@ -54,6 +55,7 @@ def _view(build: Build, year: int) -> View:
             _picture(build, regions),
             _table(build, regions),
             attention_section(build, attention(build, _MOST, year), sum(sums[name] for name in _STATES[1:])),
+            *([_late(build, year, sums["late"])] if sums["late"] else []),
         ],
     )
 
@@ -77,8 +79,43 @@ def _table(build: Build, regions: list[Row]) -> Section:
     t = build.words
     names = ("expected", "accepted", "late", "missing", "quarantined", "blocked")
     heads = [Column(t("overview.col_region")), *(Column(t(f"coverage_page.col_{name}"), "count") for name in names)]
-    rows = [[row["region_name"], *(row[name] for name in names)] for row in regions]
+    rows = [[_region(row), *(row[name] for name in names)] for row in regions]
     return Section(t("coverage_page.regions"), table=Table(t("coverage_page.regions"), heads, rows))
+
+
+def _region(row: Row) -> views.Cell:
+    """A region, leading to its page, which says of every agency and year which report is in."""
+    return views.link(row["region_name"], "region.html", region=row["adcode"]) if row["adcode"] else row["region_name"]
+
+
+def _late(build: Build, year: int, total: int) -> Section:
+    """The reports of a year that came after their day, the latest first."""
+    t = build.words
+    lag = "publication_lag_days"
+    rows = build.release.rows(
+        f"""
+        select agency_id, agency_name, region_name, report_year, state, value, published_on
+        from mart_coverage
+        left join (select agency_id, report_year, value from mart_metric where metric_key = '{lag}') using (agency_id, report_year)
+        left join (select agency_id, report_year, published_on from fct_report) using (agency_id, report_year)
+        where report_year = ? and is_expected and is_late order by value desc nulls last, agency_id limit {_MOST}
+        """,
+        year,
+    )
+    heads = [
+        Column(t("overview.col_agency"), "agency"), Column(t("overview.col_state")), Column(t("source.published")),
+        Column(t("coverage_page.col_days"), "days"), Column(t("overview.col_region")),
+    ]  # fmt: skip
+    body = [
+        [
+            build.agency(row), t.name("coverage", row["state"]), str(row["published_on"] or ""),
+            views.figure(row["value"], row, lag, "metric"), row["region_name"],
+        ]
+        for row in rows
+    ]  # fmt: skip
+    note = t("table.first", n=len(rows), total=say.count(total)) if total > len(rows) else ""
+    title = t("coverage_page.late_list")
+    return Section(title, table=Table(f"{title}-{year}", heads, body), note=note)
 
 
 def attention(build: Build, limit: int, year: int | None = None) -> list[Row]:

@@ -171,11 +171,6 @@ def _ranked(build: Build, year: int, key: str) -> Section | None:
         ]
         for row in rows
     ]  # fmt: skip
-    notes = [
-        measure["guard"] and f"{t('compare.guard')} {measure['guard']}",
-        measure["caveat"],
-        t("outcomes.leaning_limit", n=_MOST),
-    ]
-    return Section(
-        title, chart, Table(title, heads, body), note=t("site.semicolon").join(note for note in notes if note)
-    )
+    facts = [(t(f"compare.{name}"), measure[name]) for name in ("formula", "guard", "caveat") if measure[name]]
+    more = (t("disputes.all"), views.address_of("compare.html", measure=key, until=year))
+    return Section(title, chart, Table(title, heads, body), facts=facts, more=more)

@@ -79,7 +79,10 @@ def _years(build: Build, counts: list[Row]) -> Section:
     t = build.words
     names = ("accepted", "reports", "sums", "repairs", "sentences", "compared", "breaks")
     heads = [Column(t("overview.col_year"), "year"), *(Column(t(f"findings.col_{name}"), "count") for name in names)]
-    body = [[row["report_year"], *(row[name] for name in names)] for row in counts]
+    body = [
+        [row["report_year"], *(views.link(row[name] or None, FILE, year=row["report_year"]) or 0 for name in names)]
+        for row in counts
+    ]
     series = [(str(row["report_year"]), row["sums"] + row["sentences"] + row["breaks"]) for row in reversed(counts)]
     chart = views.columns(series) if any(value for _, value in series) else None
     note = t("findings.years_note") if chart else ""

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from dashboards import say, views
 from dashboards.queries import AREA, Row
-from dashboards.render import Build, Page, view_page
+from dashboards.render import CELLS, Build, Page, view_page
 from dashboards.views import Cell, Column, Section, Table, View
 
 KEY = "growth"
 FILE = "growth.html"
+
+#: What the body's own report of the year before has: the year before may be another's, that was renamed.
+BEFORE = """
+    left join (select agency_id, report_year + 1 as report_year, request_count as own_before from mart_agency_year)
+        using (agency_id, report_year)
+"""
 
 #: Rows of each list; all agencies are on the page of comparisons.
 _MOST = 25
@@ -40,8 +46,8 @@ def _rows(build: Build, year: int, status: str, order: str, limit: int = _MOST) 
     return build.release.rows(
         f"""
         select agency_id, agency_name, region_name, report_year, request_count, prior_request_count, prior_source,
-            request_growth, request_growth_status, request_log_change
-        from mart_agency_year join dim_agency using (agency_id, agency_name, region_name)
+            request_growth, request_growth_status, request_log_change, own_before
+        from mart_agency_year join dim_agency using (agency_id, agency_name, region_name) {BEFORE}
         where report_year = ? and request_growth_status = ? and dim_agency.kind is distinct from '{AREA}'
         order by {order}, agency_id limit ?
         """,
@@ -123,8 +129,8 @@ def _section(
     body = [
         [
             build.agency(row), growth_cell(build, row),
-            {"v": row["prior_request_count"], "c": "implied" if row["prior_source"] == "implied" else mark},
-            views.figure(row["request_count"], row, "requests.new_received.total"),
+            prior_cell(row, mark),
+            views.figure(row["request_count"], row, CELLS["request_count"]),
             row["request_log_change"], t.name("prior", row["prior_source"]), row["region_name"],
         ]
         for row in rows
@@ -147,3 +153,12 @@ def growth_cell(build: Build, row: Row) -> Cell:
         said = t.name("growth", status)
     cell: Cell = views.figure(row["request_growth"], row, "request_growth", "metric") or {"v": None}
     return cell | ({"b": "plain", "t": said} if said else {})
+
+
+def prior_cell(row: Row, mark: str = "") -> Cell:
+    """The year before: a figure of last year's report where that prints it, else what this report implies, marked as such."""
+    if row["prior_source"] == "reported" and row["own_before"] == row["prior_request_count"]:
+        return views.figure(
+            row["prior_request_count"], row | {"report_year": row["report_year"] - 1}, CELLS["request_count"], mark=mark
+        )
+    return {"v": row["prior_request_count"], "c": "implied" if row["prior_source"] == "implied" else mark}

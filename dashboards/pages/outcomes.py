@@ -284,7 +284,7 @@ def _applicants(build: Build, year: int) -> Section | None:
         if whole is None or not whole["total"]:
             continue
         parts = {group["key"]: sums.get((year, f"{group['key']}.{column}")) for group in build.sheet.groups}
-        shares = {key: part["total"] / whole["total"] if part else None for key, part in parts.items()}
+        shares = {key: (part["total"] if part else 0) / whole["total"] for key, part in parts.items()}
         drawn.append((label, t("figure.n", n=say.count(whole["total"])), list(shares.values())))
         cells = [views.summed(share, "applicants", f"{key}.{column}", year) for key, share in shares.items()]
         body.append([label, views.summed(whole["total"], "applicants", what, year), *cells, whole["reports"]])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboards import say, views
 from dashboards.pages.coverage import attention, attention_section
-from dashboards.pages.growth import growth_cell
+from dashboards.pages.growth import BEFORE, growth_cell, prior_cell
 from dashboards.pages.outcomes import pooled_groups, share_words
 from dashboards.pages.runs import portal_sentence, portals_of_last_run
 from dashboards.queries import AREA, Row
@@ -225,8 +225,8 @@ def _largest(build: Build, latest: Row, *, areas: bool) -> Section | None:
     rows = build.release.rows(
         f"""
         select agency_id, agency_name, region_name, report_year, request_count, prior_request_count, prior_source,
-            request_growth, request_growth_status, total_handled
-        from mart_agency_year join dim_agency using (agency_id, agency_name, region_name)
+            request_growth, request_growth_status, total_handled, own_before
+        from mart_agency_year join dim_agency using (agency_id, agency_name, region_name) {BEFORE}
         where report_year = ? and request_count is not null and (dim_agency.kind is not distinct from '{AREA}') = ?
         order by request_count desc, agency_id
         limit ?
@@ -242,10 +242,10 @@ def _largest(build: Build, latest: Row, *, areas: bool) -> Section | None:
     body = [
         [
             build.agency(row),
-            views.figure(row["request_count"], row, "requests.new_received.total"),
-            {"v": row["prior_request_count"], "c": "implied" if row["prior_source"] == "implied" else ""},
+            views.figure(row["request_count"], row, CELLS["request_count"]),
+            prior_cell(row),
             growth_cell(build, row),
-            views.figure(row["total_handled"], row, "requests.total_handled.total"),
+            views.figure(row["total_handled"], row, CELLS["total_handled"]),
             row["region_name"],
         ]
         for row in rows

@@ -120,14 +120,13 @@ def _portals(build: Build, portals: list[Row]) -> Section:
     heads = [
         Column(t("runs.col_portal")),
         Column(t("runs.col_verdict"), "state"),
-        Column(t("overview.col_reason"), "sentence"),
-        Column(t("runs.col_signs"), "sentence"),
+        Column(t("runs.col_noticed"), "list"),
     ]
     heads += [Column(t(f"runs.col_{name}"), "count") for name in _COUNTS]
     body = [
         [
             _named(row), views.badge(t.name("portal", row["verdict"]), marks.get(row["verdict"], "")),
-            views.reason(row["reason"], build.language), views.reason(row["signs"], build.language),
+            {"l": [views.reason(row[name], build.language) for name in ("reason", "signs") if row[name]]},
             *(_marked(row, name) for name in _COUNTS),
         ]
         for row in portals[:_PORTALS]

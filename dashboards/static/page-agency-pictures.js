@@ -4,6 +4,7 @@
   const g = window.gongkai;
   const { t } = g;
   const { stateOf, valueOf } = g.agency;
+  const BRIEF_YEARS = 8; // as many as its table has
 
   /** Whether the line falls to a point from its left and does not fall on: its figure then stands below it, clear of the line. */
   function isLow(points, place) {
@@ -65,6 +66,20 @@
     return placed;
   }
 
+  /** The points with what is written at them, and the years of the axis: where all have no room every second, third ..., the last among them. */
+  function thinned(points, years, width) {
+    const step = (width - 50) / years.length;
+    const every = (wide) => Math.ceil((wide + 6) / step);
+    const [many, apart] = [every(Math.max(...points.map((point) => g.textWidth(point.label || "", 14)))), every(g.textWidth("2000", 12))];
+    const last = years[years.length - 1];
+    return {
+      points: points.map((point) => ({ ...point, shown: (last - point.year) % many === 0 || point.kind === "implied" ? point.label : "" })),
+      years: years.filter((year) => (last - year) % apart === 0),
+    };
+  }
+
+  const isBrief = () => document.body.classList.contains("brief");
+
   function drawSeries(shard, rows) {
     const data = seriesData(shard, rows);
     const valued = data.points.filter((point) => g.isNumber(point.value));
@@ -77,9 +92,11 @@
     g.chart(document.getElementById("series"), "series", label, (width) => {
       if (!valued.length) return null;
       const years = [...new Set(data.points.map((point) => point.year))];
+      const { points, years: marked } = thinned(data.points, years, width);
+      const top = Math.max(...valued.map((point) => point.value), 1) * 1.12;
       return {
-        datasets: { ...data, gaps: gapLabels(data.gaps, (width - 50) / years.length) }, height: document.body.classList.contains("brief") ? 150 : 220, padding: { left: 4, right: 8, top: 8, bottom: 6 },
-        params: { years, first: years[0] - 0.5, last: years[years.length - 1] + 0.5, top: Math.max(...valued.map((point) => point.value), 1) * 1.12 },
+        datasets: { ...data, points, gaps: gapLabels(data.gaps, (width - 50) / years.length) }, height: isBrief() ? 150 : 220, padding: { left: 4, right: 8, top: 8, bottom: 6 },
+        params: { years: marked, first: years[0] - 0.5, last: years[years.length - 1] + 0.5, top, marks: g.ticksOf({ low: 0, high: top }, "count", 4).map((mark) => mark.value) },
       };
     });
   }
@@ -96,10 +113,12 @@
     const last = rows.length - [...rows].reverse().findIndex(known);
     const data = first >= 0 ? rows.slice(first, last).map((row) => ({ name: String(row.year), note: note(row), shares: row.shares.map((share) => (share ? share.share : null)) })) : [];
     const sums = g.stackNote(data, groups);
-    document.getElementById("shares-note").textContent = [t(data.length ? "agency.shares_note" : "agency.shares_none"), sums].filter(Boolean).join(t("site.gap"));
+    const filed = rows.filter((row) => row.figures);
+    const nothing = filed.length > 0 && filed.every((row) => valueOf(row, "total_handled") === 0);
+    document.getElementById("shares-note").textContent = [t(data.length ? "agency.shares_note" : nothing ? "agency.shares_nothing" : "agency.shares_none"), sums].filter(Boolean).join(t("site.gap"));
     document.getElementById("shares-legend").replaceChildren(...(data.length ? [g.groupLegend(groups)] : []));
     const label = `${t("agency.shares")}${t("site.colon")}${data.map((row) => `${row.name} ${groups.map((group, place) => `${group.label} ${g.percent(row.shares[place])}`).join(t("site.comma"))}`).join(t("site.semicolon"))}${t("site.stop")}${sums}`;
-    g.chart(document.getElementById("shares"), "stack", label, (width, palette) => g.stackRows(data, groups, width, palette));
+    g.chart(document.getElementById("shares"), "stack", label, (width, palette) => g.stackRows(isBrief() ? data.slice(-BRIEF_YEARS) : data, groups, width, palette));
   }
 
   Object.assign(g.agency, { drawSeries, drawShares });

@@ -11,7 +11,7 @@
     if (!wanted) return [];
     const rank = (row) => {
       const name = (row.former || row.name).toLowerCase();
-      if (name.startsWith(wanted) || row.initials.startsWith(wanted)) return 0;
+      if (name.startsWith(wanted) || row.initials.split(" ").some((reading) => reading.startsWith(wanted))) return 0;
       if (name.includes(wanted)) return 1;
       return row.initials.includes(wanted) || (row.region || "").includes(wanted) ? 2 : 3;
     };
@@ -33,7 +33,7 @@
     if (!wanted) return [];
     const [beginning, ...pairs] = await lists(wanted);
     const begins = (name) => Boolean(name) && (name.startsWith(wanted) || wanted.startsWith(name));
-    const near = (beginning.regions || []).filter(([name, , , initials]) => begins(name) || begins(initials)).sort(([a], [b]) => Number(wanted.startsWith(b)) - Number(wanted.startsWith(a))).slice(0, MOST_REGIONS);
+    const near = (beginning.regions || []).filter(([name, , , initials]) => [name, ...initials.split(" ")].some(begins)).sort(([a], [b]) => Number(wanted.startsWith(b)) - Number(wanted.startsWith(a))).slice(0, MOST_REGIONS);
     const read = await Promise.all(near.map(([, first, many]) => window.gongkai.agencies(first, first + many)));
     const named = [beginning, ...pairs].flatMap((list) => list.bodies || []).map(([id, name, region, initials, former]) => ({ id, name, region, initials, former }));
     return matches([...named, ...read.flat()], wanted);

@@ -79,14 +79,20 @@
     return el("p", { class: "note" }, t("table.listed", { n: g.count(data.rows.length), total: g.count(data.total) }), button);
   }
 
-  /** Upright bars, one a row. */
+  /** Upright bars, one a row; where there is no room for all, every second, third ... is written at, the last among them. */
   function columnsFill(rows) {
     return (width) => {
       if (!rows.length) return null;
       const top = Math.max(...rows.map((row) => row.value), 1);
+      const written = (words, size) => {
+        const every = Math.ceil((Math.max(...words.map((word) => g.textWidth(word, size))) + 6) / (width / rows.length));
+        return words.map((_, place) => (rows.length - 1 - place) % every === 0);
+      };
+      const labels = rows.map((row) => g.count(row.value));
+      const [isLabelled, isNamed] = [written(labels, 14), written(rows.map((row) => row.name.split("|").reduce((long, part) => (part.length > long.length ? part : long))), 12)];
       return {
-        datasets: { rows: rows.map((row) => ({ ...row, label: g.count(row.value) })) }, height: 200,
-        padding: { left: 4, right: 4, top: 8, bottom: 4 }, params: { top: top * 1.05, barWidth: Math.min(64, (width / rows.length) * 0.55) },
+        datasets: { rows: rows.map((row, place) => ({ ...row, label: isLabelled[place] ? labels[place] : "" })) }, height: 200,
+        padding: { left: 4, right: 4, top: 8, bottom: 4 }, params: { names: rows.filter((_, place) => isNamed[place]).map((row) => row.name), top: top * 1.05, barWidth: Math.min(64, (width / rows.length) * 0.55) },
       };
     };
   }
@@ -122,6 +128,7 @@
   function card(section) {
     const made = el("section", { class: `card table${section.half ? " half" : ""}` }, el("h2", {}, section.title));
     for (const line of section.text || []) made.append(el("p", {}, line));
+    if (section.facts) made.append(el("p", { class: "facts" }, section.facts.map(([word, said]) => el("span", {}, el("b", {}, word), ` ${said}`))));
     if (section.links) made.append(el("ul", { class: "files" }, section.links.map(([label, href]) => el("li", {}, el("a", { href, download: true }, label)))));
     for (const [question, sql] of section.codes || []) made.append(el("details", {}, el("summary", {}, question), el("pre", {}, el("code", {}, sql))));
     return made;
@@ -147,6 +154,7 @@
       if (section.chart && !section.table) cards[place].append(figures(section.chart, section.title));
       if (section.table) table(section.table).put(cards[place]);
       else if (section.empty && !section.chart) cards[place].append(el("p", { class: "notice" }, section.empty));
+      if (section.more) cards[place].append(el("p", { class: "note" }, el("a", { href: section.more[1] }, section.more[0])));
     });
   }
 

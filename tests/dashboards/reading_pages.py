@@ -5,6 +5,39 @@ from __future__ import annotations
 import csv
 import io
 
+#: What a look at a page takes in at once: figures with their source, charts without marks, labels that are cut or overlap.
+LOOK = """() => {
+    const shown = (element) => element.offsetParent !== null;
+    const charts = [...document.querySelectorAll('.chart')].filter(shown);
+    const boxes = (svg) => [...svg.querySelectorAll('text')].filter((text) => text.textContent.trim())
+        .map((text) => [text.textContent, text.getBoundingClientRect()]);
+    return {
+        headings: [...document.querySelectorAll('h1')].filter(shown).length,
+        lead: (document.querySelector('.lead:not([hidden])') || document.body).innerText.trim(),
+        charts: charts.length,
+        marks: charts.map((chart) => chart.querySelectorAll('svg :is(.mark-rect, .mark-symbol, .mark-line) path').length),
+        unnamed: charts.filter((chart) => !chart.querySelector('[role=img][aria-label], .notice')).length,
+        wide: document.documentElement.scrollWidth,
+        raw: document.querySelectorAll('main img, main script').length,
+        figures: [...document.querySelectorAll('main [data-figure]')].map((figure) => {
+            const cell = figure.closest('td, th');
+            return [figure.dataset.agency, Number(figure.dataset.year), figure.dataset.figure, figure.dataset.kind,
+                figure.textContent, cell && !cell.querySelector('ul') && 'value' in cell.dataset ? cell.dataset.value : null];
+        }),
+        cut: [...document.querySelectorAll('.chart svg')].flatMap((svg) => {
+            const frame = svg.getBoundingClientRect();
+            return boxes(svg).filter(([, box]) => box.left < frame.left - 1 || box.right > frame.right + 1
+                || box.top < frame.top - 1 || box.bottom > frame.bottom + 1).map(([text]) => text);
+        }),
+        overlapping: [...document.querySelectorAll('.chart svg')].flatMap((svg) => {
+            const all = boxes(svg);
+            return all.flatMap(([one, a], place) => all.slice(place + 1).filter(([, b]) =>
+                Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
+                && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4).map(([other]) => `${one} / ${other}`));
+        }),
+    };
+}"""
+
 
 def agency_page(agency) -> str:
     return f"agency.html#id={agency.id}"

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import csv
 import re
+from dataclasses import replace
 
 import pytest
 from browser_pages import until
+from reading_pages import LOOK
+from release_database import make_database
 from release_figures import ENVIRONMENT, LIAOCHENG, NASTY, SCHOOLS
 
+from dashboards.build import build_site
 from dashboards.words import load_words
 
 pytestmark = pytest.mark.browser
@@ -172,18 +176,39 @@ def test_a_table_is_copied_as_it_stands_and_nothing_of_it_runs_as_a_formula(watc
     assert nasty[1] == "'=示例区"
 
 
+def brief_of(watched, agency):
+    """The page of an agency as it stands when its brief goes to the printer."""
+    page = watched.open(f"agency.html#id={agency.id}")
+    page.evaluate("window.print = () => { document.body.dataset.printed = '' }")
+    page.locator("#print").click()
+    until(lambda: page.evaluate("'printed' in document.body.dataset"))
+    page.emulate_media(media="print")
+    return page
+
+
+def sheets(page) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b(?!s)", page.pdf(prefer_css_page_size=True)))
+
+
 @pytest.mark.parametrize("agency", [SCHOOLS, LIAOCHENG, ENVIRONMENT], ids=["many_years", "one_year", "with_findings"])
 def test_the_brief_of_an_agency_is_one_sheet_with_its_sources(watch, address, agency):
-    page = watch(address["file"]).open(f"agency.html#id={agency.id}")
-    page.evaluate("window.print = () => {}")
-    page.locator("#print").click()
-    until(lambda: page.evaluate("document.body.classList.contains('brief')"))
-    page.emulate_media(media="print")
+    page = brief_of(watch(address["file"]), agency)
     assert page.locator("#brief").is_visible()
     assert page.locator("#measures").is_hidden()
     assert page.locator("#brief-sources li").count() == len(agency.reports)
-    sheet = page.pdf(prefer_css_page_size=True)
-    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", sheet)) == 1
+    assert sheets(page) == 1
+    until(lambda: page.evaluate("!document.body.classList.contains('brief')"))  # the page is itself again
+
+
+def test_many_years_of_a_long_name_are_one_sheet_too_and_no_year_is_written_on_another(watch, tmp_path):
+    reports = tuple(replace(SCHOOLS.reports[-1], year=year) for year in range(2008, 2025))
+    old = replace(SCHOOLS, name="示例市自然资源和规划与海洋发展暨林业草原" * 9, reports=reports)
+    build_site(make_database(tmp_path / "gongkai.duckdb", (old,)), tmp_path / "site", "old")
+    watched = watch((tmp_path / "site").as_uri(), width=390)
+    assert watched.open(f"agency.html#id={old.id}").evaluate(LOOK)["overlapping"] == []
+    page = brief_of(watched, old)
+    assert page.locator("#shares svg text", has_text="2024").count() == 1
+    assert sheets(page) == 1
 
 
 def test_a_document_that_somebody_added_is_told_from_a_collected_one(watch, address):

@@ -15,10 +15,12 @@ from release_figures import LIAOCHENG, NASTY
 
 from dashboards.__main__ import main
 from dashboards.build import BuildError, build_site
+from dashboards.catalog import initials
 from dashboards.files import data_script, file_name, to_json
 from dashboards.pages import PAGES as PAGE_MODULES
 from dashboards.places import bucket_of
 from dashboards.queries import DatabaseError
+from dashboards.search_index import search_lists
 from dashboards.words import LANGUAGES, load_words
 from warehouse.form import load_forms
 
@@ -288,6 +290,16 @@ def test_each_sum_is_that_of_the_parts_its_list_has(large_site):
     assert len(wholes) > 80
     assert len(sums) - len(wholes) > 20
     assert several > 20
+
+
+def test_a_character_of_several_readings_is_found_under_each():
+    assert initials("示例市教育局") == "slsjyj"
+    assert initials("重庆市教育局 A2") == "cqsjyja2 zqsjyja2"
+    row = {"agency_id": "x", "agency_name": "长沙市财政局", "region_name": "长沙市"}
+    lists = search_lists([row], [initials("长沙市财政局")], [("430100", "长沙市", 0, 1, initials("长沙市"))], {})
+    for key in ("^cs", "^zs", "^长沙"):
+        assert lists[key]["bodies"][0][0] == "x"
+        assert lists[key]["regions"][0][0] == "长沙市"
 
 
 def test_an_agency_without_a_report_has_a_state_that_says_why(site):
