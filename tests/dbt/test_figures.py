@@ -260,6 +260,25 @@ def test_a_category_s_quantiles_are_interpolated(healthy):
     ) == (0.6, 0.6, 0.6, 1)
 
 
+def test_functions_have_their_names_in_both_languages(healthy):
+    names = healthy.rows("select category, category_en from dim_category")
+    assert len(names) == 36
+    assert all(en.isascii() and not zh.isascii() for zh, en in names)
+    assert ("水利", "water") in names
+
+
+def test_documents_and_places_are_numbered_in_the_order_of_what_they_stand_for(healthy):
+    for table, number, words in (
+        ("kept_document", "document", "report_id, portal_id, document_sha256, report_index"),
+        ("kept_place", "place", "table_key, column_key, row_key, edition"),
+        ("kept_cell", "rowid", "document, place"),
+    ):
+        numbers = healthy.rows(f"select {number} from kept.{table} order by {words}")
+        assert numbers == sorted(numbers), table
+    assert healthy.row("select count(*) from kept.kept_document where in_finding <> list_sort(in_finding)") == 0
+    assert healthy.row("select max(len(in_finding)) from kept.kept_document") > 1
+
+
 def test_every_report_leads_back_to_its_bytes(healthy):
     assert healthy.row("select count(*) from fct_report where warc_file is null or warc_offset is null") == 0
     assert healthy.row(
