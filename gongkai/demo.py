@@ -16,6 +16,7 @@ from pathlib import Path
 
 from crawlers.sandbox.decisions import decide
 from gongkai import show, show_runs
+from pipelines.night import single_writer
 from pipelines.refresh import run_night
 from warehouse.home import Home, write_json
 from warehouse.published import ask
@@ -58,7 +59,8 @@ def run_demo(home: Home) -> None:
     decide(home)
     os.environ["GONGKAI_PROGRESS"] = "1"
     is_again = current_release(home) is not None
-    with sandbox(edited=_EDITED if is_again else None) as registry:
+    # the lock first: a home that cannot be written, or is being written, is told before the portals are made
+    with single_writer(home), sandbox(edited=_EDITED if is_again else None) as registry:
         show.say(f"Sandbox portals are up on loopback ({registry}).")
         outcome = run_night(home, registry, recheck="all" if is_again else None)
     show_runs.run(outcome.summary, as_json=False)

@@ -16,6 +16,9 @@ DECIDED = {"decided_by": "示例", "decided_on": "2026-04-01", "note": "示例",
 BLANK, PROVED = ("requests", "carried_in", "business"), ("requests", "refused_state_secret", "total")
 UNWHOLE = ("disputes", "review", "upheld")
 CORRECTED = {
+    ("requests", "new_received", "total"): (8, 9),
+    ("requests", "carried_in", "total"): (0, 1),
+    ("requests", "carried_out", "total"): (0, 2),
     ("requests", "granted", "total"): (7, 6),
     ("requests", "total_handled", "total"): (8, 7),
     ("disputes", "review", "corrected"): (3, 4),
@@ -54,7 +57,7 @@ def cells_world() -> tuple[World, dict[str, dict]]:
     world.corrections = [
         {"agency": agency, "year": 2022, "cell": ".".join(place), "expect": printed + other, "value": value, **DECIDED}
         for place, (printed, value) in CORRECTED.items()
-        for agency, other in ((SAMPLE, 0), (WATER, 1))
+        for agency, other in ((SAMPLE, 0), (WATER, 5))
     ]
     return world, {row["document_sha256"]: row for row in world.documents if row["document_sha256"] in spoken}
 

@@ -29,6 +29,34 @@ def test_liaocheng_s_outcomes_are_a_quarter_a_quarter_and_a_half(healthy):
         where agency_name = '{LIAOCHENG}' and outcome_key is null and share > 0 order by 1"""
     )
     assert shares == [("granted", 1, 0.25), ("partly_granted", 1, 0.25), ("unavailable", 2, 0.5)]
+    rows = healthy.rows(
+        f"""select outcome_group, outcome_key, request_count, total_handled from mart_outcome_share
+        where agency_name = '{LIAOCHENG}' and outcome_key is not null and share > 0 order by 1"""
+    )
+    assert rows == [
+        ("granted", "granted", 1, 4),
+        ("partly_granted", "partly_granted", 1, 4),
+        ("unavailable", "unavailable_not_held", 2, 4),
+    ]
+
+
+def test_the_wide_table_says_of_each_metric_what_the_long_one_says(healthy):
+    long = {
+        row[:3]: row[3] for row in healthy.rows("select agency_id, report_year, metric_key, value from mart_metric")
+    }
+    columns = [name for name, *_ in healthy.rows("describe mart_agency_year")]
+    shown = sorted({key for _, _, key in long} & set(columns))
+    assert len(shown) > 30
+    wide = healthy.rows(f"select agency_id, report_year, {', '.join(shown)} from mart_agency_year")
+    said = {(agency, year, key): value for agency, year, *row in wide for key, value in zip(shown, row, strict=True)}
+    assert said == {place: value for place, value in long.items() if place[2] in shown}
+    assert (
+        healthy.rows(
+            """select report_id, region_name from mart_agency_year
+        except select report_id, dim_agency.region_name from fct_report join dim_agency using (agency_id)"""
+        )
+        == []
+    )
 
 
 def test_the_series_of_pingtan_grows_only_between_years_that_are_known(healthy):
@@ -251,6 +279,20 @@ def test_a_region_pools_its_bodies_and_shows_the_area_s_own_figure_beside(health
         """select pooled, median, n_agencies, area_value from mart_region_year
         where region_name = '示例市' and report_year = 2024 and metric_key = 'request_count'"""
     ) == (1040, 520, 2, 900)
+    pooled = dict(
+        healthy.rows(
+            """select metric_key, pooled from mart_region_year
+            where region_name = '示例市' and report_year = 2024 and n_agencies > 0"""
+        )
+    )
+    expected = {
+        "disclosure_rate": 640 / 1040, "review_rate": 100 * 12 / 1040, "request_growth": 1, "fee_income_cny_10k": 12.5,
+        # a median says it, a sum does not
+        "publication_lag_days": None, "request_log_change": None,
+    }  # fmt: skip
+    assert {key: pooled[key] for key in expected} == expected
+    unpooled = "select count(*) from mart_category_year where pooled is not null and metric_key"
+    assert healthy.row(f"{unpooled} in ('publication_lag_days', 'request_log_change')") == 0
 
 
 def test_a_category_s_quantiles_are_interpolated(healthy):
@@ -258,6 +300,25 @@ def test_a_category_s_quantiles_are_interpolated(healthy):
         """select pooled, median, p25, n_agencies from mart_category_year
         where category = '水利' and report_year = 2024 and metric_key = 'disclosure_rate'"""
     ) == (0.6, 0.6, 0.6, 1)
+
+
+def test_functions_have_their_names_in_both_languages(healthy):
+    names = healthy.rows("select category, category_en from dim_category")
+    assert len(names) == 36
+    assert all(en.isascii() and not zh.isascii() for zh, en in names)
+    assert ("水利", "water") in names
+
+
+def test_documents_and_places_are_numbered_in_the_order_of_what_they_stand_for(healthy):
+    for table, number, words in (
+        ("kept_document", "document", "report_id, portal_id, document_sha256, report_index"),
+        ("kept_place", "place", "table_key, column_key, row_key, edition"),
+        ("kept_cell", "rowid", "document, place"),
+    ):
+        numbers = healthy.rows(f"select {number} from kept.{table} order by {words}")
+        assert numbers == sorted(numbers), table
+    assert healthy.row("select count(*) from kept.kept_document where in_finding <> list_sort(in_finding)") == 0
+    assert healthy.row("select max(len(in_finding)) from kept.kept_document") > 1
 
 
 def test_every_report_leads_back_to_its_bytes(healthy):

@@ -1,5 +1,6 @@
 """Worlds that differ from the sample: the first night, shuffled facts, bodies with codes, sentences against tables."""
 
+import hashlib
 import json
 import os
 import pickle
@@ -105,6 +106,21 @@ def test_a_body_renamed_under_one_code_keeps_its_series_and_both_names(replay):
     ]
 
 
+def test_a_division_that_no_list_knows_stands_below_the_one_its_code_says(replay):
+    world = city()
+    codes = {"980000": "甲", "981200": "乙", "981203": "丙"}
+    for code, name in codes.items():
+        world.report("sample", f"示例{name}局", 2023, figures("2021", 4, granted=4), credit_code=f"11{code}MB0000001X")
+    made = replay(world)
+    assert made.rows("select adcode, name, level, parent_adcode from dim_region where source is null order by 1") == [
+        ("980000", None, "province", None),
+        ("981200", None, "prefecture", "980000"),
+        ("981203", None, "county", "981200"),
+    ]
+    # a county that no prefecture holds: the list knows better than the code
+    assert made.row("select parent_adcode from dim_region where adcode = '429004' and valid_to is null") == "420000"
+
+
 def test_two_bodies_of_one_name_in_two_cities_stay_two(replay):
     world = city(other=portal("other", "另一示例市", "990200", sandbox=True))
     for key in ("sample", "other"):
@@ -119,7 +135,7 @@ def test_a_document_added_by_hand_finds_its_body_where_portals_show_it(replay):
     world.report("inbox", SAMPLE, 2022, figures("2021", 10, granted=10), url="http://www.sample.gov.cn/old.pdf")
     made = replay(world)
     assert made.broken == []
-    assert made.row("select count(*) from dim_agency") == 1
+    assert made.row("select count(*), any_value(portal_id) from dim_agency") == (1, "sample")
     assert made.row("select request_growth from mart_agency_year where report_year = 2023") == 1
 
 
@@ -151,7 +167,13 @@ def test_a_reported_prior_wins_and_the_sentence_that_contradicts_it_is_a_finding
     assert made.row(
         "select rule_id, place, printed, expected, delta, sentence from mart_finding where report_year = 2023"
     ) == ("X5", "new_received", 2, 3, -1, "比上年增加100%")
-    assert made.row("select agrees_with_prior, implied_prior_min, implied_prior_max from fct_claim") == (False, 2, 2)
+    assert made.row("select explanation_en from mart_finding where report_year = 2023").startswith(
+        "The prose implies 2 for"
+    )
+    assert made.row(
+        """select agency_name, region_name, report_year, agrees_with_prior, implied_prior_min, implied_prior_max
+        from fct_claim"""
+    ) == (SAMPLE, "示例市", 2023, False, 2, 2)
     assert made.rows(FLAGGED) == [(2023, "new_received", "total")]
 
 
@@ -185,6 +207,7 @@ def test_a_sentence_that_disagrees_with_its_table_is_a_finding_beside_the_sums(r
     }
     world = city()
     row = claim | {"verdict_detail": "one_row:unavailable_not_held"}
+    world.report("sample", WATER, 2023, figures("2021", 90, granted=90))
     world.report("sample", SAMPLE, 2023, figures("2021", 4, granted=4), claims=(claim, row))
     made = replay(world)
     cells = ["requests.new_received.total"]
@@ -192,6 +215,7 @@ def test_a_sentence_that_disagrees_with_its_table_is_a_finding_beside_the_sums(r
         ("claim:count", "new_received", "warning", 5, 4, cells),
         ("claim:count", "new_received#2", "warning", 5, 4, cells),
     ]
+    assert made.row("select max(len(in_finding)) from kept.kept_document") == 1  # once, though two sentences name it
     assert "5 where the table has 4" in made.row("select any_value(explanation_en) from mart_finding")
     assert made.rows(FLAGGED) == [(2023, "new_received", "total")]
     # what the wrong figure happens to be is told in the words of the form, never by its key
@@ -212,9 +236,46 @@ def test_a_carry_over_that_breaks_is_shown_with_its_gap(replay):
     ) == [("natural_person", 3, 2, -1), ("total", 3, 2, -1)]
 
 
+def test_what_carries_on_is_taken_as_corrected_and_nothing_is_expected_of_a_stock_that_was_not_printed(replay):
+    world = city()
+    old = {year: figures("2019", 4, granted=4) for year in (2019, 2020)}
+    item = next(place[:2] for place in old[2019] if place[2] == "items_change")
+    old[2019][*item, "items_last_year"], old[2019][*item, "items_change"] = 10, 2
+    old[2020][*item, "items_last_year"] = 12
+    for year, values in old.items():
+        world.report("sample", SAMPLE, year, values, edition="2019")
+    world.report(
+        "sample", WATER, 2021, figures("2021", 4, granted=4) | {("proactive", "normative_documents", "in_force"): None}
+    )
+    world.report("sample", WATER, 2022, figures("2021", 4, granted=4))
+    cell = "requests.carried_in.total"
+    world.corrections = [
+        {"agency": WATER, "year": 2022, "cell": cell, "expect": 0, "value": 1, "source": "示例", **DECIDED}
+    ]
+    made = replay(world)
+    asked = (
+        "select prior_value, expected_value, current_value, gap, status, skipped_because from mart_continuity where "
+    )
+    assert made.row(f"{asked} (row_key, column_key) = ('{item[1]}', 'items_last_year')") == (
+        10,
+        12,
+        12,
+        0,
+        "holds",
+        None,
+    )
+    assert made.row(f"{asked} row_key = 'normative_documents' and column_key = 'in_force'") == (
+        None, None, 0, None, "skipped", "prior_not_printed",
+    )  # fmt: skip
+    assert made.row(f"{asked} agency_name = '{WATER}' and row_key = 'carried_in' and column_key = 'total'") == (
+        0, 0, 1, 1, "breaks", None,
+    )  # fmt: skip
+
+
 def test_a_report_that_went_and_came_back_is_three_versions(replay):
     world = city()
     first, second = figures("2021", 4, granted=4), figures("2021", 5, granted=5)
+    second["disputes", "review", "upheld"] = None
     for days, values in ((30, first), (20, second), (10, first)):
         world.report("sample", SAMPLE, 2023, values, seen=NIGHT - timedelta(days=days))
     made = replay(world)
@@ -223,7 +284,21 @@ def test_a_report_that_went_and_came_back_is_three_versions(replay):
     assert [version[:2] for version in versions] == [(1, False), (2, False), (3, True)]
     assert [version[3] for version in versions] == [None, versions[0][2], versions[1][2]]
     assert made.row("select request_count from mart_agency_year") == 4
-    assert made.row("select count(*) from mart_revision") == 2
+    upheld = "disputes.review.upheld"
+    requests = [
+        f"requests.{row}.{column}"
+        for row in ("granted", "new_received", "total_handled")
+        for column in ("natural_person", "total")
+    ]
+    url = made.row("select source_url from fct_report")
+    assert made.rows(
+        "select old_version_id, new_version_id, source_url, cells_changed from mart_revision order by 1"
+    ) == [
+        (versions[0][2], versions[1][2], url, [f"{upheld}: 0 -> blank", *(f"{name}: 4 -> 5" for name in requests)]),
+        (versions[1][2], versions[2][2], url, [f"{upheld}: blank -> 0", *(f"{name}: 5 -> 4" for name in requests)]),
+    ]
+    # these differ between the two documents that spoke, each kept once though one spoke twice
+    assert made.row("select count(*), count(distinct document) from kept.kept_changed") == (14, 2)
 
 
 DECIDED = {"decided_by": "示例", "decided_on": "2026-04-01", "note": "the attached table prints 6"}
@@ -248,9 +323,12 @@ def test_a_correction_takes_the_place_of_the_figure_it_expects_and_is_seen_as_on
         "select value, printed_text, flag from fct_report_cell "
         "where (table_key, row_key, column_key) = ('requests', 'new_received', 'total')"
     ) == (6, "5", "corrected")
-    assert made.rows("select agency_name, printed_value, is_applied from mart_correction order by 1") == [
-        (SAMPLE, 5, True),
-        ("示例市无名局", None, False),
+    assert made.rows(
+        """select agency_name, table_key, row_key, column_key, printed_value, is_applied, not_applied_because
+        from mart_correction order by 1"""
+    ) == [
+        (SAMPLE, "requests", "new_received", "total", 5, True, None),
+        ("示例市无名局", "requests", "new_received", "total", None, False, "no report of this body and year is known"),
     ]
 
 
@@ -308,6 +386,10 @@ def test_pools_say_how_many_of_the_expected_reports_were_read_and_grow_by_their_
     }
     world.report("sample", "示例市水务局", 2023, figures("2021", 40, granted=40), **torn)
     made = replay(world)
+    assert made.row("select reasons, reasons_zh from fct_report where status = 'quarantined'") == (
+        torn["reasons"],
+        torn["reasons_zh"],
+    )
     for table, pool in (("mart_category_year", "category = '水利'"), ("mart_region_year", "adcode = '990100'")):
         assert made.rows(
             f"""select report_year, pooled, n_agencies, coverage from {table}
@@ -333,7 +415,8 @@ def test_a_verdict_stays_with_its_finding_and_with_no_other(replay):
 def test_the_warehouse_says_what_it_said_on_a_past_night(replay):
     world = city()
     for days, new in ((30, 4), (20, 5), (8, 7)):
-        world.report("sample", SAMPLE, 2023, figures("2021", new, granted=new), seen=NIGHT - timedelta(days=days))
+        made_of = figures("2021", new, granted=new) | {("disputes", "review", "upheld"): None}  # blank in all of them
+        world.report("sample", SAMPLE, 2023, made_of, seen=NIGHT - timedelta(days=days))
     world.report("sample", SAMPLE, 2022, figures("2021", 9, granted=9), seen=NIGHT - timedelta(days=10))
     # a cell that all three versions print alike, and a person reads otherwise in the last
     cell = "requests.carried_in.total"
@@ -342,6 +425,12 @@ def test_the_warehouse_says_what_it_said_on_a_past_night(replay):
     ]
     made = replay(world)
     assert made.row("select is_applied from mart_correction")
+    # each version once for its time, and of the three no more cells than differ: three rows in two columns, and the corrected one
+    assert made.rows("select report_id[-4:], count(*) from kept.kept_spoken group by 1 order by 1") == [
+        ("2022", 1),
+        ("2023", 3),
+    ]
+    assert made.row("select count(*) from kept.kept_changed") == 3 * 7
 
     def said(days: int) -> list[tuple]:
         moment = (NIGHT - timedelta(days=days)).astimezone(UTC).replace(tzinfo=None)
@@ -489,7 +578,8 @@ def test_a_blocked_portal_stays_in_sight_when_a_later_run_goes_elsewhere(replay)
     world = city(walled=portal("walled", "示例壬县", "990128"), silent=portal("silent", "示例癸县", "990129"))
     world.report("sample", SAMPLE, 2024, figures("2021", 4, granted=4))
     world.run("20260319T183000Z-0000", {"walled": {"verdict": "blocked", "reason": "a wall"}})
-    later = {"sample": {"verdict": "complete", "platform": "trs"}, "silent": {"verdict": "failed", "reason": "no list"}}
+    slow = {"verdict": "complete", "platform": "trs", "reason": "one page was slow"}
+    later = {"sample": slow, "silent": {"verdict": "failed", "reason": "no list"}}
     world.run("20260320T183000Z-0000", later)
     made = replay(world)
     assert made.row(
@@ -498,10 +588,16 @@ def test_a_blocked_portal_stays_in_sight_when_a_later_run_goes_elsewhere(replay)
     ) == ("blocked", "http://www.walled.gov.cn/bg/: a wall", True)
     assert made.rows("select run_id, portal_id, platform, verdict, reason from fct_run_portal order by 1") == [
         ("20260319T183000Z-0000", "walled", None, "blocked", "a wall"),
-        ("20260320T183000Z-0000", "sample", "trs", "complete", None),
+        ("20260320T183000Z-0000", "sample", "trs", "complete", "one page was slow"),
         ("20260320T183000Z-0000", "silent", None, "failed", "no list"),
     ]
+    assert made.rows(
+        """select evidence = source_url, evidence_zh = source_url from mart_coverage join fct_report using (report_id)"""
+    ) == [(True, True)]
     assert made.row("select count(*) from dim_agency where region_name = '示例癸县'") == 0
+    # the key that its reports would give it, so that its series goes on once it lets us in
+    key = hashlib.sha256("示例壬县人民政府".encode()).hexdigest()[:8]
+    assert made.row("select agency_id from dim_agency where region_name = '示例壬县'") == f"990128-{key}"
     assert made.row("select level, parent_adcode from dim_region where adcode = '990128'") == ("county", "990100")
 
 
@@ -516,12 +612,12 @@ def test_a_name_that_came_back_has_a_row_for_each_time(replay):
     }  # fmt: skip
     made = replay(world)
     assert made.rows(
-        """select printed_name, first_report_year, last_report_year, document_sha256, agency_name, region_name
+        """select printed_name, first_report_year, last_report_year, document_sha256, agency_name, region_name, source
         from dim_agency_name order by 2"""
     ) == [
-        (SAMPLE, 2019, 2020, shas[2019], SAMPLE, "示例市"),
-        ("示例市数据局", 2021, 2023, shas[2021], SAMPLE, "示例市"),
-        (SAMPLE, 2024, 2024, shas[2024], SAMPLE, "示例市"),
+        (SAMPLE, 2019, 2020, shas[2019], SAMPLE, "示例市", "its own report for 2019"),
+        ("示例市数据局", 2021, 2023, shas[2021], SAMPLE, "示例市", "its own report for 2021"),
+        (SAMPLE, 2024, 2024, shas[2024], SAMPLE, "示例市", "its own report for 2024"),
     ]
 
 
@@ -565,6 +661,9 @@ def test_an_unreadable_new_version_leaves_the_last_good_one_and_says_so(replay):
         200,
     )
     assert made.row("select request_count from mart_agency_year") == 4
+    assert made.row("select version_id from reports_as_of(now()::timestamp)") == made.row(
+        "select version_id from fct_report"
+    )
 
 
 def test_an_attachment_takes_title_and_dates_from_the_page_that_links_it(replay):
@@ -604,6 +703,7 @@ def test_a_blank_that_nothing_proves_leaves_the_metric_empty_with_its_reason(rep
     world = city()
     values = figures("2021", 40, granted=40)
     values["requests", "refused_state_secret", "total"] = None
+    values["requests", "declined_repeat", "total"] = None
     values["requests", "carried_in", "business"] = values["requests", "carried_out", "business"] = None
     world.report("sample", SAMPLE, 2023, values)
     made = replay(world)
@@ -618,6 +718,7 @@ def test_a_blank_that_nothing_proves_leaves_the_metric_empty_with_its_reason(rep
         "select new_received, carried_in, total_handled, carried_out from fct_request_flow where column_key = 'business'"
     ) == (0, None, 0, None)
     assert made.row("select refusal_rate, full_disclosure_rate from mart_agency_year") == (None, 1)
+    assert made.row("select granted_count, refused_count, declined_count from mart_agency_year") == (40, None, None)
     assert made.row("select refused_because, comparable from mart_metric where metric_key = 'refusal_rate'") == (
         "unknown_cells",
         True,
@@ -696,10 +797,15 @@ def test_the_whole_area_is_named_by_its_scope_whatever_its_name(replay):
     world = city()
     world.report("sample", "示例经济开发区管理委员会", 2023, figures("2021", 4, granted=4), scope="area")
     world.report("sample", "示例高新区管理委员会", 2023, figures("2021", 4, granted=4))
-    world.report("sample", "示例议事会", 2023, figures("2021", 4, granted=4))
+    world.report("sample", "示例议事会", 2023, figures("2021", 1, granted=1) | {("disputes", "review", "total"): 2})
     made = replay(world)
     assert made.rows("select agency_name, kind, classified_by from dim_agency order by 1") == [
         ("示例经济开发区管理委员会", "government", "proposed"),
         ("示例议事会", None, "unknown"),
         ("示例高新区管理委员会", "dispatched", "proposed"),
     ]
+    # what is no whole area, be its kind unknown, has no population; two reviews over one request are two hundred a hundred
+    assert made.rows(
+        """select metric_key, value, refused_because from mart_metric
+        where agency_name = '示例议事会' and metric_key in ('requests_per_10k', 'review_rate') order by 1"""
+    ) == [("requests_per_10k", None, "whole_areas_only"), ("review_rate", 200, None)]

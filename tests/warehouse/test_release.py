@@ -29,6 +29,7 @@ from warehouse.release import (
     verify_release,
     write_manifest,
 )
+from warehouse.release_exports import _numbered
 from warehouse.release_files import digest, row_counts
 
 
@@ -392,6 +393,14 @@ def test_a_view_over_many_cells_gives_them_in_the_order_they_are_kept_in_and_its
         ("m0", "VARCHAR"),
         ("m1", "VARCHAR"),
     ]
+
+
+def test_one_thread_alone_reads_the_rows_of_a_file_however_many_files_are_written_at_a_time(tmp_path):
+    # with more a join gives them in an order of chance, which no comparison of two runs is sure to meet
+    folder = kept_cells(tmp_path / "one", 5, 0)
+    for n_workers in (1, 8):
+        with _numbered(folder / "gongkai.duckdb", n_workers) as connection:
+            assert connection.execute("select current_setting('threads')").fetchall() == [(1,)]
 
 
 def test_the_same_cells_give_the_same_bytes_whatever_documents_spoke_before(tmp_path):

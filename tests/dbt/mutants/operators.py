@@ -194,8 +194,12 @@ def _drop_filter(node: exp.Expression) -> exp.Expression | None:
 
 
 def _plus_one(number: exp.Expression) -> exp.Expression | None:
-    """A threshold or factor that is off by one; text and the places of a list stay."""
-    if number.is_string or isinstance(number.parent, exp.Bracket | exp.DataTypeParam | exp.Anonymous):
+    """A threshold or factor that is off by one; text, the places of a list and the year beyond all years stay."""
+    if (
+        number.is_string
+        or number.this == "9999"
+        or isinstance(number.parent, exp.Bracket | exp.DataTypeParam | exp.Anonymous)
+    ):
         return None
     if "." in number.this:
         return exp.Literal.number(str(float(number.this) + 1))
