@@ -80,6 +80,9 @@ class Evidence:
 
     listed: bool = False  # the first list page was read and recognised
     address: str | None = None  # of that page
+    family: str | None = (
+        None  # of that page; where any page may be one, of the first list with reports that it leads to
+    )
     rows: set[str] = field(default_factory=set)
     reports: int = 0  # report links within the portal's scope
     short_lists: list[Reason] = field(default_factory=list)  # lists that showed fewer rows than they declare

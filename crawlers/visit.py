@@ -96,7 +96,7 @@ class Visit:
                 raise
             adapter = await self._look_again(error)
         await self._lists.keep()
-        self._adapter, self._platform = adapter, adapter.name
+        self._adapter, self._platform = adapter, self.evidence.family or adapter.name
 
     async def _look_again(self, error: NotFetchedError) -> Adapter:
         """The column where it stands now; the error that kept the visit from where it stood, if it is not found."""
