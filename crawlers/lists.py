@@ -87,7 +87,7 @@ class ListWalk:
         adapter = one.adapter = leaf.adapter(self._portal.platform)
         listing = leaf.listing(adapter)
         self._evidence.listed, self._evidence.address = True, urldefrag(leaf.url).url
-        self._evidence.family = one.family = adapter.name
+        self._evidence.front = self._evidence.family = one.family = adapter.name
         await self._read(one, leaf, listing)
         return adapter
 

@@ -326,6 +326,7 @@ class Visit:
         since = changes.newest_since(self._past, newest) if newest else None
         return {
             "address": self.evidence.address,
+            "front": self.evidence.front,
             "reports": self.evidence.reports,
             "years": {str(year): count for year, count in sorted(years.items())},
             "newest_year": newest,
