@@ -89,7 +89,9 @@ def _weigh_list(last: Mapping[str, Any], evidence: Evidence, platform: str) -> N
         return
     if not evidence.reports:
         evidence.signs.append(because("fell_silent", n=before["reports"]))
-    if platform != last["platform"]:
+    # without a list of reports only the first page can be held against what it was
+    is_seen = bool(evidence.reports) or evidence.front is None
+    if platform != last["platform"] if is_seen else evidence.front != before.get("front", last["platform"]):
         evidence.signs.append(because("redesigned", before=last["platform"], now=platform))
     if evidence.address and before["address"] != evidence.address:
         evidence.signs.append(because("list_moved", before=before["address"], now=evidence.address))

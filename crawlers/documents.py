@@ -30,7 +30,7 @@ _LAST_DUE = (3, 31)
 
 @dataclass(frozen=True, slots=True)
 class Got:
-    """A document that answered: the page it is (None for a file), and whether it is known and its bytes are.
+    """A document that answered: the page to read (None for a file, and for a plain report), and whether it is known and its bytes are.
 
     `is_emptied` says that a page which held a report holds none any more: something else was put in its place.
     """
@@ -71,7 +71,8 @@ class Documents:
         before = self._context.known.last(capture["url"])
         self._context.known.remember(capture)
         unmodified = capture["status"] == HTTPStatus.NOT_MODIFIED
-        page = as_text(before_it) if unmodified and before_it else None if unmodified else as_text(answer.response)
+        shown = before_it if unmodified else answer.response
+        page = None if answer.is_plain or shown is None else as_text(shown)
         is_same = before is not None and before.payload_sha256 == capture["payload_sha256"]
         is_emptied = page is not None and before is not None and not is_same and self._is_emptied(page, before)
         return Got(page, last is not None, is_same, is_emptied)

@@ -52,11 +52,15 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A good answer: the response, the row of its capture, and what a list page of these bytes told before."""
+    """A good answer: the response, the row of its capture, and what a list page of these bytes told before.
+
+    `is_plain` says that a document is a report on which nothing hangs, so that it needs no reading here.
+    """
 
     response: Response
     capture: dict[str, Any]
     told: dict[str, Any] | None = None
+    is_plain: bool = False
 
 
 async def fetch(crawler: Crawler, portal: Portal, deadline: float, wanted: Wanted) -> Answer:
@@ -94,7 +98,7 @@ async def _ask(crawler: Crawler, portal: Portal, deadline: float, wanted: Wanted
     unmodified = response.status == HTTPStatus.NOT_MODIFIED and capture["record_type"] == "revisit"
     if response.status != HTTPStatus.OK and not unmodified:
         raise FailedError(_refusal(response), response.status)
-    return Answer(response, capture)
+    return Answer(response, capture, is_plain=response.request.meta["is_plain"])
 
 
 def _refusal(response: Response) -> Reason:

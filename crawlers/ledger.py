@@ -80,6 +80,8 @@ class Evidence:
 
     listed: bool = False  # the first list page was read and recognised
     address: str | None = None  # of that page
+    front: str | None = None  # the family of that page
+    family: str | None = None  # the same; where it is of none, that of the first list with reports it leads to
     rows: set[str] = field(default_factory=set)
     reports: int = 0  # report links within the portal's scope
     short_lists: list[Reason] = field(default_factory=list)  # lists that showed fewer rows than they declare

@@ -23,6 +23,7 @@ from crawlers.paging import Paging, has_ended
 from crawlers.platforms.anchors import leads_to
 from crawlers.platforms.base import Adapter, Ask, Link, Listing
 from crawlers.platforms.columns import Columns
+from crawlers.platforms.generic import Generic
 from crawlers.questions import Questions, address_of_ask, raise_wall
 from crawlers.reasons import Reason, because
 from warehouse.registry import Portal
@@ -86,6 +87,7 @@ class ListWalk:
         adapter = one.adapter = leaf.adapter(self._portal.platform)
         listing = leaf.listing(adapter)
         self._evidence.listed, self._evidence.address = True, urldefrag(leaf.url).url
+        self._evidence.front = self._evidence.family = one.family = adapter.name
         await self._read(one, leaf, listing)
         return adapter
 
@@ -102,6 +104,7 @@ class ListWalk:
                 listing = one.ask.read(leaf.page)
             else:
                 one.adapter = leaf.adapter("auto")
+                one.family = one.adapter.name
                 listing = leaf.listing(one.adapter)
         except NotFetchedError as error:
             raise_wall(error)
@@ -160,9 +163,9 @@ class ListWalk:
     def _below(self, one: OneList, part: Ask) -> OneList:
         """A list that another only frames stands where that one stands."""
         maybe = framed_report(one) if part.read is None else None
-        return OneList(
-            part, asking_page(one), one.hops, one.depth, one.is_first, one.inside, one.searched, maybe, is_part=True
-        )
+        below = OneList(part, asking_page(one), one.hops, one.depth, one.is_first, one.inside, one.searched, maybe)
+        below.is_part, below.family = True, one.family
+        return below
 
     def _follow(self, one: OneList, found: Columns, page_url: str) -> None:
         """Queue the columns a page leads to: inside, its tree; outside, the column, or the sections it may be in."""
@@ -210,7 +213,7 @@ class ListWalk:
                     OneList(Ask(link.url), via, one.hops, one.depth + 1, inside=True, maybe=link, is_row=True)
                 )
             elif self._take_row(replace(link, is_report=True) if named and not link.is_report else link, via):
-                one.reports += 1
+                self._count(one)
         one.repeated += max(0, (listing.rows or 0) - len(here))
         return len(one.urls) - before
 
@@ -219,7 +222,13 @@ class ListWalk:
         known = one.maybe or Link(url, title)
         link = Link(urldefrag(url).url, known.title, known.listed_on, is_report=True)
         if self._take_row(link, one.via or urldefrag(self._portal.list_url).url):
-            one.reports += 1
+            self._count(one)
+
+    def _count(self, one: OneList) -> None:
+        """Count a report of a list; a page of any kind that led to it says nothing of the portal's family, the list does."""
+        one.reports += 1
+        if self._evidence.family == Generic.name and one.family:
+            self._evidence.family = one.family
 
 
 def _looks_like_one(one: OneList, leaf: Leaf) -> bool:

@@ -22,6 +22,7 @@ from scrapy.responsetypes import responsetypes
 from crawlers import blocking, bodies, robots, scope, settings, soft
 from crawlers.network import NO_ANSWER, PASSING, header, plain, retry_after
 from crawlers.outcome import BlockedError, FailedError, NotFetchedError, OutOfScopeError
+from crawlers.platforms.plain import is_plain_report
 from crawlers.reasons import because
 from crawlers.soft import Flaw
 from crawlers.text import as_text
@@ -153,9 +154,11 @@ class Archive(_Middleware):
         page = response if decoded is None else _page(response, decoded)
         is_read = not wall and decoded is not None and _is_read(request, decoded)
         flaw = None if wall or is_read else _flaw(request, page, is_whole=decoded is not None)
+        is_plain = request.meta["role"] == "page" and not (wall or flaw) and is_plain_report(page)
+        request.meta["is_plain"] = is_plain
         try:
             exchange = _exchange(request, response, wall or (flaw.kind if flaw else None))
-            request.meta["capture"] = await context.record(exchange, None if is_read else page)
+            request.meta["capture"] = await context.record(exchange, None if is_read or is_plain else page)
         except ArchiveError as error:
             context.give_up(error)
             raise FailedError(because("not_archived", detail=error)) from error

@@ -18,7 +18,7 @@ class OneList:
 
     `searched` is a list found on the way to a column; `maybe` the link, where its words may announce a report that the
     page is itself, `is_row` where it stood among the rows of a list; `is_part` what another list's page only frames;
-    `title` is what its first page calls itself.
+    `title` is what its first page calls itself, `family` the name of the adapter that reads it or the page around it.
     """
 
     ask: Ask
@@ -32,6 +32,7 @@ class OneList:
     is_row: bool = False
     is_part: bool = False
     title: str = ""
+    family: str | None = None
     adapter: Adapter | None = None
     urls: set[str] = field(default_factory=set)
     repeated: int = 0

@@ -96,7 +96,7 @@ class Visit:
                 raise
             adapter = await self._look_again(error)
         await self._lists.keep()
-        self._adapter, self._platform = adapter, adapter.name
+        self._adapter, self._platform = adapter, self.evidence.family or adapter.name
 
     async def _look_again(self, error: NotFetchedError) -> Adapter:
         """The column where it stands now; the error that kept the visit from where it stood, if it is not found."""
@@ -326,6 +326,7 @@ class Visit:
         since = changes.newest_since(self._past, newest) if newest else None
         return {
             "address": self.evidence.address,
+            "front": self.evidence.front,
             "reports": self.evidence.reports,
             "years": {str(year): count for year, count in sorted(years.items())},
             "newest_year": newest,

@@ -19,6 +19,8 @@ from warehouse.reference_files import Level, Region
 _BEFORE = re.compile(r"^[\W_]*(关于|中国|20\d{2}年?度?|(印发|公布|发布)[《〈]?)*")
 #: 城区, 郊区 and 矿区 are divisions and also everyday words.
 _SHORTEST = 3
+#: Names are told apart by so many characters first; none is shorter.
+_SHARED = 2
 #: The code of a portal whose division is not known.
 NO_PLACE = "000000"
 #: The package writes a code without its closing noughts.
@@ -57,7 +59,7 @@ def located(name: str) -> tuple[Region, ...]:
     `聊城市东昌府区教育局` is in 东昌府区, `聊城市大数据局` in 聊城市; `朝阳区教育局` may be in either 朝阳区.
     """
     spelled = _spelled()
-    for length in range(min(len(name), _longest()), 1, -1):
+    for length in _lengths().get(name[:_SHARED], ()):
         if found := spelled.get(name[:length]):
             return found
     return ()
@@ -94,8 +96,13 @@ def _stem(adcode: str) -> str:
 
 
 @cache
-def _longest() -> int:
-    return max(map(len, _spelled()))
+def _lengths() -> dict[str, tuple[int, ...]]:
+    """How long the names are that begin with the same characters, the longest first."""
+    found: dict[str, set[int]] = {}
+    for name in _spelled():
+        if len(name) >= _SHARED:
+            found.setdefault(name[:_SHARED], set()).add(len(name))
+    return {start: tuple(sorted(lengths, reverse=True)) for start, lengths in found.items()}
 
 
 @cache

@@ -76,7 +76,7 @@ _NO_FRAME = re.compile(
     r"visitcount|visit_count|counter|login|tree\.jsp|share|footer|header|weather|search|banner", re.IGNORECASE
 )
 #: Chapters of a report from which a page that speaks of so many is one; a list or a menu does not.
-_ENOUGH, _LEAST_WORDS = 5, 200
+MOST_CHAPTERS, LEAST_WORDS = 5, 200
 
 
 def article_title(page: TextResponse) -> str:
@@ -98,9 +98,9 @@ def is_report(page: TextResponse) -> bool:
     """Whether the words of a page, links aside, are those of a whole report."""
     words = texts(page, "//body//text()[not(ancestor::a or ancestor::script or ancestor::style)]")
     text = re.sub(r"\s+", "", "".join([*words, *article_in_script(page)]))
-    if len(text) < _LEAST_WORDS:
+    if len(text) < LEAST_WORDS:
         return False
-    return sum(any(word in text for word in words) for words in chapter_words().values()) >= _ENOUGH
+    return sum(any(word in text for word in words) for words in chapter_words().values()) >= MOST_CHAPTERS
 
 
 def shows_report(page: TextResponse) -> bool:
@@ -249,8 +249,18 @@ def _pictures(page: TextResponse, body: Selector) -> Iterator[tuple[str, str]]:
         source = next((image.attrib[name] for name in _SOURCES if image.attrib.get(name)), "")
         url = join(page, source) if source and not source.startswith("data:") else None
         path = urlsplit(url).path if url else ""
-        if url and _PICTURE.search(path) and not _ORNAMENT.search(path) and not _is_small(image):
+        if url and names_picture(path) and not names_ornament(path) and not _is_small(image):
             yield url, image.attrib.get("alt") or source.rsplit("/", 1)[-1]
+
+
+def names_picture(path: str) -> bool:
+    """Whether an address is that of a picture."""
+    return bool(_PICTURE.search(path))
+
+
+def names_ornament(path: str) -> bool:
+    """Whether the address of a picture says that it adorns its page."""
+    return bool(_ORNAMENT.search(path))
 
 
 def _is_small(image: Selector) -> bool:

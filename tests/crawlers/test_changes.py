@@ -97,6 +97,9 @@ def test_another_platform_or_address_is_a_redesign_and_so_is_a_page_not_recognis
     assert codes(lost)[1] == ["redesigned_unread"]
     assert codes(weighed(past(8), Seen(), "auto", listed=False, error=because("maintenance"))) == ([], [])
     assert codes(weighed(past(8), Seen(), reports=0))[1] == ["fell_silent"]
+    # a home page that leads to no list tonight is the home page it was
+    for front, signs in (("generic", ["fell_silent"]), ("ucap", ["fell_silent", "redesigned"])):
+        assert codes(weighed(past(8, front="generic"), Seen(), front, reports=0, front=front))[1] == signs
 
 
 @pytest.mark.parametrize(

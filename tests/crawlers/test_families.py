@@ -89,7 +89,9 @@ def test_the_replica_of_every_family_is_crawled_whole(family: str, crawled) -> N
     sandbox, summary, captures = crawled
     portal = sandbox.portals[f"sandbox-family-{family}"]
     found = summary["portals"][portal.plan.id]
-    assert (found["verdict"], found["platform"]) == ("complete", READS[portal.plan.cms]), found
+    # a page that only leads to the servlet is of no family; what it leads to is
+    read = "hanweb-annual" if portal.plan.cms == "annual" else READS[portal.plan.cms]
+    assert (found["verdict"], found["platform"]) == ("complete", read), found
     assert balanced(found)
     rows = captures.filter(portal_id=portal.plan.id).filter(captures.filter(portal_id=portal.plan.id)["status"] == 200)
     sent = {(row["role"], row["payload_sha256"]) for row in rows.to_dicts() if row["role"] in {"page", "attachment"}}
