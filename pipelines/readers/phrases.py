@@ -48,8 +48,8 @@ class Phrase:
 
     @property
     def is_figure(self) -> bool:
-        """Whether it may stand in a cell of figures."""
-        return is_written_figure(self.text)
+        """Whether it may stand in a cell of figures; a mark alone between words is of a label, although it may mean none."""
+        return self.text != "、" and is_written_figure(self.text)
 
 
 def phrases_of(line: list[Glyph]) -> list[Phrase]:
