@@ -141,6 +141,8 @@ def _outcome(name: str, future: Any, seconds: float, patience: float) -> tuple[s
     except ProcessExpired as error:
         if error.exitcode == -signal.SIGXCPU:
             return name, _refused(because("too_long_of_processor", seconds=format(seconds, "g")))
+        if error.exitcode == -signal.SIGABRT:  # what PDFium does where a page asks for more memory than there is
+            return name, _refused(because("library_gave_up"))
         return name, _refused(because("reader_died", exit_code=error.exitcode))
     except MemoryError:
         return name, _refused(because("needs_memory"))

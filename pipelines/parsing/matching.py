@@ -362,19 +362,16 @@ class Matcher:
         if not figures:
             return
         tables = sorted({key[1] for key in header.columns})
+        doubt = self._gathering.doubt_if_lacking
         if is_group:  # a subtotal of the group, or a row of it that lost its own label
             reaches = labels[-1].col + labels[-1].col_span >= header.first
+            group_read = self._group if reaches else None
             for table in tables:
-                self._gathering.doubt_if_lacking(
-                    table,
-                    because("only_group_label", table=table),
-                    self._group if reaches else None,
-                    in_blank_rows=not reaches,
-                )
+                doubt(table, because("only_group_label", table=table), group_read, in_blank_rows=not reaches)
             return
         if len(figures) > 1 and [text.strip() for text in figures] == [str(n) for n in range(1, len(figures) + 1)]:
             for table in tables:
-                self._gathering.doubt_if_lacking(table, because("no_label", table=table))
+                doubt(table, because("no_label", table=table))
             return  # a line that numbers the columns
         if labels and (squash(labels[-1].text) == "小计" or _OF_WHICH.match(labels[-1].text)):
             return
@@ -384,7 +381,7 @@ class Matcher:
         for table in tables:
             reason = because("unknown_label", table=table, label=text[:40])
             if self._is_carried:
-                self._gathering.doubt_if_lacking(table, reason, in_blank_rows=True)
+                doubt(table, reason, in_blank_rows=True)
             else:
                 self._gathering.doubt(table, reason)
 

@@ -11,8 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-#: Printed in place of a figure; which of them means nought is not for a reader to say.
-DASHES = frozenset({"-", "--", "---", "—", "——", "–", "―", "−", "－", "/", "\\", "、", "无", "*", "~"})
+from pipelines.readers.figures import DASHES
 
 #: Marks of a footnote; folding them would make 221 of `22①`.
 _MARKS = "①-⑳⑴-⒇ⓐ-ⓩ⓪❶-❿¹²³⁰⁴-⁹₀-₉"

@@ -96,6 +96,10 @@ def _table_below(head: list[Glyph], lines: _Lines, first: int, last: int, page: 
     shift = begin - size / 2 - max(glyph.y1 for glyph in head)
     moved = [glyph._replace(y0=glyph.y0 + shift, y1=glyph.y1 + shift) for glyph in head]
     upper = [phrases_of(line) for line in glyphs_by_line(moved)]
+    again = {
+        (phrase.text, round(phrase.x0)) for phrase in lines[0]
+    }  # a line that the break cuts may show on both pages
+    upper = [kept for line in upper if (kept := [p for p in line if (p.text, round(p.x0)) not in again])]
     first, last = first + len(upper), last + len(upper)
     found = table_of([*upper, *lines], first, last, page, Above(), air, begin)
     return found if found is not None and found.is_named else None

@@ -232,7 +232,11 @@ def header_at_end(lines: list[list[Phrase]], page: int) -> tuple[Piece, list[Phr
     if len(columns) + has_corner < 2 or not is_whole:
         return None
     groups = [phrase for phrase in head if phrase not in leaves]
-    cells = header_cells(spans_of(groups, leaves, columns) or [], leaves, columns, page)
+    left, right = columns[0][0] - FLUSH, columns[-1][1] + FLUSH
+    spans = spans_of(groups, leaves, columns)
+    if spans is None or any(phrase.x1 > right or phrase.x0 < left for phrase in groups):
+        return None  # they stand over columns that the next page names
+    cells = header_cells(spans, leaves, columns, page)
     xs = [columns[0][0] - 2, *edges_of(columns), columns[-1][1]]
     depth = max(cell.row + 1 for cell in cells)
     return Piece(xs, depth, cells, page, place(page, box_of(head)), is_aligned=True), head, columns

@@ -122,7 +122,8 @@ def table_of(
     lines = [*lines[:far], *(part_header(line, narrow) for line in lines[far:first]), *lines[first:]]
     column = narrow[0] if ends else _leftmost(lines, first, narrow[0], air)
     head = _head_of(lines, first, column, max(ends, default=math.inf), figures, above, air)
-    if not _is_table(head, lines[first : last + 1], figures, above, has_labels=bool(ends)):
+    body_lines = lines[first : last + 1]
+    if not _is_table(head, body_lines, figures, above, has_labels=bool(ends), is_first=not first):
         return None
     spans = spans_of(head.groups, head.leaves, head.columns)
     bottom = _end(lines, last, left, air)
@@ -167,8 +168,13 @@ def _head_of(
     return _Head(groups, leaves, corner, columns, top)
 
 
-def _is_table(head: _Head, body: _Lines, figures: list[Phrase], above: Above, *, has_labels: bool) -> bool:
-    """Whether figures stand under a header: of many columns, or under words of the form, each in a column with words."""
+def _is_table(
+    head: _Head, body: _Lines, figures: list[Phrase], above: Above, *, has_labels: bool, is_first: bool
+) -> bool:
+    """Whether figures stand under a header: of many columns, or under words of the form, each in a column with words.
+
+    `is_first` where nothing stands above them on their page: they may go on with the table of the page before.
+    """
     headed = {column_of(phrase, head.columns) for phrase in head.leaves}
     if headed and any(column_of(phrase, head.columns) not in headed for phrase in figures):
         return False
@@ -176,7 +182,7 @@ def _is_table(head: _Head, body: _Lines, figures: list[Phrase], above: Above, *,
         return True
     if head.leaves:
         return has_labels and _is_form(head)
-    return above.is_header or (len(head.columns) > 1 and _are_known(body))
+    return above.is_header or ((len(head.columns) > 1 or is_first) and bool(head.columns) and _are_known(body))
 
 
 def _is_form(head: _Head) -> bool:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from pipelines.readers.ragged import Entry, Row, is_written_figure
+from pipelines.readers.figures import is_written_figure
+from pipelines.readers.ragged import Entry, Row
 from pipelines.readers.written_text import console_columns
 
 #: A header, and rows enough that their blanks do not stand below one another by chance.

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipelines.readers.document import Cell, Grid
-from pipelines.readers.ragged import is_number_like
+from pipelines.readers.figures import is_number_like
 from pipelines.readers.written_text import console_columns
 
 _UPRIGHT = frozenset("│┃║|")

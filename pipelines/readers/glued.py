@@ -22,7 +22,8 @@ _AROUND = 3
 _SPREAD = 0.8
 #: Figures of one row share at least this much of their height.
 _LOWER = 0.35
-_DIGITS = frozenset("0123456789")
+#: What a figure glued to its label is made of.
+_FIGURE = frozenset("0123456789—–－-/")
 
 _Lines = list[list[Phrase]]
 
@@ -67,7 +68,7 @@ def _figure_behind(line: list[Phrase]) -> tuple[int, int] | None:
         return None
     glyphs = line[at].glyphs
     count = 0
-    while count < len(glyphs) and glyphs[-1 - count].char in _DIGITS:
+    while count < len(glyphs) and glyphs[-1 - count].char in _FIGURE:
         count += 1
     return (at, len(glyphs) - count) if 0 < count < len(glyphs) else None
 

@@ -13,11 +13,11 @@ from functools import cache
 from itertools import pairwise
 
 from pipelines.readers.document import Cell, Grid
+from pipelines.readers.figures import is_number_like
 from pipelines.readers.group_labels import bare, group_labels
 from pipelines.readers.html_style import Sheet, Style, properties
 from pipelines.readers.html_table import LONGEST_CELL, MAX_SPAN, Printed, cell_text, lay_out
 from pipelines.readers.html_tree import BREAK, FOLD, Element, text_of
-from pipelines.readers.ragged import is_number_like
 from pipelines.readers.spanless import place_header
 from warehouse.form import load_forms
 

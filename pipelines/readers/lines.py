@@ -181,7 +181,15 @@ def _is_vertical(glyphs: list[Glyph]) -> bool:
 
 
 def _vertical_text(glyphs: list[Glyph]) -> str:
-    """Vertical text in the order of the file, the one thing that tells columns right to left from turned lines."""
+    """Vertical text in the order of the file, the one thing that tells columns right to left from turned lines.
+
+    One column whose characters stand in no order in the file is read from top to bottom.
+    """
+    steps = [right.y0 - left.y0 for left, right in pairwise(glyphs)]
+    width = max(glyph.x1 - glyph.x0 for glyph in glyphs)
+    is_column = max(glyph.x1 for glyph in glyphs) - min(glyph.x0 for glyph in glyphs) < 1.5 * width
+    if is_column and min(steps) < 0 < max(steps):
+        glyphs = sorted(glyphs, key=lambda glyph: glyph.y0)
     kept = glyphs[:1]
     for glyph in glyphs[1:]:
         reach = 0.3 * (glyph.y1 - glyph.y0)

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
+from pipelines.readers.figures import is_written_figure
 from pipelines.readers.lattice import Box, Glyph
 from pipelines.readers.lines import cell_text
-from pipelines.readers.ragged import is_number_like
 
 #: A gap wider than this share of the type size parts two phrases of one line.
 _GAP = 0.2
 #: Words set to one edge begin or end within so many points of one another: characters have bearings.
 FLUSH = 2.0
-#: A number with the unit that a cell of money prints.
+#: The units of money, which belong to the figure before them.
 _UNITS = frozenset("万亿元")
-_MONEY = re.compile(r"[\d０-９][\d０-９,.，．]*\s?[万亿]?元")
-#: What offices print for nought besides dashes.
-_NONE = frozenset("无")
 #: Marks that stand in the left half of their box; its right half may hang out of the cell.
 _HALF = frozenset("、，。；：")
 #: Boxes of characters in neighbouring cells without a margin may lie over one another by so many points.
@@ -52,13 +48,8 @@ class Phrase:
 
     @property
     def is_figure(self) -> bool:
-        """Whether it may stand in a cell of figures."""
-        return is_figure(self.text)
-
-
-def is_figure(text: str) -> bool:
-    """Whether a text is a number, a dash or a word for none, or money with its unit."""
-    return is_number_like(text) or text in _NONE or _MONEY.fullmatch(text) is not None
+        """Whether it may stand in a cell of figures; a mark alone between words is of a label, although it may mean none."""
+        return self.text != "、" and is_written_figure(self.text)
 
 
 def phrases_of(line: list[Glyph]) -> list[Phrase]:

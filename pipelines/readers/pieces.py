@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from pipelines.readers.document import Cell, Grid
+from pipelines.readers.figures import is_written_figure
 from pipelines.readers.lattice import SNAP, Box, Lattice
 from pipelines.readers.lines import cell_text
-from pipelines.readers.ragged import is_written_figure
 
 #: What opens a label of its own: 一、 （一） (1) 1. 1、 and the like; the rest of a cut label does not begin so.
 _NUMBERED = re.compile(r"\s*(?:[（(][一二三四五六七八九十\d]+[）)]|[一二三四五六七八九十]+[、.．]|\d+[、.．])")

@@ -10,13 +10,9 @@ import re
 from dataclasses import dataclass, field, replace
 
 from pipelines.readers.document import Cell, Grid
+from pipelines.readers.figures import is_number_like
 
-_NUMBER_LIKE = re.compile(r"[\s\d,.，．＋+\-—–/０-９OＯ〇oO]*")
 _HAS_DIGIT = re.compile(r"[\d０-９]")
-#: Words that stand in the place of a figure.
-_NOUGHT = frozenset({"无", "、", "空", "零"})
-#: A number with its unit or a note behind it.
-_WRITTEN = re.compile(r"[-−]?\d[\d,.，]*\s*(?:[万亿]?元|[件条项个次宗])?\s*(?:[（(].*[）)])?")
 
 
 @dataclass(slots=True)
@@ -33,16 +29,6 @@ class Row:
 
     entries: list[Entry] = field(default_factory=list)
     skipped: int = 0
-
-
-def is_number_like(text: str) -> bool:
-    """Whether a cell holds digits or a dash and nothing else but signs and blanks."""
-    return bool(text) and _NUMBER_LIKE.fullmatch(text) is not None
-
-
-def is_written_figure(text: str) -> bool:
-    """Whether a cell holds a number as people write it: with its unit and a note, or as a word for none."""
-    return text in _NOUGHT or is_number_like(text) or _WRITTEN.fullmatch(text) is not None
 
 
 def grid_of_rows(rows: list[Row]) -> Grid:

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from itertools import chain
 
 from pipelines.readers.document import Grid, Text
+from pipelines.readers.figures import is_written_figure
 from pipelines.readers.group_labels import column_labels, group_labels, row_groups, row_labels, unnumbered
-from pipelines.readers.ragged import Entry, Row, is_written_figure
+from pipelines.readers.ragged import Entry, Row
 from pipelines.readers.written_rows import grid_of_written_rows
 
 _MARKS = (",", ";")

@@ -30,7 +30,7 @@ _CHAPTER = re.compile(r"[一二三四五六七八九十]+、")
 _PROSE = 40
 
 #: What is left of a sum of decimals, relative to it, where it should be whole.
-_SMEAR = 1e-9
+_SMEAR = 1e-13
 #: A picture that WPS keeps in a cell.
 _PLACED_PICTURE = re.compile(r"=(?:_xlfn\.)?DISPIMG\(", re.IGNORECASE)
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipelines.readers.figures import is_written_figure
 from pipelines.readers.group_labels import bare, group_labels
-from pipelines.readers.ragged import Entry, Row, is_written_figure
+from pipelines.readers.ragged import Entry, Row
 
 #: A header has some dozen cells at the most; more are not searched for the ones that reach down.
 _MOST_CELLS = 40

@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 
 from pipelines.readers.blank_spans import is_written_out, spans
 from pipelines.readers.document import Cell, Grid, UnreadableError
+from pipelines.readers.figures import is_written_figure
 from pipelines.readers.framed import is_framed
 from pipelines.readers.group_labels import bare, group_labels, row_labels, unnumbered
 from pipelines.readers.packages import MAX_CELLS_PER_TABLE
-from pipelines.readers.ragged import Row, grid_of_rows, is_written_figure
+from pipelines.readers.ragged import Row, grid_of_rows
 from pipelines.readers.spanless import place_header
 from pipelines.readers.squared import squared
 from pipelines.reasons import because

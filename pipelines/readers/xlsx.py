@@ -20,7 +20,7 @@ from pipelines.readers.document import Document, Grid, Text, UnreadableError
 from pipelines.readers.packages import core_properties, member_bytes, open_package, parse_xml
 from pipelines.readers.raised import OBJECT
 from pipelines.readers.sheets import MAX_SHEETS, Hidden, blocks_of_sheet, check_extent, refusing_damage
-from pipelines.readers.xlsx_parts import formats, pictured, styled, styled_strings
+from pipelines.readers.xlsx_parts import formats, pictured, styled, styled_strings, unseen_styles
 from pipelines.reasons import because
 
 #: The sheet of a report unpacks to some 100 KB; its tree costs ten times that in memory.
@@ -44,7 +44,7 @@ def read(data: bytes) -> Document:
         if part.startswith("xl/") and part.endswith(".xml") and _COUNT.search(member_bytes(package, part)):
             raise UnreadableError(because("too_many_entries", name=part))
     sheets = _sheet_parts(package, names)
-    known = _Known(styled_strings(package), formats(package), _is_uncomputed(package))
+    known = _Known(styled_strings(package), formats(package), unseen_styles(package), _is_uncomputed(package))
     hidden = {
         name: replace(_hidden(member_bytes(package, part, MAX_SHEET), name, known), pictured=pictured(package, part))
         for name, part in sheets.items()
@@ -78,10 +78,11 @@ def _sheet_parts(package: zipfile.ZipFile, names: set[str]) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What a workbook says of all its sheets: strings by number, formats by style, whether sums wait to be computed."""
+    """What a workbook says of all its sheets: strings, formats by style, styles not seen, whether sums wait to be computed."""
 
     strings: dict[int, str]
     formats: list[str]
+    unseen: frozenset[str]
     is_uncomputed: bool
 
 
@@ -105,6 +106,9 @@ def _hidden(content: bytes, name: str, known: _Known) -> Hidden:
             columns.update(range(_number(element, "min", 1) - 1, min(_number(element, "max", 1), 20_000)))
     if known.is_uncomputed and any(float(value) for value in _computed(root)):
         known = replace(known, is_uncomputed=False)  # the program that wrote the sheet had computed it
+    # conditions and styles of tables may give a cell another ground
+    is_styled = next(root.iter("{*}conditionalFormatting", "{*}tablePart"), None) is not None
+    unseen: frozenset[str] = frozenset() if is_styled else known.unseen
     number = -1
     for row in root.iter("{*}row"):
         number = _number(row, "r", number + 2) - 1
@@ -115,9 +119,11 @@ def _hidden(content: bytes, name: str, known: _Known) -> Hidden:
             at, col = _place(cell.get("r"), (number, col + 1), name)
             if len(cell):
                 last_row, last_col = max(last_row, at), max(last_col, col)
-            if (text := _shown(cell, known)) is not None:
-                shown[at, col] = text
             style = cell.get("s", "")
+            if style in unseen:
+                shown[at, col] = ""
+            elif (text := _shown(cell, known)) is not None:
+                shown[at, col] = text
             if style.isdecimal() and int(style) < len(known.formats) and known.formats[int(style)]:
                 codes[at, col] = known.formats[int(style)]
     check_extent(name, last_row + 1, last_col + 1)

@@ -74,6 +74,38 @@ def formats(package: zipfile.ZipFile) -> list[str]:
     return [codes.get(style.get("numFmtId", ""), "") for style in root.iterfind("{*}cellXfs/{*}xf")]
 
 
+def unseen_styles(package: zipfile.ZipFile) -> frozenset[str]:
+    """The styles, by number, that write in white on no ground of their own: what stands in such a cell shows on no paper."""
+    name = "xl/styles.xml"
+    if name not in package.namelist():
+        return frozenset()
+    root = parse_xml(member_bytes(package, name), name)
+    white = {str(at) for at, font in enumerate(root.iterfind("{*}fonts/{*}font")) if _is_white(font.find("{*}color"))}
+    if not white:
+        return frozenset()
+    bare = {str(at) for at, fill in enumerate(root.iterfind("{*}fills/{*}fill")) if _is_bare(fill)}
+    styles = enumerate(root.iterfind("{*}cellXfs/{*}xf"))
+    return frozenset(
+        str(at) for at, style in styles if style.get("fontId", "0") in white and style.get("fillId", "0") in bare
+    )
+
+
+def _is_white(colour: etree._Element | None) -> bool:
+    if colour is None or colour.get("tint", "0") not in _OFF:
+        return False
+    is_named = colour.get("theme") == "0" or colour.get("indexed") in {"1", "9"}
+    return is_named or (colour.get("rgb") or "").upper() in {"FFFFFFFF", "00FFFFFF"}
+
+
+def _is_bare(fill: etree._Element) -> bool:
+    """Whether a fill leaves the paper white."""
+    pattern = fill.find("{*}patternFill")
+    if pattern is None:
+        return False
+    kind = pattern.get("patternType", "none")
+    return kind == "none" or (kind == "solid" and _is_white(pattern.find("{*}fgColor")))
+
+
 def pictured(package: zipfile.ZipFile, sheet: str) -> frozenset[tuple[int, int]]:
     """The cells (row, column) of a sheet in which a picture lies."""
     drawings = [part for kind, part in relations(package, sheet).values() if kind == "drawing"]

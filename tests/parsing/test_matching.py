@@ -152,6 +152,24 @@ def test_a_row_with_an_unknown_label_takes_the_table_out(figures):
     assert "某种从未见过的情形说明" in found.doubts["requests"][0]
 
 
+def test_figures_without_a_label_are_those_of_a_row_that_is_blank_for_all_one_knows(figures):
+    rows = lines(figures)
+    at = next(place for place, line in enumerate(ROWS) if line.key == "declined_repeat")
+    blank = [rows[at][0], *[""] * len(COLUMNS)]
+    group = ["（五）不予处理", "", *rows[at][1:]]
+    for stray in (group, ["", "", *rows[at][1:]]):
+        page = table(
+            [
+                ["", *header()],
+                *[["", *row] for row in rows[:at]],
+                stray,
+                ["", *blank],
+                *[["", *row] for row in rows[at + 1 :]],
+            ]
+        )
+        assert "requests" in match(page).doubts
+
+
 def test_a_row_printed_twice_with_other_figures_takes_the_table_out(figures):
     rows = lines(figures)
     twin = list(rows[0])

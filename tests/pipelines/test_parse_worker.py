@@ -25,6 +25,8 @@ def deadly(data: bytes, *, with_rows: bool) -> parse.Parsed:
     """Stands for a reader that crashes, hangs or eats memory on some bytes."""
     if data == b"dies":
         os._exit(7)
+    if data == b"aborts":
+        os.abort()
     if data == b"waits":
         time.sleep(600)
     while data == b"spins":
@@ -48,6 +50,7 @@ def deadly_reader(monkeypatch):
     ("data", "patience", "words"),
     [
         (b"dies", 30, "died"),
+        (b"aborts", 30, "library that reads this format gave up"),
         (b"waits", 3, "longer than 6 seconds by the clock"),
         (b"spins", 30, "longer than 2 seconds of processor"),  # which a busy machine gives in its own time
         (b"eats", 30, "memory"),

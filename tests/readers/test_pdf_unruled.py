@@ -132,3 +132,36 @@ def test_lines_of_statistics_on_the_next_page_go_on_with_the_table_unless_a_labe
 
 def test_prose_is_no_table():
     assert not grids([(56, {72: PROSE}), (72, {72: PROSE})])
+
+
+def test_a_header_whose_lines_a_page_break_parts_heads_the_rows_below_it():
+    groups = {XS[3] - 20: "申请人情况"}
+    first = [(40, groups), (52, {x: label[:3] for x, label in zip(XS, COLUMNS, strict=True)})]
+    second = [(40, {x: label[3:] for x, label in zip(XS, COLUMNS, strict=True) if label[3:]})]
+    rows = [(56, {72: LAW} | figures(*"2000103")), (70, {72: REPEAT} | figures(*"1000001"))]
+    found = grids(first, [*second, *rows], prose=False)
+    assert found[-1][-3:] == [["", *COLUMNS], [LAW, *"2000103"], [REPEAT, *"1000001"]]
+
+
+def test_a_dash_against_its_label_is_cut_from_it_where_dashes_of_other_rows_stand():
+    start = XS[0] - 10 * len(STATE_SECRET) + 4.5
+    rows = [(56, {72: LAW}), (72, {start: STATE_SECRET}), (88, {72: REPEAT})]
+    found = grids([HEADER, *((down, words | figures(*"—————10")) for down, words in rows)])
+    assert [row for grid in found for row in grid if row[-1] == "0"] == [
+        [label, *"—————10"] for label in (LAW, STATE_SECRET, REPEAT)
+    ]
+
+
+def test_a_mark_at_the_end_of_a_label_hangs_over_no_figure():
+    label = next(text for text in ROWS.values() if "、" in text)
+    cut = label.index("、") + 1
+    start = XS[0] - 10 * cut + 8.5  # the right half of the mark's box lies over the figure
+    found = grids(
+        [
+            HEADER,
+            (56, {72: LAW} | figures(*"2000103")),
+            (74, {start: label[:cut]} | figures(*"1000001")),
+            (86, {72: label[cut:]}),
+        ]
+    )
+    assert rows_of(found) == [[LAW, *"2000103"], [label, *"1000001"]]

@@ -27,3 +27,28 @@ def test_the_label_of_a_group_goes_on_below_the_break():
     joined = join_pieces(upper, lower)
     assert joined is not None
     assert [(cell.text, cell.row_span) for cell in joined.cells if cell.col == 0] == [("丙组的名称", 2)]
+
+
+def test_columns_of_labels_that_a_page_draws_nothing_of_are_those_of_the_page_before():
+    upper, lower = piece(1, "丙组", ["1.甲类", "4"]), piece(2, "2.乙类", ["5"])
+    lower.xs = [upper.xs[0] + x for x in upper.xs[1:]]
+    joined = join_pieces(upper, lower)
+    assert joined is not None
+    assert [[cell.text for cell in joined.edge_row(row)] for row in (0, 1)] == [
+        ["丙组", "1.甲类", "4"],
+        ["丙组", "2.乙类", "5"],
+    ]
+
+
+def test_a_row_cut_between_its_figures_and_its_label_is_one_where_its_borders_are_not_drawn_there():
+    above, below = piece(1, "丙组", ["丁组", "", "4", "1"]), piece(2, "", ["", "甲类", "", ""])
+    groups = [cell._replace(row_span=2) for cell in above.cells[:2]]
+    rows = [cell._replace(row=1) for cell in above.cells[2:]]
+    above.cells = [*groups, *(cell._replace(row=0, text="3") for cell in rows), *rows]
+    above.n_rows = 2
+    undrawn = below.cells[0]._replace(col_span=2)  # the blanks of both columns of groups
+    below.cells = [undrawn, *below.cells[2:]]
+    joined = join_pieces(above, below)
+    assert joined is not None
+    assert [cell.text for cell in joined.edge_row(1)] == ["丙组", "丁组", "甲类", "4", "1"]
+    assert joined.n_rows == 2

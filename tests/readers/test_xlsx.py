@@ -84,6 +84,8 @@ def test_numbers_are_read_as_printed(values):
 
 def test_a_sum_that_floats_smear_is_read_as_the_sheet_shows_it():
     assert sheets.value_text(160.5964 * 3) == "481.7892"
+    assert sheets.value_text(sum([0.1] * 30)) == "3"
+    assert sheets.value_text(123456789.95) == "123456789.95"  # an amount in yuan keeps its decimals
     assert sheets.value_text(4.0) == "4"
 
 
@@ -333,3 +335,19 @@ def test_an_xml_workbook_comes_back_with_its_merges_and_without_what_it_hides():
     assert [(cell.text, cell.row_span) for cell in grid.cells] == [
         ("行政处罚", 2), ("84", 1), ("3.5万元", 1), ("\ufffc", 1), ("14[2]", 1),
     ]  # fmt: skip
+
+
+def test_what_is_written_in_white_on_the_bare_sheet_is_not_seen_but_on_a_ground_it_is():
+    def fill(book):
+        sheet = book.add_worksheet("表")
+        white = book.add_format({"font_color": "#FFFFFF"})
+        heading = book.add_format({"font_color": "#FFFFFF", "bg_color": "#4472C4"})
+        sheet.write(0, 0, "项目", heading)
+        sheet.write(0, 1, "数量", heading)
+        sheet.write(1, 0, "甲类")
+        sheet.write(1, 1, 7, white)
+        sheet.write(2, 0, "乙类")
+        sheet.write(2, 1, 8)
+
+    (grid,) = xlsx.read(workbook(fill)).grids
+    assert [cell.text for cell in grid.cells] == ["项目", "数量", "甲类", "", "乙类", "8"]

@@ -1,0 +1,23 @@
+"""Text layers whose fonts name characters wrongly, as some programs leave them."""
+
+from pipelines.readers.false_names import without_false_names
+from pipelines.readers.lattice import UNNAMED, Glyph
+from pipelines.readers.sheet import Page
+
+
+def page(text: str) -> Page:
+    glyphs = [Glyph(10.0 * at, 0.0, 10.0 * at + 10, 10.0, char) for at, char in enumerate(text)]
+    return Page(1, 600.0, 800.0, glyphs, [], [])
+
+
+def names(*texts: str) -> set[str]:
+    return {glyph.char for page in without_false_names([page(text) for text in texts]) for glyph in page.glyphs}
+
+
+def test_letters_that_no_chinese_text_has_take_every_page_for_unnamed():
+    assert names("共和ÿ政府", "ÿ一Ā予以公开", "总计4") == {UNNAMED}
+
+
+def test_a_foreign_name_and_signs_of_arithmetic_are_left():
+    text = "与Café合作，3×4÷2"
+    assert names(text) == set(text)
