@@ -15,6 +15,8 @@ from crawlers.sandbox.render import find_layout
 from crawlers.sandbox.render import picture as camera
 from crawlers.sandbox.render.story import printed
 from pipelines.readers import picture
+from pipelines.readers.paper import without_lid
+from pipelines.readers.raster import straighten
 from pipelines.readers.specks import without_specks
 from pipelines.readers.upright import stood_upright
 
@@ -63,6 +65,35 @@ def test_a_page_on_its_side_or_its_head_is_stood_upright_and_leads_back(words, q
 def test_a_table_of_figures_alone_stays_as_it_lies():
     page = lattice()
     assert np.array_equal(stood_upright(page, SCALE).seen, page)
+
+
+# -- what is no ruling ------------------------------------------------------------------------------------------------
+
+
+def test_a_title_of_box_like_characters_keeps_its_strokes_beside_a_table():
+    page = lattice()
+    for left in range(200, 500, 70):  # 日日日日日, as large as a title
+        cv2.rectangle(page, (left, 50), (left + 44, 104), 0, 4)
+        cv2.line(page, (left, 77), (left + 44, 77), 0, 4)
+    raster = straighten(page, SCALE)
+    assert (len(raster.across), len(raster.down)) == (5, 5)
+    assert np.array_equal(raster.paper[40:120] < 128, page[40:120] < 128)
+
+
+def test_the_dark_edges_of_a_scan_neither_turn_the_page_nor_become_part_of_it():
+    page = camera.taken(lattice(), camera.Camera(turn=1.2), np.random.default_rng(1))
+    page[:20] = page[-20:] = page[:, :20] = page[:, -20:] = 10
+    raster = straighten(page, SCALE)
+    assert raster.turned == pytest.approx(-1.2, abs=0.08)
+    assert (len(raster.across), len(raster.down)) == (5, 5)
+
+
+def test_a_ruling_or_a_fill_that_runs_to_the_edge_of_a_picture_is_no_lid():
+    page = lattice()
+    page[:, :3] = 0
+    page[300:302] = 0
+    page[:, 1000:] = 60
+    assert without_lid(page, SCALE) is page
 
 
 # -- salt and pepper --------------------------------------------------------------------------------------------------
