@@ -17,14 +17,16 @@ from pipelines.readers.raster import Gray, Raster, straighten
 from pipelines.readers.recogniser import read_lines
 
 #: The longest lines of a page are looked at, so many first and so many to compare its ways; of each so many characters.
-FEW, MANY, CHARACTERS = 4, 12, 12
+FEW, MANY, CHARACTERS = 3, 8, 12
 #: A line is wider than so many times its height, and no lower than this share of the type.
 LEAST_WIDE, LEAST_HIGH = 4, 0.6
 #: Ideographs seen in a line, each as far as its line is sure: pages that show so many lie upright. Of pages that lie on
 #: their side up to 4.2 were measured, for the model knows characters on their back, of pages upside down 0.1.
 ENOUGH = 6.0
-#: A page is turned where another way shows so many, and so many times as many as the way it lies.
-LEAST_SEEN, MUCH_MORE = 1.5, 1.3
+#: What a line shows at least where characters stand or lie on their back; then turning that way is all there is to try.
+LEAST_SEEN, ON_THEIR_BACK = 0.4, 3
+#: A page is turned where another way shows so many in all, and so many times as many as the way it lies.
+LEAST_SHOWN, MUCH_MORE = 6.0, 1.3
 #: Fewer marks are an empty page.
 FEWEST_MARKS = 30
 
@@ -35,15 +37,19 @@ def stood_upright(picture: Gray, scale: float, stamped: Gray | None = None) -> R
     lines = _lines_of(raster)
     if lines is None or _words_seen(lines[:FEW]) >= ENOUGH * FEW:
         return raster
-    best = raster
-    most = max(LEAST_SEEN * FEW, MUCH_MORE * _words_seen(lines))
-    for quarters in (1, 2, 3):
-        turned = straighten(_turned(picture, quarters), scale, None if stamped is None else _turned(stamped, quarters))
-        seen = _words_seen(_lines_of(turned) or [])
-        if seen >= most:
-            most = seen
-            best = replace(turned, matrix=turned.matrix @ _quarter_turn(picture, quarters))
-    return best
+    seen = _words_seen(lines)
+    ways = (ON_THEIR_BACK,) if seen >= LEAST_SEEN * len(lines) else (1, 2, 3)
+    shown = {quarters: _words_seen(_lines_of(_laid(raster, quarters)) or []) for quarters in ways}
+    quarters = max(ways, key=lambda way: shown[way])
+    if shown[quarters] < max(LEAST_SHOWN, MUCH_MORE * seen):
+        return raster
+    turned = straighten(_turned(picture, quarters), scale, None if stamped is None else _turned(stamped, quarters))
+    return replace(turned, matrix=turned.matrix @ _quarter_turn(picture, quarters))
+
+
+def _laid(raster: Raster, quarters: int) -> Raster:
+    """The page with its paper alone turned: enough to see whether its words can be read so."""
+    return replace(raster, paper=_turned(raster.paper, quarters))
 
 
 def _turned(picture: Gray, quarters: int) -> Gray:
