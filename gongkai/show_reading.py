@@ -53,6 +53,35 @@ def claims(found: list[dict[str, Any]]) -> None:
         say(f"  {claim['kind']} {claim['measure'] or ''} {figure}{implied}: {claim['verdict']}: {words}")
 
 
+def _recognition(seen: dict[str, Any] | None) -> list[tuple[str, str | None]]:
+    """What a recogniser saw, what settled it and where on the page it stands; nothing for a figure of no picture."""
+    if seen is None:
+        return []
+    boxes = "; ".join(
+        f"page {box['page']}, from ({box['left']}, {box['top']}) to ({box['right']}, {box['bottom']})"
+        for box in seen["boxes"]
+    )
+    place = f"{boxes}, in {seen['unit']} from the upper left corner" if boxes else None
+    sums = ", ".join(seen["sums"]) or "none: two looks and a count of the marks must do"
+    if seen["probability"] is None:
+        return [("recognised", "nothing is seen there by the program of today"), ("sums over it", sums), ("box", place)]
+    looks = ", ".join(map(repr, seen["looks"])) or "no mark, proven by the pixels"
+    others = ", ".join(f"{one['text']!r} ({one['likelihood']:.1%})" for one in seen["other_readings"][:3])
+    doubt = seen["probability"] == 0
+    certainty = "looks differ, or part of the ink may be lost" if doubt else f"probability {seen['probability']:.1%}"
+    if seen["settled_by_typeface"]:
+        certainty = "looks left a doubt, which the certain digits of the document's own type settled"
+    marks = "as many marks as the text has characters" if seen["marks_counted"] else "not counted one by one"
+    return [
+        ("recognised", f"{seen['recognised_text']!r}, {certainty}"),
+        ("looks at it", looks),
+        ("may also be", others or None),
+        ("marks in the ink", marks if seen["looks"] else None),
+        ("sums over it", sums),
+        ("box", place),
+    ]
+
+
 def explanation(record: dict[str, Any], as_json: bool) -> None:
     """The way back from a figure."""
     if as_json:
@@ -73,6 +102,7 @@ def explanation(record: dict[str, Any], as_json: bool) -> None:
         ("corrected", _CORRECTED if record["flag"] == "corrected" else None),
         ("edition, method", f"{record['edition']}, {record['method']}"),
         ("how it was settled", _SETTLED.get(record["method"])),
+        *_recognition(record.get("recognition")),
         ("report", f"{record['title']} ({record['status']})"),
         ("place in the document", record["locator"]),
         ("document", f"{record['format']}, sha256 {record['document_sha256']}"),

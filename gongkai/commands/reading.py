@@ -7,7 +7,7 @@ import os
 import re
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -80,8 +80,28 @@ def explain(
     from warehouse.published import NotPublishedError
     from warehouse.published import explain as explain_cell
 
+    place = home_of(home)
     with plainly(NotPublishedError):
-        show_reading.explanation(explain_cell(home_of(home), agency, year, cell), as_json)
+        record = explain_cell(place, agency, year, cell)
+    if (record["method"] or "").startswith("ocr"):
+        record["recognition"] = _recognition(place, record, show_progress=not as_json)
+    show_reading.explanation(record, as_json)
+
+
+def _recognition(home: Any, record: dict[str, Any], *, show_progress: bool) -> dict[str, Any] | None:
+    """What was recognised at the place of a figure; None where the archive no longer gives its document."""
+    from pipelines.recognised import recognised
+    from warehouse.archive import ArchiveError, read_payload
+
+    try:
+        data = read_payload(home, record["document_sha256"])
+    except ArchiveError as error:
+        show.problem(str(error))
+        return None
+    if show_progress:
+        show.say("Reading the picture once more, for what is seen in it ...")
+    cell = (record["table_key"], record["row_key"], record["column_key"])
+    return recognised(data, record["locator"], record["edition"], cell).as_record()
 
 
 @app.command()

@@ -56,7 +56,7 @@ def look_at_all(raster: Raster, inks: Sequence[Ink], size: float) -> None:
     """Look at every line once, at figures and telling lines twice, at doubtful figures and titles four times."""
 
     def crops(chosen: Sequence[Ink], room: float) -> list[Gray]:
-        return [_crop(raster, ink.box, size, room) for ink in chosen]
+        return [crop_of(raster, ink.box, size, room) for ink in chosen]
 
     firsts = read_lines(crops(inks, 1.3))
     again: list[tuple[Ink, Look]] = []
@@ -241,7 +241,7 @@ def _merged(one: Look, other: Look) -> tuple[tuple[str, float], ...]:
     return tuple(sorted(weights.items(), key=lambda item: (-item[1], item[0])))
 
 
-def _crop(raster: Raster, box: Pixels, size: float, room: float) -> Gray:
+def crop_of(raster: Raster, box: Pixels, size: float, room: float) -> Gray:
     """A line with air around it; a dash or a dot keeps its size against the characters it stands for."""
     x0, y0, x1, y1 = box
     height = max(size, y1 - y0) * room

@@ -20,6 +20,10 @@ LEAST_FILL = 10.0
 MOST_FILLS = 60
 #: Pixels of the quarter-size page within which a fill reaches on into its corners, and how much lighter it may be there.
 CORNER, FILL_SPREAD = 10, 16
+#: Darker than this and thicker than a ruling, along an edge of the picture: the lid of a scanner, in points.
+LID, THINNEST_LID, THICKEST_LID = 100, 4.5, 24.0
+#: The share of an edge that it runs along.
+LEAST_LID = 0.6
 #: Shares of the way from the fill to white: what is less light is noise or the halo of black words.
 LEAST_LIGHTER = 0.3
 
@@ -41,6 +45,26 @@ def even(picture: Gray, scale: float) -> Gray:
         is_filled = cv2.resize(inside, size, interpolation=cv2.INTER_NEAREST) > 0
         evened[is_filled] = np.minimum(evened, white.astype(np.uint8))[is_filled]
     return evened
+
+
+def without_lid(picture: Gray, scale: float) -> Gray:
+    """The picture with the dark strips along its edges made white, where a scanner saw beyond the page; as given without."""
+    thin, thick = max(1, round(THINNEST_LID / scale)), round(THICKEST_LID / scale)
+    if min(picture.shape) <= 4 * thick:
+        return picture
+    cleared = picture
+    for quarters in range(4):
+        turned = np.rot90(cleared, quarters)
+        deep = (turned[:, :thick] < LID).argmin(axis=1)  # of a row that is dark all along, as a ruling or a fill is, 0
+        is_lid = deep >= thin
+        if is_lid.mean() > LEAST_LID:
+            if cleared is picture:
+                cleared = picture.copy()
+                turned = np.rot90(cleared, quarters)
+            reach = np.where(is_lid, deep + thin, 0)
+            strip = turned[:, : thick + thin]
+            strip[np.arange(thick + thin) < reach[:, None]] = int(np.median(picture[::4, ::4]))
+    return cleared
 
 
 def _with_fills(paper: Gray, small: Gray, least: int) -> tuple[Gray, Gray]:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from pipelines.readers.document import UnreadableError
 from pipelines.readers.lattice import MAX_RULINGS, Box, Ruling
-from pipelines.readers.paper import even, noise_of
+from pipelines.readers.paper import even, noise_of, without_lid
 from pipelines.readers.rulings import Gray, find_rulings
 from pipelines.readers.slant import find_way, moved
 from pipelines.reasons import because
@@ -73,6 +73,7 @@ class Raster:
 
 def straighten(picture: Gray, scale: float, stamped: Gray | None = None) -> Raster:
     """The page with even paper and level lines, its rulings found and painted out; `stamped` is it with its seals."""
+    picture = without_lid(picture, scale)
     seen = picture
     evened = even(picture, scale)
     angle, matrix, room = find_way(evened < DARK, scale)

@@ -34,6 +34,8 @@ BREAK = 9.0
 LONG = 70.0
 #: Points. The side of a cell ends this near to the line it meets.
 TOUCH = 2.5
+#: Points across and down. The strokes of large characters may meet like the sides of cells; no table is as small.
+CHARACTERS = (190.0, 48.0)
 #: The share of a run's darkness that its end keeps up to the line it meets. Rulings measured 0.83 and more, strokes 0.2
 #: and less.
 LEAST_TIED = 0.5
@@ -73,6 +75,7 @@ def find_rulings(evened: Gray, noise: float, scale: float) -> tuple[list[Ruling]
         lines_across = _sides(lines_across, [_ruling(line) for line in lines_down], evened, scale)
         if (lines_across, lines_down) == before:
             break
+    lines_across, lines_down = _without_characters(lines_across, lines_down, scale)
     across, down = [_ruling(line) for line in lines_across], [_ruling(line) for line in lines_down]
     covered = _pixels(lines_across, marks_across) | _pixels(lines_down, marks_down).T
     across, down = (
@@ -244,6 +247,27 @@ def _sides(lines: list[list[_Run]], crossing: list[Ruling], grey: Gray, scale: f
         if n_met and drawn > LEAST_DRAWN and (length >= LONG or (length >= SHORTEST_RULING and is_side)):
             kept.append(runs)
     return kept
+
+
+def _without_characters(
+    across: list[list[_Run]], down: list[list[_Run]], scale: float
+) -> tuple[list[list[_Run]], list[list[_Run]]]:
+    """The lines without those that meet one another in the room of a few characters alone, as strokes of a title do."""
+    groups: list[list[tuple[bool, Ruling]]] = []
+    for line in [(False, _ruling(runs)) for runs in across] + [(True, _ruling(runs)) for runs in down]:
+        met = [group for group in groups if any(line[0] != one[0] and _meets(line[1], one[1], scale) for one in group)]
+        groups = [group for group in groups if group not in met] + [[line, *(one for group in met for one in group)]]
+    strokes: set[tuple[bool, Ruling]] = set()
+    for group in groups:
+        xs = [x for is_down, one in group for x in ((one.at,) if is_down else (one.start, one.end))]
+        ys = [y for is_down, one in group for y in ((one.start, one.end) if is_down else (one.at,))]
+        if (max(xs) - min(xs)) * scale <= CHARACTERS[0] and (max(ys) - min(ys)) * scale <= CHARACTERS[1]:
+            strokes |= set(group)
+    kept = [
+        [runs for runs in lines if (way, _ruling(runs)) not in strokes]
+        for way, lines in ((False, across), (True, down))
+    ]
+    return kept[0], kept[1]
 
 
 def _stops_short(run: _Run, crossing: list[Ruling], grey: Gray, scale: float) -> bool:

@@ -17,8 +17,10 @@ from pipelines.readers.lines import is_wide
 from pipelines.readers.looks import CERTAIN, look_at_all, plain_text
 from pipelines.readers.pages import Page, document_of_pages
 from pipelines.readers.pieces import place
-from pipelines.readers.raster import Gray, Raster, straighten
+from pipelines.readers.raster import Gray, Raster
+from pipelines.readers.specks import without_specks
 from pipelines.readers.typeface import Type, settled, type_of
+from pipelines.readers.upright import stood_upright
 
 #: Signs whose ink stands in the right or in the left half of their place.
 _OPENING, _CLOSING = frozenset("(（《“"), frozenset(")）》”，。、；：")
@@ -52,7 +54,8 @@ def read_page(
     `layer` is text that the file itself puts over the picture, in points: a cell it falls into must be seen to hold the
     same. Past `most_lines` what stands outside tables is left unread.
     """
-    raster = straighten(picture, scale, stamped)
+    picture = without_specks(picture, scale)
+    raster = stood_upright(picture, scale, stamped)
     across, down = (
         [Ruling(*(value * scale for value in line)) for line in lines] for lines in (raster.across, raster.down)
     )

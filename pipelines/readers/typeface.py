@@ -64,7 +64,9 @@ def type_of(raster: Raster, inks: Sequence[Ink], certain: float) -> Type:
             digits += _digits(raster, ink.box, reading.text)
         elif reading.sure < certain and _may_be_settled(ink) and (own := tuple(_digits(raster, ink.box, reading.text))):
             counted, stopped = counts_of_marks(raster, ink.box, reading.text)
-            doubtful[ink.cell] = Doubtful(own, replace(reading, sure=certain, counted=counted, stopped=stopped))
+            doubtful[ink.cell] = Doubtful(
+                own, replace(reading, sure=certain, counted=counted, stopped=stopped, by_type=True)
+            )
     return Type(tuple(digits), doubtful)
 
 

@@ -1,0 +1,134 @@
+"""What scanners and their drivers do to a page before it is read: lay it on its side, strew it with pixels."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+from pixels import TRUTH, lattice, png
+
+from crawlers.sandbox.figures import Prose
+from crawlers.sandbox.invent import make_figures
+from crawlers.sandbox.render import find_layout
+from crawlers.sandbox.render import picture as camera
+from crawlers.sandbox.render.story import printed
+from pipelines.readers import picture
+from pipelines.readers.paper import without_lid
+from pipelines.readers.raster import straighten
+from pipelines.readers.specks import without_specks
+from pipelines.readers.upright import stood_upright
+
+SCALE = 72 / 150
+
+
+def figures(page):
+    (grid,) = picture.read(png(page)).grids
+    return {(cell.row, cell.col): cell.text for cell in grid.cells}
+
+
+def strewn(page, share=0.004, seed=1):
+    random = np.random.default_rng(seed).random(page.shape)
+    return np.where(random < share / 2, 0, np.where(random > 1 - share / 2, 255, page)).astype(np.uint8)
+
+
+# -- which way up -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def words():
+    """The upper part of a report's first page: its title, headings and the head of a table."""
+    report = replace(make_figures(11, "示例市水务局", 2023, "2021"), prose=Prose())
+    layout = find_layout("pdf", "plain")
+    try:
+        page = camera.drawn(camera.pdf.render(printed([report], layout), layout), 150)[0]
+    except camera.NoFontError as error:
+        pytest.skip(str(error))
+    return page[: round(0.45 * len(page))]
+
+
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_a_page_on_its_side_or_its_head_is_stood_upright_and_leads_back(words, quarters):
+    laid = np.ascontiguousarray(np.rot90(words, quarters))
+    upright, turned = stood_upright(words, SCALE), stood_upright(laid, SCALE)
+    assert turned.seen.shape == upright.seen.shape
+    assert np.abs(turned.seen.astype(int) - upright.seen).mean() < 1
+    ys, xs = np.nonzero(laid < 128)
+    x0, y0, x1, y1 = turned.original((0, 0, turned.width, turned.height))
+    assert (x0, y0, x1, y1) == pytest.approx((0, 0, laid.shape[1], laid.shape[0]), abs=3)
+    for x, y in zip(xs[::5000].tolist(), ys[::5000].tolist(), strict=True):
+        across, down = (value / SCALE for value in turned.straightened(x * SCALE, y * SCALE))
+        assert turned.seen[max(0, int(down) - 2) : int(down) + 3, max(0, int(across) - 2) : int(across) + 3].min() < 128
+
+
+def test_a_table_of_figures_alone_stays_as_it_lies():
+    page = lattice()
+    assert np.array_equal(stood_upright(page, SCALE).seen, page)
+
+
+# -- what is no ruling ------------------------------------------------------------------------------------------------
+
+
+def test_a_title_of_box_like_characters_keeps_its_strokes_beside_a_table():
+    page = lattice()
+    for left in range(200, 500, 70):  # 日日日日日, as large as a title
+        cv2.rectangle(page, (left, 50), (left + 44, 104), 0, 4)
+        cv2.line(page, (left, 77), (left + 44, 77), 0, 4)
+    raster = straighten(page, SCALE)
+    assert (len(raster.across), len(raster.down)) == (5, 5)
+    assert np.array_equal(raster.paper[40:120] < 128, page[40:120] < 128)
+
+
+def test_the_dark_edges_of_a_scan_neither_turn_the_page_nor_become_part_of_it():
+    page = camera.taken(lattice(), camera.Camera(turn=1.2), np.random.default_rng(1))
+    page[:20] = page[-20:] = page[:, :20] = page[:, -20:] = 10
+    raster = straighten(page, SCALE)
+    assert raster.turned == pytest.approx(-1.2, abs=0.08)
+    assert (len(raster.across), len(raster.down)) == (5, 5)
+
+
+def test_a_ruling_or_a_fill_that_runs_to_the_edge_of_a_picture_is_no_lid():
+    page = lattice()
+    page[:, :3] = 0
+    page[300:302] = 0
+    page[:, 1000:] = 60
+    assert without_lid(page, SCALE) is page
+
+
+# -- salt and pepper --------------------------------------------------------------------------------------------------
+
+
+def test_figures_under_strewn_pixels_are_read_and_a_blank_cell_stays_blank():
+    assert figures(strewn(lattice(), 0.002)) == TRUTH
+
+
+def test_what_is_left_of_many_strewn_pixels_makes_no_figure_certain():
+    document = picture.read(png(strewn(lattice(rows=2), 0.02)))
+    for cell in document.grids[0].cells:
+        reading = document.readings[cell.locator]
+        assert reading.text == TRUTH[cell.row, cell.col] or reading.sure < 0.9 or not reading.counted
+
+
+def test_a_clean_page_and_one_of_larger_specks_are_left_as_they_are():
+    page = lattice()
+    assert without_specks(page, SCALE) is page
+    places = np.random.default_rng(2).integers(0, 890, (400, 2))
+    for x, y in places.tolist():
+        cv2.circle(page, (x, y), 2, 60, -1)
+    assert without_specks(page, SCALE) is page
+
+
+@pytest.mark.parametrize(("dots", "wide"), [(150, 2), (200, 2), (200, 3), (300, 4)])
+def test_a_stop_of_small_type_is_never_taken_for_a_strewn_pixel(dots, wide):
+    high = round(7 * wide)  # a digit is seven times as high as its stop is wide
+    page = np.full((900, 1240), 255, np.uint8)
+    feet = [(200 + 60 * at, 200 + 40 * row) for at in range(12) for row in range(14)]
+    for x, y in feet:  # |.|
+        for left in (x, x + high):
+            page[y - high : y, left : left + wide] = 0
+        page[y - wide : y, x + high // 2 : x + high // 2 + wide] = 0
+    cleaned = without_specks(strewn(page), 72 / dots)
+    stops = [cleaned[y - wide : y, x + high // 2 : x + high // 2 + wide] for x, y in feet]
+    assert sum(bool(np.median(stop) < 128) for stop in stops) >= len(stops) - 1  # salt may hit one
+    assert np.count_nonzero(cleaned[:150] < 128) < 20
