@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
@@ -19,6 +20,10 @@ Row = dict[str, Any]
 
 #: Whole-area reports hold the figures of the bodies below them and are never added to theirs.
 AREA = "government"
+
+
+#: What DuckDB may hold of a release while its site is built; what is more goes to a folder beside, which is removed again.
+_MEMORY = "2GB"
 
 
 class DatabaseError(Exception):
@@ -128,7 +133,7 @@ class Release:
         """By (year, what is summed) the sum over agencies and how many reports it is of; `sum_files.py` says of which."""
         rows = self.rows(
             """
-            select report_year, what, sum(value) as total, count(distinct agency_id) as reports
+            select report_year, what, sum(value) as total, count(distinct place) as reports
             from sum_part where page = ? group by all order by all
             """,
             page,
@@ -159,8 +164,11 @@ def open_release(database: Path) -> Iterator[Release]:
     except duckdb.Error as error:
         raise DatabaseError(f"{database} cannot be opened as a DuckDB file ({error}).") from error
     try:
-        con.execute("set timezone = 'UTC'")
-        yield Release(con)
+        with TemporaryDirectory(prefix="gongkai-site-") as spill:
+            con.execute("set timezone = 'UTC'")
+            con.execute(f"set memory_limit = '{_MEMORY}'")
+            con.execute("set temp_directory = ?", [spill])
+            yield Release(con)
     except duckdb.CatalogException as error:
         raise DatabaseError(f"{database} is not a whole release ({error}); build it again.") from error
     finally:

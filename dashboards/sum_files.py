@@ -51,13 +51,16 @@ def counted_of(page: str, what: str) -> str:
 
 
 def make_parts(places: Places) -> None:
-    """Make the table `sum_part`: one row a page, sum, year, agency and cell; of applicants' outcomes, mostly nought, those above it."""
+    """Make the table `sum_part`: one row a page, sum, year, agency (by place) and cell; of applicants' outcomes, mostly nought, those above it."""
     places.con.execute(f"create or replace temp table sum_part as {_PARTS}")
 
 
-# Read thrice rather than held: the outcomes of applicants are millions of rows.
+# Read thrice rather than held, and kept as numbers: the outcomes of applicants are millions of rows.
 _PARTS = f"""
-    with own as (
+    with form as (
+        select table_key || '.' || row_key || '.' || column_key as cell, min(cell_place) as cell_place
+        from form_place group by all
+    ), own as (
         select agency_id from dim_agency where kind is distinct from '{AREA}'
     ), dispute as not materialized (
         from fct_dispute semi join own using (agency_id)
@@ -78,7 +81,7 @@ _PARTS = f"""
         where total_handled is not null
     ), bodies as not materialized (
         from mart_agency_year semi join own using (agency_id)
-    )
+    ), part as (
     select 'disputes' as page, 'disputes.' || route || '.' || result as what, report_year, agency_id, null as cell,
         case_count as value
     from dispute semi join whole_route using (agency_id, report_year, route)
@@ -104,18 +107,18 @@ _PARTS = f"""
     union all
     select 'overview', 'requests.total_handled.total', report_year, agency_id, null, total_handled
     from bodies where total_handled is not null
+    )
+    select page, what, report_year, place, cell_place, value
+    from part join place using (agency_id) left join form using (cell)
 """
 
 _LINES = f"""
-    with form as (
-        select table_key || '.' || row_key || '.' || column_key as cell, min(cell_place) as cell_place
-        from form_place group by all
-    ), listed as (
+    with listed as (
         select what, report_year, {line_of("place", "value", "cell_place")} as line,
             row_number() over (partition by what, report_year order by value desc, place, cell_place) - 1 as standing
-        from sum_part join place using (agency_id) left join form using (cell) where page = $page and value > 0
+        from sum_part where page = $page and value > 0
     )
     select what, report_year, standing // $chunk as part, {lines_of("line", "standing")}
     from listed group by all order by what, report_year, part
 """
-_REPORTS = "select page, what, report_year, count(distinct agency_id) from sum_part group by all order by all"
+_REPORTS = "select page, what, report_year, count(distinct place) from sum_part group by all order by all"
