@@ -51,7 +51,7 @@ def counted_of(page: str, what: str) -> str:
 
 
 def make_parts(places: Places) -> None:
-    """Make the table `sum_part`: one row a page, sum, year, agency (by place) and cell; of applicants' outcomes, mostly nought, those above it."""
+    """Make the table `sum_part`: one row a page, sum, year, agency and cell; of applicants' outcomes only those above nought."""
     places.con.execute(f"create or replace temp table sum_part as {_PARTS}")
 
 
