@@ -31,6 +31,7 @@ _RULED = re.compile(r"(?=.*(?:-{3}|={3}|─{3}))[-=+─━\s]+")
 _PAGE_NUMBER = re.compile(r"\s*(?:[-—–－]\s*\d{1,3}\s*[-—–－]|第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?)\s*")
 #: A line has no more cells than this, spans written out as blanks included; past it a page was written in one line.
 _MOST_COLUMNS = 100
+_SHORTEST_PROSE = 15
 _FOLDS = re.compile(r"[|｜│┃\t]")
 
 
@@ -96,8 +97,13 @@ def is_rule(line: str) -> bool:
 
 
 def _is_folded(line: str) -> bool:
-    """Whether a whole page stands in one line, its paragraphs and cells set apart by one mark."""
-    return len(line) > _MOST_COLUMNS and len(_FOLDS.findall(line)) > _MOST_COLUMNS
+    """Whether a whole page stands in one line, its paragraphs and cells set apart by one mark: no row has two of prose."""
+    parts = _FOLDS.split(line) if len(line) > _MOST_COLUMNS else []
+    return len(parts) > _MOST_COLUMNS or (len(parts) > 2 and sum(map(_is_prose, parts)) > 1)
+
+
+def _is_prose(part: str) -> bool:
+    return "。" in part and len(part) > _SHORTEST_PROSE
 
 
 def _begins_blank(lines: list[str], at: int) -> bool:

@@ -105,3 +105,10 @@ def test_numbers_of_pages_and_feeds_between_them_are_no_text():
 def test_a_piece_without_a_header_keeps_the_blank_places_of_its_labels():
     (grid,) = grids("三、结果\t（一）公开\t\t5\t6\n\t（三）不予\t1.秘密\t7\t8\n\t\t2.其他\t9\t1\n")
     assert [row[3:] for row in texts(grid)] == [["5", "6"], ["7", "8"], ["9", "1"]]
+
+
+def test_a_line_with_two_paragraphs_and_cells_is_a_page_and_a_row_with_a_remark_is_none():
+    first, second = "本年度收到的申请均已按期办结。" * 2, "下一年度将继续做好这项工作。" * 2
+    page = "|".join([first, "总计", "12", second] + ["另一段文字" * 5] * 4)
+    assert [found.text for found in read(page.encode()).texts][:3] == [first, "总计", "12"]
+    assert texts(grids(f"总计|12|{first}\n合计|13|{second}\n")[0])[0][:2] == ["总计", "12"]
