@@ -15,6 +15,8 @@ from warehouse.form import load_form
 DECIDED = {"decided_by": "示例", "decided_on": "2026-04-01", "note": "示例", "source": "示例"}
 BLANK, PROVED = ("requests", "carried_in", "business"), ("requests", "refused_state_secret", "total")
 UNWHOLE = ("disputes", "review", "upheld")
+#: One request of a kind of applicants, and it was granted: its share is one over one.
+ONE_HANDLED = [("requests", row, "business") for row in ("new_received", "granted", "total_handled")]
 CORRECTED = {
     ("requests", "new_received", "total"): (8, 9),
     ("requests", "carried_in", "total"): (0, 1),
@@ -45,7 +47,7 @@ def cells_world() -> tuple[World, dict[str, dict]]:
     spoken = [
         one(SAMPLE, 2022),
         one(WATER, 2022, changed={("requests", "new_received", "total"): 9}),
-        one(EDUCATION, 2020, edition="2019"),
+        one(EDUCATION, 2020, edition="2019", changed=dict.fromkeys(ONE_HANDLED, 1)),
     ]
     copy = {"text": "copy", "role": "attachment", "url": "http://www.sample.gov.cn/w.pdf", "format": "pdf"}
     one(WATER, 2022, changed={("requests", "new_received", "total"): None}, **copy)

@@ -793,6 +793,27 @@ def test_a_body_renamed_on_record_is_compared_with_its_former_self(replay, monke
     )
 
 
+def test_a_step_names_only_the_body_and_the_name_it_speaks_of(replay, monkeypatch, tmp_path):
+    new = "示例市水务局"
+    with_lineage(
+        monkeypatch,
+        tmp_path,
+        f"- {{predecessor: {WATER}, successor: {new}, successor_adcode: '990100', kind: rename,"
+        " effective_on: 2023-02-01, source: 示例}\n",
+    )
+    world = city(other=portal("other", "示例乙市", "990200", sandbox=True))
+    for year, name in ((2022, "示例市水利水务局"), (2023, new)):
+        world.report("sample", name, year, figures("2021", 4, granted=4), credit_code="11990100MB0000002X")
+    world.report("other", new, 2023, figures("2021", 4, granted=4))
+    made = replay(world)
+    assert made.rows("select printed_name, region_name, kind from dim_agency_name order by all") == [
+        ("示例市水利水务局", "示例市", None),
+        (new, "示例乙市", None),
+        (new, "示例市", "rename"),
+    ]
+    assert made.rows("select distinct level from dim_agency") == [("prefecture",)]  # as their division's code says
+
+
 def test_the_whole_area_is_named_by_its_scope_whatever_its_name(replay):
     world = city()
     world.report("sample", "示例经济开发区管理委员会", 2023, figures("2021", 4, granted=4), scope="area")
