@@ -828,5 +828,5 @@ def test_the_whole_area_is_named_by_its_scope_whatever_its_name(replay):
     # what is no whole area, be its kind unknown, has no population; two reviews over one request are two hundred a hundred
     assert made.rows(
         """select metric_key, value, refused_because from mart_metric
-        where agency_name = '示例议事会' and metric_key in ('requests_per_10k', 'review_rate') order by 1"""
-    ) == [("requests_per_10k", None, "whole_areas_only"), ("review_rate", 200, None)]
+        where agency_name = '示例议事会' and metric_key in ('disclosure_rate', 'requests_per_10k', 'review_rate') order by 1"""
+    ) == [("disclosure_rate", 1, None), ("requests_per_10k", None, "whole_areas_only"), ("review_rate", 200, None)]
