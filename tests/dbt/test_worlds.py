@@ -621,6 +621,24 @@ def test_a_name_that_came_back_has_a_row_for_each_time(replay):
     ]
 
 
+def test_a_change_after_a_nought_that_the_sums_prove_says_that_it_rests_on_one(replay):
+    total = ("requests", "new_received", "total")
+    world = city()
+    world.report("sample", SAMPLE, 2022, figures("2021", 0) | {total: None}, implied=(total,))
+    world.report("sample", WATER, 2022, figures("2021", 0))
+    for agency in (SAMPLE, WATER, EDUCATION):
+        world.report("sample", agency, 2023, figures("2021", 3, granted=3))
+    made = replay(world)
+    assert made.rows(
+        """select agency_name, round(value, 3), quality, refused_because from mart_metric
+        where report_year = 2023 and metric_key = 'request_log_change' order by 1"""
+    ) == [
+        (SAMPLE, 1.386, "uses_implied", None),
+        (EDUCATION, None, None, "missing_prior"),
+        (WATER, 1.386, "reported", None),
+    ]
+
+
 def test_a_sentence_edited_alone_is_a_revision_too(replay):
     world = city()
     for days, percent in ((30, 100), (10, 33.3)):
