@@ -1,10 +1,14 @@
 """`python -m crawlers`: see `run.py`."""
 
+import gc
 import sys
 
-# the first of all: the library looks up the file of every module there is when this one is imported
-import scrapy.core.downloader.contextfactory  # noqa: F401
+# what is imported and learnt at the start stays to the end; `run.py` lets the collector work once it is there
+gc.disable()
 
-from crawlers.run import main
+# the first of all: the library looks up the file of every module there is when this one is imported
+import scrapy.core.downloader.contextfactory  # noqa: E402, F401
+
+from crawlers.run import main  # noqa: E402
 
 sys.exit(main())

@@ -15,7 +15,7 @@ from typing import Any
 
 import polars as pl
 
-from warehouse.archive import captures_of, indexed_runs, open_temporary
+from warehouse.archive import captures_of, fill, indexed_runs, open_temporary
 from warehouse.home import Home
 
 _GOOD = (HTTPStatus.OK.value, HTTPStatus.NOT_MODIFIED.value)
@@ -121,19 +121,19 @@ class History:
     def learn(self, night: Night) -> None:
         """Take in a run, later than those taken in before."""
         lists = night.captures.filter(pl.col("role") == "list").select("url").unique()
-        self._database.executemany("insert or ignore into lists values (?)", lists.iter_rows())
+        fill(self._database, "insert or ignore into lists values (?)", lists.iter_rows())
         good = pl.col("status").is_in(_GOOD) & pl.col("blocked_kind").is_null()
         gone = pl.col("status").is_in(_GONE) | (pl.col("blocked_kind") == "soft-404").fill_null(value=False)
         pages = night.captures.filter(pl.col("role") == "page").select(
             "url", "portal_id", "link_title", "via", "run_id", good.alias("is_good"), gone.alias("is_gone")
         )
-        self._database.executemany(_PAGES, pages.select("url", "portal_id", "run_id", "is_gone", "is_good").iter_rows())
+        fill(self._database, _PAGES, pages.select("url", "portal_id", "run_id", "is_gone", "is_good").iter_rows())
         files = night.captures.filter(
             pl.col("role").is_in(("attachment", "part")) & good & pl.col("portal_id").is_not_null()
         )
-        self._database.executemany(_FILES, files.select("portal_id", "url", "via", "run_id").iter_rows())
+        fill(self._database, _FILES, files.select("portal_id", "url", "via", "run_id").iter_rows())
         named = pages.filter(pl.col("is_good") & pl.col("portal_id").is_not_null())
-        self._database.executemany(_NAMED, named.select("url", "portal_id", "link_title", "via").iter_rows())
+        fill(self._database, _NAMED, named.select("url", "portal_id", "link_title", "via").iter_rows())
         for portal_id, entry in (night.summary or {}).get("portals", {}).items():
             if (entry.get("listed") or {}).get("reports"):
                 self._last[portal_id] = {"platform": entry["platform"], "listed": entry["listed"]}

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from crawlers.history import Night
-from warehouse.archive import open_temporary
+from warehouse.archive import fill, open_temporary
 
 Recheck = Literal["all", "due"]
 #: Nights are counted where the portals stand.
@@ -101,7 +101,8 @@ class Known:
             & pl.col("status").is_in(_GOOD)
             & pl.col("blocked_kind").is_null()
         ).select(*_COLUMNS, pl.col("fetched_at").dt.convert_time_zone(CHINA.key).dt.date().alias("day"))
-        self._database.executemany(
+        fill(
+            self._database,
             _TAKE,
             (
                 (*said, day.toordinal(), portal in unfinished and said[0] not in unfinished[portal], status)
@@ -109,7 +110,7 @@ class Known:
             ),
         )
         responses = taken.filter(pl.col("record_type") == "response")
-        self._database.executemany(_HOLD, responses.select(_HELD).iter_rows())
+        fill(self._database, _HOLD, responses.select(_HELD).iter_rows())
 
     def remember(self, row: Mapping[str, Any]) -> None:
         """Take in a capture of this run as the last of its URL, if it holds a document."""

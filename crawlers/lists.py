@@ -207,7 +207,7 @@ class ListWalk:
             one.urls.add(url)
             named = one.inside and links.is_one_of_its_column(link.title)
             announced = named or links.judge(link.title).kind == "report"
-            if announced and leads_to(url) == "folder" and not link.is_report and one.depth < DEPTH:
+            if announced and not link.is_report and one.depth < DEPTH and leads_to(url) == "folder":
                 # a folder of that name is a list of reports or the page of one; its page shows which
                 self._queue_column(
                     OneList(Ask(link.url), via, one.hops, one.depth + 1, inside=True, maybe=link, is_row=True)

@@ -115,9 +115,9 @@ def crawl(
 
 def _spare_the_collector() -> None:
     """Keep Python's collector from looking through all that is known again and again: it stays to the crawl's end."""
-    gc.collect()
     gc.freeze()
     gc.set_threshold(_COLLECT_AFTER, 20, 20)
+    gc.enable()
 
 
 def _summary(run_id: str, started: datetime, context: Context) -> dict[str, Any]:

@@ -7,7 +7,7 @@ parsers.
 
 from warehouse.archive.index import captures_of, indexed_runs, load_captures, recover, reindex
 from warehouse.archive.payload import MAX_PAYLOAD, decode_payload, read_payload
-from warehouse.archive.places import open_temporary
+from warehouse.archive.places import fill, open_temporary
 from warehouse.archive.records import Added, ArchiveError, Exchange, Row
 from warehouse.archive.verify import Problem, Verification, verify
 from warehouse.archive.writer import ArchiveWriter
@@ -23,6 +23,7 @@ __all__ = [
     "Verification",
     "captures_of",
     "decode_payload",
+    "fill",
     "indexed_runs",
     "load_captures",
     "open_temporary",

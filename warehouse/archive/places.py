@@ -7,7 +7,8 @@ one thing of a run that grows with the archive.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import polars as pl
 
@@ -29,6 +30,13 @@ def open_temporary(*tables: str) -> sqlite3.Connection:
     return database
 
 
+def fill(database: sqlite3.Connection, statement: str, rows: Iterable[Sequence[Any]]) -> None:
+    """Write many rows into a temporary database at one go: a commit of each by itself costs more than the row."""
+    database.execute("begin")
+    database.executemany(statement, rows)
+    database.execute("commit")
+
+
 def made_of(role: str, url: str) -> str:
     """Under what the place of a resource is kept: no address, so that no answer is taken for it."""
     return f"{role} {url}"
@@ -44,7 +52,7 @@ class Places:
         self._database = open_temporary(_TABLE)
         for frame in captures:
             rows = frame.filter(pl.col("record_type") == "response").select(_COLUMNS).iter_rows()
-            self._database.executemany("insert or replace into places values (?, ?, ?, ?, ?)", rows)
+            fill(self._database, "insert or replace into places values (?, ?, ?, ?, ?)", rows)
             for row in frame.filter(pl.col("record_type") == "resource").select("role", *_COLUMNS).iter_rows():
                 self.remember(made_of(row[0], row[1]), row[2], row[3:])
 
