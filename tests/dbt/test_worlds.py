@@ -526,12 +526,14 @@ def test_what_a_version_mended_and_a_later_one_broke_again_is_open_and_still_tol
     world = city()
     broken = figures("2021", 5, granted=5)
     broken["requests", "granted", "total"] = 4
+    never_mended = {("disputes", "review", "total"): 9}
     for days, values in ((30, broken), (20, figures("2021", 5, granted=5)), (10, broken)):
-        world.report("sample", SAMPLE, 2023, values, seen=NIGHT - timedelta(days=days))
+        world.report("sample", SAMPLE, 2023, values | never_mended, seen=NIGHT - timedelta(days=days))
     made = replay(world)
     assert made.rows("select rule_id, first_seen_at::date, resolved_by_version from mart_finding order by 1") == [
         ("A2", date(2026, 2, 18), None),
         ("A3", date(2026, 2, 18), None),
+        ("A4", date(2026, 2, 18), None),
     ]
     assert made.rows("select new_version_id[-2:], resolves_finding from mart_revision order by 1") == [
         ("v2", ["A2:total", "A3:granted"]),
@@ -848,3 +850,10 @@ def test_the_whole_area_is_named_by_its_scope_whatever_its_name(replay):
         """select metric_key, value, refused_because from mart_metric
         where agency_name = '示例议事会' and metric_key in ('disclosure_rate', 'requests_per_10k', 'review_rate') order by 1"""
     ) == [("disclosure_rate", 1, None), ("requests_per_10k", None, "whole_areas_only"), ("review_rate", 200, None)]
+    assert (
+        made.row(
+            """select share from mart_outcome_share
+        where agency_name = '示例议事会' and outcome_group = 'granted' and outcome_key is null"""
+        )
+        == 1
+    )
