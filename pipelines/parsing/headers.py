@@ -21,7 +21,7 @@ from warehouse.form import Block
 MANY_COLUMNS = 4
 
 _FIGURE = re.compile(r"[\s\d０-９,.，．＋+\-—–－/OＯ〇oO()（）元万亿%件]*")
-
+_DIGIT = re.compile(r"\d")
 
 #: (edition, table, block, which of several side by side).
 Key = tuple[str, str, str, int]
@@ -109,6 +109,16 @@ class Header:
                 if at >= col + span or col >= at + width:
                     return None
         return cells
+
+    def ends_after(self, places: list[Cell | None]) -> bool:
+        """Whether a row with figures ends before the header does: then nothing says which cell is missing."""
+        is_open = any(
+            head is not None and place is None
+            for head, place in zip(self.leaves[self.first :], places[self.first :], strict=False)
+        )
+        return is_open and any(
+            place and place.col >= self.first and _DIGIT.search(place.text) for place in places if place
+        )
 
 
 def _same(one: tuple[Target, ...], other: tuple[Target, ...]) -> bool:

@@ -282,7 +282,7 @@ class Matcher:
             covers[id(cell)].add(name)
             if paired is None:
                 covers[id(cell)] |= self._others_below(header, cell, name)
-        if self._is_short(header, places):
+        if header.ends_after(places):
             self._gathering.doubt(table, _short_row(table, row))
             return
         for name, several in by_column.items():
@@ -295,17 +295,6 @@ class Matcher:
         """What else stands in the header over a cell: columns that are not the form's count too."""
         heads = {id(head) for head in header.leaves[cell.col : cell.col + cell.col_span] if head is not None}
         return {name} | {(name[0], f"column {place}") for place in range(1, len(heads))}
-
-    @staticmethod
-    def _is_short(header: Header, places: list[Cell | None]) -> bool:
-        """Whether a row with figures ends before its header does: then nothing says which cell is missing."""
-        is_open = any(
-            head is not None and place is None
-            for head, place in zip(header.leaves[header.first :], places[header.first :], strict=False)
-        )
-        return is_open and any(
-            place and place.col >= header.first and _DIGIT.search(place.text) for place in places if place
-        )
 
     def _one_cell(
         self,

@@ -16,6 +16,8 @@ from pipelines.readers.written_text import console_columns
 #: A header, and rows enough that their blanks do not stand below one another by chance.
 _FEWEST_ROWS = 3
 _FEWEST_COLUMNS = 3
+#: Lines of a table; longer runs with blanks in them are prose, and each of their lines may be asked for as the first of a table.
+_MOST_LINES = 150
 _HAS_DIGIT = re.compile(r"\d")
 #: Two figures in one cell, or words that a wide gap parts: the columns are others than they seem.
 _PARTED = re.compile(r"\d\s+\d|\S\s{2,}\S")
@@ -24,9 +26,11 @@ _GAP = re.compile(r"\S\s+\S")
 
 def blank_columns(lines: list[str], at: int, is_rule: Callable[[str], bool]) -> tuple[list[Row], int] | None:
     """The rows of such a table that begins at a line, and the line behind it; None where none does."""
-    end = at
-    while end < len(lines) and (is_rule(lines[end]) or _GAP.search(lines[end])):
+    end, most = at, min(len(lines), at + _MOST_LINES + 1)
+    while end < most and (is_rule(lines[end]) or _GAP.search(lines[end])):
         end += 1
+    if end - at > _MOST_LINES:
+        return None
     numbers = [number for number in range(at, end) if not is_rule(lines[number])]
     if len(numbers) < _FEWEST_ROWS:
         return None

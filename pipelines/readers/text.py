@@ -1,8 +1,9 @@
-"""Plain text to a Document: paragraphs, and tables kept as tabs, bars or commas.
+"""Plain text to a Document: paragraphs, and tables kept as tabs, bars, commas, drawn lines or columns of blanks.
 
 Word processors save a table as text in two ways: a row a line with tabs (or bars) between the cells, or a cell a line
 that begins with a tab, rows apart by blank lines, where a cell that spans rows leaves empty cells below it. Column spans
-leave no trace and are worked out from the row below. What labels mean is not known here.
+leave no trace and are worked out from the row below. A whole page in one line is cut at its marks. Signs that Markdown sets
+around words are none of them (`paragraph`, which `markdown.py` shares). What labels mean is not known here.
 """
 
 from __future__ import annotations

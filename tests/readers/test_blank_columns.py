@@ -45,6 +45,7 @@ def test_a_blank_figure_stands_under_its_header():
         ("a header cell is blank", ("类别        办结", "新收  12    3", "结转  4     5")),
         ("too few lines", ("类别  受理  办结", "新收  12    3")),
         ("no figures", ("甲  乙  丙", "丁  戊  己", "庚  辛  壬")),
+        ("a run of lines longer than any table", ("类别  受理  办结", *["新收  12    3"] * 200)),
         ("no header", ("新收  12  3", "结转  4   5", "总计  16  8")),
     ],
 )
