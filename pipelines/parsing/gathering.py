@@ -123,6 +123,16 @@ class Gathering:
             else:
                 self.put(edition, table, block, name, cell)
 
+    def put_shares(self, shares: Sequence[Share], cells: Sequence[Cell]) -> bool:
+        """Keep what blocks take of a whole table of a known make; False, and nothing kept, where some of it is known."""
+        for share in shares:
+            found = self._found.get((share.table, share.block))
+            if found is not None and not found.cells.keys().isdisjoint(share.names):
+                return False
+        for share in shares:
+            self.put_share(share, cells)
+        return True
+
     def put_share(self, share: Share, cells: Sequence[Cell]) -> None:
         """Keep what a block takes of a row of a known make, `cells` being those under the header's cells."""
         found = self._found.get((share.table, share.block))

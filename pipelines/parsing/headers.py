@@ -94,6 +94,15 @@ class Header:
         """Whether a column of the form stands over every place right of the labels."""
         return self.claimed == tuple(range(self.first, self.n_cols))
 
+    def lacks_rows(self) -> bool:
+        """Whether a block that prints its rows side by side has columns whose row the header does not name."""
+        return any(
+            target.row is None
+            for key, targets in self.columns.items()
+            if self.blocks[key].layout == "one_row"
+            for target in targets.values()
+        )
+
     def in_order(self, places: list[Cell | None], cells: list[Cell]) -> list[Cell] | None:
         """The row's cell of each of `heads`, from left to right, where there is one for each and every pair overlaps.
 

@@ -8,6 +8,7 @@ from lxml import html as markup
 from crawlers.sandbox.figures import expected_cells
 from crawlers.sandbox.invent import make_figures
 from crawlers.sandbox.render import render
+from pipelines.parsing.known_tables import known_tables
 from pipelines.parsing.labels import label_index
 from pipelines.parsing.matching import Matched, Matcher
 from pipelines.parsing.numbers import read_number
@@ -303,3 +304,23 @@ def test_a_header_cell_that_covers_a_figure_takes_the_table_out(figures):
     page = page.replace(f"<td>{last}</tr>", "</tr>", 1)  # the first row lacks the cell that the header reaches into
     found = match(page)
     assert [reason.code for reason in found.doubts["requests"]][:1] == ["over_header"]
+
+
+@pytest.mark.parametrize("layout", ["plain", "joined", "cut"])
+def test_a_table_whose_like_was_read_before_is_read_as_if_it_were_the_first(layout):
+    """Another figure, a blank, a dash or a figure among the labels and in the header, at one place after another."""
+    page = render(make_figures(12, "示例市水利局", 2022, "2021"), "html", layout).decode()
+    rng = Random(5)
+    tree = markup.document_fromstring(page)
+    cells = list(tree.iter("td", "th"))
+    for cell in rng.sample(cells, 15):
+        inner = next(iter(cell.iter()))
+        for said in ("7", "", "—", "三、本年度办理结果"):
+            before, inner.text = inner.text, said
+            changed = markup.tostring(tree, encoding="unicode")
+            known_tables.cache_clear()
+            cold = match(changed)
+            known_tables.cache_clear()
+            match(page)
+            assert match(changed) == cold
+            inner.text = before
