@@ -1,5 +1,7 @@
 """Tables whose rulings say little or nothing, as other programs than ours print them: what settles their cells."""
 
+from itertools import pairwise
+
 from drawing import drawn, words
 from test_pdf_aligned import PROSE
 
@@ -102,6 +104,18 @@ def test_rules_between_columns_alone_make_no_one_row_of_the_table():
         [HEADER, (60, {72: LAW} | figures(*"2000103")), (90, {72: REPEAT} | figures(*"1000001"))], rules=rules
     )
     assert rows_of(found) == [[LAW, *"2000103"], [REPEAT, *"1000001"]]
+
+
+def test_digits_that_a_narrow_column_sets_below_one_another_are_one_number():
+    def rules(canvas):
+        for x0, x1 in pairwise([60, *(x - 6 for x in XS), 560]):
+            canvas.rect(x0, 670, x1 - x0, 50)
+            canvas.rect(x0, 720, x1 - x0, 50)
+
+    wrapped = [(88, {72: LAW, XS[0]: "2", XS[6]: "2"}), (100, {XS[0]: "0", XS[2]: "4", XS[6]: "6"})]
+    wrapped += [(94, {XS[1]: "3"}), (106, {XS[1]: "8"}), (112, {XS[0]: "0", XS[6]: "0"})]
+    (found,) = grids([HEADER, *wrapped], rules=rules)
+    assert found[1] == [LAW, "200", "38", "4", "", "", "", "260"]
 
 
 def test_the_number_of_a_page_right_of_the_last_column_is_no_column():
