@@ -23,7 +23,7 @@ _SPREAD = 0.8
 #: Figures of one row share at least this much of their height.
 _LOWER = 0.35
 #: What a figure glued to its label is made of.
-_FIGURE = frozenset("0123456789—–－-/")
+_FIGURE = frozenset("0123456789０１２３４５６７８９—–－-/")
 
 _Lines = list[list[Phrase]]
 
