@@ -184,7 +184,8 @@ class Matcher:
         )
         if wide is not None:
             groups = self._groups(wide.text)
-            if groups and len(row.cells) == 1:  # the line of a group, which another edition has as a row
+            alone = all(cell is wide or (cell.col > header.last and not cell.text.strip()) for cell in row.cells)
+            if groups and alone:  # the line of a group, which another edition has as a row
                 self._group = min(groups)
                 return
             for table in sorted({key[1] for key in matches}):
@@ -301,7 +302,8 @@ class Matcher:
             if cell is None or id(cell) in claimed or not is_figure(cell.text) or not _DIGIT.search(cell.text):
                 continue
             row_is_wider = any(
-                place is not None and header.leaves[at] is None and at > header.last for at, place in enumerate(places)
+                place is not None and header.leaves[at] is None and (at >= header.reach or place.text.strip())
+                for at, place in enumerate(places[header.last + 1 :], header.last + 1)
             )
             head = header.leaves[col]
             is_among_labels = label_col < col and (head is None or head is header.leaves[label_col])

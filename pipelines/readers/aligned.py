@@ -52,7 +52,7 @@ def take_aligned(glyphs: list[Glyph], page: int, above: Above) -> tuple[list[tup
     `above`. What this page leaves to those behind comes last.
     """
     taken = _Taken()
-    if not glyphs or not (_neighbours(glyphs) or above.statistics):
+    if not glyphs or not (_neighbours(glyphs) or above.statistics or above.is_header):
         end = max((glyph.y1 for glyph in glyphs), default=0.0) - _END
         above = _take_header_at_end([glyph for glyph in glyphs if glyph.y1 > end], page, replace(above, head=[]), taken)
         return taken.pieces, taken.rest(glyphs), above

@@ -19,7 +19,7 @@ from pipelines.readers.document import Document, Grid, Text, UnreadableError
 from pipelines.readers.encoding import decode
 from pipelines.readers.html_boxes import box_grids
 from pipelines.readers.html_style import css_of
-from pipelines.readers.html_table import LONGEST_CELL, holds_words, mend_rows, table_grid
+from pipelines.readers.html_table import holds_words, mend_rows, table_grid
 from pipelines.readers.html_tree import BREAK, FOLD, HEADINGS, Element, empty, mark_blocks, mark_lines, text_of
 from pipelines.readers.html_unseen import leave_out_silent, leave_out_unseen, show_fields
 from pipelines.readers.html_wrapping import unwrap
@@ -172,9 +172,8 @@ class _Folder:
             mark_lines(table, _TABLE_PARTS)
             table.text = f"{BREAK}{FOLD}{number}{BREAK}{table.text or ''}"
             return
-        prose = [cell.text for cell in grid.cells if len(cell.text) > LONGEST_CELL]
         empty(table)
-        lines = BREAK.join([before, f"{FOLD}{number}", *prose]).replace("\n", BREAK)
+        lines = BREAK.join([before, f"{FOLD}{number}"]).replace("\n", BREAK)
         table.text = f"{BREAK}{lines}{BREAK}"
 
 

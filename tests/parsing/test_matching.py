@@ -90,6 +90,24 @@ def test_columns_that_stay_blank_right_of_the_table_make_no_row_too_wide(figures
     assert match(table(rows)).doubts.get("requests")
 
 
+def test_a_wider_table_below_in_the_same_grid_makes_no_row_above_it_too_wide(figures):
+    below = ["x"] * 13
+    rows = [[*row, "", "", "", ""] for row in [header("小计"), *lines(figures, extra=True)]]
+    assert values(match(table([*rows, below]))) == requests_of(figures)
+    rows[3][-4] = "5"
+    assert match(table([*rows, below])).doubts.get("requests")
+
+
+def test_the_line_of_a_group_is_one_with_blank_cells_behind_it_too(figures):
+    wide = "".join(
+        f"<tr><td colspan={8 if len(row) == 1 else 1}>" + "<td>".join([*row, "", ""])
+        for at, line in enumerate(lines(figures))
+        for row in ([[ROWS[at].under[-1]]] if ROWS[at].under and ROWS[at].under != ROWS[at - 1].under else []) + [line]
+    )
+    page = f"<table><tr><td>{'<td>'.join([*header(), '', ''])}{wide}<tr><td colspan=10>x</table>"
+    assert values(match(page)) == requests_of(figures)
+
+
 def test_a_subtotal_row_of_a_group_that_the_publisher_added_is_passed_over(figures):
     rows = lines(figures)
     subtotal = [f"（三）{FORM.groups['refused'].label}", *["7"] * 7]
@@ -210,6 +228,21 @@ def test_a_header_cell_one_place_too_wide_still_heads_its_own_column(figures):
     labels = [column.label for column in COLUMNS]
     heads = "".join(f"<td{' colspan=2' if place == 3 else ''}>{label}" for place, label in enumerate(labels))
     assert values(match(f"<table><tr><td>{heads}</tr>{rows}</table>")) == requests_of(figures)
+
+
+def test_a_header_in_a_table_of_its_own_whose_spans_lie_heads_as_many_figures_in_its_order(figures):
+    block = FORM.tables["disputes"].blocks[0]
+    expected = {key: value for key, value in figures.items() if key[0] == "disputes"}
+    results = [column.label for column in block.columns]
+    first = "".join(f"<td rowspan=2 colspan={1 + (label == results[-1])}>{label}" for label in results)
+    routes = "".join(f"<td colspan=5>{row.label}" for row in block.rows[1:])
+    own = (
+        f"<table><tr><td colspan=5>{block.rows[0].label}<td colspan=11>{block.rows[1].under[0]}"
+        f"<tr>{first}{routes}<tr>{'<td>'.join(['', *results, *results])}</table>"
+    )
+    row = [f"{expected['disputes', row.key, column.key]:g}" for row in block.rows for column in block.columns]
+    assert values(match(own + table([row]))) == expected
+    assert values(match(own + table([row[1:]]))) == {}
 
 
 def test_a_figure_that_reaches_over_two_columns_is_refused(figures):
