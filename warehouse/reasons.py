@@ -43,7 +43,7 @@ class Reasons:
     @cached_property
     def declared(self) -> dict[str, dict[str, str]]:
         """The words of every code, by language."""
-        words: dict[str, dict[str, str]] = yaml.safe_load(self._file.read_text(encoding="utf-8"))
+        words: dict[str, dict[str, str]] = yaml.load(self._file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         return words
 
     def because(self, code: str, /, **values: object) -> Reason:

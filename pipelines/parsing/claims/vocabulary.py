@@ -57,7 +57,7 @@ class Vocabulary:
 @cache
 def vocabulary() -> Vocabulary:
     """The vocabulary, read once. Words of the form give way to none: a label means what the form says."""
-    file = _VocabularyFile.model_validate(yaml.safe_load(_FILE.read_text(encoding="utf-8")))
+    file = _VocabularyFile.model_validate(yaml.load(_FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
     forms = load_forms()
     names = {key: label for form in forms.values() for key, label in _names(form).items()}
     kinds: dict[str, str] = {}
