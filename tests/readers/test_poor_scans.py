@@ -160,6 +160,5 @@ def test_faint_figures_on_clean_paper_and_noise_and_shadows_all_over_it_are_no_o
     page[330:390] = 255 - (255 - page[330:390]) // 5  # a row of a poor print
     noisy = page + np.random.default_rng(2).normal(0, 8, page.shape)
     shaded = page * np.linspace(1, 0.7, page.shape[1])
-    for one in (page, noisy, shaded):
-        one = one.clip(0, 255).astype(np.uint8)
+    for one in (image.clip(0, 255).astype(np.uint8) for image in (page, noisy, shaded)):
         assert np.array_equal(without_other_side(one, SCALE), one)
