@@ -45,7 +45,9 @@ _CONTAINER_FIRST = re.compile(
     rf"{_CALL}{_STRING}\s*,\s*{_WHOLE}\s*,\s*[\"']?\d+[\"']?\s*,\s*{_STRING}\s*,\s*{_STRING}(?:\s*,\s*{_WHOLE})?"
 )
 #: Other carriers of the number of pages; they name neither stem nor extension.
-_COUNT = re.compile(r"\b(?:countPage|maxPage|pageCount|totalPages?|pagecount)\s*[=:]\s*(?:parseInt\()?\s*['\"]?(\d+)")
+_COUNT = re.compile(
+    r"\b(?:countPage|maxPage|pageCount|totalPages?)\s*[=:]\s*(?:parseInt\()?\s*['\"]?(\d+)", re.IGNORECASE
+)
 _OBJECT = re.compile(r"\bPager\(\s*\{([^}]*)\}")
 _FIELD = re.compile(r"(\w+)\s*:\s*['\"]?([\w-]+)")
 _ENCODED = re.compile(r"[A-Za-z0-9+/]{40,}={0,2}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 from datetime import date
+from functools import partial
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -89,17 +90,22 @@ def test_the_total_and_the_form_of_a_jpage_list_may_stand_in_its_first_group_alo
 # --- the servlet of annual reports -----------------------------------------------------------------------------
 
 
-def servlet(wanted: Wanted) -> str:
+BY_LINK = "<a href='xxgkAnnualReport.jsp?area=B'>示例县财政局</a>"
+BY_SCRIPT = "<script>var zNodes=[{id:1,name:'示例县',children:[{name:'示例县财政局',url:'xxgkAnnualReport.jsp?area=B'}]}];</script>"
+
+
+def servlet(wanted: Wanted, agencies: str) -> str:
     asked = query(wanted)
     year = int(asked.get("fbtime", "2023"))
-    choices = "<a href='xxgkAnnualReport.jsp?area=B'>示例县财政局</a><select><option>2023年</option></select>"
+    choices = f"{agencies}<select><option>2023年</option></select>"
     shown = f"<h1>{title(year)}</h1>{REPORT}" if year in {2023, 2022} and asked.get("area") in {"A", "B"} else "暂无"
     return f"<html><body>{choices}<div>{shown}</div></body></html>"
 
 
-def test_the_years_below_are_asked_for_where_the_registry_s_year_has_no_report_yet() -> None:
+@pytest.mark.parametrize("agencies", [BY_LINK, BY_SCRIPT], ids=["links", "a tree that a script draws"])
+def test_the_years_below_are_asked_for_where_the_registry_s_year_has_no_report_yet(agencies: str) -> None:
     at = "/module/xxgk/xxgkAnnualReport.jsp"
-    found = PaperPortal({at: servlet}).walk(f"{at}?area=A&fbtime=2025")
+    found = PaperPortal({at: partial(servlet, agencies=agencies)}).walk(f"{at}?area=A&fbtime=2025")
     asked = sorted(tuple(parse_qsl(urlsplit(path).query)) for path in found.paths)
     assert asked == [(("area", area), ("fbtime", year)) for area in "AB" for year in ("2022", "2023")]
 
