@@ -113,6 +113,26 @@ def test_the_years_below_are_asked_for_where_the_registry_s_year_has_no_report_y
 # --- pagers ----------------------------------------------------------------------------------------------------
 
 
+def test_the_next_page_may_lie_behind_a_click_on_words_that_are_no_link() -> None:
+    way = "<span onclick=\"location.href='index_1.html'\">下一页</span><em>1/2</em>"
+    portal = PaperPortal({"/zfxxgknb/": listed(li("./202401/t20240120_1.html", title(2023)), more=way)})
+    portal.pages["/zfxxgknb/index_1.html"] = listed(li("./202301/t20230120_2.html", title(2022)), more="<em>2/2</em>")
+    assert portal.walk().years == [2022, 2023]
+
+
+@pytest.mark.parametrize("is_told", [True, False], ids=["the script names its address", "nothing does"])
+def test_a_button_loads_further_rows_until_none_come_and_where_nobody_says_from_where_the_list_is_open(
+    is_told: bool,
+) -> None:
+    script = "<script>$('#more').click(function(){$.get('/nb/more.jsp?page='+n,show)})</script>" if is_told else ""
+    way = f"<a id='more' href='javascript:;'>加载更多</a>{script}"
+    portal = PaperPortal({"/zfxxgknb/": listed(li("/nb/1.html", title(2023)), more=way)})
+    portal.pages |= {f"/nb/more.jsp?page={n}": li(f"/nb/{n}.html", title(2024 - n)) for n in (2, 3)}
+    portal.pages["/nb/more.jsp?page=4"] = "<p></p>"
+    found = portal.walk()
+    assert (found.years, found.is_whole) == (([2021, 2022, 2023], True) if is_told else ([2023], False))
+
+
 def test_a_pager_in_a_comment_of_the_markup_is_not_the_list_s() -> None:
     calls = "<!-- <script>createPageHTML(1, 0, 'index', 'html');</script> -->"
     calls += "<script><!--\ncreatePageHTML( '2' , '0' , \"index\" , \"html\" ); //--></script>"
