@@ -16,6 +16,8 @@ from pipelines.readers.lattice import Glyph
 _FEWEST = 3
 #: They stand straight below one another within this share of their size, so far from one to the next.
 _STRAIGHT, _NEAR, _FAR = 0.25, 0.7, 2.0
+#: The number of a label, or what the end of a page left over of it.
+_NUMBER = "（(一二三四五六七八九十）)、.．"
 _FIRST_WIDE = "\u2e80"
 
 
@@ -42,7 +44,7 @@ def _stands_below(glyph: Glyph, upper: Glyph) -> bool:
 
 
 def _ids(run: list[Glyph]) -> set[int]:
-    is_group = len(run) >= _FEWEST and _is_of_group(squashed("".join(glyph.char for glyph in run)))
+    is_group = len(run) >= _FEWEST and _is_of_group(squashed("".join(glyph.char for glyph in run).lstrip(_NUMBER)))
     return {id(glyph) for glyph in run} if is_group else set()
 
 
