@@ -53,20 +53,23 @@ def _has_stacked_rows(lattice: Lattice) -> bool:
 
 def _are_stacked(cells: list[RuledCell]) -> bool:
     heights: Counter[int] = Counter()
-    levels: list[Glyph] = []  # the first figure of each line of figures
+    below: list[Glyph] = []  # the first figure of each line of those that stand below one another
+    alone: list[Glyph] = []
     for cell in cells:
         if cell.glyphs[-1].char not in _FIGURES:
             if is_label("".join(glyph.char for line in glyphs_by_line(cell.glyphs) for glyph in line)):
                 return False  # one row has its label here, so figures below figures are wrapped
             continue
         if not _is_high(cell.glyphs):
-            levels += cell.glyphs[:1] if _are_figures(cell.glyphs) else []
+            alone += cell.glyphs[:1] if _are_figures(cell.glyphs) else []
             continue
         lines = glyphs_by_line(cell.glyphs)
         if len(lines) > 1 and _are_figures(lines[-1]) and not _is_wrapped(lines):
             heights[round(lines[-1][0].y1 / _LEVEL)] += 1
-            levels += [line[0] for line in lines]
-    if any(_are_between(upper, lower) for upper, lower in pairwise(sorted(levels, key=lambda glyph: glyph.y1))):
+            below += [line[0] for line in lines]
+    if any(all(abs(one.y1 - own.y1) > _LEVEL for one in below) for own in alone):
+        return False  # a figure of the row stands in its middle, so the others are wrapped
+    if any(_are_between(upper, lower) for upper, lower in pairwise(sorted(below, key=lambda glyph: glyph.y1))):
         return False  # rows stand below one another, but wrapped figures between those of other lengths
     return any(heights[at] + heights[at + 1] >= _BESIDE for at in list(heights))
 

@@ -140,6 +140,14 @@ def test_digits_that_a_narrow_column_sets_below_one_another_are_one_number():
     assert found[1] == [LAW, "200", "38", "4", "", "", "", "260"]
 
 
+def test_a_label_of_a_group_that_stands_upright_beside_its_rows_parts_none_of_them():
+    (group,) = {line.under[-1] for line in REQUESTS.rows if f"{line.number}.{line.label}" == LAW}
+    rows = [(56, {72: STATE_SECRET} | figures(*"3110005")), (92, {72: LAW} | figures(*"2000103"))]
+    group_down = [(50 + 11 * at, {50: char}) for at, char in enumerate(group)]
+    found = grids([HEADER, *rows, *group_down, (160, {72: REPEAT} | figures(*"1000001"))])
+    assert rows_of(found) == [[STATE_SECRET, *"3110005"], [LAW, *"2000103"], [REPEAT, *"1000001"]]
+
+
 def test_the_number_of_a_page_right_of_the_last_column_is_no_column():
     def page(number: int) -> list[tuple[float, dict[float, str]]]:
         foot = (780, {72: "示例网站 公开目录", 560: f"{number}/2"})
