@@ -28,6 +28,8 @@ SETTLED = 730
 DOCUMENTS, LISTS = ("page", "part", "attachment"), ("list",)
 _GOOD = (HTTPStatus.OK.value, HTTPStatus.NOT_MODIFIED.value)
 _SAID = ("url", "payload_sha256", "etag", "last_modified", "content_type")
+#: The day that a frame counts days from, as an ordinal number.
+_EPOCH = date(1970, 1, 1).toordinal()
 #: Addresses looked up in one question.
 _AT_ONCE = 500
 
@@ -94,14 +96,12 @@ class Known:
             & (pl.col("method") == "GET")
             & pl.col("status").is_in(_GOOD)
             & pl.col("blocked_kind").is_null()
-        ).select(
-            *_SAID, "portal_id", pl.col("fetched_at").dt.convert_time_zone(CHINA.key).dt.date().alias("day"), "status"
         )
-        rows = (
-            (*said, portal, day.toordinal(), said[0] not in finished[portal] if portal in finished else None, status)
-            for *said, portal, day, status in rows_of(taken)
-        )
-        fill(self._database, _TAKE, rows)
+        day = pl.col("fetched_at").dt.convert_time_zone(CHINA.key).dt.date().to_physical() + _EPOCH
+        left = sorted(set().union(*finished.values()))
+        is_finished = pl.when(pl.col("portal_id").is_in(sorted(finished))).then(~pl.col("url").is_in(left))
+        rows = taken.select(*_SAID, "portal_id", day.alias("day"), is_finished.alias("is_finished"), "status")
+        fill(self._database, _TAKE, rows_of(rows))
         for portal in sorted(self._left & finished.keys()):
             self._finish(portal, finished[portal])
         self._left |= set(taken["portal_id"].drop_nulls().unique()) - finished.keys()

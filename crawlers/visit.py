@@ -311,8 +311,8 @@ class Visit:
             seen = self._years.count(int(key)) if key.isdigit() else self.evidence.reports
             if seen < least:
                 self.evidence.shortfalls.append(because("expected", least=least, key=key, seen=seen))
-        others = [title for title in self._titles.values() if bodies.is_of_another(self._portal, title)]
-        if others and self._portal.scope == "agency":
+        listed = self._titles.values() if self._portal.scope == "agency" else ()
+        if others := [title for title in listed if bodies.is_of_another(self._portal, title)]:
             self.evidence.signs.append(because("other_bodies", n=len(others), first=others[0]))
         if self._led_away:
             self.evidence.shortfalls.append(because("documents_led_away", n=self._led_away))
