@@ -212,57 +212,6 @@ def _nothing_known_is_lost(candidate: Candidate) -> list[str]:
             )
             return [sentence]
         lost = connection.execute(
-            """select distinct document_sha256 from
-            (select document_sha256 from fct_report_version union all select document_sha256 from fct_report_cell)
-            anti join archived using (document_sha256) order by 1"""
-        ).fetchall()
-        files = connection.execute(
-            "select distinct warc_file from fct_report_version where warc_file is not null order by 1"
-        ).fetchall()
-    absent = [name for (name,) in files if not (candidate.home.warc / name).is_file()]
-    return [
-        *_counted([sha[:12] for (sha,) in lost], "{} documents with figures are not in the archive ({})"),
-        *_counted(absent, "{} WARC files that figures come from are missing ({})"),
-    ]
-
-
-def _counted(found: list[str], sentence: str) -> list[str]:
-    """One sentence with the number found and some of them by name; none where nothing is found."""
-    if not found:
-        return []
-    shown = ", ".join(found[:_NAMED]) + (", ..." if len(found) > _NAMED else "")
-    return [sentence.format(len(found), shown) + "."]
-
-
-def _run_balances(candidate: Candidate) -> list[str]:
-    """Of the run that made this release; a build without a crawl has none."""
-    with reading(candidate.database) as connection:
-        off = connection.execute(
-            """select discovered, archived + unchanged + failed + blocked + out_of_scope as accounted from mart_run
-            where run_id = ? and discovered is distinct from accounted""",
-            [candidate.folder.name],
-        ).fetchall()
-    return [f"The run found {found} addresses and accounts for {accounted}." for found, accounted in off]
-
-
-def _nothing_known_is_lost(candidate: Candidate) -> list[str]:
-    """Every report of the published release is still there, read as well as before, unless a reason is given."""
-    if candidate.reason or not candidate.home.database.is_file():
-        return []
-    with reading(candidate.database) as connection:
-        before = str(candidate.home.database.resolve()).replace("'", "''")
-        try:
-            connection.execute(f"attach '{before}' as before (read_only)")
-            connection.execute(
-                "create temp table old as select agency_id, agency_name, report_year, status from before.fct_report"
-            )
-        except duckdb.Error:
-            return [
-                f"The database of the published release {candidate.home.database.resolve().parent.name} cannot be read, so "
-                "nothing can be held against it; go back to an earlier one with `gongkai release rollback`, or publish with a "
-                "reason."
-            ]
-        lost = connection.execute(
             """select old.agency_name || ' ' || old.report_year, bool_or(new.report_id is not null)
             from old
             left join fct_report as new
