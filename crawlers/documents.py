@@ -5,7 +5,7 @@ What a visit makes of an answer belongs to `visit.py`, the rhythm to `known.py`.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from http import HTTPStatus
@@ -21,7 +21,7 @@ from crawlers.history import Past
 from crawlers.known import Last, due
 from crawlers.platforms import pages
 from crawlers.text import as_text
-from warehouse.archive import ArchiveError, read_payload
+from warehouse.archive import ArchiveError
 from warehouse.registry import Portal
 
 #: The whole-area reports' day (article 49 of the Regulation), month and day.
@@ -62,6 +62,10 @@ class Documents:
         is_due = due(last, self._context.recheck, self._context.today, _published(wanted))
         return is_due or wanted.url in self._past.gone or is_replaced(self._past, wanted.url, wanted.link_title or "")
 
+    def look_up(self, wanted: Iterable[Wanted]) -> None:
+        """Have at hand what is known of documents that `is_due` is asked for next."""
+        self._context.known.look_up([one.url for one in wanted])
+
     async def ask(self, wanted: Wanted) -> Got:
         """Ask for a document, conditionally where an earlier answer allows; NotFetchedError where it is not to be had."""
         last = self._context.known.last(wanted.url)
@@ -93,15 +97,15 @@ def held(context: Context, portal_id: str, last: Last) -> Response | None:
 
     Without the bytes it is asked for whole, so that a damaged archive mends itself.
     """
-    if last.response is None:
-        return None
     try:
-        body = read_payload(context.home, last.response)
+        body = context.writer.read_back(last.url, last.payload_sha256)
     except ArchiveError as error:
         context.say(f"{portal_id}: {error} It is fetched again.")
         return None
-    url, headers = last.response["url"], Headers({"Content-Type": last.content_type or ""})
-    return responsetypes.from_args(headers, url, body=body)(url, body=body, headers=headers)
+    if body is None:
+        return None
+    headers = Headers({"Content-Type": last.content_type or ""})
+    return responsetypes.from_args(headers, last.url, body=body)(last.url, body=body, headers=headers)
 
 
 def _published(wanted: Wanted) -> date | None:

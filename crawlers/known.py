@@ -5,7 +5,7 @@ Read from the captures index and the run summaries alone; bytes are read elsewhe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from http import HTTPStatus
@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from crawlers.history import Night
-from warehouse.archive import fill, open_temporary
+from warehouse.archive import fill, open_temporary, rows_of
 
 Recheck = Literal["all", "due"]
 #: Nights are counted where the portals stand.
@@ -27,26 +27,24 @@ IN_SEASON, OUT_OF_SEASON, OLD = 1, 7, 91
 SETTLED = 730
 DOCUMENTS, LISTS = ("page", "part", "attachment"), ("list",)
 _GOOD = (HTTPStatus.OK.value, HTTPStatus.NOT_MODIFIED.value)
-_PLACE = ("url", "payload_sha256", "record_type", "warc_file", "warc_offset", "warc_length")
 _SAID = ("url", "payload_sha256", "etag", "last_modified", "content_type")
-_HELD = ("url", "payload_sha256", "warc_file", "warc_offset", "warc_length")
-_COLUMNS = (*_SAID, "record_type", *_HELD[2:], "portal_id", "status")
+#: Addresses looked up in one question.
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Last:
-    """The last good capture of a URL: the validators a conditional request may name, and where its bytes lie.
+    """The last good capture of a URL: its payload, and the validators a conditional request may name.
 
-    `response` is as much of the index row of the response that holds the payload as reading it back needs. `asked_on`
-    is the day, in China, of the last good answer; `finished` says that the visit which got it also got every file of
-    the page.
+    `asked_on` is the day, in China, of the last good answer; `finished` says that the visit which got it also got every
+    file of the page.
     """
 
+    url: str
     payload_sha256: str
     etag: str | None
     last_modified: str | None
     content_type: str | None
-    response: Mapping[str, Any] | None
     asked_on: date | None = None
     finished: bool = False
 
@@ -56,15 +54,12 @@ class Last:
         return {name: value for name, value in given.items() if value}
 
 
-_TABLES = (
-    """create table documents (
+_TABLE = """
+    create table documents (
         url text primary key, sha256 text, etag text, last_modified text, content_type text, asked_on integer,
         finished integer
-    ) without rowid""",
-    """create table responses (
-        url text, sha256 text, file text, start integer, length integer, primary key (url, sha256)
-    ) without rowid""",
-)
+    ) without rowid
+"""
 #: An answer 304 need not repeat the headers of the answer it confirms.
 _TAKE = f"""
     insert into documents values (?1, ?2, ?3, ?4, ?5, ?6, ?7)
@@ -76,19 +71,16 @@ _TAKE = f"""
     )
 }
 """
-_HOLD = "insert or replace into responses values (?, ?, ?, ?, ?)"
-_FIND = """
-    select sha256, etag, last_modified, content_type, asked_on, finished, file, start, length
-    from documents left join responses using (url, sha256) where url = ?
-"""
+_FIND = "select url, sha256, etag, last_modified, content_type, asked_on, finished from documents where url in"
 
 
 class Known:
     """Earlier captures of some roles by URL, in a temporary table on disk: they grow with the archive, and a crawl must not."""
 
     def __init__(self, nights: Iterable[Night] = (), roles: tuple[str, ...] = DOCUMENTS) -> None:
-        self._database = open_temporary(*_TABLES)
+        self._database = open_temporary(_TABLE)
         self._roles = roles
+        self._ahead: dict[str, Last | None] = {}
         for night in nights:
             self.learn(night)
 
@@ -100,36 +92,47 @@ class Known:
             & (pl.col("method") == "GET")
             & pl.col("status").is_in(_GOOD)
             & pl.col("blocked_kind").is_null()
-        ).select(*_COLUMNS, pl.col("fetched_at").dt.convert_time_zone(CHINA.key).dt.date().alias("day"))
+        ).select(
+            *_SAID, "portal_id", "status", pl.col("fetched_at").dt.convert_time_zone(CHINA.key).dt.date().alias("day")
+        )
         fill(
             self._database,
             _TAKE,
             (
                 (*said, day.toordinal(), portal in unfinished and said[0] not in unfinished[portal], status)
-                for *said, day, portal, status in taken.select(*_SAID, "day", "portal_id", "status").iter_rows()
+                for *said, portal, status, day in rows_of(taken)
             ),
         )
-        responses = taken.filter(pl.col("record_type") == "response")
-        fill(self._database, _HOLD, responses.select(_HELD).iter_rows())
 
     def remember(self, row: Mapping[str, Any]) -> None:
         """Take in a capture of this run as the last of its URL, if it holds a document."""
         if row["status"] in _GOOD and not row["blocked_kind"]:
+            self._ahead.pop(row["url"], None)
             self._database.execute(
                 _TAKE, (*(row[name] for name in _SAID), _day(row["fetched_at"]), False, row["status"])
             )
-            if row["record_type"] == "response":
-                self._database.execute(_HOLD, [row[name] for name in _HELD])
+
+    def look_up(self, urls: Sequence[str]) -> None:
+        """Have the last captures of these documents at hand for the one time each that `last` is asked next.
+
+        A list names a hundred known ones for one that is fetched, and one question for all costs as much as for three.
+        """
+        for start in range(0, len(urls), _AT_ONCE):
+            some = urls[start : start + _AT_ONCE]
+            self._ahead |= dict.fromkeys(some)
+            self._ahead |= {last.url: last for last in self._find(some)}
 
     def last(self, url: str) -> Last | None:
         """The last good capture of a document; None when there is none."""
-        found = self._database.execute(_FIND, (url,)).fetchone()
-        if found is None:
-            return None
-        digest, etag, modified, kind, asked_on, finished, file, start, length = found
-        place = dict(zip(_PLACE, (url, digest, "response", file, start, length), strict=True)) if file else None
-        day = None if asked_on is None else date.fromordinal(asked_on)
-        return Last(digest, etag, modified, kind, place, day, bool(finished))
+        if url in self._ahead:
+            return self._ahead.pop(url)
+        return next(self._find((url,)), None)
+
+    def _find(self, urls: Sequence[str]) -> Iterator[Last]:
+        found = self._database.execute(f"{_FIND} ({', '.join('?' * len(urls))})", urls)
+        for url, digest, etag, modified, kind, asked_on, finished in found:
+            day = None if asked_on is None else date.fromordinal(asked_on)
+            yield Last(url, digest, etag, modified, kind, day, bool(finished))
 
 
 def _unfinished(summary: Mapping[str, Any] | None) -> dict[str, set[str]]:

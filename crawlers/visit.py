@@ -181,6 +181,7 @@ class Visit:
         )
 
     async def _fetch_documents(self) -> None:
+        self._documents.look_up(self._todo)
         while self._todo:
             wanted = self._todo.popleft()
             try:

@@ -46,6 +46,7 @@ _PUBLISHER_NAMES = (
     r"编制单位|报告单位|填报单位|信息来源|文章来源|来源|单位名称|所属机构|索取单位)"
 )
 _PUBLISHER = re.compile(_PUBLISHER_NAMES + r"(?:[(（][^()（）]{0,6}[)）])?\s*[:：]\s*([^\s:：,，;；。|<>]{3,45})")
+_PUBLISHER_NAMED = re.compile(_PUBLISHER_NAMES)
 _PUBLISHER_HINT = re.compile("机构|主体|单位|机关|部门|来源")
 _NEXT_FIELD = re.compile(
     r"(?:发布|发文|成文|公开|生成|生效|印发|信息)(?:日期|时间|分类|类别|名称|索引)|索引号|文号|主题|标题|名称|有效性|浏览|字号"
@@ -184,6 +185,8 @@ def _published_in(grid: Grid) -> list[str]:
     """The publisher in a small table of names and values above the report."""
     if len(grid.cells) > 60:
         return []
+    if not _PUBLISHER_NAMED.search(squeeze("".join([cell.text for cell in grid.cells]))):
+        return []  # as the form's own tables
     cells = sorted(grid.cells, key=lambda cell: (cell.row, cell.col))
     names = []
     for place, cell in enumerate(cells):

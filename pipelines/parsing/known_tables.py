@@ -13,13 +13,16 @@ from functools import lru_cache
 from pipelines.parsing.headers import Header
 from pipelines.parsing.labels import LabelIndex
 from pipelines.parsing.plans import Name, Plan, Share
-from pipelines.parsing.rows import may_be_figure
+from pipelines.parsing.rows import is_bare_figure
 from pipelines.readers.document import Cell, Grid
 
 #: Tables that are remembered; a portal has a handful, and its reports have three each.
 MOST_TABLES = 256
 #: The form cut to its finest columns has some 280 cells; a table of many more is no copy of it.
 MOST_CELLS = 600
+
+#: Texts of cells that are remembered.
+MOST_TEXTS = 20_000
 
 #: Rows and columns, then the words of each cell (None for a figure or a blank) and where it stands.
 TableMake = tuple[int, int, tuple[str | None, ...], tuple[tuple[int, int, int, int], ...]]
@@ -38,11 +41,36 @@ class TablePlan:
     group: str | None
 
 
+class _Words(dict[str, str | None]):
+    """What a cell's text says of its table's make: itself; None where it is blank or a figure."""
+
+    def __init__(self, index: LabelIndex) -> None:
+        super().__init__()
+        self._index = index
+
+    def __missing__(self, text: str) -> str | None:
+        said = None if not text or is_bare_figure(text, self._index) else text
+        if len(self) < MOST_TEXTS:
+            self[text] = said
+        return said
+
+
 class KnownTables:
     """The plans of the tables met before, the newest of them."""
 
-    def __init__(self) -> None:
+    def __init__(self, index: LabelIndex) -> None:
         self._plans: dict[TableMake, TablePlan] = {}
+        self._words = _Words(index)
+
+    def make_of(self, grid: Grid) -> tuple[TableMake, set[int]] | None:
+        """A table's make and the places of its cells with figures; None for a table too large to be a copy of the form."""
+        if len(grid.cells) > MOST_CELLS:
+            return None
+        texts = [cell.text for cell in grid.cells]
+        words = tuple([self._words[text] for text in texts])
+        shape = tuple([(cell.row, cell.col, cell.row_span, cell.col_span) for cell in grid.cells])
+        figures = {place for place, text in enumerate(texts) if text and words[place] is None}
+        return (grid.n_rows, grid.n_cols, words, shape), figures
 
     def find(self, make: TableMake) -> TablePlan | None:
         """The plan of a make, None for one that is not known."""
@@ -58,18 +86,7 @@ class KnownTables:
 @lru_cache(maxsize=1)
 def known_tables(index: LabelIndex) -> KnownTables:
     """The tables that this process has met; they belong to the labels they were read by."""
-    return KnownTables()
-
-
-def make_of(grid: Grid, index: LabelIndex) -> tuple[TableMake, set[int]] | None:
-    """A table's make and the places of its cells that hold figures; None for a table too large to be a copy of the form."""
-    cells = grid.cells
-    if len(cells) > MOST_CELLS:
-        return None
-    words = tuple([None if may_be_figure(cell.text, index) else cell.text for cell in cells])
-    shape = tuple([(cell.row, cell.col, cell.row_span, cell.col_span) for cell in cells])
-    figures = {place for place, said in enumerate(words) if said is None and cells[place].text}
-    return (grid.n_rows, grid.n_cols, words, shape), figures
+    return KnownTables(index)
 
 
 def plan_of(

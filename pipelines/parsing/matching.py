@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from pipelines.parsing.gathering import Gathering, Matched, MatchedBlock, Name
 from pipelines.parsing.headers import Header, Key, Target, carry, is_figure, resolve
-from pipelines.parsing.known_tables import known_tables, make_of, plan_of
+from pipelines.parsing.known_tables import known_tables, plan_of
 from pipelines.parsing.labels import LabelIndex
 from pipelines.parsing.loose_rows import place_cells
 from pipelines.parsing.plans import Make, Plan
@@ -48,7 +48,7 @@ class Matcher:
         self.grids: list[Grid] = []  # those read so far, as they were read: upright, without a blank edge
         self._header: Header | None = None
         self._is_carried = False
-        self._caption: dict[tuple[str, str, str], str] = {}
+        self._captions: list[str] = []  # the short lines above the next table
         self._group: str | None = None  # the key of the group of the rows being read
         self._tables = known_tables(index)
         self._planned: list[tuple[Plan, list[Cell]]] | None = None  # rows of the grid; None where one had no plan
@@ -59,11 +59,11 @@ class Matcher:
             if isinstance(block, Grid):
                 self._gathering.next_grid()
                 self._read_table(without_blank_edge(unframed(block)))
-                self._caption = {}
+                self._captions = []
             elif len(block.text) <= LONGEST_CAPTION:
-                self._caption = self._named_by(block.text) or self._caption
+                self._captions.append(block.text)
             else:
-                self._caption = {}
+                self._captions = []
         return self._gathering.decide()
 
     def _named_by(self, text: str) -> dict[tuple[str, str, str], str]:
@@ -80,7 +80,7 @@ class Matcher:
 
     def _read_table(self, grid: Grid) -> None:
         """Read a grid, in one go where tables of its make are known."""
-        known = make_of(grid, self._index)
+        known = self._tables.make_of(grid)
         plan = self._tables.find(known[0]) if known else None
         if known and plan and known[1] <= plan.places and self._gathering.put_shares(plan.shares, grid.cells):
             self.grids.append(grid)
@@ -272,7 +272,8 @@ class Matcher:
             return {}
         if all(target.row for target in targets):
             return {key: None}
-        caption = self._caption.get(key[:3])
+        named = (rows for text in reversed(self._captions) if (rows := self._named_by(text)))
+        caption = next(named, {}).get(key[:3])
         return {key: caption} if caption and not any(target.row for target in targets) else {}
 
     def _is_contradicted(self, line: Line, left: list[Cell]) -> bool:

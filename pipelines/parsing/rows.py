@@ -29,13 +29,8 @@ def _kind_of(text: str) -> int:
     return _NUMBER if _DIGIT.search(text) else _NO_NUMBER
 
 
-def may_be_figure(text: str, index: LabelIndex) -> bool:
-    """Whether a cell is blank, or a figure or dash that is no label: what a table of the form may print in its places."""
-    return not text or _is_bare_figure(text, index)
-
-
-@lru_cache(maxsize=16384)
-def _is_bare_figure(text: str, index: LabelIndex) -> bool:
+def is_bare_figure(text: str, index: LabelIndex) -> bool:
+    """Whether a text is a figure or a dash, and no label."""
     return _kind_of(text) in {_DASH, _NUMBER} and not index.find(text)
 
 

@@ -39,6 +39,8 @@ def check_forms(data: bytes, parts: Iterable[tuple[int, bytes, bytes]]) -> None:
     `parts` are those of the file that are unpacked: where each begins, its entries, its content.
     """
     objects = [(match.end(), int(match[1])) for match in _OBJECT.finditer(data)]
+    if not objects:
+        return  # a broken file, as its reader will say
     starts = [start for start, _ in objects]
     entries = {number: _entries(data, start) for start, number in objects}
     contents: dict[int, bytes] = {}

@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from pipelines.readers.document import LONGEST_CELL, Cell, Document, Grid, Text
 
-#: A whole sentence this long, alone in its row, is prose and no label.
-_LONG = 40
+#: A whole sentence this long, alone in its row, is prose and no label: labels and notes of the form have no full stop.
+_SHORTEST = 10
 _STOP = "。"
 
 
@@ -34,7 +34,7 @@ def with_prose_of_rows(document: Document) -> Document:
 
 
 def _may_be_prose(cell: Cell) -> bool:
-    return len(cell.text) > LONGEST_CELL or (len(cell.text) >= _LONG and _STOP in cell.text)
+    return len(cell.text) > LONGEST_CELL or (len(cell.text) >= _SHORTEST and _STOP in cell.text)
 
 
 def _prose(grid: Grid, *, opens: bool) -> tuple[list[Text], list[Text]]:

@@ -19,6 +19,7 @@ from pipelines.readers.pages import Page, document_of_pages
 from pipelines.readers.pieces import place
 from pipelines.readers.raster import Gray, Raster
 from pipelines.readers.specks import without_specks
+from pipelines.readers.through import without_other_side
 from pipelines.readers.typeface import Type, settled, type_of
 from pipelines.readers.upright import stood_upright
 
@@ -54,7 +55,8 @@ def read_page(
     `layer` is text that the file itself puts over the picture, in points: a cell it falls into must be seen to hold the
     same. Past `most_lines` what stands outside tables is left unread.
     """
-    picture = without_specks(picture, scale)
+    picture = without_other_side(without_specks(picture, scale), scale)
+    stamped = None if stamped is None else without_other_side(stamped, scale)
     raster = stood_upright(picture, scale, stamped)
     across, down = (
         [Ruling(*(value * scale for value in line)) for line in lines] for lines in (raster.across, raster.down)

@@ -16,7 +16,7 @@ IN_SEASON = date(2027, 2, 10)
 
 
 def last(days_ago: int, today: date = TODAY, *, finished: bool = True) -> Last:
-    return Last("sha", None, None, None, None, asked_on=today - timedelta(days=days_ago), finished=finished)
+    return Last("u", "sha", None, None, None, asked_on=today - timedelta(days=days_ago), finished=finished)
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,10 @@ def multiplying(forms: int, times: int, drawing: bytes = b"0 0 m 9 9 l S\n") -> 
     return b"%PDF-1.7\n" + b"".join(b"%d 0 obj\n%s\nendobj\n" % (at, each) for at, each in enumerate(objects, 1))
 
 
+def test_a_form_in_no_object_is_no_form_to_weigh():
+    pdf_streams.check_streams(b"%PDF-1.4\n<< /Subtype /Form >>\nstream\n/X Do\nendstream\n")
+
+
 def test_forms_that_multiply_are_refused_before_they_are_drawn():
     pdf_streams.check_streams(multiplying(2, 20))
     for data in (multiplying(7, 10), multiplying(3, 100), multiplying(0, 300_000, b"0 0 m 9 9 l S\n" * 50)):

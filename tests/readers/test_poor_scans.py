@@ -18,6 +18,7 @@ from pipelines.readers import picture
 from pipelines.readers.paper import without_lid
 from pipelines.readers.raster import straighten
 from pipelines.readers.specks import without_specks
+from pipelines.readers.through import without_other_side
 from pipelines.readers.upright import stood_upright
 
 SCALE = 72 / 150
@@ -132,3 +133,32 @@ def test_a_stop_of_small_type_is_never_taken_for_a_strewn_pixel(dots, wide):
     stops = [cleaned[y - wide : y, x + high // 2 : x + high // 2 + wide] for x, y in feet]
     assert sum(bool(np.median(stop) < 128) for stop in stops) >= len(stops) - 1  # salt may hit one
     assert np.count_nonzero(cleaned[:150] < 128) < 20
+
+
+# -- what shows through ------------------------------------------------------------------------------------------------
+
+
+def thin(page, share=0.2):
+    """The page on thin paper whose other side is full of figures."""
+    back = np.full_like(page, 255)
+    for y in range(60, len(page), 45):
+        cv2.putText(back, "0123456789 " * 5, (60, y), cv2.FONT_HERSHEY_SIMPLEX, 1.0, 0, 2, cv2.LINE_AA)
+    back = cv2.GaussianBlur(cv2.flip(back, 1), (0, 0), 1.5)
+    return np.minimum(page, 255 - (255 - back.astype(np.float32)) * share).astype(np.uint8)
+
+
+def test_what_shows_through_thin_paper_leaves_a_blank_cell_blank_and_figures_certain():
+    page = lattice()
+    document = picture.read(png(thin(page)))
+    (grid,) = document.grids
+    assert {(cell.row, cell.col): cell.text for cell in grid.cells} == TRUTH
+    assert [cell.text for cell in grid.cells if document.readings[cell.locator].sure < 0.9] == []
+
+
+def test_faint_figures_on_clean_paper_and_noise_and_shadows_all_over_it_are_no_other_side():
+    page = lattice()
+    page[330:390] = 255 - (255 - page[330:390]) // 5  # a row of a poor print
+    noisy = page + np.random.default_rng(2).normal(0, 8, page.shape)
+    shaded = page * np.linspace(1, 0.7, page.shape[1])
+    for one in (image.clip(0, 255).astype(np.uint8) for image in (page, noisy, shaded)):
+        assert np.array_equal(without_other_side(one, SCALE), one)

@@ -428,10 +428,16 @@ def test_a_table_longer_than_a_spreadsheet_is_packed_and_holds_every_row_in_orde
     with duckdb.connect(str(tmp_path / "gongkai.duckdb")) as connection:
         connection.execute("create table long as select 3 - i as number, '=' || i as text from range(3) as r (i)")
         connection.execute("create table short as select 1 as number")
+        connection.execute(
+            """create table said as select * from (values (1, 'a,b', ''), (2, '甲"乙"', null), (3, '=1,2', 'x'), (4, E'c\nd', 'y'))
+            as r (number, text, more)"""
+        )
     export_tables(tmp_path)
-    assert sorted(path.name for path in (tmp_path / "csv").iterdir()) == ["long.csv.zst", "short.csv"]
+    assert sorted(path.name for path in (tmp_path / "csv").iterdir()) == ["long.csv.zst", "said.csv.zst", "short.csv"]
     packed = duckdb.sql(f"from read_csv('{tmp_path}/csv/long.csv.zst', all_varchar = true)")
     assert packed.fetchall() == [("1", "'=2"), ("2", "'=1"), ("3", "'=0")]
+    quoted = duckdb.sql(f"from read_csv('{tmp_path}/csv/said.csv.zst', all_varchar = true, allow_quoted_nulls = false)")
+    assert quoted.fetchall() == [("1", "a,b", ""), ("2", '甲"乙"', None), ("3", "'=1,2", "x"), ("4", "c\nd", "y")]
 
 
 def test_a_manifest_says_what_went_in_and_names_no_place_on_the_machine(home):
