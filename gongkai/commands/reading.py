@@ -24,7 +24,8 @@ def parse(
     files: Annotated[list[Path], typer.Argument(help="Reports in any format.")], as_json: JsonOption = False
 ) -> None:
     """Read reports; a refusal is an answer too."""
-    from pipelines.parse import parse_many, parser_pool, to_json
+    from pipelines.answers import answers
+    from pipelines.workers import parser_pool
 
     missing = [file for file in files if not file.is_file()]
     if missing:
@@ -32,8 +33,7 @@ def parse(
         raise typer.Exit(1)
     documents = ((str(file), file.read_bytes()) for file in files)
     with parser_pool(min(len(files), os.cpu_count() or 1)) as pool:
-        for name, parsed in parse_many(documents, pool):
-            answer = to_json(name, parsed)
+        for answer in answers(documents, pool):
             if as_json:
                 sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
             else:

@@ -20,7 +20,6 @@ from pipelines.readers.document import Cell, Grid
 MOST_TABLES = 256
 #: The form cut to its finest columns has some 280 cells; a table of many more is no copy of it.
 MOST_CELLS = 600
-
 #: Texts of cells that are remembered.
 MOST_TEXTS = 20_000
 
@@ -62,10 +61,10 @@ class KnownTables:
         self._plans: dict[TableMake, TablePlan] = {}
         self._words = _Words(index)
 
-    def make_of(self, grid: Grid) -> tuple[TableMake, set[int]] | None:
-        """A table's make and the places of its cells with figures; None for a table too large to be a copy of the form."""
+    def make_of(self, grid: Grid) -> tuple[TableMake | None, set[int]]:
+        """A table's make and the places of its cells with figures; no make for one too large to be a copy of the form."""
         if len(grid.cells) > MOST_CELLS:
-            return None
+            return None, set()
         texts = [cell.text for cell in grid.cells]
         words = tuple([self._words[text] for text in texts])
         shape = tuple([(cell.row, cell.col, cell.row_span, cell.col_span) for cell in grid.cells])

@@ -51,7 +51,8 @@ class Matcher:
         self._captions: list[str] = []  # the short lines above the next table
         self._group: str | None = None  # the key of the group of the rows being read
         self._tables = known_tables(index)
-        self._planned: list[tuple[Plan, list[Cell]]] | None = None  # rows of the grid; None where one had no plan
+        # the rows of figures of the grid, each with its plan; None once one of them had to be looked at by itself
+        self._planned: list[tuple[Plan, list[Cell]]] | None = None
 
     def read(self, blocks: Sequence[Text | Grid]) -> Matched:
         """Match every grid, each below the texts before it, and decide each block's edition."""
@@ -80,9 +81,9 @@ class Matcher:
 
     def _read_table(self, grid: Grid) -> None:
         """Read a grid, in one go where tables of its make are known."""
-        known = self._tables.make_of(grid)
-        plan = self._tables.find(known[0]) if known else None
-        if known and plan and known[1] <= plan.places and self._gathering.put_shares(plan.shares, grid.cells):
+        make, figures = self._tables.make_of(grid)
+        plan = self._tables.find(make) if make else None
+        if plan and figures <= plan.places and self._gathering.put_shares(plan.shares, grid.cells):
             self.grids.append(grid)
             self._header, self._group, self._is_carried = plan.header, plan.group, False
             return
@@ -90,12 +91,13 @@ class Matcher:
         self.grids.append(turned)
         self._planned = []
         self._read_grid(turned)
-        if known and turned is grid and self._planned and self._header:
-            plan = plan_of(grid, self._planned, known[1], self._header, self._group)
+        if make and turned is grid and self._planned and self._header:
+            plan = plan_of(grid, self._planned, figures, self._header, self._group)
             if plan:
-                self._tables.keep(known[0], plan)
+                self._tables.keep(make, plan)
 
     def _read_grid(self, grid: Grid) -> None:
+        """Read a grid row by row: header rows until a row of figures, then rows under that header."""
         stack: list[list[Cell | None]] = []
         is_open = False
         carried = self._header

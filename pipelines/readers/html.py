@@ -143,12 +143,12 @@ class _Folder:
         crowded = {table for inner in root.iter(*_CROWDING) for table in inner.iterancestors("table")}
         for table in tables:
             if table not in crowded:
-                self._table(table, numbers[table])
+                self._table(table, numbers[table], is_marked=False)
         mark_blocks(root)
         _mark_headings(root)
         for table in tables:
             if table in crowded:
-                self._table(table, numbers[table])
+                self._table(table, numbers[table], is_marked=True)
         for element in root.iter("pre"):
             self.fold([element], list(blocks_of_text("".join(element.itertext()).replace(BREAK, "\n"))))
 
@@ -160,8 +160,8 @@ class _Folder:
         self.folded[self._next] = blocks
         self._next += 1
 
-    def _table(self, table: Element, number: int) -> None:
-        grid = table_grid(table, f"table[{number}]", self.folded)
+    def _table(self, table: Element, number: int, *, is_marked: bool) -> None:
+        grid = table_grid(table, f"table[{number}]", self.folded, is_marked=is_marked)
         is_frame = any(self._numbers[inner] in self.folded for inner in table.iterdescendants("table"))
         if grid is None or (is_frame and not holds_words(table)):
             mark_lines(table, _TABLE_PARTS)

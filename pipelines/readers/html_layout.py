@@ -55,7 +55,7 @@ def layout_of(shape: Shape, locator: str) -> Layout:
     return _remembered(shape, locator) if n_cells <= _MOST_REMEMBERED else _layout(shape, locator)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)  # some 40 KB each
 def _remembered(shape: Shape, locator: str) -> Layout:
     return _layout(shape, locator)
 

@@ -29,15 +29,17 @@ _INLINE = ("span", "font", "o:p", "b", "strong", "i", "em", "u", "a")
 _ONE: Span = (1, 1)
 
 
-def table_grid(table: Element, locator: str, folded: Mapping[int, list[Grid | Text]]) -> Grid | None:
+def table_grid(
+    table: Element, locator: str, folded: Mapping[int, list[Grid | Text]], *, is_marked: bool
+) -> Grid | None:
     """The grid of a table, None where it has no two columns and so is only a box around text.
 
     Cells say where they stand as table, row and cell of the page, all counted as they stand in the file, those that are
-    not seen too. `folded` holds the grids of the tables inside it.
+    not seen too. `folded` holds the grids of the tables inside it; `is_marked` says that lines are marked in it already.
     """
     shape: list[RowShape] = []
     texts: list[str] = []
-    words = _Words(table)
+    words = _Words(table, is_marked=is_marked)
     for place, row, last in _rows(table):
         spans: list[Span | None] = []
         cells = _cells(row)
@@ -62,9 +64,9 @@ def table_grid(table: Element, locator: str, folded: Mapping[int, list[Grid | Te
 class _Words:
     """The words of cells that hold more than words alone: what that takes is done to the whole table, once."""
 
-    def __init__(self, table: Element) -> None:
+    def __init__(self, table: Element, *, is_marked: bool) -> None:
         self._table = table
-        self._is_bare = self._is_marked = False
+        self._is_bare, self._is_marked = False, is_marked
 
     def of(self, cell: Element, *, has_neighbours: bool) -> str:
         """The words of a cell with the marks of their lines; one beside others belongs to a table, which will be emptied."""

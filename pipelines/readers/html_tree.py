@@ -51,10 +51,16 @@ def words_alone(element: Element) -> str | None:
 
 
 def mark_lines(root: Element, tags: tuple[str, ...]) -> None:
-    """Write a mark where elements begin and end a line, so that the text of any part of the page knows its lines."""
+    """Write a mark where elements begin and end a line, so that the text of any part of the page knows its lines.
+
+    One mark does: tables within tables would have as many as there are tables around them.
+    """
     for element in root.iter(*tags):
-        element.text = BREAK + (element.text or "")
-        element.tail = BREAK + (element.tail or "")
+        text, tail = element.text or "", element.tail or ""
+        if text[:1] != BREAK:
+            element.text = BREAK + text
+        if tail[:1] != BREAK:
+            element.tail = BREAK + tail
 
 
 def mark_blocks(root: Element) -> None:

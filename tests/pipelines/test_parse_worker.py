@@ -12,7 +12,8 @@ from crawlers.sandbox.figures import load_reports
 from crawlers.sandbox.render import render
 from pipelines import parse, parsed
 from pipelines.assets.parsed_reports import settle_strangers
-from pipelines.parse import parse_many, parser_pool, parser_version
+from pipelines.parse import parse_many, parser_version
+from pipelines.workers import parser_pool
 from warehouse.archive import ArchiveError
 from warehouse.home import Home
 from warehouse.registry import Portal
