@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from http import HTTPStatus
+from typing import Literal
 
 from scrapy.http import Headers, Response, TextResponse
 from scrapy.responsetypes import responsetypes
@@ -56,14 +57,24 @@ class Documents:
         """Whether an earlier run, or this one, has got it."""
         return self._context.known.last(url) is not None
 
-    def is_due(self, wanted: Wanted) -> bool:
-        """Whether a document is asked for in this run; one that was withdrawn, or took another's place, always is."""
+    def standing(self, wanted: Wanted) -> Literal["due", "left", "known"]:
+        """Whether a document is asked for in this run; one that was withdrawn, or took another's place, always is.
+
+        One that is not due may be `left`: the visit that got it was killed, perhaps before it had all that hangs on it.
+        """
         last = self._context.known.last(wanted.url)
         is_due = due(last, self._context.recheck, self._context.today, _published(wanted))
-        return is_due or wanted.url in self._past.gone or is_replaced(self._past, wanted.url, wanted.link_title or "")
+        if is_due or wanted.url in self._past.gone or is_replaced(self._past, wanted.url, wanted.link_title or ""):
+            return "due"
+        return "left" if last and last.finished is None and wanted.role == "page" else "known"
+
+    def as_archived(self, url: str) -> Response | None:
+        """The last good answer of a known document as the archive holds it; None where its bytes cannot be read any more."""
+        last = self._context.known.last(url)
+        return self._held(last) if last else None
 
     def look_up(self, wanted: Iterable[Wanted]) -> None:
-        """Have at hand what is known of documents that `is_due` is asked for next."""
+        """Have at hand what is known of documents whose `standing` is asked for next."""
         self._context.known.look_up([one.url for one in wanted])
 
     async def ask(self, wanted: Wanted) -> Got:

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,6 +14,7 @@ import typer
 
 from gongkai import show, show_reading
 from gongkai.commands.options import HomeOption, JsonOption, home_of, nothing_published, plainly
+from warehouse.home import Home
 
 app = typer.Typer()
 
@@ -111,6 +113,10 @@ def sql(
         Path | None, typer.Option("--file", help="Take the SQL from a file.", exists=True, dir_okay=False)
     ] = None,
     cookbook: Annotated[bool, typer.Option("--cookbook", help="List the queries of the cookbook.")] = False,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option("--as-of", help="Ask the release that was published at this instant (UTC), where it is kept."),
+    ] = None,
     home: HomeOption = None,
     as_json: JsonOption = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
@@ -132,8 +138,16 @@ def sql(
             words = query or ""
             if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", words.strip()):
                 words = recipe(words.strip()).sql
-        answer = ask(home_of(home), words)
+        place = home_of(home)
+        answer = ask(place, words, database=_database_of(place, as_of) if as_of else None)
     show.answer(answer, as_json=as_json, as_csv=as_csv)
+
+
+def _database_of(home: Home, instant: datetime) -> Path:
+    """The file of the release that was published at an instant in UTC."""
+    from warehouse.release import published_by  # here: it loads what writes releases
+
+    return published_by(home, instant.replace(tzinfo=UTC)).folder / home.database.name
 
 
 @app.command()

@@ -32,12 +32,16 @@ LONGEST_DOUBTFUL = 12
 SHORTEST_ALONE = 2
 #: A look no surer than this says nothing.
 WAVERING = 0.6
+#: A look at a name that is less sure has no say where two are certain.
+LEAST_NAME = 0.75
 #: Below this nothing says that a short reading is a figure at all.
 LEAST_FIGURE = 0.3
 #: A line of its own that names a body has at most this many characters.
 LONGEST_NAME = 30
 #: So many strokes of one size, to so many pixels, tell what each of them is.
 FEWEST_ALIKE, PIXEL_FALLS = 6, 2
+#: Shares of the type size and of its own height: a title's line is higher than the first, its strokes are thinned by the second.
+LARGE, THINNED = 1.25, 0.06
 #: A line of words seen worse than this is not looked at again.
 HOPELESS = 0.5
 
@@ -78,7 +82,7 @@ def look_at_all(raster: Raster, inks: Sequence[Ink], size: float) -> None:
             digits = replace(ink, box=(begin, *ink.box[1:]))
             signed.append((ink, digits, first))
             again.append((digits, replace(first, text=_SIGN.sub("", first.text))))
-        elif is_figure or (first.sure >= HOPELESS and (tells or _is_title(ink, first, size))):
+        elif is_figure or (first.sure >= HOPELESS and tells) or _is_title(ink, first, size):
             again.append((ink, first))
     seconds = read_lines([_bold(crop) for crop in crops([ink for ink, _ in again], 1.4)])
     doubtful: list[tuple[Ink, list[Look]]] = []
@@ -88,8 +92,12 @@ def look_at_all(raster: Raster, inks: Sequence[Ink], size: float) -> None:
         if (is_doubtful and len(ink.reading.text) <= LONGEST_DOUBTFUL) or _is_title(ink, first, size):
             doubtful.append((ink, [first, second]))
     closer = [ink for ink, _ in doubtful]
-    thirds = _look_closer(crops(closer, 1.6), [ink.reading.text for ink in closer])
-    fourths = _look_closer([_bold(crop) for crop in crops(closer, 1.2)], [ink.reading.text for ink in closer])
+    texts = [ink.reading.text for ink in closer]
+    wide, close = (
+        [_thinned(crop, ink, size) for crop, ink in zip(crops(closer, room), closer, strict=True)]
+        for room in (1.6, 1.2)
+    )
+    thirds, fourths = _look_closer(wide, texts), _look_closer([_bold(crop) for crop in close], texts)
     for (ink, looks), third, fourth in zip(doubtful, thirds, fourths, strict=True):
         ink.reading = _agreed(raster, ink, [*looks, third, fourth])
         if ink.cell is not None:
@@ -176,7 +184,7 @@ def _as_figure(look: Look) -> Look:
 
 def _is_title(ink: Ink, look: Look, size: float) -> bool:
     """Whether a line may say whose report of which year this is; nothing else in the document proves that."""
-    is_large = ink.box[3] - ink.box[1] > 1.25 * size
+    is_large = ink.box[3] - ink.box[1] > LARGE * size
     return ink.cell is None and (is_large or _NAMES_A_REPORT.search(look.text) is not None)
 
 
@@ -217,6 +225,8 @@ def _agreed(raster: Raster, ink: Ink, looks: list[Look]) -> Reading:
     figures = [look for look in looks if _FIGURE.fullmatch(look.text)]
     if ink.cell is not None and len(figures) > 2:  # one that saw a letter where the others saw a figure has no say
         looks = [look for look in looks if look in figures or not _LETTER.fullmatch(look.text)]
+    elif ink.cell is None and sum(look.sure >= CERTAIN for look in looks) > 1:  # nor one that wavers at a name
+        looks = [look for look in looks if look.sure >= LEAST_NAME]
     best = max(looks, key=lambda look: look.sure)
     key = _with_marks_alike if ink.cell else plain_text
     same = [look for look in looks if key(look.text) == key(best.text)]
@@ -256,6 +266,15 @@ def crop_of(raster: Raster, box: Pixels, size: float, room: float) -> Gray:
         : crop.shape[0] - down, : crop.shape[1] - right
     ]
     return crop
+
+
+def _thinned(crop: Gray, ink: Ink, size: float) -> Gray:
+    """A doubtful title in large type with thinner strokes, for among bold ones 报 passes for 撮; any other line as it is."""
+    high = ink.box[3] - ink.box[1]
+    if ink.cell is not None or high < LARGE * size or ink.reading.sure >= CERTAIN:
+        return crop
+    reach = max(2, round(THINNED * high))
+    return np.asarray(cv2.dilate(crop, np.ones((reach, reach), np.uint8)), np.uint8)
 
 
 def _bold(crop: Gray) -> Gray:

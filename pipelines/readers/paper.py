@@ -10,7 +10,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from pipelines.readers.rulings import Gray
+from pipelines.readers.rulings import Gray, Mask
 
 #: A fill darker than this, as headers have it, may bear white words; shadows and grey paper are lighter.
 DARK_FILL = 150
@@ -84,6 +84,8 @@ def _with_fills(paper: Gray, small: Gray, least: int) -> tuple[Gray, Gray]:
         own = (parts[around] == number).astype(np.uint8)
         fill = int(np.median(small[around][own > 0]))
         alike = (small[around] < fill + FILL_SPREAD).astype(np.uint8)
+        own = own & ~_coming_in(small[around] >= fill + FILL_SPREAD, own)
+        grown[around][parts[around] == number] = 0
         reach = own
         for _ in range(CORNER):  # only what hangs together with the fill: words beside it do not
             reach = reach | (_gray(cv2.dilate(reach, np.ones((3, 3), np.uint8))) & alike)
@@ -92,6 +94,15 @@ def _with_fills(paper: Gray, small: Gray, least: int) -> tuple[Gray, Gray]:
         whole[around][is_edge] = fill
         grown[around] = grown[around] | reach
     return whole, grown
+
+
+def _coming_in(light: Mask, own: Gray) -> Mask:
+    """The light places of a fill that hang together with those around it: a corner of a cell that a median rounds off."""
+    count, parts = cv2.connectedComponents(light.astype(np.uint8), connectivity=4)
+    is_around = np.zeros(count, np.bool_)
+    is_around[parts[own == 0]] = True
+    is_around[0] = False
+    return np.asarray(is_around[parts], np.bool_)
 
 
 def _without_holes(fill: Gray, most: int) -> Gray:

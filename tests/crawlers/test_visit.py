@@ -118,7 +118,7 @@ def test_the_last_good_capture_keeps_its_validators_over_an_answer_304(tmp_path:
     known.remember(row | {"status": 200, "payload_sha256": "p3", "blocked_kind": "waf"})
     assert known.last("u") == last
     known.remember(row | {"etag": None, "payload_sha256": "p4"})
-    assert known.last("u") == Last("u", "p4", None, None, "text/html", asked_on=TODAY)
+    assert known.last("u") == Last("u", "p4", None, None, "text/html", asked_on=TODAY, finished=False)
 
 
 def test_every_known_document_is_asked_for_when_all_are_to_be_rechecked() -> None:

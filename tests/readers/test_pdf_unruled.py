@@ -8,6 +8,8 @@ from test_pdf_aligned import PROSE
 
 from pipelines.readers import pdf
 from pipelines.readers.document import Grid
+from pipelines.readers.label_lines import labels_of
+from pipelines.readers.phrases import Phrase
 from warehouse.form import load_forms
 
 FORM = load_forms()["2021"]
@@ -138,6 +140,28 @@ def test_digits_that_a_narrow_column_sets_below_one_another_are_one_number():
     wrapped += [(94, {XS[1]: "3"}), (106, {XS[1]: "8"}), (112, {XS[0]: "0", XS[6]: "0"})]
     (found,) = grids([HEADER, *wrapped], rules=rules)
     assert found[1] == [LAW, "200", "38", "4", "", "", "", "260"]
+
+
+def test_rows_between_filled_ones_are_rows_of_the_table():
+    def rules(canvas):
+        canvas.setFillColorRGB(0.9, 0.9, 0.95)
+        for y in (755, 739, 707, 675):
+            for x0, x1 in pairwise([60, *(x - 6 for x in XS), 560]):
+                canvas.rect(x0, y, x1 - x0, 15, stroke=0, fill=1)
+        canvas.setFillColorRGB(0, 0, 0)
+
+    lines = ["3110005", "2000103", "1000001", "0020002", "0000505"]
+    rows = [
+        (56 + 16 * at, {72: label} | figures(*line))
+        for at, (label, line) in enumerate(zip(ROWS.values(), lines, strict=False))
+    ]
+    assert [row[1:] for row in rows_of(grids([HEADER, *rows], rules=rules))] == [[*line] for line in lines]
+
+
+def test_lines_of_a_label_whose_boxes_lie_over_one_another_are_of_one_label():
+    lines = [Phrase([], text, 72.0, y, 200.0, y + 15.2) for text, y in ((LAW[:6], 100.0), (LAW[6:], 112.6))]
+    (label,), _ = labels_of(lines, [107.0], [])
+    assert label.text == LAW
 
 
 def test_a_label_of_a_group_that_stands_upright_beside_its_rows_parts_none_of_them():

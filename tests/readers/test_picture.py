@@ -105,6 +105,18 @@ def test_white_figures_on_a_dark_fill_are_read_and_the_fill_s_corners_are_no_ink
     assert figures(picture.read(saved(page, "JPEG", quality=60))) == TRUTH
 
 
+def test_a_white_cell_in_the_corner_of_a_dark_fill_keeps_its_paper_white():
+    page = np.full((600, 1240), 255, np.uint8)
+    page[60:400, 100:1100] = 70
+    page[150:400, 400:800] = 255  # below the head of a group stand those of its columns
+    page[148:150, 400:800] = page[150:400, 398:400] = page[150:400, 800:802] = 0
+    for x in range(150, 1000, 50):
+        cv2.putText(page, "8", (x, 130), cv2.FONT_HERSHEY_SIMPLEX, 1.0, 255, 2, cv2.LINE_AA)
+    evened = even(page, 72 / 200)
+    assert evened[150:395, 400:800].min() == 255
+    assert all(evened[105:135, x : x + 25].min() < 60 for x in range(150, 1000, 50))
+
+
 def test_bold_type_that_is_dark_in_places_is_no_fill():
     page = np.full((600, 1240), 255, np.uint8)
     for x in range(150, 1000, 60):  # strokes so thick and near that the paper between them looks dark
@@ -401,6 +413,18 @@ def test_a_red_seal_is_lifted_off_the_figures_below_it_and_hides_what_a_blank_mi
     assert found[0, 1].sure < 0.9
     assert found[2, 3].sure == 1.0  # the blank that no seal touches
     assert sum(found[place].sure > 0.9 for place in TRUTH) > 12
+
+
+def test_thin_figures_on_the_full_red_of_a_seal_stay_and_nothing_of_the_seal_does():
+    paper = np.full((900, 1240), 255, np.uint8)
+    figure = cv2.putText(paper.copy(), "0", (470, 290), cv2.FONT_HERSHEY_PLAIN, 1.6, 100, 1, cv2.LINE_AA)
+    seal = cv2.circle(np.dstack([paper] * 3), (480, 280), 110, (220, 40, 40), 10, cv2.LINE_AA)
+    seal = cv2.fillPoly(seal, [np.array([[480, 200], [400, 340], [560, 340]])], (220, 40, 40), cv2.LINE_AA)
+    both = (seal.astype(np.uint16) * figure[..., None] // 255).astype(np.uint8)
+    for data in (saved(both, "PNG"), saved(both, "JPEG", quality=75)):
+        lifted = lift_seals(cv2.imdecode(np.frombuffer(data, np.uint8), 1)[..., ::-1], 72 / 150)
+        assert (lifted < 200)[figure < 140].mean() > 0.95
+        assert (lifted < 200)[cv2.erode(figure, np.ones((7, 7))) > 250].mean() < 0.001
 
 
 def test_figures_printed_in_red_are_no_seal():
