@@ -181,7 +181,7 @@ def files(page: TextResponse) -> list[tuple[str, str]]:
         return found or [*_pictures(page, whole)]
     body = _body(page)
     found = [*_files(page, body, page.selector), *_viewers(page)]
-    if not found and body is None and _is_called_report(page) and not is_report(page):
+    if not found and body is None and not _has_table(page) and _is_called_report(page) and not is_report(page):
         found = [*_files(page, body, page.selector, inside={*_MAIN(page.selector.root)})] or [*_pictures(page, None)]
     elif not found and body is not None:
         tables = body.css("table")
@@ -190,6 +190,11 @@ def files(page: TextResponse) -> list[tuple[str, str]]:
     if not found and (framed := frames(page)) and not is_report(page):
         found = [(url, main_title(page)) for url in framed if leads_to(url) != "folder"]
     return found
+
+
+def _has_table(page: TextResponse) -> bool:
+    """Whether a table stands anywhere on a page that may be the report's own; the cheapest sign that it is in words."""
+    return any(sum(1 for _ in table.iter("tr")) >= _TABLE_ROWS for table in page.selector.root.iter("table"))
 
 
 def _is_called_report(page: TextResponse) -> bool:
