@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 from warehouse.home import Home, write_atomically
+from warehouse.release import KEEP
 from warehouse.release_files import memory_limit
 
 PROJECT = Path(__file__).resolve().parent.parent / "dbt_project"
@@ -58,6 +60,14 @@ def environment(home: Home) -> dict[str, str]:
 def target(home: Home) -> Path:
     """Where dbt writes what it compiles; outside the checkout."""
     return home.dagster / "dbt" / "target"
+
+
+def sweep(home: Home, keep: int = KEEP) -> None:
+    """Remove what earlier runs compiled, some 9 MB each, and their logs but the last `keep`; killed runs leave theirs too."""
+    for folder in target(home).glob("*Z-*"):
+        shutil.rmtree(folder)
+    for log in sorted((home.dagster / "dbt").glob("*Z-*.log"))[:-keep]:
+        log.unlink()
 
 
 def ensure_manifest(home: Home) -> Path:

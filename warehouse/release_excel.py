@@ -74,10 +74,13 @@ def _year_sheet(
         sheet.write_string(1, place, name, grey)
     for number, row in enumerate(rows, start=2):
         for place, value in enumerate(row):
-            if isinstance(value, list):
-                sheet.write_string(number, place, "、".join(value))
+            # by kind: to find it out of any value takes the writer as long as the writing
+            if isinstance(value, float | int):
+                sheet.write_number(number, place, value)
             elif isinstance(value, str):
                 sheet.write_string(number, place, value)
+            elif isinstance(value, list):
+                sheet.write_string(number, place, "、".join(value))
             elif value is not None:
                 sheet.write(number, place, value)
     sheet.freeze_panes(2, columns.index("agency_name") + 1)

@@ -12,7 +12,7 @@ import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliResource, dbt_assets
 from packaging.version import Version
 
-from pipelines.dbt_build import EXECUTABLE, PROJECT, aim, environment, target
+from pipelines.dbt_build import EXECUTABLE, PROJECT, aim, environment, sweep, target
 from pipelines.night import HomeResource, run_id_of, say
 from warehouse.reference_data import write_reference
 from warehouse.registry import load_registry
@@ -59,6 +59,7 @@ def model_assets(manifest: Path) -> dg.AssetsDefinition:
     @dbt_assets(manifest=manifest, name="dbt_models", dagster_dbt_translator=_Translator(_SETTINGS))
     def dbt_models(context: dg.AssetExecutionContext, home: HomeResource, dbt: DbtCliResource) -> Iterator[Any]:
         candidate = home.home.releases / run_id_of(context)
+        sweep(home.home)
         aim(home.home, candidate)
         # dbt reads its paths from the environment; one process makes one run, so nothing else sees them
         os.environ.update(environment(home.home))

@@ -10,15 +10,18 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 import yaml
 
+from warehouse import reference_data
 from warehouse.form import Form, load_form
 from warehouse.home import Home, write_json
 from warehouse.reference_data import SCHEMAS, write_reference
+from warehouse.reference_files import REFERENCE
 from warehouse.registry import Portal
 from warehouse.schema import CAPTURES, PARSED, write_parquet
 
@@ -28,6 +31,8 @@ Figures = dict[tuple[str, str, str], float | None]
 LIAOCHENG, PINGTAN, HUAIAN, SAMPLE = "聊城市大数据局", "平潭综合实验区管委会", "淮安市人民政府", "示例市大数据局"
 WATER, EDUCATION, AREA = "示例市水利局", "示例市教育局", "示例市人民政府"
 NIGHT = datetime(2026, 3, 20, 18, 30, tzinfo=UTC)
+#: Who decided on a correction of these tests, when and why.
+DECIDED = {"decided_by": "示例", "decided_on": "2026-04-01", "note": "the attached table prints 6"}
 #: What the parser says of a page that it reads whole.
 ACCEPTED = {"parser_version": "1", "format": "html", "status": "accepted"} | {
     name: [] for name in ("reason_codes", "reasons", "reasons_zh")
@@ -336,3 +341,16 @@ def _sample_city(world: World) -> None:
     broken = figures("2021", 900, granted=900)
     broken["requests", "granted", "total"] = 890
     world.report("sample", AREA, 2024, broken, scope="area", printed_on=None, meta_published_on=date(2025, 4, 2))
+
+
+def city(**registry) -> World:
+    """A city of no report yet, and further portals beside it."""
+    return World(portals=[portal("sample", "示例市", "990100", sandbox=True), *registry.values()])
+
+
+def with_lineage(monkeypatch, folder, steps: str) -> None:
+    """Let the worlds written from here on be built with these steps of reorganisation."""
+    for path in REFERENCE.glob("*.yaml"):
+        (folder / path.name).write_bytes(path.read_bytes())
+    (folder / "lineage.yaml").write_text(steps, encoding="utf-8")
+    monkeypatch.setattr(f"{__name__}.write_reference", partial(reference_data.write_reference, files=folder))

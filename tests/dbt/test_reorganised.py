@@ -3,8 +3,7 @@
 import re
 from datetime import date
 
-from dbt_world import World, figures, portal
-from test_worlds import with_lineage
+from dbt_world import SAMPLE, WATER, World, city, figures, portal, with_lineage
 
 from warehouse.cookbook import recipe
 
@@ -115,3 +114,75 @@ def test_a_body_that_took_its_old_name_again_has_not_ended(replay, monkeypatch, 
         (TWO, date(2022, 5, 1), date(2023, 5, 1)),
         (ONE, None, None),
     ]
+
+
+def test_growth_over_a_split_is_withheld(replay, monkeypatch, tmp_path):
+    with_lineage(
+        monkeypatch,
+        tmp_path,
+        f"- {{predecessor: {WATER}, successor: {SAMPLE}, kind: split, effective_on: 2023-05-01, source: 示例}}\n",
+    )
+    world = city()
+    for year, count in ((2022, 40), (2023, 20)):
+        world.report("sample", SAMPLE, year, figures("2021", count, granted=count))
+        world.report("sample", WATER, year, figures("2021", count, granted=count))
+    made = replay(world)
+    assert made.rows(
+        "select distinct request_growth_status, request_growth, request_log_change from mart_agency_year where report_year = 2023"
+    ) == [("split", None, None)]
+    assert made.row("select predecessor_name, successor_name, kind from bridge_agency_lineage") == (
+        WATER,
+        SAMPLE,
+        "split",
+    )
+
+
+def test_a_body_renamed_on_record_is_compared_with_its_former_self(replay, monkeypatch, tmp_path):
+    with_lineage(
+        monkeypatch,
+        tmp_path,
+        f"- {{predecessor: {WATER}, successor: 示例市水务局, kind: rename, effective_on: 2023-02-01, source: 示例}}\n",
+    )
+    world = city()
+    world.report("sample", WATER, 2022, figures("2021", 40, 0, 3, granted=37))
+    world.report("sample", "示例市水务局", 2023, figures("2021", 60, 2, 0, granted=62))
+    made = replay(world)
+    assert made.row(
+        """select prior_request_count, prior_source, request_growth, request_growth_status from mart_agency_year
+        where report_year = 2023"""
+    ) == (40, "reported", 0.5, "ok")
+    assert made.row(
+        "select prior_value, current_value, gap, status from mart_continuity where rule_id = 'X1' and column_key = 'total'"
+    ) == (3, 2, -1, "breaks")
+    assert made.row("select printed_name, kind, source from dim_agency_name where kind is not null") == (
+        "示例市水务局",
+        "rename",
+        "示例",
+    )
+    assert (
+        made.row(
+            "select prior_share from mart_outcome_share where outcome_group = 'granted' and outcome_key is null and report_year = 2023"
+        )
+        == 1
+    )
+
+
+def test_a_step_names_only_the_body_and_the_name_it_speaks_of(replay, monkeypatch, tmp_path):
+    new = "示例市水务局"
+    with_lineage(
+        monkeypatch,
+        tmp_path,
+        f"- {{predecessor: {WATER}, successor: {new}, successor_adcode: '990100', kind: rename,"
+        " effective_on: 2023-02-01, source: 示例}\n",
+    )
+    world = city(other=portal("other", "示例乙市", "990200", sandbox=True))
+    for year, name in ((2022, "示例市水利水务局"), (2023, new)):
+        world.report("sample", name, year, figures("2021", 4, granted=4), credit_code="11990100MB0000002X")
+    world.report("other", new, 2023, figures("2021", 4, granted=4))
+    made = replay(world)
+    assert made.rows("select printed_name, region_name, kind from dim_agency_name order by all") == [
+        ("示例市水利水务局", "示例市", None),
+        (new, "示例乙市", None),
+        (new, "示例市", "rename"),
+    ]
+    assert made.rows("select distinct level from dim_agency") == [("prefecture",)]  # as their division's code says

@@ -11,6 +11,7 @@ import dagster_dbt
 import pytest
 
 from pipelines.assets.warehouse_models import dbt_resource
+from pipelines.dbt_build import sweep, target
 from pipelines.definitions import RANGE_END, RANGE_START, build_definitions, portal_ids
 from warehouse.home import Home
 from warehouse.registry import DEFAULT_REGISTRY
@@ -79,3 +80,15 @@ def test_the_code_location_that_dagster_dev_loads_is_valid(tmp_path):
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_what_earlier_runs_compiled_is_removed_and_their_last_logs_stay(tmp_path):
+    home = Home(tmp_path)
+    for day in (1, 2, 3):
+        run = f"2026030{day}T183000Z-aaaa"
+        (target(home) / run / "compiled").mkdir(parents=True)
+        (home.dagster / "dbt" / f"{run}.log").write_text("")
+    (target(home) / "manifest.json").write_text("{}")
+    sweep(home, keep=2)
+    assert [path.name for path in target(home).iterdir()] == ["manifest.json"]
+    assert [path.name[:8] for path in sorted((home.dagster / "dbt").glob("*.log"))] == ["20260302", "20260303"]

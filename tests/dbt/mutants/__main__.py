@@ -1,4 +1,7 @@
-"""`make mutants`: every kind of mistake in every model, a few places each, and what noticed them."""
+"""`make mutants`: every kind of mistake in every model and table macro, a few places each, and what noticed them.
+
+Other macros are mutated with the models they stand in.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,31 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+import test_bodies
 import test_cells
+import test_corrected
 import test_figures
+import test_nights
 import test_reorganised
+import test_sentences
 import test_statistics_edition
 import test_worlds
 
 from mutants.campaign import Campaign, as_json, temporary, thinned
 from mutants.operators import mutants
+
+#: Whose assertions a mutant has to pass, on the worlds that they build.
+TESTS = [
+    test_figures,
+    test_worlds,
+    test_bodies,
+    test_sentences,
+    test_corrected,
+    test_nights,
+    test_reorganised,
+    test_statistics_edition,
+    test_cells,
+]
 
 
 def main() -> None:
@@ -26,9 +46,7 @@ def main() -> None:
     options.add_argument("--part", default="0/1", help="this part of the mutants: 0/2 and 1/2 make the whole")
     chosen = options.parse_args()
     with temporary() as folder:
-        campaign = Campaign.prepare(
-            Path(folder), [test_figures, test_worlds, test_statistics_edition, test_cells, test_reorganised]
-        )
+        campaign = Campaign.prepare(Path(folder), TESTS)
         models = campaign.stands[0].models.values()
         made = [
             one

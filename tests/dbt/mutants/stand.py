@@ -6,6 +6,7 @@ test of the dbt project, an assertion of tests/dbt, or DuckDB itself.
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import shutil
@@ -39,19 +40,40 @@ class Model:
     relation: str
     sql: str
     needs: frozenset[str]
+    #: What a table macro is asked with; a table or view has none.
+    parameters: tuple[str, ...] = ()
 
     def create(self, sql: str) -> str:
         """The statement that makes it."""
+        if self.parameters:
+            return f"create or replace macro {self.relation}({', '.join(self.parameters)}) as table {sql}"
         return f"create or replace {'view' if self.is_view else 'table'} {self.relation} as {sql}"
 
 
+_INSTANTS = "select distinct first_seen_at from fct_report_version order by 1"
+_ASKED_WITH = {
+    "moment": _INSTANTS,
+    "earlier": _INSTANTS,
+    "later": _INSTANTS,
+    "of_metric": "select metric_key from dict_metric order by 1",
+}
+
+
 def models_of(compiled: Compiled) -> dict[str, Model]:
-    """Every model in the order of their needs; all live in one file, so one transaction holds a trial."""
+    """Every model in the order of their needs, then the table macros; all live in one file, so one transaction holds a trial."""
     found: dict[str, Model] = {}
     for kind, relation, sql in compiled.models:
         name = _NAME.fullmatch(relation)[1]  # type: ignore[index]
         needs = frozenset(other for other in _NAME.findall(sql) if other in found)
         found[name] = Model(name, kind == "view", at_home(relation), at_home(sql), needs)
+    with duckdb.connect(str(compiled.root / "candidate" / "gongkai.duckdb"), read_only=True) as connection:
+        macros = connection.execute(
+            "select function_name, parameters, macro_definition from duckdb_functions() "
+            "where function_type = 'table_macro' and not internal order by 1"
+        ).fetchall()
+    for name, parameters, sql in macros:
+        needs = frozenset(other for other in found if re.search(rf"\b{other}\b", sql))
+        found[name] = Model(name, True, name, sql, needs, tuple(parameters))
     return found
 
 
@@ -100,8 +122,16 @@ class Stand:
 
     def digest(self, model: Model) -> Any:
         """What a model holds, whatever the order of its rows."""
-        query = f"select count(*), sum(hash(held)::hugeint) from {model.relation} as held"
-        return self.connection.execute(query).fetchone()
+        query = "select count(*), sum(hash(held)::hugeint) from {} as held"
+        if not model.parameters:
+            return self.connection.execute(query.format(model.relation)).fetchone()
+        # a macro holds nothing: what it answers to whatever it may be asked with
+        asked = [self.connection.execute(_ASKED_WITH[name]).fetchall() for name in model.parameters]
+        call = f"{model.relation}({', '.join('?' * len(asked))})"
+        return [
+            self.connection.execute(query.format(call), [value for (value,) in given]).fetchone()
+            for given in itertools.product(*asked)
+        ]
 
     def rows(self, sql: str) -> list[tuple]:
         """As `Build.rows`."""

@@ -1,0 +1,194 @@
+"""Versions of a report over the nights: edited, withdrawn, copied, unreadable, and what was known on a past one."""
+
+from datetime import UTC, date, timedelta
+
+from dbt_world import AREA, DECIDED, EDUCATION, NIGHT, SAMPLE, WATER, city, figures
+
+
+def test_a_report_that_went_and_came_back_is_three_versions(replay):
+    world = city()
+    first, second = figures("2021", 4, granted=4), figures("2021", 5, granted=5)
+    second["disputes", "review", "upheld"] = None
+    for days, values in ((30, first), (20, second), (10, first)):
+        world.report("sample", SAMPLE, 2023, values, seen=NIGHT - timedelta(days=days))
+    made = replay(world)
+    assert made.row("select n_versions from fct_report") == 3
+    versions = made.rows("select version_number, is_current, version_id, supersedes from fct_report_version order by 1")
+    assert [version[:2] for version in versions] == [(1, False), (2, False), (3, True)]
+    assert [version[3] for version in versions] == [None, versions[0][2], versions[1][2]]
+    assert made.row("select request_count from mart_agency_year") == 4
+    upheld = "disputes.review.upheld"
+    requests = [
+        f"requests.{row}.{column}"
+        for row in ("granted", "new_received", "total_handled")
+        for column in ("natural_person", "total")
+    ]
+    url = made.row("select source_url from fct_report")
+    assert made.rows(
+        "select old_version_id, new_version_id, source_url, cells_changed from mart_revision order by 1"
+    ) == [
+        (versions[0][2], versions[1][2], url, [f"{upheld}: 0 -> blank", *(f"{name}: 4 -> 5" for name in requests)]),
+        (versions[1][2], versions[2][2], url, [f"{upheld}: blank -> 0", *(f"{name}: 5 -> 4" for name in requests)]),
+    ]
+    # these differ between the two documents that spoke, each kept once though one spoke twice
+    assert made.row("select count(*), count(distinct document) from kept.kept_changed") == (14, 2)
+
+
+def test_the_warehouse_says_what_it_said_on_a_past_night(replay):
+    world = city()
+    for days, new in ((30, 4), (20, 5), (8, 7)):
+        made_of = figures("2021", new, granted=new) | {("disputes", "review", "upheld"): None}  # blank in all of them
+        world.report("sample", SAMPLE, 2023, made_of, seen=NIGHT - timedelta(days=days))
+    world.report("sample", SAMPLE, 2022, figures("2021", 9, granted=9), seen=NIGHT - timedelta(days=10))
+    # a cell that all three versions print alike, and a person reads otherwise in the last
+    cell = "requests.carried_in.total"
+    world.corrections = [
+        {"agency": SAMPLE, "year": 2023, "cell": cell, "expect": 0, "value": 1, "source": "示例", **DECIDED}
+    ]
+    made = replay(world)
+    assert made.row("select is_applied from mart_correction")
+    # each version once for its time, and of the three no more cells than differ: three rows in two columns, and the corrected one
+    assert made.rows("select report_id[-4:], count(*) from kept.kept_spoken group by 1 order by 1") == [
+        ("2022", 1),
+        ("2023", 3),
+    ]
+    assert made.row("select count(*) from kept.kept_changed") == 3 * 7
+
+    def said(days: int) -> list[tuple]:
+        moment = (NIGHT - timedelta(days=days)).astimezone(UTC).replace(tzinfo=None)
+        return made.rows(
+            f"select report_year, value from cells_as_of(timestamp '{moment}') "
+            "where (table_key, row_key, column_key) = ('requests', 'new_received', 'total') order by 1"
+        )
+
+    assert said(31) == []
+    assert said(30) == [(2023, 4)]
+    assert said(20) == [(2023, 5)]
+    assert said(0) == [(2022, 9), (2023, 7)]
+    today = "select report_id, table_key, row_key, column_key, value, state from {} order by all"
+    assert made.rows(today.format("cells_as_of(now()::timestamp)")) == made.rows(today.format("fct_report_cell"))
+    assert made.rows("select report_id, version_id from reports_as_of(now()::timestamp) order by 1") == made.rows(
+        "select report_id, version_id from fct_report order by 1"
+    )
+    for between, years in (
+        ((25, 15), {"2023"}),
+        ((25, 0), {"2022", "2023"}),
+        ((31, 0), {"2022", "2023"}),
+        ((9, 0), {"2023"}),
+    ):
+        earlier, later = (f"timestamp '{(NIGHT - timedelta(days=days)).astimezone(UTC):%F %T}'" for days in between)
+        changed = made.rows(
+            f"""select report_id, table_key, row_key, column_key, old_value, new_value, old_state, new_state
+            from cells_changed({earlier}, {later}) order by all"""
+        )
+        assert {row[0][-4:] for row in changed} == years
+        assert (cell in {".".join(row[1:4]) for row in changed}) == (between[1] == 0)
+        assert changed == made.rows(
+            f"""select report_id, table_key, row_key, column_key, before.value, today.value, before.state, today.state
+            from cells_as_of({earlier}) as before full join cells_as_of({later}) as today
+                using (report_id, table_key, row_key, column_key)
+            where (before.value, before.state) is distinct from (today.value, today.state) order by all"""
+        )
+
+
+def test_a_copy_speaks_for_the_nights_on_which_the_page_said_less(replay):
+    world = city()
+    whole, mended = figures("2021", 4, granted=4), figures("2021", 5, granted=5)
+    half = {place: value if place[0] == "requests" else None for place, value in whole.items()}
+    for days, values in ((30, whole), (20, half), (10, mended)):
+        world.report("sample", SAMPLE, 2023, values, seen=NIGHT - timedelta(days=days))
+    copy = "http://www.sample.gov.cn/bg/2023/copy.pdf"
+    world.report("sample", SAMPLE, 2023, whole, seen=NIGHT - timedelta(days=25), url=copy, role="attachment")
+    made = replay(world)
+
+    def speaks(days: int) -> list[tuple]:
+        moment = f"timestamp '{(NIGHT - timedelta(days=days)).astimezone(UTC):%F %T}'"
+        return made.rows(f"select source_url = '{copy}', version_id[-2:] from reports_as_of({moment})")
+
+    found = {days: speaks(days) for days in (31, 30, 25, 20, 11, 10)}
+    assert found == {
+        31: [],
+        30: [(False, "v1")],
+        25: [(False, "v1")],
+        20: [(True, "v1")],
+        11: [(True, "v1")],
+        10: [(False, "v3")],
+    }
+
+
+def test_a_report_whose_address_answers_that_it_is_gone_says_since_when_until_it_is_there_again(replay):
+    world = city()
+    for name, answers in (
+        (SAMPLE, [(5, 404), (4, 404)]),
+        (WATER, [(5, 404), (4, 200)]),
+        (EDUCATION, [(5, 503)]),
+        (AREA, [(5, 200)]),
+    ):
+        sha = world.report("sample", name, 2023, figures("2021", 4, granted=4), seen=NIGHT - timedelta(days=9))
+        url = world.captures[-1]["url"]
+        for days, status in answers:
+            answered = sha if status == 200 else f"{status:064d}"
+            world.seen("sample", answered, url, NIGHT - timedelta(days=days), status=status)
+    made = replay(world)
+    assert made.rows("select agency_name, gone_since::date from fct_report where gone_since is not null") == [
+        (SAMPLE, date(2026, 3, 15))
+    ]
+
+
+def test_an_unreadable_new_version_leaves_the_last_good_one_and_says_so(replay):
+    world = city()
+    world.report("sample", SAMPLE, 2023, figures("2021", 4, granted=4), seen=NIGHT - timedelta(days=9))
+    world.report(
+        "sample",
+        SAMPLE,
+        2023,
+        figures("2021", 5, granted=5),
+        status="quarantined",
+        reason_codes=["ends_early"],
+        reasons=["the table is cut off"],
+        reasons_zh=["表格残缺"],
+    )
+    made = replay(world)
+    assert made.row("select status, is_stale, n_versions, reported_cells from fct_report") == (
+        "accepted",
+        True,
+        2,
+        200,
+    )
+    assert made.row("select request_count from mart_agency_year") == 4
+    assert made.row("select version_id from reports_as_of(now()::timestamp)") == made.row(
+        "select version_id from fct_report"
+    )
+
+
+def test_an_attachment_takes_title_and_dates_from_the_page_that_links_it(replay):
+    world = city()
+    page = "http://www.sample.gov.cn/bg/t1.html"
+    world.seen("sample", "page-sha", page, NIGHT, link_title="年报", listed_on=None)
+    world.documents.append(
+        {
+            "portal_id": "sample",
+            "document_sha256": "page-sha",
+            "report_index": 0,
+            "status": "not_a_report",
+            "printed_on": (NIGHT - timedelta(days=60)).date(),
+        }
+    )
+    world.report(
+        "sample",
+        SAMPLE,
+        2025,
+        figures("2021", 4, granted=4),
+        role="attachment",
+        url="http://www.sample.gov.cn/bg/t1.pdf",
+        via=page,
+        printed_on=None,
+    )
+    made = replay(world)
+    assert made.row("select source_url, page_url, link_title, published_on_source from fct_report") == (
+        "http://www.sample.gov.cn/bg/t1.pdf",
+        page,
+        "年报",
+        "page",
+    )
+    assert made.row("select publication_lag_days from mart_agency_year") == -12
