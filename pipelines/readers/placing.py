@@ -142,7 +142,7 @@ def _hanging(glyphs: list[Glyph], lattice: Lattice, *, below: bool) -> list[Glyp
         gap = first.y0 - edge if below else edge - first.y1
         columns = [_column(lattice, (g.x0 + g.x1) / 2) for g in line]
         # the page's end cuts through the words of a spreadsheet's cell, and what is below is not shown
-        is_cut = len(lines) == 1 and below and gap < -CUT * height
+        is_cut = len(lines) == 1 and below and gap < -CUT * height and _are_words_apart(line, columns)
         if gap > OVERHANG * height or not all(c is not None and (is_open[c] or is_cut) for c in columns):
             break
         if _runs_on([(g, lattice.owner[row][column or 0]) for g, column in zip(line, columns, strict=True)]):
@@ -153,6 +153,11 @@ def _hanging(glyphs: list[Glyph], lattice: Lattice, *, below: bool) -> list[Glyp
             taken.add(id(glyph))
         edge = max(g.y1 for g in line) if below else min(g.y0 for g in line)
     return [glyph for glyph in glyphs if id(glyph) not in taken] if taken else glyphs
+
+
+def _are_words_apart(line: list[Glyph], columns: list[int | None]) -> bool:
+    """Whether words and nothing else stand in several columns, as the number of a page or a heading does not."""
+    return len(set(columns)) > 1 and all(glyph.char >= _FIRST_WIDE for glyph in line)
 
 
 def _runs_on(line: list[tuple[Glyph, int]]) -> bool:

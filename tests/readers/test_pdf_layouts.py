@@ -160,8 +160,10 @@ def test_words_that_the_end_of_a_page_cuts_through_are_of_their_cell_and_printed
         else:
             table(canvas, [heads, row], y=800)
 
-    (grid,) = pdf.read(drawn(draw, pages=2)).grids
+    document = pdf.read(drawn(draw, pages=2))
+    (grid,) = document.grids
     assert [[cell.text if cell else "" for cell in row] for row in grid.lattice()] == [["甲类", "乙类"], ["3", "12"]]
+    assert not any("甲类" in text.text for text in document.texts)
 
 
 def test_a_header_cut_by_the_page_before_all_its_columns_is_whole_again():
