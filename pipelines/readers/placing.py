@@ -14,6 +14,8 @@ from pipelines.readers.lattice import Glyph, Lattice
 THINNEST = 9.0
 #: A line that hangs out of a cell follows the edge, or the line before, within this share of its height.
 OVERHANG = 0.9
+#: The last line of a page is in a cell that its end cuts where it reaches into the cell by more than this share.
+CUT = 0.25
 
 
 def place_glyphs(glyphs: list[Glyph], lattices: list[Lattice]) -> list[Glyph]:
@@ -115,10 +117,10 @@ def take_overhang(glyphs: list[Glyph], lattices: list[Lattice]) -> list[Glyph]:
     """Give lines that hang out of an open edge to the cells there; the other glyphs come back, in their order.
 
     A browser that breaks a row over pages leaves the border at the break away and lets the text run past it. A line is
-    taken only where all of it stands in columns that no ruling closes.
+    taken only where all of it stands in columns that no ruling closes, or where the end of the page cuts through it.
     """
     for lattice in lattices:
-        if glyphs and any(lattice.open_below):
+        if glyphs and (any(lattice.open_below) or lattice is lattices[-1]):
             glyphs = _hanging(glyphs, lattice, below=True)
         if glyphs and any(lattice.open_above):
             glyphs = _hanging(glyphs, lattice, below=False)
@@ -133,12 +135,15 @@ def _hanging(glyphs: list[Glyph], lattice: Lattice, *, below: bool) -> list[Glyp
         [g for g in glyphs if (g.y0 + g.y1) / 2 > edge] if below else [g for g in glyphs if (g.y0 + g.y1) / 2 < edge]
     )
     taken: set[int] = set()
-    for line in _by_height(beyond, downwards=below):
+    lines = _by_height(beyond, downwards=below)
+    for line in lines:
         first = line[0]
         height = first.y1 - first.y0
         gap = first.y0 - edge if below else edge - first.y1
         columns = [_column(lattice, (g.x0 + g.x1) / 2) for g in line]
-        if gap > OVERHANG * height or not all(column is not None and is_open[column] for column in columns):
+        # the page's end cuts through the words of a spreadsheet's cell, and what is below is not shown
+        is_cut = len(lines) == 1 and below and gap < -CUT * height and _are_words_apart(line, columns)
+        if gap > OVERHANG * height or not all(c is not None and (is_open[c] or is_cut) for c in columns):
             break
         if _runs_on([(g, lattice.owner[row][column or 0]) for g, column in zip(line, columns, strict=True)]):
             break
@@ -148,6 +153,11 @@ def _hanging(glyphs: list[Glyph], lattice: Lattice, *, below: bool) -> list[Glyp
             taken.add(id(glyph))
         edge = max(g.y1 for g in line) if below else min(g.y0 for g in line)
     return [glyph for glyph in glyphs if id(glyph) not in taken] if taken else glyphs
+
+
+def _are_words_apart(line: list[Glyph], columns: list[int | None]) -> bool:
+    """Whether words and nothing else stand in several columns, as the number of a page or a heading does not."""
+    return len(set(columns)) > 1 and all(glyph.char >= _FIRST_WIDE for glyph in line)
 
 
 def _runs_on(line: list[tuple[Glyph, int]]) -> bool:

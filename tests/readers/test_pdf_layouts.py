@@ -149,6 +149,23 @@ def test_text_that_hangs_out_of_a_row_left_open_at_the_end_of_a_page_stays_in_it
     assert "自然" in [cell.text.replace("\n", "") for cell in grid.cells]
 
 
+def test_words_that_the_end_of_a_page_cuts_through_are_of_their_cell_and_printed_once():
+    def draw(canvas, number):
+        heads, row = ["甲类", "乙类"], ["3", "12"]
+        if number == 1:
+            words(canvas, 812)
+            table(canvas, [["", ""]], y=60)
+            for at, text in enumerate(heads):
+                canvas.drawString(76 + 60 * at, 35, text)
+        else:
+            table(canvas, [heads, row], y=800)
+
+    document = pdf.read(drawn(draw, pages=2))
+    (grid,) = document.grids
+    assert [[cell.text if cell else "" for cell in row] for row in grid.lattice()] == [["甲类", "乙类"], ["3", "12"]]
+    assert not any("甲类" in text.text for text in document.texts)
+
+
 def test_a_header_cut_by_the_page_before_all_its_columns_is_whole_again():
     def page(canvas, number):
         if number == 1:
