@@ -5,10 +5,11 @@ What a visit makes of an answer belongs to `visit.py`, the rhythm to `known.py`.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from http import HTTPStatus
+from typing import Literal
 
 from scrapy.http import Headers, Response, TextResponse
 from scrapy.responsetypes import responsetypes
@@ -21,7 +22,7 @@ from crawlers.history import Past
 from crawlers.known import Last, due
 from crawlers.platforms import pages
 from crawlers.text import as_text
-from warehouse.archive import ArchiveError, read_payload
+from warehouse.archive import ArchiveError
 from warehouse.registry import Portal
 
 #: The whole-area reports' day (article 49 of the Regulation), month and day.
@@ -56,11 +57,25 @@ class Documents:
         """Whether an earlier run, or this one, has got it."""
         return self._context.known.last(url) is not None
 
-    def is_due(self, wanted: Wanted) -> bool:
-        """Whether a document is asked for in this run; one that was withdrawn, or took another's place, always is."""
+    def standing(self, wanted: Wanted) -> Literal["due", "left", "known"]:
+        """Whether a document is asked for in this run; one that was withdrawn, or took another's place, always is.
+
+        One that is not due may be `left`: the visit that got it was killed, perhaps before it had all that hangs on it.
+        """
         last = self._context.known.last(wanted.url)
         is_due = due(last, self._context.recheck, self._context.today, _published(wanted))
-        return is_due or wanted.url in self._past.gone or is_replaced(self._past, wanted.url, wanted.link_title or "")
+        if is_due or wanted.url in self._past.gone or is_replaced(self._past, wanted.url, wanted.link_title or ""):
+            return "due"
+        return "left" if last and last.finished is None and wanted.role == "page" else "known"
+
+    def as_archived(self, url: str) -> Response | None:
+        """The last good answer of a known document as the archive holds it; None where its bytes cannot be read any more."""
+        last = self._context.known.last(url)
+        return self._held(last) if last else None
+
+    def look_up(self, wanted: Iterable[Wanted]) -> None:
+        """Have at hand what is known of documents whose `standing` is asked for next."""
+        self._context.known.look_up([one.url for one in wanted])
 
     async def ask(self, wanted: Wanted) -> Got:
         """Ask for a document, conditionally where an earlier answer allows; NotFetchedError where it is not to be had."""
@@ -93,15 +108,15 @@ def held(context: Context, portal_id: str, last: Last) -> Response | None:
 
     Without the bytes it is asked for whole, so that a damaged archive mends itself.
     """
-    if last.response is None:
-        return None
     try:
-        body = read_payload(context.home, last.response)
+        body = context.writer.read_back(last.url, last.payload_sha256)
     except ArchiveError as error:
         context.say(f"{portal_id}: {error} It is fetched again.")
         return None
-    url, headers = last.response["url"], Headers({"Content-Type": last.content_type or ""})
-    return responsetypes.from_args(headers, url, body=body)(url, body=body, headers=headers)
+    if body is None:
+        return None
+    headers = Headers({"Content-Type": last.content_type or ""})
+    return responsetypes.from_args(headers, last.url, body=body)(last.url, body=body, headers=headers)
 
 
 def _published(wanted: Wanted) -> date | None:

@@ -15,9 +15,14 @@ from typing import Any
 
 import polars as pl
 
-from warehouse.archive import captures_of, fill, indexed_runs, open_temporary
+from warehouse.archive import captures_of, fill, indexed_runs, open_temporary, rows_of
 from warehouse.home import Home
 
+#: What of a capture tells of the past.
+COLUMNS = (
+    *("run_id", "portal_id", "role", "url", "via", "link_title", "method", "status", "fetched_at"),
+    *("payload_sha256", "content_type", "etag", "last_modified", "blocked_kind"),
+)
 _GOOD = (HTTPStatus.OK.value, HTTPStatus.NOT_MODIFIED.value)
 _GONE = (HTTPStatus.NOT_FOUND.value, HTTPStatus.GONE.value)
 
@@ -71,7 +76,7 @@ def nights(home: Home) -> Iterator[Night]:
     """
     runs = {*indexed_runs(home), *(path.stem for path in home.runs.glob("*.json"))}
     for run_id in sorted(runs):
-        yield Night(captures_of(home, run_id), _summary(home.runs / f"{run_id}.json"))
+        yield Night(captures_of(home, run_id, COLUMNS), _summary(home.runs / f"{run_id}.json"))
 
 
 def _summary(path: Path) -> dict[str, Any] | None:
@@ -83,29 +88,24 @@ def _summary(path: Path) -> dict[str, Any] | None:
 
 
 _TABLES = (
-    "create table lists (url text primary key) without rowid",
-    "create table named (portal_id text, url text, title text, via text, primary key (portal_id, url)) without rowid",
+    # `title` and `via` are those of the last good answer that a list of the same night led to, null where none did
     """create table pages (
-        url text primary key, portal_id text, run_id text, is_gone integer, was_good integer
+        portal_id text, url text, title text, via text, run_id text, is_gone integer, was_good integer,
+        primary key (portal_id, url)
     ) without rowid""",
     "create table files (portal_id text, url text, via text, run_id text, primary key (portal_id, url)) without rowid",
-    # asked for each portal: without it, each would look through the documents of all
-    "create index missed on pages (portal_id) where is_gone and was_good",
 )
-_NAMED = """
-    insert or replace into named
-    select ?2, ?1, coalesce(?3, ''), ?4 where exists (select 1 from lists where url = ?4)
+_PAGES = """
+    insert into pages values (?, ?, ?, ?, ?, ?, ?)
+    on conflict (portal_id, url) do update set
+    title = coalesce(excluded.title, title), via = case when excluded.title is null then via else excluded.via end,
+    run_id = excluded.run_id, is_gone = excluded.is_gone, was_good = was_good or excluded.was_good
 """
 _FILES = "insert or replace into files values (?, ?, ?, ?)"
 #: The page's own visit asked for its files too, so that what hung there before and no more is none of them.
 _HANGS = """
-    select files.via, files.url from files join pages on pages.url = files.via
+    select files.via, files.url from files join pages on pages.portal_id = files.portal_id and pages.url = files.via
     where files.portal_id = ? and files.run_id >= pages.run_id order by files.url
-"""
-_PAGES = """
-    insert into pages values (?, ?, ?, ?, ?)
-    on conflict (url) do update set portal_id = excluded.portal_id, run_id = excluded.run_id,
-    is_gone = excluded.is_gone, was_good = was_good or excluded.was_good
 """
 
 
@@ -120,27 +120,26 @@ class History:
 
     def learn(self, night: Night) -> None:
         """Take in a run, later than those taken in before."""
-        lists = night.captures.filter(pl.col("role") == "list").select("url").unique()
-        fill(self._database, "insert or ignore into lists values (?)", lists.iter_rows())
+        captures = night.captures.filter(pl.col("portal_id").is_not_null())
+        lists = captures.filter(pl.col("role") == "list")["url"].unique()
         good = pl.col("status").is_in(_GOOD) & pl.col("blocked_kind").is_null()
         gone = pl.col("status").is_in(_GONE) | (pl.col("blocked_kind") == "soft-404").fill_null(value=False)
-        pages = night.captures.filter(pl.col("role") == "page").select(
-            "url", "portal_id", "link_title", "via", "run_id", good.alias("is_good"), gone.alias("is_gone")
+        title = pl.when(good & pl.col("via").is_in(lists.implode())).then(pl.col("link_title").fill_null(""))
+        pages = captures.filter(pl.col("role") == "page").select(
+            "portal_id", "url", title.alias("title"), "via", "run_id", gone.alias("is_gone"), good.alias("was_good")
         )
-        fill(self._database, _PAGES, pages.select("url", "portal_id", "run_id", "is_gone", "is_good").iter_rows())
-        files = night.captures.filter(
-            pl.col("role").is_in(("attachment", "part")) & good & pl.col("portal_id").is_not_null()
-        )
-        fill(self._database, _FILES, files.select("portal_id", "url", "via", "run_id").iter_rows())
-        named = pages.filter(pl.col("is_good") & pl.col("portal_id").is_not_null())
-        fill(self._database, _NAMED, named.select("url", "portal_id", "link_title", "via").iter_rows())
+        fill(self._database, _PAGES, rows_of(pages))
+        files = captures.filter(pl.col("role").is_in(("attachment", "part")) & good)
+        fill(self._database, _FILES, rows_of(files.select("portal_id", "url", "via", "run_id")))
         for portal_id, entry in (night.summary or {}).get("portals", {}).items():
             if (entry.get("listed") or {}).get("reports"):
                 self._last[portal_id] = {"platform": entry["platform"], "listed": entry["listed"]}
 
     def of(self, portal_id: str) -> Past:
         """What is known of a portal."""
-        named = self._database.execute("select url, title, via from named where portal_id = ?", (portal_id,))
+        named = self._database.execute(
+            "select url, title, via from pages where portal_id = ? and title is not null", (portal_id,)
+        )
         gone = self._database.execute(
             "select url from pages where portal_id = ? and is_gone and was_good", (portal_id,)
         )

@@ -69,6 +69,8 @@ class Gate(_Middleware):
         rules = await asyncio.shield(host.robots[origin])
         if rules.closed and monotonic() >= request.meta["deadline"]:
             host.robots.pop(origin, None)  # this visit's time was short; another's may not be
+        # both keep the host closed. A challenge in the place of robots.txt is a wall like any other, and the portal is
+        # blocked; a server that is out of order refuses nobody, so that the portal has failed, and will be asked again
         if rules.wall and rules.closed:
             raise BlockedError(rules.wall, rules.closed)
         if rules.closed:

@@ -29,6 +29,7 @@ from crawlers.platforms import continued, pages
 from crawlers.platforms.base import Adapter, Link, unique
 from crawlers.platforms.rows import links_to_reports, rows
 from crawlers.reasons import Reason, because
+from crawlers.text import as_text
 from warehouse.registry import Portal
 
 #: Links to reports from which an article is a collection; fewer are those to the years before and after.
@@ -176,11 +177,11 @@ class Visit:
 
     def _is_asked_again(self, url: str) -> bool:
         """Whether a document that is not listed is asked for: when it is first missing, then by its rhythm."""
-        return url not in self._past.unlisted or self._documents.is_due(
-            Wanted(url, "page", None, self._past.named[url].title)
-        )
+        wanted = Wanted(url, "page", None, self._past.named[url].title)
+        return url not in self._past.unlisted or self._documents.standing(wanted) == "due"
 
     async def _fetch_documents(self) -> None:
+        self._documents.look_up(self._todo)
         while self._todo:
             wanted = self._todo.popleft()
             try:
@@ -241,14 +242,16 @@ class Visit:
             self.evidence.error = error.reason
 
     async def _fetch_document(self, wanted: Wanted) -> TextResponse | None:
-        """Ask for a document and settle its outcome; the page it is, None for a file."""
-        if self._documents.is_due(wanted):
+        """Ask for a document and settle its outcome; the page it is, None for a file, and for what need not be read."""
+        standing = self._documents.standing(wanted)
+        archived = self._documents.as_archived(wanted.url) if standing == "left" else None
+        if standing == "due" or (standing == "left" and archived is None):
             return await self._answer(wanted)
         self.ledger.settle(wanted.url, "unchanged", because("not_due"))
         for file in self._past.files.get(wanted.url, ()):
             if self.ledger.discover(file, wanted.url):
                 self.ledger.settle(file, "unchanged", because("not_due"))
-        return None
+        return None if archived is None else as_text(archived)
 
     async def _answer(self, wanted: Wanted) -> TextResponse | None:
         """Ask for a document whose turn it is; as `_fetch_document`. One not discovered yet is once it answers."""
@@ -308,8 +311,8 @@ class Visit:
             seen = self._years.count(int(key)) if key.isdigit() else self.evidence.reports
             if seen < least:
                 self.evidence.shortfalls.append(because("expected", least=least, key=key, seen=seen))
-        others = [title for title in self._titles.values() if bodies.is_of_another(self._portal, title)]
-        if others and self._portal.scope == "agency":
+        listed = self._titles.values() if self._portal.scope == "agency" else ()
+        if others := [title for title in listed if bodies.is_of_another(self._portal, title)]:
             self.evidence.signs.append(because("other_bodies", n=len(others), first=others[0]))
         if self._led_away:
             self.evidence.shortfalls.append(because("documents_led_away", n=self._led_away))

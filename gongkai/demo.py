@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from crawlers.sandbox.decisions import decide
 from gongkai import show, show_runs
@@ -20,6 +21,7 @@ from pipelines.night import single_writer
 from pipelines.refresh import run_night
 from warehouse.home import Home, write_json
 from warehouse.published import ask
+from warehouse.registry import load_registry
 from warehouse.release import current_release
 
 #: The portals' addresses are their identity in the archive, so the ports stay the same from one demo to the next.
@@ -62,6 +64,8 @@ def run_demo(home: Home) -> None:
     # the lock first: a home that cannot be written, or is being written, is told before the portals are made
     with single_writer(home), sandbox(edited=_EDITED if is_again else None) as registry:
         show.say(f"Sandbox portals are up on loopback ({registry}).")
+        if told := moved(registry):
+            show.say(told)
         outcome = run_night(home, registry, recheck="all" if is_again else None)
     show_runs.run(outcome.summary, as_json=False)
     if not outcome.is_done:
@@ -136,6 +140,19 @@ def sandbox(edited: str | None = None) -> Iterator[Path]:
                 except subprocess.TimeoutExpired:
                     process.kill()
                     process.wait()
+
+
+def moved(registry: Path) -> str | None:
+    """What it means that portals are not on their usual ports, where other programs listen there; None where all are."""
+    portals = load_registry(registry)
+    usual = range(FIRST_PORT, FIRST_PORT + len(portals))
+    strangers = sum(urlsplit(portal.list_url).port not in usual for portal in portals)
+    if not strangers:
+        return None
+    return (
+        f"Something else listens on {strangers} of the ports {usual.start} to {usual.stop - 1}, so as many portals stand at other "
+        "addresses this time and all their documents count as new; end it, often another demo, to have them known again."
+    )
 
 
 def _wait(process: subprocess.Popen[bytes], registry: Path, log: Path) -> None:

@@ -38,6 +38,7 @@ _ADVICE = {
     "failed": "Give the address of the column of annual reports itself, or see docs/portals.md for writing an adapter.",
     "shell": "The page is empty until its scripts have run: write its entry by hand with `render: browser` (docs/portals.md).",
     "silent": "Give the address of the column of annual reports itself.",
+    "closed": "See that the address is right and that its host answers this machine, and look again later.",
 }
 
 
@@ -85,6 +86,15 @@ def _refuse_known(url: str, registry: Sequence[Portal]) -> None:
             raise NoEntryError(f"{url} is in the registry already, as {known.id}.")
 
 
+def _advice(result: dict[str, Any]) -> str:
+    """What an operator may do where a look found no report."""
+    if result["look"]["is_shell"]:
+        return _ADVICE["shell"]
+    if result["verdict"] == "failed" and result["reason_code"] == "robots_closed":
+        return _ADVICE["closed"]
+    return _ADVICE.get(result["verdict"], _ADVICE["failed"])
+
+
 def propose(portal: Portal, registry: Sequence[Portal], given: dict[str, str]) -> Proposal:
     """Look at a portal and propose its entry; `given` are id, name and adcode where the operator says them."""
     with tempfile.TemporaryDirectory(prefix="gongkai-look-") as folder:
@@ -92,10 +102,7 @@ def propose(portal: Portal, registry: Sequence[Portal], given: dict[str, str]) -
     seen = result["look"]
     if not seen["reports"]:
         told = result["reason"] or "nothing was found"
-        advice = _ADVICE[
-            "shell" if seen["is_shell"] else result["verdict"] if result["verdict"] in _ADVICE else "failed"
-        ]
-        raise NoEntryError(f"{portal.list_url}: {result['verdict']}: {told}. Nothing was written. {advice}")
+        raise NoEntryError(f"{portal.list_url}: {result['verdict']}: {told}. Nothing was written. {_advice(result)}")
     if seen["address"]:
         _refuse_known(scope.canonical(seen["address"]), registry)
     titles = (read_title(squeeze(report["title"])) for report in seen["reports"])

@@ -81,12 +81,13 @@ def proposal(found: Any) -> None:
     seen = found.result["look"]
     say(f"Platform: {found.result['platform']}. Verdict: {found.result['verdict']}.")
     years = ", ".join(f"{year} ({count})" for year, count in seen["years"].items())
-    say(f"Would collect {len(seen['reports'])} reports: {years or 'their titles name no year'}.")
+    count = len(seen["reports"])
+    say(f"Would collect {count} report{'' if count == 1 else 's'}: {years or 'no title names a year'}.")
     for agency, count in found.agencies.most_common(_MOST_SHOWN):
         say(f"  {agency}: {count}")
     if len(found.agencies) > _MOST_SHOWN:
         say(f"  and {len(found.agencies) - _MOST_SHOWN} more bodies")
-    say(f"Files on the {len(seen['opened'])} newest of them that were opened: {len(seen['files'])}.")
+    say(f"Opened the newest {len(seen['opened'])} of them; files on these: {len(seen['files'])}.")
     for file in seen["files"][:_MOST_SHOWN]:
         say(f"  {file['title']}: {file['url']}")
     if seen["refused"]:

@@ -21,9 +21,10 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from pipelines.night import new_run_id
-from pipelines.parse import Parsed, parse_many, parser_pool
+from pipelines.parse import Parsed, parse_many
 from pipelines.parsing.agencies import full_name, same_body
 from pipelines.readers import MAX_BYTES
+from pipelines.workers import parser_pool
 from warehouse.archive import Added, ArchiveWriter, load_captures, recover
 from warehouse.home import Home, write_atomically
 

@@ -1,44 +1,29 @@
-"""Parses bytes at the edge: each document in a worker that may die; and the JSON of `gongkai parse`.
+"""Parses bytes at the edge: a document to its reports or to the reason why there are none, and the JSON of `gongkai parse`.
 
-What a document says is decided in `parsing`; what is kept of it as Parquet, in `parsed`. Here stand limits and processes:
-a worker loads this module and nothing of archives and tables, which it has no use for.
+What a document says is decided in `parsing`; what is kept of it as Parquet, in `parsed`; limits and processes are those of
+`workers`. A worker loads this module and nothing of archives and tables, which it has no use for.
 """
 
 from __future__ import annotations
 
 import gc
 import hashlib
-import math
-import os
-import resource
-import signal
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import TimeoutError as ParseTimeout
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, partial
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessPool
 
 from pipelines.parsing.report import Report, read_reports, unreadable
 from pipelines.readers import read_document
 from pipelines.readers.document import UnreadableError
 from pipelines.reasons import WORDS, because, in_columns
+from pipelines.workers import PATIENCE, SECONDS_PER_DOCUMENT, Lost, each
 from warehouse.form import FORMS
 from warehouse.reasons import Reason
-
-#: Of processor. A report of ordinary size takes milliseconds, a large PDF some seconds, a scan ten.
-SECONDS_PER_DOCUMENT = 60
-#: A worker may take so many times longer by the clock, for a busy machine is no fault of the document.
-PATIENCE = 4
-#: Address space of a worker; the libraries map about 1 GB of it before the first document.
-BYTES_PER_WORKER = 4 * 1024**3
-#: Documents handed to the workers at a time; bounds the bytes held in memory.
-MOST_PENDING = 32
 
 _CODE = Path(__file__).parent
 
@@ -89,20 +74,6 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _limit_worker() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (BYTES_PER_WORKER, BYTES_PER_WORKER))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-@contextmanager
-def parser_pool(workers: int | None = None) -> Iterator[ProcessPool]:
-    """Workers that read documents, one a core by default; each starts from a server that has the readers loaded already."""
-    context = get_context("forkserver")
-    context.set_forkserver_preload(["pipelines.parse"])
-    with ProcessPool(max_workers=workers or os.cpu_count() or 1, initializer=_limit_worker, context=context) as pool:
-        yield pool
-
-
 def parse_many(
     documents: Iterable[tuple[str, bytes]],
     pool: ProcessPool,
@@ -113,41 +84,16 @@ def parse_many(
 ) -> Iterator[tuple[str, Parsed]]:
     """Parse (name, bytes) pairs in their order; a worker that dies or runs over costs its own document alone.
 
-    `seconds` of processor are given to each document, and by the clock `patience` times as many; `with_rows` as for `read_reports`.
+    `seconds` and `patience` as for `each`, `with_rows` as for `read_reports`.
     """
-    pending: deque[tuple[str, Any]] = deque()
-    for name, data in documents:
-        asked = (partial(parse_bytes, with_rows=with_rows), data, seconds)
-        pending.append((name, pool.schedule(_within, args=asked, timeout=seconds * patience)))
-        if len(pending) >= MOST_PENDING:
-            yield _outcome(*pending.popleft(), seconds, patience)
-    while pending:
-        yield _outcome(*pending.popleft(), seconds, patience)
+    work = partial(parse_bytes, with_rows=with_rows)
+    for name, parsed in each(documents, pool, work, seconds, patience):
+        yield name, lost(parsed) if isinstance(parsed, Lost) else parsed
 
 
-def _within(parse: Callable[[bytes], Parsed], data: bytes, seconds: float) -> Parsed:
-    """Parse in a worker that the system ends (SIGXCPU) once it has used so many seconds of processor more."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    _, most = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(used.ru_utime + used.ru_stime + seconds), most))
-    return parse(data)
-
-
-def _outcome(name: str, future: Any, seconds: float, patience: float) -> tuple[str, Parsed]:
-    try:
-        return name, future.result()
-    except ParseTimeout:
-        return name, _refused(because("too_long_by_clock", seconds=format(seconds * patience, "g")))
-    except ProcessExpired as error:
-        if error.exitcode == -signal.SIGXCPU:
-            return name, _refused(because("too_long_of_processor", seconds=format(seconds, "g")))
-        if error.exitcode == -signal.SIGABRT:  # what PDFium does where a page asks for more memory than there is
-            return name, _refused(because("library_gave_up"))
-        return name, _refused(because("reader_died", exit_code=error.exitcode))
-    except MemoryError:
-        return name, _refused(because("needs_memory"))
-    except Exception as error:  # noqa: BLE001 - a fault of a reader is said of its document and stops no other
-        return name, _refused(because("reader_failed", kind=type(error).__name__, detail=error))
+def lost(document: Lost) -> Parsed:
+    """What is said of a document whose worker gave no answer."""
+    return _refused(because(document.code, **document.words))
 
 
 def _refused(reason: Reason) -> Parsed:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 from pebble import ProcessPool
 
@@ -50,10 +51,10 @@ def parse_portal(
     Documents parsed by this parser version stay as they are, unless the registry's entry now says otherwise of whose they
     are: a report of a body elsewhere, which a file may name alone, is none of the portal's. The files are written
     one by one, `documents` last: a row there says that the others hold all of it, so a crash between them is mended
-    by the next run.
+    by the next run, as is a file that is lost or damaged.
     """
     folder = home.parsed / f"portal={portal_id}"
-    kept = _load(folder)
+    kept, is_whole = _load(folder)
     done = {row["document_sha256"] for row in kept["documents"]}
     done -= {row["document_sha256"] for row in kept["documents"] if _is_judged_otherwise(row, portal)}
     fresh = sorted(set(documents) - done)
@@ -85,8 +86,7 @@ def parse_portal(
             for report in parsed.reports
             if report.status != "accepted"
         ]
-    is_new = bool(fresh) or not (folder / "documents.parquet").exists()
-    if is_new or any(len(tables[name]) != len(kept[name]) for name in tables):
+    if fresh or not is_whole or any(len(tables[name]) != len(kept[name]) for name in tables):
         for name in ("cells", "rows", "claims", "checks", "documents"):
             rows = sorted(tables[name], key=lambda row: (row["document_sha256"], row["report_index"]))
             write_parquet(folder / f"{name}.parquet", rows, PARSED[name])
@@ -114,14 +114,17 @@ def _is_judged_otherwise(row: Mapping[str, Any], portal: Portal | None) -> bool:
     return refused != (_stranger(row["agency"], portal) is not None) and (refused or row["status"] != "not_a_report")
 
 
-def _load(folder: Path) -> dict[str, list[dict[str, Any]]]:
-    """The rows in hand of this parser version; none where the documents file is absent."""
-    tables: dict[str, list[dict[str, Any]]] = {name: [] for name in PARSED}
-    if (folder / "documents.parquet").exists():
-        for name in PARSED:
-            tables[name] = pq.read_table(folder / f"{name}.parquet", partitioning=None).to_pylist()
+def _load(folder: Path) -> tuple[dict[str, list[dict[str, Any]]], bool]:
+    """The rows in hand of this parser version, and whether every file was there and could be read.
+
+    Where one could not there are none: facts are derived, and reading the documents again mends them.
+    """
+    try:
+        tables = {name: pq.read_table(folder / f"{name}.parquet", partitioning=None).to_pylist() for name in PARSED}
+    except (OSError, pa.ArrowInvalid):
+        return {name: [] for name in PARSED}, False
     valid = {row["document_sha256"] for row in tables["documents"] if row["parser_version"] == parser_version()}
-    return {name: [row for row in rows if row["document_sha256"] in valid] for name, rows in tables.items()}
+    return {name: [row for row in rows if row["document_sha256"] in valid] for name, rows in tables.items()}, True
 
 
 def to_rows(portal_id: str, sha256: str, parsed: Parsed) -> dict[str, list[dict[str, Any]]]:

@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError,
 
 from warehouse.home import Home
 from warehouse.reference_files import Agency, Lineage
+from warehouse.yaml_files import read_yaml
 
 
 class DecisionsError(Exception):
@@ -88,7 +89,7 @@ def _load(path: Path, kind: TypeAdapter[tuple[_T, ...]]) -> tuple[_T, ...]:
     if not path.exists():
         return ()
     try:
-        return kind.validate_python(yaml.safe_load(path.read_text(encoding="utf-8")) or ())
+        return kind.validate_python(read_yaml(path) or ())
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise DecisionsError(f"The decisions in {path} cannot be read ({error}); mend the file.") from error
     except ValidationError as error:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -36,11 +37,19 @@ class Answer:
 
 
 @contextmanager
-def connect(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A read-only connection to the published database; it keeps its release even when a new one is published."""
-    if not home.database.exists():
+def connect(home: Home, database: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A read-only connection to the published database, or that of another release; it keeps its release even when a new
+    one is published."""
+    database = database or home.database
+    if not database.exists():
         raise NotPublishedError(f"Nothing is published in {home.root} yet; run `gongkai refresh` first.")
-    connection = duckdb.connect(str(home.database.resolve()), read_only=True)
+    try:
+        connection = duckdb.connect(str(database.resolve()), read_only=True)
+    except duckdb.Error as error:
+        raise NotPublishedError(
+            f"The database of release {database.resolve().parent.name} cannot be opened; `gongkai release verify` says more, "
+            "`gongkai release rollback` publishes the one before it."
+        ) from error
     try:
         # a query reads the release and nothing else of the machine
         connection.execute("SET enable_external_access = false")
@@ -49,9 +58,9 @@ def connect(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.close()
 
 
-def ask(home: Home, sql: str, parameters: list[Any] | None = None) -> Answer:
-    """Run one query on the published database; QueryError where the query is wrong."""
-    with connect(home) as connection:
+def ask(home: Home, sql: str, parameters: list[Any] | None = None, database: Path | None = None) -> Answer:
+    """Run one query on the published database, or that of another release; QueryError where the query is wrong."""
+    with connect(home, database) as connection:
         try:
             if (n_queries := len(connection.extract_statements(sql))) != 1:
                 raise QueryError(f"Give one query at a time; this is {n_queries or 'none'}.")

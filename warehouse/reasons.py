@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Self
 
-import yaml
+from warehouse.yaml_files import read_yaml
 
 
 class Reason(str):
@@ -43,7 +43,7 @@ class Reasons:
     @cached_property
     def declared(self) -> dict[str, dict[str, str]]:
         """The words of every code, by language."""
-        words: dict[str, dict[str, str]] = yaml.safe_load(self._file.read_text(encoding="utf-8"))
+        words: dict[str, dict[str, str]] = read_yaml(self._file)
         return words
 
     def because(self, code: str, /, **values: object) -> Reason:

@@ -12,6 +12,8 @@ from typing import Literal, TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from warehouse.yaml_files import read_yaml
+
 REFERENCE = Path(__file__).parent / "reference"
 
 Level = Literal["province", "prefecture", "county", "town"]
@@ -111,7 +113,7 @@ def load(name: str, kind: type[_T], folder: Path = REFERENCE) -> _T:
     """`<folder>/<name>.yaml` as a value of `kind`; ReferenceDataError says which entry is wrong."""
     path = folder / f"{name}.yaml"
     try:
-        return TypeAdapter(kind).validate_python(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return TypeAdapter(kind).validate_python(read_yaml(path))
     except (OSError, yaml.YAMLError) as error:
         raise ReferenceDataError(f"The reference file {path} cannot be read ({error}); mend it.") from error
     except ValidationError as error:

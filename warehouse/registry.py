@@ -14,6 +14,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from warehouse.home import BY_HAND
+from warehouse.yaml_files import read_yaml
 
 
 class RegistryError(Exception):
@@ -79,7 +80,7 @@ def load_registry(path: Path) -> list[Portal]:
     portals: dict[str, Portal] = {}
     for file in files:
         try:
-            entries = yaml.safe_load(file.read_text(encoding="utf-8")) or []
+            entries = read_yaml(file) or []
         except (OSError, yaml.YAMLError) as error:
             raise RegistryError(f"The registry file {file} cannot be read ({error}); mend it.") from error
         if not isinstance(entries, list):

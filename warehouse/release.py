@@ -16,6 +16,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.home import Home, sync_folder, write_json
+from warehouse.published import NotPublishedError
 from warehouse.release_exports import export_tables
 from warehouse.release_files import (
     DATABASE,
@@ -39,6 +40,7 @@ __all__ = [
     "list_releases",
     "prepare",
     "publish",
+    "published_by",
     "rollback",
     "sweep",
     "verify_release",
@@ -196,6 +198,22 @@ def list_releases(home: Home) -> list[Release]:
     """Every release folder, candidates too, newest first."""
     folders = [path for path in home.releases.glob("*") if path.is_dir() and not path.name.startswith(".")]
     return [_release(home, folder) for folder in sorted(folders, reverse=True)]
+
+
+def published_by(home: Home, instant: datetime) -> Release:
+    """The latest kept release that had been published by an instant; NotPublishedError where there is none so old.
+
+    What the warehouse said on a past night, read as it was read that night: only its own release has that, for facts are
+    made of the archive anew whenever the parser changes.
+    """
+    published = [one for one in list_releases(home) if one.published_at]
+    by_then = [one for one in published if datetime.fromisoformat(one.published_at or "") <= instant]
+    if not by_then:
+        oldest = f"the oldest was published at {published[-1].published_at}" if published else "there is none"
+        raise NotPublishedError(
+            f"No release published by {instant:%F %T} is kept ({oldest}); `gongkai release list` names them."
+        )
+    return by_then[0]
 
 
 def _release(home: Home, folder: Path) -> Release:

@@ -199,10 +199,21 @@ def _nothing_known_is_lost(candidate: Candidate) -> list[str]:
         return []
     with reading(candidate.database) as connection:
         before = str(candidate.home.database.resolve()).replace("'", "''")
-        connection.execute(f"attach '{before}' as before (read_only)")
+        try:
+            connection.execute(f"attach '{before}' as before (read_only)")
+            connection.execute(
+                "create temp table old as select agency_id, agency_name, report_year, status from before.fct_report"
+            )
+        except duckdb.Error:
+            name = candidate.home.database.resolve().parent.name
+            sentence = (
+                f"The database of the published release {name} cannot be read, so nothing can be held against it; "
+                "go back to an earlier one with `gongkai release rollback`, or publish with a reason."
+            )
+            return [sentence]
         lost = connection.execute(
             """select old.agency_name || ' ' || old.report_year, bool_or(new.report_id is not null)
-            from before.fct_report as old
+            from old
             left join fct_report as new
                 on new.report_year = old.report_year
                 and (new.agency_id = old.agency_id or new.agency_name = old.agency_name)
@@ -211,7 +222,6 @@ def _nothing_known_is_lost(candidate: Candidate) -> list[str]:
                 or not bool_or(new.report_id is not null)
             order by 1"""
         ).fetchall()
-        connection.execute("detach before")
     gone = [name for name, is_there in lost if not is_there]
     worse = [name for name, is_there in lost if is_there]
     return [

@@ -91,7 +91,7 @@ def _named(page: TextResponse) -> Iterator[tuple[Element | None, Link]]:
         if url := join(page, choice.get("value", "")):
             yield choice, Link(url, title_of(choice))
     for records in records_in_scripts(page):
-        yield from ((None, link) for link in from_records(page, _flat(records)))
+        yield from ((None, link) for link in from_records(page, flat(records)))
 
 
 def _chosen(page: TextResponse) -> Iterator[tuple[Element, Link]]:
@@ -120,13 +120,13 @@ def _made_into(page: TextResponse, select: Element) -> tuple[str, str]:
     return f"{(form.get('action') or page.url).split('?')[0]}?{name}=", ""
 
 
-def _flat(nodes: Iterable[Any]) -> Iterator[dict[str, Any]]:
+def flat(nodes: Iterable[Any]) -> Iterator[dict[str, Any]]:
     """The nodes of a tree, parents first."""
     for node in nodes:
         if isinstance(node, dict):
             yield node
             children = node.get("children")
-            yield from _flat(children if isinstance(children, list) else [])
+            yield from flat(children if isinstance(children, list) else [])
 
 
 def frames(page: TextResponse) -> tuple[Ask, ...]:

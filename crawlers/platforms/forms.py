@@ -22,6 +22,8 @@ PAGE_KEYS = ("page", "pageno", "pageindex", "currentpage", "cur_page", "pagenum"
 GOES_TO = re.compile(
     r"location[\w.]*\s*[=(]\s*(['\"])([^'\"]+)\1\s*\+\s*(?:\$\([^)]*\)\.\w+\(\)|[\w$.\[\]()]+)(?:\s*\+\s*(['\"])([^'\"]*)\3)?"
 )
+#: The address that a script loads the next rows from, but for their page's number: $.get('/nb/more.jsp?page=' + n, ...).
+_LOADS_PAGE = re.compile(rf"['\"]([^'\"\s]+[?&](?:{'|'.join(PAGE_KEYS)})=)['\"]\s*\+", re.IGNORECASE)
 #: Characters of a function in which it says where it goes.
 _WITHIN = 400
 _CALL = re.compile(r"([\w$.]+)\(\s*([^()]*)\)")
@@ -39,6 +41,12 @@ def number_called(anchor: Element) -> int | None:
     """The number that a link hands to a script; None where it hands none."""
     called = _CALL.search(f"{anchor.get('onclick') or ''} {anchor.get('href') or ''}")
     return next((int(one) for one in _arguments(called[2]) if one.isdigit()), None) if called else None
+
+
+def loaded_after(page: TextResponse) -> str | None:
+    """The address that a script loads further rows of the page from, without the number at its end; None without any."""
+    found = next((found for script in scripts(page) if (found := _LOADS_PAGE.search(script))), None)
+    return join(page, found[1]) if found else None
 
 
 def _arguments(text: str) -> list[str]:

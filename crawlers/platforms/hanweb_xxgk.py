@@ -13,10 +13,10 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from scrapy.http import TextResponse
 
 from crawlers import links
-from crawlers.platforms import pagers, pages
+from crawlers.platforms import columns, pagers, pages
 from crawlers.platforms.anchors import address_of, elements, is_markup, join
 from crawlers.platforms.base import Adapter, Ask, Link, Listing, unique
-from crawlers.platforms.rows import counted, rows
+from crawlers.platforms.rows import counted, from_records, records_in_scripts, rows
 
 _SEARCH = re.compile(r"['\"]([^'\"\s]*module/xxgk/search\.jsp)(\?[^'\"]*)?['\"]")
 _AREA = re.compile(r"(?:tree\.jsp\?area=|vc_xxgkarea=)([\w-]+)")
@@ -84,6 +84,8 @@ class HanwebAnnualReport(Adapter):
         written = [address_of(anchor) or "" for anchor in elements(page, "//a")] + page.xpath(
             "//option/@value"
         ).getall()
+        # the tree of agencies, where a script draws it
+        written += [link.url for nodes in records_in_scripts(page) for link in from_records(page, columns.flat(nodes))]
         named = [url for one in written if "." in one and (url := join(page, html.unescape(one))) and _is_servlet(url)]
         year = int(shown) if re.fullmatch(r"20\d\d", shown) else links.judge(pages.main_title(page)).year
         told = [(one.attrib.get("value") or one.xpath("string()").get() or "") for one in page.css("option")]

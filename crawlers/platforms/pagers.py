@@ -15,9 +15,21 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from scrapy.http import TextResponse
 
+from crawlers.outcome import FailedError
 from crawlers.platforms import forms
-from crawlers.platforms.anchors import Element, address_of, elements, fragment, join, scripts, texts, title_of
-from crawlers.platforms.base import Ask
+from crawlers.platforms.anchors import (
+    Element,
+    address_of,
+    clicked,
+    elements,
+    fragment,
+    is_markup,
+    join,
+    scripts,
+    texts,
+    title_of,
+)
+from crawlers.platforms.base import Ask, Listing, unique
 from crawlers.platforms.rows import rows
 from crawlers.reasons import Reason, because
 
@@ -45,12 +57,15 @@ _CONTAINER_FIRST = re.compile(
     rf"{_CALL}{_STRING}\s*,\s*{_WHOLE}\s*,\s*[\"']?\d+[\"']?\s*,\s*{_STRING}\s*,\s*{_STRING}(?:\s*,\s*{_WHOLE})?"
 )
 #: Other carriers of the number of pages; they name neither stem nor extension.
-_COUNT = re.compile(r"\b(?:countPage|maxPage|pageCount|totalPages?|pagecount)\s*[=:]\s*(?:parseInt\()?\s*['\"]?(\d+)")
+_COUNT = re.compile(
+    r"\b(?:countPage|maxPage|pageCount|totalPages?)\s*[=:]\s*(?:parseInt\()?\s*['\"]?(\d+)", re.IGNORECASE
+)
 _OBJECT = re.compile(r"\bPager\(\s*\{([^}]*)\}")
 _FIELD = re.compile(r"(\w+)\s*:\s*['\"]?([\w-]+)")
 _ENCODED = re.compile(r"[A-Za-z0-9+/]{40,}={0,2}")
 _EXTENSION = re.compile(r"\w\.(s?html?)$")
 _NEXT = re.compile(r"下一?页|后一?页|next", re.IGNORECASE)
+_MORE = re.compile(r"(点击)?(加载|显示|查看)更多(内容|信息)?")
 _MARKS = re.compile(r"^[》>»›…\[\]<\s]+|[》>»›…\[\]<\s]+$")
 _NEXT_CLASS = "//*[contains(concat(' ', @class, ' '), ' p_next ')]//a | //a[@rel='next'] | //link[@rel='next']"
 _SAID = re.compile(r"共\s*(\d+)\s*页|(?<![\d/])\d+\s*/\s*(\d+)\s*页?(?![\d/])")
@@ -168,6 +183,25 @@ def _submitted(page: TextResponse, *anchors: Element) -> Further | None:
     return Further(asks) if asks else None
 
 
+def more(page: TextResponse) -> Further | None:
+    """A button that loads further rows into the page, from the address that a script names; without one the list is open."""
+    buttons = elements(page, "//a | //button | //div[@onclick or contains(@class, 'more')]")
+    if not any(_MORE.fullmatch(_MARKS.sub("", title_of(one))) and not address_of(one) for one in buttons):
+        return None
+    url = forms.loaded_after(page)
+    return Further((_loaded(url, 2),)) if url else Further(open_end=because("pager_blind"))
+
+
+def _loaded(url: str, number: int) -> Ask:
+    def read(page: TextResponse) -> Listing:
+        if not is_markup(page):
+            raise FailedError(because("no_list_data"))
+        found = rows(page)
+        return Listing(unique(found), (_loaded(url, number + 1),) if found else ())
+
+    return Ask(f"{url}{number}", headers=(("X-Requested-With", "XMLHttpRequest"),), probe=True, read=read)
+
+
 def said(page: TextResponse) -> Further | None:
     """A number of pages in words alone; the pages are then asked for by the commonest names."""
     pages = stated(page)
@@ -193,7 +227,7 @@ def _counted_on(page: TextResponse, pages: int) -> Further:
     return replace(_from_nought_or_one(page, re.sub(r"_\d+$", "", stem), extension, pages), pages=pages)
 
 
-ALL: tuple[Pager, ...] = (ucap, trs, pager_object, counted, encoded, links, said, sized)
+ALL: tuple[Pager, ...] = (ucap, trs, pager_object, counted, encoded, links, more, said, sized)
 
 
 def further(page: TextResponse, ways: tuple[Pager, ...] = ALL) -> Further:
@@ -229,7 +263,7 @@ def _next_anchor(page: TextResponse) -> Element | None:
     marked = elements(page, _NEXT_CLASS)
     if marked:
         return marked[0]
-    for anchor in elements(page, "//a"):
+    for anchor in (*elements(page, "//a"), *clicked(page)):
         words = _MARKS.sub("", title_of(anchor))
         if _NEXT.fullmatch(words) and "disabled" not in anchor.get("class", ""):
             return anchor

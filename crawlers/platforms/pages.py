@@ -43,7 +43,20 @@ _SOURCES = ("data-src", "data-original", "data-url", "oldsrc", "_src", "src")
 #: A picture drawn narrower or lower than so many pixels holds no table.
 _LEAST_SIDE = 60
 _SIDE = re.compile(r"(?:^|[;\s])(?:width|height)\s*:\s*(\d+)px", re.IGNORECASE)
-_SPEAKS_OF_FILE = re.compile(r"附件|年报|报告")
+_SPEAKS_OF_FILE = re.compile(r"附件|年报|报告|(PDF|Word|WPS|OFD|文字|图片|正文|全文)版", re.IGNORECASE)
+#: What a page shows in itself is its own, wherever that stands; so is what it keeps among its attachments.
+_SHOWS = {"iframe", "embed", "object"}
+_ATTACHED = XPath(
+    "boolean(ancestor-or-self::*["
+    + " or ".join(f"contains(@class, '{name}')" for name in ("file-down", "attach", "appendix", "accessory", "fujian"))
+    + "])"
+)
+#: All but the frame of the site, for a page that keeps its article under no known name.
+_MAIN: Any = XPath(
+    "//body//*[not(ancestor-or-self::header or ancestor-or-self::footer or ancestor-or-self::nav or ancestor-or-self::*["
+    + " or ".join(f"starts-with(@{by}, '{name}')" for by in ("class", "id") for name in ("head", "foot", "nav", "menu"))
+    + "])]"
+)
 #: Viewers that a script of the page opens: showVsbpdfIframe("/x.pdf"), LookFile('x.pdf'), window.open('x.pdf').
 _DRAWS_FILE = re.compile(r"getDocument|pdfjs|pdfh5|pdfobject|pdfurl|viewer", re.IGNORECASE)
 _QUOTED_FILE = re.compile(r"['\"]([^'\"<>\s]+\.(?:pdf|ofd|docx?)(?:\?[^'\"<>\s]*)?)['\"]", re.IGNORECASE)
@@ -107,8 +120,7 @@ def shows_report(page: TextResponse) -> bool:
     """Whether a page is a report: by its words, or by its title where files hold the words."""
     if is_report(page):
         return True
-    told = links.judge(main_title(page))
-    return told.kind == "report" and told.year is not None and bool(files(page))
+    return _is_called_report(page) and bool(files(page))
 
 
 def frames(page: TextResponse) -> list[str]:
@@ -169,13 +181,20 @@ def files(page: TextResponse) -> list[tuple[str, str]]:
         return found or [*_pictures(page, whole)]
     body = _body(page)
     found = [*_files(page, body, page.selector), *_viewers(page)]
-    if not found and body is not None:
+    if not found and body is None and _is_called_report(page) and not is_report(page):
+        found = [*_files(page, body, page.selector, inside={*_MAIN(page.selector.root)})] or [*_pictures(page, None)]
+    elif not found and body is not None:
         tables = body.css("table")
         if all(len(table.css("tr")) < _TABLE_ROWS for table in tables):
             found = [*_pictures(page, body)]
     if not found and (framed := frames(page)) and not is_report(page):
         found = [(url, main_title(page)) for url in framed if leads_to(url) != "folder"]
     return found
+
+
+def _is_called_report(page: TextResponse) -> bool:
+    told = links.judge(main_title(page))
+    return told.kind == "report" and told.year is not None
 
 
 def _body(page: TextResponse) -> Selector | None:
@@ -208,8 +227,9 @@ def _path_to(names: tuple[str, ...]) -> str:
     return f"//*[@id or @class][{' or '.join(wanted)}]" if wanted else ""
 
 
-def _files(page: TextResponse, body: Selector | None, whole: Selector) -> Iterator[tuple[str, str]]:
-    inside: set[Element] | None = None
+def _files(
+    page: TextResponse, body: Selector | None, whole: Selector, inside: set[Element] | None = None
+) -> Iterator[tuple[str, str]]:
     for element in _may_name_files(page, whole):
         address = element.get("src") or element.get("data") or address_of(element)
         if not address:
@@ -221,8 +241,8 @@ def _files(page: TextResponse, body: Selector | None, whole: Selector) -> Iterat
         if inside is None:
             inside = set() if body is None else set(body.root.iterdescendants())
         around = " ".join(_AROUND(element))[:200]
-        meant = element in inside or _SPEAKS_OF_FILE.search(title + around)
-        if meant and (url := join(page, address)):
+        meant = element in inside or element.tag in _SHOWS or _SPEAKS_OF_FILE.search(title + around)
+        if (meant or _ATTACHED(element)) and (url := join(page, address)):
             yield url, title
 
 
@@ -244,8 +264,11 @@ def _viewers(page: TextResponse) -> Iterator[tuple[str, str]]:
                 yield url, " ".join(re.sub(r"<[^>]*>", "", words).split())
 
 
-def _pictures(page: TextResponse, body: Selector) -> Iterator[tuple[str, str]]:
-    for image in body.css("img"):
+def _pictures(page: TextResponse, body: Selector | None) -> Iterator[tuple[str, str]]:
+    own = None if body else {*_MAIN(page.selector.root)}
+    for image in (body or page.selector).css("img"):
+        if own is not None and image.root not in own:
+            continue
         source = next((image.attrib[name] for name in _SOURCES if image.attrib.get(name)), "")
         url = join(page, source) if source and not source.startswith("data:") else None
         path = urlsplit(url).path if url else ""

@@ -89,7 +89,8 @@ def portals_new(
     if dry_run:
         show.say(f"It would be written to {file}.")
     else:
-        show.say(f"Written to {file}; `gongkai crawl {found.portal.id}` collects it.")
+        option = "" if portals is None else f" --portals {portals}"
+        show.say(f"Written to {file}; `gongkai crawl {found.portal.id}{option}` collects it.")
     if found.to_fill:
         disabled = "" if found.portal.enabled else " Set `enabled: true` then."
         show.say(f"The entry has no division code yet: {found.to_fill}.{disabled}")

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,6 +14,7 @@ import typer
 
 from gongkai import show, show_reading
 from gongkai.commands.options import HomeOption, JsonOption, home_of, nothing_published, plainly
+from warehouse.home import Home
 
 app = typer.Typer()
 
@@ -22,7 +24,8 @@ def parse(
     files: Annotated[list[Path], typer.Argument(help="Reports in any format.")], as_json: JsonOption = False
 ) -> None:
     """Read reports; a refusal is an answer too."""
-    from pipelines.parse import parse_many, parser_pool, to_json
+    from pipelines.answers import answers
+    from pipelines.workers import parser_pool
 
     missing = [file for file in files if not file.is_file()]
     if missing:
@@ -30,8 +33,7 @@ def parse(
         raise typer.Exit(1)
     documents = ((str(file), file.read_bytes()) for file in files)
     with parser_pool(min(len(files), os.cpu_count() or 1)) as pool:
-        for name, parsed in parse_many(documents, pool):
-            answer = to_json(name, parsed)
+        for answer in answers(documents, pool):
             if as_json:
                 sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
             else:
@@ -111,6 +113,10 @@ def sql(
         Path | None, typer.Option("--file", help="Take the SQL from a file.", exists=True, dir_okay=False)
     ] = None,
     cookbook: Annotated[bool, typer.Option("--cookbook", help="List the queries of the cookbook.")] = False,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option("--as-of", help="Ask the release that was published at this instant (UTC), where it is kept."),
+    ] = None,
     home: HomeOption = None,
     as_json: JsonOption = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
@@ -132,8 +138,16 @@ def sql(
             words = query or ""
             if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", words.strip()):
                 words = recipe(words.strip()).sql
-        answer = ask(home_of(home), words)
+        place = home_of(home)
+        answer = ask(place, words, database=_database_of(place, as_of) if as_of else None)
     show.answer(answer, as_json=as_json, as_csv=as_csv)
+
+
+def _database_of(home: Home, instant: datetime) -> Path:
+    """The file of the release that was published at an instant in UTC."""
+    from warehouse.release import published_by  # here: it loads what writes releases
+
+    return published_by(home, instant.replace(tzinfo=UTC)).folder / home.database.name
 
 
 @app.command()

@@ -9,8 +9,8 @@ import dagster as dg
 import polars as pl
 
 from pipelines.night import HomeResource, add_to_summary, run_id_of, say
-from pipelines.parse import parser_pool
 from pipelines.parsed import STRANGER, parse_portal
+from pipelines.workers import parser_pool
 from warehouse.archive import captures_of, load_captures, read_payload
 from warehouse.home import BY_HAND, Home
 from warehouse.registry import Portal, load_registry

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from pipelines.parsing.agencies import clean_name, is_body, names_place
 from pipelines.parsing.headings import Line
@@ -39,6 +40,13 @@ _PRINTED_ON = re.compile(
 )
 #: The day of publication goes before a day that is called nothing more, and that before the day the paper was drawn up.
 _NEARNESS = {"发布": 0, "公布": 0, "公开": 0, "信息": 0, "成文": 2}
+#: A line that calls the day which the next one prints, and one that prints a day alone, in figures, as portals do.
+_CALLS_DAY = re.compile(r".{0,12}(?:日期|时间)\s*[:：]?\s*")
+_BARE_DAY = re.compile(
+    r"[\[(【]?\s*(20\d{2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?\s*[\])】]?(?:\s*来源.*)?"
+)
+#: Lines below a title in which such a day is its own.
+_BELOW = 3
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
 _CREDIT_CODE = re.compile(r"(?<![0-9A-Z])(1[1-9]\d{6}[0-9A-HJ-NPQRTUWXY]{10})(?![0-9A-Z])")
 _PUBLISHER_NAMES = (
@@ -46,6 +54,7 @@ _PUBLISHER_NAMES = (
     r"编制单位|报告单位|填报单位|信息来源|文章来源|来源|单位名称|所属机构|索取单位)"
 )
 _PUBLISHER = re.compile(_PUBLISHER_NAMES + r"(?:[(（][^()（）]{0,6}[)）])?\s*[:：]\s*([^\s:：,，;；。|<>]{3,45})")
+_PUBLISHER_NAMED = re.compile(_PUBLISHER_NAMES)
 _PUBLISHER_HINT = re.compile("机构|主体|单位|机关|部门|来源")
 _NEXT_FIELD = re.compile(
     r"(?:发布|发文|成文|公开|生成|生效|印发|信息)(?:日期|时间|分类|类别|名称|索引)|索引号|文号|主题|标题|名称|有效性|浏览|字号"
@@ -184,6 +193,8 @@ def _published_in(grid: Grid) -> list[str]:
     """The publisher in a small table of names and values above the report."""
     if len(grid.cells) > 60:
         return []
+    if not _PUBLISHER_NAMED.search(squeeze("".join([cell.text for cell in grid.cells]))):
+        return []  # as the form's own tables
     cells = sorted(grid.cells, key=lambda cell: (cell.row, cell.col))
     names = []
     for place, cell in enumerate(cells):
@@ -215,7 +226,8 @@ def usual_year(lines: Sequence[Line]) -> int | None:
 
 def printed_on(document: Document, lines: Sequence[str]) -> date | None:
     """The date of publication as the page prints it, above the report or in its metadata table; never that of an update."""
-    heads = list(lines[:HEAD])
+    above = list(lines[:HEAD])
+    heads = [f"{line} {after}" if _CALLS_DAY.fullmatch(line) else line for line, after in pairwise([*above, ""])]
     heads += [" ".join(cell.text for cell in grid.cells) for grid in document.grids[:1] if len(grid.cells) < 40]
     found: list[tuple[int, date]] = []
     for line in heads:
@@ -226,7 +238,17 @@ def printed_on(document: Document, lines: Sequence[str]) -> date | None:
             day = _make_date(match["y"], match["m"] or match["mm"], match["d"] or match["dd"])
             if day:
                 found.append((_NEARNESS.get(match["what"] or match["on"] or "", 1), day))
-    return min(found, key=lambda one: one[0])[1] if found else None
+    return min(found, key=lambda one: one[0])[1] if found else _bare_day(above)
+
+
+def _bare_day(lines: Sequence[str]) -> date | None:
+    """The day that stands alone right below a title, called nothing."""
+    for place, line in enumerate(lines):
+        match = _BARE_DAY.fullmatch(unicodedata.normalize("NFKC", line[:80]).strip())
+        is_called = place > 0 and _CALLS_DAY.fullmatch(lines[place - 1])
+        if match and not is_called and any("信息公开" in one for one in lines[max(0, place - _BELOW) : place]):
+            return _make_date(match[1], match[2], match[3])
+    return None
 
 
 def meta_date(document: Document) -> date | None:

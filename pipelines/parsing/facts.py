@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -74,32 +74,47 @@ def read_cells(blocks: Sequence[MatchedBlock], forms: dict[str, Form], method: s
     for block in blocks:
         edition, cells, methods = block.edition, block.cells, block.methods
         usual = block.method or method
-        for key, name, money, signed, unit in _grammar(forms[edition], block.table, block.block.key):
+        for key, name, table, figure, unit in _grammar(forms[edition], block.table, block.block.key):
             cell = cells.get(name)
             if cell is None:
                 continue
-            value, state = _figure(cell.text, money, signed, unit)
+            text = cell.text
+            value, state = figure(text)
             how = methods.get(name, usual) if methods else usual
-            facts[key] = CellFact(*key, edition, value, state, cell.text, None, None, how, cell.locator, unit)
+            facts[key] = CellFact(
+                table, name[0], name[1], edition, value, state, text, None, None, how, cell.locator, unit
+            )
     return facts
 
 
-@lru_cache(maxsize=16384)
-def _figure(text: str, money: bool, signed: bool, unit: str) -> tuple[float | None, str]:
-    """The value of a printed cell in the form's unit, and its state."""
-    reading = read_number(text, money=money, signed=signed)
-    return in_unit(reading, unit), reading.state
+#: A printed text to its value in the form's unit and its state.
+_Figure = Callable[[str], tuple[float | None, str]]
 
 
 @cache
-def _grammar(form: Form, table: str, block_key: str) -> tuple[tuple[FactKey, tuple[str, str], bool, bool, str], ...]:
-    """Of every cell of a block its key, its row and column, whether it is money, whether it may be negative, its unit."""
-    return tuple((key, key[1:], cell.money, cell.signed, cell.unit) for key, cell in _cells_of(form, table, block_key))
+def _figures(money: bool, signed: bool, unit: str) -> _Figure:
+    """How the cells of one kind are read; the figures met are remembered, as most are small numbers."""
+
+    @lru_cache(maxsize=8192)
+    def figure(text: str) -> tuple[float | None, str]:
+        reading = read_number(text, money=money, signed=signed)
+        return in_unit(reading, unit), reading.state
+
+    return figure
 
 
-def imply_zeros(facts: Mapping[FactKey, CellFact], zeros: Set[FactKey]) -> list[CellFact]:
+@cache
+def _grammar(form: Form, table: str, block_key: str) -> tuple[tuple[FactKey, tuple[str, str], str, _Figure, str], ...]:
+    """Of every cell of a block its key, its row and column, its table, how its figure is read, its unit."""
+    return tuple(
+        (key, key[1:], key[0], _figures(cell.money, cell.signed, cell.unit), cell.unit)
+        for key, cell in _cells_of(form, table, block_key)
+    )
+
+
+def imply_zeros(facts: dict[FactKey, CellFact], zeros: Set[FactKey]) -> dict[FactKey, CellFact]:
     """The facts with an implied nought where the sums leave no other value."""
-    return [_as_nought(fact) if key in zeros else fact for key, fact in facts.items()]
+    return {key: _as_nought(fact) if key in zeros else fact for key, fact in facts.items()} if zeros else facts
 
 
 def _as_nought(fact: CellFact) -> CellFact:
@@ -137,7 +152,14 @@ def with_missing(
         if {(table, None), (table, block_key)} & left_out:
             continue
         form = forms[edition_of_block.get((table, block_key), main)]
-        ordered |= {key: facts.get(key) or _missing(cell, method) for key, cell in _cells_of(form, table, block_key)}
+        keys = _keys_of(form, table, block_key)
+        known = [facts[key] for key in keys if key in facts]
+        if len(known) == len(keys):
+            ordered.update(zip(keys, known, strict=True))
+        else:
+            ordered |= {
+                key: facts.get(key) or _missing(cell, method) for key, cell in _cells_of(form, table, block_key)
+            }
     return ordered
 
 
@@ -147,6 +169,11 @@ def _cells_of(form: Form, table: str, block_key: str) -> tuple[tuple[FactKey, Fo
     return tuple(
         (key, cell) for key, cell in form.cells.items() if cell.table_key == table and cell.block.key == block_key
     )
+
+
+@cache
+def _keys_of(form: Form, table: str, block_key: str) -> tuple[FactKey, ...]:
+    return tuple(key for key, _ in _cells_of(form, table, block_key))
 
 
 def _missing(cell: FormCell, method: str) -> CellFact:
@@ -212,16 +239,19 @@ def doubtful_figures(lines: Sequence[Line], facts: Sequence[CellFact]) -> list[R
     return bad_figures([fact for fact in facts if (fact.row, fact.column) not in said])
 
 
-def known_figures(facts: Sequence[CellFact]) -> dict[tuple[str, str, str], float | None]:
-    """What claims are held against: printed or proved numbers; those of the statistics table by their concept.
-
-    A report with the statistics table has an entry of it in any case, for the table is what its claims are held against.
-    """
-    lines = [fact for fact in facts if fact.table == TABLE]
-    known = {
-        (fact.table, fact.row, fact.column): fact.implied_value if fact.value is None else fact.value
-        for fact in facts
-        if fact.table != TABLE and fact.state != "missing"
+def known_figures(facts: Mapping[FactKey, CellFact]) -> dict[FactKey, float | None]:
+    """What claims are held against: printed or proved numbers of the form's tables."""
+    return {
+        key: fact.implied_value if fact.value is None else fact.value
+        for key, fact in facts.items()
+        if fact.state != "missing"
     }
-    known |= {(TABLE, fact.row, fact.column): None for fact in lines[:1]}
-    return known | {(TABLE, fact.concept, fact.column): fact.value for fact in lines if fact.concept is not None}
+
+
+def known_lines(facts: Sequence[CellFact]) -> dict[FactKey, float | None]:
+    """The same of the statistics table, by what its lines count.
+
+    A report with that table has an entry of it in any case, for the table is what its claims are held against.
+    """
+    known: dict[FactKey, float | None] = {(TABLE, fact.row, fact.column): None for fact in facts[:1]}
+    return known | {(TABLE, fact.concept, fact.column): fact.value for fact in facts if fact.concept is not None}

@@ -123,6 +123,16 @@ class Gathering:
             else:
                 self.put(edition, table, block, name, cell)
 
+    def put_shares(self, shares: Sequence[Share], cells: Sequence[Cell]) -> bool:
+        """Keep what blocks take of a whole table of a known make; False, and nothing kept, where some of it is known."""
+        for share in shares:
+            found = self._found.get((share.table, share.block))
+            if found is not None and not found.cells.keys().isdisjoint(share.names):
+                return False
+        for share in shares:
+            self.put_share(share, cells)
+        return True
+
     def put_share(self, share: Share, cells: Sequence[Cell]) -> None:
         """Keep what a block takes of a row of a known make, `cells` being those under the header's cells."""
         found = self._found.get((share.table, share.block))
@@ -165,18 +175,18 @@ class Gathering:
     def decide(self) -> Matched:
         """Each block with the edition that its labels show."""
         votes = {block: _editions_that_fit(found) for block, found in self._found.items()}
-        settled = Counter(editions[0] for editions in votes.values() if len(editions) == 1)
+        settled = Counter(editions[0] for editions, _ in votes.values() if len(editions) == 1)
         blocks: list[MatchedBlock] = []
         lacks: dict[str, set[str | None]] = defaultdict(set)
         for (table, block_key), found in sorted(self._found.items()):
-            editions = votes[table, block_key]
+            editions, most = votes[table, block_key]
             if not editions:
                 continue
             edition = max(editions, key=lambda key: (settled[key], self._is_usual(key), key))
             block = found.blocks[edition]
-            editions_of = found.editions
-            cells = {name: cell for name, cell in found.cells.items() if edition in editions_of[name]}
-            if len(cells) < len(found.cells):
+            cells = found.cells
+            if most < len(cells):  # else every cell is of this edition
+                cells = {name: cell for name, cell in cells.items() if edition in found.editions[name]}
                 self._doubt_strange_rows(table, edition, found)
             blocks.append(MatchedBlock(table, block, edition, cells))
             if len(cells) == len(block.rows) * len(block.columns):
@@ -248,12 +258,13 @@ def _are_equal(one: Cell, other: Cell) -> bool:
     return first.value is not None and first == second
 
 
-def _editions_that_fit(found: _Found) -> list[str]:
-    """The editions that explain the most of the cells found."""
+def _editions_that_fit(found: _Found) -> tuple[list[str], int]:
+    """The editions that explain the most of the cells found, and how many that is."""
+    sets = Counter(found.editions.values())
+    if len(sets) == 1:  # as in most reports
+        return sorted(*sets), len(found.editions)
     counts: Counter[str] = Counter()
-    for editions, count in Counter(found.editions.values()).items():
+    for editions, count in sets.items():
         counts.update(dict.fromkeys(editions, count))
-    if not counts:
-        return []
-    most = max(counts.values())
-    return sorted(edition for edition, count in counts.items() if count == most)
+    most = max(counts.values(), default=0)
+    return sorted(edition for edition, count in counts.items() if count == most), most

@@ -51,6 +51,7 @@ class Header:
     blocks: dict[Key, Block]
     leaves: list[Cell | None]  # the lowest header cell of every lattice column
     strangers: frozenset[int]  # lattice columns whose header names neither a column of the form nor one often added
+    reach: int  # the lattice columns that its rows have cells in, blank ones too
 
     first: int = field(init=False)  # the first lattice column of figures
     last: int = field(init=False)  # the last lattice column of figures
@@ -92,6 +93,15 @@ class Header:
     def is_whole(self) -> bool:
         """Whether a column of the form stands over every place right of the labels."""
         return self.claimed == tuple(range(self.first, self.n_cols))
+
+    def lacks_rows(self) -> bool:
+        """Whether a block that prints its rows side by side has columns whose row the header does not name."""
+        return any(
+            target.row is None
+            for key, targets in self.columns.items()
+            if self.blocks[key].layout == "one_row"
+            for target in targets.values()
+        )
 
     def in_order(self, places: list[Cell | None], cells: list[Cell]) -> list[Cell] | None:
         """The row's cell of each of `heads`, from left to right, where there is one for each and every pair overlaps.
@@ -203,7 +213,8 @@ def _resolved(rows: _Rows, n_cols: int, index: LabelIndex) -> Header | None:
                 kept[*key[:3], number] = unique
     if not kept:
         return None
-    return Header(n_cols, kept, {key: blocks[*key[:3], 0] for key in kept}, leaves, frozenset(strangers))
+    reach = max((col + 1 for places in stack for col in range(n_cols) if places[col] is not None), default=0)
+    return Header(n_cols, kept, {key: blocks[*key[:3], 0] for key in kept}, leaves, frozenset(strangers), reach)
 
 
 def _share_rows(targets: dict[int, Target]) -> None:
@@ -325,8 +336,20 @@ def carry(header: Header, grid: Grid, places: list[Cell | None]) -> Header | Non
     while len(figures) > len(columns) and not figures[-1]:
         figures.pop()  # a blank behind a short label
     if not contiguous or len(figures) != len(columns):
-        return None
+        return _carry_in_order(header, grid, len(figures))
     shift = grid.n_cols - header.n_cols
     moved = {key: {col + shift: target for col, target in targets.items()} for key, targets in header.columns.items()}
     leaves = [None] * max(shift, 0) + header.leaves[max(-shift, 0) :]
-    return Header(grid.n_cols, moved, header.blocks, leaves, frozenset(col + shift for col in header.strangers))
+    strangers = frozenset(col + shift for col in header.strangers)
+    return Header(grid.n_cols, moved, header.blocks, leaves, strangers, header.reach + shift)
+
+
+def _carry_in_order(header: Header, grid: Grid, n_figures: int) -> Header | None:
+    """The header over a piece that has a figure for each of its lowest cells: publishers' spans lie, their order does not."""
+    heads = header.heads
+    if header.strangers or n_figures != len(heads) or any(header.plain_targets(key) is None for key in header.columns):
+        return None
+    first = grid.n_cols - n_figures
+    at = {id(head): first + place for place, head in enumerate(heads)}
+    moved = {key: {at[target.header]: target for target in targets.values()} for key, targets in header.columns.items()}
+    return Header(grid.n_cols, moved, header.blocks, [None] * first + heads, frozenset(), grid.n_cols)

@@ -5,13 +5,17 @@ Works on values by (table, row, column); never changes a value. The rules themse
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
+from typing import Any
 
 from warehouse.form import Form, FormCell
 
 Key = tuple[str, str, str]
+#: Some of a list of values.
+_Pick = Callable[[Sequence[float | None]], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ def check_identities(forms: Mapping[str, Form], values: Mapping[Key, float | Non
     An identity is assessed where every part and total is printed, and also fails where the printed parts alone exceed the
     printed totals (METRICS.md rule 10). A table that is not held gives no checks.
     """
-    checks = [_check(total, values) for total in _sums(forms)]
+    checks = [check for table, form in sorted(forms.items()) for check in _checks(form, table, values)]
     failing = [check for check in checks if check.state == "fails"]
     if not failing:
         return checks
@@ -133,16 +137,33 @@ def _key(cell: FormCell) -> Key:
     return (cell.table_key, cell.row_key, cell.column_key)
 
 
-def _check(total: Sum, values: Mapping[Key, float | None]) -> Check:
-    printed_parts = list(map(values.get, total.parts))
-    printed_totals = list(map(values.get, total.totals))
-    if None in printed_totals:
-        return Check(total.rule_id, total.place, "not_assessable", None, None, total.names)
-    printed, expected = sum(filter(None, printed_totals), 0.0), sum(filter(None, printed_parts), 0.0)
-    if None in printed_parts and expected <= printed:
-        return Check(total.rule_id, total.place, "not_assessable", printed, None, total.names)
-    state = "holds" if printed == expected else "fails"
-    return Check(total.rule_id, total.place, state, printed, expected, total.names)
+@cache
+def _drawn_up(form: Form, table: str) -> tuple[tuple[Key, ...], list[tuple[Sum, _Pick, _Pick]]]:
+    """The cells of a table's sums, each once, and for each sum what picks its totals and its parts out of their values."""
+    keys = tuple(dict.fromkeys(key for total in sums_of(form, table) for key in total.keys))
+    place = {key: at for at, key in enumerate(keys)}
+
+    def pick(chosen: tuple[Key, ...]) -> _Pick:
+        first, *others = (place[key] for key in chosen)
+        return itemgetter(first, *others) if others else lambda known: (known[first],)
+
+    return keys, [(total, pick(total.totals), pick(total.parts)) for total in sums_of(form, table)]
+
+
+def _checks(form: Form, table: str, values: Mapping[Key, float | None]) -> Iterator[Check]:
+    keys, sums = _drawn_up(form, table)
+    known = list(map(values.get, keys))
+    for total, totals_of, parts_of in sums:
+        printed_totals, printed_parts = totals_of(known), parts_of(known)
+        if None in printed_totals:
+            yield Check(total.rule_id, total.place, "not_assessable", None, None, total.names)
+            continue
+        printed, expected = sum(printed_totals, 0.0), sum(filter(None, printed_parts), 0.0)
+        if expected <= printed and None in printed_parts:
+            yield Check(total.rule_id, total.place, "not_assessable", printed, None, total.names)
+        else:
+            state = "holds" if printed == expected else "fails"
+            yield Check(total.rule_id, total.place, state, printed, expected, total.names)
 
 
 def _with_repair(check: Check, repair: Repair) -> Check:

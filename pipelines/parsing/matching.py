@@ -7,14 +7,15 @@ what the figures are and whether they add up is decided elsewhere, as is the edi
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 
 from pipelines.parsing.gathering import Gathering, Matched, MatchedBlock, Name
 from pipelines.parsing.headers import Header, Key, Target, carry, is_figure, resolve
+from pipelines.parsing.known_tables import known_tables, plan_of
 from pipelines.parsing.labels import LabelIndex
+from pipelines.parsing.loose_rows import place_cells
 from pipelines.parsing.plans import Make, Plan
-from pipelines.parsing.row_kinds import SHORT, is_common, kind_of
+from pipelines.parsing.row_kinds import SHORT, is_body, is_common, kind_of
 from pipelines.parsing.rows import Row, shares_of, without_blank_edge
 from pipelines.parsing.spellings import squash
 from pipelines.parsing.turning import upright
@@ -22,7 +23,6 @@ from pipelines.readers.document import Cell, Grid, Text
 from pipelines.readers.framed import unframed
 from pipelines.reasons import because
 from warehouse.form import Form, Line
-from warehouse.reasons import Reason
 
 __all__ = ["Matched", "MatchedBlock", "Matcher"]
 
@@ -48,21 +48,23 @@ class Matcher:
         self.grids: list[Grid] = []  # those read so far, as they were read: upright, without a blank edge
         self._header: Header | None = None
         self._is_carried = False
-        self._caption: dict[tuple[str, str, str], str] = {}
+        self._captions: list[str] = []  # the short lines above the next table
         self._group: str | None = None  # the key of the group of the rows being read
+        self._tables = known_tables(index)
+        # the rows of figures of the grid, each with its plan; None once one of them had to be looked at by itself
+        self._planned: list[tuple[Plan, list[Cell]]] | None = None
 
     def read(self, blocks: Sequence[Text | Grid]) -> Matched:
         """Match every grid, each below the texts before it, and decide each block's edition."""
         for block in blocks:
             if isinstance(block, Grid):
                 self._gathering.next_grid()
-                self.grids.append(upright(without_blank_edge(unframed(block)), self._index))
-                self._read_grid(self.grids[-1])
-                self._caption = {}
+                self._read_table(without_blank_edge(unframed(block)))
+                self._captions = []
             elif len(block.text) <= LONGEST_CAPTION:
-                self._caption = self._named_by(block.text) or self._caption
+                self._captions.append(block.text)
             else:
-                self._caption = {}
+                self._captions = []
         return self._gathering.decide()
 
     def _named_by(self, text: str) -> dict[tuple[str, str, str], str]:
@@ -77,7 +79,25 @@ class Matcher:
 
     # -- one grid ---------------------------------------------------------------------------------------------------
 
+    def _read_table(self, grid: Grid) -> None:
+        """Read a grid, in one go where tables of its make are known."""
+        make, figures = self._tables.make_of(grid)
+        plan = self._tables.find(make) if make else None
+        if plan and figures <= plan.places and self._gathering.put_shares(plan.shares, grid.cells):
+            self.grids.append(grid)
+            self._header, self._group, self._is_carried = plan.header, plan.group, False
+            return
+        turned = upright(grid, self._index)
+        self.grids.append(turned)
+        self._planned = []
+        self._read_grid(turned)
+        if make and turned is grid and self._planned and self._header:
+            plan = plan_of(grid, self._planned, figures, self._header, self._group)
+            if plan:
+                self._tables.keep(make, plan)
+
     def _read_grid(self, grid: Grid) -> None:
+        """Read a grid row by row: header rows until a row of figures, then rows under that header."""
         stack: list[list[Cell | None]] = []
         is_open = False
         carried = self._header
@@ -106,9 +126,12 @@ class Matcher:
             if self._header is None and carried is not None and kind == "body":
                 self._header = carry(carried, grid, places)
                 self._is_carried = True
+                self._planned = None
                 carried = None
             if kind == "body":
                 self._read_row(row)
+                if self._planned is not None and not is_body(row, self._index):
+                    self._planned = None
         if is_open:  # a header in a table of its own, its rows in the next
             self._header = resolve(stack, grid.n_cols, self._index)
         if self._header is None and carried is not None and not stack:
@@ -118,6 +141,7 @@ class Matcher:
         """A header cell that reaches down into the first row of figures covers one of them."""
         cell = row.hanging(self._header.first) if self._header else None
         if cell is not None and self._header is not None:
+            self._planned = None
             for table in sorted({key[1] for key in self._header.columns}):
                 self._gathering.doubt(table, because("over_header", table=table, text=squash(cell.text)[:20]))
 
@@ -126,17 +150,23 @@ class Matcher:
     def _read_row(self, row: Row) -> None:
         header = self._header
         if header is None:
+            self._planned = None
             self._doubt_headless(row.words, row.cells)
             return
         paired = header.in_order(row.places, row.cells)
         make = row.make(header.first, self._group) if paired else None
         plan = header.plans.get(make) if make else None
-        if plan is None or not paired:
+        if plan is not None and paired:
+            self._group = plan.group
+            for share in plan.shares:
+                self._gathering.put_share(share, paired)
+        else:
             self._read_anew(row, header, paired, make)
-            return
-        self._group = plan.group
-        for share in plan.shares:
-            self._gathering.put_share(share, paired)
+            plan = header.plans.get(make) if make else None
+        if plan is None or not paired:
+            self._planned = None
+        elif self._planned is not None:
+            self._planned.append((plan, paired))
 
     def _read_anew(self, row: Row, header: Header, paired: list[Cell] | None, make: Make | None) -> None:
         """Read a row of a make that is not known yet."""
@@ -156,7 +186,8 @@ class Matcher:
         )
         if wide is not None:
             groups = self._groups(wide.text)
-            if groups and len(row.cells) == 1:  # the line of a group, which another edition has as a row
+            alone = all(cell is wide or (cell.col > header.last and not cell.text.strip()) for cell in row.cells)
+            if groups and alone:  # the line of a group, which another edition has as a row
                 self._group = min(groups)
                 return
             for table in sorted({key[1] for key in matches}):
@@ -167,7 +198,8 @@ class Matcher:
             self._group = None
         plain = self._place_row(header, matches, row, paired)
         self._look_beside(header, matches, row.places, max((label.col for label, _ in labels.values()), default=-1))
-        if make and paired and plain and len(labels) == len(matches) and len(header.plans) < MOST_PLANS:
+        is_named = all(key in labels or row_key is None for key, row_key in matches.items())  # by a label or the header
+        if make and paired and plain and is_named and len(header.plans) < MOST_PLANS:
             self._remember(make, header, matches, plain, row, paired)
 
     def _labelled(self, row: Row, header: Header) -> tuple[dict[Key, str | None], dict[Key, tuple[Cell, Line]]] | None:
@@ -207,7 +239,7 @@ class Matcher:
                     placed[row_key, id(plain)] = known
                 self._gathering.put_row(key[0], key[1], header.blocks[key], known)
             else:
-                self._place(key, header, row_key, row.places, cells)
+                place_cells(self._gathering, key, header, row_key, row.places, cells)
         return targets if len(targets) == len(matches) else None
 
     def _remember(
@@ -220,10 +252,10 @@ class Matcher:
         paired: list[Cell],
     ) -> None:
         """Keep what the row gives for others of its make, where nothing but its labels and its header decided it."""
-        is_side_by_side = any(block.layout == "one_row" for block in header.blocks.values())
+        is_captioned = header.lacks_rows()  # the line above the table may name the row
         is_covered = header.is_whole() and paired[0].col >= header.first and not row.has_numbers_before(header.first)
         heads = {id(head): place for place, head in enumerate(header.heads)}
-        shares = shares_of(matches, targets, header.blocks, heads) if is_covered and not is_side_by_side else None
+        shares = shares_of(matches, targets, header.blocks, heads) if is_covered and not is_captioned else None
         if shares is not None:
             header.plans[make] = Plan(self._group, shares)
 
@@ -242,7 +274,8 @@ class Matcher:
             return {}
         if all(target.row for target in targets):
             return {key: None}
-        caption = self._caption.get(key[:3])
+        named = (rows for text in reversed(self._captions) if (rows := self._named_by(text)))
+        caption = next(named, {}).get(key[:3])
         return {key: caption} if caption and not any(target.row for target in targets) else {}
 
     def _is_contradicted(self, line: Line, left: list[Cell]) -> bool:
@@ -262,63 +295,6 @@ class Matcher:
             return
         self._gathering.doubt(key[1], because("other_group", table=key[1], label=line.label))
 
-    def _place(
-        self, key: Key, header: Header, row: str | None, places: list[Cell | None], paired: dict[int, Cell] | None
-    ) -> None:
-        edition, table, _, _ = key
-        block = header.blocks[key]
-        self._gathering.open(edition, table, block)
-        by_column: dict[tuple[str, str], list[Cell]] = defaultdict(list)
-        headers: dict[tuple[str, str], set[int]] = defaultdict(set)
-        covers: dict[int, set[tuple[str, str]]] = defaultdict(set)
-        for col, target in sorted(header.columns[key].items()):
-            name = (target.row or row or "", target.column)
-            cell = paired[target.header] if paired else places[col]
-            headers[name].add(target.header)
-            if cell is None:
-                continue
-            if all(cell is not known for known in by_column[name]):
-                by_column[name].append(cell)
-            covers[id(cell)].add(name)
-            if paired is None:
-                covers[id(cell)] |= self._others_below(header, cell, name)
-        if header.ends_after(places):
-            self._gathering.doubt(table, _short_row(table, row))
-            return
-        for name, several in by_column.items():
-            chosen = self._one_cell(table, name, several, len(headers[name]), covers)
-            if chosen is not None:
-                self._gathering.put(edition, table, block, name, chosen)
-
-    @staticmethod
-    def _others_below(header: Header, cell: Cell, name: tuple[str, str]) -> set[tuple[str, str]]:
-        """What else stands in the header over a cell: columns that are not the form's count too."""
-        heads = {id(head) for head in header.leaves[cell.col : cell.col + cell.col_span] if head is not None}
-        return {name} | {(name[0], f"column {place}") for place in range(1, len(heads))}
-
-    def _one_cell(
-        self,
-        table: str,
-        name: tuple[str, str],
-        several: list[Cell],
-        n_headers: int,
-        covers: dict[int, set[tuple[str, str]]],
-    ) -> Cell | None:
-        """The one cell of a column; a doubt where two hold something or one reaches over several columns."""
-        filled = [cell for cell in several if cell.text.strip()]
-        if len(filled) > 1 and len(filled) == len(several) and len({cell.text for cell in filled}) == 1:
-            cols = sorted(cell.col for cell in filled)
-            if cols[-1] - cols[0] < len(cols):
-                return filled[0]  # a wide column printed as often as it spans
-        if len(filled) > 1 or (n_headers > 1 and filled):
-            self._gathering.doubt(table, because("two_columns", cell=f"{table}.{name[0]}.{name[1]}"))
-            return None
-        chosen = filled[0] if filled else several[0]
-        if len(covers[id(chosen)]) > 1 and _DIGIT.search(chosen.text):
-            self._gathering.doubt(table, because("over_columns", text=chosen.text, row=f"{table}.{name[0]}"))
-            return None
-        return chosen
-
     def _look_beside(
         self, header: Header, matches: dict[Key, str | None], places: list[Cell | None], label_col: int
     ) -> None:
@@ -328,7 +304,8 @@ class Matcher:
             if cell is None or id(cell) in claimed or not is_figure(cell.text) or not _DIGIT.search(cell.text):
                 continue
             row_is_wider = any(
-                place is not None and header.leaves[at] is None and at > header.last for at, place in enumerate(places)
+                place is not None and header.leaves[at] is None and (at >= header.reach or place.text.strip())
+                for at, place in enumerate(places[header.last + 1 :], header.last + 1)
             )
             head = header.leaves[col]
             is_among_labels = label_col < col and (head is None or head is header.leaves[label_col])
@@ -384,7 +361,3 @@ class Matcher:
                         role.table, because("headless_row", text=cell.text[:20]), in_blank_rows=True
                     )
                     return
-
-
-def _short_row(table: str, row: str | None) -> Reason:
-    return because("short_row", table=table, row=row) if row else because("short_row_unnamed", table=table)

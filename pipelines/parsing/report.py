@@ -15,11 +15,13 @@ from pipelines.parsing.claims import Claim, find_claims, judge_claims
 from pipelines.parsing.exchanged import exchanged_columns
 from pipelines.parsing.facts import (
     CellFact,
+    FactKey,
     bad_figures,
     doubtful_figures,
     edition_of,
     imply_zeros,
     known_figures,
+    known_lines,
     main_edition,
     read_cells,
     statistics_cells,
@@ -232,6 +234,7 @@ def _assemble(
     reasons += tables.left_out.values()
     main = main_edition(matched.blocks)
     cells: list[CellFact] = []
+    known: dict[FactKey, float | None] = {}
     checks: list[Check] = []
     if main is not None:
         facts = read_cells(held, forms, document.format)
@@ -247,7 +250,8 @@ def _assemble(
             doubts = {table: (because("columns_exchanged", table=table),) for table in strange}
             doubted = Matched(matched.blocks, {**matched.doubts, **doubts})
             return _assemble(document, identity, forms, replace(tables, matched=doubted), claims, problems)
-        cells = imply_zeros(whole, implied_zeros(rules, values))
+        proved = imply_zeros(whole, implied_zeros(rules, values))
+        cells, known = list(proved.values()), known_figures(proved)
         without = set(matched.doubts) | {table for table, _ in tables.left_out}
         missing = [table for table in forms[main].tables if table not in editions and table not in without]
         reasons += [because("no_table", table=table, edition=main) for table in missing]
@@ -255,6 +259,7 @@ def _assemble(
         reasons += rows_outside(document, cells, forms)
     elif tables.statistics is not None:
         cells = statistics_cells(tables.statistics.lines, document.format)
+        known = known_lines(cells)
         reasons += tables.statistics.doubts
         reasons += doubtful_figures(tables.statistics.lines, cells)
     elif (identity.report_year or 0) >= FIRST_FORM_YEAR and not problems:
@@ -265,7 +270,7 @@ def _assemble(
         reasons.append(because("statistics_in_one_cell"))
     if not document.whole and any(fact.state == "missing" for fact in cells):
         reasons.append(because("ends_early"))
-    judged = judge_claims(claims, known_figures(cells), report_year=identity.report_year) if claims else []
+    judged = judge_claims(claims, known, report_year=identity.report_year) if claims else []
     return Report(
         "quarantined" if reasons else "accepted",
         tuple(dict.fromkeys(reasons)),

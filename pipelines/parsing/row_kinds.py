@@ -20,6 +20,15 @@ def kind_of(row: Row, index: LabelIndex) -> str:
     """`header`, `heading` (names a chapter), `body` (has a row's label or figures) or `other`."""
     if row.has_numbers or row.n_dashes > len(row.words):  # noughts may be said without a digit
         return "body"
+    return _kind_without_figures(row, index)
+
+
+def is_body(row: Row, index: LabelIndex) -> bool:
+    """Whether a row would be one of figures with none printed in it, too."""
+    return _kind_without_figures(row, index) == "body"
+
+
+def _kind_without_figures(row: Row, index: LabelIndex) -> str:
     if not row.words:
         return "body" if any(cell.row == row.number for cell in row.cells) else "other"
     return _kind_of_words(tuple([(cell.text, cell.col > 0) for cell in row.words]), index)

@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 
 from pipelines.parsing.headers import Key, Target, distinct, is_figure
+from pipelines.parsing.labels import LabelIndex
 from pipelines.parsing.numbers import DASHES
 from pipelines.parsing.plans import Make, Name, Share
 from pipelines.readers.document import Cell, Grid
@@ -26,6 +27,11 @@ def _kind_of(text: str) -> int:
     if text.strip() in DASHES:
         return _DASH
     return _NUMBER if _DIGIT.search(text) else _NO_NUMBER
+
+
+def is_bare_figure(text: str, index: LabelIndex) -> bool:
+    """Whether a text is a figure or a dash, and no label."""
+    return _kind_of(text) in {_DASH, _NUMBER} and not index.find(text)
 
 
 def without_blank_edge(grid: Grid) -> Grid:
@@ -60,7 +66,7 @@ class Row:
 
     def make(self, first: int, group: str | None) -> Make | None:
         """What the row shares with others of its make: all that stands left of column `first`; None where words follow."""
-        if not self.words or self.words[-1].col >= first:
+        if self.words and self.words[-1].col >= first:
             return None
         return group, tuple([(cell.text, cell.col, cell.col_span) for cell in self.cells if cell.col < first])
 

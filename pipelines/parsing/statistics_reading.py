@@ -39,11 +39,15 @@ def read_statistics(document: Document, report_year: int | None) -> Statistics |
 
 
 def _has_lost_lines(document: Document) -> bool:
-    """Whether the text has lines that are a label of the table and figures, under a header that nobody knows."""
-    lines = (text.text for text in document.texts if text.locator not in document.readings)
-    found = (_line().fullmatch(line) for line in lines if len(line) <= LONGEST_LINE)
-    lost = (match for match in found if match and re.search(r"\d", match["figures"]))
-    return sum(bool(known_lines(read_label(match["label"]).words)) for match in lost) >= FEWEST_LOST
+    """Whether the text has lines of the table, under a header that nobody knows or with labels in pieces.
+
+    They are a label of the table and figures, or end with a unit and figures behind it, as no list of figures does.
+    """
+    lines = [text.text for text in document.texts if text.locator not in document.readings]
+    lines = [line for line in lines if len(line) <= LONGEST_LINE]
+    found = (match for match in map(_line().fullmatch, lines) if match and re.search(r"\d", match["figures"]))
+    known = sum(bool(known_lines(read_label(match["label"]).words)) for match in found)
+    return max(known, sum(map(bool, map(_unit_and_figures().search, lines)))) >= FEWEST_LOST
 
 
 def _left_outside(document: Document) -> list[Reason]:
@@ -55,6 +59,13 @@ def _left_outside(document: Document) -> list[Reason]:
         for words, has_figures in lines
         if has_figures or known_lines(words)
     ]
+
+
+@cache
+def _unit_and_figures() -> re.Pattern[str]:
+    """The end of a line that has figures behind their unit."""
+    units = "|".join(sorted(map(re.escape, form().units), key=lambda unit: (-len(unit), unit)))
+    return re.compile(rf"(?:{units}){_APART}(?:\d[\d.,]*\s+)*\d[\d.,]*\s*$")
 
 
 @cache

@@ -11,6 +11,7 @@ import re
 import zipfile
 
 from pipelines.readers.document import Document, Grid, UnreadableError
+from pipelines.readers.prose_rows import with_prose_of_rows
 from pipelines.reasons import because
 
 #: No report is larger; a scanned one of 50 pages has about 30 MB.
@@ -73,7 +74,7 @@ def read_document(data: bytes) -> Document:
     for grid in document.grids:
         if _places(grid) > MAX_PLACES:
             raise UnreadableError(because("too_many_places", most=MAX_PLACES))
-    return document
+    return with_prose_of_rows(document)
 
 
 def _places(grid: Grid) -> int:

@@ -18,6 +18,7 @@ from pipelines.readers.lattice import Glyph
 from pipelines.readers.lines import glyphs_by_line
 from pipelines.readers.phrases import Phrase, box_of, phrases_of
 from pipelines.readers.pieces import Piece
+from pipelines.readers.standing import standing_groups
 
 #: Rows stand no further apart than this many times what most lines do, nor than this many times the type size.
 _AIR, _MOST_AIR = 1.3, 8.0
@@ -52,12 +53,13 @@ def take_aligned(glyphs: list[Glyph], page: int, above: Above) -> tuple[list[tup
     `above`. What this page leaves to those behind comes last.
     """
     taken = _Taken()
-    if not glyphs or not (_neighbours(glyphs) or above.statistics):
+    if not glyphs or not (_neighbours(glyphs) or above.statistics or above.is_header):
         end = max((glyph.y1 for glyph in glyphs), default=0.0) - _END
         above = _take_header_at_end([glyph for glyph in glyphs if glyph.y1 > end], page, replace(above, head=[]), taken)
         return taken.pieces, taken.rest(glyphs), above
-    lines = [phrases_of(line) for line in glyphs_by_line(glyphs)]
-    lines = lines[_is_page_number(lines[0]) : len(lines) - _is_page_number(lines[-1])]
+    standing = standing_groups(glyphs)
+    lines = [phrases_of(line) for line in glyphs_by_line([g for g in glyphs if id(g) not in standing])]
+    lines = lines[_is_page_number(lines[0]) : len(lines) - _is_page_number(lines[-1])] if lines else []
     left = None
     statistics = take_statistics(lines, page, above.statistics)
     if statistics is not None:
@@ -68,6 +70,7 @@ def take_aligned(glyphs: list[Glyph], page: int, above: Above) -> tuple[list[tup
         above = Above(statistics=left)
     lines = part_rows(whole_rows(lines), above.columns)
     above, last = _take_tables(lines, page, above, taken)
+    taken.glyphs |= standing if taken.pieces else set()
     below = max((phrase.y1 for line in lines[: last + 1] for phrase in line), default=0.0)
     rest = taken.rest(glyphs)
     above = _take_header_at_end([glyph for glyph in rest if glyph.y0 > below], page, above, taken)

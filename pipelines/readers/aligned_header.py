@@ -67,6 +67,8 @@ def find_header(
             break
         if any(bare(phrase.text) in block_headings() for phrase in line):
             break
+        if _is_named(corner) and _is_named(line):
+            break  # the header of another block, which the page repeats above
         if not right and not head:
             top = number  # a line of a label that is higher than its figures
         head += right
@@ -74,6 +76,11 @@ def find_header(
             corner += [phrase for phrase in line if phrase not in right]
         upper = min(p.y0 for p in line)
     return head, corner, top
+
+
+def _is_named(phrases: list[Phrase]) -> bool:
+    """Whether the words over the labels of rows are among phrases."""
+    return any(bare(phrase.text) in corner_labels() for phrase in phrases)
 
 
 def is_heading(line: list[Phrase]) -> bool:

@@ -9,8 +9,6 @@ import codecs
 import re
 from collections.abc import Iterator
 
-from charset_normalizer import from_bytes
-
 _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -48,6 +46,8 @@ def decode(data: bytes) -> str:
     found = max(texts, key=lambda text: (_broken(text) <= _BROKEN_SHARE, _usual(text)))
     if _broken(found) <= _BROKEN_SHARE:
         return found
+    from charset_normalizer import from_bytes  # takes as long to load as a page to read, and next to none needs it
+
     best = from_bytes(data[:200_000]).best()
     return data.decode(best.encoding if best else "utf-8", errors="replace")
 

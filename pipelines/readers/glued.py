@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from pipelines.readers.group_labels import NUMBER, bare, column_labels, column_orders, group_labels, notes
 from pipelines.readers.label_lines import begins, is_part, squashed
-from pipelines.readers.phrases import FLUSH, Column, Phrase, phrase_of
+from pipelines.readers.phrases import FLUSH, Column, Phrase, phrase_of, phrases_of
 
 #: A figure stands under another one within so many points of an edge or of its middle.
 _LEVEL = 1.0
@@ -23,24 +23,24 @@ _SPREAD = 0.8
 #: Figures of one row share at least this much of their height.
 _LOWER = 0.35
 #: What a figure glued to its label is made of.
-_FIGURE = frozenset("0123456789—–－-/")
+_FIGURE = frozenset("0123456789０１２３４５６７８９—–－-/")
 
 _Lines = list[list[Phrase]]
 
 
 def whole_rows(lines: list[list[Phrase]]) -> list[list[Phrase]]:
-    """The lines with figures that stand a little lower than the others of their row put on its line."""
+    """The lines with figures, and numbers of labels, that stand a little lower than the others of their row put on its line."""
     rows: list[list[Phrase]] = []
     for line in lines:
         last = rows[-1] if rows else []
         is_lower = (
-            all(phrase.is_figure for phrase in line)
+            all(phrase.is_figure or NUMBER.fullmatch(phrase.text) for phrase in line)
             and any(phrase.is_figure for phrase in last)
             and max(phrase.y1 for phrase in last) - line[0].y0 > _LOWER * (line[0].y1 - line[0].y0)
             and not any(one.x0 < other.x1 and other.x0 < one.x1 for one in line for other in last)
         )
         if is_lower:
-            rows[-1] = sorted([*last, *line], key=lambda phrase: phrase.x0)
+            rows[-1] = phrases_of(sorted(glyph for phrase in (*last, *line) for glyph in phrase.glyphs))
         else:
             rows.append(line)
     return rows

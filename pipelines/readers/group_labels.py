@@ -31,6 +31,17 @@ def block_headings() -> frozenset[str]:
 
 
 @cache
+def block_rows() -> dict[str, frozenset[str]]:
+    """The labels of the rows below each heading of a block, without their numbers, in whatever edition."""
+    rows: dict[str, frozenset[str]] = {}
+    for block in _blocks():
+        own = frozenset(unnumbered(line.label) for line in block.rows)
+        for heading in map(bare, block.heading):
+            rows[heading] = rows.get(heading, frozenset()) | own
+    return rows
+
+
+@cache
 def column_labels() -> frozenset[str]:
     """The labels of the form over single columns."""
     return frozenset(bare(line.label) for block in _blocks() for line in block.columns)

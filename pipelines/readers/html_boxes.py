@@ -15,8 +15,9 @@ from itertools import pairwise
 from pipelines.readers.document import Cell, Grid
 from pipelines.readers.figures import is_number_like
 from pipelines.readers.group_labels import bare, group_labels
+from pipelines.readers.html_layout import layout_of
 from pipelines.readers.html_style import Sheet, Style, properties
-from pipelines.readers.html_table import LONGEST_CELL, MAX_SPAN, Printed, cell_text, lay_out
+from pipelines.readers.html_table import LONGEST_CELL, MAX_SPAN, cell_text
 from pipelines.readers.html_tree import BREAK, FOLD, Element, text_of
 from pipelines.readers.spanless import place_header
 from warehouse.form import load_forms
@@ -180,15 +181,13 @@ class _BoxReader:
             if len(lengths) > 1 or blanks:
                 return self._ragged(rows, where)
         width = max(sum(across for across, _ in row) for row in spans)
-        printed: list[tuple[int, list[Printed]]] = []
-        for row, said in zip(rows, spans, strict=True):
-            reach = [(width, 1)] if len(row) == 1 and said == [(1, 1)] else said
-            entries = [
-                (cell_text(cell, {}), across, down, self._tree.getpath(cell))
-                for cell, (across, down) in zip(row, reach, strict=True)
-            ]
-            printed.append((len(rows), entries))
-        return lay_out(printed, where)
+        shape = []
+        for place, said in enumerate(spans, 1):
+            reach = [(width, 1)] if said == [(1, 1)] else said
+            shape.append((place, len(rows), tuple(reach)))
+        cells = [cell for row in rows for cell in row]
+        texts = [cell_text(cell, {}) for cell in cells]
+        return layout_of(tuple(shape), where).grid(texts, where, [self._tree.getpath(cell) for cell in cells])
 
     def _spans(self, cell: Element) -> tuple[int, int]:
         style = self._style(cell)

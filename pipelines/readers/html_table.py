@@ -1,21 +1,21 @@
-"""A table's markup to a grid: which rows and cells are its own, what their spans cover, what a cell prints.
+"""A table's markup to a grid: which rows and cells are its own, how far each says it reaches, what it prints.
 
-Spans are laid out as browsers do it. Whether a table is text, a frame of the page or data is decided by its shape alone.
+What spans cover is laid out in `html_layout`. Whether a table is text, a frame of the page or data is decided by its shape alone.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
-from itertools import starmap
+
+from lxml import etree
 
 from pipelines.readers.document import LONGEST_CELL, Cell, Grid, Text, UnreadableError
-from pipelines.readers.html_tree import BREAK, FOLD, Element, text_of, words_alone
+from pipelines.readers.html_layout import MAX_CELLS_PER_TABLE, RowShape, Span, layout_of
+from pipelines.readers.html_tree import BREAK, FOLD, Element, mark_blocks, text_of, words_alone
 from pipelines.reasons import because
 
-#: A form has 30 rows; a table past this size is data of another kind or an attack, and costs memory.
-MAX_CELLS_PER_TABLE = 50_000
 #: A span past this is a mistake of the page; browsers go no further either.
 MAX_SPAN = 1_000
 
@@ -24,82 +24,64 @@ _SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
 _FOLDED = re.compile(f"{FOLD}(\\d+)")
 _SECTIONS = {"thead": 0, "tbody": 1, "tfoot": 2}
 _SPAN = re.compile(r"\s*(\d{1,9})")
+#: Elements inside a line, as word processors write them by the thousand: without them a cell's words are one text.
+_INLINE = ("span", "font", "o:p", "b", "strong", "i", "em", "u", "a")
+_ONE: Span = (1, 1)
 
 
 def table_grid(
-    table: Element,
-    locator: str,
-    folded: Mapping[int, list[Grid | Text]],
-    mark: Callable[[Element], None] | None = None,
+    table: Element, locator: str, folded: Mapping[int, list[Grid | Text]], *, is_marked: bool
 ) -> Grid | None:
     """The grid of a table, None where it has no two columns and so is only a box around text.
 
     Cells say where they stand as table, row and cell of the page, all counted as they stand in the file, those that are
-    not seen too. `folded` holds the grids of the tables inside it. `mark` writes the marks of lines where that was not
-    done yet: a table whose cells hold words alone, as most do, needs none.
+    not seen too. `folded` holds the grids of the tables inside it; `is_marked` says that lines are marked in it already.
     """
-    rows = []
+    shape: list[RowShape] = []
+    texts: list[str] = []
+    words = _Words(table, is_marked=is_marked)
     for place, row, last in _rows(table):
-        entries = []
-        before = f"{locator}/tr[{place}]/td["
-        for at, cell in enumerate(_cells(row), 1):
-            across = down = 1
+        spans: list[Span | None] = []
+        cells = _cells(row)
+        for cell in cells:
+            span: Span | None = _ONE
             if names := cell.keys():  # most cells have no attribute, and asking for each is dear
                 if "hidden" in names:
+                    spans.append(None)
                     continue
-                if "colspan" in names:
-                    across = _span(cell.get("colspan")) or 1
-                if "rowspan" in names:
-                    down = _span(cell.get("rowspan"))
-            text = words_alone(cell) if mark else None
+                if "colspan" in names or "rowspan" in names:
+                    span = _span_said(cell.get("colspan"), cell.get("rowspan"))
+            spans.append(span)
+            text = words_alone(cell)
             if text is None:
-                if mark:
-                    mark(table)
-                    mark = None
-                text = text_of(cell)
-            if text and not text.isalnum():
-                text = _printed(text, folded)
-            entries.append((text, across, down, f"{before}{at}]"))
-        rows.append((last, entries))
-    grid = lay_out(rows, locator)
-    return grid if grid.n_cols > 1 else None
+                text = words.of(cell, has_neighbours=len(cells) > 1)
+            texts.append(text if not text or text.isalnum() else _printed(text, folded))
+        shape.append((place, last, tuple(spans)))
+    layout = layout_of(tuple(shape), locator)
+    return layout.grid(texts, locator) if layout.n_cols > 1 else None
 
 
-#: A cell before its column is known: text, columns, rows (0: to the end of its section), locator.
-Printed = tuple[str, int, int, str]
+class _Words:
+    """The words of cells that hold more than words alone: what that takes is done to the whole table, once."""
 
+    def __init__(self, table: Element, *, is_marked: bool) -> None:
+        self._table = table
+        self._is_bare, self._is_marked = False, is_marked
 
-def lay_out(rows: list[tuple[int, list[Printed]]], locator: str) -> Grid:
-    """Rows of cells on a lattice, each row with the number behind its section's last, which no span crosses."""
-    if sum(len(entries) for _, entries in rows) > MAX_CELLS_PER_TABLE:
-        raise UnreadableError(because("too_many_cells", most=MAX_CELLS_PER_TABLE))
-    placed: list[tuple[str, int, int, int, int, str]] = []
-    free: list[int] = []  # for each column the first row that nothing from above covers
-    for number, (last, entries) in enumerate(rows):
-        col = 0
-        width = len(free)
-        for text, across, down, where in entries:
-            while col < width and free[col] > number:
-                col += 1
-            until = number + down
-            if until > last or not down:
-                until = last
-            placed.append((text, number, col, until - number, across, where))
-            reach = col + across
-            if reach > width:
-                free += [until] * (reach - width)
-                width = reach
-            if across == 1:
-                if free[col] < until:  # noqa: PLR1730 - max() is a call for every cell
-                    free[col] = until
-            else:
-                below = free[col:reach]
-                free[col:reach] = [until] * across if max(below) <= until else [max(row, until) for row in below]
-            col = reach
-    starts = sorted({entry[2] for entry in placed})
-    if len(starts) == len(free):
-        return Grid(len(rows), len(free), tuple(starmap(Cell, placed)), locator)
-    return Grid(len(rows), len(starts), _without_empty_columns(placed, starts, len(free)), locator)
+    def of(self, cell: Element, *, has_neighbours: bool) -> str:
+        """The words of a cell with the marks of their lines; one beside others belongs to a table, which will be emptied."""
+        text = None
+        if not self._is_bare and has_neighbours and next(self._table.iterdescendants("table"), None) is None:
+            etree.strip_tags(self._table, *_INLINE)
+            self._is_bare = True
+        if self._is_bare:
+            text = words_alone(cell)
+        if text is None:
+            if not self._is_marked:
+                mark_blocks(self._table)
+                self._is_marked = True
+            text = text_of(cell)
+        return text
 
 
 def cell_text(element: Element, folded: Mapping[int, list[Grid | Text]]) -> str:
@@ -175,24 +157,16 @@ def mend_rows(root: Element) -> None:
 
 
 @lru_cache(maxsize=1024)
-def _span(said: str) -> int:
-    """How far a cell reaches; 1 for what is no number. 0 means to the end, as browsers read it."""
+def _span_said(colspan: str | None, rowspan: str | None) -> Span:
+    """How far a cell reaches by its attributes; for rows 0 means to the end, as browsers read it."""
+    across = 1 if colspan is None else _number_said(colspan) or 1
+    return across, 1 if rowspan is None else _number_said(rowspan)
+
+
+def _number_said(said: str) -> int:
+    """The number of columns or rows that an attribute says; 1 for what is no number."""
     match = _SPAN.match(said)
     return min(int(match[1]), MAX_SPAN) if match else 1
-
-
-def _without_empty_columns(
-    placed: list[tuple[str, int, int, int, int, str]], starts: list[int], n_cols: int
-) -> tuple[Cell, ...]:
-    """The cells without columns in which none begins: a span past the table's edge makes no column."""
-    column = {col: place for place, col in enumerate(starts)}
-    reach = [0] * (n_cols + 1)  # for each edge how many columns begin left of it
-    for edge in range(1, n_cols + 1):
-        reach[edge] = reach[edge - 1] + (edge - 1 in column)
-    return tuple(
-        Cell(text, row, column[col], down, reach[col + across] - column[col], where)
-        for text, row, col, down, across, where in placed
-    )
 
 
 def holds_words(table: Element) -> bool:

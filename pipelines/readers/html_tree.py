@@ -16,6 +16,14 @@ Element = Any
 BREAK = "\u2028"
 #: Stands in text, before a number, for a part of the page that was taken out; no text has this character.
 FOLD = "\ufdd0"
+#: The levels of headings, the first one first.
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+#: Elements that begin and end a line, apart from those of tables.
+_BLOCKS = (
+    "p", "div", "li", "ul", "ol", "dl", "dt", "dd", "section", "article", "aside", "main", "header", "footer", "nav",
+    "address", "blockquote", "center", "details", "fieldset", "figcaption", "figure", "form", "hr", "legend", "pre",
+    "summary", "br", *HEADINGS,
+)  # fmt: skip
 
 
 def text_of(element: Element) -> str:
@@ -30,18 +38,34 @@ def text_of(element: Element) -> str:
 
 
 def words_alone(element: Element) -> str | None:
-    """The text of an element that holds nothing else, or one other element of text alone; None for any other."""
-    inner = len(element)
-    if inner > 1:
-        return None
-    own: str | None = element.text
-    if not inner:
-        return own or ""
-    only = element[0]
-    tail: str | None = only.tail
-    if len(only) or (own and own.strip()) or (tail and tail.strip()):
-        return None
-    return only.text or ""
+    """The text of an element that holds nothing else, or one element of text alone, however deep; None for any other."""
+    while inner := len(element):
+        if inner > 1:
+            return None
+        own: str | None = element.text
+        element = element[0]
+        tail: str | None = element.tail
+        if (own and own.strip()) or (tail and tail.strip()):
+            return None
+    return element.text or ""
+
+
+def mark_lines(root: Element, tags: tuple[str, ...]) -> None:
+    """Write a mark where elements begin and end a line, so that the text of any part of the page knows its lines.
+
+    One mark does: tables within tables would have as many as there are tables around them.
+    """
+    for element in root.iter(*tags):
+        text, tail = element.text or "", element.tail or ""
+        if text[:1] != BREAK:
+            element.text = BREAK + text
+        if tail[:1] != BREAK:
+            element.tail = BREAK + tail
+
+
+def mark_blocks(root: Element) -> None:
+    """The same of all elements that begin and end a line, apart from those of tables."""
+    mark_lines(root, _BLOCKS)
 
 
 def empty(element: Element) -> None:

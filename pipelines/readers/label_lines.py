@@ -17,6 +17,8 @@ from pipelines.readers.phrases import FLUSH, Phrase, box_of
 
 #: Lines of one label follow one another within this share of the type size.
 LEADING = 1.2
+#: Boxes of lines set close lie over one another by this share of their height, or so many points.
+OVERLAP, TOUCH = 0.35, 2.0
 #: What the list knows to be one label may have more air between its lines.
 _KNOWN_LEADING = 2.0
 
@@ -140,7 +142,8 @@ def _known_owner(phrase: Phrase, labels: list[Label]) -> Label | None:
 
 
 def _follows(phrase: Phrase, label: Label, leading: float = LEADING) -> bool:
-    return 0 <= phrase.y0 - label.box[3] + 2 < leading * (phrase.y1 - phrase.y0)
+    gap, size = phrase.y0 - label.box[3], phrase.y1 - phrase.y0
+    return -max(TOUCH, OVERLAP * size) <= gap < leading * size - TOUCH
 
 
 def _apart(phrase: Phrase, label: Label) -> float:

@@ -196,8 +196,12 @@ def find_filled(fills: Iterable[Box], glyphs: list[Glyph], largest: float) -> li
         and all(_is_filled(cell.box, boxes) or not _holds(cell.box, glyphs) for cell in lattice.cells)
     ]
     digits = [glyph for glyph in glyphs if glyph.char.isdecimal()]  # a header alone may be filled
-    tables = [each for each in found if len(each.ys) > 2 and any(_holds(cell.box, digits) for cell in each.cells)]
-    return found if tables else []  # what is filled beside a table of that kind may be the header the page ends with
+    tables = [each for each in found if any(_holds(cell.box, digits) for cell in each.cells)]
+    stripes = [each for each in tables if len(each.ys) == 2]
+    if len(stripes) > 1:
+        return []  # every other row is filled, and the rows between them are of the table, too
+    # what is filled beside a table may be the header the page ends with
+    return found if len(tables) > len(stripes) else []
 
 
 def _holds(cell: Box, glyphs: list[Glyph]) -> bool:

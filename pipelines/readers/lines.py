@@ -18,6 +18,8 @@ OVERPRINT, OVERLAPPED = 0.65, 0.3
 PRINTED_OVER = 0.6
 #: Boxes that share this much of the lower one's height stand on one line; fonts give boxes of several heights.
 LEVEL = 0.6
+#: Characters nearer to one another than half of this share of the type size, in both directions, lie on a heap.
+HEAPED = 0.5
 #: Gaps that differ by less than this share of the type size are even.
 EVEN = 0.25
 #: A gap wider than this share of the type size parts two Latin words or two figures.
@@ -128,6 +130,8 @@ def cell_text(glyphs: list[Glyph], width: float) -> tuple[str, bool]:
         return char, width - (x1 - x0) <= next_width + MARGINS
     if _is_vertical(glyphs):
         return _vertical_text(glyphs), True
+    if _is_heap(glyphs):
+        return "".join(glyph.char for glyph in glyphs), True
     lines = lines_of(glyphs)
     text = lines[0].text if len(lines) > 1 else _spread_number(glyphs, lines[0])
     for upper, lower in pairwise(lines):
@@ -178,6 +182,20 @@ def _is_vertical(glyphs: list[Glyph]) -> bool:
             steps += 1
         last = glyph
     return steps > 0.5 * (len(glyphs) - 1)
+
+
+def _is_heap(glyphs: list[Glyph]) -> bool:
+    """Whether words lie over one another at one place: vertical text in a font that does not say how high its characters are.
+
+    The order of the file is all that tells how they are read, so figures are not read so.
+    """
+    x0, y0, x1, y1, first, _ = glyphs[0]
+    size = max(x1 - x0, y1 - y0)
+    for upper, lower in pairwise(glyphs):
+        across, down = lower.x0 + lower.x1 - upper.x0 - upper.x1, lower.y0 + lower.y1 - upper.y0 - upper.y1
+        if not _is_ideograph(lower.char) or lower.char == upper.char or max(abs(across), abs(down)) > HEAPED * size:
+            return False
+    return _is_ideograph(first)
 
 
 def _vertical_text(glyphs: list[Glyph]) -> str:

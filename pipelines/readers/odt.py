@@ -15,6 +15,7 @@ from lxml import etree
 
 from pipelines.readers.document import LONGEST_CELL, Cell, Document, Grid, Text, UnreadableError
 from pipelines.readers.odt_covered import ADDED, COVERED, add_covered
+from pipelines.readers.odt_deleted import drop_deleted
 from pipelines.readers.odt_styles import NS, TABLE, TEXT, Style, Styles, read_styles
 from pipelines.readers.packages import MAX_CELLS_PER_TABLE, MAX_DEPTH, member_bytes, open_package, parse_xml
 from pipelines.readers.raised import OBJECT, add_raised
@@ -61,6 +62,7 @@ def _document(roots: list[etree._Element], meta: etree._Element | None) -> Docum
     body = next((part for part in roots[0].iter(f"{_OFFICE}text", f"{_OFFICE}spreadsheet")), None)
     if body is None:
         raise UnreadableError(because("opendocument_of_neither"))
+    drop_deleted(body)
     kind = "ods" if body.tag == f"{_OFFICE}spreadsheet" else "odt"
     walker = _Walker(read_styles(roots), sheets=kind == "ods")
     walker.container(body, "", 0)

@@ -18,6 +18,7 @@ from pipelines.readers.lines import Line, lines_of
 from pipelines.readers.margins import without_margins
 from pipelines.readers.pieces import Piece, join_pieces, piece_of, place
 from pipelines.readers.placing import drop_slivers, place_glyphs, take_overhang
+from pipelines.readers.repeated_heads import without_repeated_heads
 from pipelines.readers.sheet import Page, pages_of
 from pipelines.readers.stacked import is_ruled_in_part
 
@@ -47,7 +48,8 @@ def document_of_pages(pages: list[Page]) -> list[Text | Grid]:
     """The blocks of all pages in reading order."""
     by_page: list[list[_Item]] = []
     above = Above()
-    for order, page in enumerate(without_margins(list(chain.from_iterable(map(pages_of, pages))))):
+    single = without_margins(list(chain.from_iterable(map(pages_of, pages))))
+    for order, page in enumerate(without_repeated_heads(single)):
         items, above = _items(page, above)
         for item in items:
             if isinstance(item.content, Piece):

@@ -12,7 +12,7 @@ from pypdfium2 import raw
 
 from pipelines.readers import pdfium
 from pipelines.readers.document import UnreadableError
-from pipelines.readers.lattice import Box, drawn_boxes, is_thin
+from pipelines.readers.lattice import THICK, Box, drawn_boxes, is_thin
 from pipelines.reasons import because
 
 #: Objects on one page: a table draws some hundreds, a map tens of thousands.
@@ -169,16 +169,24 @@ class PageObjects:
                 if filled and not stroked:
                     self.fills.append(corners)
                 return
-            for points in _subpaths(item, segments, whole):
-                drawn = drawn_boxes(points, stroked=bool(stroked))
-                self.lines.extend(drawn)
-                if filled and not stroked and 4 <= len(points) <= 6 and (whole_box := _rectangle(points)):
-                    self.fills.append(whole_box)
+            outlines = [*_subpaths(item, segments, whole)]
+            for points in outlines:
+                self.lines.extend(drawn_boxes(points, stroked=bool(stroked)))
+            boxes = [] if not filled or stroked else [each for points in outlines if (each := _rectangle(points))]
+            if filled == raw.FPDF_FILLMODE_ALTERNATE and len(boxes) == len(outlines) and _is_frame(boxes):
+                self.lines.extend(_sides(boxes[0]))
+            else:
+                self.fills.extend(boxes)
 
 
 def _sides(box: Box) -> tuple[Box, Box, Box, Box]:
     x0, y0, x1, y1 = box
     return (x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1)
+
+
+def _is_frame(boxes: list[Box]) -> bool:
+    """Whether two boxes, one in the other, leave no more between them than rulings are thick."""
+    return len(boxes) == 2 and all(abs(one - other) <= THICK for one, other in zip(*boxes, strict=True))
 
 
 def _is_one_outline(item: int, segments: int) -> bool:
@@ -215,7 +223,9 @@ def _rectangle(points: list[tuple[float, float]]) -> Box | None:
     """The box that an outline draws; None when it is thin or no upright rectangle."""
     xs, ys = [x for x, _ in points], [y for _, y in points]
     box = (min(xs), min(ys), max(xs), max(ys))
-    is_upright = all(min(x - box[0], box[2] - x) < 0.1 and min(y - box[1], box[3] - y) < 0.1 for x, y in points)
+    is_upright = 4 <= len(points) <= 6 and all(
+        min(x - box[0], box[2] - x) < 0.1 and min(y - box[1], box[3] - y) < 0.1 for x, y in points
+    )
     return box if is_upright and not is_thin(box) else None
 
 

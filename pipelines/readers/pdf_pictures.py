@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pipelines.readers.document import Document, UnreadableError
-from pipelines.readers.lattice import UNNAMED, Glyph, find_lattices
+from pipelines.readers.lattice import UNNAMED, Glyph, drawn_lines, find_lattices
 from pipelines.readers.pages import Page
 from pipelines.reasons import because
 
@@ -31,6 +31,8 @@ MAX_UNNAMED_SHARE = 0.1
 MAX_PAGES = 40
 #: A ruled form has more cells; fewer are the frame of a picture.
 FEWEST_CELLS = 6
+#: Points. Rulings are drawn as thick as this.
+DRAWN = 1.0
 #: A page rendered without its fonts shows fewer characters than its text layer has.
 LEAST_SHOWN = 0.7
 
@@ -82,12 +84,24 @@ def _read_whole(pdf: Any, page: Page, n_lines: int) -> tuple[Page, Frame]:
     from pipelines.readers.scan import MOST_LINES
 
     picture, stamped, dots = _rendered(pdf, page)
+    for shown in (picture,) if stamped is None else (picture, stamped):
+        _draw_rulings(shown, page, dots)
     found, frame = read_picture(
         picture, page.number, 72 / dots, stamped=stamped, layer=page.glyphs, most_lines=MOST_LINES - n_lines
     )
     if _is_unnamed(page) and len(found.glyphs) < LEAST_SHOWN * len(page.glyphs):
         raise UnreadableError(because("unnamed_fonts", page=page.number))
     return found, frame
+
+
+def _draw_rulings(picture: NDArray[np.uint8], page: Page, dots: float) -> None:
+    """Draw in black what the file says are the rulings of a page: dashed and pale ones are hard to find in a picture."""
+    if abs(picture.shape[1] / dots * 72 - page.width) > 1 or abs(picture.shape[0] / dots * 72 - page.height) > 1:
+        return  # shown in another way than its text stands
+    for lines, image in ((page.across, picture), (page.down, picture.T)):
+        for at, start, end in drawn_lines(lines):
+            near, far = (round(place * dots / 72) for place in (at - DRAWN / 2, at + DRAWN / 2))
+            image[max(near, 0) : far, max(round(start * dots / 72), 0) : round(end * dots / 72)] = 0
 
 
 def _read_tables(pdf: Any, page: Page) -> tuple[Page, Frame] | None:

@@ -11,6 +11,7 @@ import re
 import zlib
 
 from pipelines.readers.document import UnreadableError
+from pipelines.readers.pdf_forms import check_forms, has_forms
 from pipelines.reasons import because
 
 #: What all compressed parts of a report unpack to stays below some 20 MB; its fonts are most of it.
@@ -32,16 +33,25 @@ def check_streams(data: bytes) -> None:
     if b"/Encrypt" in data:
         return
     room = MAX_UNPACKED
+    parts: list[tuple[int, bytes, bytes]] | None = [] if has_forms(data) else None
     for match in _START.finditer(data):
         head = data[max(data.rfind(b" obj", 0, match.start()), match.start() - 2_000, 0) : match.end()]
-        if b"/FlateDecode" not in head or any(mark in head for mark in _NOT_READ):
+        if any(mark in head for mark in _NOT_READ):
+            continue
+        is_deflated = b"/FlateDecode" in head
+        if not is_deflated and parts is None:
             continue
         content = _content(data, match.end(), head)
         if not content:
             continue  # a page with nothing on it, as programs that arrange pages write one
         if b"/ASCII85Decode" in head:
             content = _from_ascii85(content)
-        room -= _unpacked(content, room)
+        if is_deflated:
+            room -= _unpacked(content, room)
+        if parts is not None:
+            parts.append((match.start(), head, zlib.decompressobj().decompress(content) if is_deflated else content))
+    if parts is not None:
+        check_forms(data, parts)
 
 
 def _content(data: bytes, start: int, head: bytes) -> bytes:

@@ -21,7 +21,7 @@ _INT, _UINT, _DOUBLE, _HANDLE = ctypes.c_int, ctypes.c_uint, ctypes.c_double, ct
 
 
 def _function(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
-    return ctypes.CFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value or 0)
+    return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value or 0)
 
 
 load_page = _function(raw.FPDF_LoadPage, _HANDLE, _HANDLE, _INT)

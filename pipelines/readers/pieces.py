@@ -119,7 +119,9 @@ def join_pieces(upper: Piece, lower: Piece) -> Piece | None:
         if cut_row or _is_one_cell(last, first, a, b):
             span = shift + b.row + b.row_span - a.row
             places = a.places + b.places if a.text and b.text else b.places if b.text else a.places
-            merged[a] = a._replace(row_span=span, text=a.text + b.text, places=places, full=b.full)
+            # the words of a cell that both pages show part of may be printed whole on each
+            text = a.text if a.is_words and a.text == b.text else a.text + b.text
+            merged[a] = a._replace(row_span=span, text=text, places=places, full=b.full)
             taken.add(b)
     cells = [merged.get(cell, cell) for cell in above.cells]
     cells += [cell._replace(row=cell.row + shift) for cell in below.cells if cell not in taken]

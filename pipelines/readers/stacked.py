@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from itertools import pairwise
 
 from pipelines.readers.group_labels import NUMBER
-from pipelines.readers.label_lines import begins, squashed
+from pipelines.readers.label_lines import begins, is_label, squashed
 from pipelines.readers.lattice import Glyph, Lattice, RuledCell
 from pipelines.readers.lines import glyphs_by_line
 
@@ -21,6 +21,8 @@ _BESIDE = 2
 _MANY = 4
 #: Figures at one height stand within so many points.
 _LEVEL = 2.0
+#: Lines stand no nearer than this share of their height.
+_LINE = 0.75
 
 
 def is_ruled_in_part(lattice: Lattice) -> bool:
@@ -51,21 +53,30 @@ def _has_stacked_rows(lattice: Lattice) -> bool:
 
 def _are_stacked(cells: list[RuledCell]) -> bool:
     heights: Counter[int] = Counter()
-    feet: list[float] = []  # of all figures that stand below one another
-    alone: list[float] = []
+    below: list[Glyph] = []  # the first figure of each line of those that stand below one another
+    alone: list[Glyph] = []
     for cell in cells:
         if cell.glyphs[-1].char not in _FIGURES:
+            if is_label("".join(glyph.char for line in glyphs_by_line(cell.glyphs) for glyph in line)):
+                return False  # one row has its label here, so figures below figures are wrapped
             continue
         if not _is_high(cell.glyphs):
-            alone += [cell.glyphs[-1].y1] if _are_figures(cell.glyphs) else []
+            alone += cell.glyphs[:1] if _are_figures(cell.glyphs) else []
             continue
         lines = glyphs_by_line(cell.glyphs)
         if len(lines) > 1 and _are_figures(lines[-1]) and not _is_wrapped(lines):
             heights[round(lines[-1][0].y1 / _LEVEL)] += 1
-            feet += [line[0].y1 for line in lines]
-    if any(all(abs(foot - own) > _LEVEL for foot in feet) for own in alone):
+            below += [line[0] for line in lines]
+    if any(all(abs(one.y1 - own.y1) > _LEVEL for one in below) for own in alone):
         return False  # a figure of the row stands in its middle, so the others are wrapped
+    if any(_are_between(upper, lower) for upper, lower in pairwise(sorted(below, key=lambda glyph: glyph.y1))):
+        return False  # rows stand below one another, but wrapped figures between those of other lengths
     return any(heights[at] + heights[at + 1] >= _BESIDE for at in list(heights))
+
+
+def _are_between(upper: Glyph, lower: Glyph) -> bool:
+    """Whether figures stand at two heights that are less than a line apart."""
+    return _LEVEL < lower.y1 - upper.y1 < _LINE * (lower.y1 - lower.y0)
 
 
 def _is_high(glyphs: list[Glyph]) -> bool:

@@ -180,8 +180,12 @@ def test_ilist_pages_go_by_cur_page_until_the_last_repeats_itself() -> None:
     assert (found.adapter and found.adapter.name, found.years, found.is_whole) == ("ilist", [2022, 2023], True)
 
 
-def test_shanghai_s_second_page_is_index_2_and_its_articles_lie_in_the_folder_of_a_day() -> None:
-    way = '<div class="page"><a href="index_2.html">下一页</a></div>'
+@pytest.mark.parametrize(
+    "way",
+    ['<div class="page"><a href="index_2.html">下一页</a></div>', '<ul class="pagination" totalpage="2"></ul>', ""],
+    ids=["a link", "an attribute", "nothing"],
+)
+def test_shanghai_s_second_page_is_index_2_and_its_articles_lie_in_the_folder_of_a_day(way: str) -> None:
     portal = PaperPortal(
         {"/nw12344/index.html": listed(li(f"/nw12344/20240131/{'a' * 32}.html", title(2023)), more=way)}
     )

@@ -173,6 +173,24 @@ def test_attachments_viewers_and_download_servlets_are_files_of_a_page() -> None
     assert files(body) == ["P0202501.pdf", "b.pdf", "c.docx", "download.jsp?filename=0a1b.doc", "d.ofd", "e.zip"]
 
 
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<div class=con><iframe src='/pdfjs/web/viewer.html?file=a.pdf'></iframe></div>", ["a.pdf"]),
+        ("<div class=con><a href='#' onclick=\"LookFile('b.ofd')\">查看</a></div>", ["b.ofd"]),
+        ("<div class=con><img src='1.jpg'><img src='logo.png'></div><div id=footer><img src='2.jpg'></div>", ["1.jpg"]),
+        ("<div class=con>详见PDF</div><div id=footer><a href='c.pdf'>使用说明</a></div>", []),
+        ("<div id=zoom>正文</div><div class='m-file-download'><a href='d.pdf'>点击查看</a></div>", ["d.pdf"]),
+        ("<div id=zoom>正文</div><p><a href='e.docx'>Word版</a></p>", ["e.docx"]),
+    ],
+    ids=["a viewer", "a click", "pictures", "the foot of the site", "among attachments", "a version"],
+)
+def test_a_page_that_calls_itself_a_report_gives_up_its_files_under_names_that_nobody_knows(
+    body: str, expected: list[str]
+) -> None:
+    assert files(f"<h1>示例县2024年政府信息公开工作年度报告</h1>{body}") == expected
+
+
 def test_pictures_count_only_where_no_table_and_no_file_holds_the_figures() -> None:
     picture = '<img src="W0202501.jpg"><img src="/images/icon.png">'
     table = "<table>" + "<tr><td>1</td></tr>" * 9 + "</table>"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 from datetime import date
+from functools import partial
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -89,22 +90,47 @@ def test_the_total_and_the_form_of_a_jpage_list_may_stand_in_its_first_group_alo
 # --- the servlet of annual reports -----------------------------------------------------------------------------
 
 
-def servlet(wanted: Wanted) -> str:
+BY_LINK = "<a href='xxgkAnnualReport.jsp?area=B'>示例县财政局</a>"
+BY_SCRIPT = "<script>var zNodes=[{id:1,name:'示例县',children:[{name:'示例县财政局',url:'xxgkAnnualReport.jsp?area=B'}]}];</script>"
+
+
+def servlet(wanted: Wanted, agencies: str) -> str:
     asked = query(wanted)
     year = int(asked.get("fbtime", "2023"))
-    choices = "<a href='xxgkAnnualReport.jsp?area=B'>示例县财政局</a><select><option>2023年</option></select>"
+    choices = f"{agencies}<select><option>2023年</option></select>"
     shown = f"<h1>{title(year)}</h1>{REPORT}" if year in {2023, 2022} and asked.get("area") in {"A", "B"} else "暂无"
     return f"<html><body>{choices}<div>{shown}</div></body></html>"
 
 
-def test_the_years_below_are_asked_for_where_the_registry_s_year_has_no_report_yet() -> None:
+@pytest.mark.parametrize("agencies", [BY_LINK, BY_SCRIPT], ids=["links", "a tree that a script draws"])
+def test_the_years_below_are_asked_for_where_the_registry_s_year_has_no_report_yet(agencies: str) -> None:
     at = "/module/xxgk/xxgkAnnualReport.jsp"
-    found = PaperPortal({at: servlet}).walk(f"{at}?area=A&fbtime=2025")
+    found = PaperPortal({at: partial(servlet, agencies=agencies)}).walk(f"{at}?area=A&fbtime=2025")
     asked = sorted(tuple(parse_qsl(urlsplit(path).query)) for path in found.paths)
     assert asked == [(("area", area), ("fbtime", year)) for area in "AB" for year in ("2022", "2023")]
 
 
 # --- pagers ----------------------------------------------------------------------------------------------------
+
+
+def test_the_next_page_may_lie_behind_a_click_on_words_that_are_no_link() -> None:
+    way = "<span onclick=\"location.href='index_1.html'\">下一页</span><em>1/2</em>"
+    portal = PaperPortal({"/zfxxgknb/": listed(li("./202401/t20240120_1.html", title(2023)), more=way)})
+    portal.pages["/zfxxgknb/index_1.html"] = listed(li("./202301/t20230120_2.html", title(2022)), more="<em>2/2</em>")
+    assert portal.walk().years == [2022, 2023]
+
+
+@pytest.mark.parametrize("is_told", [True, False], ids=["the script names its address", "nothing does"])
+def test_a_button_loads_further_rows_until_none_come_and_where_nobody_says_from_where_the_list_is_open(
+    is_told: bool,
+) -> None:
+    script = "<script>$('#more').click(function(){$.get('/nb/more.jsp?page='+n,show)})</script>" if is_told else ""
+    way = f"<a id='more' href='javascript:;'>加载更多</a>{script}"
+    portal = PaperPortal({"/zfxxgknb/": listed(li("/nb/1.html", title(2023)), more=way)})
+    portal.pages |= {f"/nb/more.jsp?page={n}": li(f"/nb/{n}.html", title(2024 - n)) for n in (2, 3)}
+    portal.pages["/nb/more.jsp?page=4"] = "<p></p>"
+    found = portal.walk()
+    assert (found.years, found.is_whole) == (([2021, 2022, 2023], True) if is_told else ([2023], False))
 
 
 def test_a_pager_in_a_comment_of_the_markup_is_not_the_list_s() -> None:

@@ -16,7 +16,7 @@ IN_SEASON = date(2027, 2, 10)
 
 
 def last(days_ago: int, today: date = TODAY, *, finished: bool = True) -> Last:
-    return Last("sha", None, None, None, None, asked_on=today - timedelta(days=days_ago), finished=finished)
+    return Last("u", "sha", None, None, None, asked_on=today - timedelta(days=days_ago), finished=finished)
 
 
 @pytest.mark.parametrize(
@@ -129,10 +129,23 @@ def test_a_page_whose_file_failed_is_asked_again_the_next_night_and_no_other(sit
     assert [one["reason_code"] for one in fourth["reasons"]] == ["file_withdrawn"]
 
 
-def test_what_a_killed_night_had_fetched_is_asked_again(site: Site, tmp_path: Path):
+def test_what_a_killed_night_had_fetched_is_not_asked_again_but_the_files_it_had_not(site: Site, tmp_path: Path):
     trs_site(site, [1, 2])
+    page, files = "/zfxxgknb/202501/t20250115_1001.html", [f"/zfxxgknb/202501/{name}.pdf" for name in "fg"]
+    site.pages[page] = report(1, "<a href='f.pdf'>附件</a><a href='g.pdf'>附件</a>")
+    site.pages |= {file: Reply(b"%PDF-1") for file in files}
+    site.pages[files[1]] = Reply("", 500)  # as if it had not come to that one
     entries = [entry("a", site.url + "/zfxxgknb/")]
     crawl(tmp_path, entries, "r1")  # no summary reached the home
+    site.pages[files[1]] = Reply(b"%PDF-2")
     site.log.clear()
-    night(tmp_path, entries, "r2")
-    assert len(site.documents_asked()) == 2
+    second = night(tmp_path, entries, "r2")
+    assert [seen.path for seen in site.log] == ["/robots.txt", "/zfxxgknb/", files[1]]
+    assert [second[name] for name in ("verdict", "discovered", "unchanged", "archived")] == ["complete", 4, 3, 1]
+    archived = next((tmp_path / "archive" / "warc").glob("r1-*"))
+    archived.write_bytes(
+        b""
+    )  # what was left is read from the archive, and needs to be no more once a visit came to its end
+    site.log.clear()
+    assert night(tmp_path, entries, "r3")["unchanged"] == 4
+    assert len(site.log) == 2

@@ -113,15 +113,14 @@ def test_the_last_good_capture_keeps_its_validators_over_an_answer_304(tmp_path:
     known.remember(row | {"status": 304, "etag": None, "content_type": None, "record_type": "revisit"})
     last = known.last("u")
     assert last is not None
-    assert (last.etag, last.content_type, last.response and last.response["warc_file"]) == ('"1"', "text/html", "f")
+    assert (last.payload_sha256, last.etag, last.content_type) == ("p1", '"1"', "text/html")
     known.remember(row | {"status": 500, "payload_sha256": "p2"})
     known.remember(row | {"status": 200, "payload_sha256": "p3", "blocked_kind": "waf"})
     assert known.last("u") == last
     known.remember(row | {"etag": None, "payload_sha256": "p4"})
-    response = {**(last.response or {}), "payload_sha256": "p4"}
-    assert known.last("u") == Last("p4", None, None, "text/html", response, asked_on=TODAY)
+    assert known.last("u") == Last("u", "p4", None, None, "text/html", asked_on=TODAY, finished=False)
 
 
 def test_every_known_document_is_asked_for_when_all_are_to_be_rechecked() -> None:
     assert due(None, "all", TODAY)
-    assert due(Last("p", None, None, None, None, asked_on=TODAY, finished=True), "all", TODAY)
+    assert due(Last("u", "p", None, None, None, asked_on=TODAY, finished=True), "all", TODAY)

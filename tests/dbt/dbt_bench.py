@@ -260,9 +260,13 @@ def replay(compiled: Compiled, tmp_path: Path) -> Callable[[World], Build]:
 
 @pytest.fixture(scope="session")
 def bench(compiled: Compiled, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    """A copy of the healthy build to spoil, one defect at a time."""
+    """A copy of the healthy build to spoil, one defect at a time; its views are tables, so what readers see can be spoiled too."""
     folder = tmp_path_factory.mktemp("bench")
     shutil.copytree(compiled.root / "candidate", folder / "candidate")
     with compiled.open(folder) as connection:
+        views = "select view_name from duckdb_views() where schema_name = 'main' and database_name = 'gongkai' and not internal"
+        for (view,) in connection.execute(views).fetchall():
+            connection.execute(f"create temp table seen as from {view}; drop view {view}")
+            connection.execute(f"create table {view} as from seen; drop table seen")
         connection.execute("set search_path = 'main,kept'")
         yield Bench(compiled, connection)

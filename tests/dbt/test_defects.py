@@ -176,8 +176,12 @@ IN_THE_TABLES: dict[str, tuple[str, str]] = {
         "relationships_fct_version_cell_version_id",
     ),
     "a printed row twice": (
-        "insert into fct_report_row select * from fct_report_row limit 1",
-        "grain_fct_report_row",
+        "insert into kept_row select * from kept_row limit 1",
+        "grain_kept_row",
+    ),
+    "a figure twice": (
+        "insert into kept_metric select * from kept_metric limit 1",
+        "grain_kept_metric",
     ),
     "a printed row of no report": (
         "update fct_report_row set report_id = report_id || 'x'",

@@ -374,7 +374,9 @@ def test_nothing_but_the_marts_is_published_beside_what_they_are_views_on(health
         ("fct_dispute",),
         ("fct_proactive",),
         ("fct_report_cell",),
+        ("fct_report_row",),
         ("fct_request_outcome",),
+        ("mart_metric",),
     ]
 
 

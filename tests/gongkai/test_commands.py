@@ -12,6 +12,7 @@ from typer import Exit
 from crawlers.sandbox.figures import load_reports
 from crawlers.sandbox.render import render
 from gongkai.commands.options import plainly
+from gongkai.demo import FIRST_PORT, moved
 
 GONGKAI = Path(sys.executable).with_name("gongkai")
 
@@ -154,6 +155,16 @@ def test_the_demo_stays_out_of_a_home_with_reports_of_its_own(tmp_path):
     captures.mkdir(parents=True)
     (captures / "20260101T000000Z-aaaa.parquet").write_bytes(b"")
     plainly_refused(run("demo", "--home", tmp_path), "--home demo-data")
+
+
+@pytest.mark.parametrize(("port", "is_moved"), [(FIRST_PORT, False), (40123, True)])
+def test_the_demo_says_that_its_portals_are_strangers_where_their_ports_are_taken(tmp_path, port, is_moved):
+    registry = tmp_path / "portals.yaml"
+    at = f"http://127.0.0.1:{port}/nb/"
+    registry.write_text(
+        f'[{{id: a, name: 示例县, adcode: "371500", list_url: "{at}", sandbox: true}}]', encoding="utf-8"
+    )
+    assert ("count as new" in (moved(registry) or "")) is is_moved
 
 
 def test_real_portals_stay_out_of_the_demo_s_home(tmp_path):

@@ -78,15 +78,21 @@ def test_the_year_is_never_taken_from_the_date_of_publication():
         "信息发布时间 ２０２４—０１—３０",
         "成文日期：2024-01-10 发布日期：2024-01-30",
         "更新时间：2024-02-05 发布时间：2024-01-30",
+        "发布时间：\n2024-01-30",
+        "[ 2024-01-30 09:15 ]",
+        "2024/01/30 来源：示例市教育局",
     ],
 )
 def test_the_day_of_publication_is_told_from_other_days_however_it_is_printed(line):
-    found = identify(page("示例市教育局2023年政府信息公开工作年度报告", line).document())
+    found = identify(page("示例市教育局2023年政府信息公开工作年度报告", *line.split("\n")).document())
     assert found.printed_on == date(2024, 1, 30)
 
 
-def test_the_day_of_an_update_is_no_date_of_publication():
-    found = identify(page("示例市教育局2023年政府信息公开工作年度报告", "更新时间：2024-02-05").document())
+@pytest.mark.parametrize(
+    "line", ["更新时间：2024-02-05", "更新时间：\n2024-02-05", "今天是\n2024年2月5日", "2023年12月31日"]
+)
+def test_the_day_of_an_update_of_a_visit_or_in_words_is_no_date_of_publication(line):
+    found = identify(page("示例市教育局2023年政府信息公开工作年度报告", *line.split("\n")).document())
     assert found.printed_on is None
 
 

@@ -8,6 +8,7 @@ from lxml import html as markup
 from crawlers.sandbox.figures import expected_cells
 from crawlers.sandbox.invent import make_figures
 from crawlers.sandbox.render import render
+from pipelines.parsing.known_tables import known_tables
 from pipelines.parsing.labels import label_index
 from pipelines.parsing.matching import Matched, Matcher
 from pipelines.parsing.numbers import read_number
@@ -87,6 +88,24 @@ def test_columns_that_stay_blank_right_of_the_table_make_no_row_too_wide(figures
     assert values(match(table(rows))) == requests_of(figures)
     rows[3][-2] = "5"
     assert match(table(rows)).doubts.get("requests")
+
+
+def test_a_wider_table_below_in_the_same_grid_makes_no_row_above_it_too_wide(figures):
+    below = ["x"] * 13
+    rows = [[*row, "", "", "", ""] for row in [header("小计"), *lines(figures, extra=True)]]
+    assert values(match(table([*rows, below]))) == requests_of(figures)
+    rows[3][-4] = "5"
+    assert match(table([*rows, below])).doubts.get("requests")
+
+
+def test_the_line_of_a_group_is_one_with_blank_cells_behind_it_too(figures):
+    wide = "".join(
+        f"<tr><td colspan={8 if len(row) == 1 else 1}>" + "<td>".join([*row, "", ""])
+        for at, line in enumerate(lines(figures))
+        for row in ([[ROWS[at].under[-1]]] if ROWS[at].under and ROWS[at].under != ROWS[at - 1].under else []) + [line]
+    )
+    page = f"<table><tr><td>{'<td>'.join([*header(), '', ''])}{wide}<tr><td colspan=10>x</table>"
+    assert values(match(page)) == requests_of(figures)
 
 
 def test_a_subtotal_row_of_a_group_that_the_publisher_added_is_passed_over(figures):
@@ -211,6 +230,21 @@ def test_a_header_cell_one_place_too_wide_still_heads_its_own_column(figures):
     assert values(match(f"<table><tr><td>{heads}</tr>{rows}</table>")) == requests_of(figures)
 
 
+def test_a_header_in_a_table_of_its_own_whose_spans_lie_heads_as_many_figures_in_its_order(figures):
+    block = FORM.tables["disputes"].blocks[0]
+    expected = {key: value for key, value in figures.items() if key[0] == "disputes"}
+    results = [column.label for column in block.columns]
+    first = "".join(f"<td rowspan=2 colspan={1 + (label == results[-1])}>{label}" for label in results)
+    routes = "".join(f"<td colspan=5>{row.label}" for row in block.rows[1:])
+    own = (
+        f"<table><tr><td colspan=5>{block.rows[0].label}<td colspan=11>{block.rows[1].under[0]}"
+        f"<tr>{first}{routes}<tr>{'<td>'.join(['', *results, *results])}</table>"
+    )
+    row = [f"{expected['disputes', row.key, column.key]:g}" for row in block.rows for column in block.columns]
+    assert values(match(own + table([row]))) == expected
+    assert values(match(own + table([row[1:]]))) == {}
+
+
 def test_a_figure_that_reaches_over_two_columns_is_refused(figures):
     rows = lines(figures)
     page = table([header(), *rows]).replace(f"<td>{rows[0][1]}<td>{rows[0][2]}", f"<td colspan=2>{rows[0][1]}", 1)
@@ -270,3 +304,23 @@ def test_a_header_cell_that_covers_a_figure_takes_the_table_out(figures):
     page = page.replace(f"<td>{last}</tr>", "</tr>", 1)  # the first row lacks the cell that the header reaches into
     found = match(page)
     assert [reason.code for reason in found.doubts["requests"]][:1] == ["over_header"]
+
+
+@pytest.mark.parametrize("layout", ["plain", "joined", "cut"])
+def test_a_table_whose_like_was_read_before_is_read_as_if_it_were_the_first(layout):
+    """Another figure, a blank, a dash or a figure among the labels and in the header, at one place after another."""
+    page = render(make_figures(12, "示例市水利局", 2022, "2021"), "html", layout).decode()
+    rng = Random(5)
+    tree = markup.document_fromstring(page)
+    cells = list(tree.iter("td", "th"))
+    for cell in rng.sample(cells, 15):
+        inner = next(iter(cell.iter()))
+        for said in ("7", "", "—", "三、本年度办理结果"):
+            before, inner.text = inner.text, said
+            changed = markup.tostring(tree, encoding="unicode")
+            known_tables.cache_clear()
+            cold = match(changed)
+            known_tables.cache_clear()
+            match(page)
+            assert match(changed) == cold
+            inner.text = before

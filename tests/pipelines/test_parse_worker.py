@@ -2,6 +2,7 @@
 
 import os
 import time
+from pathlib import Path
 
 import polars as pl
 import pyarrow.parquet as pq
@@ -11,7 +12,8 @@ from crawlers.sandbox.figures import load_reports
 from crawlers.sandbox.render import render
 from pipelines import parse, parsed
 from pipelines.assets.parsed_reports import settle_strangers
-from pipelines.parse import parse_many, parser_pool, parser_version
+from pipelines.parse import parse_many, parser_version
+from pipelines.workers import parser_pool
 from warehouse.archive import ArchiveError
 from warehouse.home import Home
 from warehouse.registry import Portal
@@ -97,6 +99,15 @@ def test_parsing_again_parses_nothing_and_changes_no_byte(parse_portal, home):
     assert (first.fresh, again.fresh) == (2, 0)
     assert {path.name: path.read_bytes() for path in (home.parsed / "portal=p").iterdir()} == before
     assert sorted(before) == sorted(f"{name}.parquet" for name in PARSED)
+
+
+@pytest.mark.parametrize("spoil", [Path.unlink, lambda path: path.write_bytes(path.read_bytes()[:-9])])
+def test_a_file_of_facts_that_is_lost_or_damaged_is_mended_by_reading_the_documents_again(parse_portal, home, spoil):
+    parse_portal(home, "p", loaders(aa=GOOD))
+    before = {path.name: path.read_bytes() for path in (home.parsed / "portal=p").iterdir()}
+    spoil(home.parsed / "portal=p" / "rows.parquet")
+    assert parse_portal(home, "p", loaders(aa=GOOD)).fresh == 1
+    assert {path.name: path.read_bytes() for path in (home.parsed / "portal=p").iterdir()} == before
 
 
 def entry(adcode, name):

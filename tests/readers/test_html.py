@@ -68,9 +68,9 @@ def test_blocks_stand_in_reading_order_with_their_heading_levels():
     assert kinds == [("一", 2), ("abc", 0), ("d", 0), "grid", ("e", 0)]
 
 
-def test_a_box_of_one_column_is_text_and_prose_in_a_cell_stays_text_too():
+def test_a_box_of_one_column_is_text_and_prose_in_a_cell_is_told_as_text_too():
     page = "<table><tr><td>2022年报告</table><table><tr><td>左<td>" + "长" * 200 + "</table>"
-    document = read(f"<html><body>{page}</body></html>".encode())
+    document = read_document(f"<html><body>{page}</body></html>".encode())
     assert [text.text for text in document.texts] == ["2022年报告", "长" * 200]
     assert len(document.grids) == 1
 

@@ -217,6 +217,24 @@ def test_a_file_laid_flat_is_read_like_a_packed_one():
     assert [text.text for text in document.texts] == ["年度报告"]
 
 
+def test_deleted_words_that_a_flat_file_keeps_in_their_place_do_not_count():
+    regions = "".join(
+        f'<text:changed-region text:id="{name}"><text:{kind}/></text:changed-region>'
+        for name, kind in (("c1", "insertion"), ("c2", "deletion"))
+    )
+    marked = (
+        '<text:p><text:change-start text:change-id="c1"/>1<text:change-end text:change-id="c1"/>'
+        '<text:span>2</text:span><text:change-start text:change-id="c2"/>3<text:span>4</text:span>5'
+        '<text:change-end text:change-id="c2"/>6</text:p>'
+    )
+    data = (
+        f'<?xml version="1.0"?><office:document {HEAD}><office:body><office:text>'
+        f"<text:tracked-changes>{regions}</text:tracked-changes>{marked}{p('7')}</office:text></office:body>"
+        "</office:document>"
+    ).encode()
+    assert [text.text for text in read_document(data).texts] == ["126", "7"]
+
+
 @pytest.mark.parametrize(
     ("build", "table"), [(requests_grid, "requests"), (disputes_grid, "disputes"), (proactive_grid, "proactive")]
 )

@@ -74,6 +74,37 @@ def test_a_part_with_nothing_in_it_is_no_damage():
     )
 
 
+def multiplying(forms: int, times: int, drawing: bytes = b"0 0 m 9 9 l S\n") -> bytes:
+    """One page that draws a form so often, and this the next, and so on; the last one holds the drawing."""
+
+    def part(entries: bytes, content: bytes) -> bytes:
+        return b"<<%s /Length %d>>\nstream\n%s\nendstream" % (entries, len(content), content)
+
+    again, form = b"/F Do\n" * times, b"/Type /XObject /Subtype /Form /BBox [0 0 595 842]"
+    objects = [
+        b"<</Type /Catalog /Pages 2 0 R>>",
+        b"<</Type /Pages /Kids [3 0 R] /Count 1>>",
+        b"<</Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources 5 0 R>>",
+        part(b"", again),
+        b"<</XObject 6 0 R>>",
+        b"<</F 7 0 R>>",
+        *(part(form + b"/Resources <</XObject <</F %d 0 R>>>>" % (8 + at), again) for at in range(forms)),
+        part(form, drawing),
+    ]
+    return b"%PDF-1.7\n" + b"".join(b"%d 0 obj\n%s\nendobj\n" % (at, each) for at, each in enumerate(objects, 1))
+
+
+def test_a_form_in_no_object_is_no_form_to_weigh():
+    pdf_streams.check_streams(b"%PDF-1.4\n<< /Subtype /Form >>\nstream\n/X Do\nendstream\n")
+
+
+def test_forms_that_multiply_are_refused_before_they_are_drawn():
+    pdf_streams.check_streams(multiplying(2, 20))
+    for data in (multiplying(7, 10), multiplying(3, 100), multiplying(0, 300_000, b"0 0 m 9 9 l S\n" * 50)):
+        with pytest.raises(UnreadableError, match="forms within one another"):
+            pdf_streams.check_streams(data)
+
+
 def test_parts_that_unpack_without_end_are_refused(monkeypatch):
     monkeypatch.setattr(pdf_streams, "MAX_UNPACKED", 100)
     with pytest.raises(UnreadableError, match="unpacks to more"):

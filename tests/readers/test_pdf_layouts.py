@@ -58,6 +58,25 @@ def test_a_table_without_rulings_is_read_by_its_alignment_or_its_backgrounds(nam
     assert matched(pdf.read(data), name) == by_key(values)
 
 
+def framed(canvas, x0, y0, x1, y1):
+    """A border as browsers fill it: what lies between two boxes."""
+    path = canvas.beginPath()
+    for inset in (0.4, 1.0):
+        path.rect(x0 + inset, y0 + inset, x1 - x0 - 2 * inset, y1 - y0 - 2 * inset)
+    canvas.drawPath(path, stroke=0, fill=1, fillMode=0)
+
+
+def test_borders_filled_between_two_boxes_are_rulings_though_a_page_has_one_row_of_them():
+    def draw(canvas, number):
+        words(canvas, 812)
+        for at, text in enumerate(("7", "38", "0")):
+            framed(canvas, 60 + 50 * at, 760, 110 + 50 * at, 790)
+            canvas.drawString(66 + 50 * at, 770, text)
+
+    (grid,) = pdf.read(drawn(draw)).grids
+    assert [(cell.text, cell.row, cell.col) for cell in grid.cells] == [("7", 0, 0), ("38", 0, 1), ("0", 0, 2)]
+
+
 def test_a_table_without_rulings_whose_rows_stand_far_apart_keeps_its_header(monkeypatch):
     monkeypatch.setattr(drawing, "PAD", 7.0)
     monkeypatch.setattr(drawing, "SIZE", 6)

@@ -58,6 +58,19 @@ def test_words_printed_over_one_another_are_not_read_as_one():
     assert UNNAMED in texts_of(drawn(page))[0]
 
 
+def test_vertical_words_that_a_font_sets_on_a_heap_are_read_in_the_order_of_the_file():
+    def page(canvas, number):
+        words(canvas)
+        table(canvas, [["", "1"], ["", "2"]])
+        for y, heap in ((588, "商业企业"), (568, "12")):
+            for at, char in enumerate(heap):
+                canvas.drawString(76, y - at / 2, char)
+
+    company, _, figure, _ = texts_of(drawn(page))
+    assert company == "商业企业"
+    assert UNNAMED in figure
+
+
 def test_the_upright_letters_of_a_stamp_go_with_those_set_around_them():
     def page(canvas, number):
         words(canvas)

@@ -1,10 +1,15 @@
 """Tables whose rulings say little or nothing, as other programs than ours print them: what settles their cells."""
 
+from itertools import pairwise
+
+import pytest
 from drawing import drawn, words
 from test_pdf_aligned import PROSE
 
 from pipelines.readers import pdf
 from pipelines.readers.document import Grid
+from pipelines.readers.label_lines import labels_of
+from pipelines.readers.phrases import Phrase
 from warehouse.form import load_forms
 
 FORM = load_forms()["2021"]
@@ -44,11 +49,32 @@ def rows_of(found: list[list[list[str]]]) -> list[list[str]]:
     return [row for grid in found for row in grid if any(text.isdecimal() for text in row[1:])]
 
 
-def test_a_figure_against_its_label_is_cut_from_it_where_figures_of_other_rows_stand():
+@pytest.mark.parametrize("first", ["3", "３"])
+def test_a_figure_against_its_label_is_cut_from_it_where_figures_of_other_rows_stand(first):
     start = XS[0] - 10 * len(STATE_SECRET) + 4.5  # the number's sign is half as wide as the others
-    cramped = (72, {start: STATE_SECRET} | figures(*"3110005"))
+    cramped = (72, {start: STATE_SECRET} | figures(first, *"110005"))
     found = grids([HEADER, (56, {72: LAW} | figures(*"2000103")), cramped, (88, {72: REPEAT} | figures(*"1000001"))])
-    assert rows_of(found) == [[LAW, *"2000103"], [STATE_SECRET, *"3110005"], [REPEAT, *"1000001"]]
+    assert rows_of(found) == [[LAW, *"2000103"], [STATE_SECRET, first, *"110005"], [REPEAT, *"1000001"]]
+
+
+def test_the_number_of_a_label_may_stand_lower_than_its_words():
+    number, words_of = LAW[:2], LAW[2:]
+    row = [(56, {82: words_of} | figures(*"2000103")), (60, {74: number})]
+    assert rows_of(grids([HEADER, *row, (88, {72: REPEAT} | figures(*"1000001"))])) == [
+        [LAW, *"2000103"], [REPEAT, *"1000001"],
+    ]  # fmt: skip
+
+
+def test_a_header_repeated_on_a_page_says_nothing_of_the_rows_of_another_block():
+    rules, licensing = FORM.tables["proactive"].blocks[:2]
+    columns = [line.label for line in rules.columns]
+    head = [(40, {150: rules.heading[0]}), (60, {72: rules.corner} | dict(zip((200, 300, 400), columns, strict=True)))]
+    own = [(80, {72: rules.rows[0].label, 220: "1", 320: "2", 420: "3"})]
+    other = [(100, {150: licensing.heading[0]}), (120, {72: licensing.corner, 280: licensing.columns[0].label})]
+    row = [(80, {72: licensing.rows[0].label, 320: "7"})]
+    found = grids([*head, *own, *other], [*head, *row], prose=False)
+    assert rows_of(found) == [[rules.rows[0].label, "1", "2", "3"], [licensing.rows[0].label, "7"]]
+    assert columns[1] not in found[-1][0]
 
 
 def test_words_of_a_header_without_gaps_are_cut_at_the_labels_of_the_form():
@@ -102,6 +128,48 @@ def test_rules_between_columns_alone_make_no_one_row_of_the_table():
         [HEADER, (60, {72: LAW} | figures(*"2000103")), (90, {72: REPEAT} | figures(*"1000001"))], rules=rules
     )
     assert rows_of(found) == [[LAW, *"2000103"], [REPEAT, *"1000001"]]
+
+
+def test_digits_that_a_narrow_column_sets_below_one_another_are_one_number():
+    def rules(canvas):
+        for x0, x1 in pairwise([60, *(x - 6 for x in XS), 560]):
+            canvas.rect(x0, 670, x1 - x0, 50)
+            canvas.rect(x0, 720, x1 - x0, 50)
+
+    wrapped = [(88, {72: LAW, XS[0]: "2", XS[6]: "2"}), (100, {XS[0]: "0", XS[2]: "4", XS[6]: "6"})]
+    wrapped += [(94, {XS[1]: "3"}), (106, {XS[1]: "8"}), (112, {XS[0]: "0", XS[6]: "0"})]
+    (found,) = grids([HEADER, *wrapped], rules=rules)
+    assert found[1] == [LAW, "200", "38", "4", "", "", "", "260"]
+
+
+def test_rows_between_filled_ones_are_rows_of_the_table():
+    def rules(canvas):
+        canvas.setFillColorRGB(0.9, 0.9, 0.95)
+        for y in (755, 739, 707, 675):
+            for x0, x1 in pairwise([60, *(x - 6 for x in XS), 560]):
+                canvas.rect(x0, y, x1 - x0, 15, stroke=0, fill=1)
+        canvas.setFillColorRGB(0, 0, 0)
+
+    lines = ["3110005", "2000103", "1000001", "0020002", "0000505"]
+    rows = [
+        (56 + 16 * at, {72: label} | figures(*line))
+        for at, (label, line) in enumerate(zip(ROWS.values(), lines, strict=False))
+    ]
+    assert [row[1:] for row in rows_of(grids([HEADER, *rows], rules=rules))] == [[*line] for line in lines]
+
+
+def test_lines_of_a_label_whose_boxes_lie_over_one_another_are_of_one_label():
+    lines = [Phrase([], text, 72.0, y, 200.0, y + 15.2) for text, y in ((LAW[:6], 100.0), (LAW[6:], 112.6))]
+    (label,), _ = labels_of(lines, [107.0], [])
+    assert label.text == LAW
+
+
+def test_a_label_of_a_group_that_stands_upright_beside_its_rows_parts_none_of_them():
+    (group,) = {line.under[-1] for line in REQUESTS.rows if f"{line.number}.{line.label}" == LAW}
+    rows = [(56, {72: STATE_SECRET} | figures(*"3110005")), (92, {72: LAW} | figures(*"2000103"))]
+    group_down = [(50 + 11 * at, {50: char}) for at, char in enumerate(group)]
+    found = grids([HEADER, *rows, *group_down, (160, {72: REPEAT} | figures(*"1000001"))])
+    assert rows_of(found) == [[STATE_SECRET, *"3110005"], [LAW, *"2000103"], [REPEAT, *"1000001"]]
 
 
 def test_the_number_of_a_page_right_of_the_last_column_is_no_column():

@@ -22,7 +22,7 @@ from crawlers.sandbox.invent import make_figures
 from crawlers.sandbox.render import PICTURES, find_layout, render
 from crawlers.sandbox.render import picture as camera
 from crawlers.sandbox.render.story import printed
-from pipelines.parse import parse_bytes, parse_many, parser_pool
+from pipelines.parse import parse_bytes, parse_many
 from pipelines.readers import pdf, picture, read_document, recogniser, sniff
 from pipelines.readers.document import Grid, Reading, UnreadableError
 from pipelines.readers.ink import Ink, _is_minus, marks_of, outside_inks, type_size
@@ -33,6 +33,7 @@ from pipelines.readers.paper import even
 from pipelines.readers.raster import straighten
 from pipelines.readers.scan import agrees
 from pipelines.readers.seals import lift_seals
+from pipelines.workers import parser_pool
 
 #: Without its prose, which takes most of the time and has nothing to prove.
 REPORT = replace(make_figures(11, "示例市水务局", 2023, "2021"), prose=Prose())

@@ -29,6 +29,16 @@ def test_the_label_of_a_group_goes_on_below_the_break():
     assert [(cell.text, cell.row_span) for cell in joined.cells if cell.col == 0] == [("丙组的名称", 2)]
 
 
+def test_words_that_both_pages_print_of_one_cell_are_printed_once_and_figures_are_not():
+    upper, lower = piece(1, "丙组", ["甲类", "1"]), piece(2, "丙组", ["1.乙类", "1"])
+    joined = join_pieces(upper, lower)
+    assert joined is not None
+    assert [(cell.text, cell.row_span) for cell in joined.cells if cell.col == 0] == [("丙组", 2)]
+    joined = join_pieces(piece(1, "甲类", ["1", "2"]), piece(2, "", ["1", "2"]))
+    assert joined is not None
+    assert [cell.text for cell in joined.edge_row(0)] == ["甲类", "11", "22"]
+
+
 def test_columns_of_labels_that_a_page_draws_nothing_of_are_those_of_the_page_before():
     upper, lower = piece(1, "丙组", ["1.甲类", "4"]), piece(2, "2.乙类", ["5"])
     lower.xs = [upper.xs[0] + x for x in upper.xs[1:]]

@@ -13,7 +13,12 @@ from warehouse.release import export_tables, prepare, write_manifest
 from warehouse.release_gates import TABLES
 from warehouse.schema import CAPTURES, write_parquet
 
-FIRST, SECOND, THIRD = "20260301T183000Z-aaaa", "20260302T183000Z-bbbb", "20260303T183000Z-cccc"
+FIRST, SECOND, THIRD, FOURTH = (
+    "20260301T183000Z-aaaa",
+    "20260302T183000Z-bbbb",
+    "20260303T183000Z-cccc",
+    "20260304T183000Z-dddd",
+)
 REPORTS = (("a", "甲局", 2022), ("b", "乙局", 2023))
 
 

@@ -9,13 +9,15 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
 import pytest
-from release_home import FIRST, REPORTS, SECOND, THIRD, candidate, fill, make_home
+from release_home import FIRST, FOURTH, REPORTS, SECOND, THIRD, candidate, fill, make_home
 
 from warehouse.home import Home, write_json
+from warehouse.published import NotPublishedError, ask
 from warehouse.release import (
     ReleaseRefused,
     check,
@@ -24,6 +26,7 @@ from warehouse.release import (
     list_releases,
     prepare,
     publish,
+    published_by,
     rollback,
     sweep,
     verify_release,
@@ -275,6 +278,37 @@ def test_rollback_refuses_what_is_damaged_or_was_never_published(home):
     assert current_release(home) == SECOND
 
 
+def test_a_published_database_that_is_damaged_is_told_to_its_readers_and_left_by_rollback_or_with_a_reason(home):
+    for release_id in (FIRST, SECOND):
+        candidate(home, release_id)
+        publish(home, release_id)
+    os.truncate(home.releases / SECOND / "gongkai.duckdb", 5000)
+    with pytest.raises(NotPublishedError, match=f"release {SECOND} cannot be opened.*rollback"):
+        ask(home, "select 1")
+    candidate(home, THIRD)
+    assert "rollback" in refusal(home, THIRD)
+    assert rollback(home).id == FIRST
+    assert publish(home, THIRD).is_current
+    os.truncate(home.releases / THIRD / "gongkai.duckdb", 5000)
+    candidate(home, FOURTH)
+    assert publish(home, FOURTH, reason="示例").is_current
+
+
+def test_a_past_night_is_answered_by_the_release_that_was_published_then(home):
+    for release_id in (FIRST, SECOND):
+        manifest = candidate(home, release_id) / "manifest.json"
+        publish(home, release_id)
+        write_json(
+            manifest,
+            json.loads(manifest.read_text()) | {"published_at": f"2026-03-{manifest.parent.name[6:8]}T20:00:00+00:00"},
+        )
+    first, second = (datetime.strptime(release_id[:8], "%Y%m%d").replace(tzinfo=UTC) for release_id in (FIRST, SECOND))
+    assert published_by(home, first + timedelta(hours=21)).id == FIRST
+    assert published_by(home, second + timedelta(hours=21)).id == SECOND
+    with pytest.raises(NotPublishedError, match="the oldest was published at 2026-03"):
+        published_by(home, first)
+
+
 def test_the_last_releases_are_kept_and_old_candidates_swept(home):
     for release_id in (FIRST, SECOND):
         candidate(home, release_id)
@@ -428,10 +462,16 @@ def test_a_table_longer_than_a_spreadsheet_is_packed_and_holds_every_row_in_orde
     with duckdb.connect(str(tmp_path / "gongkai.duckdb")) as connection:
         connection.execute("create table long as select 3 - i as number, '=' || i as text from range(3) as r (i)")
         connection.execute("create table short as select 1 as number")
+        connection.execute(
+            """create table said as select * from (values (1, 'a,b', ''), (2, '甲"乙"', null), (3, '=1,2', 'x'), (4, E'c\nd', 'y'))
+            as r (number, text, more)"""
+        )
     export_tables(tmp_path)
-    assert sorted(path.name for path in (tmp_path / "csv").iterdir()) == ["long.csv.zst", "short.csv"]
+    assert sorted(path.name for path in (tmp_path / "csv").iterdir()) == ["long.csv.zst", "said.csv.zst", "short.csv"]
     packed = duckdb.sql(f"from read_csv('{tmp_path}/csv/long.csv.zst', all_varchar = true)")
     assert packed.fetchall() == [("1", "'=2"), ("2", "'=1"), ("3", "'=0")]
+    quoted = duckdb.sql(f"from read_csv('{tmp_path}/csv/said.csv.zst', all_varchar = true, allow_quoted_nulls = false)")
+    assert quoted.fetchall() == [("1", "a,b", ""), ("2", '甲"乙"', None), ("3", "'=1,2", "x"), ("4", "c\nd", "y")]
 
 
 def test_a_manifest_says_what_went_in_and_names_no_place_on_the_machine(home):

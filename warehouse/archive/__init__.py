@@ -7,7 +7,7 @@ parsers.
 
 from warehouse.archive.index import captures_of, indexed_runs, load_captures, recover, reindex
 from warehouse.archive.payload import MAX_PAYLOAD, decode_payload, read_payload
-from warehouse.archive.places import fill, open_temporary
+from warehouse.archive.places import fill, open_temporary, rows_of
 from warehouse.archive.records import Added, ArchiveError, Exchange, Row
 from warehouse.archive.verify import Problem, Verification, verify
 from warehouse.archive.writer import ArchiveWriter
@@ -30,5 +30,6 @@ __all__ = [
     "read_payload",
     "recover",
     "reindex",
+    "rows_of",
     "verify",
 ]

@@ -7,13 +7,16 @@ one thing of a run that grows with the archive.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+import threading
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import polars as pl
 
 Place = tuple[str, int, int]
 
+#: Rows taken out of a frame at one go.
+_AT_ONCE = 8192
 _COLUMNS = ("url", "payload_sha256", "warc_file", "warc_offset", "warc_length")
 _TABLE = """
     create table places (url text, sha256 text, file text, start integer, length integer, primary key (url, sha256))
@@ -37,6 +40,11 @@ def fill(database: sqlite3.Connection, statement: str, rows: Iterable[Sequence[A
     database.execute("commit")
 
 
+def rows_of(frame: pl.DataFrame) -> Iterator[tuple[Any, ...]]:
+    """The rows of a frame, so many at a time that taking them out costs little and they are never all in memory."""
+    return frame.iter_rows(buffer_size=_AT_ONCE)
+
+
 def made_of(role: str, url: str) -> str:
     """Under what the place of a resource is kept: no address, so that no answer is taken for it."""
     return f"{role} {url}"
@@ -50,19 +58,22 @@ class Places:
 
     def __init__(self, captures: Iterable[pl.DataFrame]) -> None:
         self._database = open_temporary(_TABLE)
+        self._turns = threading.Lock()  # one who writes and one who reads back may be two threads
         for frame in captures:
-            rows = frame.filter(pl.col("record_type") == "response").select(_COLUMNS).iter_rows()
-            fill(self._database, "insert or replace into places values (?, ?, ?, ?, ?)", rows)
+            responses = frame.filter(pl.col("record_type") == "response").select(_COLUMNS)
+            fill(self._database, "insert or replace into places values (?, ?, ?, ?, ?)", rows_of(responses))
             for row in frame.filter(pl.col("record_type") == "resource").select("role", *_COLUMNS).iter_rows():
                 self.remember(made_of(row[0], row[1]), row[2], row[3:])
 
     def find(self, url: str, sha256: str) -> Place | None:
         """The place of a payload; None where the archive holds it under no such address."""
-        found = self._database.execute(
-            "select file, start, length from places where url = ? and sha256 = ?", (url, sha256)
-        ).fetchone()
+        with self._turns:
+            found = self._database.execute(
+                "select file, start, length from places where url = ? and sha256 = ?", (url, sha256)
+            ).fetchone()
         return found and tuple(found)
 
     def remember(self, url: str, sha256: str, place: Place) -> None:
         """Take in what was just written."""
-        self._database.execute("insert or replace into places values (?, ?, ?, ?, ?)", (url, sha256, *place))
+        with self._turns:
+            self._database.execute("insert or replace into places values (?, ?, ?, ?, ?)", (url, sha256, *place))

@@ -16,7 +16,7 @@ import polars as pl
 
 from warehouse.archive.index import as_frame, captures_of, index_run, indexed_runs, runs, warc_name, write_index
 from warehouse.archive.members import compress, read_member
-from warehouse.archive.payload import payload_in, payload_of, sha256
+from warehouse.archive.payload import payload_in, payload_of, read_payload, sha256
 from warehouse.archive.places import Places, made_of
 from warehouse.archive.records import (
     Added,
@@ -101,6 +101,18 @@ class ArchiveWriter:
             self._places.remember(exchange.url, digest, place)
         self._keep(row)
         return row
+
+    def read_back(self, url: str, digest: str) -> bytes | None:
+        """A payload that was archived for an address; None where the archive holds none such.
+
+        ArchiveError when the record no longer holds what it was archived with.
+        """
+        place = self._places.find(url, digest)
+        if place is None:
+            return None
+        file, offset, length = place
+        row = {"url": url, "payload_sha256": digest, "record_type": "response"}
+        return read_payload(self.home, row | {"warc_file": file, "warc_offset": offset, "warc_length": length})
 
     def sync(self) -> None:
         """Have what was recorded on disk; may run in a thread of its own. ArchiveError when the disk refuses."""

@@ -1,18 +1,18 @@
--- What the document prints in the row of a cell: one text a row, for the texts of every cell would cost as much as the cells.
+{{ config(materialized='view') }}
+
 select
-    reports.report_id,
+    documents.report_id,
     printed.table_key,
     printed.row_key,
-    reports.agency_id,
-    agencies.agency_name,
-    agencies.region_name,
-    reports.report_year,
+    documents.agency_id,
+    documents.agency_name,
+    documents.region_name,
+    documents.report_year,
     printed.edition,
-    nullif(printed.printed_label, '') as printed_label,
+    printed.printed_label,
     printed.printed_row,
     printed.column_keys,
     printed.printed_heads,
-    reports.document_sha256
-from {{ ref('int_report') }} as reports
-join {{ ref('stg_rows') }} as printed using (portal_id, document_sha256, report_index)
-join {{ ref('dim_agency') }} as agencies using (agency_id)
+    documents.document_sha256
+from {{ within(ref('kept_row')) }} as printed
+join {{ within(ref('kept_document')) }} as documents on documents.document = printed.document

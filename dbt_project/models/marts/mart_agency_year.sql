@@ -9,13 +9,14 @@ reports as (
 
 metrics as (
     select
-        report_id,
+        document,
         {% for column in model.columns.values() if column.meta.metric -%}
         {% set figure = "any_value(value) filter (metric_key = '" ~ column.name ~ "')" -%}
         {{ whole(figure) if column.data_type == 'bigint' else figure }} as {{ column.name }}{{ ',' if not loop.last }}
         {% endfor %}
-    from {{ ref('mart_metric') }}
-    group by report_id
+    from {{ ref('kept_metric') }}
+    join {{ ref('kept_metric_key') }} using (metric)
+    group by document
 ),
 
 counts as (
@@ -43,11 +44,11 @@ select
     {{ whole('growth.prior_request_count') }} as prior_request_count,
     growth.prior_source,
     growth.request_growth_status,
-    metrics.* exclude (report_id),
+    metrics.* exclude (document),
     counts.* exclude (document)
 from reports
 join {{ ref('dim_agency') }} as agencies using (agency_id)
 join {{ ref('int_request_growth') }} as growth using (report_id)
-left join metrics using (report_id)
 join {{ ref('int_report') }} as current_reports using (report_id)
+left join metrics on metrics.document = current_reports.document
 left join counts on counts.document = current_reports.document

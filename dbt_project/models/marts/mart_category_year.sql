@@ -20,12 +20,13 @@ coverage as (
 
 select
     members.category,
-    metrics.report_year,
-    metrics.metric_key,
+    documents.report_year,
+    definitions.metric_key,
     {{ pool_columns() }},
     any_value(coverage.coverage) as coverage
-from {{ ref('mart_metric') }} as metrics
-join members using (agency_id)
-join {{ ref('int_metric') }} as definitions using (metric_key)
-left join coverage using (category, report_year)
-group by members.category, metrics.report_year, metrics.metric_key
+from {{ ref('kept_metric') }} as metrics
+join {{ ref('kept_document') }} as documents on documents.document = metrics.document
+join members on members.agency_id = documents.agency_id
+join {{ ref('kept_metric_key') }} as definitions on definitions.metric = metrics.metric
+left join coverage on coverage.category = members.category and coverage.report_year = documents.report_year
+group by members.category, documents.report_year, definitions.metric_key

@@ -22,15 +22,24 @@ coverage as (
 ),
 
 figures as (
-    select metrics.*, agencies.adcode, agencies.kind is not distinct from 'government' as is_area
-    from {{ ref('mart_metric') }} as metrics
+    select
+        metrics.metric,
+        metrics.value,
+        metrics.numerator,
+        metrics.denominator,
+        documents.report_year,
+        agencies.agency_id,
+        agencies.adcode,
+        agencies.kind is not distinct from 'government' as is_area
+    from {{ ref('kept_metric') }} as metrics
+    join {{ ref('kept_document') }} as documents using (document)
     join agencies using (agency_id)
 ),
 
 -- What the area prints of itself stands beside the pool of its agencies, never in it. Where several bodies speak for
 -- one area, the smallest key does.
 areas as (
-    select adcode, report_year, metric_key, first(value order by agency_id) as area_value
+    select adcode, report_year, metric, first(value order by agency_id) as area_value
     from figures
     where is_area
     group by all
@@ -40,18 +49,18 @@ pools as (
     select
         metrics.adcode,
         metrics.report_year,
-        metrics.metric_key,
+        metrics.metric,
         {{ pool_columns() }}
     from figures as metrics
-    join {{ ref('int_metric') }} as definitions using (metric_key)
+    join {{ ref('kept_metric_key') }} as definitions using (metric)
     where not metrics.is_area
-    group by metrics.adcode, metrics.report_year, metrics.metric_key
+    group by metrics.adcode, metrics.report_year, metrics.metric
 )
 
 select
     adcode,
     report_year,
-    metric_key,
+    definitions.metric_key,
     regions.region_name,
     pools.pooled,
     pools.median,
@@ -63,6 +72,7 @@ select
     coverage.coverage,
     areas.area_value
 from pools
-full join areas using (adcode, report_year, metric_key)
+full join areas using (adcode, report_year, metric)
+join {{ ref('kept_metric_key') }} as definitions using (metric)
 join regions using (adcode)
 left join coverage using (adcode, report_year)

@@ -29,6 +29,7 @@ def counts_of(sentence: Sentence, phrase: Phrase, ahead: Sequence[Phrase], scene
     amount = phrase.amount
     said = said_of(phrase, ahead, scene) if amount.kind != "bare" or _bare_may_count(phrase, ahead) else None
     measures = _measures(phrase, said, scene)
+    scene.shared = ()
     if measures or not scene.prior or not _names_a_year_alone(phrase):
         scene.spoken = measures  # else of what the year before was said: `由2021年的8件、2022年的12件增加到20件`
     if not measures or said is None or not _holds(phrase, said, measures, ahead, scene):

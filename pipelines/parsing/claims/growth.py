@@ -83,6 +83,8 @@ def _changes_unsaid(amount: Word, own: Sequence[Word], compared: int | None, sta
 
 def _percent(amount: Word, sign: int | None) -> Decimal:
     value = amount.value or Decimal(0)
+    if value < 0:
+        return value  # `下降-1.2%` prints its direction twice, `增长-1.2%` in the number alone
     if sign is not None:
         return value * sign
     return value - 100 if amount.kind == "times" else value
@@ -166,6 +168,15 @@ def _is_of_rates(own: Sequence[Word]) -> bool:
     return any(word.kind in ("rate", "share", "other_period", "part_year") for word in own)
 
 
+def _said_next(here: Sequence[Phrase], scene: Scene) -> tuple[str, ...]:
+    """`较上年增长25%，共收到申请5件`: a change said ahead of all figures is of the one that follows it in its clause."""
+    follows = here[1] if len(here) > 1 else None
+    if follows is None or follows.amount.kind != "count" or follows.opens or follows.bracket or is_difference(follows):
+        return ()
+    said = say(follows.left, follows.right, scene)
+    return said.measures if said is not None and said.flow and not said.split else ()
+
+
 def next_change(phrase: Phrase, scene: Scene) -> Change | None:
     """The change of the next measure where several are said in turn (`同比分别增长10%、8%`)."""
     amount = phrase.amount
@@ -194,6 +205,8 @@ def growths_of(
         scene.queue_change = change
     elif change.subject is not None:
         measures = change.subject
+    elif not measures and not scene.counted and silent(phrase.far):
+        measures = _said_next(here, scene)
     if len(measures) != 1:
         return
     if measures[0] not in scene.seen:

@@ -174,7 +174,8 @@ def _beside_others(content: list[Word], scene: Scene) -> Said | None:
         return Said(("unavailable",), last, last) if scene.topic == "request" and scene.counted else None
     counted = scene.counted[-1] if scene.counted else None
     if last.kind == "rest":
-        closes = counted is not None and counted[0] in OUTCOMES
+        before = scene.shared or counted
+        closes = before is not None and before[0] in OUTCOMES
         return Said(("other",), last, last) if closes and not scene.bracket else None
     opens = counted is not None and counted[0] in ("new_received", "total_handled", "carried_in")
     return Said(("granted",), last, last) if opens else None

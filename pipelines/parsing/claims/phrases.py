@@ -133,6 +133,7 @@ def _after(words: Sequence[Word], stop: int) -> tuple[Word, ...]:
 def _without_idle_brackets(words: Sequence[Word]) -> list[Word]:
     """Leave out brackets that hold no figure: notes between a noun and its number (`其它处理（含主动撤回）3件`).
 
+    Those that hold the percentage of the change named before them lose their signs alone.
     One that adds an outcome to the one before it keeps it: `同意公开（含部分同意公开）3件` is a sum of both.
     """
     kept: list[Word] = []
@@ -144,6 +145,9 @@ def _without_idle_brackets(words: Sequence[Word]) -> list[Word]:
         elif word.kind in _CLOSE and opens:
             start = opens.pop()
             inside = kept[start + 1 : -1]
+            if start and kept[start - 1].kind in ("up", "down") and [word.kind for word in inside] == ["percent"]:
+                kept[start:] = inside  # `同比略有下降（-1.2%）`
+                continue
             if not any(inner.kind in AMOUNTS and inner.kind != "nought" for inner in inside):
                 if start and kept[start - 1].kind == "rest" and [word.kind for word in inside] == ["outcome"]:
                     start -= 1  # `其他（不属于本机关公开）7件` is of what the bracket says

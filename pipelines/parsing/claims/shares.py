@@ -39,6 +39,7 @@ def shares_of(sentence: Sentence, phrase: Phrase, here: Sequence[Phrase], scene:
         said = say(phrase.far, (), scene) if weighty(phrase.far) else None
         measures = said.measures if said is not None else scene.last or ()
     start = phrase.left[at].start if at is not None else amount.start
+    scene.shared = measures[-1:]
     for measure in measures:
         if measure in OUTCOMES or (at is not None and measure in ("total_handled", "carried_out")):
             yield Claim(

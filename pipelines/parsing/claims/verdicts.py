@@ -52,6 +52,7 @@ def judge_claims(claims: Sequence[Claim], cells: Cells, *, report_year: int | No
     """
     tables = _Tables(cells)
     judged = _settle_forced([_judge(claim, tables, report_year) for claim in claims])
+    judged = _settle_parts(judged, tables)
     received = tables.figure("new_received")
     beside = numbers_beside(judged)
     done = with_priors(judged, beside, received.value)
@@ -230,6 +231,24 @@ def _agrees(claim: Claim, part: float, base: float) -> bool:
     exact = Decimal(part) * 100 / Decimal(base)
     tolerance = _HALF * Decimal(10) ** -(claim.digits or 0)
     return abs(exact - Decimal(str(claim.percent))) <= tolerance
+
+
+def _settle_parts(claims: list[Claim], tables: _Tables) -> list[Claim]:
+    """Reasons counted one by one that add to their group are its parts, none of them a wrong whole.
+
+    `非本机关职责5件，信息不存在3件` where the table has 8 in the group of what could not be provided.
+    """
+    by_group: dict[tuple[str, str], list[int]] = {}
+    for at, claim in enumerate(claims):
+        if claim.kind == "count" and claim.measure in _group_rows() and not _names_group(claim):
+            by_group.setdefault((claim.sentence, claim.measure or ""), []).append(at)
+    done = list(claims)
+    for (_, measure), places in by_group.items():
+        if len(places) > 1 and sum(claims[at].value or 0 for at in places) == tables.figure(measure).value:
+            for at in places:
+                if claims[at].verdict == MISMATCH:
+                    done[at] = claims[at].judged(OTHER_DEFINITION, tables.figure(measure).cells, "part")
+    return done
 
 
 def _settle_forced(claims: list[Claim]) -> list[Claim]:

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from warehouse.form import Form, load_forms
+from warehouse.yaml_files import read_yaml
 
 _FILE = Path(__file__).parent / "vocabulary.yaml"
 #: A row whose label offices write for its whole group, being nearly all of it.
@@ -57,7 +57,7 @@ class Vocabulary:
 @cache
 def vocabulary() -> Vocabulary:
     """The vocabulary, read once. Words of the form give way to none: a label means what the form says."""
-    file = _VocabularyFile.model_validate(yaml.safe_load(_FILE.read_text(encoding="utf-8")))
+    file = _VocabularyFile.model_validate(read_yaml(_FILE))
     forms = load_forms()
     names = {key: label for form in forms.values() for key, label in _names(form).items()}
     kinds: dict[str, str] = {}

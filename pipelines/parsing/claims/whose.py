@@ -55,7 +55,9 @@ def _said_of(phrase: Phrase, scene: Scene) -> Said | None:
     return (
         say_behind(phrase.right, scene)
         or say((*phrase.far, *phrase.left), phrase.right, scene)
-        or (say(named_before(phrase.far), phrase.right, scene) if _totals(phrase.left) else None)
+        or (
+            say(named_before(phrase.far), phrase.right, scene) if _totals(phrase.left) or _begins(phrase.left) else None
+        )
         or _carried_after(phrase, scene)
     )
 
@@ -84,6 +86,11 @@ def _totals(left: Sequence[Word]) -> bool:
     """Words that only sum up: `共`, `达到`, `为`."""
     kinds = {word.kind for word in left}
     return any(word.text in _TOTALS for word in left) and kinds <= {"filler", "until", "all", "this_year"}
+
+
+def _begins(left: Sequence[Word]) -> bool:
+    """The figure a row of years begins with: `申请量持续上升，从2021年的31件…增至62件`."""
+    return any(word.text in ("从", "由", "自") for word in left) and any(word.kind in OTHER_YEARS for word in left)
 
 
 def _carried_after(phrase: Phrase, scene: Scene) -> Said | None:

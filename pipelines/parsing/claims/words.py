@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from pipelines.parsing.claims.sentences import GAP
@@ -53,7 +53,11 @@ def read_words(plain: str) -> list[Word]:
             words.append(Word("unknown", plain[place:start], place, start))
         text = plain[start:end]
         known = entries.get(text)
-        words.append(_word(match, plain) if known is None else Word(known[0], text, start, end, *known[1:]))
+        if known is None:
+            words.append(_word(match, plain))
+        else:
+            kind, value, digits, key = known
+            words.append(Word(kind, text, start, end, value, digits, key))
         place = end
     if place < len(plain):
         words.append(Word("unknown", plain[place:], place, len(plain)))
@@ -148,6 +152,7 @@ def _is_vague(plain: str, start: int, end: int) -> bool:
     return plain.endswith(_ABOUT, 0, start) or plain.startswith(_OR_SO, end)
 
 
+@lru_cache(maxsize=4096)  # most figures of reports are small
 def _number(text: str) -> Decimal:
     if text[0].isdecimal():
         return Decimal(text.replace(",", ""))

@@ -82,6 +82,14 @@ def test_a_number_that_no_definition_gives_is_a_mismatch() -> None:
     ]
 
 
+def test_reasons_that_add_to_their_group_are_its_parts_and_one_alone_is_not() -> None:
+    text = "收到政府信息公开申请9件，非本机关职责5件，信息不存在3件。"
+    known = {"new_received": 9, "unavailable_not_held": 8, "unavailable_needs_creation": 0}
+    assert _verdicts(text, **known)[1:] == [("match_other_definition", "part")] * 2
+    assert _verdicts(text.replace("3件", "2件"), **known)[1:] == [("mismatch", None)] * 2
+    assert _verdicts("收到政府信息公开申请9件，非本机关职责5件。", **known)[1:] == [("mismatch", None)]
+
+
 def test_an_unknown_cell_is_not_assessable_and_never_a_zero() -> None:
     assert _verdicts("收到政府信息公开申请0件。", new_received=None) == [("not_assessable", None)]
     assert _verdicts("未收到政府信息公开申请。", new_received=None) == [("not_assessable", None)]

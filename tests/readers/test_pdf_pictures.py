@@ -1,0 +1,22 @@
+"""Pages of a PDF that are read from their picture, and what the file says of them besides."""
+
+import numpy as np
+
+from pipelines.readers import pdf_pictures
+from pipelines.readers.lattice import Ruling
+from pipelines.readers.pages import Page
+
+
+def test_dashes_of_a_ruling_are_one_line_in_the_picture_and_nothing_else_is_drawn():
+    dashes = [Ruling(50.0, start, start + 3) for start in range(10, 90, 5)]
+    picture = np.full((200, 200), 255, np.uint8)
+    pdf_pictures._draw_rulings(picture, Page(1, 100.0, 100.0, [], dashes, [Ruling(30.0, 10.0, 50.0)]), 144)
+    assert not picture[100, 20:176].any()
+    assert not picture[20:100, 60].any()
+    assert (picture == 0).sum() < 2 * (160 + 80) + 20
+
+
+def test_rulings_of_a_page_that_is_shown_in_another_way_are_not_drawn():
+    picture = np.full((100, 200), 255, np.uint8)
+    pdf_pictures._draw_rulings(picture, Page(1, 50.0, 100.0, [], [Ruling(50.0, 10.0, 40.0)], []), 144)
+    assert picture.all()
