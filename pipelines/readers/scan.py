@@ -27,6 +27,8 @@ from pipelines.readers.upright import stood_upright
 _OPENING, _CLOSING = frozenset("(（《“"), frozenset(")）》”，。、；：")
 #: Lines outside tables that are read in a document: six pages full of words, at a tenth of a second each.
 MOST_LINES = 180
+#: A mark that passes for so many characters, and for them with less certainty, is none.
+LONGEST_STRAY, LEAST_WORD = 1, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,9 @@ def read_page(
                 blank[key] = Reading("", 0.0 if haunted else 1.0)
     lines = outside_inks(lattices, raster, marks, size)
     outside = lines[: max(0, most_lines)]
+    n_unread = len(lines) - len(outside)
     look_at_all(raster, [*inks, *outside], size)
+    outside = [ink for ink in outside if not _is_stray(ink.reading)]
     cells = dict(blank)
     for ink in inks:
         assert ink.cell is not None
@@ -92,7 +96,12 @@ def read_page(
     drawn = type_of(raster, [ink for ink in inks if ink.cell not in differ], CERTAIN)
     glyphs = [glyph for ink in [*inks, *outside] for glyph in _glyphs(ink, scale)]
     page = Page(number, raster.width, raster.height, glyphs, across, down, pictured=True)
-    return ReadPage(page, raster.without_pixels(), cells, outside, len(lines) - len(outside), drawn)
+    return ReadPage(page, raster.without_pixels(), cells, outside, n_unread, drawn)
+
+
+def _is_stray(reading: Reading) -> bool:
+    """Whether a line outside tables is no word: a tick of a pen between the parts of a table would keep them apart."""
+    return len(reading.text.strip()) <= LONGEST_STRAY and reading.sure < LEAST_WORD
 
 
 def _layer_words(layer: Sequence[Glyph], lattices: list[Lattice], raster: Raster, number: int) -> dict[str, str]:

@@ -13,10 +13,12 @@ from numpy.typing import NDArray
 
 from pipelines.readers.rulings import Gray
 
-#: The part of a page that bears ink at least; the lightest of it is called as dark as the page's ink is.
-INKED = 0.02
+#: The part of a page that thin type inks, and that any ink inks; the lightest of it is called as dark as that ink is.
+THINLY_INKED, INKED = 0.02, 0.005
 #: Shares of that: darker is ink of the page, and what shows through is never as dark as the second.
 INK, DARKEST = 0.5, 0.42
+#: The same of the strokes of its type: tinted cells and coloured rulings are darker.
+DARKEST_STROKES = 0.3
 #: Grey levels of a fine ruling, and points that it is long.
 FAINT, LONG = 8, 40.0
 #: Points within which the grey of paper is its own; wider than words of the other side are dense.
@@ -26,8 +28,8 @@ BARE, EDGE = 1.6, 0.5
 #: Points across a place whose mean grey is asked for: a character's, for noise of paper is finer and shadows are coarser.
 PLACE = 5.0
 #: Grey levels by which the places of the greyest part of the paper are darker than those of its cleaner half. Where the
-#: other side shows through by an eighth and more they were measured 3.8 to 10, on most other paper 2 and less.
-GREYER = 3.3
+#: other side shows through by an eighth and more they were measured 5.1 to 16, on other paper 3.8 and less.
+GREYER = 4.5
 #: The part of the paper that is greyer: less is a smudge.
 LEAST_GREY = 0.03
 #: The darkest thousandth of bare paper shows the strokes of the other side; its rulings and titles are so many times as dark.
@@ -48,21 +50,24 @@ def without_other_side(picture: Gray, scale: float) -> Gray:
     whole = _gray(cv2.resize(paper, size, interpolation=cv2.INTER_LINEAR))
     off = 255 - _gray(cv2.divide(picture, np.maximum(whole, 1), scale=255.0))
     is_bare = cv2.resize(bare.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0
-    dark = _darkness(off)
-    level = min(ABOVE * float(np.percentile(off[is_bare], STROKES)), DARKEST * dark)
+    dark = _darkness(off, INKED)
+    strokes = float(np.percentile(off[is_bare], STROKES))
+    if strokes > DARKEST_STROKES * dark:
+        return picture
+    level = min(ABOVE * strokes, DARKEST * dark)
     edges = _grown((off > max(INK * dark, level)).astype(np.uint8), EDGE / scale)
     return np.where((off <= level) & (edges == 0), np.maximum(whole, picture), picture).astype(np.uint8)
 
 
-def _darkness(off: Gray) -> float:
-    """How much darker than its paper the ink of a page is."""
-    return float(np.percentile(off[::3, ::3], 100 * (1 - INKED)))
+def _darkness(off: Gray, inked: float) -> float:
+    """How much darker than its paper the ink of a page is, of which so large a part bears ink."""
+    return float(np.percentile(off[::3, ::3], 100 * (1 - inked)))
 
 
 def _ink(darker: Gray, scale: float) -> Gray:
     """What is dark, and straight runs as rulings are, however fine: those of either side."""
     soft = _gray(cv2.blur(darker, (2, 2)))
-    ink = soft > INK * _darkness(soft)
+    ink = soft > INK * _darkness(soft, THINLY_INKED)
     faint = (soft > FAINT).astype(np.uint8)
     long = max(3, round(LONG / scale))
     for shape in ((1, long), (long, 1)):

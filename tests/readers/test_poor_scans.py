@@ -162,3 +162,10 @@ def test_faint_figures_on_clean_paper_and_noise_and_shadows_all_over_it_are_no_o
     shaded = page * np.linspace(1, 0.7, page.shape[1])
     for one in (image.clip(0, 255).astype(np.uint8) for image in (page, noisy, shaded)):
         assert np.array_equal(without_other_side(one, SCALE), one)
+
+
+def test_a_mark_of_a_pen_outside_a_table_is_no_word():
+    page = lattice()
+    cv2.polylines(page, [np.array([[40, 420], [58, 446], [80, 400]])], False, 60, 3, cv2.LINE_AA)
+    cv2.putText(page, "TABLE 12", (500, 110), cv2.FONT_HERSHEY_SIMPLEX, 1.0, 0, 2, cv2.LINE_AA)
+    assert [text.text for text in picture.read(png(page)).texts] == ["TABLE12"]
