@@ -160,7 +160,7 @@ def test_the_next_night_asks_conditionally_and_archives_only_what_changed(site: 
     first = crawl(tmp_path, entries, "r1").portal("a")
     assert (first["archived"], first["unchanged"]) == (4, 0)
     site.pages[at(3)] = report(3, "<p>一个数字改了</p>")
-    second = crawl(tmp_path, entries, "r2").portal("a")
+    second = crawl(tmp_path, entries, "r2", "--recheck", "all").portal("a")
     assert (second["archived"], second["unchanged"], second["verdict"]) == (1, 3, "complete")
     assert balanced(second)
     pdf = site.asked("/zfxxgknb/202501/f.pdf")[1]
@@ -173,7 +173,7 @@ def test_the_next_night_asks_conditionally_and_archives_only_what_changed(site: 
     both = [row for row in captures.to_dicts() if row["url"] == site.url + at(3)]
     assert "一个数字改了" not in read_payload(home, both[0]).decode()
     assert "一个数字改了" in read_payload(home, both[1]).decode()
-    third = crawl(tmp_path, entries, "r3").portal("a")
+    third = crawl(tmp_path, entries, "r3", "--recheck", "all").portal("a")
     assert (third["archived"], third["unchanged"]) == (0, 4)
     assert verify(home).ok
 
@@ -186,7 +186,7 @@ def test_a_condition_about_one_address_is_not_put_to_the_one_it_now_leads_to(sit
     site.pages[new] = report(1, "<p>another page under the same ETag</p>")
     site.pages[new].headers = report(1).headers  # type: ignore[union-attr]
     site.pages[old] = Reply(status=302, headers={"Location": new})
-    assert crawl(tmp_path, entries, "r2").portal("a")["archived"] == 1
+    assert crawl(tmp_path, entries, "r2", "--recheck", "all").portal("a")["archived"] == 1
     assert "If-None-Match" in site.asked(old)[1].headers
     assert "If-None-Match" not in site.asked(new)[0].headers
 
