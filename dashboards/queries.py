@@ -35,7 +35,7 @@ class Release:
 
     def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
         self.con = con
-        self._asked: dict[tuple[object, ...], list[Row]] = {}
+        self._asked: dict[tuple[object, ...], tuple[list[str], list[tuple[Any, ...]]]] = {}
 
     def rows(self, sql: str, *values: object) -> list[Row]:
         """The answer as one dict a row; asked once, since each language's pages ask the same."""
@@ -43,8 +43,9 @@ class Release:
         if key not in self._asked:
             cursor = self.con.execute(sql, list(values))
             names = [column[0] for column in cursor.description or ()]
-            self._asked[key] = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-        return [dict(row) for row in self._asked[key]]
+            self._asked[key] = (names, cursor.fetchall())
+        names, rows = self._asked[key]
+        return [dict(zip(names, row, strict=True)) for row in rows]
 
     # -- dictionaries ------------------------------------------------------------------------------------------------
 
@@ -123,9 +124,9 @@ class Release:
         """One row a measure x year that has values: which comparisons there are."""
         return self.rows(
             """
-            select metric_key, report_year, count(value) as value_count
-            from mart_metric group by metric_key, report_year having count(value) > 0
-            order by metric_key, report_year
+            select metric_key, report_year, count(*) as value_count
+            from mart_metric where value is not null
+            group by metric_key, report_year order by metric_key, report_year
             """
         )
 
