@@ -186,7 +186,7 @@ _FLAGS = ["--quiet", "--project-dir", str(PROJECT), "--profiles-dir", str(PROJEC
 
 
 @cache
-def _manifest() -> Any:
+def project_manifest() -> Any:
     """The project parsed once for all builds of this process; each gets a copy."""
     with TemporaryDirectory() as folder, _environment(environment(Path(folder), 2)):
         return dbtRunner().invoke(["parse", *_FLAGS]).result
@@ -203,7 +203,7 @@ def run_dbt(root: Path, *arguments: str, threads: int = 2) -> dict[str, str]:
     """Run dbt on the facts below `root` and give the status of every node by name."""
     (root / "candidate").mkdir(exist_ok=True)
     with _environment(environment(root, threads)):
-        result = dbtRunner(manifest=_manifest().deepcopy()).invoke([*arguments, *_FLAGS])
+        result = dbtRunner(manifest=project_manifest().deepcopy()).invoke([*arguments, *_FLAGS])
         _let_go()
     assert result.exception is None, result.exception
     results = json.loads((root / "target" / "run_results.json").read_text(encoding="utf-8"))["results"]

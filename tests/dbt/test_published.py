@@ -1,12 +1,13 @@
 """From facts to a published release through the command the night runs, in a process of its own."""
 
 import os
+import re
 import subprocess
 import sys
 
 import duckdb
 import pytest
-from dbt_bench import PROJECT, environment
+from dbt_bench import PROJECT, environment, project_manifest
 from dbt_world import LIAOCHENG, sample_world
 
 from warehouse.cookbook import recipes
@@ -70,3 +71,23 @@ def test_a_build_by_the_command_line_is_published_and_answers(tmp_path):
         f"select prior_source from '{home.published}/tables/mart_agency_year.parquet' where agency_name = '{LIAOCHENG}'"
     )
     assert growth.fetchall() == [("implied",)]
+
+
+def test_a_table_macro_is_made_once_all_that_it_reads_is_there():
+    """DuckDB looks up what a macro reads when it is made; several models are built at a time, in no order but the project's."""
+    manifest = project_manifest()
+    models = {node.name: node for node in manifest.nodes.values() if node.resource_type in ("model", "seed")}
+    macros = {macro.name: macro.macro_sql for macro in manifest.macros.values() if macro.package_name == "gongkai"}
+
+    def before(name: str) -> set[str]:
+        earlier = (key.split(".") for key in models[name].depends_on_nodes)
+        return {name} | {each for kind, *_, own in earlier if kind != "source" for each in before(own)}
+
+    held = 0
+    for name, model in sorted(models.items()):
+        hooks = " ".join(hook.sql for hook in model.config.post_hook)
+        for sql in (text for macro, text in sorted(macros.items()) if f"{macro}(" in hooks and "as table" in text):
+            read = set(re.findall(r"(?:from|join) (?:kept\.)?(\w+)", sql)) & models.keys()
+            assert read <= before(name), (name, read - before(name))
+            held += len(read)
+    assert held > 5

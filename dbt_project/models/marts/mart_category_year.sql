@@ -1,4 +1,5 @@
 {{ config(post_hook="{{ rank_macros() }}") }}
+-- depends_on: {{ ref('mart_metric') }}
 
 with
 
