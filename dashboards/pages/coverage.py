@@ -97,7 +97,6 @@ def _late(build: Build, year: int, total: int) -> Section:
         select agency_id, agency_name, region_name, report_year, state, value, published_on
         from mart_coverage
         left join (select agency_id, report_year, value from mart_metric where metric_key = '{lag}') using (agency_id, report_year)
-        left join (select agency_id, report_year, published_on from fct_report) using (agency_id, report_year)
         where report_year = ? and is_expected and is_late order by value desc nulls last, agency_id limit {_MOST}
         """,
         year,

@@ -180,6 +180,7 @@ def _add_report(tables: Tables, agency: Agency, report: Report, before: Report |
     row |= {"format": "html", "portal_id": "shili", "parser_version": "1", "is_stale": False}
     tables.add("fct_report", own | row)
     covered = {"is_expected": True, "state": report.status, "is_late": False, "last_checked_at": CAPTURED}
+    covered |= {"published_on": row["published_on"]}
     tables.add("mart_coverage", key | covered)
     if report.status == "accepted":
         _add_cells(tables, own, report, sha)

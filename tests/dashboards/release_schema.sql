@@ -37,7 +37,7 @@ create table mart_finding (report_id varchar, agency_id varchar, agency_name var
     sentence varchar, explanation_zh varchar, explanation_en varchar, repair varchar, first_seen_at timestamptz,
     resolved_by_version varchar);
 create table mart_coverage (agency_id varchar, agency_name varchar, region_name varchar, report_year integer,
-    is_expected boolean, state varchar, is_late boolean, evidence varchar, evidence_zh varchar, last_checked_at timestamptz);
+    is_expected boolean, state varchar, due_on date, published_on date, is_late boolean, evidence varchar, evidence_zh varchar, last_checked_at timestamptz);
 create table mart_run (run_id varchar, started_at timestamptz, ended_at timestamptz, discovered bigint, archived bigint,
     unchanged bigint, failed bigint, blocked bigint, out_of_scope bigint, parsed bigint, quarantined bigint,
     published_digest varchar);

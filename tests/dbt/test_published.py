@@ -10,6 +10,7 @@ import pytest
 from dbt_bench import PROJECT, environment, project_manifest
 from dbt_world import LIAOCHENG, sample_world
 
+from dashboards.build import build_site
 from warehouse.cookbook import recipes
 from warehouse.published import QueryError, ask
 from warehouse.release import (
@@ -91,3 +92,12 @@ def test_a_table_macro_is_made_once_all_that_it_reads_is_there():
             assert read <= before(name), (name, read - before(name))
             held += len(read)
     assert held > 5
+
+
+def test_a_site_is_built_of_what_the_models_make_with_reports_that_came_late(compiled, tmp_path):
+    database = compiled.root / "candidate" / "gongkai.duckdb"
+    with duckdb.connect(str(database), read_only=True) as release:
+        late = release.execute("select count(*) from mart_coverage where is_expected and is_late").fetchone()
+    build_site(database, tmp_path / "site", "sample")
+    assert late > (0,)
+    assert (tmp_path / "site" / "coverage.html").is_file()
