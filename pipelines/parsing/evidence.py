@@ -67,6 +67,10 @@ _WRITES = re.compile("[编汇起撰][制写撰总草]")
 _COMPILED_BY = re.compile(
     r"[,，]([^,，。;；:：]{2,40}?)(?:特|特此|现|组织)?(?:编制|编写)(?:了|本|并|完成|发布)*(?:本|20\d{2}|年度|政府信息公开)"
 )
+#: The body in front of what it follows in writing the report: `某局根据…要求，编制本报告`.
+_COMPILED_UNDER = re.compile(
+    r"(?:^|[,，。;；])([^,，。;；:：]{3,40}?)(?:根据|依据|按照)[^。;；]{4,120}?[,，》求定]现?(?:组织)?(?:编制|编写)(?:了|完成|发布)*(?:本报告|本年度报告|本年报|20\d{2})"
+)
 _PRESENTED = re.compile(
     rf"(?:现将|现把|特将|兹将|现公布|现发布|编制(?:了|完成)?(?:本)?|向社会公布|为)[《]?(?P<who>[^,。;:《]{{0,45}}?)(?P<year>{YEAR})年?度?(?P<late>[^,。;:《]{{0,45}}?)(?:政府)?信息公开"
 )
@@ -136,7 +140,7 @@ def compiled_by(lines: Sequence[Line]) -> str | None:
     for line in lines:
         if not _WRITES.search(line.words):
             continue
-        for pattern in (_COMPILED, _COMPILED_BY):
+        for pattern in (_COMPILED, _COMPILED_BY, _COMPILED_UNDER):
             match = pattern.search(line.words[:1500])
             if match:
                 name = clean_name(match[1])

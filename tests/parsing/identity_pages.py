@@ -214,6 +214,12 @@ KNOWN = {
         2023,
         "agency",
     ),
+    "no body, a compiler in front of the rules it follows": (
+        page(f"2023年{CORE}", "示例市水利局根据《条例》和《示例通知》的要求，编制本报告，全文分为六个部分。"),
+        "示例市水利局",
+        2023,
+        "agency",
+    ),
     "no body, signed at the end": (
         page(f"2023年{CORE}", BODY, "示例市水利局", "2024年1月20日"),
         "示例市水利局",
