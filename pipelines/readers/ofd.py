@@ -1,22 +1,23 @@
 """OFD bytes (GB/T 33190) to a Document: a zip of XML pages with placed characters and paths.
 
-Only extraction belongs here; geometry, lines and pages are shared with PDF (`lattice`, `lines`, `pages`).
+Only extraction belongs here; the package's parts are found by `ofd_parts`, and geometry, lines and pages are shared with
+PDF (`lattice`, `lines`, `pages`).
 """
 
 from __future__ import annotations
 
-import posixpath
 import re
-import zipfile
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from pipelines.readers.document import Document, Grid, Text, UnreadableError
+from pipelines.readers.document import Document, Grid, Text, UnreadableError, led
 from pipelines.readers.lattice import Box, Glyph, drawn_boxes, rulings_of
-from pipelines.readers.packages import MAX_DEPTH, member_bytes, open_package, parse_xml
+from pipelines.readers.ofd_parts import Package, Parts
+from pipelines.readers.packages import MAX_DEPTH, open_package
 from pipelines.readers.pages import Page, document_of_pages
+from pipelines.readers.pictured import MOST_PICTURES, with_pictured_tables
 from pipelines.readers.raised import OBJECT
 from pipelines.reasons import because
 
@@ -32,31 +33,37 @@ _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _OPERANDS = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
 
 _Matrix = tuple[float, float, float, float, float, float]
-_SAME: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 def read(data: bytes) -> Document:
-    """The document of an OFD file; UnreadableError when it is damaged, locked, too large or without text."""
-    package = open_package(data)
-    by_path = {name.replace("\\", "/").lstrip("/"): name for name in package.namelist()}
-    top = next((path for path in sorted(by_path) if path.lower().endswith("ofd.xml")), None)
+    """The document of an OFD file; UnreadableError when it is damaged, locked, too large or shows nothing."""
+    package = Package(open_package(data))
+    top = package.find("ofd.xml")
     if top is None:
         raise UnreadableError(because("not_ofd"))
-    reader = _Package(package, by_path)
-    root = reader.xml(top)
+    root = package.xml(top)
     target = root.findtext(".//{*}DocRoot")
     if not target:
         raise UnreadableError(because("ofd_names_none"))
-    document = reader.join(top, target.strip())
-    pages = list(_pages(reader, document))
-    if sum(glyph.char != OBJECT for page in pages for glyph in page.glyphs) < FEW_CHARS:
-        raise UnreadableError(because("ofd_no_text"))
+    pages, pictures = _pages(Parts(package, package.join(top, target.strip())))
     meta = {}
     for element in root.iterfind(".//{*}DocInfo/*"):
         if element.text and element.text.strip():
             meta[etree.QName(element).localname.lower()] = element.text.strip()
+    if sum(glyph.char != OBJECT for page in pages for glyph in page.glyphs) < FEW_CHARS:
+        return _scanned(pictures, meta)
     blocks = document_of_pages(pages)
-    return Document("ofd", tuple(clean for block in blocks if (clean := _without_marks(block)) is not None), meta)
+    document = Document("ofd", tuple(clean for block in blocks if (clean := _without_marks(block)) is not None), meta)
+    return with_pictured_tables(document, pictures)
+
+
+def _scanned(pictures: list[bytes], meta: dict[str, str]) -> Document:
+    """The document of pages that are pictures alone."""
+    if not pictures:
+        raise UnreadableError(because("ofd_no_text"))
+    from pipelines.readers.picture import read_together
+
+    return replace(led(read_together(pictures), "pictures"), format="ofd", meta=meta)
 
 
 def _without_marks(block: Text | Grid) -> Text | Grid | None:
@@ -71,80 +78,119 @@ def _without_marks(block: Text | Grid) -> Text | Grid | None:
     return replace(block, cells=cells)
 
 
-class _Package:
-    """The parts of an OFD package by their path, in whatever spelling the package has them."""
-
-    def __init__(self, package: zipfile.ZipFile, by_path: dict[str, str]) -> None:
-        self.package, self.by_path = package, by_path
-
-    def xml(self, path: str) -> etree._Element:
-        return parse_xml(member_bytes(self.package, self.by_path.get(path, path)), path)
-
-    def join(self, base: str, target: str) -> str:
-        """A part named in `base`: from the package's root where it begins with a slash, else beside `base`."""
-        if target.startswith("/"):
-            return target.lstrip("/")
-        return posixpath.normpath(posixpath.join(posixpath.dirname(base), target))
-
-
-def _pages(reader: _Package, document: str) -> Iterator[Page]:
-    root = reader.xml(document)
-    common = _numbers(root.findtext(".//{*}CommonData/{*}PageArea/{*}PhysicalBox"))
-    entries = root.findall(".//{*}Pages/{*}Page")
+def _pages(parts: Parts) -> tuple[list[Page], list[bytes]]:
+    """The pages of a document, and the large pictures on them in their order."""
+    common = _numbers(parts.root.findtext(".//{*}CommonData/{*}PageArea/{*}PhysicalBox"))
+    entries = parts.root.findall(".//{*}Pages/{*}Page")
     if len(entries) > MAX_PAGES:
         raise UnreadableError(because("ofd_too_many_pages", n=len(entries), most=MAX_PAGES))
+    pages: list[Page] = []
+    pictures: dict[str, bytes] = {}
     for number, entry in enumerate(entries, 1):
-        content = reader.xml(reader.join(document, entry.get("BaseLoc", "")))
+        content = parts.package.xml(parts.package.join(parts.path, entry.get("BaseLoc", "")))
         area = _numbers(content.findtext("{*}Area/{*}PhysicalBox")) or common
         if len(area) != 4:
             raise UnreadableError(because("ofd_no_size", page=number))
-        page = _Page(number)
-        for layer in content.iterfind("{*}Content/{*}Layer"):
-            page.walk(layer, 0)
+        page = _Page(number, parts)
+        for layer in _layers(content, parts):
+            page.walk(layer, _Placed(), 0)
         across, down = rulings_of(page.boxes)
-        yield Page(number, area[2] * _POINTS, area[3] * _POINTS, page.glyphs, across, down, page.pictured)
+        pages.append(Page(number, area[2] * _POINTS, area[3] * _POINTS, page.glyphs, across, down, bool(page.pictures)))
+        for name in page.pictures:
+            picture = parts.picture(name) if len(pictures) < MOST_PICTURES else None
+            if picture is not None:
+                pictures[name] = picture
+    return pages, list(pictures.values())
+
+
+def _layers(content: etree._Element, parts: Parts) -> Iterator[etree._Element]:
+    """The layers of a page from the bottom up: templates behind it, its own, templates before it."""
+    used = [
+        (use.get("ZOrder"), parts.templates.get(use.get("TemplateID", ""))) for use in content.iterfind("{*}Template")
+    ]
+    behind = [template for order, template in used if order != "Foreground"]
+    before = [template for order, template in used if order == "Foreground"]
+    for source in (*behind, content, *before):
+        if source is not None:
+            yield from source.iterfind("{*}Content/{*}Layer")
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """Where an object's own millimetres lie on the page: a matrix and a shift, (x, y) to (ax + cy + e, bx + dy + f)."""
+
+    matrix: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        a, b, c, d, e, f = self.matrix
+        return a * x + c * y + e, b * x + d * y + f
+
+    def inside(self, element: etree._Element) -> _Placed:
+        """Where the coordinates of an object lie that stands in these: by its matrix, then from its boundary's corner."""
+        boundary, ctm = _numbers(element.get("Boundary")), _numbers(element.get("CTM"))
+        x, y = boundary[:2] if len(boundary) == 4 else (0.0, 0.0)
+        own = ctm if len(ctm) == 6 else [1.0, 0.0, 0.0, 1.0, 0.0, 0.0]
+        a, b, c, d, _, _ = self.matrix
+        e, f = self.point(own[4] + x, own[5] + y)
+        return _Placed(
+            (
+                a * own[0] + c * own[1],
+                b * own[0] + d * own[1],
+                a * own[2] + c * own[3],
+                b * own[2] + d * own[3],
+                e,
+                f,
+            )
+        )
 
 
 class _Page:
-    def __init__(self, number: int) -> None:
-        self.number = number
+    def __init__(self, number: int, parts: Parts) -> None:
+        self.number, self.parts = number, parts
         self.glyphs: list[Glyph] = []
         self.boxes: list[Box] = []
-        self.pictured = False
+        self.pictures: list[str] = []  # the numbers of those that may show a table
 
-    def walk(self, element: etree._Element, depth: int) -> None:
+    def walk(self, element: etree._Element, placed: _Placed, depth: int) -> None:
         if depth > MAX_DEPTH:
             raise UnreadableError(because("ofd_too_deep", page=self.number, most=MAX_DEPTH))
         for child in element:
-            if child.get("Visible") == "false" or child.get("Alpha") == "0":
+            if child.get("Visible") == "false" or child.get("Alpha") == "0" or not isinstance(child.tag, str):
                 continue
             name = etree.QName(child).localname
             if name == "PageBlock":
-                self.walk(child, depth + 1)
+                self.walk(child, placed, depth + 1)
             elif name == "TextObject":
-                self.text(child)
+                self.text(child, placed.inside(child))
             elif name == "PathObject":
-                self.path(child)
+                self.path(child, placed.inside(child))
             elif name == "ImageObject":
-                self.image(_numbers(child.get("Boundary")))
+                self.image(child, placed)
+            elif name == "CompositeObject":
+                unit = self.parts.units.get(child.get("ResourceID", ""))
+                for content in unit.iterfind("{*}Content") if unit is not None else ():
+                    self.walk(content, placed.inside(child), depth + 1)
 
-    def image(self, box: list[float]) -> None:
+    def image(self, element: etree._Element, placed: _Placed) -> None:
         """A picture: one as large as a table is told of the page, a smaller one leaves its mark where it lies."""
+        box = _numbers(element.get("Boundary"))
         if len(box) != 4:
             return
-        x, y, width, height = (value * _POINTS for value in box)
+        (x0, y0), (x1, y1) = placed.point(box[0], box[1]), placed.point(box[0] + box[2], box[1] + box[3])
+        width, height = abs(x1 - x0) * _POINTS, abs(y1 - y0) * _POINTS
         if width * height > _LARGE:
-            self.pictured = True
+            self.pictures.append(element.get("ResourceID", ""))
         elif min(width, height) > _SMALL:
-            middle, centre = x + width / 2, y + height / 2
+            middle, centre = (x0 + x1) / 2 * _POINTS, (y0 + y1) / 2 * _POINTS
             self.glyphs.append(Glyph(middle - 1, centre - 1, middle + 1, centre + 1, OBJECT, False))
 
-    def text(self, element: etree._Element) -> None:
-        place, matrix = _placed(element)
+    def text(self, element: etree._Element, placed: _Placed) -> None:
         size = _first(element.get("Size"), 0.0)
+        x0 = y0 = 0.0
         for code in element.iterfind("{*}TextCode"):
             words = code.text or ""
-            x, y = _first(code.get("X"), 0.0), _first(code.get("Y"), 0.0)
+            # a run that does not say where it begins has the place of the one before
+            x0, y0 = x, y = _first(code.get("X"), x0), _first(code.get("Y"), y0)
             across, down = _deltas(code.get("DeltaX")), _deltas(code.get("DeltaY"))
             spaced = False
             for at, char in enumerate(words):
@@ -153,8 +199,8 @@ class _Page:
                     spaced = True
                 else:
                     wide = size if char >= "\u2e80" else (min(step, size) if step else size / 2)
-                    corners = [_point(matrix, x, y - 0.85 * size), _point(matrix, x + wide, y + 0.15 * size)]
-                    xs, ys = [place[0] + cx for cx, _ in corners], [place[1] + cy for _, cy in corners]
+                    corners = [placed.point(x, y - 0.85 * size), placed.point(x + wide, y + 0.15 * size)]
+                    xs, ys = [cx for cx, _ in corners], [cy for _, cy in corners]
                     box = [value * _POINTS for value in (min(xs), min(ys), max(xs), max(ys))]
                     self.glyphs.append(Glyph(box[0], box[1], box[2], box[3], char, spaced))
                     spaced = False
@@ -163,31 +209,14 @@ class _Page:
         if len(self.glyphs) > MAX_CHARS_PER_PAGE:
             raise UnreadableError(because("too_many_characters", page=self.number, most=MAX_CHARS_PER_PAGE))
 
-    def path(self, element: etree._Element) -> None:
+    def path(self, element: etree._Element, placed: _Placed) -> None:
         stroked, filled = element.get("Stroke", "true") == "true", element.get("Fill", "false") == "true"
         data = element.findtext("{*}AbbreviatedData")
         if not data or not (stroked or filled):
             return
-        place, matrix = _placed(element)
         for points in _outlines(data):
-            shown = [_point(matrix, x, y) for x, y in points]
-            on_page = [((place[0] + x) * _POINTS, (place[1] + y) * _POINTS) for x, y in shown]
-            self.boxes.extend(drawn_boxes(on_page, stroked=stroked))
-
-
-def _placed(element: etree._Element) -> tuple[tuple[float, float], _Matrix]:
-    """Where an object's own coordinates lie on the page."""
-    boundary = _numbers(element.get("Boundary"))
-    ctm = _numbers(element.get("CTM"))
-    place = (boundary[0], boundary[1]) if len(boundary) == 4 else (0.0, 0.0)
-    if len(ctm) != 6:
-        return place, _SAME
-    return place, (ctm[0], ctm[1], ctm[2], ctm[3], ctm[4], ctm[5])
-
-
-def _point(matrix: _Matrix, x: float, y: float) -> tuple[float, float]:
-    a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f
+            shown = [placed.point(x, y) for x, y in points]
+            self.boxes.extend(drawn_boxes([(x * _POINTS, y * _POINTS) for x, y in shown], stroked=stroked))
 
 
 def _outlines(data: str) -> Iterator[list[tuple[float, float]]]:

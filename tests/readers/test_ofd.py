@@ -2,12 +2,17 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from html import escape
 
 import pytest
 from paper import wrapped
 from reader_layouts import disputes_grid, figures, proactive_grid, requests_grid, shape
 
+from crawlers.sandbox.figures import expected_cells
+from crawlers.sandbox.invent import make_figures
+from crawlers.sandbox.render import render
+from pipelines.parse import parse_bytes
 from pipelines.readers import ofd, read_document
 from pipelines.readers.document import Grid, UnreadableError
 
@@ -43,7 +48,14 @@ def drawn(grid: Grid, x: float = 20, y: float = 40, width: float = 16, height: f
     return "".join(parts)
 
 
-def packed(*pages: str, size: str = "0 0 300 1400", **parts: str) -> bytes:
+def page_xml(objects: str) -> str:
+    """A page of these objects; what stands before a bar stands before the page's content."""
+    head, _, body = objects.rpartition("|")
+    return f"<ofd:Page {XMLNS}>{head}<ofd:Content><ofd:Layer>{body}</ofd:Layer></ofd:Content></ofd:Page>"
+
+
+def packed(*pages: str, size: str = "0 0 300 1400", common: str = "", files: dict[str, bytes] | None = None) -> bytes:
+    """A package of these pages; `common` stands in the document's common data, `files` lie beside the document."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr(
@@ -55,13 +67,12 @@ def packed(*pages: str, size: str = "0 0 300 1400", **parts: str) -> bytes:
         package.writestr(
             "Doc_0/Document.xml",
             f"<ofd:Document {XMLNS}><ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>{size}</ofd:PhysicalBox></ofd:PageArea>"
-            f"</ofd:CommonData><ofd:Pages>{entries}</ofd:Pages></ofd:Document>",
+            f"{common}</ofd:CommonData><ofd:Pages>{entries}</ofd:Pages></ofd:Document>",
         )
         for number, page in enumerate(pages):
-            package.writestr(
-                f"Doc_0/Pages/Page_{number}/Content.xml",
-                f"<ofd:Page {XMLNS}><ofd:Content><ofd:Layer>{page}</ofd:Layer></ofd:Content></ofd:Page>",
-            )
+            package.writestr(f"Doc_0/Pages/Page_{number}/Content.xml", page_xml(page))
+        for name, content in (files or {}).items():
+            package.writestr(f"Doc_0/{name}", content)
     return stream.getvalue()
 
 
@@ -122,3 +133,65 @@ def test_a_picture_in_a_cell_leaves_its_mark_where_nothing_else_stands():
     texts = {(cell.row, cell.col): cell.text for cell in document.grids[0].cells}
     assert (texts[3, 0], texts[3, 1]) == ("\ufffc", "5")
     assert document.texts[0].text == "示例市水利局年度报告"
+
+
+def emptied(grid: Grid) -> Grid:
+    return replace(grid, cells=tuple(replace(c, text="" if c.text.isdigit() else c.text) for c in grid.cells))
+
+
+def test_a_form_that_lies_in_a_template_of_the_page_is_read_with_the_figures_before_it():
+    grid = disputes_grid(figures("disputes"))
+    form, filled = drawn(emptied(grid)), drawn(grid)
+    written = "".join(
+        text_object(20 + cell.col * 16 + 1.4, 40 + cell.row * 44 + 4, cell.text)
+        for cell in grid.cells
+        if cell.text.isdigit()
+    )
+    page = f'<ofd:Template TemplateID="4" ZOrder="Background"/>|{written}'
+    common = '<ofd:TemplatePage ID="4" BaseLoc="Tpls/Tpl_0/Content.xml"/>'
+    document = ofd.read(packed(page, common=common, files={"Tpls/Tpl_0/Content.xml": page_xml(form).encode()}))
+    assert shape(document.grids[0]) == shape(ofd.read(packed(filled)).grids[0]) == shape(grid)
+
+
+def test_objects_placed_as_one_unit_stand_where_the_unit_is_placed():
+    grid = disputes_grid(figures("disputes"))
+    unit = (
+        f'<ofd:Res {XMLNS} BaseLoc="Res"><ofd:CompositeGraphicUnits><ofd:CompositeGraphicUnit ID="7" Width="300" Height="300">'
+        f"<ofd:Content>{drawn(grid, x=0, y=0)}</ofd:Content></ofd:CompositeGraphicUnit></ofd:CompositeGraphicUnits></ofd:Res>"
+    )
+    page = '<ofd:CompositeObject Boundary="20 40 300 300" ResourceID="7"/>'
+    document = ofd.read(
+        packed(page, common="<ofd:PublicRes>PublicRes.xml</ofd:PublicRes>", files={"PublicRes.xml": unit.encode()})
+    )
+    plain = ofd.read(packed(drawn(grid)))
+    assert document.grids == plain.grids
+
+
+def test_a_run_that_does_not_say_where_it_begins_has_the_place_of_the_run_before():
+    words = (
+        '<ofd:TextObject Boundary="20 30 100 9" Size="3.2"><ofd:TextCode X="8" Y="3.2" DeltaX="g 9 3.2">示例文字示例文字示例</ofd:TextCode>'
+        '<ofd:TextCode Y="8" DeltaX="g 9 3.2">第二行也是示例的文字</ofd:TextCode></ofd:TextObject>'
+    )
+    lines = ofd.read(packed(words)).texts
+    boxes = [line.locator.split("(")[1].split(",") for line in lines]
+    assert "".join(line.text for line in lines) == "示例文字示例文字示例第二行也是示例的文字"
+    assert len({box[0] for box in boxes}) == 1
+
+
+def test_pages_that_are_pictures_alone_are_read_as_pictures():
+    report = make_figures(3, "示例市水利局", 2023, "2021")
+    res = (
+        f'<ofd:Res {XMLNS} BaseLoc="Res"><ofd:MultiMedias><ofd:MultiMedia ID="9" Type="Image" Format="PNG">'
+        "<ofd:MediaFile>scan.png</ofd:MediaFile></ofd:MultiMedia></ofd:MultiMedias></ofd:Res>"
+    )
+    data = packed(
+        image_object(0, 0, 210, 900),
+        common="<ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes>",
+        files={"DocumentRes.xml": res.encode(), "Res/scan.png": render(report, "png", "plain")},
+    )
+    parsed = parse_bytes(data)
+    (found,) = parsed.reports
+    cells = {(cell.table, cell.row, cell.column): cell.value for cell in found.cells}
+    assert parsed.format == "ofd"
+    assert (found.status, found.agency, found.report_year) == ("accepted", "示例市水利局", 2023)
+    assert cells == expected_cells(report)
