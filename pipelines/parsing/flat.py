@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
+from pipelines.parsing.counted_rows import counted_row, counted_rows
 from pipelines.parsing.cutting import Balance, Digits, Numbers, TooManyWaysError, cut_in_groups, settle, ways_to_cut
 from pipelines.parsing.flat_rows import FlatText, Rows, Run, any_of, find_rows, flatten
 from pipelines.parsing.matching import MatchedBlock
@@ -22,6 +23,7 @@ from pipelines.reasons import because
 from warehouse.form import Block, Form, Line
 from warehouse.reasons import Reason
 
+_UNITS = frozenset("万亿元件条起")
 _RUN = re.compile(r"[\d,.\-—–−/%~、*…无件条起]*")
 
 
@@ -49,7 +51,11 @@ def read_flat(
         for table_key, table in form.tables.items():
             for block in table.blocks:
                 name = (table_key, block.key)
-                flat = read_flat_block(text, form, table_key, block) if name not in held else None
+                if name in held:
+                    continue
+                flat = read_flat_block(text, form, table_key, block)
+                if flat is None or flat.doubt:
+                    flat = _read_counted(texts, form, table_key, block) or flat
                 if flat is None:
                     continue
                 if flat.doubt:
@@ -166,7 +172,9 @@ def _digits(text: FlatText, start: int, end: int, *, over_lines: bool = False) -
 
 
 def _pieces(text: FlatText, start: int, end: int) -> Numbers:
-    cuts = [start, *sorted(gap for gap in text.gaps if start < gap < end), end]
+    """The characters cut at blanks, but for the one between a figure and its unit."""
+    gaps = (gap for gap in text.gaps if start < gap < end and text.chars[gap] not in _UNITS)
+    cuts = [start, *sorted(gaps), end]
     return tuple(text.chars[one:other] for one, other in pairwise(cuts) if other > one)
 
 
@@ -190,6 +198,37 @@ def _cells(text: FlatText, block: Block, runs: tuple[Run, ...], cut: list[Number
             where = f"text[{text.line_of[run.start - 1] + 1}] char {run.start}"
             cells[run.row.key, column.key] = Cell(figure, number, place, locator=where)
     return cells
+
+
+# -- rows told by the count of their figures ------------------------------------------------------------------------
+
+
+def _read_counted(texts: list[str], form: Form, table: str, block: Block) -> FlatBlock | None:
+    """A block whose labels are scattered over lines, where its lines of figures are its rows and every sum holds."""
+    if not _adds_up(form, table, block):
+        return None
+    width = len(block.columns)
+    side_by_side = counted_row(texts, block)
+    if side_by_side is not None:
+        names = [(row.key, column.key) for row in block.rows for column in block.columns]
+        lines = [side_by_side.line] * len(names)
+        figures = side_by_side.figures
+    else:
+        rows = counted_rows(texts, block) or ()
+        names = [(row.row.key, column.key) for row in rows for column in block.columns]
+        lines = [row.line for row in rows for _ in block.columns]
+        figures = tuple(figure for row in rows for figure in row.figures)
+    cut = [figures[at : at + width] for at in range(0, len(figures), width)]
+    if not cut or any(sum(map(int, row[:-1])) != int(row[-1]) for row in cut):
+        return None
+    if side_by_side is None and not settle([[row] for row in cut], _balances(form, table, block)):
+        return None
+    cells = {
+        name: Cell(figure, number, place % width, locator=f"text[{line + 1}] figure {place % width + 1}")
+        for place, (name, figure, line) in enumerate(zip(names, figures, lines, strict=True))
+        for number in (place // width if side_by_side is None else 0,)
+    }
+    return FlatBlock(cells, None, None)
 
 
 # -- rows side by side ----------------------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ MOST_ROWS = 12
 _BARS = frozenset("|¦│┃\t\u200b\ufeff")
 _PUNCTUATION = r"[^\w]*"
 _FIGURES = re.compile(r"[\d,.\-—–−/%~、*…+万亿元无件条起]*")
-_COUNTERS = re.compile(r"[一二三四五六七八九十]{0,3}|\d{0,2}")
+_COUNTERS = re.compile(r"^[一二三四五六七八九十]{1,3}|^\d{1,2}(?!\d)|(?<!\d)\d{1,2}$")
 _GLUED = re.compile(r"(\d{1,2})([.、:)]*)$")
 _NOTE = re.compile(r"[)\]\"'”’》:]*(?:\((?![一二三四五六七八九十\d]{1,3}\))[^()]*[^()\d.,][^()]*\))?:?")
 
@@ -166,11 +166,14 @@ def _may_end(text: FlatText, start: int, end: int) -> bool:
 
 
 def _is_clean(text: FlatText, start: int, end: int, block: Block) -> bool:
-    """Whether nothing but words of the form, numbers of labels and punctuation stands here."""
+    """Whether nothing but words of the form, numbers of labels and punctuation stands here.
+
+    A page that breaks inside a group's label leaves a part of it here and the rest before another row.
+    """
     words = squash(text.chars[start:end])
     for known in _frame(block):
         words = words.replace(known, " ")
-    return all(_COUNTERS.fullmatch(piece) for piece in words.split())
+    return all(_COUNTERS.sub("", piece) in _groups(block) for piece in words.split())
 
 
 def _is_in_frame(text: FlatText, label: re.Match[str], block: Block) -> bool:
@@ -190,6 +193,12 @@ def _frame(block: Block) -> tuple[str, ...]:
     words += [label for column in block.columns for label in column.labels]
     keys = {key for text in words if text for key in label_keys(text)} | {"单位件", "单位"}
     return tuple(sorted(keys, key=lambda key: (-len(key), key)))
+
+
+@cache
+def _groups(block: Block) -> str:
+    """The labels of the groups of rows, one after the other."""
+    return " ".join(sorted({key for row in block.rows for under in row.under for key in label_keys(under)}))
 
 
 @cache

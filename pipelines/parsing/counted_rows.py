@@ -1,0 +1,232 @@
+"""Rows of the form in text that keeps its lines: each line of as many figures as the form has columns is the next row.
+
+Text taken out of a paper says a cell of several lines piece by piece, before and behind the row's figures and among the
+pieces of its group's label. So the labels do not stand whole in front of their figures, as `flat_rows.py` asks; but the
+lines of figures are still one a row. They are taken for the rows of the form in its order only where everything bears it
+out: there are exactly as many lines, no word is missing from the form's and none is left over, every piece of a label
+stands at its row, the header names the columns in the form's order, and every sum holds. Else nothing is said here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from pipelines.parsing.counted_header import columns_in_order, names_in_order, rows_in_order, shows_total
+from pipelines.parsing.paper_lines import (
+    NUMERALS,
+    PaperLine,
+    characters_of,
+    header_names,
+    joined_lines,
+    read_line,
+    words_around,
+)
+from pipelines.parsing.spellings import label_keys, squash
+from warehouse.form import Block, Line
+
+#: Lines that a header takes at the most; a narrow column has a character a line.
+LONGEST_HEADER = 40
+#: Lines between two rows at the most: a long label in a narrow column, a page's end and a header said again.
+LONGEST_STEP = 40
+#: What pages print around the rows: 第 3 页 共 9 页.
+_OF_PAGES = frozenset("第页共")
+_COUNTER = re.compile(r"^(?:[一二三四五六七八九十]{1,3}|\d{1,2})")
+
+
+@dataclass(frozen=True, slots=True)
+class CountedRow:
+    """The figures of one row of the form, and the number of the line they stand in."""
+
+    row: Line
+    figures: tuple[str, ...]
+    line: int
+
+
+def counted_rows(texts: Sequence[str], block: Block) -> tuple[CountedRow, ...] | None:
+    """The rows of a block whose rows stand one below the other; None where anything speaks against it or too little for it.
+
+    Sums are not looked at here.
+    """
+    if block.layout != "rows":
+        return None
+    lines = [read_line(text) for text in texts]
+    return _rows(joined_lines(lines, len(block.columns)), block) or _rows(lines, block)
+
+
+def counted_row(texts: Sequence[str], block: Block) -> CountedRow | None:
+    """The figures of a block whose rows stand side by side in one line; None and the like as of `counted_rows`.
+
+    The row it names is the first; the figures of the others follow behind its own.
+    """
+    if block.layout != "one_row":
+        return None
+    width = len(block.columns) * len(block.rows)
+    lines = joined_lines([read_line(text) for text in texts], width)
+    places = [number for number, line in enumerate(lines) if len(line.figures) == width]
+    borne_out = [number for number in places if _is_below_its_header(lines, number, block)]
+    return CountedRow(block.rows[0], lines[borne_out[0]].figures, borne_out[0]) if len(borne_out) == 1 else None
+
+
+def _is_below_its_header(lines: Sequence[PaperLine], number: int, block: Block) -> bool:
+    """Whether the words above a line of figures are the header of rows side by side, in the form's order."""
+    names = [column.label for column in block.columns] * len(block.rows) + [row.label for row in block.rows]
+    names += dict.fromkeys(under for row in block.rows for under in row.under)
+    expected = sum((characters_of(name) for name in names), Counter[str]())
+    # the last line of the header may have taken the figures behind it
+    end = number + 1 if lines[number].words else number
+    start = end
+    found = Counter[str]()
+    while start > max(0, end - LONGEST_HEADER) and not (start < end and lines[start - 1].figures):
+        if set(lines[start - 1].characters) - set(expected):
+            break
+        start -= 1
+        found.update(lines[start].characters)
+    header = lines[start:end]
+    return found == expected and rows_in_order(header, block) and columns_in_order(header, block)
+
+
+def _rows(lines: Sequence[PaperLine], block: Block) -> tuple[CountedRow, ...] | None:
+    """The rows that stand in some of the lines; None where they stand nowhere or at several places."""
+    width, many = len(block.columns), len(block.rows)
+    found = [number for number, line in enumerate(lines) if len(line.figures) == width]
+    places = [found[at : at + many] for at in range(len(found) - many + 1)]
+    borne_out = [place for place in places if _bears_out(lines, place, block)]
+    if len(borne_out) != 1:
+        return None
+    return tuple(
+        CountedRow(row, lines[number].figures, number) for row, number in zip(block.rows, borne_out[0], strict=True)
+    )
+
+
+def _bears_out(lines: Sequence[PaperLine], place: Sequence[int], block: Block) -> bool:
+    """Whether all that is said around these lines says that they are the rows of the block."""
+    if any(other - one > LONGEST_STEP for one, other in pairwise(place)):
+        return False
+    start = _header_start(lines, place[0], block)
+    region = lines[start : place[-1] + 1]
+    if any(line.words and line.figures and len(line.figures) != len(block.columns) for line in region):
+        return False
+    return (
+        _says_the_form(region, block)
+        and names_in_order(lines[start : place[0]], block, total_is_last=shows_total([lines[n].figures for n in place]))
+        and _stand_at_their_rows(lines, place, start, block)
+    )
+
+
+def _header_start(lines: Sequence[PaperLine], first: int, block: Block) -> int:
+    """The first of the lines above the first row that hold no character but those of the form's own header and rows."""
+    known = set(NUMERALS | _OF_PAGES)
+    for words in (
+        *header_names(block),
+        *words_around(block),
+        *block.rows[0].labels,
+        *(u for row in block.rows for u in row.under),
+    ):
+        known |= set(characters_of(words))
+    start = first
+    while start > max(0, first - LONGEST_HEADER) and not lines[start - 1].figures:
+        if not set(lines[start - 1].characters) <= known:
+            break
+        start -= 1
+    return start
+
+
+# -- the words ------------------------------------------------------------------------------------------------------
+
+
+def _says_the_form(region: Sequence[PaperLine], block: Block) -> bool:
+    """Whether the words are those of the block's header, groups and rows, each at least once, and no others.
+
+    Headers and groups may stand again on another page, and the form's notes may be left out.
+    """
+    found = Counter[str]()
+    for line in region:
+        found.update(line.characters)
+    groups = list(dict.fromkeys(under for row in block.rows for under in row.under))
+    header = sum((characters_of(name) for name in header_names(block)), Counter[str]())
+    fixed = header + sum((characters_of(group) for group in groups), Counter[str]())
+    labels = _spellings(found, fixed, block)
+    expected = fixed + sum((characters_of(label) for label in labels), Counter[str]())
+    if expected - found:
+        return False
+    left = found - expected
+    for optional in (header, *(characters_of(words) for words in (*words_around(block), *groups))):
+        while optional and not optional - left:
+            left -= optional
+    return not set(left) - _OF_PAGES
+
+
+def _spellings(found: Counter[str], fixed: Counter[str], block: Block) -> list[str]:
+    """For each row the spelling of its label after which the least is missing and left over."""
+    labels = [row.label for row in block.rows]
+
+    def off() -> int:
+        expected = fixed + sum((characters_of(label) for label in labels), Counter[str]())
+        return (expected - found).total() + (found - expected).total()
+
+    for place, row in enumerate(block.rows):
+        best = off()
+        for alias in row.aliases:
+            before, labels[place] = labels[place], alias
+            if (now := off()) < best:
+                best = now
+            else:
+                labels[place] = before
+    return labels
+
+
+# -- where they stand -----------------------------------------------------------------------------------------------
+
+
+def _stand_at_their_rows(lines: Sequence[PaperLine], found: Sequence[int], start: int, block: Block) -> bool:
+    """Whether every piece that is one row's alone stands in that row's line or between it and a neighbour's.
+
+    Of two rows that follow one another at least one must have such a piece, and so must the first and the last.
+    """
+    seen: set[int] = set()
+    above = -1  # the row whose figures stand above
+    for number in range(start, found[-1] + 1):
+        is_row = above + 1 < len(found) and number == found[above + 1]
+        above += is_row
+        for piece in lines[number].words:
+            row = _row_of(piece, block)
+            if row is None:
+                continue
+            if row not in ((above,) if is_row else (above, above + 1)):
+                return False
+            seen.add(row)
+    last = len(block.rows) - 1
+    return {0, last} <= seen and all(place in seen or place + 1 in seen for place in range(last))
+
+
+def _row_of(piece: str, block: Block) -> int | None:
+    """The place of the only row that a piece of words may belong to; None for one of several or of none.
+
+    A whole label with the row's own number before it is that row's; without one it may be a column's name as well.
+    """
+    keys, others = _row_keys(block), _other_keys(block)
+    numbers = [squash(row.number) for row in block.rows]
+    for place, labels in enumerate(keys):
+        if any(piece in (numbers[place] + key, "" if key in others else key) for key in labels):
+            return place
+    kinds = {kind for kind in (piece, _COUNTER.sub("", piece)) if len(kind) > 1}
+    if any(kind in name for kind in kinds for name in others):
+        return None
+    holding = [place for place, labels in enumerate(keys) if any(kind in label for kind in kinds for label in labels)]
+    return holding[0] if len(holding) == 1 else None
+
+
+@cache
+def _row_keys(block: Block) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(key for label in row.labels for key in label_keys(label)) for row in block.rows)
+
+
+@cache
+def _other_keys(block: Block) -> tuple[str, ...]:
+    words = [*header_names(block), *words_around(block), *(under for row in block.rows for under in row.under)]
+    return tuple(key for text in words for key in label_keys(text))

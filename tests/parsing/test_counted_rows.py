@@ -1,0 +1,161 @@
+"""Text taken out of a paper: labels in pieces around their figures, rows told by the count of figures, or nothing."""
+
+from dataclasses import replace
+from itertools import groupby
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawlers.sandbox.figures import expected_cells
+from crawlers.sandbox.invent import make_figures
+from crawlers.sandbox.render.blocks import Box, Sheet
+from crawlers.sandbox.render.layout import Layout
+from crawlers.sandbox.render.story import headline, story
+from pipelines.parse import parse_bytes
+from pipelines.parsing.counted_rows import counted_row, counted_rows
+from warehouse.form import load_form
+
+AGENCY = "示例市水利局"
+FORMS = st.sampled_from([("2021", 2023), ("2019", 2020)])
+
+
+def piece_heights(sheet: Sheet, room: int) -> list[int]:
+    """How many lines each row of a table is high, where a column is `room` characters wide."""
+    heights = [1] * sheet.n_rows
+    for box in sorted(sheet.boxes, key=lambda box: box.rows):
+        lines = -(-len(box.text) // (room * box.cols))
+        short = lines - sum(heights[box.row : box.row + box.rows])
+        heights[box.row + box.rows - 1] += max(short, 0)
+    return heights
+
+
+def on_paper(sheet: Sheet, room: int) -> list[tuple[int, Box, str]]:
+    """The lines of every cell with their height on the page, each cell's in its middle."""
+    heights = piece_heights(sheet, room)
+    found = []
+    for box in sheet.boxes:
+        wide = room * box.cols
+        lines = [box.text[at : at + wide] for at in range(0, len(box.text), wide)]
+        top, high = sum(heights[: box.row]), sum(heights[box.row : box.row + box.rows])
+        found += [(top + (high - len(lines)) // 2 + at, box, line) for at, line in enumerate(lines)]
+    return found
+
+
+def by_height(sheet: Sheet, room: int, gap: str = "   ") -> list[str]:
+    """The table as a tool leaves it that goes down the page line by line."""
+    placed = sorted(on_paper(sheet, room), key=lambda piece: (piece[0], piece[1].col))
+    return [gap.join(line for *_, line in pieces) for _, pieces in groupby(placed, key=lambda piece: piece[0])]
+
+
+def by_cell(sheet: Sheet, room: int) -> list[str]:
+    """The table as a tool leaves it that goes from cell to cell, each row's figures in one line."""
+    lines: list[str] = []
+    for row in sheet.rows():
+        words = [piece for box in row if not box.cell for *_, piece in on_paper(replace(sheet, boxes=(box,)), room)]
+        figures = [box.text for box in row if box.cell]
+        lines += words + ([" ".join(figures)] if figures else [])
+    return lines
+
+
+def taken_out(report, order, room=4, change=lambda sheet: sheet) -> bytes:
+    """The report as text taken out of its paper, `change` made to each of its tables first."""
+    lines = [headline(report, Layout())]
+    for block in story(report, Layout()):
+        lines += order(change(block), room) if isinstance(block, Sheet) else [block.text]
+    return "\n".join(lines).encode()
+
+
+def read(data: bytes):
+    return parse_bytes(data).reports[0]
+
+
+def held(found, table=None):
+    cells = {(cell.table, cell.row, cell.column): cell.value for cell in found.cells if cell.state == "reported"}
+    return {key: value for key, value in cells.items() if table in {None, key[0]}}
+
+
+@given(st.integers(0, 10**6), FORMS, st.sampled_from([by_height, by_cell]), st.integers(3, 9))
+def test_text_taken_out_of_a_paper_is_read_exactly_or_refused(seed, form, order, room):
+    edition, year = form
+    report = make_figures(seed, AGENCY, year, edition)
+    expected = expected_cells(report)
+    found = read(taken_out(report, order, room))
+    for key, value in held(found).items():
+        assert value == expected[key], key
+    assert found.status == "accepted" or found.reasons
+
+
+@pytest.mark.parametrize("order", [by_height, by_cell])
+@pytest.mark.parametrize(("edition", "year"), [("2021", 2023), ("2019", 2020)])
+def test_labels_in_pieces_around_their_figures_do_not_hide_the_rows(order, edition, year):
+    report = make_figures(5, AGENCY, year, edition)
+    found = read(taken_out(report, order))
+    expected = {key: value for key, value in expected_cells(report).items() if key[0] in {"requests", "disputes"}}
+    assert {**held(found, "requests"), **held(found, "disputes")} == expected
+
+
+def renamed(sheet: Sheet, names: dict[str, str]) -> Sheet:
+    """The table with the words of some cells put in place of others."""
+    return replace(sheet, boxes=tuple(replace(box, text=names.get(box.text, box.text)) for box in sheet.boxes))
+
+
+def requests_lines(sheet_change=lambda sheet: sheet, order=by_height):
+    report = make_figures(5, AGENCY, 2023, "2021")
+    sheets = [block for block in story(report, Layout()) if isinstance(block, Sheet) and block.table == "requests"]
+    return order(sheet_change(sheets[0]), 4)
+
+
+REQUESTS = load_form("2021").tables["requests"].blocks[0]
+DISPUTES = load_form("2021").tables["disputes"].blocks[0]
+
+
+def test_the_rows_are_told_with_the_lines_they_stand_in():
+    lines = requests_lines()
+    rows = counted_rows(["三、收到和处理政府信息公开申请情况", *lines], REQUESTS)
+    assert [row.row.key for row in rows] == [row.key for row in REQUESTS.rows]
+    assert all(lines[row.line - 1].split()[-7:] == list(row.figures) for row in rows)
+
+
+@pytest.mark.parametrize("order", [by_height, by_cell])
+@pytest.mark.parametrize(
+    "names",
+    [
+        {"商业企业": "科研机构", "科研机构": "商业企业"},
+        {"1.属于国家秘密": "6.属于四类过程性信息", "6.属于四类过程性信息": "1.属于国家秘密"},
+        {"2.重复申请": "2.示例申请"},
+        {"3.要求提供公开出版物": "3.要求提供公开出版物及其他"},
+    ],
+    ids=["columns exchanged", "rows exchanged", "another label", "a longer label"],
+)
+def test_nothing_is_said_where_the_words_are_not_the_form_s_in_its_order(names, order):
+    assert counted_rows(requests_lines(order=order), REQUESTS) is not None
+    assert counted_rows(requests_lines(lambda sheet: renamed(sheet, names), order), REQUESTS) is None
+
+
+def test_nothing_is_said_where_a_row_is_missing_or_stands_twice():
+    lines = requests_lines()
+    row = next(number for number, line in enumerate(lines) if "国家秘" in line)
+    figures = next(number for number in range(row, len(lines)) if lines[number].split()[-1].isdigit())
+    assert counted_rows(lines[:figures] + lines[figures + 1 :], REQUESTS) is None
+    assert counted_rows(lines[: figures + 1] + lines[figures:], REQUESTS) is None
+
+
+def test_a_sum_that_does_not_hold_leaves_the_table_out():
+    report = make_figures(5, AGENCY, 2023, "2021")
+    key = ("requests", "granted", "natural_person")
+    text = taken_out(report, by_height).decode()
+    line = next(line for line in text.splitlines() if "予以公" in line and line.split()[-1].isdigit())
+    first = line.split()[-7]
+    broken = text.replace(line, line.replace(f" {first} ", f" {int(first) + 1} ", 1))
+    assert broken != text
+    assert key not in held(read(broken.encode()))
+
+
+def test_disputes_side_by_side_are_told_by_their_header_in_pieces_and_only_in_the_form_s_order():
+    report = make_figures(5, AGENCY, 2023, "2021")
+    (sheet,) = (block for block in story(report, Layout()) if isinstance(block, Sheet) and block.table == "disputes")
+    expected = [str(report.value("disputes", row.key, col.key)) for row in DISPUTES.rows for col in DISPUTES.columns]
+    assert list(counted_row(by_height(sheet, 2), DISPUTES).figures) == expected
+    for one, other in (("结果维持", "结果纠正"), ("未经复议直接起诉", "复议后起诉")):
+        assert counted_row(by_height(renamed(sheet, {one: other, other: one}), 2), DISPUTES) is None
