@@ -23,7 +23,6 @@ from pipelines.parsing.paper_lines import (
     characters_of,
     header_names,
     joined_lines,
-    read_line,
     words_around,
 )
 from pipelines.parsing.spellings import label_keys, squash
@@ -33,6 +32,8 @@ from warehouse.form import Block, Line
 LONGEST_HEADER = 40
 #: Lines between two rows at the most: a long label in a narrow column, a page's end and a header said again.
 LONGEST_STEP = 40
+#: Places of a text that are looked at for one table; a report has one, several reports in one document some dozens.
+MOST_PLACES = 200
 #: What pages print around the rows: 第 3 页 共 9 页.
 _OF_PAGES = frozenset("第页共")
 _COUNTER = re.compile(r"^(?:[一二三四五六七八九十]{1,3}|\d{1,2})")
@@ -47,18 +48,17 @@ class CountedRow:
     line: int
 
 
-def counted_rows(texts: Sequence[str], block: Block) -> tuple[CountedRow, ...] | None:
+def counted_rows(lines: Sequence[PaperLine], block: Block) -> tuple[CountedRow, ...] | None:
     """The rows of a block whose rows stand one below the other; None where anything speaks against it or too little for it.
 
     Sums are not looked at here.
     """
     if block.layout != "rows":
         return None
-    lines = [read_line(text) for text in texts]
     return _rows(joined_lines(lines, len(block.columns)), block) or _rows(lines, block)
 
 
-def counted_row(texts: Sequence[str], block: Block) -> CountedRow | None:
+def counted_row(lines: Sequence[PaperLine], block: Block) -> CountedRow | None:
     """The figures of a block whose rows stand side by side in one line; None and the like as of `counted_rows`.
 
     The row it names is the first; the figures of the others follow behind its own.
@@ -66,9 +66,9 @@ def counted_row(texts: Sequence[str], block: Block) -> CountedRow | None:
     if block.layout != "one_row":
         return None
     width = len(block.columns) * len(block.rows)
-    lines = joined_lines([read_line(text) for text in texts], width)
+    lines = joined_lines(lines, width)
     places = [number for number, line in enumerate(lines) if len(line.figures) == width]
-    borne_out = [number for number in places if _is_below_its_header(lines, number, block)]
+    borne_out = [number for number in places[:MOST_PLACES] if _is_below_its_header(lines, number, block)]
     return CountedRow(block.rows[0], lines[borne_out[0]].figures, borne_out[0]) if len(borne_out) == 1 else None
 
 
@@ -82,7 +82,7 @@ def _is_below_its_header(lines: Sequence[PaperLine], number: int, block: Block) 
     start = end
     found = Counter[str]()
     while start > max(0, end - LONGEST_HEADER) and not (start < end and lines[start - 1].figures):
-        if set(lines[start - 1].characters) - set(expected):
+        if lines[start - 1].characters.keys() - expected.keys():
             break
         start -= 1
         found.update(lines[start].characters)
@@ -94,8 +94,10 @@ def _rows(lines: Sequence[PaperLine], block: Block) -> tuple[CountedRow, ...] | 
     """The rows that stand in some of the lines; None where they stand nowhere or at several places."""
     width, many = len(block.columns), len(block.rows)
     found = [number for number, line in enumerate(lines) if len(line.figures) == width]
-    places = [found[at : at + many] for at in range(len(found) - many + 1)]
-    borne_out = [place for place in places if _bears_out(lines, place, block)]
+    starts = [at for at in range(len(found) - many + 1) if at == 0 or found[at] - found[at - 1] > 1]
+    if len(starts) > MOST_PLACES:
+        return None
+    borne_out = [place for place in (found[at : at + many] for at in starts) if _bears_out(lines, place, block)]
     if len(borne_out) != 1:
         return None
     return tuple(
@@ -108,32 +110,36 @@ def _bears_out(lines: Sequence[PaperLine], place: Sequence[int], block: Block) -
     if any(other - one > LONGEST_STEP for one, other in pairwise(place)):
         return False
     start = _header_start(lines, place[0], block)
+    if start == place[0]:
+        return False
     region = lines[start : place[-1] + 1]
     if any(line.words and line.figures and len(line.figures) != len(block.columns) for line in region):
         return False
+    total_is_last = shows_total([lines[number].figures for number in place])
     return (
-        _says_the_form(region, block)
-        and names_in_order(lines[start : place[0]], block, total_is_last=shows_total([lines[n].figures for n in place]))
+        names_in_order(lines[start : place[0]], block, total_is_last=total_is_last)
+        and _says_the_form(region, block)
         and _stand_at_their_rows(lines, place, start, block)
     )
 
 
 def _header_start(lines: Sequence[PaperLine], first: int, block: Block) -> int:
     """The first of the lines above the first row that hold no character but those of the form's own header and rows."""
-    known = set(NUMERALS | _OF_PAGES)
-    for words in (
-        *header_names(block),
-        *words_around(block),
-        *block.rows[0].labels,
-        *(u for row in block.rows for u in row.under),
-    ):
-        known |= set(characters_of(words))
+    known = _known(block)
     start = first
     while start > max(0, first - LONGEST_HEADER) and not lines[start - 1].figures:
-        if not set(lines[start - 1].characters) <= known:
+        if not lines[start - 1].characters.keys() <= known:
             break
         start -= 1
     return start
+
+
+@cache
+def _known(block: Block) -> frozenset[str]:
+    """The characters that may stand above the first row's figures: the header's, the first row's and its groups'."""
+    groups = (under for row in block.rows for under in row.under)
+    words = "".join([*header_names(block), *words_around(block), *block.rows[0].labels, *groups])
+    return NUMERALS | _OF_PAGES | frozenset(characters_of(words))
 
 
 # -- the words ------------------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from pipelines.parsing.cutting import Balance, Digits, Numbers, TooManyWaysError
 from pipelines.parsing.flat_rows import FlatText, Rows, Run, any_of, find_rows, flatten
 from pipelines.parsing.matching import MatchedBlock
 from pipelines.parsing.numbers import read_number
+from pipelines.parsing.paper_lines import PaperLine, read_line
 from pipelines.readers.characters import in_simplified
 from pipelines.readers.document import Cell
 from pipelines.reasons import because
@@ -44,6 +45,7 @@ def read_flat(
     Where two editions read a block alike, the one that the text's other blocks have goes first, then the newer.
     """
     text = flatten(texts)
+    lines = [read_line(text) for text in texts]
     text = replace(text, chars=in_simplified(text.chars))
     found: dict[tuple[str, str], list[MatchedBlock]] = {}
     doubts: dict[tuple[str, str], Reason] = {}
@@ -55,7 +57,7 @@ def read_flat(
                     continue
                 flat = read_flat_block(text, form, table_key, block)
                 if flat is None or flat.doubt:
-                    flat = _read_counted(texts, form, table_key, block) or flat
+                    flat = _read_counted(lines, form, table_key, block) or flat
                 if flat is None:
                     continue
                 if flat.doubt:
@@ -203,20 +205,20 @@ def _cells(text: FlatText, block: Block, runs: tuple[Run, ...], cut: list[Number
 # -- rows told by the count of their figures ------------------------------------------------------------------------
 
 
-def _read_counted(texts: list[str], form: Form, table: str, block: Block) -> FlatBlock | None:
+def _read_counted(lines: list[PaperLine], form: Form, table: str, block: Block) -> FlatBlock | None:
     """A block whose labels are scattered over lines, where its lines of figures are its rows and every sum holds."""
     if not _adds_up(form, table, block):
         return None
     width = len(block.columns)
-    side_by_side = counted_row(texts, block)
+    side_by_side = counted_row(lines, block)
     if side_by_side is not None:
         names = [(row.key, column.key) for row in block.rows for column in block.columns]
-        lines = [side_by_side.line] * len(names)
+        places = [side_by_side.line] * len(names)
         figures = side_by_side.figures
     else:
-        rows = counted_rows(texts, block) or ()
+        rows = counted_rows(lines, block) or ()
         names = [(row.row.key, column.key) for row in rows for column in block.columns]
-        lines = [row.line for row in rows for _ in block.columns]
+        places = [row.line for row in rows for _ in block.columns]
         figures = tuple(figure for row in rows for figure in row.figures)
     cut = [figures[at : at + width] for at in range(0, len(figures), width)]
     if not cut or any(sum(map(int, row[:-1])) != int(row[-1]) for row in cut):
@@ -225,7 +227,7 @@ def _read_counted(texts: list[str], form: Form, table: str, block: Block) -> Fla
         return None
     cells = {
         name: Cell(figure, number, place % width, locator=f"text[{line + 1}] figure {place % width + 1}")
-        for place, (name, figure, line) in enumerate(zip(names, figures, lines, strict=True))
+        for place, (name, figure, line) in enumerate(zip(names, figures, places, strict=True))
         for number in (place // width if side_by_side is None else 0,)
     }
     return FlatBlock(cells, None, None)
