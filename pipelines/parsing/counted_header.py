@@ -61,8 +61,12 @@ def columns_in_order(header: Sequence[PaperLine], block: Block) -> bool:
 
 
 def shows_total(rows: Sequence[tuple[str, ...]]) -> bool:
-    """Whether the last column alone can be the sum of the others: some row has two parts of it that are not nought."""
-    return any(sum(int(part) > 0 for part in row[:-1]) > 1 and sum(map(int, row[:-1])) == int(row[-1]) for row in rows)
+    """Whether the last column alone can be the sum of the others: every row adds up, and some row by two parts or more."""
+    if not all(figure.isdigit() for row in rows for figure in row):
+        return False
+    parts = [[int(part) for part in row[:-1]] for row in rows]
+    adds_up = all(sum(some) == int(row[-1]) for some, row in zip(parts, rows, strict=True))
+    return adds_up and any(sum(part > 0 for part in some) > 1 for some in parts)
 
 
 def names_in_order(header: Sequence[PaperLine], block: Block, *, total_is_last: bool) -> bool:

@@ -32,6 +32,8 @@ from warehouse.form import Block, Line
 LONGEST_HEADER = 40
 #: Lines between two rows at the most: a long label in a narrow column, a page's end and a header said again.
 LONGEST_STEP = 40
+#: Lines of a row's label that may stand below its figures.
+LONGEST_LABEL = 6
 #: Places of a text that are looked at for one table; a report has one, several reports in one document some dozens.
 MOST_PLACES = 200
 #: What pages print around the rows: 第 3 页 共 9 页.
@@ -112,15 +114,26 @@ def _bears_out(lines: Sequence[PaperLine], place: Sequence[int], block: Block) -
     start = _header_start(lines, place[0], block)
     if start == place[0]:
         return False
-    region = lines[start : place[-1] + 1]
-    if any(line.words and line.figures and len(line.figures) != len(block.columns) for line in region):
+    end = _label_end(lines, place[-1] + 1, block)
+    if any(line.words and line.figures and len(line.figures) != len(block.columns) for line in lines[start:end]):
         return False
     total_is_last = shows_total([lines[number].figures for number in place])
-    return (
-        names_in_order(lines[start : place[0]], block, total_is_last=total_is_last)
-        and _says_the_form(region, block)
-        and _stand_at_their_rows(lines, place, start, block)
-    )
+    if not names_in_order(lines[start : place[0]], block, total_is_last=total_is_last):
+        return False
+    # above the header the last piece of another table's label may stand
+    whole = (first for first in range(start, place[0]) if _says_the_form(lines[first:end], block))
+    return (first := next(whole, None)) is not None and _stand_at_their_rows(lines[:end], place, first, block)
+
+
+def _label_end(lines: Sequence[PaperLine], end: int, block: Block) -> int:
+    """The end of the last row's label, of which pieces may stand below its figures."""
+    label = characters_of(block.rows[-1].label)
+    below = lines[end : end + LONGEST_LABEL]
+    for many in range(len(below), 0, -1):
+        words = sum((line.characters for line in below[:many]), Counter[str]())
+        if words and words <= label and not any(line.figures for line in below[:many]):
+            return end + many
+    return end
 
 
 def _header_start(lines: Sequence[PaperLine], first: int, block: Block) -> int:
@@ -196,7 +209,7 @@ def _stand_at_their_rows(lines: Sequence[PaperLine], found: Sequence[int], start
     """
     seen: set[int] = set()
     above = -1  # the row whose figures stand above
-    for number in range(start, found[-1] + 1):
+    for number in range(start, len(lines)):
         is_row = above + 1 < len(found) and number == found[above + 1]
         above += is_row
         for piece in lines[number].words:

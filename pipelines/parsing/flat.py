@@ -207,8 +207,6 @@ def _cells(text: FlatText, block: Block, runs: tuple[Run, ...], cut: list[Number
 
 def _read_counted(lines: list[PaperLine], form: Form, table: str, block: Block) -> FlatBlock | None:
     """A block whose labels are scattered over lines, where its lines of figures are its rows and every sum holds."""
-    if not _adds_up(form, table, block):
-        return None
     width = len(block.columns)
     side_by_side = counted_row(lines, block)
     if side_by_side is not None:
@@ -221,9 +219,9 @@ def _read_counted(lines: list[PaperLine], form: Form, table: str, block: Block) 
         places = [row.line for row in rows for _ in block.columns]
         figures = tuple(figure for row in rows for figure in row.figures)
     cut = [figures[at : at + width] for at in range(0, len(figures), width)]
-    if not cut or any(sum(map(int, row[:-1])) != int(row[-1]) for row in cut):
+    if not cut or not all(map(_is_figure, figures, list(block.columns) * len(cut))):
         return None
-    if side_by_side is None and not settle([[row] for row in cut], _balances(form, table, block)):
+    if _adds_up(form, table, block) and not _all_add_up(cut, _balances(form, table, block)):
         return None
     cells = {
         name: Cell(figure, number, place % width, locator=f"text[{line + 1}] figure {place % width + 1}")
@@ -231,6 +229,15 @@ def _read_counted(lines: list[PaperLine], form: Form, table: str, block: Block) 
         for number in (place // width if side_by_side is None else 0,)
     }
     return FlatBlock(cells, None, None)
+
+
+def _all_add_up(rows: list[Numbers], balances: list[Balance]) -> bool:
+    """Whether the sum of every row holds, and of every column."""
+    if not all(figure.isdigit() for row in rows for figure in row):
+        return False
+    if any(sum(map(int, row[:-1])) != int(row[-1]) for row in rows):
+        return False
+    return not balances or bool(settle([[row] for row in rows], balances))
 
 
 # -- rows side by side ----------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from warehouse.form import Block
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 #: Numerals that number chapters, groups and rows; some labels have them as well, and neither is counted.
 NUMERALS = frozenset("一二三四五六七八九十")
-_NUMBER = re.compile(r"\d{1,9}")
+_NUMBER = re.compile(r"[-+]?\d{1,12}(?:\.\d+)?")
 _PAGE = re.compile(r"[-—–\s]*\d{1,3}[-—–\s]*")
 
 

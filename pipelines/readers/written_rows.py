@@ -39,7 +39,8 @@ def grid_of_written_rows(rows: list[Row]) -> Grid:
     bands = _bands(rows)
     laid = [_laid_out(band) for band in bands]
     if not rows or any(cells is None for cells in laid):
-        return grid_of_rows([Row(row.entries[: _filled(row)]) if not count else row for row, count in _counted(bands)])
+        counted = _counted(bands)
+        return grid_of_rows([row if count else Row(row.entries[: max(_filled(row), 1)]) for row, count in counted])
     reaching = [cell for placed in laid for cell in placed or () if cell.col_span != _WHOLE]
     width = max((cell.col + cell.col_span for cell in reaching), default=1)
     cells: list[Cell] = []
@@ -56,7 +57,7 @@ def _without_empty(rows: list[Row]) -> list[Row]:
     """The rows that print something; where all is header, a row without a word straight below it prints its figures blank."""
     printed = [at for at, row in enumerate(rows) if any(entry.text for entry in row.entries)]
     kept = [rows[at] for at in printed]
-    if kept and _is_header(kept[-1]) and not any(map(_figures, kept)) and len(rows) > printed[-1] + 1:
+    if kept and _is_header(kept[-1]) and not any(map(_figures, kept)) and any(row.entries for row in rows[printed[-1] + 1 :][:1]):
         kept.append(rows[printed[-1] + 1])
     return kept
 

@@ -1,7 +1,6 @@
 """Text taken out of a paper: labels in pieces around their figures, rows told by the count of figures, or nothing."""
 
 from dataclasses import replace
-from itertools import groupby
 
 import pytest
 from hypothesis import given
@@ -9,9 +8,10 @@ from hypothesis import strategies as st
 
 from crawlers.sandbox.figures import expected_cells
 from crawlers.sandbox.invent import make_figures
-from crawlers.sandbox.render.blocks import Box, Sheet
+from crawlers.sandbox.render.blocks import Sheet
 from crawlers.sandbox.render.layout import Layout
 from crawlers.sandbox.render.story import headline, story
+from crawlers.sandbox.render.taken_out import by_cell, by_height
 from pipelines.parse import parse_bytes
 from pipelines.parsing.counted_rows import counted_row, counted_rows
 from pipelines.parsing.paper_lines import read_line
@@ -19,44 +19,6 @@ from warehouse.form import load_form
 
 AGENCY = "示例市水利局"
 FORMS = st.sampled_from([("2021", 2023), ("2019", 2020)])
-
-
-def piece_heights(sheet: Sheet, room: int) -> list[int]:
-    """How many lines each row of a table is high, where a column is `room` characters wide."""
-    heights = [1] * sheet.n_rows
-    for box in sorted(sheet.boxes, key=lambda box: box.rows):
-        lines = -(-len(box.text) // (room * box.cols))
-        short = lines - sum(heights[box.row : box.row + box.rows])
-        heights[box.row + box.rows - 1] += max(short, 0)
-    return heights
-
-
-def on_paper(sheet: Sheet, room: int) -> list[tuple[int, Box, str]]:
-    """The lines of every cell with their height on the page, each cell's in its middle."""
-    heights = piece_heights(sheet, room)
-    found = []
-    for box in sheet.boxes:
-        wide = room * box.cols
-        lines = [box.text[at : at + wide] for at in range(0, len(box.text), wide)]
-        top, high = sum(heights[: box.row]), sum(heights[box.row : box.row + box.rows])
-        found += [(top + (high - len(lines)) // 2 + at, box, line) for at, line in enumerate(lines)]
-    return found
-
-
-def by_height(sheet: Sheet, room: int, gap: str = "   ") -> list[str]:
-    """The table as a tool leaves it that goes down the page line by line."""
-    placed = sorted(on_paper(sheet, room), key=lambda piece: (piece[0], piece[1].col))
-    return [gap.join(line for *_, line in pieces) for _, pieces in groupby(placed, key=lambda piece: piece[0])]
-
-
-def by_cell(sheet: Sheet, room: int) -> list[str]:
-    """The table as a tool leaves it that goes from cell to cell, each row's figures in one line."""
-    lines: list[str] = []
-    for row in sheet.rows():
-        words = [piece for box in row if not box.cell for *_, piece in on_paper(replace(sheet, boxes=(box,)), room)]
-        figures = [box.text for box in row if box.cell]
-        lines += words + ([" ".join(figures)] if figures else [])
-    return lines
 
 
 def taken_out(report, order, room=4, change=lambda sheet: sheet) -> bytes:

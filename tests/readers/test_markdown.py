@@ -14,6 +14,9 @@ from reader_layouts import (
     shape,
 )
 
+from crawlers.sandbox.invent import make_figures
+from crawlers.sandbox.render import render
+from pipelines.parse import parse_bytes
 from pipelines.readers import markdown, packages
 from pipelines.readers.document import Grid, UnreadableError
 from pipelines.readers.spanless import place_header
@@ -184,3 +187,9 @@ def test_the_forms_groups_are_known_in_traditional_characters():
     plain = _lattices(_padded(HEAD + BODY))
     assert traditional != GROUP
     assert _lattices(_padded(HEAD + BODY).replace(GROUP, traditional))[0][1:] == plain[0][1:]
+
+
+def test_a_table_without_a_single_figure_is_no_failure_of_the_reader():
+    blank = make_figures(301, "示例市人民政府办公室", 2022, "2021", scope="office")
+    parsed = parse_bytes(render(blank, "md", "written_out_blank")).reports[0]
+    assert parsed.status == "accepted" or parsed.reasons

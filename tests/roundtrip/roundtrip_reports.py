@@ -17,9 +17,19 @@ FORMATS = ("html", "docx", "xlsx", "md", "odt", "rtf", "ofd", "text")
 PAGES = ("pdf",)
 #: What may be refused, with its reason, and is never read wrong; everything else must come back whole.
 REFUSABLE = {
-    "text": {"flat", "spaced"},  # cells run together: only sums tell them apart
+    # cells run together, and words in pieces: only sums, or the count of figures, tell them apart
+    "text": {"flat", "spaced", "by_height", "by_cell"},
     # a row of Markdown keeps its own cells alone: what stands over or beside them is lost where a table is cut or widened
-    "md": {"in_pieces", "split_label", "side_by_side", "numbered_columns", "remark_column", "traditional"},
+    # (and a table of blanks alone has no figure that tells its width)
+    "md": {
+        "in_pieces",
+        "split_label",
+        "side_by_side",
+        "numbered_columns",
+        "remark_column",
+        "traditional",
+        "written_out_blank",
+    },
     "xlsx": {"subtotal_column"},  # a column the form does not know, and empty ones behind the last
 }
 

@@ -126,6 +126,8 @@ BREAKERS: dict[str, dict[str, Layout]] = {
         Layout("drawn_blank", style="drawn", prints=(printing.noughts_blank,)),
         Layout("drawn_joined", style="drawn", joined=True),
         Layout("one_line", style="one_line"),
+        Layout("by_height", style="by_height"),
+        Layout("by_cell", style="by_cell"),
         Layout("tabbed_gb18030", style="tabbed", encoding="gb18030"),
     ),
     "md": {

@@ -16,6 +16,7 @@ from crawlers.sandbox.render.blocks import Box, Heading, Paragraph, Sheet, Story
 from crawlers.sandbox.render.drawn import drawn
 from crawlers.sandbox.render.layout import Layout
 from crawlers.sandbox.render.story import Printed, story
+from crawlers.sandbox.render.taken_out import by_cell, by_height
 
 #: Labels longer than this are broken once in the middle, as narrow columns do.
 _LONG = 17
@@ -103,6 +104,8 @@ _TABLES: dict[str, Callable[[Sheet], str]] = {
     "barred": _barred,
     "filled": _filled,
     "drawn": drawn,
+    "by_height": lambda sheet: "\n".join(by_height(sheet)) + "\n\n",
+    "by_cell": lambda sheet: "\n".join(by_cell(sheet)) + "\n\n",
 }
 
 
