@@ -57,7 +57,12 @@ def _without_empty(rows: list[Row]) -> list[Row]:
     """The rows that print something; where all is header, a row without a word straight below it prints its figures blank."""
     printed = [at for at, row in enumerate(rows) if any(entry.text for entry in row.entries)]
     kept = [rows[at] for at in printed]
-    if kept and _is_header(kept[-1]) and not any(map(_figures, kept)) and any(row.entries for row in rows[printed[-1] + 1 :][:1]):
+    if (
+        kept
+        and _is_header(kept[-1])
+        and not any(map(_figures, kept))
+        and any(row.entries for row in rows[printed[-1] + 1 :][:1])
+    ):
         kept.append(rows[printed[-1] + 1])
     return kept
 
