@@ -32,13 +32,15 @@ def grid_of_written_rows(rows: list[Row]) -> Grid:
     if is_framed([[entry.text for entry in row.entries] for row in rows]):
         rows = [Row(row.entries[1:], 1) for row in rows[1:]]
     rows = _without_column_numbers(_without_empty(rows))
+    if not rows:
+        return Grid(0, 0, (), where)
     rows = squared(rows) or rows
     written = _written_out(rows, where)
     if written is not None:
         return written
     bands = _bands(rows)
     laid = [_laid_out(band) for band in bands]
-    if not rows or any(cells is None for cells in laid):
+    if any(cells is None for cells in laid):
         counted = _counted(bands)
         return grid_of_rows([row if count else Row(row.entries[: max(_filled(row), 1)]) for row, count in counted])
     reaching = [cell for placed in laid for cell in placed or () if cell.col_span != _WHOLE]

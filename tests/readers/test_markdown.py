@@ -193,3 +193,7 @@ def test_a_table_without_a_single_figure_is_no_failure_of_the_reader():
     blank = make_figures(301, "示例市人民政府办公室", 2022, "2021", scope="office")
     parsed = parse_bytes(render(blank, "md", "written_out_blank")).reports[0]
     assert parsed.status == "accepted" or parsed.reasons
+
+
+def test_a_table_without_a_word_has_no_rows():
+    assert [(grid.n_rows, grid.n_cols) for grid in read("|  |  |\n| --- | --- |\n|  |  |\n").grids] == [(0, 0)]

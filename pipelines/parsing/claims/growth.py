@@ -61,7 +61,7 @@ def is_difference(phrase: Phrase) -> bool:
 
 def _behind_joint(own: tuple[Word, ...]) -> tuple[Word, ...]:
     """The words of a change without the joint that ties it to the figure before (`申请8件、同比增长12%`)."""
-    return own[1:] if own and own[0].kind == "join" and _compared(own[:3]) != 0 else own
+    return own[1:] if own and own[0].kind in ("join", "than") and _compared(own[:3]) != 0 else own
 
 
 def _sign(own: Sequence[Word], amount: Word) -> int | None:
