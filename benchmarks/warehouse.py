@@ -26,7 +26,7 @@ from rich.table import Table
 from benchmarks import site as pages
 from benchmarks.country import NIGHTS, write_country
 from dashboards.queries import open_release
-from pipelines.dbt_build import EXECUTABLE, PROJECT, aim, environment, target
+from pipelines.dbt_build import DBT, PROJECT, aim, environment, target
 from warehouse import release as releases
 from warehouse.cookbook import recipes
 from warehouse.home import Home
@@ -88,7 +88,7 @@ def build(home: Home) -> None:
     folder = releases.prepare(home, RELEASE)
     shutil.copytree(home.root / "reference", folder / "reference")
     aim(home, folder)
-    command = [str(EXECUTABLE), "--quiet", "build", "--exclude-resource-type", "unit_test"]
+    command = [*DBT, "--quiet", "build", "--exclude-resource-type", "unit_test"]
     subprocess.run(
         [*command, "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)],
         env=os.environ | environment(home),

@@ -34,6 +34,7 @@ from crawlers.reasons import because
 from crawlers.settings import PORTAL_BUDGET, USER_AGENT
 from crawlers.spiders.portal import PortalSpider
 from warehouse.archive import ArchiveError, ArchiveWriter, recover
+from warehouse.children import end_with
 from warehouse.home import Home, write_json
 from warehouse.registry import Portal, RegistryError, load_registry
 
@@ -159,12 +160,15 @@ def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--budget", type=float, default=PORTAL_BUDGET, help="seconds one portal may take")
     parser.add_argument("--shard", type=int, default=0, help="number of this process among those of the run")
     parser.add_argument("--summary", type=Path, required=True, help="where to write the summary (JSON)")
+    parser.add_argument("--parent-pid", type=int, help="end when this process, which started it, is gone")
     return parser.parse_args(given)
 
 
 def main(given: Sequence[str] | None = None) -> int:
     """Run one crawl; 0 when it ran, 1 when it could not."""
     arguments = _arguments(given)
+    if arguments.parent_pid:
+        end_with(arguments.parent_pid)
     with _teller() as teller:
         try:
             portals = choose_portals(arguments.portals, arguments.portal)

@@ -9,6 +9,7 @@ from pathlib import Path
 from dashboards.build import BuildError, build_site
 from dashboards.queries import DatabaseError
 from dashboards.serve import SiteError, serve
+from warehouse.children import end_with
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -19,6 +20,7 @@ def main(arguments: list[str] | None = None) -> int:
     build.add_argument("database", type=Path)
     build.add_argument("site", type=Path)
     build.add_argument("--release-id", help="the name shown on every page; the database's folder where not given")
+    build.add_argument("--parent-pid", type=int, help="end when this process, which started it, is gone")
     served = commands.add_parser("serve", help="serve a built site")
     served.add_argument("site", type=Path)
     served.add_argument("--host", default="127.0.0.1")
@@ -26,6 +28,8 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     try:
         if given.command == "build":
+            if given.parent_pid:
+                end_with(given.parent_pid)
             release_id = given.release_id or given.database.resolve().parent.name
             summary = build_site(given.database, given.site, release_id)
             print(f"{summary.pages} pages, {summary.agencies} agencies, {summary.files} files in {given.site}")

@@ -17,8 +17,8 @@ from warehouse.release import KEEP
 from warehouse.release_files import memory_limit
 
 PROJECT = Path(__file__).resolve().parent.parent / "dbt_project"
-#: The dbt of this installation; a virtual environment need not be on PATH.
-EXECUTABLE = Path(sys.executable).with_name("dbt")
+#: The dbt of this installation, whose processes end with the one that starts them.
+DBT = (sys.executable, "-m", "pipelines.bound_dbt")
 _SOURCES = {".sql", ".yml", ".yaml", ".csv"}
 
 
@@ -42,7 +42,7 @@ def _place(home: Home) -> Path:
 
 
 def environment(home: Home) -> dict[str, str]:
-    """What the project reads: the database of the candidate aimed at, and the folders of facts."""
+    """What dbt reads: the database of the candidate aimed at, the folders of facts, and whom it ends with: this process."""
     candidate = _place(home)
     return {
         "GONGKAI_CANDIDATE": str(candidate / "gongkai.duckdb"),
@@ -50,6 +50,7 @@ def environment(home: Home) -> dict[str, str]:
         "GONGKAI_CAPTURES": str(home.captures),
         "GONGKAI_REFERENCE": str(candidate / "reference"),
         "GONGKAI_MEMORY": memory_limit(),
+        "GONGKAI_PARENT": str(os.getpid()),
         "DBT_TARGET_PATH": str(target(home)),
         "DBT_LOG_PATH": str(home.dagster / "dbt" / "logs"),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
@@ -79,7 +80,7 @@ def ensure_manifest(home: Home) -> Path:
         return manifest
     target(home).mkdir(parents=True, exist_ok=True)
     command = [
-        EXECUTABLE,
+        *DBT,
         "--quiet",
         "parse",
         "--project-dir",

@@ -15,6 +15,7 @@ from typing import Any
 from uuid import uuid4
 
 import dagster as dg
+from sqlalchemy.exc import SQLAlchemyError
 
 from pipelines.definitions import RANGE_END, RANGE_START, build_definitions, portal_ids
 from pipelines.night import RECHECK_TAG, RUN_ID_TAG, add_to_summary, new_run_id, single_writer
@@ -63,7 +64,13 @@ def run_night(
     if recheck:
         tags[RECHECK_TAG] = recheck
     with single_writer(home):
-        problem = _run(build_definitions(home, registry, chosen), _instance(home), steps, tags)
+        try:
+            problem = _run(build_definitions(home, registry, chosen), _instance(home), steps, tags)
+        except SQLAlchemyError as error:  # a disk that fills: the steps tell their failures, this is whoever notes them
+            raise RefreshError(
+                f"The notes of the run in {home.dagster} cannot be written ({getattr(error, 'orig', error)}); "
+                "free space or mend the disk, then run again. What is published stays as it is."
+            ) from error
         summary = add_to_summary(home, run_id, problem=problem)
     return Outcome(run_id, problem is None, problem, summary)
 

@@ -3,6 +3,7 @@ imports them.
 """
 
 import json
+import os
 import sys
 from dataclasses import asdict
 
@@ -35,6 +36,7 @@ def captures_asset(portals: dg.PartitionsDefinition) -> dg.AssetsDefinition:
         summary_file = home.home.runs / f".{run_id}.crawl.json"
         command = [sys.executable, "-m", "crawlers", "--home", str(home.home.root), "--run-id", run_id]
         command += ["--portals", str(home.registry), "--summary", str(summary_file)]
+        command += ["--parent-pid", str(os.getpid())]
         for portal in context.partition_keys:
             command += ["--portal", portal]
         if context.run.tags.get(RECHECK_TAG):

@@ -11,7 +11,7 @@ import polars as pl
 from pipelines.night import HomeResource, add_to_summary, run_id_of, say
 from pipelines.parsed import STRANGER, parse_portal
 from pipelines.workers import parser_pool
-from warehouse.archive import captures_of, load_captures, read_payload
+from warehouse.archive import captures_of, load_captures, read_payload, recover
 from warehouse.home import BY_HAND, Home
 from warehouse.registry import Portal, load_registry
 
@@ -49,9 +49,11 @@ def parse_archive(
 ) -> tuple[dict[str, int], list[dict[str, Any]]]:
     """Parse what the archive holds of these portals: counts of documents by status, and the fresh refusals with their URLs.
 
-    Whose a report is, is held against the portal's entry of the `registry`.
+    What a killed crawl archived and could not index counts, and so does all that lost its index. Whose a report is, is held
+    against the portal's entry of the `registry`.
     """
     entries = {portal.id: portal for portal in registry}
+    recover(home)
     captures = load_captures(home)
     if not (captures["portal_id"] == BY_HAND).any():
         portal_ids = [portal_id for portal_id in portal_ids if portal_id != BY_HAND]

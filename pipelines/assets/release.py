@@ -1,5 +1,6 @@
 """The release: exports, pages and manifest of the candidate, then the gates and the swap, all done by `warehouse.release`."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -35,7 +36,8 @@ def candidate_asset(models: dg.AssetsDefinition) -> dg.AssetsDefinition:
 def build_site(folder: Path, release_id: str) -> None:
     """Have the dashboards build the pages, in a process of their own: they read the finished database like any reader."""
     command = [sys.executable, "-m", "dashboards", "build", str(folder / "gongkai.duckdb"), str(folder / "site")]
-    done = subprocess.run([*command, "--release-id", release_id], capture_output=True, text=True, check=False)
+    command += ["--release-id", release_id, "--parent-pid", str(os.getpid())]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         words = (done.stderr or done.stdout).strip().splitlines()[-1:] or ["it said nothing"]
         raise dg.Failure(f"The site of release {release_id} could not be built: {words[0]}", allow_retries=False)

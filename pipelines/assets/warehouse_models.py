@@ -12,7 +12,7 @@ import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliResource, dbt_assets
 from packaging.version import Version
 
-from pipelines.dbt_build import EXECUTABLE, PROJECT, aim, environment, sweep, target
+from pipelines.dbt_build import DBT, PROJECT, aim, environment, sweep, target
 from pipelines.night import HomeResource, run_id_of, say
 from warehouse.reference_data import write_reference
 from warehouse.registry import load_registry
@@ -103,4 +103,7 @@ class InstalledDbt(DbtCliResource):
 
 def dbt_resource() -> InstalledDbt:
     """The dbt command line of this installation."""
-    return InstalledDbt(project_dir=str(PROJECT), profiles_dir=str(PROJECT), dbt_executable=str(EXECUTABLE))
+    python, *module = DBT
+    return InstalledDbt(
+        project_dir=str(PROJECT), profiles_dir=str(PROJECT), dbt_executable=python, global_config_flags=module
+    )

@@ -1,6 +1,6 @@
-"""Writes a small release database with the columns the pages read, without dbt: the pages' tests build on it.
+"""Writes a small release database without dbt, with the tables of a real one: the pages' tests build on it.
 
-What a metric means is not decided here; the models of `dbt_project/` do that. A test holds these columns to theirs.
+What a metric means is not decided here; the models of `dbt_project/` do that, and their contract makes the tables.
 """
 
 from __future__ import annotations
@@ -8,18 +8,21 @@ from __future__ import annotations
 import hashlib
 import math
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
+import yaml
 from release_figures import AGENCIES, Agency, Report
 
 from warehouse.form import Form, load_form, load_forms
 
 RUN_ID = "20241123T023000Z-1f3a"
 CAPTURED = datetime(2024, 11, 23, 2, 31, 7, tzinfo=UTC)
-SCHEMA = Path(__file__).parent / "release_schema.sql"
+#: What dbt holds the published tables to: their columns and types.
+CONTRACT = Path(__file__).parents[2] / "dbt_project" / "models" / "marts" / "_marts.yml"
 DERIVED = Path(__file__).parent / "release_derived.sql"
 
 _GROUPS = load_form("2021").groups
@@ -50,6 +53,7 @@ _METRICS = (
         "100 * (litigation_direct.total + litigation_after_review.total) / total_handled",
         None,
     ),
+    ("publication_lag_days", "发布时滞", "days", "天", "published_on - deadline", None),
 )
 _RUN_COUNTS = ("discovered", "archived", "unchanged", "failed", "blocked", "out_of_scope", "parsed", "quarantined")
 _RUNS = (
@@ -96,10 +100,20 @@ def make_database(path: Path, agencies: tuple[Agency, ...] = AGENCIES, *, with_r
         _add_runs(tables)
     with duckdb.connect(str(path)) as con:
         con.execute("set timezone = 'UTC'")
-        con.execute(SCHEMA.read_text(encoding="utf-8"))
+        con.execute(published_tables())
         tables.write(con)
         con.execute(DERIVED.read_text(encoding="utf-8"))
     return path
+
+
+@cache
+def published_tables() -> str:
+    """The statements that make every published table, empty, as a release has it."""
+    models = yaml.safe_load(CONTRACT.read_text(encoding="utf-8"))["models"]
+    made = {
+        model["name"]: ", ".join(f"{one['name']} {one['data_type']}" for one in model["columns"]) for model in models
+    }
+    return "".join(f"create table {name} ({columns});\n" for name, columns in made.items())
 
 
 def form_of(report: Report) -> Form:
@@ -171,7 +185,7 @@ def _add_report(tables: Tables, agency: Agency, report: Report, before: Report |
     }
     row |= {
         "title": f"{agency.name}{report.year}年政府信息公开工作年度报告",
-        "published_on": date(report.year + 1, 1, 20),
+        "published_on": published_on(report),
     }
     row |= {"source_url": address, "page_url": report.url or f"http://127.0.0.1:1/{agency.id}/", "n_versions": 1}
     row |= {"captured_at": CAPTURED, "warc_file": f"{RUN_ID}-0.warc.gz", "warc_offset": 4096 + report.year}
@@ -179,14 +193,20 @@ def _add_report(tables: Tables, agency: Agency, report: Report, before: Report |
     row |= by_hand if report.by_hand else {}
     row |= {"format": "html", "portal_id": "shili", "parser_version": "1", "is_stale": False}
     tables.add("fct_report", own | row)
-    covered = {"is_expected": True, "state": report.status, "is_late": False, "last_checked_at": CAPTURED}
-    covered |= {"published_on": row["published_on"]}
+    due_on = date(report.year + 1, 3 if agency.kind == "government" else 1, 31)
+    covered = {"is_expected": True, "state": report.status, "due_on": due_on, "last_checked_at": CAPTURED}
+    covered |= {"published_on": published_on(report), "is_late": published_on(report) > due_on}
     tables.add("mart_coverage", key | covered)
     if report.status == "accepted":
         _add_cells(tables, own, report, sha)
         _add_rows(tables, own, report, sha)
-        _add_marts(tables, key, report, before)
+        _add_marts(tables, key, report, before, lag=(published_on(report) - due_on).days)
         _add_sentences(tables, own, report, before)
+
+
+def published_on(report: Report) -> date:
+    """The day on which a report was published, in the year after the one it is about."""
+    return date(report.year + 1, *report.published)
 
 
 def document_of(agency: Agency, report: Report) -> str:
@@ -286,13 +306,14 @@ def _interval(k: float, n: float) -> tuple[float, float]:
     return middle - half, middle + half
 
 
-def _add_marts(tables: Tables, key: dict[str, Any], report: Report, before: Report | None) -> None:
+def _add_marts(tables: Tables, key: dict[str, Any], report: Report, before: Report | None, lag: int) -> None:
     new, handled = report.figures.get("new_received", 0), report.figures.get("total_handled", 0)
     reported = before.figures.get("new_received", 0) if before and before.status == "accepted" else None
     prior = report.implied_prior if reported is None else reported
     source = "none" if prior is None else "implied" if reported is None else "reported"
     growth, status = _growth(new, prior)
     yearly = {"request_count": new, "prior_request_count": prior, "prior_source": source, "total_handled": handled}
+    yearly["publication_lag_days"] = lag
     tables.add("mart_agency_year", key | yearly | {"request_growth": growth, "request_growth_status": status})
 
     def metric(name: str, value: float | None, top: float | None, bottom: float | None, **more: Any) -> None:
@@ -302,6 +323,7 @@ def _add_marts(tables: Tables, key: dict[str, Any], report: Report, before: Repo
         tables.add("mart_metric", key | row | more)
 
     metric("request_count", new, new, None)
+    metric("publication_lag_days", lag, lag, None)
     refused = None if growth is not None else status
     metric("request_growth", growth, new, prior, passes_guard=status == "ok", refused_because=refused)
     groups = _groups(report)

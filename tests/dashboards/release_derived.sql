@@ -116,5 +116,5 @@ select old.agency_id as predecessor_agency_id, new.agency_id as successor_agency
     old.agency_name as predecessor_name, new.agency_name as successor_name, '示例' as source
 from dim_agency as old, dim_agency as new where old.agency_name = '示例二市林业局' and new.agency_name = '示例二市林业和草原局';
 
-insert into dict_table select table_name, table_name, table_name from duckdb_tables()
+insert into dict_table by name select table_name, table_name as zh, table_name as en from duckdb_tables()
 where not temporary and table_name <> 'dict_table';

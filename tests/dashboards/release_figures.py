@@ -28,6 +28,7 @@ class Report:
     explanation: str = ""
     reasons: tuple[str, ...] = ()
     url: str = ""
+    published: tuple[int, int] = (1, 20)  # month and day of the year after
     by_hand: bool = False  # a document somebody added, who said whose it is
 
 
@@ -279,7 +280,10 @@ HOSTILE = Agency(
     "=示例区",
     adcode="990121",
     level="county",
-    reports=(Report(2023, _invented(90, 40, 12, 8, 20, 6)), Report(2024, _invented(450, 210, 60, 40, 100, 30))),
+    reports=(
+        Report(2023, _invented(90, 40, 12, 8, 20, 6)),
+        Report(2024, _invented(450, 210, 60, 40, 100, 30), published=(2, 14)),
+    ),
 )
 WATER = Agency(
     "990122-slj",

@@ -76,6 +76,13 @@ def test_an_added_report_is_read_like_a_crawled_one(added):
     assert (counts["accepted"], refused) == (1, [])
 
 
+def test_what_a_killed_command_archived_and_did_not_index_is_read_by_the_next_build(added):
+    home, _, _ = added
+    next(home.captures.glob("*.parquet")).unlink()
+    counts, _ = parse_archive(home, [BY_HAND])
+    assert counts["documents"] == 1
+
+
 def test_an_index_of_before_the_new_columns_is_brought_up_to_them(added):
     import pyarrow.parquet as pq
 
