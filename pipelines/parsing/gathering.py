@@ -45,7 +45,7 @@ class _Lack:
 
     reason: Reason
     group: str | None
-    in_blank_rows: bool
+    blank_at: frozenset[str] | None
 
 
 @dataclass(slots=True)
@@ -88,13 +88,14 @@ class Gathering:
         self._doubts[table].append(reason)
 
     def doubt_if_lacking(
-        self, table: str, reason: Reason, group: str | None = None, *, in_blank_rows: bool = False
+        self, table: str, reason: Reason, group: str | None = None, *, blank_at: frozenset[str] | None = None
     ) -> None:
         """Take a table out unless all its cells, or all those of a group of rows, were found elsewhere.
 
-        `in_blank_rows`: the figures in doubt may be those of a row that was found with nothing in it.
+        `blank_at`: the figures in doubt may be those of a row that was found with nothing in these columns, or in none
+        where these are not known.
         """
-        self._lacking[table].append(_Lack(reason, group, in_blank_rows))
+        self._lacking[table].append(_Lack(reason, group, blank_at))
 
     def open(self, edition: str, table: str, block: Block) -> None:
         """Say that a row of a block was found; its cells follow."""
@@ -208,11 +209,13 @@ class Gathering:
             lacks[table] |= {groups[row] for row, _ in absent} | {None}
         for table, reasons in sorted(self._lacking.items()):
             is_cut = not self._has_all_blocks(table, {block.edition for block in blocks if block.table == table})
-            is_blank = any(_has_blank_row(block) for block in blocks if block.table == table)
+            own = [block for block in blocks if block.table == table]
             self._doubts[table] += [
                 lack.reason
                 for lack in reasons
-                if lack.group in lacks[table] or (is_cut and not lack.group) or (is_blank and lack.in_blank_rows)
+                if lack.group in lacks[table]
+                or (is_cut and not lack.group)
+                or (lack.blank_at is not None and any(_has_blank_row(block, lack.blank_at) for block in own))
             ]
         return Matched(
             tuple(blocks),
@@ -244,9 +247,11 @@ class Gathering:
         return self._year is not None and first <= self._year and (last is None or self._year <= last)
 
 
-def _has_blank_row(block: MatchedBlock) -> bool:
-    """Whether all cells of a row are blank."""
-    filled = {row for (row, _), cell in block.cells.items() if cell.text.strip()}
+def _has_blank_row(block: MatchedBlock, columns: frozenset[str]) -> bool:
+    """Whether a row is blank in all of these columns; in all there are where none is named."""
+    filled = {
+        row for (row, column), cell in block.cells.items() if cell.text.strip() and column in (columns or {column})
+    }
     return any(row not in filled for row, _ in block.cells)
 
 

@@ -83,6 +83,13 @@ class Header:
         """The lattice columns that hold the labels of a block's rows: those between it and what stands to its left."""
         return self._label_columns[key]
 
+    def columns_of(self, cells: list[Cell]) -> frozenset[str]:
+        """The columns of the form that cells stand in."""
+        covered = {col for cell in cells for col in range(cell.col, cell.col + cell.col_span)}
+        return frozenset(
+            target.column for targets in self.columns.values() for col, target in targets.items() if col in covered
+        )
+
     def plain_targets(self, key: Key) -> tuple[Target, ...] | None:
         """A block's targets, each once, where every header cell stands for one of its own; else None.
 

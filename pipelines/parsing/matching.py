@@ -324,16 +324,20 @@ class Matcher:
         is_group = any(role.kind == "group" for role in self._index.find(group))
         if is_group:
             self._group = min(self._groups(group), default=None)
-        figures = [cell.text for cell in starting if cell.col >= header.first and _DIGIT.search(cell.text)]
-        if not figures:
+        filled = [cell for cell in starting if cell.col >= header.first and _DIGIT.search(cell.text)]
+        if not filled:
             return
+        figures = [cell.text for cell in filled]
+        blank_at = header.columns_of(filled)
         tables = sorted({key[1] for key in header.columns})
         doubt = self._gathering.doubt_if_lacking
         if is_group:  # a subtotal of the group, or a row of it that lost its own label
             reaches = labels[-1].col + labels[-1].col_span >= header.first
             group_read = self._group if reaches else None
             for table in tables:
-                doubt(table, because("only_group_label", table=table), group_read, in_blank_rows=not reaches)
+                doubt(
+                    table, because("only_group_label", table=table), group_read, blank_at=None if reaches else blank_at
+                )
             return
         if len(figures) > 1 and [text.strip() for text in figures] == [str(n) for n in range(1, len(figures) + 1)]:
             for table in tables:
@@ -347,7 +351,7 @@ class Matcher:
         for table in tables:
             reason = because("unknown_label", table=table, label=text[:40])
             if self._is_carried:
-                doubt(table, reason, in_blank_rows=True)
+                doubt(table, reason, blank_at=blank_at)
             else:
                 self._gathering.doubt(table, reason)
 
@@ -358,6 +362,6 @@ class Matcher:
             for role in self._index.find(cell.text):
                 if role.kind == "row" and role.line and len(squash(role.line.label)) > SHORT:
                     self._gathering.doubt_if_lacking(
-                        role.table, because("headless_row", text=cell.text[:20]), in_blank_rows=True
+                        role.table, because("headless_row", text=cell.text[:20]), blank_at=frozenset()
                     )
                     return

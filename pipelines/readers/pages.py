@@ -16,6 +16,7 @@ from pipelines.readers.document import Grid, Text
 from pipelines.readers.lattice import find_filled, find_lattices
 from pipelines.readers.lines import Line, lines_of
 from pipelines.readers.margins import without_margins
+from pipelines.readers.overflowing import settle_overflow
 from pipelines.readers.pieces import Piece, join_pieces, piece_of, place
 from pipelines.readers.placing import drop_slivers, place_glyphs, take_overhang
 from pipelines.readers.repeated_heads import without_repeated_heads
@@ -74,6 +75,7 @@ def _items(page: Page, above: Above) -> tuple[list[_Item], Above]:
         outside = place_glyphs(page.glyphs, lattices)
     outside = take_overhang(outside, lattices)
     for lattice in lattices:
+        settle_overflow(lattice)
         drop_slivers(lattice)
     aligned, outside, above = take_aligned(outside, page.number, above)
     items = [_Item(page, lattice.ys[0], piece_of(lattice, page.number)) for lattice in lattices]
@@ -110,9 +112,14 @@ def _joined_tables(items: list[_Item]) -> list[_Item]:
     joined: list[_Item] = []
     for at, item in enumerate(items):
         if isinstance(item.content, Line):
-            # 续表 above the second piece says what is known; it must not part the pieces.
+            # 续表 above the second piece says what is known, and so does a cell's label that a sheet prints on the page's
+            # margin once more; they must not part the pieces.
             follows = at + 1 < len(items) and isinstance(items[at + 1].content, Piece)
-            if follows and joined and isinstance(joined[-1].content, Piece) and _CONTINUED.fullmatch(item.content.text):
+            upper = joined[-1].content if follows and joined else None
+            if isinstance(upper, Piece) and (
+                _CONTINUED.fullmatch(item.content.text)
+                or any(item.content.text == cell.text for cell in upper.edge_row(upper.n_rows - 1) if cell.is_words)
+            ):
                 continue
         elif joined and isinstance(joined[-1].content, Piece):
             upper = joined[-1].content

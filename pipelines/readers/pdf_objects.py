@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
+from itertools import islice
 
 from pypdfium2 import raw
 
@@ -23,6 +24,12 @@ MAX_SEGMENTS_PER_PATH = 50_000
 LARGE_PICTURE = 60_000.0
 
 INVISIBLE = 3
+#: PDFium gives a stroked line's box room for its corners: twice the width of its pen.
+_PENS = 2
+#: A letter with a curve has more segments than this; its box is no larger than so many points.
+_LEAST_LETTER, _LARGEST_LETTER = 8, 45.0
+#: A box with rounded corners has four curves on each of its two outlines; a path with more is a run of letters.
+_MOST_CURVES = 8
 #: On white paper no one sees what is as light as this, of 255.
 WHITE = 250
 _Matrix = tuple[float, float, float, float, float, float]
@@ -161,8 +168,10 @@ class PageObjects:
             raise UnreadableError(because("too_many_points", page=self._number, most=MAX_SEGMENTS_PER_PATH))
         if is_thin(box) and (segments == 2 or (segments < 6 and _is_one_outline(item, segments))):
             self.lines.append(box)
-        elif segments > 2:
+        elif segments > 2 or (stroked and min(box[2] - box[0], box[3] - box[1]) <= _PENS * THICK):
             whole = _product(self._matrix_of(item), matrix)
+            if segments > _LEAST_LETTER and _is_lettering(item, segments, box):
+                return
             corners = self._rectangle(item, segments, whole)
             if corners is not None:
                 self.lines.extend(_sides(corners) if stroked else ())
@@ -194,6 +203,16 @@ def _is_one_outline(item: int, segments: int) -> bool:
     return all(
         pdfium.segment_kind(pdfium.segment_at(item, index)) != raw.FPDF_SEGMENT_MOVETO for index in range(1, segments)
     )
+
+
+def _is_lettering(item: int, segments: int, box: Box) -> bool:
+    """Whether a path with curves is as small as a letter or has as many as a word: straight strokes are no rulings there."""
+    most = (
+        3 * _MOST_CURVES if max(box[2] - box[0], box[3] - box[1]) > _LARGEST_LETTER else 0
+    )  # a curve has three points
+    kinds = (pdfium.segment_kind(pdfium.segment_at(item, index)) for index in range(segments))
+    curved = (kind for kind in kinds if kind == raw.FPDF_SEGMENT_BEZIERTO)
+    return next(islice(curved, most, None), None) is not None
 
 
 def _subpaths(item: int, segments: int, matrix: _Matrix) -> Iterator[list[tuple[float, float]]]:

@@ -84,7 +84,8 @@ def _turns(text: int) -> int:
     turns = [0, 0, 0, 0]
     for index in range(0, count, max(count // 200, 1)):
         angle = pdfium.angle_of_char(text, index)  # clockwise
-        if angle >= 0:
+        # the ends of lines that PDFium adds are set no way
+        if angle >= 0 and pdfium.unicode_of(text, index) > 0x20:
             turns[-round(angle / (math.pi / 2)) % 4] += 1
     best = max(range(4), key=lambda turn: (turns[turn], -turn))
     return best if turns[best] > 0.7 * sum(turns) else 0

@@ -14,9 +14,12 @@ from pipelines.readers.document import Cell, Grid
 from pipelines.readers.figures import is_written_figure
 from pipelines.readers.lattice import SNAP, Box, Lattice
 from pipelines.readers.lines import cell_text
+from warehouse.form import load_statistics
 
 #: What opens a label of its own: 一、 （一） (1) 1. 1、 and the like; the rest of a cut label does not begin so.
 _NUMBERED = re.compile(r"\s*(?:[（(][一二三四五六七八九十\d]+[）)]|[一二三四五六七八九十]+[、.．]|\d+[、.．])")
+#: What the page's end leaves of a number above it, with its thousands marks.
+_DIGITS = re.compile(r"\d[\d,，]*")
 #: A header repeated on each page has at most this many rows (the form's own has three).
 MAX_HEADER_ROWS = 6
 
@@ -41,6 +44,11 @@ class PieceCell(NamedTuple):
     def is_words(self) -> bool:
         """Whether words stand in it."""
         return bool(self.text) and not self.is_figure
+
+    @property
+    def is_label(self) -> bool:
+        """Whether words stand in it that are more than the unit of a figure."""
+        return self.is_words and self.text not in load_statistics().units
 
 
 @dataclass(slots=True)
@@ -219,7 +227,7 @@ def _goes_on(a: PieceCell, b: PieceCell) -> bool:
 
 def _digits_go_on(a: PieceCell, b: PieceCell) -> bool:
     """Whether the digits of `b` may be the rest of a number wrapped in a narrow column."""
-    return a.full and a.text.isdecimal() and b.is_figure and b.text[0].isdecimal()
+    return a.full and _DIGITS.fullmatch(a.text) is not None and b.is_figure and b.text[0].isdecimal()
 
 
 def _is_cut_row(
@@ -241,8 +249,10 @@ def _is_cut_row(
         both = any(c.is_figure for c in last) and any(c.is_figure for c in first)
         return not both or any(_digits_go_on(a, b) for a, b in pairs)
     own = [cell for cell in last if cell.row == row]
-    if any(c.is_figure for c in own) and not any(c.is_words for c in own) and not any(c.is_figure for c in first):
-        return any(c.is_words for c in first if c.row_span == 1)  # its figures stand above the break, its label below
+    is_free = not any(a.is_figure and b.is_figure for a, b in pairs)
+    if any(c.is_figure for c in own) and not any(c.is_words for c in own) and is_free:
+        # its figures stand above the break, its label below, perhaps with those that have a note
+        return any(c.is_words for c in first if c.row_span == 1)
     # The label stands above the break, its figures, or what is left of them, below it.
     is_unlabelled = not any(cell.is_words for cell in first if cell.row_span == 1)
     has_label = any(cell.is_words for cell in last) and is_unlabelled
@@ -253,6 +263,6 @@ def _is_one_cell(last: list[PieceCell], first: list[PieceCell], a: PieceCell, b:
     """Whether a cell that spans rows was cut between two of them: a group's label, left of the rows' own labels."""
     if a.is_figure or b.is_figure:
         return False
-    if not any(c.is_words and c.col > a.col for c in last) or not any(c.is_words and c.col > a.col for c in first):
+    if not all(any(c.is_label and c.col > a.col for c in row) for row in (last, first)):
         return False
     return not a.text or not b.text or _goes_on(a, b)

@@ -193,6 +193,8 @@ def drop_slivers(lattice: Lattice) -> None:
     The cells' glyphs must be placed before; `owner` no longer fits the cells after.
     """
     thin_rows = _thin(lattice.ys, [(cell.row, cell.row_span) for cell in lattice.cells if cell.glyphs])
+    if thin_rows and _ends_with_blanks(lattice):
+        thin_rows.discard(len(lattice.ys) - 2)
     thin_cols = _thin(lattice.xs, [(cell.col, cell.col_span) for cell in lattice.cells if cell.glyphs])
     if not thin_rows and not thin_cols:
         return
@@ -207,6 +209,13 @@ def drop_slivers(lattice: Lattice) -> None:
     lattice.cells = kept
     lattice.ys = [y for place, y in enumerate(lattice.ys) if place - 1 not in thin_rows]
     lattice.xs = [x for place, x in enumerate(lattice.xs) if place - 1 not in thin_cols]
+
+
+def _ends_with_blanks(lattice: Lattice) -> bool:
+    """Whether the last row, however low, is the blank one below a header: parted in all columns, with words alone above."""
+    last = [cell for cell in lattice.cells if cell.row + cell.row_span == len(lattice.ys) - 1]
+    is_parted = len(last) == len(lattice.xs) - 1 > 1 and all(cell.row_span == 1 for cell in last)
+    return is_parted and not any(glyph.char.isdecimal() for cell in lattice.cells for glyph in cell.glyphs)
 
 
 def _thin(edges: list[float], filled: list[tuple[int, int]]) -> set[int]:

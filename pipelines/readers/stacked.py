@@ -48,7 +48,16 @@ def _has_stacked_rows(lattice: Lattice) -> bool:
         if cell.glyphs:
             rows[cell.row, cell.row_span].append(cell)
     n_rows = len(lattice.ys) - 1
-    return any(_are_stacked(cells) or (n_rows == 1 and any(map(_holds_labels, cells))) for cells in rows.values())
+    return any(
+        (_are_stacked(cells) and _has_words(lattice, *where)) or (n_rows == 1 and any(map(_holds_labels, cells)))
+        for where, cells in rows.items()
+    )
+
+
+def _has_words(lattice: Lattice, row: int, span: int) -> bool:
+    """Whether words stand beside figures: without, they are of the one row that bears no label."""
+    beside = (cell for cell in lattice.cells if cell.row < row + span and row < cell.row + cell.row_span)
+    return any(glyph.char not in _FIGURES for cell in beside for glyph in cell.glyphs)
 
 
 def _are_stacked(cells: list[RuledCell]) -> bool:

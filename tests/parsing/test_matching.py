@@ -189,6 +189,21 @@ def test_figures_without_a_label_are_those_of_a_row_that_is_blank_for_all_one_kn
         assert "requests" in match(page).doubts
 
 
+def test_figures_without_a_label_may_be_of_a_row_that_is_blank_where_they_stand_though_its_total_is_not(figures):
+    rows = lines(figures)
+    at = next(place for place, line in enumerate(ROWS) if line.key == "refused_state_secret")
+    stray = ["（三）不予公开", "", *rows[at][1:-1], ""]
+    rest = [rows[at][0], *[""] * (len(COLUMNS) - 1), rows[at][-1]]
+    page = [
+        ["", *header()],
+        *[["", *row] for row in rows[:at]],
+        stray,
+        ["", *rest],
+        *[["", *row] for row in rows[at + 1 :]],
+    ]
+    assert "requests" in match(table(page)).doubts
+
+
 def test_a_row_printed_twice_with_other_figures_takes_the_table_out(figures):
     rows = lines(figures)
     twin = list(rows[0])

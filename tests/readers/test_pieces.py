@@ -62,3 +62,29 @@ def test_a_row_cut_between_its_figures_and_its_label_is_one_where_its_borders_ar
     assert joined is not None
     assert [cell.text for cell in joined.edge_row(1)] == ["丙组", "丁组", "甲类", "4", "1"]
     assert joined.n_rows == 2
+
+
+def test_the_unit_of_a_figure_is_no_label_of_a_row_beside_that_of_a_group():
+    upper, lower = piece(1, "甲类的数量", ["条", "4"]), piece(2, "乙类的数量", ["件", "5"])
+    upper.cells[1:] = [cell._replace(full=False) for cell in upper.cells[1:]]
+    joined = join_pieces(upper, lower)
+    assert joined is not None
+    assert [[cell.text for cell in joined.edge_row(row)] for row in (0, 1)] == [
+        ["甲类的数量", "条", "4"],
+        ["乙类的数量", "件", "5"],
+    ]
+
+
+def test_figures_above_a_break_and_one_with_its_label_below_it_are_of_one_row():
+    upper, lower = piece(1, "", ["4", "0", ""]), piece(2, "1.甲类", ["", "", "4（其中修订3件）"])
+    joined = join_pieces(upper, lower)
+    assert joined is not None
+    assert [[cell.text for cell in joined.edge_row(row)] for row in range(joined.n_rows)] == [
+        ["1.甲类", "4", "0", "4（其中修订3件）"]
+    ]
+
+
+def test_a_number_with_a_thousands_mark_goes_on_below_a_break():
+    joined = join_pieces(piece(1, "甲类", ["1,20", "8"]), piece(2, "", ["4", ""]))
+    assert joined is not None
+    assert [cell.text for cell in joined.edge_row(0)] == ["甲类", "1,204", "8"]
