@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
+from itertools import pairwise
 from statistics import median
 from unicodedata import normalize
 
@@ -110,6 +111,8 @@ def glyphs_of(text: Handle, view: View, number: int, objects: PageObjects) -> li
     for index, written in enumerate(_characters(text, count)):
         char = read_as(written)
         if char <= _BLANK:
+            if not char:
+                continue  # the second half of the one before
             if char == _HYPHEN and pdfium.is_hyphen(text, index):
                 char = "-"
             elif written != "\ufffe" and not is_unnamed(text, index):
@@ -145,25 +148,34 @@ def glyphs_of(text: Handle, view: View, number: int, objects: PageObjects) -> li
     return [glyph for place, glyph in enumerate(glyphs) if place not in marks] if marks else glyphs
 
 
-def _characters(text: Handle, count: int) -> str:
-    """What PDFium read, a character for each index: all at once where that leaves none out and parts none in two."""
+def _characters(text: Handle, count: int) -> Sequence[str]:
+    """What PDFium read, for each index: all at once where that leaves none out, which holds for most pages.
+
+    PDFium counts a rare character as two; it stands at the first of them, and nothing at the second.
+    """
     units = Values(ctypes.c_ushort, max(2 * count, 0) + 1)
     if pdfium.text_of(text, 0, count, units.ref) == count + 1:
         characters = bytes(units.seen[:count]).decode("utf-16-le", "surrogatepass")
         if len(characters) == count:
             return characters
-    return "".join(chr(pdfium.unicode_of(text, index)) for index in range(count))
+    halves = [chr(pdfium.unicode_of(text, index)) for index in range(count)]
+    for index, (high, low) in enumerate(pairwise(halves)):
+        if "\ud800" <= high <= "\udbff" and "\udc00" <= low <= "\udfff":
+            halves[index : index + 2] = [(high + low).encode("utf-16", "surrogatepass").decode("utf-16"), ""]
+    return halves
 
 
 @cache
 def _read_as(char: str) -> str:
     """What a character stands for: a blank, what may be a hyphen, no character or the one that a radical looks like."""
+    if not char:
+        return char
     code = ord(char)
     if code in _HYPHENS:
         return _HYPHEN
     if code <= 0x20 or code in _BLANKS:
         return _BLANK
-    if 0xE000 <= code <= 0xF8FF or code in _NO_CHARACTERS:
+    if 0xD800 <= code <= 0xF8FF or code in _NO_CHARACTERS:  # also half of a character, with nothing to make it whole
         return UNNAMED
     if 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF:
         return _RADICALS.get(char) or normalize("NFKC", char)
