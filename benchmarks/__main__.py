@@ -1,7 +1,7 @@
 """`make bench`: what reading costs, measured beside other programs on the machine at hand, and what a night's build takes.
 
-`--documents N` says over how many documents memory is watched, `--reports N` how many reports are built, `--only` which
-part is measured.
+`--documents N` says over how many documents memory is watched, `--reports N` how many reports are built, `--files` which
+PDFs are read in place of the sandbox's, `--only` which part is measured.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import argparse
 import os
 import platform
 import warnings
+from pathlib import Path
 
 from rich.console import Console
 
@@ -32,6 +33,7 @@ def main() -> None:
     parser.add_argument(
         "--reports", type=int, action="append", metavar="N", help="reports of the warehouse part (may be given again)"
     )
+    parser.add_argument("--files", type=Path, metavar="DIR", help="PDFs with text for the pdfplumber part")
     parser.add_argument("--only", choices=PARTS, action="append", help="measure this part (may be given again)")
     options = parser.parse_args()
     console = Console(width=120)
@@ -43,7 +45,7 @@ def main() -> None:
     if "pandas" in parts:
         speed.print_pandas(console)
     if "pdfplumber" in parts:
-        speed.print_pdfplumber(console)
+        speed.print_pdfplumber(console, options.files)
     if "memory" in parts:
         memory.print_memory(console, options.documents)
     if "crawl" in parts:

@@ -5,7 +5,8 @@ Documents are rendered by the sandbox; the distinct ones are invented from seeds
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
@@ -17,6 +18,7 @@ from crawlers.sandbox.invent import make_figures
 from crawlers.sandbox.render import LAYOUTS, render
 from pipelines.parse import parse_bytes
 from pipelines.readers import read_document
+from pipelines.readers.document import UnreadableError
 
 #: Seconds for each figure of the table of formats.
 SECONDS = 0.3
@@ -81,13 +83,16 @@ def _add_pandas(table: Table, name: str, pages: Sequence[bytes], turns: int) -> 
     )
 
 
-def print_pdfplumber(console: Console) -> None:
-    """The whole parse of a PDF with text beside pdfplumber's `extract_tables` alone."""
+def print_pdfplumber(console: Console, files: Path | None = None) -> None:
+    """The whole parse of PDFs with text beside pdfplumber's `extract_tables` alone: of the sandbox's, or those of a folder."""
     title = "Whole parse beside pdfplumber.extract_tables alone, milliseconds of processor (clock), by turns"
     table = _table(title, ("layout", "KB", "read", "whole parse", "pdfplumber", "ratio", "both / ours / theirs"))
-    report = load_reports()["huaian-2024"]
-    for layout in LAYOUTS["pdf"]:
-        data = render(report, "pdf", layout)
+    for name, data in _sandbox_pdfs() if files is None else _pdfs_in(files):
+        try:
+            figures = rivals.figures_of_ours(data, spread=False)
+        except UnreadableError as error:
+            console.print(f"{name}: {error}")
+            continue
         ways: dict[str, rivals.Reader] = {
             "read": read_document,
             "whole": parse_bytes,
@@ -95,13 +100,24 @@ def print_pdfplumber(console: Console) -> None:
         }
         times = in_turn(ways, [data], FEW_TURNS)
         table.add_row(
-            layout,
+            name,
             f"{len(data) / 1024:.0f}",
             *(f"{times[way].processor:.0f} ({times[way].wall:.0f})" for way in ways),
             f"{times['whole'].processor / times['theirs'].processor:.2f}",
-            rivals.same(rivals.figures_of_ours(data, spread=False), rivals.figures_of_pdfplumber(data)),
+            rivals.same(figures, rivals.figures_of_pdfplumber(data)),
         )
     console.print(table, "")
+
+
+def _sandbox_pdfs() -> Iterator[tuple[str, bytes]]:
+    report = load_reports()["huaian-2024"]
+    for layout in LAYOUTS["pdf"]:
+        yield layout, render(report, "pdf", layout)
+
+
+def _pdfs_in(folder: Path) -> Iterator[tuple[str, bytes]]:
+    for path in sorted(folder.glob("*.pdf")):
+        yield path.stem, path.read_bytes()
 
 
 def _table(title: str, columns: Sequence[str]) -> Table:

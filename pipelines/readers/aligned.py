@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
-from pipelines.readers.aligned_header import header_at_end, header_begun, is_heading
+from pipelines.readers.aligned_header import header_at_end, header_begun, is_heading, may_be_header
 from pipelines.readers.aligned_statistics import take_statistics
 from pipelines.readers.aligned_table import Above, Found, figures_of, table_of
 from pipelines.readers.glued import part_rows, whole_rows
@@ -22,6 +22,10 @@ from pipelines.readers.standing import standing_groups
 
 #: Rows stand no further apart than this many times what most lines do, nor than this many times the type size.
 _AIR, _MOST_AIR = 1.3, 8.0
+#: A figure further from what stands before it than this share of its height stands apart.
+_APART = 0.5
+#: Boxes of two digits of one number may lie over one another by this share of their height.
+_WIDER = 0.25
 #: A header that a page ends with is no higher than this.
 _END = 150.0
 _FIGURES = frozenset("0123456789０１２３４５６７８９-—－/.,")
@@ -53,7 +57,7 @@ def take_aligned(glyphs: list[Glyph], page: int, above: Above) -> tuple[list[tup
     `above`. What this page leaves to those behind comes last.
     """
     taken = _Taken()
-    if not glyphs or not (_neighbours(glyphs) or above.statistics or above.is_header):
+    if not glyphs or not (_may_be_table(glyphs) or above.statistics or above.is_header):
         end = max((glyph.y1 for glyph in glyphs), default=0.0) - _END
         above = _take_header_at_end([glyph for glyph in glyphs if glyph.y1 > end], page, replace(above, head=[]), taken)
         return taken.pieces, taken.rest(glyphs), above
@@ -110,8 +114,12 @@ def _table_below(head: list[Glyph], lines: _Lines, first: int, last: int, page: 
 
 def _take_header_at_end(end: list[Glyph], page: int, above: Above, taken: _Taken) -> Above:
     """Take the header that a page ends with, among the glyphs `end` below its tables; what the page leaves open."""
-    lines = [phrases_of(line) for line in glyphs_by_line(end)]
-    lines = lines[: len(lines) - _is_page_number(lines[-1])] if lines else lines
+    by_line = glyphs_by_line(end)
+    if by_line and _is_page_number(phrases_of(by_line[-1])):
+        by_line.pop()
+    if not by_line or not may_be_header(phrases_of(by_line[-1])):
+        return above
+    lines = [phrases_of(line) for line in by_line]
     found = header_at_end(lines, page)
     if found is not None:
         piece, phrases, columns = found
@@ -128,18 +136,45 @@ def _is_page_number(line: list[Phrase]) -> bool:
     return is_close and _PAGE_NUMBER.fullmatch("".join(phrase.text for phrase in line)) is not None
 
 
-def _neighbours(glyphs: list[Glyph]) -> int:
-    """How often a figure follows another one at a distance: prose sets words between them. Saves reading most pages."""
-    count = 0
+def _may_be_table(glyphs: list[Glyph]) -> bool:
+    """Whether a figure follows another one at a distance: prose sets words between them. Saves reading most pages.
+
+    A font that is not in the file may give its digits boxes wider than their steps, so that those of one number lie over
+    one another; where nothing else is seen, it takes a figure that no word adjoins.
+    """
+    are_overlaid = False
     last: Glyph | None = None
     for glyph in glyphs:
         if glyph.char not in _FIGURES:
             last = None
             continue
-        if last is not None and not -1 < glyph.x0 - last.x1 < 0.5 * (glyph.y1 - glyph.y0):
-            count += 1
+        if last is not None:
+            gap, height = glyph.x0 - last.x1, glyph.y1 - glyph.y0
+            if not -1 < gap < _APART * height:
+                if not (-_WIDER * height < gap < 0 and _are_level(last, glyph)):
+                    return True
+                are_overlaid = True
         last = glyph
-    return count
+    return are_overlaid and _has_figure_alone(glyphs)
+
+
+def _has_figure_alone(glyphs: list[Glyph]) -> bool:
+    begin = 0
+    for is_figure, run in groupby(glyphs, key=lambda glyph: glyph.char in _FIGURES):
+        end = begin + len(list(run))
+        before, after = glyphs[max(begin - 1, 0) : begin + 1], glyphs[end - 1 : end + 1]
+        if is_figure and not any(len(pair) > 1 and _adjoin(*pair) for pair in (before, after)):
+            return True
+        begin = end
+    return False
+
+
+def _adjoin(left: Glyph, right: Glyph) -> bool:
+    return _are_level(left, right) and right.x0 - left.x1 < _APART * (right.y1 - right.y0)
+
+
+def _are_level(one: Glyph, other: Glyph) -> bool:
+    return abs(one.y0 - other.y0) < _WIDER * (other.y1 - other.y0)
 
 
 def _runs(lines: _Lines) -> list[tuple[int, int]]:

@@ -210,6 +210,11 @@ def _places(phrases: list[Phrase], page: int, begin: float) -> tuple[str, ...]:
     return (place(page, box_of(here)),) if here else ()
 
 
+def may_be_header(line: list[Phrase]) -> bool:
+    """Whether a line that a page ends with may be of a header at all: most pages end with a line of prose, or a row."""
+    return any(_is_over_columns(phrase) or _is_note(phrase) for phrase in line)
+
+
 def header_at_end(lines: list[list[Phrase]], page: int) -> tuple[Piece, list[Phrase], list[Column]] | None:
     """The header that the lines of a page end with, its words and its columns; the figures stand on the next page.
 
@@ -260,7 +265,7 @@ def header_begun(lines: list[list[Phrase]]) -> list[Phrase]:
         size = line[0].y1 - line[0].y0
         if head and upper - max(phrase.y1 for phrase in line) > _MOST_AIR * size:
             break
-        if not all(_is_over_columns(p) or any(bare(p.text) in note for note in notes()) for p in line):
+        if not all(_is_over_columns(phrase) or _is_note(phrase) for phrase in line):
             break
         head += line
         upper = min(phrase.y0 for phrase in line)
@@ -268,4 +273,10 @@ def header_begun(lines: list[list[Phrase]]) -> list[Phrase]:
 
 
 def _is_over_columns(phrase: Phrase) -> bool:
-    return any(bare(phrase.text) in label for label in group_labels() | column_labels())
+    words = bare(phrase.text)
+    return any(words in label for labels in (group_labels(), column_labels()) for label in labels)
+
+
+def _is_note(phrase: Phrase) -> bool:
+    words = bare(phrase.text)
+    return any(words in note for note in notes())

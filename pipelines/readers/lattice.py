@@ -292,12 +292,15 @@ def _lattice(across: list[Ruling], down: list[Ruling]) -> Lattice | None:
 def _sides(lines: list[Ruling], positions: list[float], cross: list[float]) -> list[list[bool]]:
     """For each position and each interval of the crossing edges, whether a ruling covers most of that side."""
     sides = [[False] * (len(cross) - 1) for _ in positions]
-    for line in lines:
-        index = min(range(len(positions)), key=lambda i: abs(positions[i] - line.at))
-        for place in range(len(cross) - 1):
+    for at, start, end in lines:
+        index = bisect_right(positions, at)
+        if index == len(positions) or (index and at - positions[index - 1] <= positions[index] - at):
+            index -= 1  # the nearest
+        side = sides[index]
+        for place in range(max(bisect_right(cross, start) - 1, 0), min(bisect_right(cross, end), len(side))):
             low, high = cross[place], cross[place + 1]
-            if min(line.end, high) - max(line.start, low) > 0.6 * (high - low):
-                sides[index][place] = True
+            if min(end, high) - max(start, low) > 0.6 * (high - low):
+                side[place] = True
     return sides
 
 

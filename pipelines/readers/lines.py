@@ -7,8 +7,8 @@ tables belong to `lattice`, paragraphs and pages to `pages`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from pipelines.readers.lattice import UNNAMED, Box, Glyph
 
@@ -32,8 +32,7 @@ FIGURE_GAP = 0.8
 MARGINS = 12.0
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of text and its box; `size` is its type size in points."""
 
     text: str
@@ -67,21 +66,26 @@ def lines_of(glyphs: list[Glyph]) -> list[Line]:
 
 def glyphs_by_line(glyphs: list[Glyph]) -> list[list[Glyph]]:
     """The glyphs of each line from left to right, the lines from top to bottom."""
-    if min([g.y1 for g in glyphs], default=0.0) > max([g.y0 + g.y1 for g in glyphs], default=0.0) / 2:
+    if not glyphs:
+        return []
+    heights = [g.y0 + g.y1 for g in glyphs]
+    if min([g.y1 for g in glyphs]) > max(heights) / 2:
         return [sorted(glyphs)]  # every box reaches below every middle: one line, the usual case in a cell
     lines: list[list[Glyph]] = []
     top = bottom = 0.0
-    for glyph in sorted(glyphs, key=lambda g: (g.y0 + g.y1, g.x0)):
+    for _, _, _, glyph in sorted(zip(heights, [g.x0 for g in glyphs], range(len(glyphs)), glyphs, strict=True)):
         # Some fonts give thin boxes to thin characters (一, a dash): what lies inside a line's height is on the line.
         # A line is as high as its highest box: what lies between two lines must not make them one.
-        shared = min(bottom, glyph.y1) - max(top, glyph.y0)
-        if lines and shared > LEVEL * min(bottom - top, glyph.y1 - glyph.y0):
+        y0, y1 = glyph.y0, glyph.y1
+        shared = (y1 if y1 < bottom else bottom) - (y0 if y0 > top else top)  # noqa: FURB136 - a third of calling them
+        height, own = bottom - top, y1 - y0
+        if lines and (shared > LEVEL * height or shared > LEVEL * own):
             lines[-1].append(glyph)
-            if glyph.y1 - glyph.y0 > bottom - top:
-                top, bottom = glyph.y0, glyph.y1
+            if own > height:
+                top, bottom = y0, y1
         else:
             lines.append([glyph])
-            top, bottom = glyph.y0, glyph.y1
+            top, bottom = y0, y1
     return [sorted(line) for line in lines]
 
 
@@ -108,9 +112,9 @@ def _line(glyphs: list[Glyph]) -> Line:
         parts.append(char)
         if char >= "\u2e80":
             sizes.append(x1 - x0)
-        top = min(top, y0)
-        bottom = max(bottom, y1)
-        right = max(right, x1)
+        if y0 < top or y1 > bottom:
+            top, bottom = min(top, y0), max(bottom, y1)
+        right = x1 if x1 > right else right  # noqa: FURB136 - a third of calling `max`
         last_x, last_right, last_char, last_wide = x0, x1, char, wide
     # Fonts disagree about how high their boxes reach; an East Asian character is as wide as its type size.
     sizes = sorted(sizes) or sorted(g.y1 - g.y0 for g in glyphs)
@@ -173,14 +177,14 @@ def join_mark(upper: Line, lower: Line, width: float) -> str:
 def _is_vertical(glyphs: list[Glyph]) -> bool:
     """Whether characters follow one another downwards or upwards in the file: the text is set vertically."""
     steps = 0
-    last = glyphs[0]
-    for glyph in glyphs:
-        sideways = glyph.x0 + glyph.x1 - last.x0 - last.x1
-        upright = glyph.y0 + glyph.y1 - last.y0 - last.y1
-        size = 0.6 * max(last.y1 - last.y0, last.x1 - last.x0)
-        if -size < sideways < size and (upright > size or upright < -size):
-            steps += 1
-        last = glyph
+    last_x0, last_y0, last_x1, last_y1, _, _ = glyphs[0]
+    for x0, y0, x1, y1, _, _ in glyphs:
+        upright = y0 + y1 - last_y0 - last_y1
+        if upright:  # most stand level with the one before
+            size = 0.6 * max(last_y1 - last_y0, last_x1 - last_x0)
+            if -size < x0 + x1 - last_x0 - last_x1 < size and (upright > size or upright < -size):
+                steps += 1
+        last_x0, last_y0, last_x1, last_y1 = x0, y0, x1, y1
     return steps > 0.5 * (len(glyphs) - 1)
 
 

@@ -21,6 +21,7 @@ from pipelines.readers.pdf_objects import PageObjects
 from pipelines.readers.pdf_pictures import FEW_CHARS, read_pictures, with_readings
 from pipelines.readers.pdf_streams import check_streams
 from pipelines.readers.pdf_text import glyphs_of, view_of
+from pipelines.readers.pdfium import Handle
 from pipelines.reasons import because
 
 #: Reports have 5 to 40 pages; a yearbook of some hundred is no report.
@@ -42,7 +43,7 @@ def read(data: bytes) -> Document:
         count = len(pdf)
         if count > MAX_PAGES:
             raise UnreadableError(because("pdf_too_many_pages", n=count, most=MAX_PAGES))
-        handle = ctypes.cast(pdf.raw, ctypes.c_void_p).value or 0
+        handle = ctypes.cast(pdf.raw, Handle)
         pages = [_page(handle, number) for number in range(1, count + 1)]
         meta = {key.lower(): value for key, value in pdf.get_metadata_dict(skip_empty=True).items()}
         pages, frames = read_pictures(pdf, without_false_names(pages))
@@ -58,7 +59,7 @@ def read(data: bytes) -> Document:
     )
 
 
-def _page(pdf: int, number: int) -> Page:
+def _page(pdf: Handle, number: int) -> Page:
     page = _opened(pdf, number)
     try:
         if _has_notes(page):
@@ -85,14 +86,14 @@ def _page(pdf: int, number: int) -> Page:
     return Page(number, view.width, view.height, glyphs, across, down, objects.pictured, fills)
 
 
-def _opened(pdf: int, number: int) -> int:
-    page: int | None = pdfium.load_page(pdf, number - 1)
+def _opened(pdf: Handle, number: int) -> Handle:
+    page: Handle = pdfium.load_page(pdf, number - 1)
     if not page:
         raise UnreadableError(because("broken_page", page=number))
     return page
 
 
-def _has_notes(page: int) -> bool:
+def _has_notes(page: Handle) -> bool:
     """Whether form fields or notes in words show on the page."""
     for index in range(min(pdfium.count_annotations(page), 1_000)):
         note = pdfium.annotation(page, index)

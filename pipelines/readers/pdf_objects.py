@@ -14,6 +14,7 @@ from pypdfium2 import raw
 from pipelines.readers import pdfium
 from pipelines.readers.document import UnreadableError
 from pipelines.readers.lattice import THICK, Box, drawn_boxes, is_thin
+from pipelines.readers.pdfium import Handle, Values
 from pipelines.reasons import because
 
 #: Objects on one page: a table draws some hundreds, a map tens of thousands.
@@ -41,7 +42,7 @@ class PageObjects:
     `whitened` tells of text in white, which shows on `backs` alone: fills of any shape that are not white, and pictures.
     """
 
-    def __init__(self, page: int, number: int) -> None:
+    def __init__(self, page: Handle, number: int) -> None:
         self.lines: list[Box] = []
         self.fills: list[Box] = []
         self.backs: list[Box] = []
@@ -49,24 +50,16 @@ class PageObjects:
         self._number = number
         self._seen = 0
         self._picture_area = 0.0
-        self._embedded: dict[int, bool] = {}
-        self._bounds = (ctypes.c_float * 4)()
-        at = ctypes.addressof(self._bounds)
-        self._refs = (at, at + 4, at + 8, at + 12)
-        self._mode = (ctypes.c_int * 2)()
-        self._fill = ctypes.addressof(self._mode)
-        self._stroke = self._fill + 4
-        self._colour = (ctypes.c_uint * 4)()
-        at = ctypes.addressof(self._colour)
-        self._channels = (at, at + 4, at + 8, at + 12)
-        self._place = (ctypes.c_float * 2)()
-        self._place_refs = (ctypes.addressof(self._place), ctypes.addressof(self._place) + 4)
-        self._matrix = raw.FS_MATRIX()
-        self._matrix_at = ctypes.addressof(self._matrix)
+        self._embedded: dict[int | None, bool] = {}
+        self._bounds = Values(ctypes.c_float, 4)
+        self._mode = Values(ctypes.c_int, 2)
+        self._colour = Values(ctypes.c_uint, 4)
+        self._place = Values(ctypes.c_float, 2)
+        self._matrix = Values(ctypes.c_float, 6)
         for index in range(pdfium.count_objects(page)):
             self._visit(pdfium.object_at(page, index), None, 0)
 
-    def _visit(self, item: int, matrix: _Matrix | None, depth: int) -> None:
+    def _visit(self, item: Handle, matrix: _Matrix | None, depth: int) -> None:
         self._seen += 1
         if self._seen > MAX_OBJECTS_PER_PAGE:
             raise UnreadableError(because("too_many_objects", page=self._number, most=MAX_OBJECTS_PER_PAGE))
@@ -87,75 +80,78 @@ class PageObjects:
             for index in range(pdfium.count_inner(item)):
                 self._visit(pdfium.inner_at(item, index), inner, depth + 1)
 
-    def _box(self, item: int, matrix: _Matrix | None) -> Box | None:
-        if not pdfium.bounds_of(item, *self._refs):
+    def _box(self, item: Handle, matrix: _Matrix | None) -> Box | None:
+        if not pdfium.bounds_of(item, *self._bounds.refs):
             return None
-        left, bottom, right, top = self._bounds
+        left, bottom, right, top = self._bounds.seen
         return (left, bottom, right, top) if matrix is None else _transformed(matrix, left, bottom, right, top)
 
-    def _rectangle(self, item: int, segments: int, matrix: _Matrix) -> Box | None:
+    def _rectangle(self, item: Handle, segments: int, matrix: _Matrix) -> Box | None:
         """The box of a path that is one upright rectangle and not thin, as most of a table's are; None for another."""
         a, b, c, d, e, f = matrix
         if not 4 <= segments <= 5 or b or c:
             return None
-        parts = [pdfium.segment_at(item, index) for index in range(segments)]
-        # a curve has three points, so one among these shows at the second or at the third
-        if any(pdfium.segment_kind(part) != raw.FPDF_SEGMENT_LINETO for part in parts[1:3]):
-            return None
-        place, (x, y), points = self._place, self._place_refs, []
-        for part in parts:
-            if not pdfium.segment_point(part, x, y):
+        part_at, point_of = pdfium.segment_at, pdfium.segment_point
+        seen, (x, y), points = self._place.seen, self._place.refs, []
+        for index in range(segments):
+            part = part_at(item, index)
+            # a curve has three points, so one among these shows at the second or at the third
+            if 0 < index < 3 and pdfium.segment_kind(part) != raw.FPDF_SEGMENT_LINETO:
                 return None
-            points.append((place[0], place[1]))
+            if not point_of(part, x, y):
+                return None
+            points.append(tuple(seen))
         (ax, ay), second, (cx, cy), fourth = points[:4]
-        if {second, fourth} != {(ax, cy), (cx, ay)} or (segments == 5 and points[4] != points[0]):
+        one, other = (ax, cy), (cx, ay)
+        if (second, fourth) not in ((one, other), (other, one)) or (segments == 5 and points[4] != points[0]):
             return None
         x0, x1, y0, y1 = a * ax + e, a * cx + e, d * ay + f, d * cy + f
         box = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
         return None if is_thin(box) else box
 
-    def _matrix_of(self, item: int) -> _Matrix:
-        if not pdfium.matrix_of(item, self._matrix_at):
+    def _matrix_of(self, item: Handle) -> _Matrix:
+        if not pdfium.matrix_of(item, self._matrix.ref):
             return 1.0, 0.0, 0.0, 1.0, 0.0, 0.0
-        m = self._matrix
-        return m.a, m.b, m.c, m.d, m.e, m.f
+        a, b, c, d, e, f = self._matrix.seen
+        return a, b, c, d, e, f
 
-    def _text(self, item: int, matrix: _Matrix | None) -> None:
+    def _text(self, item: Handle, matrix: _Matrix | None) -> None:
         if pdfium.render_mode(item) == INVISIBLE:
             self.hidden = True
             return
         if not self.whitened:
             self.whitened = self._is_white(item)
-        if not self.turned and pdfium.matrix_of(item, self._matrix_at):
-            m = self._matrix
-            a, b = (m.a, m.b) if matrix is None else _product((m.a, m.b, m.c, m.d, 0.0, 0.0), matrix)[:2]
+        if not self.turned and pdfium.matrix_of(item, self._matrix.ref):
+            a, b, c, d, _, _ = self._matrix.seen
+            if matrix is not None:
+                a, b = _product((a, b, c, d, 0.0, 0.0), matrix)[:2]
             self.turned = a <= 0 or abs(b) > 0.05 * a
-        font = pdfium.font_of(item) or 0
-        embedded = self._embedded.get(font)
+        font = pdfium.font_of(item)
+        embedded = self._embedded.get(font.value)
         if embedded is None:
-            embedded = self._embedded[font] = bool(font) and pdfium.is_embedded(font) == 1
+            embedded = self._embedded[font.value] = bool(font) and pdfium.is_embedded(font) == 1
         if not embedded:
             self._give_width(item)
 
-    def _is_white(self, item: int) -> bool:
-        if not pdfium.colour_of(item, *self._channels):
+    def _is_white(self, item: Handle) -> bool:
+        if not pdfium.colour_of(item, *self._colour.refs):
             return False
-        colour = self._colour  # most text is black, and slicing costs more than the call
-        return colour[0] >= WHITE and colour[1] >= WHITE and colour[2] >= WHITE
+        red, green, blue, _ = self._colour.seen
+        return min(red, green, blue) >= WHITE
 
-    def _give_width(self, item: int) -> None:
+    def _give_width(self, item: Handle) -> None:
         """Keep PDFium from passing over a single character whose font is not in the file.
 
         Without a font the character has no outline, and PDFium leaves text objects of no width out of the text: a `0`
         alone in its cell would read as a blank. An outline drawn with a pen has a width whatever the font.
         """
-        if pdfium.bounds_of(item, *self._refs) and self._bounds[2] - self._bounds[0] < 0.05:
+        if pdfium.bounds_of(item, *self._bounds.refs) and self._bounds.seen[2] - self._bounds.seen[0] < 0.05:
             pdfium.set_render_mode(item, raw.FPDF_TEXTRENDERMODE_STROKE)
             pdfium.transform(item, 1, 0, 0, 1, 0, 0)  # has the bounds computed anew
 
-    def _path(self, item: int, matrix: _Matrix | None) -> None:
-        pdfium.draw_mode(item, self._fill, self._stroke)
-        filled, stroked = self._mode
+    def _path(self, item: Handle, matrix: _Matrix | None) -> None:
+        pdfium.draw_mode(item, *self._mode.refs)
+        filled, stroked = self._mode.seen
         if not filled and not stroked:
             return
         box = self._box(item, matrix)
@@ -198,34 +194,33 @@ def _is_frame(boxes: list[Box]) -> bool:
     return len(boxes) == 2 and all(abs(one - other) <= THICK for one, other in zip(*boxes, strict=True))
 
 
-def _is_one_outline(item: int, segments: int) -> bool:
+def _is_one_outline(item: Handle, segments: int) -> bool:
     """Whether a path of few segments is one outline: two lines in one path may have a gap between them."""
     return all(
         pdfium.segment_kind(pdfium.segment_at(item, index)) != raw.FPDF_SEGMENT_MOVETO for index in range(1, segments)
     )
 
 
-def _is_lettering(item: int, segments: int, box: Box) -> bool:
+def _is_lettering(item: Handle, segments: int, box: Box) -> bool:
     """Whether a path with curves is as small as a letter or has as many as a word: straight strokes are no rulings there."""
-    most = (
-        3 * _MOST_CURVES if max(box[2] - box[0], box[3] - box[1]) > _LARGEST_LETTER else 0
-    )  # a curve has three points
+    is_small = max(box[2] - box[0], box[3] - box[1]) <= _LARGEST_LETTER
+    most = 0 if is_small else 3 * _MOST_CURVES  # a curve has three points
     kinds = (pdfium.segment_kind(pdfium.segment_at(item, index)) for index in range(segments))
     curved = (kind for kind in kinds if kind == raw.FPDF_SEGMENT_BEZIERTO)
     return next(islice(curved, most, None), None) is not None
 
 
-def _subpaths(item: int, segments: int, matrix: _Matrix) -> Iterator[list[tuple[float, float]]]:
+def _subpaths(item: Handle, segments: int, matrix: _Matrix) -> Iterator[list[tuple[float, float]]]:
     """The outlines of a path as points in page coordinates; a curve stands as its end point's place, not as a line."""
-    place = (ctypes.c_float * 2)()
-    x, y = ctypes.addressof(place), ctypes.addressof(place) + 4
+    place = Values(ctypes.c_float, 2)
+    x, y = place.refs
     points: list[tuple[float, float]] = []
     for index in range(segments):
         segment = pdfium.segment_at(item, index)
         kind = pdfium.segment_kind(segment)
         if not pdfium.segment_point(segment, x, y):
             continue
-        here = _point(matrix, place[0], place[1])
+        here = _point(matrix, *place.seen)
         if kind != raw.FPDF_SEGMENT_LINETO and points:
             if len(points) > 1:
                 yield points

@@ -70,7 +70,7 @@ def _is_picture(page: Page) -> bool:
 
 
 def _is_unnamed(page: Page) -> bool:
-    unnamed = sum(glyph.char == UNNAMED for glyph in page.glyphs)
+    unnamed = [glyph.char for glyph in page.glyphs].count(UNNAMED)
     return len(page.glyphs) >= FEW_CHARS and unnamed > MAX_UNNAMED_SHARE * len(page.glyphs)
 
 

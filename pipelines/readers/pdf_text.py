@@ -8,22 +8,25 @@ from __future__ import annotations
 
 import ctypes
 import math
+from collections.abc import Callable, Sequence
+from functools import cache
+from itertools import pairwise
 from statistics import median
 from unicodedata import normalize
-
-from pypdfium2 import raw
 
 from pipelines.readers import pdfium
 from pipelines.readers.document import UnreadableError
 from pipelines.readers.lattice import UNNAMED, Box, Glyph
 from pipelines.readers.pdf_objects import INVISIBLE, WHITE, PageObjects
+from pipelines.readers.pdfium import Handle, Values
 from pipelines.reasons import because
 
 #: A page of text holds 1,000 to 3,000 characters; past this it is no page of a report.
 MAX_CHARS_PER_PAGE = 50_000
 #: What PDFium puts in the place of a hyphen at the end of a line.
 _HYPHENS = frozenset((0x02, 0xFFFE))
-_NO_CHARACTERS = frozenset((0xFFFD, 0xFFFE, 0xFFFF))
+_HYPHEN, _BLANK = "\x02", " "
+_NO_CHARACTERS = frozenset((0xFFFD, 0xFFFF))
 #: No-break, ideographic and other blanks, the soft hyphen, and marks without a width.
 _BLANKS = frozenset((0xA0, 0xAD, 0x2002, 0x2003, 0x2009, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x3000, 0xFEFF))
 #: Radicals that fonts name in the place of the character they look like; the others Unicode folds itself.
@@ -67,18 +70,17 @@ class View:
         return self.up - y1, self.across - x1, self.up - y0, self.across - x0
 
 
-def view_of(page: int, text: int, objects: PageObjects) -> View:
+def view_of(page: Handle, text: Handle, objects: PageObjects) -> View:
     """What shows of the page, turned so that most of its text stands upright.
 
     The page's own crop and media box do not tell: a file may give them once for all of its pages.
     """
-    shown = raw.FS_RECTF()
-    if not pdfium.page_box(page, ctypes.addressof(shown)):
-        shown.left, shown.bottom, shown.right, shown.top = 0.0, 0.0, 612.0, 792.0
-    return View(shown.left, shown.bottom, shown.right, shown.top, _turns(text) if objects.turned else 0)
+    shown = Values(ctypes.c_float, 4)
+    left, top, right, bottom = shown.seen if pdfium.page_box(page, shown.ref) else (0.0, 792.0, 612.0, 0.0)
+    return View(left, bottom, right, top, _turns(text) if objects.turned else 0)
 
 
-def _turns(text: int) -> int:
+def _turns(text: Handle) -> int:
     """Quarter turns to the right that set the text upright: it may be set sideways, whatever way the page is shown."""
     count = pdfium.count_chars(text)
     turns = [0, 0, 0, 0]
@@ -91,56 +93,53 @@ def _turns(text: int) -> int:
     return best if turns[best] > 0.7 * sum(turns) else 0
 
 
-def glyphs_of(text: int, view: View, number: int, objects: PageObjects) -> list[Glyph]:
+def glyphs_of(text: Handle, view: View, number: int, objects: PageObjects) -> list[Glyph]:
     """The visible characters in the order of the file; those whose font names no character are U+FFFD."""
     count = pdfium.count_chars(text)
     if count > MAX_CHARS_PER_PAGE:
         raise UnreadableError(because("too_many_characters", page=number, most=MAX_CHARS_PER_PAGE))
-    rect = raw.FS_RECTF()
-    by_ref = ctypes.addressof(rect)
     # Local names: the loop runs for every character of a report.
-    unicode_of, box_of, is_unnamed, box = pdfium.unicode_of, pdfium.box_of_char, pdfium.is_unnamed, view.box
+    place = Values(ctypes.c_float, 4)
+    ref, seen = place.ref, place.seen
+    box_of, is_unnamed, box, read_as = pdfium.box_of_char, pdfium.is_unnamed, view.box, _read_as
+    new: Callable[..., Glyph] = tuple.__new__  # of the arguments in a tuple: half the cost of naming them
     width, height, hidden, turned = view.width, view.height, objects.hidden, objects.turned
-    left, top = view.left, view.bottom + view.up
+    view_left, view_top = view.left, view.bottom + view.up
     glyphs: list[Glyph] = []
     indexes: list[int] = []
     aslant: list[tuple[int, Box]] = []
     spaced = False
-    for index in range(count):
-        code = unicode_of(text, index)
-        if code <= 0x20 or code in _BLANKS:
-            if code in _HYPHENS and pdfium.is_hyphen(text, index):
-                code = 0x2D
-            elif not is_unnamed(text, index):
+    for index, written in enumerate(_characters(text, count)):
+        char = read_as(written)
+        if char <= _BLANK:
+            if not char:
+                continue  # the second half of the one before
+            if char == _HYPHEN and pdfium.is_hyphen(text, index):
+                char = "-"
+            elif written != "\ufffe" and not is_unnamed(text, index):
                 spaced = True
                 continue
             else:
-                code = 0xFFFD  # the code of the glyph in its font, not of a character
-        elif code == 0xFFFE and pdfium.is_hyphen(text, index):
-            code = 0x2D
-        if not box_of(text, index, by_ref):
+                char = UNNAMED  # the code of the glyph in its font, not of a character
+        if not box_of(text, index, ref):
             continue
         if hidden and _is_invisible(text, index):
             continue
+        left, top, right, bottom = seen
         if turned:
-            placed = _turned_box(text, index, rect)
+            placed = _turned_box(text, index, (left, bottom, right, top))
             if placed is None:
-                aslant.append((index, box(rect.left, rect.bottom, rect.right, rect.top)))
+                aslant.append((index, box(left, bottom, right, top)))
                 continue  # a watermark or a stamp
             x0, y0, x1, y1 = box(*placed)
         else:  # `view.box` without turns
-            x0, y0, x1, y1 = rect.left - left, top - rect.top, rect.right - left, top - rect.bottom
+            x0, y0, x1, y1 = left - view_left, view_top - top, right - view_left, view_top - bottom
         if x1 <= 0 or y1 <= 0 or x0 >= width or y0 >= height or y1 <= y0:
             if glyphs and not spaced and _goes_on(glyphs[-1], x0, y0, x1, y1):
                 glyphs.append(Glyph(glyphs[-1].x1, *glyphs[-1][1:4], UNNAMED))  # the edge of the page cuts a word
                 indexes.append(index)
             continue
-        char = chr(code)
-        if 0xE000 <= code <= 0xF8FF or code in _NO_CHARACTERS or is_unnamed(text, index):
-            char = UNNAMED
-        elif 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF:
-            char = _RADICALS.get(char) or normalize("NFKC", char)
-        glyphs.append(Glyph(x0, y0, x1, y1, char, spaced))
+        glyphs.append(new(Glyph, (x0, y0, x1, y1, UNNAMED if is_unnamed(text, index) else char, spaced)))
         indexes.append(index)
         spaced = False
     glyphs = _as_high_as_wide(glyphs)
@@ -148,6 +147,40 @@ def glyphs_of(text: int, view: View, number: int, objects: PageObjects) -> list[
     if objects.whitened:
         marks |= _white_on_white(text, glyphs, indexes, [box(*back) for back in objects.backs])
     return [glyph for place, glyph in enumerate(glyphs) if place not in marks] if marks else glyphs
+
+
+def _characters(text: Handle, count: int) -> Sequence[str]:
+    """What PDFium read, for each index: all at once where that leaves none out, which holds for most pages.
+
+    PDFium counts a rare character as two; it stands at the first of them, and nothing at the second.
+    """
+    units = Values(ctypes.c_ushort, max(2 * count, 0) + 1)
+    if pdfium.text_of(text, 0, count, units.ref) == count + 1:
+        characters = bytes(units.seen[:count]).decode("utf-16-le", "surrogatepass")
+        if len(characters) == count:
+            return characters
+    halves = [chr(pdfium.unicode_of(text, index)) for index in range(count)]
+    for index, (high, low) in enumerate(pairwise(halves)):
+        if "\ud800" <= high <= "\udbff" and "\udc00" <= low <= "\udfff":
+            halves[index : index + 2] = [(high + low).encode("utf-16", "surrogatepass").decode("utf-16"), ""]
+    return halves
+
+
+@cache
+def _read_as(char: str) -> str:
+    """What a character stands for: a blank, what may be a hyphen, no character or the one that a radical looks like."""
+    if not char:
+        return char
+    code = ord(char)
+    if code in _HYPHENS:
+        return _HYPHEN
+    if code <= 0x20 or code in _BLANKS:
+        return _BLANK
+    if 0xD800 <= code <= 0xF8FF or code in _NO_CHARACTERS:  # also half of a character, with nothing to make it whole
+        return UNNAMED
+    if 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF:
+        return _RADICALS.get(char) or normalize("NFKC", char)
+    return char
 
 
 def _as_high_as_wide(glyphs: list[Glyph]) -> list[Glyph]:
@@ -173,12 +206,12 @@ def _goes_on(last: Glyph, x0: float, y0: float, x1: float, y1: float) -> bool:
     return is_beside and min(last.y1, y1) - max(last.y0, y0) > 0.5 * min(size, y1 - y0)
 
 
-def _is_invisible(text: int, index: int) -> bool:
+def _is_invisible(text: Handle, index: int) -> bool:
     text_object = pdfium.object_of_char(text, index)
     return bool(text_object) and pdfium.render_mode(text_object) == INVISIBLE
 
 
-def _turned_box(text: int, index: int, rect: raw.FS_RECTF) -> Box | None:
+def _turned_box(text: Handle, index: int, box: Box) -> Box | None:
     """The box of a character on a page with turned text, in page coordinates; None when it is set aslant.
 
     PDFium places the boxes of turned characters of some fonts beside them; the origin tells where they stand.
@@ -187,15 +220,13 @@ def _turned_box(text: int, index: int, rect: raw.FS_RECTF) -> Box | None:
     quarter = angle / (math.pi / 2)
     if abs(quarter - round(quarter)) > 0.05:
         return None
-    box = (rect.left, rect.bottom, rect.right, rect.top)
-    place = (ctypes.c_double * 2)()
-    at = ctypes.addressof(place)
-    if not pdfium.origin_of_char(text, index, at, at + 8):
+    place = Values(ctypes.c_double, 2)
+    if not pdfium.origin_of_char(text, index, *place.refs):
         return box
-    x, y = place
-    matrix = raw.FS_MATRIX()
-    pdfium.matrix_of_char(text, index, ctypes.addressof(matrix))
-    size = pdfium.size_of_char(text, index) * (math.hypot(matrix.a, matrix.b) or 1.0)
+    x, y = place.seen
+    matrix = Values(ctypes.c_float, 6)
+    pdfium.matrix_of_char(text, index, matrix.ref)
+    size = pdfium.size_of_char(text, index) * (math.hypot(*matrix.seen[:2]) or 1.0)
     reach = 0.3 * size
     is_near = box[0] - reach <= x <= box[2] + reach and box[1] - reach <= y <= box[3] + reach
     if is_near and max(box[2] - box[0], box[3] - box[1]) < 1.6 * size:
@@ -208,7 +239,7 @@ def _turned_box(text: int, index: int, rect: raw.FS_RECTF) -> Box | None:
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _of_stamps(text: int, glyphs: list[Glyph], indexes: list[int], aslant: list[tuple[int, Box]]) -> set[int]:
+def _of_stamps(text: Handle, glyphs: list[Glyph], indexes: list[int], aslant: list[tuple[int, Box]]) -> set[int]:
     """The places of upright letters of a stamp: in the colour of letters set aslant, and among those."""
     marks: set[int] = set()
     letters: dict[tuple[int, int, int], list[Box]] = {}
@@ -226,7 +257,7 @@ def _of_stamps(text: int, glyphs: list[Glyph], indexes: list[int], aslant: list[
     return marks
 
 
-def _white_on_white(text: int, glyphs: list[Glyph], indexes: list[int], backs: list[Box]) -> set[int]:
+def _white_on_white(text: Handle, glyphs: list[Glyph], indexes: list[int], backs: list[Box]) -> set[int]:
     """The places of white letters with nothing behind them that is not white: nobody sees them."""
     return {
         place
@@ -239,25 +270,24 @@ def _white_on_white(text: int, glyphs: list[Glyph], indexes: list[int], backs: l
     }
 
 
-def _of_watermarks(text: int, glyphs: list[Glyph], indexes: list[int]) -> set[int]:
+def _of_watermarks(text: Handle, glyphs: list[Glyph], indexes: list[int]) -> set[int]:
     """The places of large letters, pale or coloured, under or over the text and not meant to be read with it."""
     if not glyphs:
         return set()
     least = _WATERMARK * median(glyph.y1 - glyph.y0 for glyph in glyphs[:: len(glyphs) // 100 + 1])
-    large = [place for place, (_, y0, _, y1, _, _) in enumerate(glyphs) if y1 - y0 > least]
+    large = [place for place, glyph in enumerate(glyphs) if glyph.y1 - glyph.y0 > least]
     colours = {place: colour for place in large if _is_no_ink(colour := _colour(text, indexes[place]))}
     others = [glyph for place, glyph in enumerate(glyphs) if place not in colours] if colours else []
     crossing = {colour for place, colour in colours.items() if _crosses(glyphs[place], others)}
     return {place for place, colour in colours.items() if colour in crossing}
 
 
-def _colour(text: int, index: int) -> tuple[int, int, int, int]:
+def _colour(text: Handle, index: int) -> tuple[int, int, int, int]:
     """Red, green and blue of a character and how much of it covers what lies below; black where the file says nothing."""
-    colour = (ctypes.c_uint * 4)()
-    at = ctypes.addressof(colour)
-    if not pdfium.fill_of_char(text, index, at, at + 4, at + 8, at + 12):
+    colour = Values(ctypes.c_uint, 4)
+    if not pdfium.fill_of_char(text, index, *colour.refs):
         return 0, 0, 0, 255
-    red, green, blue, alpha = colour
+    red, green, blue, alpha = colour.seen
     return red, green, blue, alpha
 
 

@@ -34,7 +34,8 @@ def place_glyphs(glyphs: list[Glyph], lattices: list[Lattice]) -> list[Glyph]:
     word: tuple[Glyph, int, Lattice] | None = None  # the last glyph if of a word, and where it was put
     lead: list[Glyph] = []  # figures at the end of `outside` that may begin a number running into a table
     for glyph in glyphs:
-        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
+        x0, y0, x1, y1, char, _ = glyph
+        x, y = (x0 + x1) / 2, (y0 + y1) / 2
         around = None
         for left, top, right, bottom, lattice in frames:
             if top <= y <= bottom and left <= x <= right:
@@ -48,14 +49,14 @@ def place_glyphs(glyphs: list[Glyph], lattices: list[Lattice]) -> list[Glyph]:
             _settle(run, run_lattice)
             run = []
         if around is None:
-            lead = [*(lead if lead and _continues(lead[-1], glyph) else []), glyph] if glyph.char in _FIGURES else []
+            lead = [*(lead if lead and _continues(lead[-1], glyph) else []), glyph] if char in _FIGURES else []
             outside.append(glyph)
             continue
         index = around.cell_at(x, y)
         if word and word[2] is around and word[1] != index and _runs_over(word[0], glyph, around, word[1]):
             index = word[1]  # a word wider than its cell prints over the border, too
-        word = (glyph, index, around) if glyph.char >= _FIRST_WIDE else None
-        if glyph.char in _FIGURES:
+        word = (glyph, index, around) if char >= _FIRST_WIDE else None
+        if char in _FIGURES:
             if lead and not run and _continues(lead[-1], glyph):
                 del outside[-len(lead) :]
                 run = [(figure, index) for figure in lead]
@@ -134,6 +135,10 @@ def _hanging(glyphs: list[Glyph], lattice: Lattice, *, below: bool) -> list[Glyp
     beyond = (
         [g for g in glyphs if (g.y0 + g.y1) / 2 > edge] if below else [g for g in glyphs if (g.y0 + g.y1) / 2 < edge]
     )
+    if beyond:
+        near = (min if below else max)(beyond, key=lambda g: g.y0 + g.y1)
+        if (near.y0 - edge if below else edge - near.y1) > OVERHANG * (near.y1 - near.y0):
+            return glyphs
     taken: set[int] = set()
     lines = _by_height(beyond, downwards=below)
     for line in lines:

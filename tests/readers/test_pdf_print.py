@@ -48,6 +48,14 @@ def test_a_word_that_wraps_after_each_character_is_read_downwards_however_the_pa
     assert texts_of(stream.getvalue())[:3] == ["总计", "总计", "1"]
 
 
+def test_a_rare_character_in_a_name_is_one_character_of_the_text():
+    def page(canvas, number):
+        words(canvas)
+        table(canvas, [["𠮷甲", "1"], ["乙", "2"]])
+
+    assert texts_of(drawn(page)) == ["𠮷甲", "1", "乙", "2"]
+
+
 def test_words_printed_over_one_another_are_not_read_as_one():
     def page(canvas, number):
         words(canvas)
