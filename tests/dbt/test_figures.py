@@ -3,7 +3,6 @@
 import math
 from datetime import date, datetime
 
-import duckdb
 import pytest
 from dbt_world import AREA, EDUCATION, HUAIAN, LIAOCHENG, NIGHT, PINGTAN, SAMPLE, WATER
 
@@ -38,25 +37,6 @@ def test_liaocheng_s_outcomes_are_a_quarter_a_quarter_and_a_half(healthy):
         ("partly_granted", "partly_granted", 1, 4),
         ("unavailable", "unavailable_not_held", 2, 4),
     ]
-
-
-def test_the_wide_table_says_of_each_metric_what_the_long_one_says(healthy):
-    long = {
-        row[:3]: row[3] for row in healthy.rows("select agency_id, report_year, metric_key, value from mart_metric")
-    }
-    columns = [name for name, *_ in healthy.rows("describe mart_agency_year")]
-    shown = sorted({key for _, _, key in long} & set(columns))
-    assert len(shown) > 30
-    wide = healthy.rows(f"select agency_id, report_year, {', '.join(shown)} from mart_agency_year")
-    said = {(agency, year, key): value for agency, year, *row in wide for key, value in zip(shown, row, strict=True)}
-    assert said == {place: value for place, value in long.items() if place[2] in shown}
-    assert (
-        healthy.rows(
-            """select report_id, region_name from mart_agency_year
-        except select report_id, dim_agency.region_name from fct_report join dim_agency using (agency_id)"""
-        )
-        == []
-    )
 
 
 def test_the_series_of_pingtan_grows_only_between_years_that_are_known(healthy):
@@ -243,14 +223,6 @@ def test_stocks_carry_on_with_what_was_issued_and_repealed_and_an_edition_withou
     ]
 
 
-def test_the_counts_of_a_year_are_those_of_its_table(healthy):
-    assert healthy.row(
-        f"""select carried_in, total_handled, carried_out, granted_count, partly_granted_count, refused_count,
-            unavailable_count, declined_count, other_count, review_count
-        from mart_agency_year where agency_name = '{HUAIAN}'"""
-    ) == (34, 3050, 103, 1362, 454, 0, 1234, 0, 0, 0)
-
-
 def test_an_area_whose_agencies_are_not_known_shows_its_own_figure_and_no_pool(healthy):
     assert healthy.row(
         """select n_agencies, coverage, pooled, area_value from mart_region_year
@@ -314,6 +286,7 @@ def test_documents_and_places_are_numbered_in_the_order_of_what_they_stand_for(h
         ("kept_document", "document", "report_id, portal_id, document_sha256, report_index"),
         ("kept_place", "place", "table_key, column_key, row_key, edition"),
         ("kept_cell", "rowid", "document, place"),
+        ("kept_metric_key", "metric", "metric_key"),
     ):
         numbers = healthy.rows(f"select {number} from kept.{table} order by {words}")
         assert numbers == sorted(numbers), table
@@ -327,82 +300,3 @@ def test_every_report_leads_back_to_its_bytes(healthy):
         f"""select distinct source_url, captured_at, published_on, published_on_source
         from fct_report where agency_name = '{AREA}'"""
     )[1:] == (NIGHT.replace(tzinfo=None), date(2025, 4, 2), "meta")
-
-
-def test_every_table_and_column_carries_its_meaning_as_a_comment(healthy):
-    bare = healthy.rows(
-        """select table_name, column_name from duckdb_columns()
-        where database_name = 'gongkai' and (comment is null or comment not like '% | %')"""
-    )
-    assert bare == []
-    assert healthy.row("select count(*) from duckdb_tables() where comment not like '% | %'") == 0
-
-
-def test_the_dictionary_says_by_which_columns_the_rows_of_every_table_are_told_apart(healthy):
-    said = dict(healthy.rows("select table_name, grain from dict_table"))
-    assert said["fct_report_cell"] == ["report_id", "table_key", "row_key", "column_key"]
-    assert {name for name, grain in said.items() if not grain} == {
-        "cells_as_of",
-        "cells_changed",
-        "reports_as_of",
-        "category_ranks",
-    }
-
-
-def test_the_dictionary_says_the_formula_that_is_computed(healthy):
-    assert healthy.row("select formula, guard from dict_metric where metric_key = 'disclosure_rate_resolvable'") == (
-        "(granted + partly_granted) / (granted + partly_granted + refused)",
-        "total_handled >= 30",
-    )
-    unsaid = """select distinct metric_key from mart_metric join dict_metric using (metric_key)
-        where value is not null and not passes_guard and guard is null"""
-    assert healthy.rows(unsaid) == []
-    assert (
-        healthy.row(
-            "select formula from dict_column where table_name = 'mart_agency_year' and column_name = 'carry_rate'"
-        )
-        == "carried_out / (new_received + carried_in)"
-    )
-
-
-def test_nothing_but_the_marts_is_published_beside_what_they_are_views_on(healthy):
-    found = healthy.rows("select schema_name, table_name from duckdb_tables() where not internal")
-    marts = {name.split("_")[0] for schema, name in found if schema == "main"}
-    assert marts == {"dim", "bridge", "fct", "mart", "dict"}
-    assert {name.split("_")[0] for schema, name in found if schema != "main"} == {"kept"}
-    assert healthy.rows("select view_name from duckdb_views() where not internal order by 1") == [
-        ("fct_dispute",),
-        ("fct_proactive",),
-        ("fct_report_cell",),
-        ("fct_report_row",),
-        ("fct_request_outcome",),
-        ("mart_metric",),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("name", "count", "part"),
-    [
-        ("fct_dispute", "case_count", "table_key = 'disputes'"),
-        ("fct_proactive", "value", "table_key = 'proactive'"),
-        (
-            "fct_request_outcome",
-            "request_count",
-            """table_key = 'requests' and (edition, row_key) in (
-                select (edition, row_key) from dim_form_cell where table_key = 'requests' and outcome_group is not null)""",
-        ),
-    ],
-)
-def test_a_table_of_one_part_of_the_form_holds_its_cells_and_no_others(healthy, name, count, part):
-    found = healthy.row(f"select count(*), sum({count}), count(distinct report_id) from {name}")
-    assert found == healthy.row(
-        f"select count(*), sum(value), count(distinct report_id) from fct_report_cell where {part}"
-    )
-    assert found[0] > 100
-
-
-def test_a_view_answers_under_any_name_the_file_is_attached_by(healthy):
-    with duckdb.connect() as connection:
-        connection.execute(f"attach '{healthy.database}' as another (read_only)")
-        found = connection.execute("select count(*) from another.fct_report_cell").fetchall()
-    assert found == healthy.rows("select count(*) from fct_report_cell")

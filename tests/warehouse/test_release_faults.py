@@ -7,6 +7,8 @@ import random
 import resource
 import shutil
 import signal
+import time
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -15,6 +17,7 @@ from release_home import FIRST, SECOND, candidate, fill, make_home
 from warehouse import release
 from warehouse.home import Home
 from warehouse.release import ReleaseRefused, current_release, export_tables, prepare, publish, verify_release
+from warehouse.release_files import row_counts
 
 #: What publishing does, in its order: by the names it is called by in `warehouse.release`.
 STEPS = ("check", "_sync", "_record", "_reopened", "_swap", "sync_folder", "_prune", "sweep")
@@ -184,3 +187,51 @@ def test_a_reader_keeps_its_whole_release_through_a_publish_a_rollback_and_the_e
         reader.join(60)
     assert reader.exitcode == 0
     assert is_whole(home) == SECOND
+
+
+def _read_for_ever(database: str, out) -> None:
+    seen, errors = set(), 0
+    started = time.monotonic()
+    while time.monotonic() - started < 60 and not out.poll():
+        try:
+            with duckdb.connect(database, read_only=True) as connection:
+                one = connection.execute("select count(*), count(distinct title) from fct_report").fetchone()
+                seen.add(one)
+        except duckdb.Error:
+            errors += 1
+    out.recv()
+    out.send((seen, errors))
+
+
+def _publish_then(root: str, release_id: str) -> None:
+    publish(Home(Path(root)), release_id)
+
+
+def test_readers_see_the_old_or_the_new_release_while_publishing_is_killed_at_random(home):
+    chance = random.Random(20261123)
+    context = multiprocessing.get_context("spawn")
+    here, there = context.Pipe()
+    reader = context.Process(target=_read_for_ever, args=(str(home.database), there))
+    reader.start()
+    try:
+        for number in range(8):
+            release_id = f"20260401T0000{number:02}Z-eeee"
+            candidate(home, release_id)
+            before = current_release(home)
+            child = context.Process(target=_publish_then, args=(str(home.root), release_id))
+            child.start()
+            time.sleep(chance.uniform(0.2, 1.5))
+            if child.is_alive():
+                os.kill(child.pid, signal.SIGKILL)
+            child.join()
+            assert current_release(home) in {before, release_id}
+            assert row_counts(home.database)["fct_report"] == 2
+            publish(home, release_id)
+            assert current_release(home) == release_id
+            assert verify_release(home, release_id) == []
+    finally:
+        here.send(None)
+        seen, errors = here.recv()
+        reader.join()
+    assert errors == 0
+    assert seen == {(2, 1)}

@@ -13,11 +13,13 @@ from pathlib import Path
 import test_bodies
 import test_cells
 import test_corrected
+import test_dictionary
 import test_figures
 import test_nights
 import test_reorganised
 import test_sentences
 import test_statistics_edition
+import test_wide_table
 import test_worlds
 
 from mutants.campaign import Campaign, as_json, temporary, thinned
@@ -26,6 +28,8 @@ from mutants.operators import mutants
 #: Whose assertions a mutant has to pass, on the worlds that they build.
 TESTS = [
     test_figures,
+    test_wide_table,
+    test_dictionary,
     test_worlds,
     test_bodies,
     test_sentences,
