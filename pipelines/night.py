@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ import dagster as dg
 from filelock import FileLock, Timeout
 
 from warehouse.home import Home, write_json
+from warehouse.release import KEEP
 
 #: A run's tag with its id in the home; Dagster's own id says nothing to a reader of files.
 RUN_ID_TAG = "gongkai/run_id"
@@ -74,6 +76,20 @@ def say(message: str) -> None:
         sys.stderr.flush()
 
 
+def forget_old_runs(instance: dg.DagsterInstance, keep: int = KEEP) -> None:
+    """Make Dagster forget all runs but the last `keep`; whoever calls holds the home, so no earlier one is under way.
+
+    Their summaries in `runs/` stay. Dagster empties the file of events it has for each run and leaves it as large as it
+    was, so the file is removed too.
+    """
+    root = Path(instance.root_directory)
+    for record in instance.get_run_records()[keep:]:
+        run_id = record.dagster_run.run_id
+        instance.delete_run(run_id)
+        (root / "history" / "runs" / f"{run_id}.db").unlink(missing_ok=True)
+        shutil.rmtree(root / "storage" / run_id, ignore_errors=True)
+
+
 @contextmanager
 def single_writer(home: Home) -> Iterator[None]:
     """Hold the home for writing; HomeBusyError names the process that has it. The lock of a dead process is free."""
@@ -125,6 +141,8 @@ class HomeResource(dg.ConfigurableResource):
         with single_writer(self.home):
             run_id = run_id_of(context)
             add_to_summary(self.home, run_id, started_at=now())
+            if context.instance is not None:
+                forget_old_runs(context.instance)
             try:
                 yield self
             finally:

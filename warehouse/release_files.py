@@ -39,9 +39,9 @@ def reading(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def memory_limit(n_shares: int = 1) -> str:
-    """What DuckDB may hold while a release is made, beyond which it writes aside: 4 GB, or half of a smaller machine; or a share."""
+    """What DuckDB may hold while a release is made, beyond which it writes aside: 5 GB, or half of a smaller machine; or a share."""
     held = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    return f"{min(4_000, held // 2_000_000) // n_shares}MB"
+    return f"{min(5_000, held // 2_000_000) // n_shares}MB"
 
 
 def seal(folder: Path) -> Path:

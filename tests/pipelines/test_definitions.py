@@ -13,6 +13,7 @@ import pytest
 from pipelines.assets.warehouse_models import dbt_resource
 from pipelines.dbt_build import sweep, target
 from pipelines.definitions import RANGE_END, RANGE_START, build_definitions, portal_ids
+from pipelines.night import forget_old_runs
 from warehouse.home import Home
 from warehouse.registry import DEFAULT_REGISTRY
 
@@ -92,3 +93,18 @@ def test_what_earlier_runs_compiled_is_removed_and_their_last_logs_stay(tmp_path
     sweep(home, keep=2)
     assert [path.name for path in target(home).iterdir()] == ["manifest.json"]
     assert [path.name[:8] for path in sorted((home.dagster / "dbt").glob("*.log"))] == ["20260302", "20260303"]
+
+
+def test_of_old_runs_dagster_keeps_neither_the_record_nor_a_file(tmp_path):
+    @dg.job
+    def nothing(): ...
+
+    with dg.DagsterInstance.local_temp(str(tmp_path)) as instance:
+        runs = [nothing.execute_in_process(instance=instance).run_id for _ in range(4)]
+        forget_old_runs(instance, keep=2)
+        assert [record.dagster_run.run_id for record in instance.get_run_records()] == runs[:1:-1]
+        assert instance.all_logs(runs[3])
+    files = {path.name for path in (tmp_path / "history" / "runs").glob("*.db")}
+    assert files == {f"{run}.db" for run in runs[2:]} | {"index.db"}
+    assert {path.name for path in (tmp_path / "storage").iterdir()} >= set(runs[2:])
+    assert not {path.name for path in (tmp_path / "storage").iterdir()} & set(runs[:2])

@@ -49,21 +49,26 @@ functions as (
     from (select document, report_year, categories, unnest(categories) as category from bodies)
 ),
 
-category_ranks as (
-    select document, metric, {{ category_rank_columns() }}
+-- A body without a function takes part in the ranks of its region alone.
+in_functions as (
+    select ranked.*, functions.is_first, {{ category_rank_columns() }}
     from ranked
-    join functions using (document)
+    left join functions using (document)
     window {{ category_windows('category_year, metric') }}
-    qualify is_first
+    qualify functions.is_first is not false
 ),
 
-region_ranks as (
+-- One after the other over the same rows, for to join two lists of ranks took longer than both.
+ranks as (
     select
         document,
         metric,
+        case when is_first then rank_in_category end as rank_in_category,
+        case when is_first then percentile_in_category end as percentile_in_category,
+        case when is_first then category_n end as category_n,
         (rank() over (partition by region_year, metric order by value desc))::int as rank_in_region,
         (count(*) over (partition by region_year, metric))::int as region_n
-    from ranked
+    from in_functions
 )
 
 select
@@ -77,12 +82,11 @@ select
     numbered.refused_because,
     numbered.quality,
     numbered.passes_guard,
-    category_ranks.rank_in_category,
-    category_ranks.percentile_in_category,
-    category_ranks.category_n,
-    region_ranks.rank_in_region,
-    region_ranks.region_n
+    ranks.rank_in_category,
+    ranks.percentile_in_category,
+    ranks.category_n,
+    ranks.rank_in_region,
+    ranks.region_n
 from numbered
-left join category_ranks using (document, metric)
-left join region_ranks using (document, metric)
+left join ranks using (document, metric)
 order by numbered.document, numbered.metric

@@ -6,5 +6,5 @@
 select {{ first }}, count(*) as n_rows
 from {{ model }}
 group by {{ first }}
-having count(*) > {% if others -%} len(list_distinct(list(hash({{ others | join(', ') }})))) {%- else -%} 1 {%- endif %}
+having count(*) > {% if others -%} list_unique(list(hash({{ others | join(', ') }}))) {%- else -%} 1 {%- endif %}
 {% endtest %}
