@@ -150,3 +150,9 @@ def test_what_a_table_counts_in_is_no_word_over_its_first_column():
 def test_figures_that_all_bear_their_counter_are_figures():
     words = dict(zip((200, 320, 440), ("3 件", "4件", "0件"), strict=True))
     assert page(header(56), (72, {72: ROWS[0]} | words))[-1][-1] == [ROWS[0], "3件", "4件", "0件"]
+
+
+def test_a_note_close_below_a_table_is_no_part_of_its_last_label():
+    row = {72: ROWS[0], 220: "3", 340: "9", 460: "5"}
+    blocks = page(header(56), (72, row), (84, {72: "说明：表中数据含示例机构。"}))
+    assert blocks == [[[None, *COLUMNS], [ROWS[0], "3", "9", "5"]], "说明：表中数据含示例机构。"]
