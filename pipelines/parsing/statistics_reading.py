@@ -51,14 +51,19 @@ def _has_lost_lines(document: Document) -> bool:
 
 
 def _left_outside(document: Document) -> list[Reason]:
-    """A reason for each line of the table that stands outside its grid: a page break may have cut it off."""
-    found = (_line().fullmatch(text.text.strip()) for text in document.texts)
-    lines = [(read_label(match["label"]).words, bool(match["figures"])) for match in found if match and match["unit"]]
-    return [
-        because("statistics_outside", label=words[:30])
-        for words, has_figures in lines
-        if has_figures or known_lines(words)
-    ]
+    """A reason for each line of the table that stands outside its grid: a page break may have cut it off.
+
+    It has a known label, or a unit before figures; one that ends so is of the table though its label is in pieces.
+    """
+    found: list[str] = []
+    for text in (each.text.strip() for each in document.texts):
+        match = _line().fullmatch(text)
+        words = read_label(match["label"]).words if match else ""
+        if (match and match["unit"] and (match["figures"] or known_lines(words))) or (
+            len(text) <= LONGEST_LINE and _unit_and_figures().search(text)
+        ):
+            found.append(words or text)
+    return [because("statistics_outside", label=words[:30]) for words in found]
 
 
 @cache

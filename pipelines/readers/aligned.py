@@ -16,7 +16,7 @@ from pipelines.readers.aligned_table import Above, Found, figures_of, table_of
 from pipelines.readers.glued import part_rows, whole_rows
 from pipelines.readers.lattice import Glyph
 from pipelines.readers.lines import glyphs_by_line
-from pipelines.readers.phrases import Phrase, box_of, phrases_of
+from pipelines.readers.phrases import UNITS, Phrase, box_of, phrases_of
 from pipelines.readers.pieces import Piece
 from pipelines.readers.standing import standing_groups
 
@@ -146,7 +146,7 @@ def _may_be_table(glyphs: list[Glyph]) -> bool:
     last: Glyph | None = None
     for glyph in glyphs:
         if glyph.char not in _FIGURES:
-            last = None
+            last = last and glyph if glyph.char in UNITS else None
             continue
         if last is not None:
             gap, height = glyph.x0 - last.x1, glyph.y1 - glyph.y0

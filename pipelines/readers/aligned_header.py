@@ -19,6 +19,7 @@ from pipelines.readers.group_labels import (
     notes,
     row_groups,
     row_labels,
+    statistics_heads,
     unnumbered,
 )
 from pipelines.readers.label_lines import begins, squashed
@@ -65,7 +66,7 @@ def find_header(
             break
         if any(phrase.is_figure for phrase in right) or any(_is_chapter(p) or "。" in p.text for p in line):
             break
-        if any(bare(phrase.text) in block_headings() for phrase in line):
+        if any(bare(phrase.text) in block_headings() for phrase in line) or _is_unit_of_table(line):
             break
         if _is_named(corner) and _is_named(line):
             break  # the header of another block, which the page repeats above
@@ -76,6 +77,12 @@ def find_header(
             corner += [phrase for phrase in line if phrase not in right]
         upper = min(p.y0 for p in line)
     return head, corner, top
+
+
+def _is_unit_of_table(line: list[Phrase]) -> bool:
+    """Whether a line says in what a table counts, as stands above many."""
+    words = bare("".join(phrase.text for phrase in line)).strip("（）()")
+    return words.replace("：", ":").split(":")[0] in statistics_heads("unit") and words[-1] not in ":："
 
 
 def _is_named(phrases: list[Phrase]) -> bool:

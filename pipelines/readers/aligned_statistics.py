@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain, pairwise
 
-from pipelines.readers.group_labels import bare, statistics_heads
+from pipelines.readers.group_labels import NUMBER, bare, statistics_heads, unnumbered
 from pipelines.readers.phrases import FLUSH, Column, Phrase, box_of, column_of, columns_in, columns_under, phrase_of
 from pipelines.readers.pieces import Piece, PieceCell, place
 from warehouse.form import load_statistics
@@ -27,6 +27,7 @@ FURTHEST = 3.0
 WRAPPED = 1.3
 
 _YEAR = re.compile(r"(?:19|20)\d{2}年?度?")
+_OF_WHICH = re.compile(r"其中[:：]?\s*")
 _CHAPTER = re.compile(r"[一二三四五六七八九十]+、")
 
 _Lines = list[list[Phrase]]
@@ -58,10 +59,16 @@ def take_statistics(
     labels = _labels_of(words, rows)
     if not figures or labels is None:
         return None
+    if end == len(lines) and _is_cut(labels[-1]):
+        cut = [*labels.pop(), *rows.pop()]  # the rest of it stands on the next page
+        words = [phrase for phrase in words if phrase not in cut]
+        figures = [phrase for phrase in figures if phrase not in cut]
+        if not figures:
+            return None
     if head:
         columns = columns_under(figures, head[2:])
     else:  # the rest of a label that the page cut would stand above the first row
-        is_whole = words[0].y0 < rows[0][0].middle < words[0].y1
+        is_whole = _opens(words[0]) or words[0].y0 < rows[0][0].middle < words[0].y1
         columns = columns_in(figures, above.columns) if above and is_whole else []
     if len(columns) != n_figures:
         return None
@@ -85,6 +92,8 @@ def _rows_of(lines: _Lines, start: int, unit: float, n_figures: int) -> tuple[li
         rows += [beside] if beside else []
         end += 1
     while words and rows and words[-1].middle - rows[-1][0].middle > WRAPPED * (words[-1].y1 - words[-1].y0):
+        if any(bare(words[-1].text) in label for label in _labels_known()):
+            break
         words.pop()  # a line below the table
         end -= 1
     return words, rows, end
@@ -157,7 +166,53 @@ def _cut(phrase: Phrase, unit: float) -> Iterable[Phrase]:
 
 
 def _labels_of(words: list[Phrase], rows: list[list[Phrase]]) -> list[list[Phrase]] | None:
-    """The lines of each row's label; None where one stands between two rows, or a row has none."""
+    """The lines of each row's label; None where one may be of two rows, or a row has none.
+
+    Labels stand about the height of their figures, or begin at it where all are known so.
+    """
+    if not rows:
+        return None
+    middle = _about_rows(words, rows)
+    if middle and all(map(_is_known, middle)):
+        return middle
+    below: list[list[Phrase]] = [[] for _ in rows]
+    for phrase in words:
+        at = max((at for at, row in enumerate(rows) if row[0].y0 < phrase.middle), default=0)
+        below[at].append(phrase)
+    if all(map(_is_known, below)):
+        return below
+    return middle if middle and not any(_is_doubtful(*pair) for pair in pairwise(middle)) else None
+
+
+def _is_known(label: list[Phrase]) -> bool:
+    return any(_words(label) == unnumbered(known) for known in _labels_known())
+
+
+def _words(label: list[Phrase]) -> str:
+    """A label without its number and what stands before it."""
+    return unnumbered(_OF_WHICH.sub("", bare("".join(phrase.text for phrase in label))))
+
+
+def _opens(phrase: Phrase) -> bool:
+    """Whether a line begins a label."""
+    return _OF_WHICH.match(phrase.text) is not None or NUMBER.match(phrase.text) is not None
+
+
+def _is_cut(label: list[Phrase]) -> bool:
+    """Whether a label is but the beginning of a known one."""
+    words = _words(label)
+    return not _is_known(label) and any(unnumbered(known).startswith(words) for known in _labels_known())
+
+
+def _is_doubtful(upper: list[Phrase], lower: list[Phrase]) -> bool:
+    """Whether the line between two labels may be of the other one: a known label goes on, or another begins within."""
+    if any(map(_opens, upper[1:])) or any(map(_opens, lower[1:])):
+        return True
+    return not _is_known(upper) and any(_go_on(upper, lower[: count + 1]) for count in range(len(lower) - 1))
+
+
+def _about_rows(words: list[Phrase], rows: list[list[Phrase]]) -> list[list[Phrase]] | None:
+    """The lines of each row's label by their distance; None where one stands between two rows, or a row has none."""
     labels: list[list[Phrase]] = [[] for _ in rows]
     between: list[tuple[Phrase, int, int]] = []
     for phrase in words:

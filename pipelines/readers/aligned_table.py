@@ -18,6 +18,7 @@ from pipelines.readers.group_labels import (
     column_labels,
     corner_labels,
     group_labels,
+    group_texts,
     row_groups,
     row_labels,
     unnumbered,
@@ -25,6 +26,7 @@ from pipelines.readers.group_labels import (
 from pipelines.readers.label_lines import Label, is_cut, is_label, is_part, labels_of, squashed
 from pipelines.readers.lattice import Glyph
 from pipelines.readers.phrases import (
+    FLUSH,
     Column,
     Phrase,
     box_of,
@@ -234,7 +236,8 @@ def _end(lines: _Lines, last: int, left: float, air: float) -> int:
         size = line[0].y1 - line[0].y0
         gap = line[0].y0 - max(phrase.y1 for phrase in above)
         is_known = gap < max(3 * size, air) and all(is_part(squashed(phrase.text)) for phrase in line)
-        goes_on = gap < 0.5 * size and not NUMBER.match(line[0].text)
+        is_prose = any("。" in phrase.text for phrase in line)  # a note close below the table
+        goes_on = gap < 0.5 * size and not is_prose and not NUMBER.match(line[0].text)
         if not (is_known or goes_on) or is_heading(line) or any(phrase.x1 > left for phrase in line):
             break
         last += 1
@@ -274,13 +277,20 @@ def _rows(body: _Lines, labels: list[Label], columns: list[Column], *, has_label
     return [row for _, row in sorted(rows, key=lambda row: row[0])]
 
 
+def _is_of_group(label: Label, labels: list[Label]) -> bool:
+    """Whether a label is a line of a group's, whose narrow column stands left of the labels of its rows."""
+    rows = [other for other in labels if other.text[:1].isdecimal()]
+    is_part = any(bare(label.text) in bare(text) for text in group_texts())
+    return is_part and bool(rows) and all(row.box[0] > label.box[2] - FLUSH for row in rows)
+
+
 def _is_group(label: Label, labels: list[Label]) -> bool:
     """Whether a label without figures stands beside several rows; what an edition prints as a row may be one, too."""
     words = unnumbered(label.text)
     if is_cut(label) and not any(row.startswith(words) for row in row_labels()):
         return True  # of a group, cut by the page's end
     if words not in row_groups():
-        return False
+        return words not in row_labels() and _is_of_group(label, labels)
     if words not in row_labels():
         return True
     x1, middle = label.box[2], (label.box[1] + label.box[3]) / 2

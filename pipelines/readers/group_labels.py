@@ -80,6 +80,12 @@ def row_groups() -> frozenset[str]:
 
 
 @cache
+def group_texts() -> frozenset[str]:
+    """The labels that stand beside several rows, as printed with their numbers."""
+    return frozenset(text for block in _blocks() for line in block.rows for text in line.under)
+
+
+@cache
 def statistics_heads(kind: str) -> frozenset[str]:
     """The words over one kind of column (label, unit, this_year, cumulative) of the statistics table."""
     return frozenset(bare(word) for word in getattr(load_statistics().header, kind))

@@ -136,9 +136,15 @@ def _known_owner(phrase: Phrase, labels: list[Label]) -> Label | None:
             is_near = (
                 box[0] - size < phrase.x1 and phrase.x0 < box[2] + size and _follows(phrase, label, _KNOWN_LEADING)
             )
-        if is_near and begins(squashed(label.text + phrase.text)):
+        goes_on = squashed(phrase.text) or _is_open(label.text)  # a bracket alone closes one
+        if is_near and goes_on and begins(squashed(label.text + phrase.text)):
             ways.append((_apart(phrase, label), -at))
     return labels[-min(ways)[1]] if ways else None
+
+
+def _is_open(text: str) -> bool:
+    """Whether a bracket of a text is not closed."""
+    return sum(map(text.count, "（(")) > sum(map(text.count, "）)"))
 
 
 def _follows(phrase: Phrase, label: Label, leading: float = LEADING) -> bool:

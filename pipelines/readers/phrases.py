@@ -10,13 +10,14 @@ from itertools import pairwise
 from pipelines.readers.figures import is_written_figure
 from pipelines.readers.lattice import Box, Glyph
 from pipelines.readers.lines import cell_text
+from warehouse.form import load_statistics
 
 #: A gap wider than this share of the type size parts two phrases of one line.
 _GAP = 0.2
 #: Words set to one edge begin or end within so many points of one another: characters have bearings.
 FLUSH = 2.0
-#: The units of money, which belong to the figure before them.
-_UNITS = frozenset("万亿元")
+#: The units of money, and the words that counts are given in, which belong to the figure before them.
+UNITS = frozenset("万亿元") | {unit for unit in load_statistics().units if len(unit) == 1}
 #: Marks that stand in the left half of their box; its right half may hang out of the cell.
 _HALF = frozenset("、，。；：")
 #: Boxes of characters in neighbouring cells without a margin may lie over one another by so many points.
@@ -61,7 +62,7 @@ def phrases_of(line: list[Glyph]) -> list[Phrase]:
         if last and last.char == glyph.char and glyph.x0 - last.x0 < _TWICE * (glyph.y1 - glyph.y0):
             continue  # printed twice with a small shift: how some programs make bold type
         # Word processors set figures and Chinese characters apart; a figure's unit is still its own.
-        near = 2 * reach if parts and glyph.char in _UNITS and parts[-1][-1].char.isdecimal() else reach
+        near = 2 * reach if parts and glyph.char in UNITS and parts[-1][-1].char.isdecimal() else reach
         if parts and glyph.x0 - parts[-1][-1].x1 <= near:
             parts[-1].append(glyph)
         else:

@@ -16,6 +16,8 @@ LEAST_SHARE = 0.15
 MOST_LEVEL = 0.75
 #: So many lines of figures without words are rows of a table whose labels stand at the left.
 _ROWS = 2
+#: Boxes of figures and of the words beside them, which another font may set, end within so many points of one another.
+_FONTS = 2
 _FIGURES = frozenset("0123456789０１２３４５６７８９-—－–/.,")
 
 
@@ -83,6 +85,7 @@ def _is_level(left: list[Glyph], right: list[Glyph]) -> bool:
         lines[round(glyph.y1)] = lines.get(round(glyph.y1), True) and glyph.char in _FIGURES
     figures = [line for line, is_bare in lines.items() if is_bare]
     return any(
-        len(part) >= least and sum(bool(heights & {y - 1, y, y + 1}) for y in part) > MOST_LEVEL * len(part)
-        for part, least in ((lines, 1), (figures, _ROWS))
+        len(part) >= least
+        and sum(not heights.isdisjoint(range(y - off, y + off + 1)) for y in part) > MOST_LEVEL * len(part)
+        for part, least, off in ((lines, 1, 1), (figures, _ROWS, _FONTS))
     )

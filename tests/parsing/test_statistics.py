@@ -363,7 +363,7 @@ def test_a_pictured_table_that_was_looked_at_once_has_no_figure_that_counts():
     assert {fact.value for fact in report.cells} == {None}
 
 
-@pytest.mark.parametrize("line", ["行政诉讼数 件 1 2", "行政诉讼数 件", "示例专栏更新数 次 12"])
+@pytest.mark.parametrize("line", ["行政诉讼数 件 1 2", "行政诉讼数 件", "示例专栏更新数 次 12", "公开答复条 273 536"])
 def test_a_line_that_a_page_break_cut_off_the_table_is_missed(line):
     whole = read_statistics(document(grid(local_rows()[:-1]), texts=("共有 2 条意见。", "单位：件")), 2015)
     assert whole.doubts == ()

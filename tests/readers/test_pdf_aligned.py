@@ -125,3 +125,34 @@ def test_the_statistics_table_without_rulings_keeps_its_blanks_and_its_units():
     assert [row[1:] for row in table[1:]] == [["件", "12", "40"], ["件", "", "9"], ["件", "3", ""], ["件", "", ""]]
     shifted = [rows[0], {72: "网上申请数", 260: "件", 430: "9"}]
     assert not any(isinstance(block, list) for block in lines(*shifted))
+
+
+def test_lines_of_a_label_that_begins_at_the_height_of_its_figures_are_no_part_of_the_next():
+    def lines(*labels):
+        head = (40, {72: "指标名称", 260: "计量单位", 360: "2012年度", 460: "历年累计"})
+        rows = [
+            (70 + 30 * at + 11 * line, {72: text} | ({260: "件", 380: str(at), 480: "9"} if not line else {}))
+            for at, label in enumerate(labels)
+            for line, text in enumerate(label)
+        ]
+        table = next(block for block in page(head, *rows, (240, {72: PROSE})) if isinstance(block, list))
+        return [row[0] for row in table[1:]]
+
+    known = [["其中：1、", "网上申", "请数"], ["2、当面", "申请数"], ["行政复", "议数"]]
+    assert lines(*known) == ["其中：1、网上申请数", "2、当面申请数", "行政复议数"]
+
+
+def test_what_a_table_counts_in_is_no_word_over_its_first_column():
+    blocks = page((40, {72: "单位：件"}), header(56), (72, {72: ROWS[0], 220: "3", 340: "9", 460: "5"}))
+    assert blocks[-1] == [[None, *COLUMNS], [ROWS[0], "3", "9", "5"]]
+
+
+def test_figures_that_all_bear_their_counter_are_figures():
+    words = dict(zip((200, 320, 440), ("3 件", "4件", "0件"), strict=True))
+    assert page(header(56), (72, {72: ROWS[0]} | words))[-1][-1] == [ROWS[0], "3件", "4件", "0件"]
+
+
+def test_a_note_close_below_a_table_is_no_part_of_its_last_label():
+    row = {72: ROWS[0], 220: "3", 340: "9", 460: "5"}
+    blocks = page(header(56), (72, row), (84, {72: "说明：表中数据含示例机构。"}))
+    assert blocks == [[[None, *COLUMNS], [ROWS[0], "3", "9", "5"]], "说明：表中数据含示例机构。"]

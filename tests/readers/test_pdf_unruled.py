@@ -196,6 +196,39 @@ def test_lines_of_statistics_on_the_next_page_go_on_with_the_table_unless_a_labe
     found = grids(first, second, prose=False)
     assert found[-1] == [["行政复议数", "件", "", "9"], ["行政诉讼数", "件", "3", ""]]
     assert len(grids(first, [(8, {72: "数"}), *second], prose=False)) == 1
+    high = [(9, {72: "其中：1、网上"}), (31, {72: "申请数"}), (47, {72: "行政诉讼数", 260: "件", 380: "3"})]
+    found = grids(first, [(-5, {}), (20, {260: "件", 480: "9"}), *high], prose=False)
+    assert found[-1] == [["其中：1、网上申请数", "件", "", "9"], ["行政诉讼数", "件", "3", ""]]
+
+
+def test_a_row_whose_label_the_end_of_a_page_cuts_is_not_taken_under_half_of_its_label():
+    head = (40, {72: "指标名称", 260: "计量单位", 360: "2012年度", 460: "历年累计"})
+    rows = [(56 + 16 * at, {72: f"示例行{'一二三'[at]}", 260: "件", 380: "12", 480: "40"}) for at in range(3)]
+    cut = (104, {72: "对申请的", 260: "件", 380: "7", 480: "8"})
+    found = grids([head, *rows, cut], [(-5, {72: "答复总数"})], prose=False)
+    assert [row[0] for row in found[0]] == ["指标名称", "示例行一", "示例行二", "示例行三"]
+
+
+def test_lines_of_a_group_s_label_in_a_narrow_column_are_no_rows():
+    group = REQUESTS.rows[4].under[0]
+    beside = [(60 + 11 * at, {60: text}) for at, text in enumerate((group[:2], group[2:4], group[4:6], group[6:]))]
+    rows = [(56, {90: LAW} | figures(*"2000103")), (72, {90: REPEAT} | figures(*"1000001"))]
+    found = grids([(40, HEADER[1]), *sorted([*beside, *rows], key=lambda line: line[0])])
+    assert [row[1:] for row in rows_of(found)] == [[*"2000103"], [*"1000001"]]
+
+
+def test_a_bracket_alone_ends_the_label_that_opens_one():
+    granted, partly = (next(row for row in REQUESTS.rows if row.key == key) for key in ("granted", "partly_granted"))
+    at = partly.label.index("）")
+    rows = [
+        (56, {72: f"（一）{granted.label}"} | figures(*"2000103")),
+        (66, {72: f"（二）{partly.label[:12]}"}),
+        (71, figures(*"1000001")),
+        (76, {72: partly.label[12:at]}),
+        (86, {72: "）"}),
+    ]
+    found = grids([HEADER, *rows, (102, {72: REPEAT} | figures(*"1000001"))])
+    assert [row[0] for row in rows_of(found)] == [f"（一）{granted.label}", f"（二）{partly.label}", REPEAT]
 
 
 def test_prose_is_no_table():
