@@ -200,7 +200,8 @@ def _add_report(tables: Tables, agency: Agency, report: Report, before: Report |
     if report.status == "accepted":
         _add_cells(tables, own, report, sha)
         _add_rows(tables, own, report, sha)
-        _add_marts(tables, key, report, before, lag=(published_on(report) - due_on).days)
+        kind = {"kind": agency.kind, "level": agency.level, "edition": report.edition, "status": report.status}
+        _add_marts(tables, key, kind, report, before, lag=(published_on(report) - due_on).days)
         _add_sentences(tables, own, report, before)
 
 
@@ -306,7 +307,9 @@ def _interval(k: float, n: float) -> tuple[float, float]:
     return middle - half, middle + half
 
 
-def _add_marts(tables: Tables, key: dict[str, Any], report: Report, before: Report | None, lag: int) -> None:
+def _add_marts(
+    tables: Tables, key: dict[str, Any], kind: dict[str, Any], report: Report, before: Report | None, lag: int
+) -> None:
     new, handled = report.figures.get("new_received", 0), report.figures.get("total_handled", 0)
     reported = before.figures.get("new_received", 0) if before and before.status == "accepted" else None
     prior = report.implied_prior if reported is None else reported
@@ -314,7 +317,7 @@ def _add_marts(tables: Tables, key: dict[str, Any], report: Report, before: Repo
     growth, status = _growth(new, prior)
     yearly = {"request_count": new, "prior_request_count": prior, "prior_source": source, "total_handled": handled}
     yearly["publication_lag_days"] = lag
-    tables.add("mart_agency_year", key | yearly | {"request_growth": growth, "request_growth_status": status})
+    tables.add("mart_agency_year", key | kind | yearly | {"request_growth": growth, "request_growth_status": status})
 
     def metric(name: str, value: float | None, top: float | None, bottom: float | None, **more: Any) -> None:
         row = {"metric_key": name, "value": value, "numerator": top, "denominator": bottom, "n": bottom}
