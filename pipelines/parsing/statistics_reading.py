@@ -41,10 +41,13 @@ def read_statistics(document: Document, report_year: int | None) -> Statistics |
 def _has_lost_lines(document: Document) -> bool:
     """Whether the text has lines of the table, under a header that nobody knows or with labels in pieces.
 
-    They are a label of the table and figures, or end with a unit and figures behind it, as no list of figures does.
+    They are a label of the table and figures, or end with a unit and figures behind it, as no list of figures does; or the
+    words over its columns stand beside one another.
     """
     lines = [text.text for text in document.texts if text.locator not in document.readings]
     lines = [line for line in lines if len(line) <= LONGEST_LINE]
+    if any(_heads().search(line.strip()) for line in lines):
+        return True
     found = (match for match in map(_line().fullmatch, lines) if match and re.search(r"\d", match["figures"]))
     known = sum(bool(known_lines(read_label(match["label"]).words)) for match in found)
     return max(known, sum(map(bool, map(_unit_and_figures().search, lines)))) >= FEWEST_LOST
@@ -71,6 +74,14 @@ def _unit_and_figures() -> re.Pattern[str]:
     """The end of a line that has figures behind their unit."""
     units = "|".join(sorted(map(re.escape, form().units), key=lambda unit: (-len(unit), unit)))
     return re.compile(rf"(?:{units}){_APART}(?:\d[\d.,]*\s+)*\d[\d.,]*\s*$")
+
+
+@cache
+def _heads() -> re.Pattern[str]:
+    """The end of a line of words over columns: over the units, then over a year or what was counted since the first."""
+    header = form().header
+    units, sums = ("|".join(map(re.escape, words)) for words in (header.unit, header.cumulative))
+    return re.compile(rf"(?:^|\s)(?:{units})\s*(?:(?:19|20)\d{{2}}年度?(?:\s*(?:{sums}))?|(?:{sums}))$")
 
 
 @cache

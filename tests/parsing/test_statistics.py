@@ -371,6 +371,12 @@ def test_a_line_that_a_page_break_cut_off_the_table_is_missed(line):
     assert [line.split()[0] in doubt for doubt in cut.doubts] == [True]
 
 
+def test_a_table_of_which_only_the_words_over_its_columns_are_known_is_missed():
+    for head, is_missed in (("计量单位 2009年度", True), ("单位 2009年度 历年累计", True), ("单位：件", False)):
+        found = read_statistics(document(texts=("指标名", head, "称", "主动公", "开文件条 120数")), 2009)
+        assert (found is not None and bool(found.doubts)) == is_missed
+
+
 def test_a_table_of_other_things_is_no_statistics_table():
     rows = [("项目", "单位", "数量"), ("示例栏目", "个", 7), ("示例活动", "次", 3), ("当面申请数", "件", 1)]
     assert read_statistics(document(grid(rows)), 2015) is None
