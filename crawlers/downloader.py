@@ -11,6 +11,7 @@ from typing import Any
 
 from scrapy.settings import default_settings
 
+from crawlers.cookies import Cookies
 from crawlers.middlewares import Archive, Gate, Patience
 from crawlers.scope import slot_key
 from crawlers.settings import ANSWER_TIMEOUT, JITTER, LONGEST_REFRESH, delay_of, slot
@@ -18,8 +19,8 @@ from crawlers.wire import PoliteHandler
 from warehouse.archive import MAX_PAYLOAD
 from warehouse.registry import Portal
 
-#: Of Scrapy's own middlewares those that this crawl needs: redirects of the server and of a meta tag, cookies, a proxy.
-_KEPT = ("MetaRefreshMiddleware", "RedirectMiddleware", "CookiesMiddleware", "HttpProxyMiddleware")
+#: Of Scrapy's own middlewares those that this crawl needs: redirects of the server and of a meta tag, a proxy.
+_KEPT = ("MetaRefreshMiddleware", "RedirectMiddleware", "HttpProxyMiddleware")
 
 
 def _without(components: Iterable[str], kept: tuple[str, ...] = ()) -> dict[Any, None]:
@@ -50,13 +51,11 @@ def scrapy_settings(portals: Iterable[Portal]) -> dict[str, Any]:
         "DOWNLOAD_VERIFY_CERTIFICATES": False,
         "REDIRECT_MAX_TIMES": 5,
         "METAREFRESH_MAXDELAY": LONGEST_REFRESH,
-        # some portals answer 302 to themselves until their cookie comes back
-        "COOKIES_ENABLED": True,
         # the library's own robots.txt treats an unreadable one as leave to fetch everything, its retries know neither
         # Retry-After nor pauses, and Archive undoes the codings, for it needs the page to tell a wall
         "DOWNLOADER_MIDDLEWARES": _without(default_settings.DOWNLOADER_MIDDLEWARES_BASE, _KEPT)
         # Archive stands next to the wire: it sees redirects, errors and bodies still compressed
-        | {Gate: 100, Patience: 550, Archive: 950},
+        | {Gate: 100, Patience: 550, Cookies: 700, Archive: 950},
         # none is needed, and what is only left out is loaded all the same: a tenth of a second of each night
         "EXTENSIONS_BASE": {},
         "LOG_LEVEL": "WARNING",

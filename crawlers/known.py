@@ -5,17 +5,15 @@ Read from the captures index and the run summaries alone; bytes are read elsewhe
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from http import HTTPStatus
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
-import polars as pl
-
 from crawlers.history import Night
-from warehouse.archive import fill, open_temporary, rows_of
+from warehouse.archive import fill, open_temporary
 
 Recheck = Literal["all", "due"]
 #: Nights are counted where the portals stand.
@@ -28,14 +26,15 @@ SETTLED = 730
 DOCUMENTS, LISTS = ("page", "part", "attachment"), ("list",)
 _GOOD = (HTTPStatus.OK.value, HTTPStatus.NOT_MODIFIED.value)
 _SAID = ("url", "payload_sha256", "etag", "last_modified", "content_type")
-#: The day that a frame counts days from, as an ordinal number.
-_EPOCH = date(1970, 1, 1).toordinal()
+#: What of a capture tells of a document.
+_TOLD = (*_SAID, "portal_id", "role", "method", "status", "blocked_kind", "fetched_at")
+#: The day that moments are counted from, as an ordinal number; the hours by which China is ahead, all year since 1991.
+_EPOCH, _AHEAD = date(1970, 1, 1).toordinal(), timedelta(hours=8)
 #: Addresses looked up in one question.
 _AT_ONCE = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Last:
+class Last(NamedTuple):  # made of every document that a list names, each night
     """The last good capture of a URL: its payload, and the validators a conditional request may name.
 
     `asked_on` is the day, in China, of the last good answer; `finished` says whether the visit which got it also got
@@ -56,15 +55,17 @@ class Last:
         return {name: value for name, value in given.items() if value}
 
 
-_TABLE = """
-    create table documents (
+_TABLES = (
+    """create table if not exists {name} (
         url text primary key, sha256 text, etag text, last_modified text, content_type text, portal_id text,
         asked_on integer, finished integer
-    ) without rowid
-"""
+    ) without rowid""",
+    # portals with documents of a visit that was killed
+    "create table if not exists {name}_left (portal_id text primary key) without rowid",
+)
 #: An answer 304 need not repeat the headers of the answer it confirms.
 _TAKE = f"""
-    insert into documents values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+    insert into {{name}} values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
     on conflict (url) do update set sha256 = excluded.sha256, portal_id = excluded.portal_id,
     asked_on = excluded.asked_on, finished = excluded.finished,
     {
@@ -74,51 +75,61 @@ _TAKE = f"""
     )
 }
 """
-_FIND = "select url, sha256, etag, last_modified, content_type, asked_on, finished from documents where url in"
+_FIND = "select url, sha256, etag, last_modified, content_type, asked_on, finished from {name} where url in"
 
 
 class Known:
-    """Earlier captures of some roles by URL, in a temporary table on disk: they grow with the archive, and a crawl must not."""
+    """Earlier captures of some roles by URL, in tables on disk: they grow with the archive, and a crawl must not."""
 
-    def __init__(self, nights: Iterable[Night] = (), roles: tuple[str, ...] = DOCUMENTS) -> None:
-        self._database = open_temporary(_TABLE)
-        self._roles = roles
+    def __init__(
+        self,
+        nights: Iterable[Night] = (),
+        roles: tuple[str, ...] = DOCUMENTS,
+        database: sqlite3.Connection | None = None,
+    ) -> None:
+        self._database = database or open_temporary()
+        self._roles, self._name = roles, f"known_{roles[0]}"
+        for table in _TABLES:
+            self._database.execute(table.format(name=self._name))
+        self._take, self._look = (one.format(name=self._name) for one in (_TAKE, _FIND))
         self._ahead: dict[str, Last | None] = {}
-        self._left: set[str] = set()  # portals with documents of a visit that was killed
         for night in nights:
             self.learn(night)
 
     def learn(self, night: Night) -> None:
         """Take in the captures of a run, later than those taken in before."""
-        finished = _finished(night.summary)
-        taken = night.captures.filter(
-            pl.col("role").is_in(self._roles)
-            & (pl.col("method") == "GET")
-            & pl.col("status").is_in(_GOOD)
-            & pl.col("blocked_kind").is_null()
+        finished = {portal_id: set(entry["undone"]) for portal_id, entry in night.summary().items()}
+        left = set().union(*finished.values())
+        taken, unfinished = [], set()
+        for *said, portal_id, role, method, status, kind, at in night.captures(*_TOLD):
+            if role in self._roles and method == "GET" and status in _GOOD and kind is None:
+                is_finished = said[0] not in left if portal_id in finished else None
+                taken.append((*said, portal_id, _ordinal(at), is_finished, status))
+                if is_finished is None and portal_id is not None:
+                    unfinished.add(portal_id)
+        fill(self._database, self._take, taken)
+        earlier = {portal_id for (portal_id,) in self._database.execute(f"select portal_id from {self._name}_left")}
+        for portal_id in sorted(earlier & finished.keys()):
+            self._finish(portal_id, finished[portal_id])
+        fill(
+            self._database,
+            f"insert or ignore into {self._name}_left values (?)",
+            ((one,) for one in sorted(unfinished)),
         )
-        day = pl.col("fetched_at").dt.convert_time_zone(CHINA.key).dt.date().to_physical() + _EPOCH
-        left = sorted(set().union(*finished.values()))
-        is_finished = pl.when(pl.col("portal_id").is_in(sorted(finished))).then(~pl.col("url").is_in(left))
-        rows = taken.select(*_SAID, "portal_id", day.alias("day"), is_finished.alias("is_finished"), "status")
-        fill(self._database, _TAKE, rows_of(rows))
-        for portal in sorted(self._left & finished.keys()):
-            self._finish(portal, finished[portal])
-        self._left |= set(taken["portal_id"].drop_nulls().unique()) - finished.keys()
 
     def _finish(self, portal_id: str, unfinished: set[str]) -> None:
         """A later visit has gone on where one was killed: what it did not leave undone is finished."""
-        asked = "select url from documents where portal_id = ? and finished is null"
+        asked = f"select url from {self._name} where portal_id = ? and finished is null"
         done = [(url,) for (url,) in self._database.execute(asked, (portal_id,)).fetchall() if url not in unfinished]
-        fill(self._database, "update documents set finished = 1 where url = ?", done)
-        self._left.discard(portal_id)
+        fill(self._database, f"update {self._name} set finished = 1 where url = ?", done)
+        self._database.execute(f"delete from {self._name}_left where portal_id = ?", (portal_id,))
 
     def remember(self, row: Mapping[str, Any]) -> None:
         """Take in a capture of this run as the last of its URL, if it holds a document."""
         if row["status"] in _GOOD and not row["blocked_kind"]:
             self._ahead.pop(row["url"], None)
             said = [row[name] for name in (*_SAID, "portal_id")]
-            self._database.execute(_TAKE, (*said, _day(row["fetched_at"]), False, row["status"]))
+            self._database.execute(self._take, (*said, _day(row["fetched_at"]), False, row["status"]))
 
     def look_up(self, urls: Sequence[str]) -> None:
         """Have the last captures of these documents at hand for the one time each that `last` is asked next.
@@ -137,22 +148,15 @@ class Known:
         return next(self._find((url,)), None)
 
     def _find(self, urls: Sequence[str]) -> Iterator[Last]:
-        found = self._database.execute(f"{_FIND} ({', '.join('?' * len(urls))})", urls)
+        found = self._database.execute(f"{self._look} ({', '.join('?' * len(urls))})", urls)
         for url, digest, etag, modified, kind, asked_on, finished in found:
             day = None if asked_on is None else date.fromordinal(asked_on)
             yield Last(url, digest, etag, modified, kind, day, None if finished is None else bool(finished))
 
 
-def _finished(summary: Mapping[str, Any] | None) -> dict[str, set[str]]:
-    """The portals whose visit in a run came to its end, each with the pages that it left without one of their files."""
-    return {
-        portal_id: {
-            entry["via"] or entry["url"]
-            for entry in portal.get("reasons", ())
-            if entry["outcome"] in {"failed", "blocked"}
-        }
-        for portal_id, portal in (summary or {}).get("portals", {}).items()
-    }
+def _ordinal(microseconds: int) -> int:
+    """The day in China of a moment in microseconds since 1970, as an ordinal number."""
+    return _EPOCH + (timedelta(microseconds=microseconds) + _AHEAD).days
 
 
 def _day(moment: datetime) -> int:

@@ -32,6 +32,7 @@ class ListPages:
         self._deadline = deadline
         self._get = get
         self._remembered = Remembered(context.home, portal.id)
+        context.lists.look_up(self._remembered.urls())
 
     async def get(self, wanted: Wanted) -> Answer:
         """A list page; NotFetchedError where it is not to be had."""

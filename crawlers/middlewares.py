@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime
 from hashlib import sha256
+from http import HTTPStatus
 from time import monotonic
 from typing import Self
 from urllib.parse import urlsplit
@@ -146,18 +147,15 @@ class Archive(_Middleware):
         """
         context = context_of(self.crawler)
         decoded = decode_payload(header(response.headers, "Content-Encoding"), response.body)
-        wall = blocking.recognise(
-            response.status,
-            response.url,
-            header(response.headers, "Content-Type"),
-            [value.decode("latin-1") for value in response.headers.getlist("Set-Cookie")],
-            response.body if decoded is None else decoded,
-        )
+        # what was read at this address before, and found in order, is looked at no more: neither for a wall nor for a flaw
+        is_read = response.status == HTTPStatus.OK and decoded is not None and _is_read(request, decoded)
+        wall = None if is_read else _wall(response, response.body if decoded is None else decoded)
         page = response if decoded is None else _page(response, decoded)
-        is_read = not wall and decoded is not None and _is_read(request, decoded)
         flaw = None if wall or is_read else _flaw(request, page, is_whole=decoded is not None)
         is_plain = request.meta["role"] == "page" and not (wall or flaw) and is_plain_report(page)
         request.meta["is_plain"] = is_plain
+        # a page that was read before sends its reader nowhere, so that no refresh is looked for on it
+        request.meta["dont_redirect"] = is_read
         try:
             exchange = _exchange(request, response, wall or (flaw.kind if flaw else None))
             request.meta["capture"] = await context.record(exchange, None if is_read or is_plain else page)
@@ -172,6 +170,12 @@ class Archive(_Middleware):
         if flaw:
             raise FailedError(flaw.reason, response.status)
         return page
+
+
+def _wall(response: Response, body: bytes) -> str | None:
+    """The kind of wall that an answer is; `body` is without its content coding as far as that could be undone."""
+    cookies = [value.decode("latin-1") for value in response.headers.getlist("Set-Cookie")]
+    return blocking.recognise(response.status, response.url, header(response.headers, "Content-Type"), cookies, body)
 
 
 def _page(response: Response, body: bytes) -> Response:

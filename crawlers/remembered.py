@@ -40,6 +40,10 @@ class Remembered:
         """The payloads that were read at an address, and found to be a page of the portal's."""
         return frozenset(self._digests.get(url, ()))
 
+    def urls(self) -> list[str]:
+        """The addresses of the last visit's pages."""
+        return list(self._digests)
+
     def of(self, url: str, digest: str, content_type: str | None) -> Told:
         """What the page of an answer told when it was last read, to be added to; empty for a new one."""
         key = f"{url} {digest} {content_type}"

@@ -26,9 +26,10 @@ from scrapy.crawler import AsyncCrawlerProcess
 
 from crawlers.context import Context
 from crawlers.downloader import scrapy_settings
-from crawlers.history import History, nights
+from crawlers.history import History
 from crawlers.known import CHINA, LISTS, Known, Recheck
 from crawlers.ledger import told
+from crawlers.notes import Notes
 from crawlers.outcome import OUTCOMES
 from crawlers.reasons import because
 from crawlers.settings import PORTAL_BUDGET, USER_AGENT
@@ -39,7 +40,7 @@ from warehouse.home import Home, write_json
 from warehouse.registry import Portal, RegistryError, load_registry
 
 #: Objects made before the collector looks at the youngest; an answer makes hundreds that are soon gone by themselves.
-_COLLECT_AFTER = 5000
+_COLLECT_AFTER = 20_000
 
 PORTALS = Path(__file__).parent / "portals"
 
@@ -94,15 +95,15 @@ def crawl(
     """
     teller = teller or _Teller()
     started = datetime.now(UTC)
-    for killed in recover(home.create()):
+    notes = Notes(home.create())
+    for killed in recover(home, notes.sound()):
         teller.say(f"the run {killed} was killed; its captures were indexed from its WARC files")
-    with ArchiveWriter(home, run_id, shard, software=USER_AGENT) as writer:
-        known, history, lists = Known(), History(), Known(roles=LISTS)
-        for night in nights(home) if sample is None else ():
-            for one in (known, history, lists):
-                one.learn(night)
+    notes.catch_up()
+    with ArchiveWriter(home, run_id, shard, places=notes.places, software=USER_AGENT) as writer:
         today = started.astimezone(CHINA).date()
-        context = Context(home, [*portals], writer, known, history, today, recheck, budget, sample, teller.say, lists)
+        past = (notes.known, notes.history) if sample is None else (Known(), History())
+        lists = notes.lists if sample is None else Known(roles=LISTS)
+        context = Context(home, [*portals], writer, *past, today, recheck, budget, sample, teller.say, lists)
         _spare_the_collector()
         process = AsyncCrawlerProcess(scrapy_settings(portals))
         # below that it would put together a line for each answer, which nobody reads
@@ -164,6 +165,14 @@ def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(given)
 
 
+def _learn(home: Home, summary: dict[str, Any], teller: _Teller) -> None:
+    """Note down what the night brought, so that the next begins at once; where that is refused, that one does it."""
+    try:
+        Notes(home).catch_up({summary["run_id"]: summary})
+    except (OSError, sqlite3.Error) as error:
+        teller.say(f"what this night brought is not noted down ({error}); the next night learns it anew.")
+
+
 def main(given: Sequence[str] | None = None) -> int:
     """Run one crawl; 0 when it ran, 1 when it could not."""
     arguments = _arguments(given)
@@ -176,6 +185,7 @@ def main(given: Sequence[str] | None = None) -> int:
             limits = {"recheck": arguments.recheck, "budget": arguments.budget, "shard": arguments.shard}
             summary = crawl(home, arguments.run_id, portals, **limits, teller=teller)
             write_json(arguments.summary, summary)
+            _learn(home, summary, teller)
         except (CrawlError, RegistryError, ArchiveError) as error:
             print(error, file=sys.stderr)
             return 1

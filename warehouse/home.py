@@ -45,6 +45,11 @@ class Home:
         return self.root / "archive" / "lists"
 
     @property
+    def notes(self) -> Path:
+        """What all earlier nights come to for the crawl; derived."""
+        return self.root / "archive" / "notes.sqlite"
+
+    @property
     def parsed(self) -> Path:
         """Parsed facts, `portal=<id>/<table>.parquet`; derived."""
         return self.root / "parsed"

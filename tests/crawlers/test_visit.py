@@ -18,13 +18,12 @@ from scrapy.http import HtmlResponse
 from crawlers import scope, visit
 from crawlers.context import Context
 from crawlers.fetch import Answer, Wanted
-from crawlers.history import History, Night
+from crawlers.history import History, nights
 from crawlers.known import Known, Last, due
 from crawlers.ledger import VERDICTS
 from crawlers.outcome import BlockedError, FailedError, OutOfScopeError
 from crawlers.platforms.trs import Trs
 from crawlers.reasons import because
-from warehouse.archive import load_captures
 from warehouse.home import Home
 from warehouse.registry import Portal
 
@@ -34,8 +33,8 @@ EVENTS = ("page", "file", "failed", "wall", "elsewhere", "bug", "odd page", "sto
 
 
 def context(home: Path) -> Context:
-    night = Night(load_captures(Home(home)))
-    return Context(Home(home), [PORTAL], None, Known([night]), History([night]), TODAY, say=lambda _: None)  # type: ignore[arg-type]
+    earlier = [*nights(Home(home))]
+    return Context(Home(home), [PORTAL], None, Known(earlier), History(earlier), TODAY, say=lambda _: None)  # type: ignore[arg-type]
 
 
 def answer(wanted: Wanted, body: str) -> Answer:

@@ -24,6 +24,7 @@ from warehouse.archive import (
     ArchiveError,
     ArchiveWriter,
     Exchange,
+    Places,
     decode_payload,
     load_captures,
     read_payload,
@@ -167,8 +168,11 @@ def test_a_damaged_original_is_not_revisited_but_archived_again(home: Home) -> N
 
 def test_an_index_that_points_to_another_record_makes_no_false_revisit(home: Home) -> None:
     first, other = archive(home, exchange(), exchange(PAGE + "?2", b"<html>other</html>"))
-    wrong = load_captures(home).with_columns(warc_offset=other["warc_offset"], warc_length=other["warc_length"])
-    with ArchiveWriter(home, LATER, captures=wrong) as writer:
+    wrong = Places()
+    wrong.remember(
+        first["url"], first["payload_sha256"], (other["warc_file"], other["warc_offset"], other["warc_length"])
+    )
+    with ArchiveWriter(home, LATER, places=wrong) as writer:
         again = writer.record(exchange())
     assert again["record_type"] == "response"
     assert again["payload_sha256"] == first["payload_sha256"]

@@ -5,9 +5,9 @@ What was fetched and how it is kept belongs here; what to fetch belongs to the c
 parsers.
 """
 
-from warehouse.archive.index import captures_of, indexed_runs, load_captures, recover, reindex
+from warehouse.archive.index import captures_of, indexed_runs, load_captures, marks_of, recover, reindex, rows_of
 from warehouse.archive.payload import MAX_PAYLOAD, decode_payload, read_payload
-from warehouse.archive.places import fill, open_temporary, rows_of
+from warehouse.archive.places import Places, fill, open_temporary
 from warehouse.archive.records import Added, ArchiveError, Exchange, Row
 from warehouse.archive.verify import Problem, Verification, verify
 from warehouse.archive.writer import ArchiveWriter
@@ -18,6 +18,7 @@ __all__ = [
     "ArchiveError",
     "ArchiveWriter",
     "Exchange",
+    "Places",
     "Problem",
     "Row",
     "Verification",
@@ -26,6 +27,7 @@ __all__ = [
     "fill",
     "indexed_runs",
     "load_captures",
+    "marks_of",
     "open_temporary",
     "read_payload",
     "recover",

@@ -8,22 +8,27 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from warehouse.archive.members import Damage, members
 from warehouse.archive.records import ArchiveError, Grouping, Row, parse
+from warehouse.archive.tables import as_table, values
 from warehouse.home import Home, write_atomically
 from warehouse.schema import CAPTURES
 
+if TYPE_CHECKING:  # those who want no frames, as a crawl, need not wait for their library
+    import polars as pl
+
 _NAME = re.compile(r"(?P<run>.+)-(?P<number>\d+)\.warc\.gz")
 _COVERS = b"gongkai.covers"
-#: Without a row. Made of no arrays, for which pyarrow would load pandas: a third of a second of each night.
 _EMPTY = pa.Table.from_batches([], CAPTURES)
+#: Rows of an index in memory at a time where they are looked through.
+_AT_ONCE = 8192
 
 
 def warc_name(run_id: str, number: int) -> str:
@@ -53,17 +58,10 @@ def read_file(run_id: str, path: Path) -> tuple[list[Row], list[Damage]]:
     return rows, damages
 
 
-def as_frame(rows: Sequence[Row]) -> pl.DataFrame:
-    """Rows of the index as a frame, which holds them in a quarter of the memory."""
-    empty = pl.from_arrow(_EMPTY)
-    assert isinstance(empty, pl.DataFrame)
-    return pl.DataFrame(rows, schema=empty.schema)
-
-
-def write_index(home: Home, run_id: str, rows: pl.DataFrame, sizes: Mapping[str, int]) -> Path:
+def write_index(home: Home, run_id: str, rows: pa.Table, sizes: Mapping[str, int]) -> Path:
     """Write the index of a run; `sizes` are the lengths of the WARC files it covers."""
     schema = CAPTURES.with_metadata({_COVERS: json.dumps(dict(sizes), sort_keys=True).encode()})
-    table = rows.rechunk().to_arrow().cast(schema)
+    table = rows.combine_chunks().replace_schema_metadata(schema.metadata)
     path = home.captures / f"{run_id}.parquet"
     return write_atomically(path, lambda temporary: pq.write_table(table, temporary, compression="zstd"))
 
@@ -72,7 +70,7 @@ def index_run(home: Home, run_id: str, files: list[Path]) -> Path:
     """Index a run from its WARC files."""
     sizes = {path.name: path.stat().st_size for path in files}
     rows = [row for path in files for row in read_file(run_id, path)[0]]
-    return write_index(home, run_id, as_frame(rows), sizes)
+    return write_index(home, run_id, as_table(rows), sizes)
 
 
 def covered(path: Path) -> dict[str, int]:
@@ -86,10 +84,30 @@ def covered(path: Path) -> dict[str, int]:
     return dict(json.loads((metadata or {}).get(_COVERS, b"{}")))
 
 
-def captures_of(home: Home, run_id: str, columns: Sequence[str] | None = None) -> pl.DataFrame:
-    """The captures of a run (columns of CAPTURES, or those named), by place in its WARC files; empty without any."""
+def captures_of(home: Home, run_id: str) -> pl.DataFrame:
+    """The captures of a run (columns of CAPTURES), by place in its WARC files; empty without any."""
     path = home.captures / f"{run_id}.parquet"
-    return _frame(read_index(path, columns)) if path.exists() else as_frame([])
+    return _frame(read_index(path) if path.exists() else _EMPTY)
+
+
+def rows_of(home: Home, run_id: str, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """These columns of the captures of a run, row by row as they stand in its WARC files; none without an index.
+
+    A moment is given in microseconds since 1970. So many rows are in memory at a time, however long the run was.
+    ArchiveError when the index is unreadable.
+    """
+    path = home.captures / f"{run_id}.parquet"
+    if not path.exists():
+        return
+    try:
+        file = pq.ParquetFile(path)
+        there = [name for name in columns if name in file.schema_arrow.names]
+        for batch in file.iter_batches(_AT_ONCE, columns=there):
+            # an index of before a column was there says nothing in it
+            nothing = [None] * len(batch)
+            yield from zip(*(values(batch[name]) if name in there else nothing for name in columns), strict=True)
+    except (OSError, ValueError, pa.ArrowException) as error:
+        raise _unreadable(path, error) from error
 
 
 def indexed_runs(home: Home) -> list[str]:
@@ -104,23 +122,42 @@ def load_captures(home: Home) -> pl.DataFrame:
 
 
 def _frame(table: pa.Table) -> pl.DataFrame:
+    import polars as pl
+
     frame = pl.from_arrow(table)
     assert isinstance(frame, pl.DataFrame)
     return frame
 
 
-def recover(home: Home) -> list[str]:
+def marks_of(home: Home) -> dict[str, str]:
+    """A mark of each run that has an index or WARC files: another one as soon as one of these files is another."""
+    found: dict[str, list[str]] = {path.stem: [_mark(path)] for path in home.captures.glob("*.parquet")}
+    for run_id, files in runs(home).items():
+        found.setdefault(run_id, []).extend(map(_mark, files))
+    return {run_id: " ".join(found[run_id]) for run_id in sorted(found)}
+
+
+def _mark(path: Path) -> str:
+    told = path.stat()
+    return f"{path.name}:{told.st_size}:{told.st_mtime_ns}"
+
+
+def recover(home: Home, sound: Container[str] = ()) -> list[str]:
     """Index the runs that were killed before they could, and clear what they left behind; the ids of those runs.
 
-    A file shorter than its index says is no killed run but damage: it is left for `verify` to name.
+    A file shorter than its index says is no killed run but damage: it is left for `verify` to name. The runs that are
+    `sound` were looked at before, and their files are the same.
     """
     for folder in (home.warc, home.captures):
         for left in folder.glob(".*.tmp"):
             left.unlink(missing_ok=True)
     recovered = []
     for path in sorted(home.captures.glob("*.parquet")):
-        _renew(path)
+        if path.stem not in sound:
+            _renew(path)
     for run_id, files in runs(home).items():
+        if run_id in sound:
+            continue
         covers = covered(home.captures / f"{run_id}.parquet")
         if any(path.stat().st_size > covers.get(path.name, -1) for path in files):
             index_run(home, run_id, files)
@@ -141,7 +178,7 @@ def reindex(home: Home) -> list[str]:
         if _named(path) - {(row["warc_file"], row["warc_offset"]) for row in rows}:
             kept.append(run_id)
             continue
-        write_index(home, run_id, as_frame(rows), {file.name: file.stat().st_size for file in files})
+        write_index(home, run_id, as_table(rows), {file.name: file.stat().st_size for file in files})
         done.append(run_id)
     if kept:
         raise ArchiveError(

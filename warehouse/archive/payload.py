@@ -8,14 +8,15 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Mapping
-from typing import Any
-
-import polars as pl
+from typing import TYPE_CHECKING, Any
 
 from warehouse.archive.index import load_captures
 from warehouse.archive.members import read_member
 from warehouse.archive.records import HOLDS_BYTES, ArchiveError, Read, parse
 from warehouse.home import Home
+
+if TYPE_CHECKING:
+    import polars as pl
 
 #: No document of this kind comes near it; what unpacks to more is a bomb or not for us.
 MAX_PAYLOAD = 64 * 2**20
@@ -117,5 +118,7 @@ def read_payload(home: Home, which: Mapping[str, Any] | str, captures: pl.DataFr
 
 
 def _responses(captures: pl.DataFrame, digest: str) -> list[dict[str, Any]]:
+    import polars as pl
+
     wanted = (pl.col("payload_sha256") == digest) & pl.col("record_type").is_in(HOLDS_BYTES)
     return captures.filter(wanted).to_dicts()

@@ -8,18 +8,15 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-import polars as pl
+from warehouse.archive.records import HOLDS_BYTES
 
 Place = tuple[str, int, int]
 
-#: Rows taken out of a frame at one go.
-_AT_ONCE = 8192
-_COLUMNS = ("url", "payload_sha256", "warc_file", "warc_offset", "warc_length")
 _TABLE = """
-    create table places (url text, sha256 text, file text, start integer, length integer, primary key (url, sha256))
+    create table if not exists places (url text, sha256 text, file text, start integer, length integer, primary key (url, sha256))
     without rowid
 """
 
@@ -40,11 +37,6 @@ def fill(database: sqlite3.Connection, statement: str, rows: Iterable[Sequence[A
     database.execute("commit")
 
 
-def rows_of(frame: pl.DataFrame) -> Iterator[tuple[Any, ...]]:
-    """The rows of a frame, so many at a time that taking them out costs little and they are never all in memory."""
-    return frame.iter_rows(buffer_size=_AT_ONCE)
-
-
 def made_of(role: str, url: str) -> str:
     """Under what the place of a resource is kept: no address, so that no answer is taken for it."""
     return f"{role} {url}"
@@ -56,14 +48,22 @@ class Places:
     What was made of an address, or added by hand, is kept beside under a name of its own (`made_of`).
     """
 
-    def __init__(self, captures: Iterable[pl.DataFrame]) -> None:
-        self._database = open_temporary(_TABLE)
+    #: What of a capture tells a place.
+    COLUMNS = ("record_type", "role", "url", "payload_sha256", "warc_file", "warc_offset", "warc_length")
+
+    def __init__(self, database: sqlite3.Connection | None = None) -> None:
+        self._database = database or open_temporary()
+        self._database.execute(_TABLE)
         self._turns = threading.Lock()  # one who writes and one who reads back may be two threads
-        for frame in captures:
-            responses = frame.filter(pl.col("record_type") == "response").select(_COLUMNS)
-            fill(self._database, "insert or replace into places values (?, ?, ?, ?, ?)", rows_of(responses))
-            for row in frame.filter(pl.col("record_type") == "resource").select("role", *_COLUMNS).iter_rows():
-                self.remember(made_of(row[0], row[1]), row[2], row[3:])
+
+    def learn(self, captures: Iterable[tuple[Any, ...]]) -> None:
+        """Take in captures (COLUMNS of the index), later than those taken in before."""
+        places = (
+            (url if kind == "response" else made_of(role, url), *place)
+            for kind, role, url, *place in captures
+            if kind in HOLDS_BYTES
+        )
+        fill(self._database, "insert or replace into places values (?, ?, ?, ?, ?)", places)
 
     def find(self, url: str, sha256: str) -> Place | None:
         """The place of a payload; None where the archive holds it under no such address."""

@@ -39,6 +39,9 @@ _LOADER = ArcWarcRecordLoader(verify_http=False)
 CAPTURED = frozenset({"response", "revisit", "resource"})
 HOLDS_BYTES = ("response", "resource")
 
+#: What ends a record.
+_AFTER = b"\r\n\r\n"
+
 Headers = tuple[tuple[bytes, bytes], ...]
 Row = dict[str, Any]
 
@@ -308,6 +311,29 @@ def parse(data: bytes) -> Read:
         raise ArchiveError(f"The bytes are no WARC record ({error}).") from error
     headers = {name.lower(): value for name, value in reversed(record.rec_headers.headers)}
     return Read(record.rec_type, headers, record.http_headers, payload, record.digest_checker.passed is not False)
+
+
+def payload_apart(data: bytes) -> tuple[Original, str | None, bytes] | None:
+    """What a revisit says of an uncompressed response, its content coding and its body; None where it is not as composed here.
+
+    What is read of a record to refer to it: a tenth of the work of `parse`. Nothing is verified; whoever asks does that.
+    """
+    head, _, block = data.partition(b"\r\n\r\n")
+    http, _, body = block.partition(b"\r\n\r\n")
+    named, answered = (_named(part) for part in (head, http))
+    length = named.get("content-length", "")
+    if named.get("warc-type") != "response" or length != str(len(block) - len(_AFTER)) or not block.endswith(_AFTER):
+        return None
+    told = [named.get(name) for name in ("warc-record-id", "warc-target-uri", "warc-date", "warc-payload-digest")]
+    if not all(told) or "transfer-encoding" in answered:
+        return None
+    return Original(*map(str, told)), answered.get("content-encoding"), body.removesuffix(_AFTER)
+
+
+def _named(head: bytes) -> dict[str, str]:
+    """The headers of a head by lower-case name, the first of each."""
+    lines = (line.partition(":") for line in reversed(head.decode("utf-8", "replace").split("\r\n")[1:]))
+    return {name.lower(): value.strip() for name, _, value in lines}
 
 
 def original_of(read: Read) -> Original:

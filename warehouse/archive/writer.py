@@ -12,9 +12,9 @@ from http import HTTPStatus
 from types import TracebackType
 from typing import Self
 
-import polars as pl
+import pyarrow as pa
 
-from warehouse.archive.index import as_frame, captures_of, index_run, indexed_runs, runs, warc_name, write_index
+from warehouse.archive.index import index_run, indexed_runs, rows_of, runs, warc_name, write_index
 from warehouse.archive.members import compress, read_member
 from warehouse.archive.payload import payload_in, payload_of, read_payload, sha256
 from warehouse.archive.places import Places, made_of
@@ -31,7 +31,9 @@ from warehouse.archive.records import (
     compose_info,
     original_of,
     parse,
+    payload_apart,
 )
+from warehouse.archive.tables import as_table
 from warehouse.home import Home, sync_folder
 
 #: Big enough that millions of documents are few files, small enough to copy and check one at a time.
@@ -51,7 +53,7 @@ class ArchiveWriter:
         run_id: str,
         shard: int = 0,
         *,
-        captures: pl.DataFrame | None = None,
+        places: Places | None = None,
         file_limit: int = FILE_LIMIT,
         software: str = "gongkai",
     ) -> None:
@@ -67,12 +69,14 @@ class ArchiveWriter:
         self._size = 0
         self._grouping = Grouping(run_id, "")
         self._rows: list[Row] = []
-        self._frames: list[pl.DataFrame] = []
+        self._tables: list[pa.Table] = []
         self._sizes: dict[str, int] = {}
         self._closed = False
-        columns = ["url", "payload_sha256", "record_type", "role", "warc_file", "warc_offset", "warc_length"]
-        known = (captures_of(home, one, columns) for one in indexed_runs(home)) if captures is None else [captures]
-        self._places = Places(known)
+        if places is None:
+            places = Places()
+            for one in indexed_runs(home):
+                places.learn(rows_of(home, one, Places.COLUMNS))
+        self._places = places
 
     def record(self, exchange: Exchange) -> Row:
         """Archive one exchange and give its row of the index (schema CAPTURES).
@@ -147,7 +151,7 @@ class ArchiveWriter:
         files = runs(self.home).get(self.run_id, [])
         if {path.name for path in files} == set(self._sizes):
             if files:
-                rows = pl.concat([*self._frames, as_frame(self._rows)])
+                rows = pa.concat_tables([*self._tables, as_table(self._rows)])
                 write_index(self.home, self.run_id, rows, self._sizes)
         else:  # other shards, or an earlier attempt at this run, wrote files of their own
             index_run(self.home, self.run_id, files)
@@ -164,7 +168,7 @@ class ArchiveWriter:
         """Keep a row for the index of the run."""
         self._rows.append(row)
         if len(self._rows) >= _ROWS_APART:
-            self._frames.append(as_frame(self._rows))
+            self._tables.append(as_table(self._rows))
             self._rows.clear()
 
     def _original(self, url: str, digest: str) -> tuple[Original, int] | None:
@@ -174,7 +178,13 @@ class ArchiveWriter:
             return None
         name, offset, length = place
         try:
-            read = parse(read_member(self.home.warc / name, offset, length))
+            data = read_member(self.home.warc / name, offset, length)
+            apart = payload_apart(data)
+            if apart is not None:
+                payload, _ = payload_of(apart[1], apart[2])
+                if sha256(payload) == digest:
+                    return apart[0], len(payload)
+            read = parse(data)
         except (OSError, ValueError, ArchiveError):
             return None  # a damaged record is not referred to: the bytes are archived again
         payload = payload_in(read, digest)
