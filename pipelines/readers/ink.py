@@ -30,6 +30,8 @@ FINE = 2
 USUAL_SIZE = 9.5
 #: Grey levels below the paper: a softened mark as faint as this keeps a cell from being proven blank.
 GHOST = 12.0
+#: Points. A shadow grows and fades over as much of a cell's width, a mark over less; and how often at most.
+WAVE, MOST_WAVES = 50.0, 8
 #: Points. Compression leaves greys around ink as far as this.
 HALO = 1.4
 #: The lightest grey that is ink where the paper has no noise.
@@ -205,7 +207,8 @@ def is_haunted(box: Box, raster: Raster, inks: Sequence[Ink] = ()) -> bool:
     """Whether a cell holds a mark beside its ink, too faint to be read: then it is neither blank nor all of a figure.
 
     The page as it was given is asked, for evening the paper also evens a smudge; a tint or a shadow lies over the cell
-    like a plane, a mark does not. A seal hides what a cell without ink might hold; where there is ink it was lifted off.
+    like a plane, or over a wide one as a wide wave, a mark does not. A seal hides what a cell without ink might
+    hold; where there is ink it was lifted off.
     """
     page = raster.seen if inks or raster.stamped is None else raster.stamped
     room = round(HAUNTED_INSIDE / raster.scale)
@@ -225,8 +228,9 @@ def is_haunted(box: Box, raster: Raster, inks: Sequence[Ink] = ()) -> bool:
     if bare.sum() < 9:
         return False
     soft = cv2.blur(inside, (5, 5)).astype(np.float64)[bare]
-    places = np.argwhere(bare)
-    planes = np.column_stack([np.ones(len(places)), places])
+    down, across = np.argwhere(bare).T / max(bare.shape)
+    waves = [across**power for power in range(2, 2 + min(MOST_WAVES, int(inside.shape[1] * raster.scale / WAVE)))]
+    planes = np.column_stack([np.ones(len(down)), down, across, *waves])
     tint = planes @ np.linalg.lstsq(planes, soft, rcond=None)[0]
     rest = soft - tint
     # softened noise of this spread hardly ever reaches so low; a smear that widens it goes beyond the page's own noise

@@ -23,6 +23,8 @@ MAX_OBJECTS_PER_PAGE = 50_000
 MAX_SEGMENTS_PER_PATH = 50_000
 #: A third of an A5 page: a picture as large as this may show a table.
 LARGE_PICTURE = 60_000.0
+#: Points across and down. So may one that is as wide as half a page, and as high as a head with a row of figures.
+WIDE_PICTURE = (250.0, 40.0)
 
 INVISIBLE = 3
 #: PDFium gives a stroked line's box room for its corners: twice the width of its pen.
@@ -74,7 +76,8 @@ class PageObjects:
                 self.backs.append(box)
             # a scanner may cut a page into strips
             self._picture_area += (box[2] - box[0]) * (box[3] - box[1]) if box else 0.0
-            self.pictured = self._picture_area > LARGE_PICTURE
+            is_wide = box is not None and box[2] - box[0] > WIDE_PICTURE[0] and box[3] - box[1] > WIDE_PICTURE[1]
+            self.pictured = self.pictured or is_wide or self._picture_area > LARGE_PICTURE
         elif kind == raw.FPDF_PAGEOBJ_FORM and depth < 8:
             inner = _product(self._matrix_of(item), matrix)
             for index in range(pdfium.count_inner(item)):

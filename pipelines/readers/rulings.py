@@ -28,6 +28,8 @@ SHORTEST_RULING = 12.5
 #: Points. A run as short as this is no ruling where it stops before a line that it points at; a longer one not where it
 #: stops before two, for a poor scan breaks lines, too.
 STROKE = 25.0
+#: The columns of a table at least, and so the lines down that end together where a page cuts it.
+FEWEST_TOGETHER = 4
 #: Points. Pieces of one ruling that a poor scan broke lie no further apart.
 BREAK = 9.0
 #: Points. No row of words is set so tight that it passes for a line of this length.
@@ -228,6 +230,7 @@ def _sides(lines: list[list[_Run]], crossing: list[Ruling], grey: Gray, scale: f
     kept = []
     wholes = [_ruling(line) for line in lines]
     open_ends = [x for whole in wholes if (whole.end - whole.start) * scale >= LONG for x in (whole.start, whole.end)]
+    open_ends += _open_together(wholes, crossing, scale)
     for line in lines:
         runs = [run for run in line if not _stops_short(run, crossing, grey, scale)]
         while len(runs) > 1 and _is_stray(runs[-1], runs[-1].end, runs[-2].end, crossing, scale):
@@ -247,6 +250,20 @@ def _sides(lines: list[list[_Run]], crossing: list[Ruling], grey: Gray, scale: f
         if n_met and drawn > LEAST_DRAWN and (length >= LONG or (length >= SHORTEST_RULING and is_side)):
             kept.append(runs)
     return kept
+
+
+def _open_together(lines: list[Ruling], crossing: list[Ruling], scale: float) -> list[float]:
+    """Where as many lines as a table has columns end beyond the last long line they cross: rows begun on another page.
+
+    None of them need be long, for two or three rows are what is left of the table there.
+    """
+    long = [other for other in crossing if (other.end - other.start) * scale >= LONG]
+    ends = []
+    for line in lines:
+        met = [_met(x, line.at, long, scale) is not None for x in (line.start, line.end)]
+        if (line.end - line.start) * scale >= STROKE and sum(met) == 1 and len(_passed(line, long, scale)) > 1:
+            ends.append(line.start if met[1] else line.end)
+    return [x for x in ends if sum(abs(other - x) * scale <= TOUCH for other in ends) >= FEWEST_TOGETHER]
 
 
 def _without_characters(

@@ -1,8 +1,12 @@
 """Pages of a PDF that are read from their picture, and what the file says of them besides."""
 
-import numpy as np
+import io
 
-from pipelines.readers import pdf_pictures
+import numpy as np
+from PIL import Image
+from pixels import lattice
+
+from pipelines.readers import pdf_pictures, read_document
 from pipelines.readers.lattice import Ruling
 from pipelines.readers.pages import Page
 
@@ -20,3 +24,11 @@ def test_rulings_of_a_page_that_is_shown_in_another_way_are_not_drawn():
     picture = np.full((100, 200), 255, np.uint8)
     pdf_pictures._draw_rulings(picture, Page(1, 50.0, 100.0, [], [Ruling(50.0, 10.0, 40.0)], []), 144)
     assert picture.all()
+
+
+def test_a_picture_as_low_as_a_head_with_a_row_of_figures_may_be_a_table():
+    low = Image.fromarray(lattice(rows=2, cols=5)[100:330, 100:1050])
+    out = io.BytesIO()
+    low.save(out, "PDF", resolution=150)
+    (grid,) = read_document(out.getvalue()).grids
+    assert {(cell.row, cell.col): cell.text for cell in grid.cells}[1, 4] == "128"

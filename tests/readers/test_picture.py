@@ -451,6 +451,15 @@ def test_the_page_of_a_telephone_is_as_wide_as_its_type_says():
     assert picture._width(large) < 0.6 * picture.PORTRAIT
 
 
+def test_the_edge_of_a_shadow_over_a_wide_cell_is_no_mark_and_a_smudge_in_it_is_one():
+    page = lattice(cols=1, cell=(1000, 60))
+    shadow = 1 - 0.4 / (1 + np.exp(-(np.arange(page.shape[1]) - 560) / 40))
+    dark = (page * shadow).astype(np.uint8)
+    assert all(readings(dark)[row, 0].sure > 0.9 for row in (0, 1, 3))
+    dark[165:195, 700:720] -= 45
+    assert readings(cv2.GaussianBlur(dark, (0, 0), 1.0))[0, 0].sure < 0.9
+
+
 def test_a_smeared_figure_is_doubtful_and_its_neighbours_are_not():
     page = lattice()
     x, y = 120 + 180, 150 + 3 * 60

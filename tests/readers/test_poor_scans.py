@@ -169,3 +169,13 @@ def test_a_mark_of_a_pen_outside_a_table_is_no_word():
     cv2.polylines(page, [np.array([[40, 420], [58, 446], [80, 400]])], False, 60, 3, cv2.LINE_AA)
     cv2.putText(page, "TABLE 12", (500, 110), cv2.FONT_HERSHEY_SIMPLEX, 1.0, 0, 2, cv2.LINE_AA)
     assert [text.text for text in picture.read(png(page)).texts] == ["TABLE12"]
+
+
+# -- rulings that a page cuts -----------------------------------------------------------------------------
+
+
+def test_rows_that_a_page_begins_with_are_a_table_though_no_line_closes_it_above():
+    page = lattice(rows=3, cols=6, cell=(150, 40), texts=False)
+    page[: 150 + 6] = 255  # the upper line of the table stands on the page before
+    raster = straighten(page, SCALE)
+    assert (len(raster.across), len(raster.down)) == (3, 7)
