@@ -62,12 +62,22 @@ def table_names(connection: duckdb.DuckDBPyConnection) -> list[str]:
 
 
 def row_counts(database: Path) -> dict[str, int]:
-    """Rows of every table of a database."""
+    """Rows of every published table of a database, views among them."""
     with reading(database) as connection:
-        return {
-            name: connection.execute(f'select count(*) from "{name}"').fetchall()[0][0]
-            for name in table_names(connection)
-        }
+        return _counts(connection, table_names(connection))
+
+
+def stored_counts(database: Path) -> dict[str, int]:
+    """Rows of the published tables that are stored; of views, which cost a reading of what they stand on, none."""
+    with reading(database) as connection:
+        found = connection.execute(
+            "select table_name from duckdb_tables() where schema_name = 'main' and not internal order by 1"
+        ).fetchall()
+        return _counts(connection, [name for (name,) in found])
+
+
+def _counts(connection: duckdb.DuckDBPyConnection, names: list[str]) -> dict[str, int]:
+    return {name: connection.execute(f'select count(*) from "{name}"').fetchall()[0][0] for name in names}
 
 
 def parquet_rows(path: Path) -> int | None:
