@@ -61,7 +61,7 @@ class Notes:
         return summary == night.mark() or told == _digest(night.summary())
 
     def _learnt(self) -> dict[str, tuple[str, str, str]]:
-        return {run_id: tuple(rest) for run_id, *rest in self._database.execute("select * from learnt")}  # type: ignore[misc]
+        return {run_id: tuple(rest) for run_id, *rest in self._database.execute("select * from learnt")}
 
     def sound(self) -> frozenset[str]:
         """The runs that were learnt: their files were looked at, and are the same."""

@@ -231,8 +231,8 @@ ALL: tuple[Pager, ...] = (ucap, trs, pager_object, counted, encoded, links, more
 
 
 def further(page: TextResponse, ways: tuple[Pager, ...] = ALL) -> Further:
-    """The pages that follow, by the first of the ways that this page speaks."""
-    for way in ways:
+    """The pages that follow, by the first of the ways that this page speaks; a button that loads more is none to overlook."""
+    for way in (*ways, more):
         found = way(page)
         if found is not None:
             return found

@@ -421,3 +421,10 @@ def test_a_date_is_read_however_a_list_prints_it(text: str) -> None:
 @pytest.mark.parametrize("text", ["01-20", "120250120", "2025-13-01", "2025-1-201", "20 01-2025"])
 def test_what_is_no_whole_date_is_none(text: str) -> None:
     assert date_in(text) is None
+
+
+def test_a_button_for_more_rows_leaves_a_list_of_any_family_open() -> None:
+    rows = [li(f"./202501/t20250115_{number}.html", title(2020 + number)) for number in range(3)]
+    walked = PaperPortal({"/zfxxgknb/": listed(*rows, more="<a href='javascript:;'>加载更多</a>")}).walk()
+    assert len(walked.reports) == len(rows)
+    assert not walked.is_whole

@@ -181,9 +181,9 @@ class ArchiveWriter:
             data = read_member(self.home.warc / name, offset, length)
             apart = payload_apart(data)
             if apart is not None:
-                payload, _ = payload_of(apart[1], apart[2])
-                if sha256(payload) == digest:
-                    return apart[0], len(payload)
+                body, _ = payload_of(apart[1], apart[2])
+                if sha256(body) == digest:
+                    return apart[0], len(body)
             read = parse(data)
         except (OSError, ValueError, ArchiveError):
             return None  # a damaged record is not referred to: the bytes are archived again
