@@ -38,6 +38,6 @@
 {#- What the table macro says, "中文 | English", as the tables say theirs. -#}
 {% macro rank_words() -%}
   {%- do return({
-    'category_ranks': '一项指标在各类职能中的名次，机构的每个职能各一行，全域报告与未达门槛者不排：select * from category_ranks(指标键) | ranks of one metric in every function, one row a body, year and each of its functions, without whole areas and what fails the guard: select * from category_ranks(metric_key)',
+    'category_ranks': '一项指标在各类职能中的名次，机构的每个职能各一行，全域报告与未达门槛者不排；列名同 mart_metric（rank_in_category、percentile_in_category、category_n）：select * from category_ranks(指标键) | ranks of one metric in every function, one row a body, year and each of its functions, without whole areas and what fails the guard; columns as in mart_metric (rank_in_category, percentile_in_category, category_n): select * from category_ranks(metric_key)',
   }) -%}
 {%- endmacro %}

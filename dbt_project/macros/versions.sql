@@ -95,8 +95,8 @@
 {#- What the table macros say, "中文 | English", as the tables say theirs. -#}
 {% macro as_of_words() -%}
   {%- do return({
-    'reports_as_of': '某一时刻（UTC）已知的报告，按今日的读法：select * from reports_as_of(timestamp ...) | reports known at an instant (UTC), read as they are read today: select * from reports_as_of(timestamp ...)',
-    'cells_as_of': '某一时刻（UTC）已知报告的单元格，按今日的读法：select * from cells_as_of(timestamp ...) | cells of the reports known at an instant (UTC), read as they are read today: select * from cells_as_of(timestamp ...)',
-    'cells_changed': '两个时刻（UTC）之间有变的单元格，一时未有者该侧为空：select * from cells_changed(timestamp ..., timestamp ...) | cells that differ between two instants (UTC), a side empty where it was not known: select * from cells_changed(timestamp ..., timestamp ...)',
+    'reports_as_of': '某一时刻（UTC）已知的报告，按今日的读法；列名同 fct_report_version：select * from reports_as_of(timestamp ...) | reports known at an instant (UTC), read as they are read today; columns as in fct_report_version: select * from reports_as_of(timestamp ...)',
+    'cells_as_of': '某一时刻（UTC）已知报告的单元格，按今日的读法；列名同 fct_report_cell，另有 version_id：select * from cells_as_of(timestamp ...) | cells of the reports known at an instant (UTC), read as they are read today; columns as in fct_report_cell, and version_id: select * from cells_as_of(timestamp ...)',
+    'cells_changed': '两个时刻（UTC）之间有变的单元格，一时未有者该侧为空；列名同 fct_revision_cell：select * from cells_changed(timestamp ..., timestamp ...) | cells that differ between two instants (UTC), a side empty where it was not known; columns as in fct_revision_cell: select * from cells_changed(timestamp ..., timestamp ...)',
   }) -%}
 {%- endmacro %}
