@@ -200,7 +200,8 @@ def _add_report(tables: Tables, agency: Agency, report: Report, before: Report |
     if report.status == "accepted":
         _add_cells(tables, own, report, sha)
         _add_rows(tables, own, report, sha)
-        kind = {"kind": agency.kind, "level": agency.level, "edition": report.edition, "status": report.status}
+        kind = {"kind": agency.kind, "level": agency.level, "categories": list(agency.categories)}
+        kind |= {"edition": report.edition, "status": report.status}
         _add_marts(tables, key, kind, report, before, lag=(published_on(report) - due_on).days)
         _add_sentences(tables, own, report, before)
 

@@ -26,9 +26,6 @@ select report_id as version_id, report_id, agency_id, agency_name, region_name, 
     captured_at as last_seen_at, false as is_alternate
 from fct_report;
 
-update mart_agency_year set kind = bodies.kind, level = bodies.level, categories = bodies.categories
-from dim_agency as bodies where bodies.agency_id = mart_agency_year.agency_id;
-
 -- A body of 2024 came out of another that was split: its growth is refused.
 update mart_agency_year set request_growth = null, request_growth_status = 'split'
 where agency_name = '示例市农业农村局' and report_year = 2024;
