@@ -135,7 +135,14 @@ def test_the_whole_area_is_named_by_its_scope_whatever_its_name(replay):
 def test_a_body_of_two_functions_is_ranked_once_in_each_by_the_column_in_its_first(replay):
     world = city()
     both = "示例市教育体育局"
-    handled = {both: 31, EDUCATION: 33, "示例市体育局": 30, "示例市体育发展局": 32, "示例市体育中心": 29}
+    handled = {
+        both: 31,
+        EDUCATION: 33,
+        "示例市体育局": 30,
+        "示例市体育发展局": 32,
+        "示例市体育中心": 29,
+        "示例议事会": 34,
+    }
     for name, count in handled.items():
         world.report("sample", name, 2023, figures("2021", count, granted=count - 1, declined_repeat=1))
     world.report("sample", AREA, 2023, figures("2021", 999, granted=999), scope="area")
@@ -155,6 +162,11 @@ def test_a_body_of_two_functions_is_ranked_once_in_each_by_the_column_in_its_fir
         f"""select rank_in_category, category_n, percentile_in_category from mart_metric
         where agency_name = '{both}' and metric_key = 'disclosure_rate'"""
     ) == (2, 2, 0)
+    # a body without a function has its place in the region alone
+    assert made.row(
+        """select rank_in_category, category_n, percentile_in_category, rank_in_region, region_n from mart_metric
+        where agency_name = '示例议事会' and metric_key = 'disclosure_rate'"""
+    ) == (None, None, None, 1, 5)
     query = (QUERIES / "same-bureau-across-cities.sql").read_text(encoding="utf-8")
     asked = query.replace("'财政'", "'体育'").replace("2022", "2023").rstrip()
     assert made.rows(f"select agency_name, rank_in_category, category_n from ({asked}) order by rank_in_category") == [
