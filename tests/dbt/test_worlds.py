@@ -146,6 +146,7 @@ def test_a_blank_that_nothing_proves_leaves_the_metric_empty_with_its_reason(rep
     values["requests", "refused_state_secret", "total"] = None
     values["requests", "declined_repeat", "total"] = None
     values["requests", "carried_in", "business"] = values["requests", "carried_out", "business"] = None
+    values["requests", "total_handled", "research"] = None
     world.report("sample", SAMPLE, 2023, values)
     made = replay(world)
     assert made.row(
@@ -158,6 +159,7 @@ def test_a_blank_that_nothing_proves_leaves_the_metric_empty_with_its_reason(rep
     assert made.row(
         "select new_received, carried_in, total_handled, carried_out from fct_request_flow where column_key = 'business'"
     ) == (0, None, 0, None)
+    assert made.row("select total_handled from fct_request_flow where column_key = 'research'") is None
     assert made.row("select refusal_rate, full_disclosure_rate from mart_agency_year") == (None, 1)
     assert made.row("select granted_count, refused_count, declined_count from mart_agency_year") == (40, None, None)
     assert made.row("select refused_because, comparable from mart_metric where metric_key = 'refusal_rate'") == (
