@@ -22,6 +22,13 @@ def test_liaocheng_doubled_from_an_implied_two(healthy):
     ) == (4, 2, "implied", 1.0, "small_base")
 
 
+def test_what_the_table_for_people_says_of_a_body_goes_before_what_the_rules_propose(healthy):
+    bodies = healthy.rows(
+        f"select agency_name, kind, classified_by from dim_agency where agency_name in ('{LIAOCHENG}', '{SAMPLE}') order by 3"
+    )
+    assert bodies == [(LIAOCHENG, "department", "decided"), (SAMPLE, "department", "proposed")]
+
+
 def test_liaocheng_s_outcomes_are_a_quarter_a_quarter_and_a_half(healthy):
     shares = healthy.rows(
         f"""select outcome_group, request_count, share from mart_outcome_share
