@@ -50,14 +50,16 @@ class CountedRow:
     line: int
 
 
-def counted_rows(lines: Sequence[PaperLine], block: Block) -> tuple[CountedRow, ...] | None:
+def counted_rows(lines: Sequence[PaperLine], block: Block, *, adds_up: bool) -> tuple[CountedRow, ...] | None:
     """The rows of a block whose rows stand one below the other; None where anything speaks against it or too little for it.
 
-    Sums are not looked at here.
+    `adds_up` says that sums will be held against them, which are not looked at here. Without, a figure alone in a line is a
+    reason to say nothing: it may be the number of a page, or the rest of a figure that was cut in a narrow column.
     """
     if block.layout != "rows":
         return None
-    return _rows(joined_lines(lines, len(block.columns)), block) or _rows(lines, block)
+    joined = _rows(joined_lines(lines, len(block.columns)), block, may_stand_alone=True) if adds_up else None
+    return joined or _rows(lines, block, may_stand_alone=adds_up)
 
 
 def counted_row(lines: Sequence[PaperLine], block: Block) -> CountedRow | None:
@@ -92,14 +94,19 @@ def _is_below_its_header(lines: Sequence[PaperLine], number: int, block: Block) 
     return found == expected and rows_in_order(header, block) and columns_in_order(header, block)
 
 
-def _rows(lines: Sequence[PaperLine], block: Block) -> tuple[CountedRow, ...] | None:
+def _rows(lines: Sequence[PaperLine], block: Block, *, may_stand_alone: bool) -> tuple[CountedRow, ...] | None:
     """The rows that stand in some of the lines; None where they stand nowhere or at several places."""
     width, many = len(block.columns), len(block.rows)
     found = [number for number, line in enumerate(lines) if len(line.figures) == width]
     starts = [at for at in range(len(found) - many + 1) if at == 0 or found[at] - found[at - 1] > 1]
     if len(starts) > MOST_PLACES:
         return None
-    borne_out = [place for place in (found[at : at + many] for at in starts) if _bears_out(lines, place, block)]
+    places = (found[at : at + many] for at in starts)
+    borne_out = [
+        place
+        for place in places
+        if _bears_out(lines, place, block) and (may_stand_alone or not _stands_alone(lines, place, block))
+    ]
     if len(borne_out) != 1:
         return None
     return tuple(
@@ -115,7 +122,8 @@ def _bears_out(lines: Sequence[PaperLine], place: Sequence[int], block: Block) -
     if start == place[0]:
         return False
     end = _label_end(lines, place[-1] + 1, block)
-    if any(line.words and line.figures and len(line.figures) != len(block.columns) for line in lines[start:end]):
+    others = (line for line in lines[start:end] if len(line.figures) not in {0, len(block.columns)})
+    if any(line.words or len(line.figures) > 1 for line in others):  # the number of a page stands alone
         return False
     total_is_last = shows_total([lines[number].figures for number in place])
     if not names_in_order(lines[start : place[0]], block, total_is_last=total_is_last):
@@ -123,6 +131,14 @@ def _bears_out(lines: Sequence[PaperLine], place: Sequence[int], block: Block) -
     # above the header the last piece of another table's label may stand
     whole = (first for first in range(start, place[0]) if _says_the_form(lines[first:end], block))
     return (first := next(whole, None)) is not None and _stand_at_their_rows(lines[:end], place, first, block)
+
+
+def _stands_alone(lines: Sequence[PaperLine], place: Sequence[int], block: Block) -> bool:
+    """Whether a figure stands alone in a line among these rows or right below them."""
+    end = _label_end(lines, place[-1] + 1, block)
+    below = next((line for line in lines[end:] if line.words or line.figures), None)
+    inside = [line for number, line in enumerate(lines[place[0] : end], place[0]) if number not in place]
+    return any(line.figures and not line.words for line in (*inside, *([below] if below else [])))
 
 
 def _label_end(lines: Sequence[PaperLine], end: int, block: Block) -> int:

@@ -207,21 +207,21 @@ def _cells(text: FlatText, block: Block, runs: tuple[Run, ...], cut: list[Number
 
 def _read_counted(lines: list[PaperLine], form: Form, table: str, block: Block) -> FlatBlock | None:
     """A block whose labels are scattered over lines, where its lines of figures are its rows and every sum holds."""
-    width = len(block.columns)
+    width, adds_up = len(block.columns), _adds_up(form, table, block)
     side_by_side = counted_row(lines, block)
     if side_by_side is not None:
         names = [(row.key, column.key) for row in block.rows for column in block.columns]
         places = [side_by_side.line] * len(names)
         figures = side_by_side.figures
     else:
-        rows = counted_rows(lines, block) or ()
+        rows = counted_rows(lines, block, adds_up=adds_up) or ()
         names = [(row.row.key, column.key) for row in rows for column in block.columns]
         places = [row.line for row in rows for _ in block.columns]
         figures = tuple(figure for row in rows for figure in row.figures)
     cut = [figures[at : at + width] for at in range(0, len(figures), width)]
     if not cut or not all(map(_is_figure, figures, list(block.columns) * len(cut))):
         return None
-    if _adds_up(form, table, block) and not _all_add_up(cut, _balances(form, table, block)):
+    if adds_up and not _all_add_up(cut, _balances(form, table, block)):
         return None
     cells = {
         name: Cell(figure, number, place % width, locator=f"text[{line + 1}] figure {place % width + 1}")

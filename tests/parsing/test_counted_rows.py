@@ -79,7 +79,7 @@ DISPUTES = load_form("2021").tables["disputes"].blocks[0]
 
 def test_the_rows_are_told_with_the_lines_they_stand_in():
     lines = requests_lines()
-    rows = counted_rows(read_lines(["三、收到和处理政府信息公开申请情况", *lines]), REQUESTS)
+    rows = counted_rows(read_lines(["三、收到和处理政府信息公开申请情况", *lines]), REQUESTS, adds_up=True)
     assert [row.row.key for row in rows] == [row.key for row in REQUESTS.rows]
     assert all(lines[row.line - 1].split()[-7:] == list(row.figures) for row in rows)
 
@@ -96,16 +96,19 @@ def test_the_rows_are_told_with_the_lines_they_stand_in():
     ids=["columns exchanged", "rows exchanged", "another label", "a longer label"],
 )
 def test_nothing_is_said_where_the_words_are_not_the_form_s_in_its_order(names, order):
-    assert counted_rows(read_lines(requests_lines(order=order)), REQUESTS) is not None
-    assert counted_rows(read_lines(requests_lines(lambda sheet: renamed(sheet, names), order)), REQUESTS) is None
+    assert counted_rows(read_lines(requests_lines(order=order)), REQUESTS, adds_up=True) is not None
+    assert (
+        counted_rows(read_lines(requests_lines(lambda sheet: renamed(sheet, names), order)), REQUESTS, adds_up=True)
+        is None
+    )
 
 
 def test_nothing_is_said_where_a_row_is_missing_or_stands_twice():
     lines = requests_lines()
     row = next(number for number, line in enumerate(lines) if "国家秘" in line)
     figures = next(number for number in range(row, len(lines)) if lines[number].split()[-1].isdigit())
-    assert counted_rows(read_lines(lines[:figures] + lines[figures + 1 :]), REQUESTS) is None
-    assert counted_rows(read_lines(lines[: figures + 1] + lines[figures:]), REQUESTS) is None
+    assert counted_rows(read_lines(lines[:figures] + lines[figures + 1 :]), REQUESTS, adds_up=True) is None
+    assert counted_rows(read_lines(lines[: figures + 1] + lines[figures:]), REQUESTS, adds_up=True) is None
 
 
 def test_a_sum_that_does_not_hold_leaves_the_table_out():
@@ -130,4 +133,24 @@ def test_disputes_side_by_side_are_told_by_their_header_in_pieces_and_only_in_th
 
 def test_a_hundred_thousand_lines_of_figures_are_no_table():
     lines = read_lines(["自然人 商业企业", "1 0 0 0 0 0 1"] * 50_000)
-    assert counted_rows(lines, REQUESTS) is None
+    assert counted_rows(lines, REQUESTS, adds_up=True) is None
+
+
+def test_the_number_of_a_page_does_not_fill_up_a_row_with_a_blank_cell():
+    documents = load_form("2021").tables["proactive"].blocks[0]
+    report = make_figures(5, AGENCY, 2023, "2021")
+    sheet = next(block for block in story(report, Layout(cut=True)) if isinstance(block, Sheet))
+    lines = by_height(sheet, 9)
+    row = next(number for number, line in enumerate(lines) if line.startswith(documents.rows[0].label))
+    name, *figures = lines[row].split()
+    assert counted_rows(read_lines(lines), documents, adds_up=False) is not None
+    blank = [*lines[:row], " ".join([name, *figures[1:]]), "7", *lines[row + 1 :]]
+    assert counted_rows(read_lines(blank), documents, adds_up=False) is None
+
+
+def test_the_rest_of_a_figure_that_a_narrow_column_cut_is_not_left_behind():
+    documents = load_form("2021").tables["proactive"].blocks[0]
+    lines = ["信息内容 本年制发件数 本年废止件数 现行有效件数", "规章 0 0 1", "行政规范性文件 0 0 1134"]
+    assert counted_rows(read_lines(lines), documents, adds_up=False) is not None
+    assert counted_rows(read_lines([*lines, "1"]), documents, adds_up=False) is None
+    assert counted_rows(read_lines([*lines[:2], "1", lines[2]]), documents, adds_up=False) is None
