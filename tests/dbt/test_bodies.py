@@ -142,6 +142,7 @@ def test_a_body_of_two_functions_is_ranked_once_in_each_by_the_column_in_its_fir
         "示例市体育发展局": 32,
         "示例市体育中心": 29,
         "示例议事会": 34,
+        WATER: 35,
     }
     for name, count in handled.items():
         world.report("sample", name, 2023, figures("2021", count, granted=count - 1, declined_repeat=1))
@@ -157,6 +158,7 @@ def test_a_body_of_two_functions_is_ranked_once_in_each_by_the_column_in_its_fir
         ("体育", "示例市体育局", 3, 3, 0),
         ("教育", EDUCATION, 1, 2, 1),
         ("教育", both, 2, 2, 0),
+        ("水利", WATER, 1, 1, None),  # among none but itself it has a place and no percentile
     ]
     assert made.row(
         f"""select rank_in_category, category_n, percentile_in_category from mart_metric
@@ -166,7 +168,7 @@ def test_a_body_of_two_functions_is_ranked_once_in_each_by_the_column_in_its_fir
     assert made.row(
         """select rank_in_category, category_n, percentile_in_category, rank_in_region, region_n from mart_metric
         where agency_name = '示例议事会' and metric_key = 'disclosure_rate'"""
-    ) == (None, None, None, 1, 5)
+    ) == (None, None, None, 2, 6)
     query = (QUERIES / "same-bureau-across-cities.sql").read_text(encoding="utf-8")
     asked = query.replace("'财政'", "'体育'").replace("2022", "2023").rstrip()
     assert made.rows(f"select agency_name, rank_in_category, category_n from ({asked}) order by rank_in_category") == [

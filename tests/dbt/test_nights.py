@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, timedelta
 
-from dbt_world import AREA, DECIDED, EDUCATION, NIGHT, SAMPLE, WATER, city, figures
+from dbt_world import AREA, DECIDED, EDUCATION, NIGHT, SAMPLE, WATER, city, figures, portal
 
 
 def test_a_report_that_went_and_came_back_is_three_versions(replay):
@@ -40,6 +40,8 @@ def test_the_warehouse_says_what_it_said_on_a_past_night(replay):
         made_of = figures("2021", new, granted=new) | {("disputes", "review", "upheld"): None}  # blank in all of them
         world.report("sample", SAMPLE, 2023, made_of, seen=NIGHT - timedelta(days=days))
     world.report("sample", SAMPLE, 2022, figures("2021", 9, granted=9), seen=NIGHT - timedelta(days=10))
+    old_form = figures("2019", 3, granted=3)  # its places are the later form's, under another edition
+    world.report("sample", SAMPLE, 2020, old_form, edition="2019", seen=NIGHT - timedelta(days=10))
     # a cell that all three versions print alike, and a person reads otherwise in the last
     cell = "requests.carried_in.total"
     world.corrections = [
@@ -49,6 +51,7 @@ def test_the_warehouse_says_what_it_said_on_a_past_night(replay):
     assert made.row("select is_applied from mart_correction")
     # each version once for its time, and of the three no more cells than differ: three rows in two columns, and the corrected one
     assert made.rows("select report_id[-4:], count(*) from kept.kept_spoken group by 1 order by 1") == [
+        ("2020", 1),
         ("2022", 1),
         ("2023", 3),
     ]
@@ -64,16 +67,21 @@ def test_the_warehouse_says_what_it_said_on_a_past_night(replay):
     assert said(31) == []
     assert said(30) == [(2023, 4)]
     assert said(20) == [(2023, 5)]
-    assert said(0) == [(2022, 9), (2023, 7)]
-    today = "select report_id, table_key, row_key, column_key, value, state from {} order by all"
-    assert made.rows(today.format("cells_as_of(now()::timestamp)")) == made.rows(today.format("fct_report_cell"))
-    assert made.rows("select report_id, version_id from reports_as_of(now()::timestamp) order by 1") == made.rows(
-        "select report_id, version_id from fct_report order by 1"
-    )
+    assert said(0) == [(2020, 3), (2022, 9), (2023, 7)]
+    for macro, table in (
+        ("reports_as_of", "(from fct_report_version where is_current)"),
+        ("cells_as_of", "(from fct_report_cell join (select report_id, version_id from fct_report) using (report_id))"),
+    ):
+        answer = f"{macro}(now()::timestamp)"
+        columns = ", ".join(row[0] for row in made.rows(f"describe from {answer}"))
+        told = made.rows(f"select {columns} from {answer} order by all")
+        assert told == made.rows(f"select {columns} from {table} order by all"), macro
     for between, years in (
         ((25, 15), {"2023"}),
-        ((25, 0), {"2022", "2023"}),
-        ((31, 0), {"2022", "2023"}),
+        ((25, 20), {"2023"}),  # from the very instant on which a version speaks, the one before it does no more
+        ((20, 8), {"2020", "2022", "2023"}),
+        ((25, 0), {"2020", "2022", "2023"}),
+        ((31, 0), {"2020", "2022", "2023"}),
         ((9, 0), {"2023"}),
     ):
         earlier, later = (f"timestamp '{(NIGHT - timedelta(days=days)).astimezone(UTC):%F %T}'" for days in between)
@@ -82,7 +90,7 @@ def test_the_warehouse_says_what_it_said_on_a_past_night(replay):
             from cells_changed({earlier}, {later}) order by all"""
         )
         assert {row[0][-4:] for row in changed} == years
-        assert (cell in {".".join(row[1:4]) for row in changed}) == (between[1] == 0)
+        assert (cell in {".".join(row[1:4]) for row in changed}) == (between[1] <= 8)
         assert changed == made.rows(
             f"""select report_id, table_key, row_key, column_key, before.value, today.value, before.state, today.state
             from cells_as_of({earlier}) as before full join cells_as_of({later}) as today
@@ -168,29 +176,46 @@ def test_an_unreadable_new_version_leaves_the_last_good_one_and_says_so(replay):
 def test_an_attachment_takes_title_and_dates_from_the_page_that_links_it(replay):
     world = city()
     page = "http://www.sample.gov.cn/bg/t1.html"
-    world.seen("sample", "page-sha", page, NIGHT, link_title="年报", listed_on=None)
-    world.documents.append(
-        {
-            "portal_id": "sample",
-            "document_sha256": "page-sha",
-            "report_index": 0,
-            "status": "not_a_report",
-            "printed_on": (NIGHT - timedelta(days=60)).date(),
-        }
-    )
+    # what the page said before, what stands at its address as a list, that it is gone: none of them speaks for it
+    world.seen("sample", "older-sha", page, NIGHT - timedelta(days=9), link_title="旧题")
+    world.seen("sample", "page-sha", page, NIGHT, link_title="年报", listed_on=date(2026, 1, 18))
+    world.seen("sample", "list-sha", page, NIGHT + timedelta(hours=1), role="list", link_title="栏目")
+    world.seen("sample", "gone-sha", page, NIGHT + timedelta(hours=2), status=404, link_title="404")
+    silent = {"status": "not_a_report", "title": "年报"}
+    for key, index, days in (("older-sha", 0, 80), ("page-sha", 0, 60), ("page-sha", 1, 70)):
+        said = (NIGHT - timedelta(days=days)).date()
+        world.documents.append(
+            {"portal_id": "sample", "document_sha256": key, "report_index": index, **silent}
+            | {"printed_on": said, "meta_published_on": said + timedelta(days=1)}
+        )
+    # another portal's page at the same address, and one of the portal at another address
+    world.portals.append(portal("other", "示例乙市", "990200", sandbox=True))
+    world.seen("other", "page-sha", page, NIGHT + timedelta(hours=3), link_title="别处")
+    world.seen("sample", "page-sha", f"{page}?b", NIGHT + timedelta(hours=3), link_title="别页")
+    carried = {"role": "attachment", "via": page, "printed_on": None, "format": "pdf"}
     world.report(
-        "sample",
-        SAMPLE,
-        2025,
-        figures("2021", 4, granted=4),
-        role="attachment",
-        url="http://www.sample.gov.cn/bg/t1.pdf",
-        via=page,
-        printed_on=None,
-        format="pdf",
+        "sample", SAMPLE, 2025, figures("2021", 4, granted=4), url="http://www.sample.gov.cn/bg/t1.pdf", **carried
     )
     made = replay(world)
     assert made.row(
         "select source_url, page_url, link_title, published_on_source, format, parser_version from fct_report"
     ) == ("http://www.sample.gov.cn/bg/t1.pdf", page, "年报", "page", "pdf", "1")
     assert made.row("select publication_lag_days from mart_agency_year") == -12
+
+
+def test_an_attachment_whose_page_prints_no_day_has_the_day_of_the_list_then_of_its_meta_tag(replay):
+    world = city()
+    for name, listed in ((SAMPLE, date(2026, 1, 18)), (WATER, None)):
+        page = f"http://www.sample.gov.cn/bg/{len(name)}{bool(listed):d}.html"
+        world.seen("sample", f"{name}-page", page, NIGHT, link_title="年报", listed_on=listed)
+        world.documents.append(
+            {"portal_id": "sample", "document_sha256": f"{name}-page", "report_index": 0, "status": "not_a_report"}
+            | {"meta_published_on": date(2026, 1, 25)}
+        )
+        copy = {"role": "attachment", "via": page, "url": f"{page}.pdf", "printed_on": None, "format": "pdf"}
+        world.report("sample", name, 2025, figures("2021", 4, granted=4), **copy)
+    made = replay(world)
+    assert made.rows("select agency_name, published_on, published_on_source from fct_report order by 2") == [
+        (SAMPLE, date(2026, 1, 18), "list"),
+        (WATER, date(2026, 1, 25), "meta"),
+    ]

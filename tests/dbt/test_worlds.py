@@ -7,7 +7,7 @@ import pickle
 import shutil
 import subprocess
 import sys
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from dbt_elsewhere import table_digests
@@ -58,8 +58,10 @@ def test_order_threads_zone_locale_hash_seed_and_place_leave_the_tables_as_they_
 
 def test_pools_say_how_many_of_the_expected_reports_were_read_and_grow_by_their_sums(replay):
     world = city()
-    for year, count in ((2022, 20), (2023, 30)):
+    begins = "示例市水利工程局"  # a change after nought is none, so it belongs to no sum of changes
+    for year, count, first in ((2022, 20, 0), (2023, 30, 7)):
         world.report("sample", WATER, year, figures("2021", count, granted=count))
+        world.report("sample", begins, year, figures("2021", first, granted=first))
     torn = {
         "status": "quarantined",
         "reason_codes": ["ends_early"],
@@ -76,7 +78,7 @@ def test_pools_say_how_many_of_the_expected_reports_were_read_and_grow_by_their_
         assert made.rows(
             f"""select report_year, pooled, n_agencies, coverage from {table}
             where {pool} and metric_key = 'request_growth' order by 1"""
-        ) == [(2022, None, 0, 1), (2023, 0.5, 1, 0.5)], table
+        ) == [(2022, None, 0, 1), (2023, 0.5, 1, 2 / 3)], table
 
 
 def test_reports_of_the_old_regulation_were_due_at_the_end_of_march(replay):
@@ -96,20 +98,31 @@ def test_reports_of_the_old_regulation_were_due_at_the_end_of_march(replay):
 
 
 def test_a_blocked_portal_stays_in_sight_when_a_later_run_goes_elsewhere(replay):
-    world = city(walled=portal("walled", "示例壬县", "990128"), silent=portal("silent", "示例癸县", "990129"))
+    world = city(
+        walled=portal("walled", "示例壬县", "990128"),
+        shut=portal("shut", "示例辛县", "990127"),
+        silent=portal("silent", "示例癸县", "990129"),
+    )
     world.report("sample", SAMPLE, 2024, figures("2021", 4, granted=4))
     world.run("20260319T183000Z-0000", {"walled": {"verdict": "blocked", "reason": "a wall"}})
     slow = {"verdict": "complete", "platform": "trs", "reason": "one page was slow"}
-    later = {"sample": slow, "silent": {"verdict": "failed", "reason": "no list"}}
+    login = {"verdict": "blocked", "reason": "a login", "reason_zh": "须登录"}
+    later = {"sample": slow, "silent": {"verdict": "failed", "reason": "no list"}, "shut": login}
     world.run("20260320T183000Z-0000", later)
     made = replay(world)
-    assert made.row(
-        """select state, evidence, last_checked_at is not null from mart_coverage
-        where agency_name = '示例壬县人民政府' and report_year = 2024"""
-    ) == ("blocked", "http://www.walled.gov.cn/bg/: a wall", True)
+    walled, shut = "http://www.walled.gov.cn/bg/", "http://www.shut.gov.cn/bg/"
+    assert made.rows(
+        """select agency_name, evidence, evidence_zh, last_checked_at is not null from mart_coverage
+        where state = 'blocked' and report_year = 2024 order by 1 desc"""
+    ) == [
+        ("示例辛县人民政府", f"{shut}: a login", f"{shut}：须登录", True),
+        # a reason that nobody put into Chinese is shown as it is
+        ("示例壬县人民政府", f"{walled}: a wall", f"{walled}：a wall", True),
+    ]
     assert made.rows("select run_id, portal_id, platform, verdict, reason from fct_run_portal order by 1") == [
         ("20260319T183000Z-0000", "walled", None, "blocked", "a wall"),
         ("20260320T183000Z-0000", "sample", "trs", "complete", "one page was slow"),
+        ("20260320T183000Z-0000", "shut", None, "blocked", "a login"),
         ("20260320T183000Z-0000", "silent", None, "failed", "no list"),
     ]
     assert made.rows(
@@ -120,6 +133,21 @@ def test_a_blocked_portal_stays_in_sight_when_a_later_run_goes_elsewhere(replay)
     key = hashlib.sha256("示例壬县人民政府".encode()).hexdigest()[:8]
     assert made.row("select agency_id from dim_agency where region_name = '示例壬县'") == f"990128-{key}"
     assert made.row("select level, parent_adcode from dim_region where adcode = '990128'") == ("county", "990100")
+
+
+def test_a_run_tells_its_counts_each_under_its_own_name(replay):
+    world = city()
+    world.report("sample", SAMPLE, 2024, figures("2021", 4, granted=4))
+    counts = {"archived": 1, "unchanged": 2, "failed": 3, "blocked": 4, "out_of_scope": 5}
+    run = world.run("20260320T183000Z-0000", **counts)
+    run |= {"parsed": {"documents": 9, "quarantined": 6}, "published_digest": "0f"}
+    made = replay(world)
+    columns = ", ".join(("run_id", "discovered", *counts, "parsed", "quarantined", "published_digest"))
+    assert made.row(f"select {columns} from mart_run") == (run["run_id"], 15, 1, 2, 3, 4, 5, 9, 6, "0f")
+    assert made.row("select started_at, ended_at from mart_run") == (
+        datetime(2026, 3, 20, 18, 30),  # noqa: DTZ001  the database keeps UTC without a zone
+        datetime(2026, 3, 20, 18, 32),  # noqa: DTZ001
+    )
 
 
 def test_a_change_after_a_nought_that_the_sums_prove_says_that_it_rests_on_one(replay):

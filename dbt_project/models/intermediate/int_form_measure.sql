@@ -6,21 +6,20 @@ form as (
     select * from {{ reference('form_cell') }}
 )
 
-select edition, row_key as measure_key, column_key, table_key, row_key, column_key as cell_column_key
+select
+    edition,
+    case when table_key = 'requests' then row_key else row_key || '.' || column_key end as measure_key,
+    case when table_key = 'requests' then column_key else 'total' end as column_key,
+    table_key,
+    row_key,
+    column_key as cell_column_key
 from form
-where table_key = 'requests'
 
 union
 
 select edition, outcome_group, column_key, table_key, row_key, column_key
 from form
 where outcome_group is not null
-
-union
-
-select edition, row_key || '.' || column_key, 'total', table_key, row_key, column_key
-from form
-where table_key <> 'requests'
 
 union
 

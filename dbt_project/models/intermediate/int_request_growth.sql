@@ -4,8 +4,6 @@ with
 requests as (
     select
         reports.report_id,
-        reports.agency_id,
-        reports.report_year,
         measures.edition,
         measures.value as request_count,
         coalesce(measures.uses_implied, false) as uses_implied
