@@ -28,7 +28,7 @@
     )
     select *, {{ category_rank_columns() }}
     from ranked
-    window {{ category_windows('category, report_year, metric_key') }};
+    window {{ category_windows('category, report_year') }};
 
   {% for name, said in rank_words().items() -%}
   comment on macro table {{ name }} is '{{ said }}';

@@ -129,15 +129,22 @@ class World:
         text: str = "",
         claims: tuple[Row, ...] = (),
         implied: tuple[tuple[str, str, str], ...] = (),
+        sha: str | None = None,
+        report_index: int = 0,
         **document: Any,
     ) -> str:
-        """Add a report with its capture; `text` makes another document of the same facts. Gives its digest."""
-        sha = hashlib.sha256(f"{agency}{year}{sorted(values.items())}{claims}{text}{role}".encode()).hexdigest()
+        """Add a report with its capture; `text` makes another document of the same facts. Gives its digest.
+
+        A document of several reports is added once for each, with the digest that the first gave.
+        """
+        sha = sha or hashlib.sha256(f"{agency}{year}{sorted(values.items())}{claims}{text}{role}".encode()).hexdigest()
         url = url or f"http://www.{portal_id}.gov.cn/bg/{year}/{hashlib.md5(agency.encode()).hexdigest()[:6]}.html"
-        key = {"portal_id": portal_id, "document_sha256": sha, "report_index": 0}
+        key = {"portal_id": portal_id, "document_sha256": sha, "report_index": report_index}
         form = load_form(edition)
-        self.seen(portal_id, sha, url, seen, role=role, via=document.pop("via", None))
-        if any(row["document_sha256"] == sha and row["portal_id"] == portal_id for row in self.documents):
+        via = document.pop("via", None)
+        if report_index == 0:
+            self.seen(portal_id, sha, url, seen, role=role, via=via)
+        if any(row.items() >= key.items() for row in self.documents):
             return sha
         self.documents.append(
             {

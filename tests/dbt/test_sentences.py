@@ -150,12 +150,17 @@ def test_a_verdict_stays_with_its_finding_and_with_no_other(replay):
     world = city()
     values = figures("2021", 5, granted=5)
     values["requests", "granted", "total"] = 4
-    world.report("sample", SAMPLE, 2023, values)
+    values["requests", "granted", "business"] = 1  # the same rule fails in a second column
+    for agency, year in ((SAMPLE, 2023), (SAMPLE, 2022), (WATER, 2023)):
+        world.report("sample", agency, year, values)
     world.verdicts = [
         {"agency": SAMPLE, "year": 2023, "rule": "A2", "place": "total", "verdict": "publisher_error", **DECIDED}
     ]
     made = replay(world)
-    found = dict(made.rows("select rule_id || ':' || place, verdict from mart_finding"))
-    assert found.pop("A2:total") == "publisher_error"
-    assert found
+    found = {
+        tuple(row[:4]): row[4]
+        for row in made.rows("select agency_name, report_year, rule_id, place, verdict from mart_finding")
+    }
+    assert len(found) == 9
+    assert found.pop((SAMPLE, 2023, "A2", "total")) == "publisher_error"
     assert set(found.values()) == {None}

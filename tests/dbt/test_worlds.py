@@ -59,9 +59,13 @@ def test_order_threads_zone_locale_hash_seed_and_place_leave_the_tables_as_they_
 def test_pools_say_how_many_of_the_expected_reports_were_read_and_grow_by_their_sums(replay):
     world = city()
     begins = "示例市水利工程局"  # a change after nought is none, so it belongs to no sum of changes
+    unknown = {("requests", "refused_third_party", "total"): None, ("disputes", "review", "total"): None}
     for year, count, first in ((2022, 20, 0), (2023, 30, 7)):
-        world.report("sample", WATER, year, figures("2021", count, granted=count))
-        world.report("sample", begins, year, figures("2021", first, granted=first))
+        made_of = figures("2021", count, granted=count - 10, refused_third_party=10) | {
+            ("disputes", "review", "total"): 5
+        }
+        world.report("sample", WATER, year, made_of)
+        world.report("sample", begins, year, figures("2021", first, granted=first) | unknown)
     torn = {
         "status": "quarantined",
         "reason_codes": ["ends_early"],
@@ -79,6 +83,11 @@ def test_pools_say_how_many_of_the_expected_reports_were_read_and_grow_by_their_
             f"""select report_year, pooled, n_agencies, coverage from {table}
             where {pool} and metric_key = 'request_growth' order by 1"""
         ) == [(2022, None, 0, 1), (2023, 0.5, 1, 2 / 3)], table
+        # nor does the number of those it handled belong to the base, where it is not known how many it refused
+        assert made.rows(
+            f"""select metric_key, pooled, n_agencies from {table} where {pool} and report_year = 2023
+            and metric_key in ('disclosure_rate', 'refusal_rate', 'review_rate') order by 1"""
+        ) == [("disclosure_rate", 67 / 77, 3), ("refusal_rate", 10 / 70, 2), ("review_rate", 100 * 5 / 70, 2)], table
 
 
 def test_reports_of_the_old_regulation_were_due_at_the_end_of_march(replay):
@@ -141,7 +150,20 @@ def test_a_run_tells_its_counts_each_under_its_own_name(replay):
     counts = {"archived": 1, "unchanged": 2, "failed": 3, "blocked": 4, "out_of_scope": 5}
     run = world.run("20260320T183000Z-0000", **counts)
     run |= {"parsed": {"documents": 9, "quarantined": 6}, "published_digest": "0f"}
+    told = {
+        "url": "http://www.sample.gov.cn/a",
+        "outcome": "failed",
+        "reason_code": "http_status",
+        "reason": "it said 500",
+    }
+    run["portals"] = {"sample": {"verdict": "partial", "reasons": [told, told | {"reason_zh": "返回500"}]}}
     made = replay(world)
+    assert made.rows(
+        "select run_id, portal_id, ordinal, url, outcome, reason_code, reason, reason_zh from fct_run_reason order by ordinal"
+    ) == [
+        (run["run_id"], "sample", ordinal, *told.values(), reason_zh)
+        for ordinal, reason_zh in enumerate((None, "返回500"))
+    ]
     columns = ", ".join(("run_id", "discovered", *counts, "parsed", "quarantined", "published_digest"))
     assert made.row(f"select {columns} from mart_run") == (run["run_id"], 15, 1, 2, 3, 4, 5, 9, 6, "0f")
     assert made.row("select started_at, ended_at from mart_run") == (

@@ -3,25 +3,23 @@
 with
 
 form as (
-    select * from {{ reference('form_cell') }}
+    select
+        edition,
+        table_key,
+        row_key,
+        column_key as cell_column_key,
+        case when table_key = 'requests' then column_key else 'total' end as column_key,
+        case when table_key = 'requests' then row_key else row_key || '.' || column_key end as of_its_own,
+        outcome_group as of_its_group
+    from {{ reference('form_cell') }}
 )
 
-select
-    edition,
-    case when table_key = 'requests' then row_key else row_key || '.' || column_key end as measure_key,
-    case when table_key = 'requests' then column_key else 'total' end as column_key,
-    table_key,
-    row_key,
-    column_key as cell_column_key
+-- Once where a row is its group's only one and bears its name; a row of no group is left out of the second.
+select distinct edition, measure_key, column_key, table_key, row_key, cell_column_key
 from form
+unpivot (measure_key for part in (of_its_own, of_its_group))
 
-union
-
-select edition, outcome_group, column_key, table_key, row_key, column_key
-from form
-where outcome_group is not null
-
-union
+union all
 
 -- Of the statistics table of 2008 to 2018 only what means the same on the later form; its rows are known by their concept.
 select edition, concept, 'total', 'statistics', concept, 'this_year'

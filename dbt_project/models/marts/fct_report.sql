@@ -18,7 +18,7 @@ answers as (
 gone as (
     select portal_id, url, min(fetched_at) as gone_since
     from answers
-    where is_gone and coalesce(fetched_at > last_there, true)
+    where fetched_at > last_there
     group by portal_id, url
 )
 

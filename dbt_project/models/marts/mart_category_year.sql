@@ -17,17 +17,22 @@ coverage as (
     from {{ ref('mart_coverage') }} as coverage
     join members using (agency_id)
     group by all
+),
+
+figures as (
+    select members.category, documents.report_year, {{ figures_to_pool() }}
+    from {{ ref('kept_metric') }} as metrics
+    join {{ ref('kept_document') }} as documents using (document)
+    join members using (agency_id)
 )
 
 select
-    members.category,
-    documents.report_year,
+    figures.category,
+    figures.report_year,
     definitions.metric_key,
     {{ pool_columns() }},
     any_value(coverage.coverage) as coverage
-from {{ ref('kept_metric') }} as metrics
-join {{ ref('kept_document') }} as documents on documents.document = metrics.document
-join members on members.agency_id = documents.agency_id
-join {{ ref('kept_metric_key') }} as definitions on definitions.metric = metrics.metric
-left join coverage on coverage.category = members.category and coverage.report_year = documents.report_year
-group by members.category, documents.report_year, definitions.metric_key
+from figures
+join {{ ref('kept_metric_key') }} as definitions using (metric)
+left join coverage using (category, report_year)
+group by figures.category, figures.report_year, definitions.metric_key

@@ -23,10 +23,7 @@ coverage as (
 
 figures as (
     select
-        metrics.metric,
-        metrics.value,
-        metrics.numerator,
-        metrics.denominator,
+        {{ figures_to_pool() }},
         documents.report_year,
         agencies.agency_id,
         agencies.adcode,
@@ -47,14 +44,14 @@ areas as (
 
 pools as (
     select
-        metrics.adcode,
-        metrics.report_year,
-        metrics.metric,
+        figures.adcode,
+        figures.report_year,
+        figures.metric,
         {{ pool_columns() }}
-    from figures as metrics
+    from figures
     join {{ ref('kept_metric_key') }} as definitions using (metric)
-    where not metrics.is_area
-    group by metrics.adcode, metrics.report_year, metrics.metric
+    where not figures.is_area
+    group by figures.adcode, figures.report_year, figures.metric
 )
 
 select

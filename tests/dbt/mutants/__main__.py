@@ -18,6 +18,7 @@ import test_figures
 import test_nights
 import test_reorganised
 import test_sentences
+import test_shared_keys
 import test_statistics_edition
 import test_wide_table
 import test_worlds
@@ -36,6 +37,7 @@ TESTS = [
     test_corrected,
     test_nights,
     test_reorganised,
+    test_shared_keys,
     test_statistics_edition,
     test_cells,
 ]
