@@ -10,7 +10,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from pipelines.readers.rulings import Gray, Mask
+from pipelines.readers.pixels import Gray, Mask
 
 #: A fill darker than this, as headers have it, may bear white words; shadows and grey paper are lighter.
 DARK_FILL = 150

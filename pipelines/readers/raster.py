@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from pipelines.readers.document import UnreadableError
 from pipelines.readers.lattice import MAX_RULINGS, Box, Ruling
 from pipelines.readers.paper import even, noise_of, without_lid
-from pipelines.readers.rulings import Gray, find_rulings
+from pipelines.readers.pixels import Gray
+from pipelines.readers.rulings import find_rulings
 from pipelines.readers.slant import find_way, moved
 from pipelines.reasons import because
 

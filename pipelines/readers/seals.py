@@ -10,8 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-Gray = NDArray[np.uint8]
-Colours = NDArray[np.uint8]  # rows x columns x (red, green, blue)
+from pipelines.readers.pixels import Colours, Gray
 
 #: Points. A seal of an office is 120 across, a square one of a person 50; a red title is wider and lower.
 LEAST, MOST = 45.0, 220.0

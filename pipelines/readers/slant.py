@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.readers.rulings import Mask
+from pipelines.readers.pixels import Mask
 
 #: Scanners turn a page by a degree or two; past this it is a photograph taken from aside.
 MOST_TURN = 4.0

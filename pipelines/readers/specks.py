@@ -12,9 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.readers.rulings import Gray
-
-Mask = NDArray[np.bool_]
+from pipelines.readers.pixels import Gray, Mask
 
 #: Grey levels by which a strewn pixel stands off what is around it, and by which what it spread to its neighbours does.
 OFF, SPREAD = 70, 16

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.readers.rulings import Gray
+from pipelines.readers.pixels import Gray
 
 #: The part of a page that thin type inks, and that any ink inks; the lightest of it is called as dark as that ink is.
 THINLY_INKED, INKED = 0.02, 0.005
