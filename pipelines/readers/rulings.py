@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from pipelines.readers.dotted import drawn_through
 from pipelines.readers.lattice import Ruling
 from pipelines.readers.pixels import Gray, Mask
 from pipelines.readers.runs import (
@@ -48,8 +49,9 @@ MOST_ROUNDS = 6
 
 def find_rulings(evened: Gray, noise: float, scale: float) -> tuple[list[Ruling], list[Ruling], Mask]:
     """The rulings across and down in pixels, and the pixels they cover; `noise` is the spread of the paper's grey."""
-    upright = np.ascontiguousarray(evened.T)
     faint = min(FAINT, 255 - 2.5 * noise)
+    evened = drawn_through(evened, faint, scale)
+    upright = np.ascontiguousarray(evened.T)
     (runs_across, marks_across), (runs_down, marks_down) = (
         find_runs(image, faint, scale) for image in (evened, upright)
     )

@@ -30,6 +30,8 @@ STOP, BESIDE, ABOVE_FOOT = 0.14, 0.8, 0.45
 LEAST_STOP = 0.45
 #: Points. Type is between so high; bare paper is further than this from any.
 LOWEST, HIGHEST, FAR = 3.0, 40.0, 9.0
+#: Points from dot to dot of a dotted ruling at most, how long such a row is at least, and how thick at most.
+NEAR, ROW, DOT = 4.0, 20.0, 1.5
 #: Strewn marks a pixel of bare paper. Of a page with such noise in one pixel of two thousand; clean ones measured none,
 #: and the strongest noise of other kinds a twentieth.
 FEWEST = 2e-4
@@ -46,10 +48,15 @@ def without_specks(picture: Gray, scale: float) -> Gray:
     reach = 2 * round(FAR / scale) + 1
     bare = cv2.dilate(is_type[labels].astype(np.uint8), np.ones((reach, reach), np.uint8)) == 0
     is_small = ink <= min(MOST_INK, LEAST_MINUS * MINUS / scale**2)
-    n_strewn = len(np.unique(labels[is_small[labels] & bare]))
+    small = is_small[labels] & (labels > 0)
+    n_strewn = len(np.unique(labels[small & bare]))
     if not n_strewn or n_strewn < FEWEST * int(bare.sum()):
         return picture
-    pepper = is_small[labels] & (ink[labels] <= _most_ink(picture.shape, boxes[is_type], scale))
+    small &= ~_in_rows(labels, boxes, scale)
+    n_strewn = len(np.unique(labels[small & bare]))
+    if n_strewn < FEWEST * int(bare.sum()):
+        return picture
+    pepper = small & (ink[labels] <= _most_ink(picture.shape, boxes[is_type], scale))
     cleaned = np.where(_with_spread(pepper) & (darker > SPREAD), paper, picture)
     brighter = np.asarray(cv2.subtract(picture, around), np.uint8)
     labels, ink, _ = _marks(brighter)
@@ -79,6 +86,22 @@ def _most_ink(shape: tuple[int, ...], type_boxes: NDArray[np.int32], scale: floa
         rows = slice(max(0, round(y + (1 - ABOVE_FOOT) * high)), y + high + beside // 4 + 1)
         most[rows, max(0, x - beside) : x + wide + beside] = LEAST_STOP * math.pi / 4 * (STOP * high) ** 2
     return most
+
+
+def _in_rows(labels: NDArray[np.int32], boxes: NDArray[np.int32], scale: float) -> Mask:
+    """Where flat marks follow one another as near as the dots of a ruling do, over a stretch that strewn ones never fill.
+
+    Dots that a scan let run together are dashes.
+    """
+    near, long, flat = max(3, round(NEAR / scale)), max(9, round(ROW / scale)), max(3, round(DOT / scale))
+    rows = np.zeros(labels.shape, np.bool_)
+    for marks, seen, highs in ((labels, rows, boxes[:, 3]), (labels.T, rows.T, boxes[:, 2])):
+        is_flat = highs <= flat
+        is_flat[0] = False
+        thick = cv2.dilate(is_flat[marks].astype(np.uint8), np.ones((3, 1), np.uint8))  # a page is not quite level yet
+        closed = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, np.ones((1, near), np.uint8))
+        seen[cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, long), np.uint8)) > 0] = True
+    return rows
 
 
 def _with_spread(marks: Mask) -> Mask:

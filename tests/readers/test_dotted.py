@@ -1,0 +1,34 @@
+"""Dotted and dashed rulings are rulings; words set as evenly are none."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from pixels import TRUTH, lattice, png
+
+from pipelines.readers import picture
+from pipelines.readers.dotted import drawn_through
+
+
+def dotted(page, dot, gap):
+    """The lattice with its rulings broken into dots."""
+    bare = lattice(texts=False) < 128
+    rows, columns = np.indices(page.shape)
+    level = cv2.erode(bare.astype(np.uint8), np.ones((1, 30), np.uint8)) > 0
+    level = cv2.dilate(level.astype(np.uint8), np.ones((1, 31), np.uint8)) > 0
+    is_gap = np.where(level, columns, rows) % (dot + gap) >= dot
+    return np.where(bare & is_gap, 255, page).astype(np.uint8)
+
+
+@pytest.mark.parametrize(("dot", "gap"), [(2, 2), (3, 2), (4, 3)])
+def test_a_table_of_dotted_or_dashed_rulings_is_read(dot, gap):
+    (grid,) = picture.read(png(dotted(lattice(), dot, gap))).grids
+    assert {(cell.row, cell.col): cell.text for cell in grid.cells} == TRUTH
+
+
+def test_words_set_as_evenly_as_dots_are_left_as_they_are():
+    page = np.full((300, 1240), 255, np.uint8)
+    for x in range(100, 1100, 12):  # bars as high as type, at even steps
+        page[100:120, x : x + 6] = 0
+    assert np.array_equal(drawn_through(page, 225, 72 / 150), page)
