@@ -394,19 +394,19 @@ def test_a_faint_minus_beside_a_figure_is_seen_or_leaves_it_doubtful():
         assert found.sure < 0.9 or found.text == "-1"
 
 
-def sealed(page):
-    """The page in colours with a red seal over the middle of its table, as ink lies over ink."""
+def sealed(page, ink=(215, 40, 40)):
+    """The page in colours with a seal over the middle of its table, as ink lies over ink."""
     seal = np.full((*page.shape, 3), 255, np.uint8)
-    cv2.circle(seal, (480, 270), 110, (215, 40, 40), 8, cv2.LINE_AA)
-    cv2.putText(seal, "SEAL", (400, 300), cv2.FONT_HERSHEY_SIMPLEX, 2.0, (215, 40, 40), 8, cv2.LINE_AA)
+    cv2.circle(seal, (480, 270), 110, ink, 8, cv2.LINE_AA)
+    cv2.putText(seal, "SEAL", (400, 300), cv2.FONT_HERSHEY_SIMPLEX, 2.0, ink, 8, cv2.LINE_AA)
     return (seal.astype(np.uint16) * page[..., None] // 255).astype(np.uint8)
 
 
-def test_a_red_seal_is_lifted_off_the_figures_below_it_and_hides_what_a_blank_might_hold():
+@pytest.mark.parametrize("ink", [(215, 40, 40), (40, 70, 190), (130, 50, 160), (50, 140, 70)])
+def test_a_seal_is_lifted_off_the_figures_below_it_and_hides_what_a_blank_might_hold(ink):
     page = lattice()
     page[152:209, 302:479] = 255  # the first row's second cell is blank, under the seal's upper left
-    red = sealed(page)
-    data = saved(red, "JPEG", quality=88)
+    data = saved(sealed(page, ink), "JPEG", quality=88)
     document = read_document(data)
     assert figures(document) == {**TRUTH, (0, 1): ""}
     found = {(c.row, c.col): document.readings[c.locator] for c in document.grids[0].cells}
@@ -431,6 +431,14 @@ def test_figures_printed_in_red_are_no_seal():
     page = lattice(rows=2)
     red = np.where(page[..., None] < 128, np.array((210, 20, 20), np.uint8), 255).astype(np.uint8)
     assert figures(read_document(saved(red, "PNG"))) == {place: text for place, text in TRUTH.items() if place[0] < 2}
+
+
+def test_figures_printed_in_blue_that_stand_together_as_a_seal_does_are_no_seal():
+    page = lattice(rows=2, cols=2, cell=(120, 60))
+    blue = np.where(page[..., None] < 128, np.array((30, 40, 200), np.uint8), 255).astype(np.uint8)
+    rulings = lattice(rows=2, cols=2, cell=(120, 60), texts=False) < 128
+    blue[rulings] = 0
+    assert lift_seals(blue, 72 / 150) is None
 
 
 def test_a_seal_is_no_larger_and_no_longer_than_seals_are():
