@@ -22,6 +22,8 @@ THICKEST = 3.0
 #: The even steps from dot to dot of a line at least, of one longer than strokes are, and of any; and their share of all,
 #: for dots run together where lines cross.
 FEWEST_LONG, FEWEST, EVEN = 5, 10, 0.7
+#: Of so many steps at an end of the line all but one are even: words may stand before it.
+SURE = 4
 #: Share of a step by which even ones differ, and pixels at least: dots do not keep to pixels.
 UNEVEN = 0.15
 #: The part of a line that is as dark as its dots, and the share of that darkness that tells a dot from a gap; a scan of
@@ -55,19 +57,24 @@ def _dotted(page: Gray, faint: float, scale: float) -> Gray:
         own = labels[around] == number
         darkest = np.where(own, page[around], 255).min(axis=0)
         dark = float(np.percentile(darkest, DARK))
-        fewest = FEWEST_LONG if wide * scale >= LONG else FEWEST
-        part = _even_part(255 - darkest > LEAST_DOT * (255 - dark), fewest)
+        part = _even_part(255 - darkest > LEAST_DOT * (255 - dark), scale)
         lines[around][:, part][own[:, part]] = max(1, round(dark))
     return lines
 
 
-def _even_part(dots: Mask, fewest: int) -> slice:
-    """Where the dots of a line follow one another at one distance, so many at least; words may stand before its ends."""
+def _even_part(dots: Mask, scale: float) -> slice:
+    """Where the dots of a line follow one another at one distance, so often that they are no strokes."""
     begins = np.flatnonzero(np.diff(dots.astype(np.int8)) > 0)
     steps = np.diff(begins)
     usual = float(np.median(steps)) if len(steps) else 0.0
-    even = np.flatnonzero(np.abs(steps - usual) <= max(1.0, UNEVEN * usual))
-    if len(even) < max(fewest, EVEN * len(steps)):
+    even = np.abs(steps - usual) <= max(1.0, UNEVEN * usual)
+    if len(even) < SURE:
         return slice(0)
-    reach = round(usual)
-    return slice(max(0, int(begins[even[0]]) - reach), int(begins[even[-1] + 1]) + reach)
+    sure = np.flatnonzero(np.convolve(even, np.ones(SURE), "valid") >= SURE - 1)
+    if not len(sure):
+        return slice(0)
+    first, last = int(sure[0]), int(sure[-1]) + SURE
+    part = slice(max(0, int(begins[first] - usual)), int(begins[last] + usual))
+    fewest = FEWEST_LONG if (part.stop - part.start) * scale >= LONG else FEWEST
+    is_dotted = even[first:last].sum() >= max(fewest, EVEN * (last - first))
+    return part if is_dotted else slice(0)

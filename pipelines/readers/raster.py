@@ -10,14 +10,13 @@ from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from pipelines.readers.document import UnreadableError
 from pipelines.readers.lattice import MAX_RULINGS, Box, Ruling
 from pipelines.readers.paper import even, noise_of, without_lid
 from pipelines.readers.pixels import Gray
 from pipelines.readers.rulings import find_rulings
-from pipelines.readers.slant import find_way, moved
+from pipelines.readers.slant import Way, find_way
 from pipelines.reasons import because
 
 #: Below this a pixel is ink beyond doubt.
@@ -38,8 +37,7 @@ class Raster:
     across: list[Ruling]
     down: list[Ruling]
     scale: float
-    turned: float  # degrees by which the page was turned to stand straight
-    matrix: NDArray[np.float64]  # from pixels of the picture as it was given to those of the page set straight
+    way: Way  # from pixels of the picture as it was given to those of the page set straight
     stamped: Gray | None = None
 
     @property
@@ -60,27 +58,24 @@ class Raster:
     def original(self, box: Box) -> Box:
         """The upright box around a place (in points) on the page before it was turned, in pixels of the picture."""
         x0, y0, x1, y1 = (value / self.scale for value in box)
-        corners = [(x, y) for x in (x0, x1) for y in (y0, y1)]
-        places = moved(corners, np.asarray(np.linalg.inv(self.matrix), np.float64))
+        places = self.way.original(np.array([(x, y) for x in (x0, x1) for y in (y0, y1)], np.float64))
         left, top = places.min(axis=0)
         right, bottom = places.max(axis=0)
         return float(left), float(top), float(right), float(bottom)
 
     def straightened(self, x: float, y: float) -> tuple[float, float]:
         """A point (in points) of the page as it was given, on the page set straight."""
-        ((across, down),) = moved([(x / self.scale, y / self.scale)], self.matrix)
+        ((across, down),) = self.way.straight(np.array([(x / self.scale, y / self.scale)], np.float64))
         return float(across) * self.scale, float(down) * self.scale
 
 
 def straighten(picture: Gray, scale: float, stamped: Gray | None = None) -> Raster:
     """The page with even paper and level lines, its rulings found and painted out; `stamped` is it with its seals."""
     picture = without_lid(picture, scale)
-    seen = picture
     evened = even(picture, scale)
-    angle, matrix, room = find_way(evened < DARK, scale)
-    if room is not None:
-        evened, seen = (_set_straight(image, matrix, room) for image in (evened, picture))
-        stamped = None if stamped is None else _set_straight(stamped, matrix, room)
+    way = find_way(evened < DARK, scale)
+    evened, seen = way.followed(evened), way.followed(picture)
+    stamped = None if stamped is None else way.followed(stamped)
     noise = noise_of(evened)
     across, down, rulings = find_rulings(evened, noise, scale)
     if len(across) + len(down) > MAX_RULINGS:
@@ -88,11 +83,4 @@ def straighten(picture: Gray, scale: float, stamped: Gray | None = None) -> Rast
     reach = max(1, round(0.4 / scale))
     paper = evened.copy()
     paper[cv2.dilate(rulings.astype(np.uint8), np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)) > 0] = 255
-    return Raster(paper, seen, noise, across, down, scale, angle, matrix, stamped)
-
-
-def _set_straight(image: Gray, matrix: NDArray[np.float64], room: tuple[int, int]) -> Gray:
-    how = {"flags": cv2.INTER_CUBIC, "borderMode": cv2.BORDER_CONSTANT, "borderValue": 255}
-    if np.array_equal(matrix[2], (0, 0, 1)):
-        return np.asarray(cv2.warpAffine(image, matrix[:2], room, **how), np.uint8)  # type: ignore[call-overload]
-    return np.asarray(cv2.warpPerspective(image, matrix, room, **how), np.uint8)  # type: ignore[call-overload]
+    return Raster(paper, seen, noise, across, down, scale, way, stamped)

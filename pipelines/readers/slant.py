@@ -1,57 +1,77 @@
-"""How a page lies in its picture: turned by a scanner, or seen a little from aside by a camera; and the way to set it straight.
+"""How a page lies in its picture: turned by a scanner, seen from aside by a camera, not quite flat; and the way to set it straight.
 
-Works on the dark pixels of a page alone; setting it straight belongs to `raster`. A page that is bent is not bent back.
+Works on the dark pixels of a page alone; setting it straight belongs to `raster`, how its rulings run to `bend`.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.readers.pixels import Mask
+from pipelines.readers.bend import Bend, Places, find_bend, maps_of
+from pipelines.readers.pixels import Gray, Mask
 
 #: Scanners turn a page by a degree or two; past this it is a photograph taken from aside.
 MOST_TURN = 4.0
-#: Degrees. Lines of a page held before a camera lean further than this against one another; past `MOST_LEAN` it is not read.
-LEAST_LEAN, MOST_LEAN = 0.15, 3.0
-#: The lines of the upper and lower, the left and right part of a page are measured, each this share of it.
-PART = 0.4
+#: Degrees. A page that is turned by less stands straight.
+LEAST_TURN = 0.03
 #: Dark pixels. Fewer do not tell how lines lie.
 LEAST_INK = 500
-#: Rulings that lie aslant gather in so many times fewer rows when they are followed; a few strokes prove nothing.
-MUCH_LEVELLER = 1.15
-#: Points. Rulings are longer than this, strokes of characters are not.
-LONG = 12.0
 
 Matrix = NDArray[np.float64]
 
 
-def find_way(ink: Mask, scale: float) -> tuple[float, Matrix, tuple[int, int] | None]:
-    """Degrees by which the page is turned, the way of its pixels to the page set straight, and that page's width and height.
+@dataclass(frozen=True, slots=True)
+class Way:
+    """From pixels of a picture to those of its page set straight: a turn by so many degrees, and what it is bent by then."""
 
-    None for the size where the page is straight as it is. Lines that lean against one another are made level and upright.
-    """
+    degrees: float
+    matrix: Matrix
+    bend: Bend | None
+    room: tuple[int, int] | None  # width and height of the page set straight; None where it is straight as it is
+
+    def straight(self, places: Places) -> Places:
+        """Where places of the picture are on the page set straight."""
+        turned = cv2.perspectiveTransform(places[None], self.matrix)[0]
+        return self.bend.flat(turned) if self.bend else turned
+
+    def original(self, places: Places) -> Places:
+        """Where places of the page set straight are in the picture."""
+        turned = self.bend.bent(places) if self.bend else places
+        return np.asarray(cv2.perspectiveTransform(turned[None], np.linalg.inv(self.matrix))[0], np.float64)
+
+    def after(self, matrix: Matrix) -> Way:
+        """The way of a picture that takes this one once the matrix has turned it."""
+        return replace(self, matrix=self.matrix @ matrix)
+
+    def followed(self, image: Gray) -> Gray:
+        """The page set straight, with white where the picture shows nothing of it; only by a way that begins at the picture."""
+        if self.room is None:
+            return image
+        how: dict[str, Any] = {"borderMode": cv2.BORDER_CONSTANT, "borderValue": 255}
+        if self.bend is None:
+            return np.asarray(cv2.warpAffine(image, self.matrix[:2], self.room, flags=cv2.INTER_CUBIC, **how), np.uint8)
+        x, y = maps_of(self.bend, self.room)
+        back = np.linalg.inv(self.matrix).astype(np.float32)
+        x, y = (row[0] * x + row[1] * y + row[2] for row in back[:2])
+        return np.asarray(cv2.remap(image, x, y, cv2.INTER_CUBIC, **how), np.uint8)
+
+
+def find_way(ink: Mask, scale: float) -> Way:
+    """The way that makes the lines of a page level and its rulings straight, `scale` points a pixel."""
     angle = find_turn(ink)
-    if abs(angle) < 0.03:
-        angle = 0.0
     size = (ink.shape[1], ink.shape[0])
-    turn, room = _turn(size, angle) if angle else (np.eye(3), size)
-    level = cv2.warpPerspective(ink.astype(np.uint8), turn, room) > 0 if angle else ink
-    lean = _lean(level, scale)
-    if lean is None:
-        return angle, turn, room if angle else None
-    matrix, room = _with_room(lean @ turn, size)
-    return angle, matrix, room
-
-
-def moved(places: Sequence[tuple[float, float]], matrix: Matrix) -> NDArray[Any]:
-    """Places (x, y) as the matrix moves them."""
-    return cv2.perspectiveTransform(np.array([places], np.float64), matrix)[0]
+    if abs(angle) < LEAST_TURN:
+        bend = find_bend(ink, scale)
+        return Way(0.0, np.eye(3), bend, size if bend else None)
+    turn, room = _turn(size, angle)
+    level = cv2.warpAffine(ink.astype(np.uint8), turn[:2], room) > 0
+    return Way(angle, turn, find_bend(level, scale), room)
 
 
 def _turn(size: tuple[int, int], angle: float) -> tuple[Matrix, tuple[int, int]]:
@@ -63,58 +83,6 @@ def _turn(size: tuple[int, int], angle: float) -> tuple[Matrix, tuple[int, int]]
     matrix[:2] = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
     matrix[:2, 2] += (room[0] - width) / 2, (room[1] - height) / 2
     return matrix, room
-
-
-def _with_room(matrix: Matrix, size: tuple[int, int]) -> tuple[Matrix, tuple[int, int]]:
-    """The way, moved so that no corner of the page is lost, and the size that takes."""
-    width, height = size
-    corners = moved([(0, 0), (width, 0), (0, height), (width, height)], matrix)
-    left, top = corners.min(axis=0)
-    shift = np.array([[1, 0, -left], [0, 1, -top], [0, 0, 1]])
-    right, bottom = corners.max(axis=0)
-    return shift @ matrix, (math.ceil(right - left), math.ceil(bottom - top))
-
-
-def _lean(ink: Mask, scale: float) -> Matrix | None:
-    """The way that makes lines level and rulings upright which lean against one another; None where they do not."""
-    height, width = ink.shape
-    rows, columns = round(PART * height), round(PART * width)
-    long = max(3, round(LONG / scale))
-    level, upright = (cv2.erode(ink.astype(np.uint8), np.ones(reach, np.uint8)) > 0 for reach in ((1, long), (long, 1)))
-    tops = [_slope(level[:rows]), _slope(level[height - rows :])]
-    sides = [_slope(upright[:, :columns].T), _slope(upright[:, width - columns :].T)]
-    if tops == [None, None] or sides == [None, None]:
-        return None
-    # where one half of a page shows nothing, it lies as the other
-    upper, lower, left, right = (
-        float((here if here is not None else there) or 0.0)
-        for pair in (tops, sides)
-        for here, there in (pair, pair[::-1])
-    )
-    leans = (upper - lower, left - right, upper + lower + left + right)  # the last one is nought where both only turn
-    if not LEAST_LEAN <= max(map(abs, leans)) <= MOST_LEAN:
-        return None
-    ys, xs = (rows / 2, height - rows / 2), (columns / 2, width - columns / 2)
-    falls, slants = ([math.tan(math.radians(one)) for one in pair] for pair in ((upper, lower), (left, right)))
-    seen, straight = [], []
-    for y, slope in zip(ys, falls, strict=True):
-        for x, slant in zip(xs, slants, strict=True):
-            across = (x + slant * (y - height / 2 - slope * width / 2)) / (1 - slant * slope)
-            seen.append((across, y + slope * (across - width / 2)))
-            straight.append((x, y))
-    return np.asarray(
-        cv2.getPerspectiveTransform(np.array(seen, np.float32), np.array(straight, np.float32)), np.float64
-    )
-
-
-def _slope(part: Mask) -> float | None:
-    """Degrees by which the rulings of a part of a page fall to the right; None where too little is there to tell."""
-    if int(part.sum()) < LEAST_INK:
-        return None
-    slope = find_turn(part, most=1.6, points=40_000)
-    ys, xs = np.nonzero(part)
-    level, straight = (_levelness(ys, xs - part.shape[1] / 2, angle, part.shape) for angle in (slope, 0.0))
-    return slope if level > MUCH_LEVELLER * straight else 0.0
 
 
 def find_turn(ink: Mask, *, most: float = MOST_TURN, points: int = 150_000) -> float:

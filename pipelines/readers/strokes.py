@@ -26,7 +26,7 @@ LEAST_TIED = 0.5
 #: Points. From here to the line that it crosses a ruling must not pale.
 NEAR = 3.0
 #: Points. Beside a stroke there is other ink of its character from here to there; beside a ruling there is paper.
-BESIDE = (0.6, 2.6)
+BESIDE = (0.9, 2.6)
 #: A run with ink on both sides of more of its length than this is made of strokes; ink on one side counts half where the
 #: run is shorter than `LONG`, for words may stand on a ruling all along it. Rulings measured 0.12 and less, strokes more.
 MOST_BESIDE = 0.3

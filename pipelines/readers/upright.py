@@ -44,7 +44,7 @@ def stood_upright(picture: Gray, scale: float, stamped: Gray | None = None) -> R
     if shown[quarters] < max(LEAST_SHOWN, MUCH_MORE * seen):
         return raster
     turned = straighten(_turned(picture, quarters), scale, None if stamped is None else _turned(stamped, quarters))
-    return replace(turned, matrix=turned.matrix @ _quarter_turn(picture, quarters))
+    return replace(turned, way=turned.way.after(_quarter_turn(picture, quarters)))
 
 
 def _laid(raster: Raster, quarters: int) -> Raster:

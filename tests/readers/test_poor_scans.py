@@ -85,7 +85,7 @@ def test_the_dark_edges_of_a_scan_neither_turn_the_page_nor_become_part_of_it():
     page = camera.taken(lattice(), camera.Camera(turn=1.2), np.random.default_rng(1))
     page[:20] = page[-20:] = page[:, :20] = page[:, -20:] = 10
     raster = straighten(page, SCALE)
-    assert raster.turned == pytest.approx(-1.2, abs=0.08)
+    assert raster.way.degrees == pytest.approx(-1.2, abs=0.08)
     assert (len(raster.across), len(raster.down)) == (5, 5)
 
 

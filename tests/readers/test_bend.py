@@ -1,0 +1,41 @@
+"""Pages that are not flat are read as flat ones, and lead back to the picture."""
+
+from __future__ import annotations
+
+import re
+
+import cv2
+import numpy as np
+import pytest
+from pixels import TRUTH, lattice, png
+
+from pipelines.readers import picture
+from pipelines.readers.bend import find_bend
+
+
+def curled(page, high, lean=0.0):
+    """The page as a camera sees it, its middle so many pixels higher than its sides, leaning sideways as it goes down."""
+    height, width = page.shape
+    x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
+    bow = high * (1 - (2 * x / width - 1) ** 2)
+    return cv2.remap(page, x + lean * (y - height / 2), y + bow, cv2.INTER_LINEAR, borderValue=255)
+
+
+@pytest.mark.parametrize(("high", "lean"), [(14, 0.0), (-9, 0.03)])
+def test_a_table_on_curled_paper_is_read_and_its_cells_lead_back(high, lean):
+    page = curled(lattice(), high, lean)
+    (grid,) = picture.read(png(page)).grids
+    assert {(cell.row, cell.col): cell.text for cell in grid.cells} == TRUTH
+    for cell in grid.cells:
+        x0, y0, x1, y1 = map(int, re.fullmatch(r"page 1 \((\d+),(\d+),(\d+),(\d+)\)", cell.locator).groups())
+        assert (page[y0 + 14 : y1 - 14, x0 + 14 : x1 - 14] < 128).any() == bool(cell.text)
+
+
+def test_places_of_a_bent_page_lead_to_the_flat_one_and_back():
+    bend = find_bend(curled(lattice(), 14, 0.02) < 128, 72 / 150)
+    places = np.array([(130.0, 160.0), (800.0, 390.0), (470.0, 200.0), (5.0, 890.0)])
+    assert np.abs(bend.bent(bend.flat(places)) - places).max() < 0.1
+
+
+def test_a_flat_page_is_not_bent():
+    assert find_bend(lattice() < 128, 72 / 150) is None
