@@ -91,6 +91,12 @@ def statistics_heads(kind: str) -> frozenset[str]:
     return frozenset(bare(word) for word in getattr(load_statistics().header, kind))
 
 
+@cache
+def statistics_units() -> frozenset[str]:
+    """What the statistics table counts in; each stands in a cell of its own beside its line."""
+    return frozenset(load_statistics().units)
+
+
 def _blocks() -> list[Block]:
     return [block for form in load_forms().values() for table in form.tables.values() for block in table.blocks]
 

@@ -40,6 +40,10 @@ LIGHTEST = 205
 HAUNTED_INSIDE = 2.2
 #: Points. Ink as near to the side of its cell as this may go on beyond it.
 AT_EDGE = 1.9
+#: Share of the type size: no digit is wider.
+DIGIT = 0.55
+#: Grey levels, and spreads of the paper's own, below which bare paper does not fall.
+BARE, NOISY = 40.0, 4.0
 #: Points. The inside of a cell begins here.
 INSIDE = 1.0
 
@@ -114,9 +118,29 @@ def cell_inks(box: Box, raster: Raster, marks: Marks, size: float, key: str) -> 
         minus = [speck[0] for speck in specks if _is_minus(speck, band, size)]
         x0, y0, x1, y1 = min([band[0], *minus]), *band[1:]
         clipped = (max(x0, left), max(y0, top), min(x1, right), min(y1, bottom))
-        is_whole = x0 * raster.scale >= box[0] + AT_EDGE and x1 * raster.scale <= box[2] - AT_EDGE
-        inks.append(Ink(clipped, key, is_whole, bool(minus)))
+        inks.append(Ink(clipped, key, _is_inside(clipped, box, raster, size), bool(minus)))
     return inks
+
+
+def _is_inside(ink: Pixels, box: Box, raster: Raster, size: float) -> bool:
+    """Whether a line of ink ends inside its cell.
+
+    One that begins close to a side does where it does not hang together with the ruling there and has room for a digit
+    at the other side: what is too wide for its cell reaches to both.
+    """
+    near = [ink[0] * raster.scale < box[0] + AT_EDGE, ink[2] * raster.scale > box[2] - AT_EDGE]
+    if not any(near):
+        return True
+    left, right = round(box[0] / raster.scale), round(box[2] / raster.scale)
+    room = right - ink[2] if near[0] else ink[0] - left
+    if all(near) or room < DIGIT * size:
+        return False
+    own = raster.seen[ink[1] : ink[3], max(0, left) : right + 1]
+    bare = float(np.percentile(own, 75)) - max(BARE, NOISY * raster.noise)
+    _, parts = cv2.connectedComponents((own < bare).astype(np.uint8), connectivity=8)
+    ruling = parts[:, :2] if near[0] else parts[:, -2:]
+    figure = parts[:, ink[0] - left : ink[2] - left]
+    return bool(ruling.any()) and not (np.intersect1d(ruling, figure) > 0).any()
 
 
 def _is_minus(speck: Sequence[int], figure: Pixels, size: float) -> bool:

@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 
 from pipelines.readers.document import Reading
-from pipelines.readers.group_labels import bare, statistics_heads
+from pipelines.readers.group_labels import bare, statistics_heads, statistics_units
 from pipelines.readers.ink import Ink, Pixels
 from pipelines.readers.lines import is_wide
 from pipelines.readers.marks import DASH, SLASH, behind_minus, counts_of_marks, lone_stroke
@@ -38,6 +38,8 @@ LEAST_NAME = 0.75
 LEAST_FIGURE = 0.3
 #: A line of its own that names a body has at most this many characters.
 LONGEST_NAME = 30
+#: Cells of a page that hold a unit and nothing else, where it shows lines of a statistics table without their head.
+FEWEST_UNITS = 2
 #: So many strokes of one size, to so many pixels, tell what each of them is.
 FEWEST_ALIKE, PIXEL_FALLS = 6, 2
 #: Shares of the type size and of its own height: a title's line is higher than the first, its strokes are thinned by the second.
@@ -65,10 +67,7 @@ def look_at_all(raster: Raster, inks: Sequence[Ink], size: float) -> None:
     firsts = read_lines(crops(inks, 1.3))
     again: list[tuple[Ink, Look]] = []
     signed: list[tuple[Ink, Ink, Look]] = []
-    # the lines of a statistics table are told by their printed labels, which no closed list holds
-    labels_tell = any(
-        ink.cell and bare(look.text) in statistics_heads("label") for ink, look in zip(inks, firsts, strict=True)
-    )
+    labels_tell = _is_of_statistics([bare(look.text) for ink, look in zip(inks, firsts, strict=True) if ink.cell])
     for ink, first in zip(inks, firsts, strict=True):
         ink.reading = Reading(first.text, first.sure, (first.text,))
         if _is_dash(raster, ink, first):
@@ -108,6 +107,15 @@ def look_at_all(raster: Raster, inks: Sequence[Ink], size: float) -> None:
     for ink in inks:
         if ink.has_speck and not ink.reading.text.startswith("-"):
             ink.reading = replace(ink.reading, sure=0.0)
+
+
+def _is_of_statistics(texts: Sequence[str]) -> bool:
+    """Whether cells are of a statistics table, whose lines are told by their printed labels, which no closed list holds.
+
+    Where it goes on over a page, its units alone say so.
+    """
+    n_units = sum(text in statistics_units() for text in texts)
+    return n_units >= FEWEST_UNITS or not statistics_heads("label").isdisjoint(texts)
 
 
 def _with_sign(digits: Reading, whole: Look) -> Reading:

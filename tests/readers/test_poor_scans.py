@@ -15,6 +15,7 @@ from crawlers.sandbox.render import find_layout
 from crawlers.sandbox.render import picture as camera
 from crawlers.sandbox.render.story import printed
 from pipelines.readers import picture
+from pipelines.readers.looks import _is_of_statistics
 from pipelines.readers.paper import without_lid
 from pipelines.readers.raster import straighten
 from pipelines.readers.specks import without_specks
@@ -179,3 +180,45 @@ def test_rows_that_a_page_begins_with_are_a_table_though_no_line_closes_it_above
     page[: 150 + 6] = 255  # the upper line of the table stands on the page before
     raster = straighten(page, SCALE)
     assert (len(raster.across), len(raster.down)) == (3, 7)
+
+
+# -- figures close to the sides of their cells --------------------------------------------------------------------------
+
+
+def at_the_side(text, begin):
+    """The reading of a figure whose ink begins or ends so many pixels beside a ruling of its cell (180 pixels wide)."""
+    page = np.vstack([lattice(texts=False), np.full((900, 1240), 255, np.uint8)])  # a page upright
+    (wide, high), _ = cv2.getTextSize(text, cv2.FONT_HERSHEY_SIMPLEX, 1.0, 2)
+    drawn = np.full((high + 20, wide + 40), 255, np.uint8)
+    cv2.putText(drawn, text, (20, high + 10), cv2.FONT_HERSHEY_SIMPLEX, 1.0, 0, 2, cv2.LINE_AA)
+    ys, xs = np.nonzero(drawn < 128)
+    ink = drawn[ys.min() : ys.max() + 1, xs.min() : xs.max() + 1]
+    x = 120 + 180 + begin if begin > 0 else 120 + 2 * 180 + 1 + begin - ink.shape[1]
+    page[170 : 170 + len(ink), x : x + ink.shape[1]] &= ink
+    document = picture.read(png(page))
+    (cell,) = (cell for cell in document.grids[0].cells if (cell.row, cell.col) == (0, 1))
+    return document.readings[cell.locator]
+
+
+@pytest.mark.parametrize("begin", [3, -3])
+def test_a_figure_set_close_to_one_side_of_its_cell_is_whole_where_paper_parts_it_from_the_ruling(begin):
+    reading = at_the_side("25", begin)
+    assert (reading.text, reading.whole) == ("25", True)
+    assert reading.sure > 0.9
+
+
+@pytest.mark.parametrize(("text", "begin"), [("25", 1), ("25", -1), ("2222222222", 3)])
+def test_a_figure_that_touches_the_ruling_or_fills_its_cell_may_go_on_beyond_it(text, begin):
+    assert not at_the_side(text, begin).whole
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_one"),
+    [
+        (["指标名称", "2015年"], True),
+        (["行政复议数", "件", "1", "行政诉讼数", "件", "2"], True),
+        (["行政许可", "12", "合计（件）", "件"], False),
+    ],
+)
+def test_lines_of_a_statistics_table_that_goes_on_over_a_page_are_told_by_their_units(cells, is_one):
+    assert _is_of_statistics(cells) is is_one
