@@ -32,6 +32,8 @@ LEAST_STOP = 0.45
 LOWEST, HIGHEST, FAR = 3.0, 40.0, 9.0
 #: Points from dot to dot of a dotted ruling at most, how long such a row is at least, and how thick at most.
 NEAR, ROW, DOT = 4.0, 20.0, 1.5
+#: Points. Marks that touch are no straight run of this length.
+LONG = 5.0
 #: Strewn marks a pixel of bare paper. Of a page with such noise in one pixel of two thousand; clean ones measured none,
 #: and the strongest noise of other kinds a twentieth.
 FEWEST = 2e-4
@@ -48,7 +50,7 @@ def without_specks(picture: Gray, scale: float) -> Gray:
     reach = 2 * round(FAR / scale) + 1
     bare = cv2.dilate(is_type[labels].astype(np.uint8), np.ones((reach, reach), np.uint8)) == 0
     is_small = ink <= min(MOST_INK, LEAST_MINUS * MINUS / scale**2)
-    small = is_small[labels] & (labels > 0)
+    small = is_small[labels] & ~_ruled(darker, scale)
     n_strewn = len(np.unique(labels[small & bare]))
     if not n_strewn or n_strewn < FEWEST * int(bare.sum()):
         return picture
@@ -62,6 +64,14 @@ def without_specks(picture: Gray, scale: float) -> Gray:
     labels, ink, _ = _marks(brighter)
     salt = (ink <= MOST_SALT)[labels] & (cv2.subtract(paper, around) > OFF)
     return np.where(_with_spread(salt) & (brighter > SPREAD), around, cleaned).astype(np.uint8)
+
+
+def _ruled(darker: Gray, scale: float) -> Mask:
+    """Where straight runs are, as rulings are: a pale one is dark enough for a mark in some of its pixels alone."""
+    faint = (darker > OFF / 2).astype(np.uint8)
+    long = max(3, round(LONG / scale))
+    runs = [cv2.morphologyEx(faint, cv2.MORPH_OPEN, np.ones(shape, np.uint8)) for shape in ((1, long), (long, 1))]
+    return _with_spread((runs[0] | runs[1]) > 0)
 
 
 def _marks(off: Gray) -> tuple[NDArray[np.int32], NDArray[np.float64], NDArray[np.int32]]:

@@ -27,9 +27,9 @@ WIDE = 28.0
 BARE, EDGE = 1.6, 0.5
 #: Points across a place whose mean grey is asked for: a character's, for noise of paper is finer and shadows are coarser.
 PLACE = 5.0
-#: Grey levels by which the places of the greyest part of the paper are darker than those of its cleaner half. Where the
-#: other side shows through by an eighth and more they were measured 5.1 to 16, on other paper 3.8 and less.
-GREYER = 4.5
+#: Grey levels by which marks darken the places of the greyest part of the paper more than those of its cleaner half.
+#: Where the other side shows through by an eighth and more 3 and more were measured, on other paper 1.9 and less.
+GREYER = 3.0
 #: The part of the paper that is greyer: less is a smudge.
 LEAST_GREY = 0.03
 #: The darkest thousandth of bare paper shows the strokes of the other side; its rulings and titles are so many times as dark.
@@ -76,12 +76,18 @@ def _ink(darker: Gray, scale: float) -> Gray:
 
 
 def _is_thin(darker: Gray, bare: NDArray[np.bool_], scale: float) -> bool:
-    """Whether bare paper is grey in places and clean in others."""
+    """Whether bare paper is grey with marks in places and clean in others.
+
+    How dark a place is where it is lightest is no mark: the shadow beside the spine of a book lies over it evenly.
+    """
     if bare.mean() < LEAST_BARE:
         return False
     across = 2 * round(PLACE / scale / 2) + 1
-    room = cv2.blur(bare.astype(np.float32), (across, across))
-    means = cv2.blur(np.where(bare, darker, 0).astype(np.float32), (across, across)) / np.maximum(room, 1e-3)
+    size = (across, across)
+    lightest = cv2.erode(cv2.blur(np.where(bare, darker, 255).astype(np.uint8), (3, 3)), np.ones(size, np.uint8))
+    marks = np.maximum(darker - cv2.blur(lightest.astype(np.float32), size), 0)
+    room = cv2.blur(bare.astype(np.float32), size)
+    means = cv2.blur(np.where(bare, marks, 0).astype(np.float32), size) / np.maximum(room, 1e-3)
     places = means[::3, ::3][(bare & (room > 0.5))[::3, ::3]]
     clean, greyest = np.percentile(places, (40, 100 * (1 - LEAST_GREY)))
     return bool(greyest - clean > GREYER)

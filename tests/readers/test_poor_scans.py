@@ -121,6 +121,14 @@ def test_a_clean_page_and_one_of_larger_specks_are_left_as_they_are():
     assert without_specks(page, SCALE) is page
 
 
+def test_a_pale_ruling_that_noise_darkens_in_places_is_no_strewn_pixels():
+    page = np.full((900, 1240), 244.0)
+    for y in range(60, 900, 60):
+        page[y : y + 2, 60:1180] = 244 - 62
+    page = (page + np.random.default_rng(3).normal(0, 6, page.shape)).clip(0, 255).astype(np.uint8)
+    assert np.array_equal(without_specks(page, SCALE), page)
+
+
 @pytest.mark.parametrize(("dots", "wide"), [(150, 2), (200, 2), (200, 3), (300, 4)])
 def test_a_stop_of_small_type_is_never_taken_for_a_strewn_pixel(dots, wide):
     high = round(7 * wide)  # a digit is seven times as high as its stop is wide
@@ -161,7 +169,8 @@ def test_faint_figures_on_clean_paper_and_noise_and_shadows_all_over_it_are_no_o
     page[330:390] = 255 - (255 - page[330:390]) // 5  # a row of a poor print
     noisy = page + np.random.default_rng(2).normal(0, 8, page.shape)
     shaded = page * np.linspace(1, 0.7, page.shape[1])
-    for one in (image.clip(0, 255).astype(np.uint8) for image in (page, noisy, shaded)):
+    spine = page * (1 - 0.45 * np.exp(-np.linspace(0, 20, page.shape[1])))
+    for one in (image.clip(0, 255).astype(np.uint8) for image in (page, noisy, shaded, spine)):
         assert np.array_equal(without_other_side(one, SCALE), one)
 
 
