@@ -71,7 +71,7 @@ def _ruled(darker: Gray, scale: float) -> Mask:
     faint = (darker > OFF / 2).astype(np.uint8)
     long = max(3, round(LONG / scale))
     runs = [cv2.morphologyEx(faint, cv2.MORPH_OPEN, np.ones(shape, np.uint8)) for shape in ((1, long), (long, 1))]
-    return _with_spread((runs[0] | runs[1]) > 0)
+    return _with_spread((runs[0] > 0) | (runs[1] > 0))
 
 
 def _marks(off: Gray) -> tuple[NDArray[np.int32], NDArray[np.float64], NDArray[np.int32]]:

@@ -427,6 +427,20 @@ def test_thin_figures_on_the_full_red_of_a_seal_stay_and_nothing_of_the_seal_doe
         assert (lifted < 200)[cv2.erode(figure, np.ones((7, 7))) > 250].mean() < 0.001
 
 
+def test_the_thin_rulings_below_a_seal_stay_and_its_ring_beside_one_does_not():
+    page = np.where(lattice(rows=6, cell=(180, 40), thickness=1, texts=False) < 128, 110, 245).astype(np.uint8)
+    page = cv2.GaussianBlur(page, (0, 0), 0.6)
+    seal = np.full((*page.shape, 3), 255, np.uint8)
+    cv2.circle(seal, (570, 273), 85, (220, 40, 40), 5, cv2.LINE_AA)  # its ring begins two pixels above a ruling
+    cv2.fillPoly(seal, [np.array([[570, 230], [535, 310], [605, 310]])], (220, 40, 40), cv2.LINE_AA)
+    red = (seal.astype(np.uint16) * page[..., None] // 255).astype(np.uint8)
+    data = cv2.imencode(".jpg", red[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, 75])[1]
+    lifted = lift_seals(cv2.imdecode(data, 1)[..., ::-1], 72 / 150)
+    for y in (230, 270, 310):
+        assert (lifted[y - 1 : y + 2, 480:660].min(axis=0) < 215).mean() > 0.97
+    assert (lifted[184:189, 545:595] < 200).mean() < 0.05
+
+
 def test_figures_printed_in_red_are_no_seal():
     page = lattice(rows=2)
     red = np.where(page[..., None] < 128, np.array((210, 20, 20), np.uint8), 255).astype(np.uint8)
