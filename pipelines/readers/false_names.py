@@ -6,6 +6,7 @@ of any character cannot be trusted; that it lies is told by letters that no Chin
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 
@@ -22,9 +23,16 @@ _MANY = 3
 
 def without_false_names(pages: list[Page]) -> list[Page]:
     """The pages, with all characters unnamed where the fonts name some of them wrongly."""
-    if sum(_strange(page.glyphs) for page in pages) < _MANY:
+    if sum(_strange(page.glyphs) for page in pages) < _MANY and not _is_foreign(pages):
         return pages
     return [replace(page, glyphs=[glyph._replace(char=UNNAMED) for glyph in page.glyphs]) for page in pages]
+
+
+def _is_foreign(pages: list[Page]) -> bool:
+    """Whether letters with marks stand where ideographs should: all of them are named wrongly, so that none adjoin."""
+    counts = Counter(glyph.char for page in pages for glyph in page.glyphs)
+    letters = sum(n for char, n in counts.items() if _FIRST <= char <= _LAST and char not in _SIGNS)
+    return letters >= _MANY and letters > sum(n for char, n in counts.items() if char >= _FIRST_IDEOGRAPH)
 
 
 def _strange(glyphs: list[Glyph]) -> int:

@@ -257,22 +257,26 @@ def _add_side(alone: list[Ruling], tables: list[tuple[list[Ruling], list[Ruling]
                 break
 
 
-def _edges(positions: Iterable[float], low: float, high: float) -> list[float]:
-    """Sorted distinct positions, with the undrawn outer edges where crossing rulings stick out."""
+def _edges(positions: Iterable[float], low: float, high: float, *, cut: bool = False) -> list[float]:
+    """Sorted distinct positions, with the undrawn outer edges where crossing rulings stick out.
+
+    A page may `cut` what is left of a row: that stands out of a ruling alone by no more than a cell's margin.
+    """
     edges: list[float] = []
     for position in sorted(positions):
         if not edges or position - edges[-1] > SNAP:
             edges.append(position)
-    if edges[0] - low > OPEN:
+    out = SNAP if cut and len(edges) == 1 else OPEN
+    if edges[0] - low > out:
         edges.insert(0, low)
-    if high - edges[-1] > OPEN:
+    if high - edges[-1] > out:
         edges.append(high)
     return edges
 
 
 def _lattice(across: list[Ruling], down: list[Ruling]) -> Lattice | None:
     xs = _edges((v.at for v in down), min(h.start for h in across), max(h.end for h in across))
-    ys = _edges((h.at for h in across), min(v.start for v in down), max(v.end for v in down))
+    ys = _edges((h.at for h in across), min(v.start for v in down), max(v.end for v in down), cut=True)
     n_rows, n_cols = len(ys) - 1, len(xs) - 1
     if n_rows < 1 or n_cols < 1:
         return None

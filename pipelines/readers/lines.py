@@ -18,6 +18,8 @@ OVERPRINT, OVERLAPPED = 0.65, 0.3
 PRINTED_OVER = 0.6
 #: Boxes that share this much of the lower one's height stand on one line; fonts give boxes of several heights.
 LEVEL = 0.6
+#: Marks that hang from the line their number stands on; where a font draws each character in a box of its own, below it.
+HANGING = frozenset(",.，．")
 #: Characters nearer to one another than half of this share of the type size, in both directions, lie on a heap.
 HEAPED = 0.5
 #: Gaps that differ by less than this share of the type size are even.
@@ -79,7 +81,7 @@ def glyphs_by_line(glyphs: list[Glyph]) -> list[list[Glyph]]:
         y0, y1 = glyph.y0, glyph.y1
         shared = (y1 if y1 < bottom else bottom) - (y0 if y0 > top else top)  # noqa: FURB136 - a third of calling them
         height, own = bottom - top, y1 - y0
-        if lines and (shared > LEVEL * height or shared > LEVEL * own):
+        if lines and (shared > LEVEL * height or shared > LEVEL * own or (shared > 0 and glyph.char in HANGING)):
             lines[-1].append(glyph)
             if own > height:
                 top, bottom = y0, y1

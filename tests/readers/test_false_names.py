@@ -21,3 +21,8 @@ def test_letters_that_no_chinese_text_has_take_every_page_for_unnamed():
 def test_a_foreign_name_and_signs_of_arithmetic_are_left():
     text = "与Café合作，3×4÷2"
     assert names(text) == set(text)
+
+
+def test_letters_with_marks_in_the_place_of_all_ideographs_are_wrong_names():
+    assert names("ƲØŵĮƣÖ2025Ǒ", "甲4") == {UNNAMED}
+    assert names("示例Übersetzung甲乙丙丁戊", "é1à2") == set("示例Übersetzung甲乙丙丁戊é1à2")

@@ -108,3 +108,21 @@ def test_a_label_that_a_sheet_prints_again_in_the_margin_does_not_part_the_table
         *("丙组", "1.甲类", "1", "2.乙类", "2"),
         *("3.甲类", "1", "4.乙类", "2"),
     ]
+
+
+def test_the_margin_of_a_row_that_a_page_cuts_ends_its_table_above_the_next_one():
+    def page(canvas, number):
+        if number == 1:
+            words(canvas)
+            table(canvas, [["甲", "1", "22"], ["乙", "2", "33"]], y=120)
+            for x in (72, 132, 192, 252):
+                canvas.line(x, 60, x, 80)
+        else:
+            for x in (72, 132, 192, 252):
+                canvas.line(x, 760, x, 767)
+            canvas.line(72, 760, 252, 760)
+            table(canvas, [["丙", "3", "44"]], y=750)
+
+    above, below = pdf.read(drawn(page, pages=2)).grids
+    assert [cell.text for cell in above.cells if cell.text] == ["甲", "1", "22", "乙", "2", "33"]
+    assert [cell.text for cell in below.cells] == ["丙", "3", "44"]
