@@ -81,7 +81,7 @@ def _page(pdf: Handle, number: int) -> Page:
     finally:
         pdfium.close_page(page)
     # cells drawn one by one draw the line between two of them twice
-    across, down = rulings_of(view.box(*line) for line in dict.fromkeys(objects.lines))
+    across, down = rulings_of(filter(None, (view.in_sight(*line) for line in dict.fromkeys(objects.lines))))
     fills = [view.box(*fill) for fill in objects.fills]
     return Page(number, view.width, view.height, glyphs, across, down, objects.pictured, fills)
 

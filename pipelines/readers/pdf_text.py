@@ -16,7 +16,7 @@ from unicodedata import normalize
 
 from pipelines.readers import pdfium
 from pipelines.readers.document import UnreadableError
-from pipelines.readers.lattice import UNNAMED, Box, Glyph
+from pipelines.readers.lattice import SNAP, UNNAMED, Box, Glyph
 from pipelines.readers.pdf_objects import INVISIBLE, WHITE, PageObjects
 from pipelines.readers.pdfium import Handle, Values
 from pipelines.reasons import because
@@ -68,6 +68,14 @@ class View:
         if self.turns == 2:
             return self.across - x1, y0, self.across - x0, y1
         return self.up - y1, self.across - x1, self.up - y0, self.across - x0
+
+    def in_sight(self, left: float, bottom: float, right: float, top: float) -> Box | None:
+        """The same, but for what lies above or below the page, where programs draw what its break leaves of a table."""
+        x0, y0, x1, y1 = box = self.box(left, bottom, right, top)
+        if y0 >= -SNAP and y1 <= self.height + SNAP:
+            return box
+        y0, y1 = max(y0, 0.0), min(y1, self.height)
+        return (x0, y0, x1, y1) if y0 <= y1 else None
 
 
 def view_of(page: Handle, text: Handle, objects: PageObjects) -> View:

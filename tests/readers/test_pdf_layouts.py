@@ -186,6 +186,22 @@ def test_a_header_cut_by_the_page_before_all_its_columns_is_whole_again():
     assert lattice[1][2].text == "其中"
 
 
+def test_a_header_that_the_edge_of_a_page_cuts_goes_on_below_what_is_drawn_of_it_out_of_sight():
+    row = ["3", "12"]
+
+    def page(canvas, number):
+        words(canvas, 500)
+        if number == 1:
+            table(canvas, [["项目", "情况"], ["", ""]], y=35)
+            canvas.drawString(76, 2, "甲类事项")
+        else:
+            table(canvas, [["项目", "情况"], ["总数", "乙类"], row], y=868)
+
+    grid, *rest = pdf.read(drawn(page, pages=2)).grids
+    assert [[cell.text for cell in row] for row in grid.lattice()] == [["项目", "情况"], ["甲类事项总数", "乙类"], row]
+    assert not rest
+
+
 def test_pale_letters_that_cross_the_text_are_a_watermark_and_pale_titles_are_not():
     def page(canvas, number):
         canvas.setFillColorRGB(0.6, 0.6, 0.6)
