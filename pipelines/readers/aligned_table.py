@@ -14,6 +14,7 @@ from pipelines.readers.aligned_statistics import Open
 from pipelines.readers.glued import part_header
 from pipelines.readers.group_labels import (
     NUMBER,
+    NUMBER_SIGNS,
     bare,
     column_labels,
     corner_labels,
@@ -287,6 +288,8 @@ def _is_of_group(label: Label, labels: list[Label]) -> bool:
 def _is_group(label: Label, labels: list[Label]) -> bool:
     """Whether a label without figures stands beside several rows; what an edition prints as a row may be one, too."""
     words = unnumbered(label.text)
+    if not label.text.strip(NUMBER_SIGNS):
+        return True  # its number alone; the page's end cut its words off
     if is_cut(label) and not any(row.startswith(words) for row in row_labels()):
         return True  # of a group, cut by the page's end
     if words not in row_groups():

@@ -20,6 +20,8 @@ _LEVEL = 1.0
 _AROUND = 3
 #: Characters of one word are set no further apart than this share of the type size to fill its line.
 _SPREAD = 0.8
+#: The two characters of a short label are set apart by no more than this, to fill their column.
+_BLANKS = 3.0
 #: Figures of one row share at least this much of their height.
 _LOWER = 0.35
 #: What a figure glued to its label is made of.
@@ -131,8 +133,9 @@ def part_header(line: list[Phrase], columns: list[Column]) -> list[Phrase]:
     joined = line[:1]
     for right in line[1:]:
         left = joined[-1]
-        is_near = right.x0 - left.x1 < _SPREAD * (left.y1 - left.y0)
-        if is_near and any(bare(left.text + right.text) in label for label in column_labels()):
+        gap, size, words = right.x0 - left.x1, left.y1 - left.y0, bare(left.text + right.text)
+        is_near = gap < _SPREAD * size and any(words in label for label in column_labels())
+        if is_near or (gap < _BLANKS * size and len(words) == 2 and words in column_labels()):  # 总　计
             joined[-1] = phrase_of([*left.glyphs, *right.glyphs])
         else:
             joined.append(right)

@@ -11,7 +11,7 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from pipelines.readers.group_labels import NUMBER, bare, row_groups, row_labels, unnumbered
+from pipelines.readers.group_labels import NUMBER, NUMBER_SIGNS, bare, row_groups, row_labels, unnumbered
 from pipelines.readers.lattice import Box
 from pipelines.readers.phrases import FLUSH, Phrase, box_of
 
@@ -170,7 +170,8 @@ def _near(phrase: Phrase, labels: list[Label], rows: list[float]) -> list[Label]
     above = [label for label in labels if label.box[0] - size < phrase.x0 < label.box[2] and _follows(phrase, label)]
     if any(phrase.y0 <= row <= phrase.y1 for row in rows):
         above = [label for label in above if NUMBER.match(label.text) or not label.holds(rows)]
-    if begins(squashed(phrase.text)):  # it is another row, or a group; what is known whole has no more words
+    if begins(squashed(phrase.text)) or not phrase.text.strip(NUMBER_SIGNS):
+        # it is another row, or a group, or the number of one; what is known whole has no more words
         above = [label for label in above if label.words not in _known()]
         if bare(phrase.text) in row_labels():
             beside = [label for label in beside if label.words not in _known()]

@@ -18,6 +18,8 @@ _GAP = 0.2
 FLUSH = 2.0
 #: The units of money, and the words that counts are given in, which belong to the figure before them.
 UNITS = frozenset("万亿元") | {unit for unit in load_statistics().units if len(unit) == 1}
+#: What stands behind the number of a label.
+_POINTS = frozenset(".．、")
 #: Marks that stand in the left half of their box; its right half may hang out of the cell.
 _HALF = frozenset("、，。；：")
 #: Boxes of characters in neighbouring cells without a margin may lie over one another by so many points.
@@ -63,11 +65,18 @@ def phrases_of(line: list[Glyph]) -> list[Phrase]:
             continue  # printed twice with a small shift: how some programs make bold type
         # Word processors set figures and Chinese characters apart; a figure's unit is still its own.
         near = 2 * reach if parts and glyph.char in UNITS and parts[-1][-1].char.isdecimal() else reach
+        if parts and not glyph.char.isdecimal() and _is_number(parts[-1]):
+            near = 5 * reach
         if parts and glyph.x0 - parts[-1][-1].x1 <= near:
             parts[-1].append(glyph)
         else:
             parts.append([glyph])
     return [phrase_of(part) for part in parts]
+
+
+def _is_number(glyphs: list[Glyph]) -> bool:
+    """Whether glyphs are the number of a label, which a blank may part from its words: no figure ends with a point."""
+    return glyphs[-1].char in _POINTS and len(glyphs) > 1 and all(glyph.char.isdecimal() for glyph in glyphs[:-1])
 
 
 def phrase_of(glyphs: list[Glyph]) -> Phrase:

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from pipelines.readers.group_labels import row_groups
+from pipelines.readers.group_labels import NUMBER_SIGNS, row_groups
 from pipelines.readers.label_lines import squashed
 from pipelines.readers.lattice import Glyph
 
 #: Fewer characters than this may be the ends of lines that stand below one another.
 _FEWEST = 3
 #: They stand straight below one another within this share of their size, so far from one to the next.
-_STRAIGHT, _NEAR, _FAR = 0.25, 0.7, 2.0
-#: The number of a label, or what the end of a page left over of it.
-_NUMBER = "（(一二三四五六七八九十）)、.．"
+_STRAIGHT, _NEAR, _FAR = 0.25, 0.7, 3.0
 _FIRST_WIDE = "\u2e80"
 
 
@@ -44,7 +42,7 @@ def _stands_below(glyph: Glyph, upper: Glyph) -> bool:
 
 
 def _ids(run: list[Glyph]) -> set[int]:
-    is_group = len(run) >= _FEWEST and _is_of_group(squashed("".join(glyph.char for glyph in run).lstrip(_NUMBER)))
+    is_group = len(run) >= _FEWEST and _is_of_group(squashed("".join(glyph.char for glyph in run).lstrip(NUMBER_SIGNS)))
     return {id(glyph) for glyph in run} if is_group else set()
 
 

@@ -266,3 +266,42 @@ def test_a_mark_at_the_end_of_a_label_hangs_over_no_figure():
         ]
     )
     assert rows_of(found) == [[LAW, *"2000103"], [label, *"1000001"]]
+
+
+def test_a_blank_behind_the_number_of_a_label_makes_no_figure_of_the_number():
+    rows = [
+        (56 + 16 * at, {72: label[:2], 86: label[2:]} | figures(*values))
+        for at, (label, values) in enumerate([(STATE_SECRET, "3110005"), (LAW, "2000103"), (REPEAT, "1000001")])
+    ]
+    found = grids([HEADER, *rows])
+    assert rows_of(found) == [[STATE_SECRET, *"3110005"], [LAW, *"2000103"], [REPEAT, *"1000001"]]
+
+
+def test_a_page_may_end_within_the_number_of_a_group_s_label():
+    received, granted = (next(row for row in REQUESTS.rows if row.key == key) for key in ("new_received", "granted"))
+    labels = [f"一、{received.label}", f"（一）{granted.label}"]
+    group = granted.under[0]
+    first = [HEADER, (56, {50: labels[0]} | figures(*"3110005"))]
+    first.append((72, {50: group[0], 72: labels[1]} | figures(*"2000103")))
+    second = [(56 + 11 * at, {50: char}) for at, char in enumerate(group[1:])]
+    second += [(60, {90: LAW} | figures(*"1000001")), (200, {90: REPEAT} | figures(*"0000000"))]
+    found = grids(first, sorted(second, key=lambda line: line[0]), prose=False)
+    assert [row[0] for row in rows_of(found)] == [*labels, LAW, REPEAT]
+
+
+def test_a_character_of_a_group_s_label_that_could_mean_none_is_no_figure_however_far_its_lines_stand_apart():
+    row = next(row for row in REQUESTS.rows if row.key == "unavailable_not_held")
+    beside = [(50 + 28 * at, {50: char}) for at, char in enumerate(row.under[-1])]
+    rows = [(60, {72: LAW} | figures(*"2000103")), (76, {72: f"1.{row.label}"} | figures(*"1000001"))]
+    rows += [(240, {72: REPEAT} | figures(*"3110005"))]
+    found = grids([HEADER, *sorted([*beside, *rows], key=lambda line: line[0])])
+    assert [row[1:] for row in rows_of(found)] == [[*"2000103"], [*"1000001"], [*"3110005"]]
+
+
+def test_the_two_characters_of_a_word_over_a_column_may_stand_apart():
+    *others, last = HEADER[1].items()
+    spread = {last[0]: last[1][0], last[0] + 28: last[1][1]}
+    found = grids(
+        [(40, dict(others) | spread), (56, {72: LAW} | figures(*"2000103")), (72, {72: REPEAT} | figures(*"1000001"))]
+    )
+    assert [grid[0] for grid in found] == [["", *(label[:4] for label in COLUMNS)]]
