@@ -50,7 +50,7 @@ _Row = tuple[Label | None, dict[int, Phrase]]
 
 @dataclass(slots=True)
 class Cut:
-    """A label that a page ends within: its text so far, and the piece and the row that it heads, -1 for a group's."""
+    """A label that a page ends within, or above: its text so far, the piece and the row that it heads, -1 for a group's."""
 
     text: str
     piece: Piece
@@ -133,7 +133,7 @@ def table_of(
     below = [p for line in lines[head.top : bottom + 1] for p in line if p.x1 <= left and p not in head.corner]
     heights = [line[0].middle for line in body if line]
     labels, resumed = _labels(below, heights, above.cut)
-    rows = _rows(body, labels, head.columns, has_labels=bool(below))
+    rows = _rows(body, labels, head.columns, has_labels=bool(below), is_cut=last + 1 == len(lines))
     if spans is None or rows is None:
         return None
     for at, other in resumed.items():
@@ -197,6 +197,11 @@ def _is_form(head: _Head) -> bool:
 def _labels(below: list[Phrase], heights: list[float], cut: list[Cut]) -> tuple[list[Label], dict[int, Label]]:
     """The labels of a table, and those that go on with one the page before cut; those whose figures stand there are none."""
     labels, resumed = labels_of(below, heights, [each.text for each in cut])
+    whole = next((at for at, each in enumerate(cut) if not each.text), None)
+    top = min(labels, key=lambda label: label.box[1], default=None)
+    is_above = top is not None and top.box[3] < min(heights)
+    if whole is not None and top is not None and is_above and unnumbered(top.text) in row_labels() - row_groups():
+        resumed[whole] = top  # all of it stands below the break, and its figures above
     ended = [label for at, label in resumed.items() if cut[at].has_figures or not label.holds(heights)]
     return [label for label in labels if all(label is not other for other in ended)], resumed
 
@@ -246,18 +251,24 @@ def _end(lines: _Lines, last: int, left: float, air: float) -> int:
 
 
 def _cut_labels(piece: Piece, labels: list[Label], rows: list[_Row], depth: int) -> list[Cut]:
-    """The labels of a piece that are only the beginnings of known ones."""
+    """The labels of a piece that are only the beginnings of known ones, and that of a last row which has none here."""
     numbers = {id(label): (number, bool(placed)) for number, (label, placed) in enumerate(rows, depth)}
-    return [Cut(label.text, piece, *numbers.get(id(label), (-1, True))) for label in labels if is_cut(label)]
+    cut = [Cut(label.text, piece, *numbers.get(id(label), (-1, True))) for label in labels if is_cut(label)]
+    is_bare = labels and rows[-1][0] is None
+    return [*cut, Cut("", piece, depth + len(rows) - 1, has_figures=True)] if is_bare else cut
 
 
-def _rows(body: _Lines, labels: list[Label], columns: list[Column], *, has_labels: bool) -> list[_Row] | None:
-    """Each line of figures with its label, and labels without figures as rows of blanks; None where that is in doubt."""
+def _rows(
+    body: _Lines, labels: list[Label], columns: list[Column], *, has_labels: bool, is_cut: bool
+) -> list[_Row] | None:
+    """Each line of figures with its label, and labels without figures as rows of blanks; None where that is in doubt.
+
+    The last line has no label where the page `is_cut` below it, so that all of its label may stand on the next one.
+    """
+    lines = [line for line in body if line]
     rows: list[tuple[float, _Row]] = []
     owners: set[int] = set()
-    for line in body:
-        if not line:
-            continue
+    for line in lines:
         placed: dict[int, Phrase] = {}
         for phrase in line:
             col = column_of(phrase, columns)
@@ -266,7 +277,8 @@ def _rows(body: _Lines, labels: list[Label], columns: list[Column], *, has_label
             placed[col] = phrase
         own = [label for label in labels if label.box[1] <= line[0].middle <= label.box[3]]
         label = max(own, key=lambda label: label.box[0], default=None)
-        if has_labels and (label is None or id(label) in owners):
+        is_without = label is None and not (is_cut and line is lines[-1] and len(lines) > 1)
+        if has_labels and (is_without or id(label) in owners):
             return None
         owners.add(id(label))
         rows.append((line[0].middle, (label, placed)))

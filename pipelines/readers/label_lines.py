@@ -117,7 +117,7 @@ def _opens(phrase: Phrase) -> bool:
 
 def _goes_on_at(phrase: Phrase, cut: list[str], resumed: Container[int]) -> int | None:
     """Which cut label a phrase goes on with; the last one where several may be."""
-    found = [at for at, text in enumerate(cut) if at not in resumed and begins(squashed(text + phrase.text))]
+    found = [at for at, text in enumerate(cut) if text and at not in resumed and begins(squashed(text + phrase.text))]
     return found[-1] if found else None
 
 

@@ -68,7 +68,9 @@ class Piece:
         return sorted(covering, key=lambda cell: cell.col)
 
     def relabel(self, row: int, text: str) -> None:
-        """Give a row's first cell another text: the whole of a label that the page's end cut."""
+        """Give a row's first cell another text: the whole of a label that the page's end cut, or parted from its row."""
+        if not any((cell.row, cell.col) == (row, 0) for cell in self.cells):
+            self.cells.append(PieceCell(row, 0, 1, 1, "", (self.locator,), False))
         self.cells = [cell._replace(text=text) if (cell.row, cell.col) == (row, 0) else cell for cell in self.cells]
 
     def grid(self) -> Grid:

@@ -289,6 +289,14 @@ def test_a_page_may_end_within_the_number_of_a_group_s_label():
     assert [row[0] for row in rows_of(found)] == [*labels, LAW, REPEAT]
 
 
+def test_figures_at_the_end_of_a_page_have_the_label_that_the_next_one_begins_with():
+    first = [HEADER, (56, {72: STATE_SECRET} | figures(*"3110005")), (72, figures(*"2000103"))]
+    second = [(30, {72: LAW[:6]}), (42, {72: LAW[6:]}), (62, {72: REPEAT} | figures(*"1000001"))]
+    found = rows_of(grids(first, second, prose=False))
+    assert found == [[STATE_SECRET, *"3110005"], [LAW, *"2000103"], [REPEAT, *"1000001"]]
+    assert not rows_of(grids([*first, (88, {72: REPEAT} | figures(*"1000001"))], prose=False))
+
+
 def test_a_character_of_a_group_s_label_that_could_mean_none_is_no_figure_however_far_its_lines_stand_apart():
     row = next(row for row in REQUESTS.rows if row.key == "unavailable_not_held")
     beside = [(50 + 28 * at, {50: char}) for at, char in enumerate(row.under[-1])]
