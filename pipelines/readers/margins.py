@@ -10,8 +10,10 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import NamedTuple
 
+from pipelines.readers.group_labels import bare, column_labels, group_labels
 from pipelines.readers.lattice import Glyph
 from pipelines.readers.lines import glyphs_by_line
+from pipelines.readers.phrases import phrases_of
 from pipelines.readers.sheet import Page
 
 #: They stand in this outer part of the page.
@@ -44,6 +46,8 @@ def without_margins(pages: list[Page]) -> list[Page]:
                 key = f"the page and {int(alone[1]) - at}"  # a number that goes up from page to page
             elif len(key.replace("#", "")) < _WORDS and not _PAGE_NUMBER.fullmatch(key):
                 continue
+            if _is_of_table(line, page):
+                continue
             found[key].append(_Margin(line[0].y1, at, line))
     dropped: dict[int, set[int]] = defaultdict(set)
     for lines in found.values():
@@ -58,3 +62,13 @@ def without_margins(pages: list[Page]) -> list[Page]:
         else page
         for at, page in enumerate(pages)
     ]
+
+
+def _is_of_table(line: list[Glyph], page: Page) -> bool:
+    """Whether a line stands in a ruled cell, or is what the form prints over columns: pages repeat the header of a table."""
+    if all(bare(phrase.text) in group_labels() | column_labels() for phrase in phrases_of(line)):
+        return True
+    x, y = (line[0].x0 + line[-1].x1) / 2, (line[0].y0 + line[0].y1) / 2
+    over = [ruling.at < y for ruling in page.across if ruling.start < x < ruling.end]
+    beside = [ruling.at < x for ruling in page.down if ruling.start < y < ruling.end]
+    return all(len(set(sides)) > 1 for sides in (over, beside))

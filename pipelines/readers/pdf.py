@@ -75,13 +75,14 @@ def _page(pdf: Handle, number: int) -> Page:
             raise UnreadableError(because("page_unread", page=number))
         try:
             view = view_of(page, text, objects)
-            glyphs = glyphs_of(text, view, number, objects)
+            # cells drawn one by one draw the line between two of them twice
+            across, down = rulings_of(filter(None, (view.in_sight(*line) for line in dict.fromkeys(objects.lines))))
+            drawn = min((line.start for line in across), default=0.0), max((line.end for line in across), default=0.0)
+            glyphs = glyphs_of(text, view, number, objects, drawn)
         finally:
             pdfium.close_text(text)
     finally:
         pdfium.close_page(page)
-    # cells drawn one by one draw the line between two of them twice
-    across, down = rulings_of(filter(None, (view.in_sight(*line) for line in dict.fromkeys(objects.lines))))
     fills = [view.box(*fill) for fill in objects.fills]
     return Page(number, view.width, view.height, glyphs, across, down, objects.pictured, fills)
 

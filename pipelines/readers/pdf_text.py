@@ -101,8 +101,13 @@ def _turns(text: Handle) -> int:
     return best if turns[best] > 0.7 * sum(turns) else 0
 
 
-def glyphs_of(text: Handle, view: View, number: int, objects: PageObjects) -> list[Glyph]:
-    """The visible characters in the order of the file; those whose font names no character are U+FFFD."""
+def glyphs_of(
+    text: Handle, view: View, number: int, objects: PageObjects, drawn: tuple[float, float] = (0.0, 0.0)
+) -> list[Glyph]:
+    """The visible characters in the order of the file; those whose font names no character are U+FFFD.
+
+    So are those beside the page where its tables, `drawn` from x to x, reach: a cell that shows nothing is not blank there.
+    """
     count = pdfium.count_chars(text)
     if count > MAX_CHARS_PER_PAGE:
         raise UnreadableError(because("too_many_characters", page=number, most=MAX_CHARS_PER_PAGE))
@@ -145,6 +150,9 @@ def glyphs_of(text: Handle, view: View, number: int, objects: PageObjects) -> li
         if x1 <= 0 or y1 <= 0 or x0 >= width or y0 >= height or y1 <= y0:
             if glyphs and not spaced and _goes_on(glyphs[-1], x0, y0, x1, y1):
                 glyphs.append(Glyph(glyphs[-1].x1, *glyphs[-1][1:4], UNNAMED))  # the edge of the page cuts a word
+                indexes.append(index)
+            elif drawn[0] < x0 and x1 < drawn[1] and y1 > max(y0, 0) and y0 < height:
+                glyphs.append(Glyph(x0, y0, x1, y1, UNNAMED, spaced))
                 indexes.append(index)
             continue
         glyphs.append(new(Glyph, (x0, y0, x1, y1, UNNAMED if is_unnamed(text, index) else char, spaced)))

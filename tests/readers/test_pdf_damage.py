@@ -129,3 +129,20 @@ def test_a_number_that_the_edge_of_the_page_cuts_is_no_number():
 def test_random_bytes_behind_the_mark_of_a_pdf_are_refused(seed):
     with pytest.raises(UnreadableError):
         pdf.read(b"%PDF-1.7\n" + random.Random(seed).randbytes(20_000))
+
+
+def test_a_cell_whose_figure_stands_beside_the_page_is_not_blank():
+    def page(canvas, number):
+        for place in range(5):
+            words(canvas, 700 - 15 * place, "示例文字五六")
+        table(canvas, [["甲", ""], ["乙", ""]])
+        canvas.drawString(180, 586, "3119")
+
+    stream = io.BytesIO()
+    document = pdfium.PdfDocument(drawn(page))
+    document[0].set_cropbox(0, 0, 150, A4[1])  # left of the figure, within its cell
+    document.save(stream)
+    (grid,) = pdf.read(stream.getvalue()).grids
+    texts = [cell.text for cell in grid.cells]
+    assert [texts[0], *texts[2:]] == ["甲", "乙", ""]
+    assert set(texts[1]) == {pdf_text.UNNAMED}

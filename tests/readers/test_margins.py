@@ -1,0 +1,30 @@
+"""What pages repeat in their margins, and what only looks like it."""
+
+import pytest
+
+from pipelines.readers.lattice import Glyph, Ruling
+from pipelines.readers.margins import without_margins
+from pipelines.readers.sheet import Page
+from warehouse.form import load_forms
+
+COLUMN = load_forms()["2021"].tables["disputes"].blocks[0].columns[0].label
+
+
+def kept(text: str, across: list[Ruling], down: list[Ruling]) -> list[str]:
+    """What is left of pages that each begin with the text."""
+    glyphs = [Glyph(100.0 + 10 * at, 20, 110.0 + 10 * at, 30, char) for at, char in enumerate(text)]
+    pages = [Page(number, 600, 800, [*glyphs], across, down) for number in (1, 2, 3)]
+    return ["".join(glyph.char for glyph in page.glyphs) for page in without_margins(pages)]
+
+
+@pytest.mark.parametrize(
+    ("text", "across", "down", "is_kept"),
+    [
+        ("示例市年度报告", [], [], False),
+        ("示例市年度报告", [Ruling(32, 50, 550)], [], False),  # a rule below the running head
+        ("示例市年度报告", [Ruling(15, 50, 550), Ruling(40, 50, 550)], [Ruling(50, 15, 99), Ruling(550, 15, 99)], True),
+        (COLUMN, [], [], True),
+    ],
+)
+def test_the_header_of_a_table_that_pages_repeat_at_their_edge_is_no_running_head(text, across, down, is_kept):
+    assert kept(text, across, down) == [text if is_kept else ""] * 3
