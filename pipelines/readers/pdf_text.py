@@ -37,6 +37,8 @@ _RADICALS = dict(zip(
 ))  # fmt: skip
 #: Boxes of East Asian characters are as high as wide, up to the leading that fonts give them.
 _TOO_HIGH = 1.8
+#: Fewer boxes than this share are too high by chance; and how far of its size a character reaches above its line.
+_FEW, _ABOVE = 0.05, 0.86
 #: Letters of a watermark are larger than the text they lie under by more than this.
 _WATERMARK = 1.6
 #: Ink lighter than this (of 255) is pale; a title may be set so, but crosses no other text.
@@ -158,7 +160,7 @@ def glyphs_of(
         glyphs.append(new(Glyph, (x0, y0, x1, y1, UNNAMED if is_unnamed(text, index) else char, spaced)))
         indexes.append(index)
         spaced = False
-    glyphs = _as_high_as_wide(glyphs)
+    glyphs = _as_high_as_wide(text, glyphs, indexes, view)
     marks = _of_stamps(text, glyphs, indexes, aslant) | _of_watermarks(text, glyphs, indexes)
     if objects.whitened:
         marks |= _white_on_white(text, glyphs, indexes, [box(*back) for back in objects.backs])
@@ -199,20 +201,44 @@ def _read_as(char: str) -> str:
     return char
 
 
-def _as_high_as_wide(glyphs: list[Glyph]) -> list[Glyph]:
-    """The glyphs with boxes of the type's height: some programs write fonts whose boxes reach into the lines around."""
-    wide = [glyph for glyph in glyphs[:: len(glyphs) // 200 + 1] if glyph.char >= "\u4e00"]
-    if not wide:
+def _as_high_as_wide(text: Handle, glyphs: list[Glyph], indexes: list[int], view: View) -> list[Glyph]:
+    """The glyphs with boxes of the type's height: some programs write fonts whose boxes reach into the lines around.
+
+    Other fonts of the page may have boxes as they should be, so each character is held against its own size, and set on
+    its line anew.
+    """
+    wide = [glyph for glyph in glyphs[:: len(glyphs) // 200 + 1] if glyph.char >= "\u4e00" and glyph.x1 > glyph.x0]
+    if sum(_is_too_high(glyph, glyph.x1 - glyph.x0) for glyph in wide) <= _FEW * len(wide):
         return glyphs
-    ratio = median((glyph.y1 - glyph.y0) / (glyph.x1 - glyph.x0) for glyph in wide if glyph.x1 > glyph.x0)
-    if ratio < _TOO_HIGH:
-        return glyphs
-    keep = 1 / ratio
     return [
-        glyph._replace(y0=middle - keep * (glyph.y1 - middle), y1=middle + keep * (glyph.y1 - middle))
-        for glyph in glyphs
-        for middle in ((glyph.y0 + glyph.y1) / 2,)
+        _on_line(text, glyph, index, view) if glyph.x1 > glyph.x0 else glyph
+        for glyph, index in zip(glyphs, indexes, strict=True)
     ]
+
+
+def _is_too_high(glyph: Glyph, size: float) -> bool:
+    return glyph.y1 - glyph.y0 >= _TOO_HIGH * size
+
+
+def _on_line(text: Handle, glyph: Glyph, index: int, view: View) -> Glyph:
+    """A glyph as high as its type, above and a little below the line it stands on, where its box is higher than that."""
+    size = _size(text, index)
+    place = Values(ctypes.c_double, 2)
+    if not _is_too_high(glyph, size) or not pdfium.origin_of_char(text, index, *place.refs):
+        return glyph
+    x, y = place.seen
+    if view.turns:
+        middle = (glyph.y0 + glyph.y1) / 2
+        return glyph._replace(y0=middle - size / 2, y1=middle + size / 2)
+    _, line, _, _ = view.box(x, y, x, y)
+    return glyph._replace(y0=line - _ABOVE * size, y1=line + (1 - _ABOVE) * size)
+
+
+def _size(text: Handle, index: int) -> float:
+    """The type size of a character as set on its page, in points."""
+    matrix = Values(ctypes.c_float, 6)
+    pdfium.matrix_of_char(text, index, matrix.ref)
+    return float(pdfium.size_of_char(text, index)) * (math.hypot(*matrix.seen[:2]) or 1.0)
 
 
 def _goes_on(last: Glyph, x0: float, y0: float, x1: float, y1: float) -> bool:
@@ -240,9 +266,7 @@ def _turned_box(text: Handle, index: int, box: Box) -> Box | None:
     if not pdfium.origin_of_char(text, index, *place.refs):
         return box
     x, y = place.seen
-    matrix = Values(ctypes.c_float, 6)
-    pdfium.matrix_of_char(text, index, matrix.ref)
-    size = pdfium.size_of_char(text, index) * (math.hypot(*matrix.seen[:2]) or 1.0)
+    size = _size(text, index)
     reach = 0.3 * size
     is_near = box[0] - reach <= x <= box[2] + reach and box[1] - reach <= y <= box[3] + reach
     if is_near and max(box[2] - box[0], box[3] - box[1]) < 1.6 * size:

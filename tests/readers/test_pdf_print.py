@@ -9,6 +9,7 @@ import pytest
 from drawing import drawn, table, words
 from paper import FONT
 from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 
 from pipelines.readers import pdf
 from pipelines.readers.lattice import UNNAMED
@@ -190,3 +191,22 @@ def test_white_letters_show_on_a_dark_fill_alone():
         table(canvas, [["", "", ""], ["甲", "", "3"]])
 
     assert texts_of(drawn(page)) == ["项目", "数量", "合计", "甲", "", "3"]
+
+
+def test_characters_of_a_font_whose_boxes_reach_far_down_stand_on_one_line_with_those_of_another():
+    pdfmetrics.registerFont(UnicodeCIDFont("MSung-Light"))
+
+    def page(canvas, number):
+        words(canvas)
+        for down in (0, 13):
+            for at, char in enumerate("甲乙丙丁戊"):
+                canvas.setFont("MSung-Light" if at % 2 else "STSong-Light", 10)
+                canvas.drawString(72 + 10 * at, 600 - down, char)
+
+    data = drawn(page, pageCompression=0)
+    box = b"/Descent -271 /Flags 6 /FontBBox [ -25 -254 1000 880 ]"
+    assert box in data
+    high = data.replace(box, b"/Descent -1399 /Flags 6 /FontBBox [ -25 -1399 1000 880 ]")  # of the one font alone
+    texts = [[block.text for block in pdf.read(each).blocks] for each in (data, high)]
+    assert texts[0] == texts[1]
+    assert "甲乙丙丁戊" in texts[0][-1]
