@@ -11,13 +11,13 @@ import math
 from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import pairwise
-from statistics import median
 from unicodedata import normalize
 
 from pipelines.readers import pdfium
 from pipelines.readers.document import UnreadableError
 from pipelines.readers.lattice import SNAP, UNNAMED, Box, Glyph
-from pipelines.readers.pdf_objects import INVISIBLE, WHITE, PageObjects
+from pipelines.readers.pdf_marks import marks_of
+from pipelines.readers.pdf_objects import INVISIBLE, PageObjects
 from pipelines.readers.pdfium import Handle, Values
 from pipelines.reasons import because
 
@@ -39,14 +39,6 @@ _RADICALS = dict(zip(
 _TOO_HIGH = 1.8
 #: Fewer boxes than this share are too high by chance; and how far of its size a character reaches above its line.
 _FEW, _ABOVE = 0.05, 0.86
-#: Letters of a watermark are larger than the text they lie under by more than this.
-_WATERMARK = 1.6
-#: Ink lighter than this (of 255) is pale; a title may be set so, but crosses no other text.
-_NOT_INK = 90
-#: The share of another character that a mark over it covers; boxes of lines set close share less.
-_OVER = 0.3
-#: The channels of a colour lie further apart than this (of 255); a stamp is red, or blue.
-_NOT_GREY = 100
 
 
 class View:
@@ -123,6 +115,7 @@ def glyphs_of(
     glyphs: list[Glyph] = []
     indexes: list[int] = []
     aslant: list[tuple[int, Box]] = []
+    setting = _Setting(text)
     spaced = False
     for index, written in enumerate(_characters(text, count)):
         char = read_as(written)
@@ -142,7 +135,7 @@ def glyphs_of(
             continue
         left, top, right, bottom = seen
         if turned:
-            placed = _turned_box(text, index, (left, bottom, right, top))
+            placed = _turned_box(setting, index, (left, bottom, right, top))
             if placed is None:
                 aslant.append((index, box(left, bottom, right, top)))
                 continue  # a watermark or a stamp
@@ -160,10 +153,9 @@ def glyphs_of(
         glyphs.append(new(Glyph, (x0, y0, x1, y1, UNNAMED if is_unnamed(text, index) else char, spaced)))
         indexes.append(index)
         spaced = False
-    glyphs = _as_high_as_wide(text, glyphs, indexes, view)
-    marks = _of_stamps(text, glyphs, indexes, aslant) | _of_watermarks(text, glyphs, indexes)
-    if objects.whitened:
-        marks |= _white_on_white(text, glyphs, indexes, [box(*back) for back in objects.backs])
+    glyphs = _as_high_as_wide(setting, glyphs, indexes, view)
+    backs = [box(*back) for back in objects.backs] if objects.whitened else None
+    marks = marks_of(text, glyphs, indexes, aslant, backs)
     return [glyph for place, glyph in enumerate(glyphs) if place not in marks] if marks else glyphs
 
 
@@ -201,7 +193,33 @@ def _read_as(char: str) -> str:
     return char
 
 
-def _as_high_as_wide(text: Handle, glyphs: list[Glyph], indexes: list[int], view: View) -> list[Glyph]:
+class _Setting:
+    """How the characters of a page are set; one buffer of each kind serves them all."""
+
+    def __init__(self, text: Handle) -> None:
+        self.text = text
+        self._place = Values(ctypes.c_double, 2)
+        self._matrix = Values(ctypes.c_float, 6)
+
+    def angle(self, index: int) -> float:
+        """How far a character is turned clockwise."""
+        return float(pdfium.angle_of_char(self.text, index))
+
+    def origin(self, index: int) -> tuple[float, float] | None:
+        """Where on its line a character begins, from below left; None where PDFium does not say."""
+        if not pdfium.origin_of_char(self.text, index, *self._place.refs):
+            return None
+        x, y = self._place.seen
+        return x, y
+
+    def size(self, index: int) -> float:
+        """The type size of a character as it shows on the page, in points."""
+        pdfium.matrix_of_char(self.text, index, self._matrix.ref)
+        a, b = self._matrix.seen[:2]
+        return float(pdfium.size_of_char(self.text, index)) * (math.hypot(a, b) or 1.0)
+
+
+def _as_high_as_wide(setting: _Setting, glyphs: list[Glyph], indexes: list[int], view: View) -> list[Glyph]:
     """The glyphs with boxes of the type's height: some programs write fonts whose boxes reach into the lines around.
 
     Other fonts of the page may have boxes as they should be, so each character is held against its own size, and set on
@@ -211,7 +229,7 @@ def _as_high_as_wide(text: Handle, glyphs: list[Glyph], indexes: list[int], view
     if sum(_is_too_high(glyph, glyph.x1 - glyph.x0) for glyph in wide) <= _FEW * len(wide):
         return glyphs
     return [
-        _on_line(text, glyph, index, view) if glyph.x1 > glyph.x0 else glyph
+        _on_line(setting, glyph, index, view) if glyph.x1 > glyph.x0 else glyph
         for glyph, index in zip(glyphs, indexes, strict=True)
     ]
 
@@ -220,25 +238,17 @@ def _is_too_high(glyph: Glyph, size: float) -> bool:
     return glyph.y1 - glyph.y0 >= _TOO_HIGH * size
 
 
-def _on_line(text: Handle, glyph: Glyph, index: int, view: View) -> Glyph:
+def _on_line(setting: _Setting, glyph: Glyph, index: int, view: View) -> Glyph:
     """A glyph as high as its type, above and a little below the line it stands on, where its box is higher than that."""
-    size = _size(text, index)
-    place = Values(ctypes.c_double, 2)
-    if not _is_too_high(glyph, size) or not pdfium.origin_of_char(text, index, *place.refs):
+    size = setting.size(index)
+    origin = setting.origin(index) if _is_too_high(glyph, size) else None
+    if origin is None:
         return glyph
-    x, y = place.seen
     if view.turns:
         middle = (glyph.y0 + glyph.y1) / 2
         return glyph._replace(y0=middle - size / 2, y1=middle + size / 2)
-    _, line, _, _ = view.box(x, y, x, y)
+    _, line, _, _ = view.box(*origin, *origin)
     return glyph._replace(y0=line - _ABOVE * size, y1=line + (1 - _ABOVE) * size)
-
-
-def _size(text: Handle, index: int) -> float:
-    """The type size of a character as set on its page, in points."""
-    matrix = Values(ctypes.c_float, 6)
-    pdfium.matrix_of_char(text, index, matrix.ref)
-    return float(pdfium.size_of_char(text, index)) * (math.hypot(*matrix.seen[:2]) or 1.0)
 
 
 def _goes_on(last: Glyph, x0: float, y0: float, x1: float, y1: float) -> bool:
@@ -253,96 +263,26 @@ def _is_invisible(text: Handle, index: int) -> bool:
     return bool(text_object) and pdfium.render_mode(text_object) == INVISIBLE
 
 
-def _turned_box(text: Handle, index: int, box: Box) -> Box | None:
+def _turned_box(setting: _Setting, index: int, box: Box) -> Box | None:
     """The box of a character on a page with turned text, in page coordinates; None when it is set aslant.
 
     PDFium places the boxes of turned characters of some fonts beside them; the origin tells where they stand.
     """
-    angle = pdfium.angle_of_char(text, index)
-    quarter = angle / (math.pi / 2)
+    quarter = setting.angle(index) / (math.pi / 2)
     if abs(quarter - round(quarter)) > 0.05:
         return None
-    place = Values(ctypes.c_double, 2)
-    if not pdfium.origin_of_char(text, index, *place.refs):
+    origin = setting.origin(index)
+    if origin is None:
         return box
-    x, y = place.seen
-    size = _size(text, index)
+    x, y = origin
+    size = setting.size(index)
     reach = 0.3 * size
     is_near = box[0] - reach <= x <= box[2] + reach and box[1] - reach <= y <= box[3] + reach
     if is_near and max(box[2] - box[0], box[3] - box[1]) < 1.6 * size:
         return box
-    along, up = (size, 0.85 * size) if pdfium.unicode_of(text, index) >= 0x2E80 else (size / 2, 0.75 * size)
+    along, up = (size, 0.85 * size) if pdfium.unicode_of(setting.text, index) >= 0x2E80 else (size / 2, 0.75 * size)
     ahead_x, ahead_y = ((1, 0), (0, -1), (-1, 0), (0, 1))[round(quarter) % 4]  # clockwise
     up_x, up_y = -ahead_y, ahead_x
     xs = [x - 0.15 * size * up_x, x + along * ahead_x + up * up_x]
     ys = [y - 0.15 * size * up_y, y + along * ahead_y + up * up_y]
     return min(xs), min(ys), max(xs), max(ys)
-
-
-def _of_stamps(text: Handle, glyphs: list[Glyph], indexes: list[int], aslant: list[tuple[int, Box]]) -> set[int]:
-    """The places of upright letters of a stamp: in the colour of letters set aslant, and among those."""
-    marks: set[int] = set()
-    letters: dict[tuple[int, int, int], list[Box]] = {}
-    for index, box in aslant:
-        colour = _colour(text, index)[:3]
-        if max(colour) - min(colour) > _NOT_GREY:
-            letters.setdefault(colour, []).append(box)
-    for colour, boxes in letters.items():
-        x0, y0 = min(box[0] for box in boxes), min(box[1] for box in boxes)
-        x1, y1 = max(box[2] for box in boxes), max(box[3] for box in boxes)
-        for place, glyph in enumerate(glyphs):
-            is_among = x0 < (glyph.x0 + glyph.x1) / 2 < x1 and y0 < (glyph.y0 + glyph.y1) / 2 < y1
-            if is_among and _colour(text, indexes[place])[:3] == colour:
-                marks.add(place)
-    return marks
-
-
-def _white_on_white(text: Handle, glyphs: list[Glyph], indexes: list[int], backs: list[Box]) -> set[int]:
-    """The places of white letters with nothing behind them that is not white: nobody sees them."""
-    return {
-        place
-        for place, glyph in enumerate(glyphs)
-        if min(_colour(text, indexes[place])[:3]) >= WHITE
-        and not any(
-            back[0] < (glyph.x0 + glyph.x1) / 2 < back[2] and back[1] < (glyph.y0 + glyph.y1) / 2 < back[3]
-            for back in backs
-        )
-    }
-
-
-def _of_watermarks(text: Handle, glyphs: list[Glyph], indexes: list[int]) -> set[int]:
-    """The places of large letters, pale or coloured, under or over the text and not meant to be read with it."""
-    if not glyphs:
-        return set()
-    least = _WATERMARK * median(glyph.y1 - glyph.y0 for glyph in glyphs[:: len(glyphs) // 100 + 1])
-    large = [place for place, glyph in enumerate(glyphs) if glyph.y1 - glyph.y0 > least]
-    colours = {place: colour for place in large if _is_no_ink(colour := _colour(text, indexes[place]))}
-    others = [glyph for place, glyph in enumerate(glyphs) if place not in colours] if colours else []
-    crossing = {colour for place, colour in colours.items() if _crosses(glyphs[place], others)}
-    return {place for place, colour in colours.items() if colour in crossing}
-
-
-def _colour(text: Handle, index: int) -> tuple[int, int, int, int]:
-    """Red, green and blue of a character and how much of it covers what lies below; black where the file says nothing."""
-    colour = Values(ctypes.c_uint, 4)
-    if not pdfium.fill_of_char(text, index, *colour.refs):
-        return 0, 0, 0, 255
-    red, green, blue, alpha = colour.seen
-    return red, green, blue, alpha
-
-
-def _is_no_ink(colour: tuple[int, int, int, int]) -> bool:
-    """Whether a character is set pale, from 0 for black to 255 for nothing to be seen, or in a colour."""
-    red, green, blue, alpha = colour
-    shade = (0.3 * red + 0.59 * green + 0.11 * blue - 255) * alpha / 255 + 255
-    return shade > _NOT_INK or max(red, green, blue) - min(red, green, blue) > _NOT_GREY
-
-
-def _crosses(glyph: Glyph, others: list[Glyph]) -> bool:
-    """Whether a character lies over a good part of another."""
-    for other in others:
-        wide = min(glyph.x1, other.x1) - max(glyph.x0, other.x0)
-        tall = min(glyph.y1, other.y1) - max(glyph.y0, other.y0)
-        if wide > 0 and tall > 0 and wide * tall > _OVER * (other.x1 - other.x0) * (other.y1 - other.y0):
-            return True
-    return False
