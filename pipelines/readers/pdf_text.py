@@ -269,6 +269,8 @@ def _turned_box(setting: _Setting, index: int, box: Box) -> Box | None:
     PDFium places the boxes of turned characters of some fonts beside them; the origin tells where they stand.
     """
     quarter = setting.angle(index) / (math.pi / 2)
+    if not quarter:
+        return box
     if abs(quarter - round(quarter)) > 0.05:
         return None
     origin = setting.origin(index)

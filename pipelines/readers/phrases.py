@@ -172,7 +172,10 @@ def edges_of(columns: list[Column]) -> list[float]:
 def column_of(phrase: Phrase, columns: list[Column]) -> int:
     """The column that a phrase has its middle in; -1 for none."""
     middle = (phrase.x0 + phrase.x1) / 2
-    return next((number for number, (low, high) in enumerate(columns) if low <= middle <= high), -1)
+    for number, (low, high) in enumerate(columns):  # a loop: it runs for every figure and every way to set a header
+        if low <= middle <= high:
+            return number
+    return -1
 
 
 def box_of(phrases: Iterable[Phrase]) -> Box:
