@@ -23,8 +23,9 @@ _MANY = 3
 
 def without_false_names(pages: list[Page]) -> list[Page]:
     """The pages, with all characters unnamed where the fonts name some of them wrongly."""
-    if sum(_strange(page.glyphs) for page in pages) < _MANY and not _is_foreign(pages):
-        return pages
+    odd = [page for page in pages if any(_FIRST <= char <= _LAST for char in {glyph.char for glyph in page.glyphs})]
+    if not odd or (sum(_strange(page.glyphs) for page in odd) < _MANY and not _is_foreign(pages)):
+        return pages  # nearly every document
     return [replace(page, glyphs=[glyph._replace(char=UNNAMED) for glyph in page.glyphs]) for page in pages]
 
 
@@ -37,9 +38,6 @@ def _is_foreign(pages: list[Page]) -> bool:
 
 def _strange(glyphs: list[Glyph]) -> int:
     """How many letters with marks stand against ideographs on a page."""
-    chars = {glyph.char for glyph in glyphs}
-    if not any(_FIRST <= char <= _LAST for char in chars):
-        return 0  # nearly every page
     return sum(
         (_is_strange(left) and right.char >= _FIRST_IDEOGRAPH) or (_is_strange(right) and left.char >= _FIRST_IDEOGRAPH)
         for left, right in pairwise(glyphs)

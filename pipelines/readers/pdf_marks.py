@@ -52,6 +52,11 @@ class _Colours:
         red, green, blue, alpha = self._seen.seen
         return red, green, blue, alpha
 
+    def is_white(self, index: int) -> bool:
+        """Whether a character is set in white."""
+        seen = self._seen.seen
+        return bool(pdfium.fill_of_char(self.text, index, *self._seen.refs)) and min(seen[:3]) >= WHITE
+
 
 def _of_stamps(colours: _Colours, glyphs: list[Glyph], indexes: list[int], aslant: list[tuple[int, Box]]) -> set[int]:
     """The places of upright letters of a stamp: in the colour of letters set aslant, and among those."""
@@ -73,11 +78,12 @@ def _of_stamps(colours: _Colours, glyphs: list[Glyph], indexes: list[int], aslan
 
 def _white_on_white(colours: _Colours, glyphs: list[Glyph], indexes: list[int], backs: Sequence[Box]) -> set[int]:
     """The places of white letters with nothing behind them that is not white: nobody sees them."""
+    white = [place for place, index in enumerate(indexes) if colours.is_white(index)]
     return {
         place
-        for place, glyph in enumerate(glyphs)
-        if min(colours.of(indexes[place])[:3]) >= WHITE
-        and not any(
+        for place in white
+        for glyph in (glyphs[place],)
+        if not any(
             back[0] < (glyph.x0 + glyph.x1) / 2 < back[2] and back[1] < (glyph.y0 + glyph.y1) / 2 < back[3]
             for back in backs
         )

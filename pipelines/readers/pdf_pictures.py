@@ -70,7 +70,7 @@ def _is_picture(page: Page) -> bool:
 
 
 def _is_unnamed(page: Page) -> bool:
-    unnamed = sum(glyph.char == UNNAMED and 0 <= glyph.x0 < page.width for glyph in page.glyphs)
+    unnamed = sum(0 <= glyph.x0 < page.width for glyph in page.glyphs if glyph.char == UNNAMED)
     return len(page.glyphs) >= FEW_CHARS and unnamed > MAX_UNNAMED_SHARE * len(page.glyphs)
 
 

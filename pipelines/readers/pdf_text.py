@@ -35,6 +35,7 @@ _RADICALS = dict(zip(
     "母民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟",
     strict=True,
 ))  # fmt: skip
+_FIRST_IDEOGRAPH = "\u4e00"
 #: Boxes of East Asian characters are as high as wide, up to the leading that fonts give them.
 _TOO_HIGH = 1.8
 #: Fewer boxes than this share are too high by chance; and how far of its size a character reaches above its line.
@@ -225,7 +226,9 @@ def _as_high_as_wide(setting: _Setting, glyphs: list[Glyph], indexes: list[int],
     Other fonts of the page may have boxes as they should be, so each character is held against its own size, and set on
     its line anew.
     """
-    wide = [glyph for glyph in glyphs[:: len(glyphs) // 200 + 1] if glyph.char >= "\u4e00" and glyph.x1 > glyph.x0]
+    wide = [
+        glyph for glyph in glyphs[:: len(glyphs) // 200 + 1] if glyph.char >= _FIRST_IDEOGRAPH and glyph.x1 > glyph.x0
+    ]
     if sum(_is_too_high(glyph, glyph.x1 - glyph.x0) for glyph in wide) <= _FEW * len(wide):
         return glyphs
     return [
@@ -240,7 +243,9 @@ def _is_too_high(glyph: Glyph, size: float) -> bool:
 
 def _on_line(setting: _Setting, glyph: Glyph, index: int, view: View) -> Glyph:
     """A glyph as high as its type, above and a little below the line it stands on, where its box is higher than that."""
-    size = setting.size(index)
+    size = glyph.x1 - glyph.x0  # of an ideograph; others are narrower than they are high
+    if _is_too_high(glyph, size) and glyph.char < _FIRST_IDEOGRAPH:
+        size = setting.size(index)
     origin = setting.origin(index) if _is_too_high(glyph, size) else None
     if origin is None:
         return glyph
