@@ -13,7 +13,7 @@ from pipelines.parsing.claims.claim import LUMPED, OUTCOMES, Claim
 from pipelines.parsing.claims.growth import compared_year, is_difference, subject_of
 from pipelines.parsing.claims.measures import listed
 from pipelines.parsing.claims.phrases import Phrase
-from pipelines.parsing.claims.said import Said, silent
+from pipelines.parsing.claims.said import Said, silent, weighty
 from pipelines.parsing.claims.scene import Scene
 from pipelines.parsing.claims.sentences import Sentence
 from pipelines.parsing.claims.vocabulary import vocabulary
@@ -29,6 +29,8 @@ def counts_of(sentence: Sentence, phrase: Phrase, ahead: Sequence[Phrase], scene
     amount = phrase.amount
     said = said_of(phrase, ahead, scene) if amount.kind != "bare" or _bare_may_count(phrase, ahead) else None
     measures = _measures(phrase, said, scene)
+    if measures == ("granted",) and _holds_partly_granted(phrase, ahead):
+        measures = (LUMPED,)
     scene.shared = ()
     if measures or not scene.prior or not _names_a_year_alone(phrase):
         scene.spoken = measures  # else of what the year before was said: `由2021年的8件、2022年的12件增加到20件`
@@ -45,6 +47,8 @@ def counts_of(sentence: Sentence, phrase: Phrase, ahead: Sequence[Phrase], scene
     start, end = min(said.first.start, amount.start), max(said.last.end, amount.end)
     scene.counted.append(measures)
     scene.last = measures
+    if said.flow:
+        scene.counter = amount.key
     scene.seen.update(measures)
     scene.awaited = ()
     scene.anew = scene.anew or said.anew
@@ -99,7 +103,7 @@ def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequenc
     amount = phrase.amount
     if amount.vague or any(word.kind == "approximate" for word in phrase.left[-1:]):
         return False
-    if amount.kind == "loose_count" and not (said.loose and phrase.closes):
+    if amount.kind == "loose_count" and not (phrase.closes and (said.loose or _goes_on(amount, said, scene))):
         return False
     if amount.kind == "bare" and not _is_said_to_be(phrase) and said.measures[0] not in OUTCOMES:
         return False
@@ -120,6 +124,8 @@ def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequenc
         if not scene.seen & set(measures) and not scene.subset:
             scene.awaited = measures  # `自然人的申请22件、企业的申请3件，共25件`
         return False
+    if said.flow and _is_share_of_area(ahead):
+        return False
     if said.flow and _is_of_one_body(phrase, ahead, scene):
         scene.awaited = measures  # `市本级收到12件，各县区收到52件，共64件`
         return False
@@ -134,6 +140,11 @@ def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequenc
     if scene.worked and said.first.kind == "answer" and measures == ("total_handled",):
         return not scene.subset  # `办理128件，…；答复126件`
     return not scene.seen & set(measures)
+
+
+def _goes_on(amount: Word, said: Said, scene: Scene) -> bool:
+    """What became of requests is counted as they were just before: `收到申请37项，答复36项`."""
+    return amount.key == scene.counter and (said.measures[0] in OUTCOMES or said.flow)
 
 
 def _names_a_year_alone(phrase: Phrase) -> bool:
@@ -162,6 +173,22 @@ def _is_of_one_body(phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> bo
     if any(other != own and known.others.search(other) for other in others):
         scene.parts.add("body")
     return "body" in scene.parts or bool(scene.subset and known.one_body.search(own))
+
+
+def _is_share_of_area(ahead: Sequence[Phrase]) -> bool:
+    """`收到申请62件，占全县申请总量的41%` is a part of the whole."""
+    if not ahead or ahead[0].amount.kind != "percent" or not weighty(ahead[0].left):
+        return False
+    of_what = "".join(word.text for word in ahead[0].left[1:]).replace("总", "")
+    return ahead[0].left[0].kind == "share" and vocabulary().whole.search(of_what) is not None
+
+
+def _holds_partly_granted(phrase: Phrase, ahead: Sequence[Phrase]) -> bool:
+    """`予以公开18件（含部分公开3件）` counts both."""
+    inside = ahead[0] if ahead and ahead[0].bracket and ahead[0].bracket != phrase.bracket else None
+    if inside is None or not inside.left or inside.left[0].kind != "subset":
+        return False
+    return any(word.key == "partly_granted" for word in inside.left)
 
 
 def _subject(phrase: Phrase) -> str:

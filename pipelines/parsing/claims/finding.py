@@ -77,6 +77,7 @@ def _figures(sentence: Sentence, words: Sequence[Word], scene: Scene) -> Iterato
             scene.last = None  # `力争复议案件下降10%`
         elif change is not None:
             claims = list(growths_of(sentence, phrase, change, cut[place : place + _AHEAD], scene))
+            scene.spoken = tuple(claim.measure for claim in claims if claim.measure) or scene.spoken
         elif phrase.amount.kind == "percent":
             claims = list(shares_of(sentence, phrase, cut[place : place + _AHEAD], scene))
         elif phrase.amount.kind in ("count", "loose_count", "bare", "nought"):
@@ -86,3 +87,4 @@ def _figures(sentence: Sentence, words: Sequence[Word], scene: Scene) -> Iterato
             scene.years = [*scene.years[1:], *scene.years[:1]]
         scene.was_read((*phrase.right, *phrase.left), claimed=bool(claims))
     scene.hear(rest)
+    scene.subset = None  # what is denied is no part of the last figure

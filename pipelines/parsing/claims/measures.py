@@ -67,7 +67,7 @@ def say_behind(right: Sequence[Word], scene: Scene) -> Said | None:
     if first.kind in _DISPUTES:
         return _dispute(content[:1], scene)
     outcomes = [word for word in content if word.kind == "outcome"]
-    if outcomes and first.kind != "foreign" and scene.topic != "foreign":
+    if outcomes and (first.kind != "foreign" or not _of_documents(right)) and scene.topic != "foreign":
         measures = {word.key for word in outcomes}
         return Said((outcomes[0].key or "",), outcomes[0], outcomes[-1]) if len(measures) == 1 else None
     if first.kind == "answer" or (
@@ -111,11 +111,13 @@ def _carried(words: Sequence[Word], content: list[Word], scene: Scene) -> Said |
 
 
 def _direction(before: Sequence[Word], after: Sequence[Word], scene: Scene) -> str | None:
+    towards = False  # `结转到今年`, not `结转，今年`
     for word in after:
         if word.kind == "next_year":
             return "carried_out"
-        if word.kind == "last_year":
+        if word.kind == "last_year" or (word.kind == "this_year" and towards):
             return "carried_in"
+        towards = towards or word.text in ("至", "到")
         if word.kind == "year":
             coming = scene.report_year is None or int(word.value or 0) > scene.report_year
             return "carried_out" if coming else "carried_in"

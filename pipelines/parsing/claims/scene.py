@@ -45,6 +45,7 @@ class Scene:
     outside: tuple[tuple[str, ...] | None, str | None, bool] = (None, None, False)  # `last`, `subset`, `prior` there
     last: tuple[str, ...] | None = None  # measures of the last figure; None where it is no claim
     counted: list[tuple[str, ...] | None] = field(default_factory=list)  # measures of this sentence's figures
+    counter: str | None = None  # what requests are counted in, by this sentence or the one it goes on with
     shared: tuple[str, ...] = ()  # the measure whose share was said last in this sentence, with no count since
     anew: bool = False  # this sentence has said what is newly received
     base_year: int | None = None  # the year of the figure just before, where it was compared with
@@ -69,6 +70,7 @@ class Scene:
         self.seen = set(self.seen) if continues else set()
         self.counted = self.counted[-1:] if continues else []
         self.parts = set()
+        self.counter = self.counter if continues else None
         self.shared = ()
         self.anew = False
         self.awaited = ()

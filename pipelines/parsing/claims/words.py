@@ -82,7 +82,7 @@ def _pattern() -> re.Pattern[str]:
         |{opens}(?P<times>{_ARABIC}|{_CHINESE})倍
         |{opens}(?P<tenths>[一二两三四五六七八九])成(?P<half>半)?(?![不人员立功果为效熟长本交绩分就])
         |{opens}(?P<parts>[二三四五六七八九十])分之(?P<of_parts>[一二三四五六七八九])(?![零一二三四五六七八九十百千])
-        |{opens}(?P<count>{_ARABIC}|{_CHINESE})(?P<vague>[余多])?(?P<scale>万)?(?P<vague_too>[余多])?(?P<counter>{loose})
+        |{opens}(?P<count>{_ARABIC}|{_CHINESE})(?P<vague>[余多])?(?P<scale>万)?(?P<vague_too>[余多])?(?P<counter>{loose})(?:(?<=件)次)?
         |{opens}(?P<bare>{_ARABIC})(?![\d{GAP}A-Za-z]|\.\d)
         |(?<![\d.{GAP}])(?P<gap>[\d.{GAP}]*{GAP}[\d.{GAP}]*.?)
         )|[{re.escape(_STOPS[:-1])}]|\.(?!\d)
