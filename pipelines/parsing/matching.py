@@ -17,6 +17,7 @@ from pipelines.parsing.loose_rows import place_cells
 from pipelines.parsing.plans import Make, Plan
 from pipelines.parsing.row_kinds import SHORT, is_body, is_common, kind_of
 from pipelines.parsing.rows import Row, shares_of, without_blank_edge
+from pipelines.parsing.slipped import set_right, without_holes
 from pipelines.parsing.spellings import squash
 from pipelines.parsing.turning import upright
 from pipelines.readers.document import Cell, Grid, Text
@@ -59,7 +60,7 @@ class Matcher:
         for block in blocks:
             if isinstance(block, Grid):
                 self._gathering.next_grid()
-                self._read_table(without_blank_edge(unframed(block)))
+                self._read_table(without_holes(without_blank_edge(unframed(block))))
                 self._captions = []
             elif len(block.text) <= LONGEST_CAPTION:
                 self._captions.append(block.text)
@@ -154,6 +155,9 @@ class Matcher:
             self._doubt_headless(row.words, row.cells)
             return
         paired = header.in_order(row.places, row.cells)
+        if paired is None and (straight := set_right(row, header)) is not None:
+            row, self._planned = straight, None
+            paired = header.in_order(row.places, row.cells)
         make = row.make(header.first, self._group) if paired else None
         plan = header.plans.get(make) if make else None
         if plan is not None and paired:

@@ -8,6 +8,7 @@ nothing is cut, and the document is in doubt.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -16,7 +17,7 @@ from pipelines.parsing.agencies import full_name, same_body
 from pipelines.parsing.evidence import find_period
 from pipelines.parsing.headings import Heading, Page, read_page
 from pipelines.parsing.labels import LabelIndex
-from pipelines.parsing.statistics import known_lines, read_label
+from pipelines.parsing.statistics import known_lines, read_head, read_label
 from pipelines.parsing.titles import Title, simplified, squeeze
 from pipelines.readers.document import Document, Grid, Text
 
@@ -30,6 +31,7 @@ FEWEST_CELLS = 20
 _CHAPTER = re.compile(r"[(（]?[一二三四五六七八][)）]?[、.．]")
 _PARAGRAPH = 30
 _LONGEST_LABEL = 40
+_CENTURIES = frozenset({"19", "20"})
 
 
 _Stretch = tuple[Heading | None, int, int]  # its heading and its blocks, from and to
@@ -154,12 +156,23 @@ def second_set(document: Document, index: LabelIndex) -> int | None:
     """The place among the grids where a second set of the form's tables begins; None where there is one set."""
     seen: set[tuple[str, str]] = set()
     for place, grid in enumerate(document.grids):
+        if _compares_years(grid):
+            continue
         texts = {cell.text for cell in grid.cells}
         own = {row for text in texts if not text.isdecimal() for row in _flow_rows(text, index)}
         if own & seen and ("requests", "new_received") in own & seen:
             return place
         seen |= own
     return None
+
+
+def _compares_years(grid: Grid) -> bool:
+    """Whether a table sets years side by side: its figures stand under no column of the form."""
+    years: dict[int, set[int]] = defaultdict(set)
+    for cell in grid.cells:
+        if cell.text[:2] in _CENTURIES and (head := read_head(cell.text)) is not None and head.year is not None:
+            years[cell.row].add(head.year)
+    return any(len(several) > 1 for several in years.values())
 
 
 @lru_cache(maxsize=16384)

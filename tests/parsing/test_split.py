@@ -12,7 +12,8 @@ from crawlers.sandbox.render import LAYOUTS, render
 from pipelines.parse import Parsed, to_json
 from pipelines.parsing.report import read_reports
 from pipelines.readers import read_document
-from pipelines.readers.document import Document, Text
+from pipelines.readers.document import Cell, Document, Grid, Text
+from warehouse.form import load_form
 
 WATER, EDUCATION, AREA, OFFICE = "示例市水利局", "示例市教育局", "示例市人民政府", "示例市人民政府办公室"
 TITLE = "政府信息公开工作年度报告"
@@ -174,3 +175,16 @@ def test_a_title_behind_a_report_without_one_is_not_its_own():
     (found,) = read_reports(joined(untitled, link))
     assert (found.agency, found.status) == (None, "quarantined")
     assert "title" in found.reasons[0]
+
+
+def test_a_table_that_compares_years_is_no_second_set():
+    report = make_figures(1, WATER, 2023, "2021")
+    block = load_form("2021").tables["requests"].blocks[0]
+    rows = [["项目", "2022年", "2023年", "增减"], *([row.number + row.label, "7", "9", "2"] for row in block.rows[:3])]
+    cells_of_it = [Cell(text, at, col) for at, row in enumerate(rows) for col, text in enumerate(row)]
+    document = shown(report)
+    (found,) = read_reports(
+        replace(document, blocks=(*document.blocks[:3], Grid(4, 4, tuple(cells_of_it)), *document.blocks[3:]))
+    )
+    assert found.status == "accepted", found.reasons
+    assert cells(found) == expected_cells(report)

@@ -1,0 +1,71 @@
+"""Tables whose spans lie: set right where one way fits, refused where a figure may be missing."""
+
+from itertools import groupby
+
+import pytest
+
+from crawlers.sandbox.figures import expected_cells
+from crawlers.sandbox.invent import make_figures
+from pipelines.parsing.labels import label_index
+from pipelines.parsing.matching import Matcher
+from pipelines.parsing.numbers import read_number
+from pipelines.readers.html import read
+from warehouse.form import load_form, load_forms
+
+BLOCK = load_form("2021").tables["requests"].blocks[0]
+ORGANISATIONS = [column for column in BLOCK.columns if column.under]
+
+
+@pytest.fixture
+def figures():
+    found = expected_cells(make_figures(11, "示例市水利局", 2023, "2021"))
+    return {key: value for key, value in found.items() if key[0] == "requests"}
+
+
+def printed(figures, *, longer=0, inner=0, wide=5, without=None):
+    """The table as it is printed, its first group's cell `longer` than its rows, the first one inside by `inner`."""
+    first, last = BLOCK.columns[0].label, BLOCK.columns[-1].label
+    rows = [
+        f"<td rowspan=2 colspan=3><td rowspan=2>{first}<td colspan={wide}>{ORGANISATIONS[0].under[0]}<td rowspan=2>{last}"
+    ]
+    rows.append("".join(f"<td>{column.label}" for column in ORGANISATIONS))
+    groups = [list(lines) for _, lines in groupby(BLOCK.rows, key=lambda line: line.under)]
+    outer = sum(len(lines) for lines in groups if lines[0].under)
+    opened = False
+    for lines in groups:
+        under = lines[0].under
+        for place, line in enumerate(lines):
+            cells = ""
+            if under and not opened:
+                cells += f"<td rowspan={outer + longer}>{under[0]}"
+                opened = True
+            if len(under) > 1 and place == 0:
+                is_first = under == next(lines[0].under for lines in groups if len(lines[0].under) > 1)
+                cells += f"<td rowspan={len(lines) + (inner if is_first else 0)}>{under[1]}"
+            cells += f"<td colspan={3 - len(under)}>{line.number}.{line.label}"
+            shown = [f"{figures['requests', line.key, column.key]:g}" for column in BLOCK.columns]
+            rows.append(cells + "".join(f"<td>{text}" for text in shown[: -1 if line.key == without else None]))
+    return "<table>" + "".join(f"<tr>{row}" for row in rows) + "</table>"
+
+
+def read_values(page):
+    found = Matcher(label_index(), load_forms(), 2023).read(read(page.encode()).grids)
+    return {
+        (block.table, row, column): read_number(cell.text, money=False, signed=False).value
+        for block in found.blocks
+        if block.table not in found.doubts
+        for (row, column), cell in block.cells.items()
+    }
+
+
+@pytest.mark.parametrize(
+    "lie", [{}, {"longer": 1}, {"longer": 3}, {"inner": 1}, {"inner": -1}, {"wide": 6}, {"wide": 7}]
+)
+def test_a_span_that_lies_moves_no_figure(figures, lie):
+    assert read_values(printed(figures, **lie)) == figures
+
+
+@pytest.mark.parametrize("lie", [{"longer": 1}, {"inner": 1}])
+def test_a_row_that_slipped_and_lacks_a_figure_takes_the_table_out(figures, lie):
+    without = BLOCK.rows[-1].key if "longer" in lie else "unavailable_not_held"
+    assert read_values(printed(figures, **lie, without=without)) == {}
