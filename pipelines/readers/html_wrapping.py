@@ -13,6 +13,7 @@ import re
 from typing import Any
 
 from pipelines.readers.encoding import decode
+from pipelines.readers.html_carried import with_carried_article
 
 _MHTML = re.compile(r"\s*(?:From: <|MIME-Version:|Content-Type: multipart/related|Subject:.*\nDate:)", re.IGNORECASE)
 _MARKUP = re.compile(r"<\s*(?:table|div|p|span|tr|td|br|h\d)\b", re.IGNORECASE)
@@ -31,7 +32,7 @@ def unwrap(text: str) -> tuple[str, dict[str, str]]:
         return _saved_page(text), {}
     if start[:1] in {"{", "["}:
         return _answer(text)
-    return _with_article_of_script(text), {}
+    return with_carried_article(_with_article_of_script(text)), {}
 
 
 def _saved_page(text: str) -> str:
