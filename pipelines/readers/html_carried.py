@@ -10,39 +10,56 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-#: What a table looks like inside a string; sought before anything else, for most pages have none of it.
-_SIGNS = re.compile(
-    r"\\u003c/?t(?:able|d|r)\b|<\\/t(?:able|d|r)>|&lt;table\b|<textarea\b|\bsrcdoc\s*=|type=.text/(?!javascript|css)",
-    re.IGNORECASE,
+#: What a table looks like inside a string, in lower case; sought before anything else, for most pages have none of it.
+_SIGNS = (
+    "\\u003ct",
+    "<\\/t",
+    "&lt;table",
+    "<textarea",
+    "srcdoc",
+    "text/template",
+    "text/x-",
+    'type="text/html',
+    "type='text/html",
 )
 _TABLE = re.compile(r"<table\b", re.IGNORECASE)
-_SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script\s*>", re.IGNORECASE | re.DOTALL)
-_AREA = re.compile(r"<textarea\b[^>]*>(.*?)</textarea\s*>", re.IGNORECASE | re.DOTALL)
 _FRAME = re.compile(r"""\bsrcdoc\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
-_UNSHOWN = re.compile(r"<(style|template|noscript)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
 _ESCAPED = re.compile(r"&lt;(?:!doctype|html|body|h[1-6]|p|div|span|table)\b", re.IGNORECASE)
 _TEMPLATE = re.compile(r"""type\s*=\s*["']?text/(?!javascript|ecmascript)""", re.IGNORECASE)
 #: A string of a script, in double quotes, single ones or backticks.
 _STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"' + r"|'((?:[^'\\\n]|\\.)*)'" + r"|`((?:[^`\\]|\\.)*)`", re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
 _SAID = {"n": "\n", "t": "\t", "r": "\r", "b": "", "f": " ", "\n": ""}
+_COMMENT = "<!--"
 #: A string shorter than this is no table of the form.
 _SHORTEST = 400
 
 
 def with_carried_article(text: str) -> str:
     """The page with what its script would draw at its end, instead of where it stands as a string; else as it is."""
-    if not _SIGNS.search(text) and not _opens_in_script(text):
+    lower = text.lower()
+    if not any(sign in lower for sign in _SIGNS) and not _opens_in_script(lower):
         return text
-    bare = _UNSHOWN.sub("", _FRAME.sub("", _AREA.sub("", _SCRIPT.sub("", text))))
+    rest, scripts = _without(text, "<script", "</script")
+    rest, areas = _without(rest, "<textarea", "</textarea")
+    frames = [frame[1] or frame[2] for frame in _FRAME.finditer(rest)]
+    rest = _FRAME.sub("", rest)
+    bare = rest
+    for opens, closes in (
+        (_COMMENT, "--"),
+        ("<style", "</style"),
+        ("<template", "</template"),
+        ("<noscript", "</noscript"),
+    ):
+        bare, _ = _without(bare, opens, closes)
     if _TABLE.search(bare):
         return text
-    articles = list(dict.fromkeys(article for article in _carried(text) if _TABLE.search(article)))
+    strings = [*(html.unescape(words) for words in (*(area for _, area in areas), *frames)), *_drawn(scripts)]
+    articles = dict.fromkeys(string for string in strings if _TABLE.search(string))
     if articles:
         drawn = "".join(f"<div>{article}</div>" for article in articles)
-        rest = _FRAME.sub("", _AREA.sub("", _SCRIPT.sub("", text)))
         place = rest.lower().rfind("</body")
         return rest[:place] + drawn + rest[place:] if place >= 0 else rest + drawn
     start = _ESCAPED.search(text) if "&lt;table" in bare.lower() else None
@@ -50,20 +67,31 @@ def with_carried_article(text: str) -> str:
     return text[: start.start()] + html.unescape(text[start.start() : end]) + text[end:] if start else text
 
 
-def _opens_in_script(text: str) -> bool:
+def _opens_in_script(lower: str) -> bool:
     """Whether the first table of a page stands inside a script."""
-    first = _TABLE.search(text)
-    return first is not None and text.rfind("<script", 0, first.start()) > text.rfind("</script", 0, first.start())
+    first = lower.find("<table")
+    return first >= 0 and lower.rfind("<script", 0, first) > lower.rfind("</script", 0, first)
 
 
-def _carried(text: str) -> Iterator[str]:
-    """Every string of the page that may be markup, unescaped."""
-    for area in _AREA.finditer(text):
-        yield html.unescape(area[1])
-    for frame in _FRAME.finditer(text):
-        yield html.unescape(frame[1] or frame[2])
-    for script in _SCRIPT.finditer(text):
-        attributes, code = script.groups()
+def _without(text: str, opens: str, closes: str) -> tuple[str, list[tuple[str, str]]]:
+    """The text without its elements of one kind, and of each of them its attributes and what it holds."""
+    lower = text.lower()
+    kept, found, end = [], [], 0
+    while (start := lower.find(opens, end)) >= 0:
+        inside = start + len(opens) if opens == _COMMENT else lower.find(">", start) + 1
+        stop = lower.find(closes, inside)
+        after = lower.find(">", stop) + 1
+        if not inside or stop < 0 or not after:
+            break
+        found.append((text[start + len(opens) : inside], text[inside:stop]))
+        kept.append(text[end:start])
+        end = after
+    return "".join([*kept, text[end:]]), found
+
+
+def _drawn(scripts: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Every string of the scripts that may be markup, as they say it."""
+    for attributes, code in scripts:
         if _TEMPLATE.search(attributes):
             yield code
         elif len(code) >= _SHORTEST and "table" in code.lower():
