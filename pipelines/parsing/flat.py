@@ -15,7 +15,9 @@ from itertools import pairwise
 from pipelines.parsing.counted_rows import counted_row, counted_rows
 from pipelines.parsing.cutting import Balance, Digits, Numbers, TooManyWaysError, cut_in_groups, settle, ways_to_cut
 from pipelines.parsing.flat_rows import FlatText, Rows, Run, any_of, find_rows, flatten
+from pipelines.parsing.labels import label_index
 from pipelines.parsing.matching import MatchedBlock
+from pipelines.parsing.named_figures import named_figures
 from pipelines.parsing.numbers import read_number
 from pipelines.parsing.paper_lines import PaperLine, read_line
 from pipelines.readers.characters import in_simplified
@@ -57,7 +59,7 @@ def read_flat(
                     continue
                 flat = read_flat_block(text, form, table_key, block)
                 if flat is None or flat.doubt:
-                    flat = _read_counted(lines, form, table_key, block) or flat
+                    flat = _read_named(texts, table_key, block) or _read_counted(lines, form, table_key, block) or flat
                 if flat is None:
                     continue
                 if flat.doubt:
@@ -200,6 +202,18 @@ def _cells(text: FlatText, block: Block, runs: tuple[Run, ...], cut: list[Number
             where = f"text[{text.line_of[run.start - 1] + 1}] char {run.start}"
             cells[run.row.key, column.key] = Cell(figure, number, place, locator=where)
     return cells
+
+
+# -- figures behind the names of their columns --------------------------------------------------------------------------
+
+
+def _read_named(texts: list[str], table: str, block: Block) -> FlatBlock | None:
+    """A block whose every figure is said with its row and column."""
+    cells = named_figures(texts, table, block, label_index())
+    columns = {column.key: column for column in block.columns}
+    if cells is None or not all(_is_figure(cell.text, columns[column]) for (_, column), cell in cells.items()):
+        return None
+    return FlatBlock(cells, None, None)
 
 
 # -- rows told by the count of their figures ------------------------------------------------------------------------

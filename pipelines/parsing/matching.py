@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipelines.parsing.captions import Captions
 from pipelines.parsing.gathering import Gathering, Matched, MatchedBlock, Name
 from pipelines.parsing.headers import Header, Key, Target, carry, is_figure, resolve
 from pipelines.parsing.known_tables import known_tables, plan_of
@@ -32,10 +33,6 @@ _DIGIT = re.compile(r"[\d０-９]")
 _SUBTOTAL = frozenset({"小计", "合计", "共计", "总计"})
 _SUBTOTAL_OF = re.compile(r"[（(]?[小合共]计[)）]?\s*$")
 _OF_WHICH = re.compile(r"\s*其中")
-#: A text above a table that is longer than this is a paragraph, not the name of the table.
-LONGEST_CAPTION = 40
-#: One that names a row alone, with its number and a damaged character or two, is no longer than this.
-LONGEST_NAME = 20
 #: Makes of rows remembered of one header; a table of the form has some 25.
 MOST_PLANS = 64
 
@@ -49,7 +46,8 @@ class Matcher:
         self.grids: list[Grid] = []  # those read so far, as they were read: upright, without a blank edge
         self._header: Header | None = None
         self._is_carried = False
-        self._captions: list[str] = []  # the short lines above the next table
+        self._is_alone = False  # the row being read is the only one below its table's header
+        self._captions = Captions(index)
         self._group: str | None = None  # the key of the group of the rows being read
         self._tables = known_tables(index)
         # the rows of figures of the grid, each with its plan; None once one of them had to be looked at by itself
@@ -61,22 +59,10 @@ class Matcher:
             if isinstance(block, Grid):
                 self._gathering.next_grid()
                 self._read_table(without_holes(without_blank_edge(unframed(block))))
-                self._captions = []
-            elif len(block.text) <= LONGEST_CAPTION:
-                self._captions.append(block.text)
+                self._captions.clear()
             else:
-                self._captions = []
+                self._captions.hear(block.text)
         return self._gathering.decide()
-
-    def _named_by(self, text: str) -> dict[tuple[str, str, str], str]:
-        """The row that a line above a table names, for blocks that may print a table for each row."""
-        if len(text) > LONGEST_NAME:
-            return {}
-        return {
-            (role.edition, role.table, role.block.key): role.line.key
-            for role in self._index.find(text)
-            if role.kind == "row" and role.line and role.block and role.block.layout == "one_row"
-        }
 
     # -- one grid ---------------------------------------------------------------------------------------------------
 
@@ -104,6 +90,7 @@ class Matcher:
         carried = self._header
         self._header = None
         self._is_carried = False
+        n_bodies = 0
         for row_number, places in enumerate(grid.lattice()):
             row = Row(places, row_number)
             if len(row.cells) == 1 and not row.cells[0].text and row.cells[0].col_span == grid.n_cols > 1:
@@ -130,6 +117,8 @@ class Matcher:
                 self._planned = None
                 carried = None
             if kind == "body":
+                n_bodies += 1
+                self._is_alone = n_bodies == 1 and row_number == grid.n_rows - 1 and not self._is_carried
                 self._read_row(row)
                 if self._planned is not None and not is_body(row, self._index):
                     self._planned = None
@@ -275,11 +264,11 @@ class Matcher:
         """The row of figures without a label: named by the header, or by the line above the table."""
         targets = header.columns[key].values()
         if header.blocks[key].layout != "one_row":
-            return {}
+            row = self._captions.row_above(key) if self._is_alone else None
+            return {key: row} if row else {}
         if all(target.row for target in targets):
             return {key: None}
-        named = (rows for text in reversed(self._captions) if (rows := self._named_by(text)))
-        caption = next(named, {}).get(key[:3])
+        caption = self._captions.row_nearby(key)
         return {key: caption} if caption and not any(target.row for target in targets) else {}
 
     def _is_contradicted(self, line: Line, left: list[Cell]) -> bool:

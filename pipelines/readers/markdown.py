@@ -19,6 +19,8 @@ from pipelines.reasons import because
 
 _SEPARATOR = re.compile(r"\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*")
 _TABLE_TAG = re.compile(r"\s*<table\b", re.IGNORECASE)
+#: A quotation is marked line by line.
+_QUOTE = re.compile(r"^\s*(?:>\s?)+")
 _SPLIT = re.compile(r"(?<!\\)\|")
 
 
@@ -27,7 +29,7 @@ def read(data: bytes) -> Document:
     text = decode(data)
     if not text.strip():
         raise UnreadableError(because("no_bytes"))
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = [_QUOTE.sub("", line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     blocks: list[Text | Grid] = []
     at = 0
     while at < len(lines):

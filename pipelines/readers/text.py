@@ -22,7 +22,7 @@ from pipelines.readers.written_rows import grid_of_written_rows
 from pipelines.reasons import because
 
 _BAR = re.compile(r"[|｜│┃]")
-_RULE = re.compile(r"\s*[-=+|｜─━┌┐└┘├┤┬┴┼│┃\s]*[-=─━][-=+|｜─━┌┐└┘├┤┬┴┼│┃\s]*")
+_RULE = re.compile(r"\s*[-=+:|｜─━┌┐└┘├┤┬┴┼│┃\s]*[-=─━][-=+:|｜─━┌┐└┘├┤┬┴┼│┃\s]*")
 _ATX = re.compile(r"(#{1,6})\s+(.*?)\s*#*")
 _EMPHASIS = re.compile(r"(\*\*|__)(.+?)\1")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)

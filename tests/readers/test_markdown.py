@@ -17,7 +17,7 @@ from reader_layouts import (
 from crawlers.sandbox.invent import make_figures
 from crawlers.sandbox.render import render
 from pipelines.parse import parse_bytes
-from pipelines.readers import markdown, packages
+from pipelines.readers import markdown, packages, read_document
 from pipelines.readers.document import Grid, UnreadableError
 from pipelines.readers.spanless import place_header
 
@@ -197,3 +197,13 @@ def test_a_table_without_a_single_figure_is_no_failure_of_the_reader():
 
 def test_a_table_without_a_word_has_no_rows():
     assert [(grid.n_rows, grid.n_cols) for grid in read("|  |  |\n| --- | --- |\n|  |  |\n").grids] == [(0, 0)]
+
+
+FULL = ["项目 | 自然人 | 总计", ":---: | :---: | :---:", "示例 | 3 | 5", "另一例 | 0 | 2"]
+
+
+@pytest.mark.parametrize("lines", [FULL, [f"> | {line} |" for line in FULL]], ids=["without outer bars", "quoted"])
+def test_a_table_is_read_without_its_marks(lines):
+    (grid,) = read_document("\n".join(["> 示例报告", "", *lines]).encode()).grids
+    texts = [[cell.text if cell else None for cell in row] for row in grid.lattice()]
+    assert texts == [line.split(" | ") for line in (FULL[0], *FULL[2:])]
