@@ -12,15 +12,18 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 import python_calamine as calamine
 from lxml import etree
 
 from pipelines.readers.document import Document, Grid, Text, UnreadableError
+from pipelines.readers.number_formats import shown_by
 from pipelines.readers.packages import core_properties, member_bytes, open_package, parse_xml
 from pipelines.readers.raised import OBJECT
 from pipelines.readers.sheets import MAX_SHEETS, Hidden, blocks_of_sheet, check_extent, refusing_damage
 from pipelines.readers.xlsx_parts import formats, pictured, styled, styled_strings, unseen_styles
+from pipelines.readers.xlsx_sums import compute
 from pipelines.reasons import because
 
 #: The sheet of a report unpacks to some 100 KB; its tree costs ten times that in memory.
@@ -31,6 +34,7 @@ _STRICT_REL = "{http://purl.oclc.org/ooxml/officeDocument/relationships}"
 _REF = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
 #: Counts in the file that a reader may set memory aside for before it has seen an entry.
 _COUNT = re.compile(rb"""ount=["']\d{7,}""")
+_VALUE = re.compile(r"-?\d{1,18}(\.\d+)?(E-?\d{1,2})?")
 _OFF = frozenset({"0", "false"})
 
 
@@ -109,6 +113,8 @@ def _hidden(content: bytes, name: str, known: _Known) -> Hidden:
     # conditions and styles of tables may give a cell another ground
     is_styled = next(root.iter("{*}conditionalFormatting", "{*}tablePart"), None) is not None
     unseen: frozenset[str] = frozenset() if is_styled else known.unseen
+    waiting: dict[tuple[int, int], str] = {}
+    numbers: dict[tuple[int, int], Decimal | None] = {}
     number = -1
     for row in root.iter("{*}row"):
         number = _number(row, "r", number + 2) - 1
@@ -124,9 +130,18 @@ def _hidden(content: bytes, name: str, known: _Known) -> Hidden:
                 shown[at, col] = ""
             elif (text := _shown(cell, known)) is not None:
                 shown[at, col] = text
+            if len(cell):
+                if (formula := _waiting(cell, known)) is not None:
+                    waiting[at, col] = formula
+                else:
+                    numbers[at, col] = _entered(cell)
             if style.isdecimal() and int(style) < len(known.formats) and known.formats[int(style)]:
                 codes[at, col] = known.formats[int(style)]
     check_extent(name, last_row + 1, last_col + 1)
+    for place, total in compute(waiting, numbers).items():
+        if shown.get(place):
+            code = codes.get(place)
+            shown[place] = (shown_by(code, float(total)) if code else None) or total
     return Hidden(frozenset(rows), frozenset(columns), shown, codes)
 
 
@@ -134,7 +149,7 @@ def _computed(root: etree._Element) -> Iterator[str]:
     """The numbers that a sheet keeps as results of its formulas."""
     for formula in root.iter("{*}f"):
         value = formula.getnext()
-        if value is not None and re.fullmatch(r"-?\d+(\.\d+)?(E-?\d+)?", value.text or ""):
+        if value is not None and _VALUE.fullmatch(value.text or ""):
             yield value.text or ""
 
 
@@ -144,12 +159,25 @@ def _shown(cell: etree._Element, known: _Known) -> str | None:
     if kind == "e":
         return value or "#ERROR"
     if formula is not None and kind not in {"str", "s", "inlineStr"}:
-        is_lacking = not value.strip() or (known.is_uncomputed and value.strip() == "0")
-        return f"={formula.text or ''}{OBJECT}" if is_lacking else None
+        return f"={formula.text or ''}{OBJECT}" if _waiting(cell, known) is not None else None
     if kind == "s" and known.strings:
         return known.strings.get(int(value)) if value.isdecimal() else None
     inline = cell.find("{*}is")
     return None if inline is None else styled(inline)
+
+
+def _waiting(cell: etree._Element, known: _Known) -> str | None:
+    """The formula of a cell that no program has computed; None for any other cell."""
+    formula, value = cell.find("{*}f"), (cell.findtext("{*}v") or "").strip()
+    if formula is None or cell.get("t", "n") != "n" or (value and not (known.is_uncomputed and value == "0")):
+        return None
+    return formula.text or ""
+
+
+def _entered(cell: etree._Element) -> Decimal | None:
+    """The number of a cell; None where it holds anything else."""
+    value = cell.findtext("{*}v") or ""
+    return Decimal(value) if cell.get("t", "n") == "n" and _VALUE.fullmatch(value) else None
 
 
 def _number(element: etree._Element, name: str, default: int) -> int:

@@ -161,12 +161,48 @@ def test_a_formula_that_was_never_computed_is_no_blank():
     def fill(book):
         sheet = book.add_worksheet("s")
         sheet.write_row(0, 0, ["项目", 3, 4])
-        sheet.write_formula(1, 1, "=SUM(B1:C1)", None, 7)
-        sheet.write_formula(1, 2, "=SUM(B1:C1)", None, 9)
+        sheet.write_formula(1, 1, "=MAX(B1:C1)", None, 7)
+        sheet.write_formula(1, 2, "=MAX(B1:C1)", None, 9)
 
     data = changed(workbook(fill), "xl/worksheets/sheet1.xml", b"<v>9</v>", b"")
     texts = {cell.locator: cell.text for cell in xlsx.read(data).grids[0].cells}
-    assert (texts["s!B2"], texts["s!C2"]) == ("7", "=SUM(B1:C1)\ufffc")
+    assert (texts["s!B2"], texts["s!C2"]) == ("7", "=MAX(B1:C1)\ufffc")
+
+
+SUMS = {
+    "=SUM(B1:D1)": "7.5",
+    "=SUM(B1,D1)+1": "4.5",
+    "=$B$1+C1-D1": "6.5",
+    "=SUM(B1:D1)+B2": "15",  # of another sum
+    "=SUM(B1:F1)": "7.5",  # with a blank
+    "=SUM(A1:D1)": None,  # with a word
+    "=SUM(B1:D1)*2": None,
+    "=SUM(B9:B9)": None,  # of itself
+    "=IF(B1>0,1,0)": None,
+    "=": None,
+}
+
+
+def test_a_sum_that_was_never_computed_is_computed_where_all_it_adds_is_there():
+    def fill(book):
+        sheet = book.add_worksheet("s")
+        sheet.write_row(0, 0, ["项目", 3, 4, 0.5])
+        for row, formula in enumerate(SUMS, 1):
+            sheet.write_formula(row, 1, formula, None, 0)
+
+    texts = {cell.locator: cell.text for cell in xlsx.read(workbook(fill)).grids[0].cells}
+    found = [texts[f"s!B{row}"] for row in range(2, 2 + len(SUMS))]
+    assert found == [total or f"{formula}\ufffc" for formula, total in SUMS.items()]
+
+
+def test_a_computed_sum_is_shown_in_its_format():
+    def fill(book):
+        sheet = book.add_worksheet("s")
+        sheet.write_row(0, 0, ["项目", 3, 4])
+        sheet.write_formula(1, 1, "=SUM(B1:C1)", book.add_format({"num_format": '0"万元"'}), 0)
+
+    texts = {cell.locator: cell.text for cell in xlsx.read(workbook(fill)).grids[0].cells}
+    assert texts["s!B2"] == "7万元"
 
 
 def test_a_sheet_used_to_its_last_corner_is_refused_before_it_is_laid_out():
@@ -274,13 +310,13 @@ def test_an_empty_value_and_a_nought_that_waits_to_be_computed_are_no_figures():
         sheet = book.add_worksheet("s")
         sheet.write_row(0, 0, ["项目", 3, 4])
         sheet.write_row(1, 0, ["合计"])
-        sheet.write_formula(1, 1, "=SUM(B1:C1)")  # the nought that this library writes for want of a result
-        sheet.write_formula(1, 2, "=SUM(B1:C1)", None, "")
+        sheet.write_formula(1, 1, "=MAX(B1:C1)")  # the nought that this library writes for want of a result
+        sheet.write_formula(1, 2, "=MAX(B1:C1)", None, "")
 
     texts = {cell.locator: cell.text for cell in xlsx.read(workbook(fill)).grids[0].cells}
-    assert texts["s!B2"] == "=SUM(B1:C1)\ufffc"
+    assert texts["s!B2"] == "=MAX(B1:C1)\ufffc"
     data = changed(workbook(fill), "xl/worksheets/sheet1.xml", b"<v>0</v>", b"<v></v>")
-    assert {cell.locator: cell.text for cell in xlsx.read(data).grids[0].cells}["s!B2"] == "=SUM(B1:C1)\ufffc"
+    assert {cell.locator: cell.text for cell in xlsx.read(data).grids[0].cells}["s!B2"] == "=MAX(B1:C1)\ufffc"
 
 
 def test_noughts_count_where_the_program_had_computed_the_sheet():
