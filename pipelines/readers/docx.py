@@ -17,6 +17,7 @@ from pipelines.readers import docx_styles
 from pipelines.readers.columns import DRIFT, columns_of_edges
 from pipelines.readers.document import LONGEST_CELL, Cell, Document, Grid, Text, UnreadableError
 from pipelines.readers.docx_drawn import DRAWN, MATH, chosen, formula_text, is_placeholder, shows_more
+from pipelines.readers.docx_parts import CHUNK, Parts, targets_of
 from pipelines.readers.docx_pictures import pictures_of
 from pipelines.readers.packages import (
     MAX_CELLS_PER_TABLE,
@@ -57,13 +58,14 @@ def read(data: bytes) -> Document:
     body = root.find(f"{_W}body")
     if body is None:
         raise UnreadableError(because("no_word_body"))
-    document = replace(document_of(body, docx_styles.read_styles(package)), meta=core_properties(package))
+    parts = Parts(package, targets_of(package, part))
+    document = replace(document_of(body, docx_styles.read_styles(package), parts), meta=core_properties(package))
     return with_pictured_tables(document, pictures_of(package, part, root)) if lacks_tables(document) else document
 
 
-def document_of(body: etree._Element, styles: docx_styles.Styles) -> Document:
-    """The document of a body, whatever file it comes from."""
-    walker = _Walker(styles)
+def document_of(body: etree._Element, styles: docx_styles.Styles, parts: Parts | None = None) -> Document:
+    """The document of a body, whatever file it comes from; `parts` are what else of its package it shows."""
+    walker = _Walker(styles, parts)
     walker.container(body)
     return Document("docx", tuple(_with_title(walker.blocks, walker.centred)))
 
@@ -84,8 +86,9 @@ def _main_part(package: zipfile.ZipFile) -> str:
 class _Walker:
     """Collects the blocks of a body; `centred` names the indexes of centred paragraphs."""
 
-    def __init__(self, styles: docx_styles.Styles) -> None:
+    def __init__(self, styles: docx_styles.Styles, parts: Parts | None) -> None:
         self.styles = styles
+        self.parts = parts
         self.blocks: list[Text | Grid] = []
         self.centred: set[int] = set()
         self.was_raised = False
@@ -102,6 +105,8 @@ class _Walker:
             elif child.tag == f"{_W}tbl":
                 counts["table"] += 1
                 self.table(child, f"{prefix}table[{counts['table']}]", depth)
+            elif child.tag == CHUNK and self.parts is not None:
+                self.blocks += self.parts.chunk(child)
 
     def paragraph(self, element: etree._Element, locator: str, depth: int) -> None:
         """One paragraph, and behind it what its text boxes hold."""
@@ -118,6 +123,8 @@ class _Walker:
             self.blocks.append(Text(text, level, locator))
         for number, box in enumerate(boxes, 1):
             self.container(box, f"{locator}/box[{number}]/", depth + 1)
+        if self.parts is not None:
+            self.blocks += self.parts.in_paragraph(element)
 
     def words(self, paragraph: etree._Element, *, is_inked: bool = False) -> tuple[str, list[etree._Element]]:
         """A paragraph's visible text and the contents of its text boxes; `is_inked` when white letters in it are unseen."""
