@@ -5,6 +5,7 @@ Works on words alone; where a label stands in a table is the matcher's concern.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -26,6 +27,8 @@ SHORTEST_BEGINNING = 6
 LONGEST = 80
 #: Texts are remembered up to this number; a page has a few thousand.
 MOST_REMEMBERED = 50_000
+#: Words in another script beside a label say it again: `自然人 Natural persons`.
+_TRANSLATION = re.compile(r"[(（]?[A-Za-z][A-Za-z'’.,/&\-\s]{2,}[)）]?")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -143,6 +146,9 @@ class LabelIndex:
         for key in folded:
             if key in self._folded:
                 return tuple(self._folded[key])
+        bare = _TRANSLATION.sub("", text)
+        if bare != text:
+            return self.find(bare)
         return self._behind_group(text) or self._damaged(folded[0]) or self._damaged(folded[-1])
 
     def _behind_group(self, text: str) -> tuple[Role, ...]:

@@ -88,6 +88,8 @@ def test_a_label_damaged_once_or_twice_is_its_own_row_or_none(entry, data):
         "部分公开（区分处理的，只计这一": "partly_granted",
         "其它": "other_remaining",
         "行改处罚": "penalties",
+        "（二）部分公开\nPartly disclosed": "partly_granted",
+        "2.重复申请 (repeated requests)": "declined_repeat",
     }.items(),
 )
 def test_a_label_as_publishers_print_it_is_found(printed, row):
@@ -110,6 +112,7 @@ def test_words_between_two_labels_name_neither(text):
         "结果维特": "upheld",
         "总计（件）": "total",
         "尚未审理": "pending",
+        "其他结果\nOther results": "other_result",
     }.items(),
 )
 def test_a_column_s_label_as_publishers_print_it_is_found(printed, column):
