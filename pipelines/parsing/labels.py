@@ -164,12 +164,22 @@ class LabelIndex:
 
     def _under(self, group: str, label: str) -> tuple[Role, ...]:
         """The rows of a label in the blocks whose group bears the other."""
-        heads = [role.block for role in self._exact(group) if role.kind == "group"]
+        heads = self._groups(group)
         if not heads:
             return ()
         return tuple(
-            role for role in self._exact(label) if role.kind == "row" and any(role.block is block for block in heads)
+            role
+            for role in self._exact(label)
+            if role.kind == "row" and role.line and any(_stands_under(role, role.line, head) for head in heads)
         )
+
+    def _groups(self, text: str) -> list[Role]:
+        """The groups that a label names, with the group they stand in or without."""
+        for before, behind in (("", text), *halves(text)):
+            found = [role for role in self._exact(behind) if role.kind == "group"]
+            if found and (not before or any(role.kind == "group" for role in self._exact(before))):
+                return found
+        return []
 
     def _exact(self, text: str) -> list[Role]:
         return next((self._folded[fold(key)] for key in label_keys(text) if fold(key) in self._folded), [])
@@ -199,6 +209,11 @@ class LabelIndex:
             if distance < Levenshtein.distance(best, label) and not _same_lines(mine, self._folded[label]):
                 return ()
         return tuple(mine)
+
+
+def _stands_under(role: Role, line: Line, head: Role) -> bool:
+    """Whether a row stands in the block of a group, and in the group where it is one of outcomes."""
+    return role.block is head.block and head.group in (None, line.group)
 
 
 def _most_damage(length: int) -> int:

@@ -77,6 +77,8 @@ def test_a_label_damaged_once_or_twice_is_its_own_row_or_none(entry, data):
     {
         "三、（一）予以公开": "granted",
         "（三）不予公开1.属于国家秘密": "refused_state_secret",
+        "三、本年度办理结果（三）不予公开1.属于国家秘密": "refused_state_secret",
+        "三、本年度办理结果—（六）其他处理—3.其他": "other_remaining",
         "①属于国家秘密": "refused_state_secret",
         "Ⅱ、其他法律行政法规禁止公开": "refused_law_prohibits",
         "未經復議直接起訴": "litigation_direct",
@@ -97,7 +99,17 @@ def test_a_label_as_publishers_print_it_is_found(printed, row):
 
 
 @pytest.mark.parametrize(
-    "text", ["上年新收政府信息公开申请数量", "行政许议", "予公开", "小计", "共计", "企业", "未经复议起诉"]
+    "text",
+    [
+        "上年新收政府信息公开申请数量",
+        "行政许议",
+        "予公开",
+        "小计",
+        "共计",
+        "企业",
+        "未经复议起诉",
+        "（四）无法提供3.其他",
+    ],
 )
 def test_words_between_two_labels_name_neither(text):
     assert not found(text)
