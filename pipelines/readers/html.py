@@ -21,7 +21,7 @@ from pipelines.readers.html_boxes import box_grids
 from pipelines.readers.html_style import css_of
 from pipelines.readers.html_table import holds_words, mend_rows, table_grid
 from pipelines.readers.html_tree import BREAK, FOLD, HEADINGS, Element, empty, mark_blocks, mark_lines, text_of
-from pipelines.readers.html_unseen import leave_out_silent, leave_out_unseen, show_fields
+from pipelines.readers.html_unseen import leave_out_silent, leave_out_unseen, mark_put_in, show_fields
 from pipelines.readers.html_wrapping import unwrap
 from pipelines.readers.pictured import MOST_PICTURES, with_pictured_tables
 from pipelines.readers.raised import OBJECT, set_off_raised
@@ -76,6 +76,7 @@ def read(data: bytes) -> Document:
     # Tables are numbered as they stand in the page, seen or not; holding them keeps their numbers theirs.
     numbers = {table: number for number, table in enumerate(root.iter("table"), 1)}
     leave_out_unseen(root, lower, css)
+    mark_put_in(root, css)
     carried = _carried_pictures(root) if b"data:image" in lower else []
     show_fields(root, lower)
     set_off_raised(root, lower)

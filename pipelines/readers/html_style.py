@@ -118,13 +118,13 @@ class Sheet:
         self._root = root
         self._bodies = [(found[1], properties(found[2])) for found in _RULE.finditer(css)][:MAX_RULES]
 
-    def fitting(self, wanted: Callable[[Style], bool]) -> dict[Element, list[Rule]]:
-        """The elements that rules of a `wanted` style fit, each with those rules."""
+    def fitting(self, wanted: Callable[[Style], bool], *, inside: bool = False) -> dict[Element, list[Rule]]:
+        """The elements that rules of a `wanted` style fit, each with those rules; `inside`: those for what is put into them."""
         found: dict[Element, list[Rule]] = {}
         for place, (selectors, style) in enumerate(self._bodies):
             if not wanted(style):
                 continue
-            for xpath, specificity in _xpaths(selectors):
+            for xpath, specificity in _xpaths(selectors, inside=inside):
                 rule = Rule(xpath, (specificity, place), style)
                 for element in select(self._root, xpath):
                     found.setdefault(element, []).append(rule)
@@ -132,11 +132,15 @@ class Sheet:
 
 
 @lru_cache(maxsize=1024)
-def _xpaths(selectors: str) -> tuple[tuple[str, tuple[int, int, int]], ...]:
-    """A list of selectors as XPath with their weights; those of states and of made-up elements fit nothing."""
+def _xpaths(selectors: str, *, inside: bool) -> tuple[tuple[str, tuple[int, int, int]], ...]:
+    """A list of selectors as XPath with their weights; those of states fit nothing.
+
+    Those of elements that a style puts at the beginning or the end of others count `inside` alone.
+    """
+    made_up = ("before", "after") if inside else (None,)
     translator = HTMLTranslator()
     try:
-        parsed = [selector for selector in parse(selectors.strip()) if selector.pseudo_element is None]
+        parsed = [selector for selector in parse(selectors.strip()) if selector.pseudo_element in made_up]
         return tuple((translator.selector_to_xpath(selector), selector.specificity()) for selector in parsed)
     except SelectorError:
         return ()

@@ -38,6 +38,9 @@ _WRITTEN = etree.XPath(".//*[local-name() = 'text' or local-name() = 'mn'][norma
 _LEAST_OF_TABLE = 60
 _LENGTH = re.compile(r"\s*(\d{1,5}(?:\.\d+)?)\s*(?:px|pt)?\s*$")
 _PICTURE_FILE = re.compile(r"\.(?:png|jpe?g|gif|bmp|tiff?)\b", re.IGNORECASE)
+_PUT_IN = re.compile(r"(?<![-\w])content\s*:")
+#: A style that puts in what an attribute says.
+_ATTRIBUTE = re.compile(r"attr\(\s*([\w-]+)\s*\)")
 #: Pictures smaller than this in one direction only keep a distance.
 _SPACER = 3
 
@@ -74,6 +77,23 @@ def leave_out_unseen(root: Element, markup: bytes, css: str) -> None:
             unseen.update(select(root, _SILENCED))
     for element in sorted(unseen, key=_depth) if unseen else ():
         _empty(element)
+
+
+def mark_put_in(root: Element, css: str) -> None:
+    """Mark cells into which a style puts a figure: it is shown there and is no text of the page."""
+    if not _PUT_IN.search(css):
+        return
+    for element, rules in Sheet(root, css).fitting(lambda style: "content" in style, inside=True).items():
+        if element.get("hidden") is None and next(element.iterancestors("table"), None) is not None:
+            shown = max(rules, key=lambda rule: rule.rank).style["content"]
+            attribute = _ATTRIBUTE.match(shown)
+            if any(map(str.isdigit, (element.get(attribute[1]) or "") if attribute else _quoted(shown))):
+                element.text = OBJECT + (element.text or "")
+
+
+def _quoted(content: str) -> str:
+    """What a style puts in as it stands there; a sign of a font, told by its number, is none."""
+    return "" if "\\" in content else "".join(re.findall(r"""["']([^"']*)["']""", content))
 
 
 def _depth(element: Element) -> int:

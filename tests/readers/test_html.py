@@ -303,6 +303,22 @@ def test_an_endless_table_is_refused_with_a_reason():
         read(page)
 
 
+@pytest.mark.parametrize(
+    ("rule", "shown"),
+    [
+        ("i::before{content:attr(data-n)}", "\ufffc"),
+        ("td>i:after{content:'7'}", "\ufffc"),
+        ("i::before{content:attr(class)}", ""),
+        (r"i::before{content:'\f101'}", ""),
+        ("i{content:attr(data-n)}", ""),
+        ("@media print{i::before{content:attr(data-n)}}", ""),
+    ],
+)
+def test_a_cell_into_which_a_style_puts_a_figure_is_no_blank(rule, shown):
+    page = f"<style>{rule}</style><table><tr><td>示例<td><i class=n data-n=7></i></table>"
+    assert [cell.text for cell in read(page.encode()).grids[0].cells] == ["示例", shown]
+
+
 def test_markup_nested_without_end_ends_as_a_document_or_a_reason():
     page = b"<html><body>" + b"<div>" * 200_000 + b"x"
     with contextlib.suppress(UnreadableError):
