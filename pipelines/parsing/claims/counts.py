@@ -103,7 +103,7 @@ def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequenc
     amount = phrase.amount
     if amount.vague or any(word.kind == "approximate" for word in phrase.left[-1:]):
         return False
-    if amount.kind == "loose_count" and not (phrase.closes and (said.loose or _goes_on(amount, said, scene))):
+    if amount.kind == "loose_count" and not ((phrase.closes and said.loose) or _goes_on(phrase, said, scene)):
         return False
     if amount.kind == "bare" and not _is_said_to_be(phrase) and said.measures[0] not in OUTCOMES:
         return False
@@ -142,9 +142,12 @@ def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequenc
     return not scene.seen & set(measures)
 
 
-def _goes_on(amount: Word, said: Said, scene: Scene) -> bool:
-    """What became of requests is counted as they were just before: `收到申请37项，答复36项`."""
-    return amount.key == scene.counter and (said.measures[0] in OUTCOMES or said.flow)
+def _goes_on(phrase: Phrase, said: Said, scene: Scene) -> bool:
+    """What became of requests is counted as they were just before: `收到申请37项，答复36项，1项结转下年`."""
+    measure = said.measures[0]
+    is_said_behind = said.first.start > phrase.amount.start
+    known = measure in OUTCOMES or measure.startswith("carried") or (said.flow and not is_said_behind)
+    return phrase.amount.key == scene.counter and known and (phrase.closes or is_said_behind)
 
 
 def _names_a_year_alone(phrase: Phrase) -> bool:
