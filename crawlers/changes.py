@@ -50,6 +50,8 @@ def missing(past: Past, rows: Collection[str], titles: Mapping[str, str]) -> tup
     `rows` are the addresses of this visit's rows, `titles` the reports among them. A document has moved where the list
     names its title as often as before.
     """
+    if all(url in rows for url in past.named):
+        return [], []
     here = {scope.place(url) for url in rows}
     absent = sorted(url for url in past.named if scope.place(url) not in here and url not in past.moved)
     known = {scope.place(url) for url in past.named}
@@ -68,7 +70,9 @@ def missing(past: Past, rows: Collection[str], titles: Mapping[str, str]) -> tup
 def is_replaced(past: Past, url: str, title: str) -> bool:
     """Whether a known address is now named as the report of another year: the new one took the place of the last."""
     named = past.named.get(url)
-    years = {links.judge(told).year for told in (named.title, title)} if named else set()
+    if named is None or named.title == title:
+        return False
+    years = {links.judge(told).year for told in (named.title, title)}
     return len(years) == _BOTH and None not in years
 
 

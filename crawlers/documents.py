@@ -121,8 +121,10 @@ def held(context: Context, portal_id: str, last: Last) -> Response | None:
 
 def _published(wanted: Wanted) -> date | None:
     """When a report came out: the day its list prints, else the last due day after the year in its title."""
+    if wanted.listed_on:
+        return wanted.listed_on
     year = links.judge(wanted.link_title or "").year
-    return wanted.listed_on or (date(year + 1, *_LAST_DUE) if year else None)
+    return date(year + 1, *_LAST_DUE) if year else None
 
 
 def _conditional(wanted: Wanted, last: Last | None) -> Wanted:

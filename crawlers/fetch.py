@@ -6,10 +6,10 @@ What to ask and what the answer means belongs to `visit.py`.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NamedTuple
 
 from scrapy import FormRequest, Request
 from scrapy.crawler import Crawler
@@ -29,8 +29,7 @@ from warehouse.registry import Portal
 _SENT_ON, _SCRIPT_ALONE = 2, 4000
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):  # made of every document that a list names, each night
     """What is asked for and why; `last` makes the request conditional on that earlier capture.
 
     `read_before` gives the payloads of an address that need not be read again, for they were found in order.
@@ -42,7 +41,7 @@ class Wanted:
     link_title: str | None = None
     listed_on: date | None = None
     form: tuple[tuple[str, str], ...] = ()
-    headers: dict[str, str] = field(default_factory=dict)
+    headers: tuple[tuple[str, str], ...] = ()
     json: str | None = None
     last: Last | None = None
     read_before: Callable[[str], Collection[str]] | None = None
@@ -74,7 +73,7 @@ async def fetch(crawler: Crawler, portal: Portal, deadline: float, wanted: Wante
         onward = sent_on(answer.response)
         if not onward or answer.response.url == onward:
             break
-        answer = await _ask(crawler, portal, deadline, replace(wanted, url=onward, via=answer.response.url, last=None))
+        answer = await _ask(crawler, portal, deadline, wanted._replace(url=onward, via=answer.response.url, last=None))
     return answer
 
 
@@ -109,7 +108,7 @@ def _refusal(response: Response) -> Reason:
 
 
 def _request(portal: Portal, deadline: float, wanted: Wanted) -> Request:
-    headers = HEADERS | wanted.headers
+    headers = HEADERS | dict(wanted.headers)
     if wanted.via:
         headers.setdefault("Referer", wanted.via)
     meta = {"portal": portal, "deadline": deadline, "role": wanted.role, "via": wanted.via}

@@ -11,13 +11,16 @@ from typing import Any
 
 from scrapy.http import TextResponse
 
-from crawlers import changes, links
+from crawlers import changes, expectations, links
+from crawlers.document_walk import DocumentWalk
+from crawlers.documents import Documents
 from crawlers.fetch import Answer, Wanted, as_text
 from crawlers.history import Past
 from crawlers.outcome import BlockedError, NotFetchedError
 from crawlers.platforms import pages
 from crawlers.platforms.anchors import is_markup
-from crawlers.reasons import Reason, because
+from crawlers.platforms.base import Adapter
+from crawlers.reasons import because
 from crawlers.visit import Visit
 
 #: Seconds one portal may take; a look reads lists and few documents.
@@ -33,7 +36,6 @@ class Look(Visit):
 
     async def walk(self) -> dict[str, Any]:
         """Look at the portal; whatever happens, there is a result."""
-        self._listed: list[tuple[Wanted, Reason | None]] = []
         self._files: list[dict[str, str]] = []
         self._opened: list[str] = []
         return await super().walk() | {"look": self._seen()}
@@ -48,53 +50,51 @@ class Look(Visit):
         self._first = self._first or answer
         return answer
 
-    def _discover(self, wanted: Wanted, out_of_scope: Reason | None) -> bool:
-        is_new = super()._discover(wanted, out_of_scope)
-        if is_new:
-            self._listed.append((wanted, out_of_scope))
-        return is_new
-
-    async def _fetch_documents(self) -> None:
+    async def _walk_documents(self, adapter: Adapter) -> None:
         """Open the newest few; of the others it is known that they are listed."""
-        newest = sorted(self._todo, key=lambda wanted: -(links.judge(wanted.link_title or "").year or 0))
-        sample = newest[: self._context.sample]
+        documents = Documents(self._context, self._portal, self._past, self._get)
+        walk = DocumentWalk(self._context, self._catalogue, self._past, documents, adapter)
+        reports = [wanted for wanted, refusal in self._catalogue.listed if refusal is None]
+        newest = sorted(reports, key=lambda wanted: -(links.judge(wanted.link_title or "").year or 0))
+        sample, evidence = newest[: self._context.sample], self._catalogue.evidence
         for wanted in newest[len(sample) :]:
             self.ledger.settle(wanted.url, "unchanged", because("not_opened"))
-        self._todo.clear()
         for wanted in sample:
             try:
-                page = await self._fetch_document(wanted)
+                page = await walk.open(wanted)
             except NotFetchedError as error:
                 self.ledger.settle(wanted.url, error.outcome, error.reason)
                 if isinstance(error, BlockedError) and error.kind != "robots":
-                    self.evidence.wall, self.evidence.error = error.kind, error.reason
+                    evidence.wall, evidence.error = error.kind, error.reason
                 continue
             self._opened.append(wanted.url)
-            if page is not None and self._adapter:
-                found = self._adapter.read_page(page)
+            if page is not None:
+                found = adapter.read_page(page)
                 self._files += [{"page": wanted.url, "url": link.url, "title": link.title} for link in found]
 
     def _hold_against_expectations(self) -> None:
         """Hold the years against the calendar alone; a look knows no earlier runs, whoever asked for it does."""
-        changes.weigh_years(self._portal, Past(), self._count_years(), self.evidence, self._context.today)
+        years = expectations.told_years(self._catalogue)
+        changes.weigh_years(self._portal, Past(), years, self._catalogue.evidence, self._context.today)
 
     def _seen(self) -> dict[str, Any]:
-        reports = [wanted for wanted, refusal in self._listed if refusal is None]
+        listed, evidence = self._catalogue.listed, self._catalogue.evidence
+        reports = [wanted for wanted, refusal in listed if refusal is None]
         years = Counter(links.judge(wanted.link_title or "").year for wanted in reports)
         page = as_text(self._first.response) if self._first else None
         return {
             "is_reachable": self._answered or self._first is not None,
-            "is_recognised": self.evidence.listed,
+            "is_recognised": evidence.listed,
             "is_shell": page is not None and is_markup(page) and pages.is_shell(page),
             "address": self._first.response.url if self._first else None,
             "site": _site(page) if page is not None else None,
-            "rows": len(self.evidence.rows),
+            "rows": len(evidence.rows),
             "reports": [{"title": wanted.link_title or "", "url": wanted.url} for wanted in reports],
             "years": {str(year): count for year, count in sorted(years.items(), key=str) if year},
             "newest_year": max((year for year in years if year), default=None),
             "refused": [
                 {"title": wanted.link_title or "", "url": wanted.url, "reason": refusal}
-                for wanted, refusal in self._listed
+                for wanted, refusal in listed
                 if refusal is not None
             ],
             "opened": self._opened,

@@ -150,7 +150,7 @@ class Archive(_Middleware):
         # what was read at this address before, and found in order, is looked at no more: neither for a wall nor for a flaw
         is_read = response.status == HTTPStatus.OK and decoded is not None and _is_read(request, decoded)
         wall = None if is_read else _wall(response, response.body if decoded is None else decoded)
-        page = response if decoded is None else _page(response, decoded)
+        page = response if decoded is None else _page(response, decoded, is_read=is_read)
         flaw = None if wall or is_read else _flaw(request, page, is_whole=decoded is not None)
         is_plain = request.meta["role"] == "page" and not (wall or flaw) and is_plain_report(page)
         request.meta["is_plain"] = is_plain
@@ -178,13 +178,13 @@ def _wall(response: Response, body: bytes) -> str | None:
     return blocking.recognise(response.status, response.url, header(response.headers, "Content-Type"), cookies, body)
 
 
-def _page(response: Response, body: bytes) -> Response:
-    """The answer without its content coding, text in its true encoding."""
+def _page(response: Response, body: bytes, *, is_read: bool) -> Response:
+    """The answer without its content coding, text in its true encoding where it is to be read."""
     if body is not response.body:
         kind = responsetypes.from_args(response.headers, response.url, body=body)
         response = response.replace(body=body, cls=kind)
         response.headers.pop("Content-Encoding", None)
-    return as_text(response) or response
+    return response if is_read else as_text(response) or response
 
 
 def _is_read(request: Request, body: bytes) -> bool:

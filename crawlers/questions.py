@@ -51,7 +51,7 @@ class Questions:
             url = scope.canonical(ask.url)
         except ValueError as error:
             raise FailedError(because("no_address", url=ask.url)) from error
-        wanted = Wanted(url, "list", via=via, form=ask.form, headers=dict(ask.headers), json=ask.json)
+        wanted = Wanted(url, "list", via=via, form=ask.form, headers=ask.headers, json=ask.json)
         answer = await self._get(wanted)
         page, fragment = as_text(answer.response), urldefrag(ask.url).fragment
         if page is None:

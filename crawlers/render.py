@@ -127,7 +127,7 @@ class _Drawing:
 
     def _wanted(self, asked: Any) -> Wanted:
         kept = {"content-type", "x-requested-with"}
-        headers = {name.title(): value for name, value in asked.headers.items() if name in kept}
+        headers = tuple((name.title(), value) for name, value in asked.headers.items() if name in kept)
         body = asked.post_data if asked.method == "POST" else None
         return Wanted(asked.url, "list", via=self.page.url, headers=headers, json=body)
 

@@ -10,7 +10,7 @@ import asyncio
 import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from scrapy.http import HtmlResponse, JsonResponse, TextResponse
 
@@ -94,7 +94,7 @@ class PaperPortal:
             answer = kind(wanted.url, body=told.encode(), encoding="utf-8")
             onward = sent_on(answer)
             before = pages_told.setdefault(f"{wanted.url} {told}", {})
-            return await get(replace(wanted, url=onward)) if onward else Answer(answer, {}, before)
+            return await get(wanted._replace(url=onward)) if onward else Answer(answer, {}, before)
 
         def take(link: Link, via: str) -> bool:
             judged = links.judge(link.title).kind

@@ -373,7 +373,7 @@ def test_truecms_gives_its_first_rows_in_the_page_and_the_others_in_jsonp_to_a_p
 
     def messages(wanted: Wanted) -> str | None:
         asked = query(wanted)
-        if "Referer" not in wanted.headers or int(asked["perpage"]) > 50:
+        if "Referer" not in dict(wanted.headers) or int(asked["perpage"]) > 50:
             return None
         numbers = range(int(asked["startrecord"]) - 1, min(int(asked["endrecord"]), 25))
         rows = "".join(f"<record><![CDATA[{li(f'/a/content/{n}.html', title(2000 + n))}]]></record>" for n in numbers)

@@ -88,10 +88,11 @@ def test_a_list_page_that_is_the_same_is_not_read_again_and_comes_to_the_same(si
     assert site.asked("/zfxxgknb/index_1.html")[1].headers["If-None-Match"] == '"1"'
     assert remembered.read_bytes() == written
 
-    kept = json.loads(written)
-    for told in kept["pages"].values():
+    kept, pages = map(json.loads, written.splitlines())
+    for told in pages["pages"].values():
         told.update(dict.fromkeys(told))  # whoever believed it would fall over it
-    remembered.write_text(json.dumps(kept | {"code": "of another version"}), encoding="utf-8")
+    lines = (kept | {"code": "of another version"}, pages)
+    remembered.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
     # this year's report stands where last year's did
     site.pages["/zfxxgknb/index_1.html"] = trs_list([trs_row(3, text=title(3, 2025)), rows[3], trs_row(5)], 2, 1)
     site.pages["/zfxxgknb/202501/t20250115_1003.html"] = report(3, "<p>2025</p>")
@@ -99,8 +100,8 @@ def test_a_list_page_that_is_the_same_is_not_read_again_and_comes_to_the_same(si
     third = night(tmp_path, entries, "r3")
     assert [third[name] for name in ("verdict", "discovered", "archived")] == ["complete", 5, 2]
     assert [sign["reason"][:13] for sign in third["signs"] if sign["reason_code"] == "new_reports"] == ["2 new reports"]
-    pages = json.loads(remembered.read_text(encoding="utf-8"))["pages"]
-    assert len(pages) == 2  # those of the last visit alone
+    pages = json.loads(remembered.read_text(encoding="utf-8").splitlines()[1])
+    assert len(pages["pages"]) == 2  # those of the last visit alone
 
 
 def test_a_page_whose_file_failed_is_asked_again_the_next_night_and_no_other(site: Site, tmp_path: Path):
