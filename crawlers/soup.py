@@ -1,7 +1,8 @@
-"""Markup that never closes its links and list items, as a browser would read it.
+"""Markup that closes its elements too late or its whole too early, as a browser would read it.
 
 The parser leaves what follows an unclosed `<li><a><span>` inside of it, row in row; a browser ends an item where the next
-begins, and a link where another does.
+begins, and a link where another does. What follows `</html>`, as where a server puts a page together of whole ones, is
+another tree to the parser; a browser has all of it in one body.
 """
 
 from __future__ import annotations
@@ -18,11 +19,26 @@ _HOLDERS = {"ul", "ol", "menu", "dir", "dl", "table", "td", "th", "section", "ar
 
 
 def mend(root: Any) -> None:
-    """Take out of each other, in place, the items and links of a tree that a browser would set side by side."""
+    """Take out of each other, in place, the items and links of a tree that a browser would set side by side, and bring in
+    what follows its end.
+    """
+    for further in [*root.itersiblings("html")]:
+        body = next(root.iterchildren("body"), root)
+        for part in [further, *further.iterchildren("head", "body")]:
+            _add_words(body, part.text)
+            body.extend([one for one in part if one.tag not in {"head", "body"}])
     for element in _INSIDE(root):
         around = _link_around(element) if element.tag == "a" else _item_around(element)
         if around is not None:
             _move_behind(around, element)
+
+
+def _add_words(body: Any, words: str | None) -> None:
+    """Set words behind all that stands in a body."""
+    if len(body):
+        body[-1].tail = (body[-1].tail or "") + (words or "")
+    else:
+        body.text = (body.text or "") + (words or "")
 
 
 def _item_around(item: Any) -> Any | None:

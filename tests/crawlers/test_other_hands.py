@@ -428,3 +428,10 @@ def test_a_button_for_more_rows_leaves_a_list_of_any_family_open() -> None:
     walked = PaperPortal({"/zfxxgknb/": listed(*rows, more="<a href='javascript:;'>加载更多</a>")}).walk()
     assert len(walked.reports) == len(rows)
     assert not walked.is_whole
+
+
+def test_rows_behind_the_end_of_a_page_put_together_of_whole_ones_are_read() -> None:
+    head = "<html><head><title>站点</title></head><body><div class='header'><a href='/'>首页</a></div></body></html>"
+    rows = [li(f"./202501/t20250115_{number}.html", title(2020 + number)) for number in range(3)]
+    portal = PaperPortal({"/zfxxgknb/": head + listed(*rows[:2]) + f"<p>附</p><ul>{rows[2]}</ul>"})
+    assert portal.walk().years == [2020, 2021, 2022]
