@@ -67,7 +67,7 @@ class Paging:
             if more is not None and self._take(one, more, ask.url):
                 self._go_on(more)
             else:
-                self._bring_nothing(ask, trouble)
+                self._bring_nothing(ask, trouble, is_end=more is not None and more.is_end)
         seen = len(one.urls) + one.repeated
         if one.declared is not None and seen < one.declared:
             self._evidence.short_lists.append(because("short_list", declared=one.declared, seen=seen))
@@ -105,7 +105,7 @@ class Paging:
         plan.extend(following)
         self._evidence.open_end = self._evidence.open_end or more.open_end
 
-    def _bring_nothing(self, ask: Ask, trouble: NotFetchedError | None) -> None:
+    def _bring_nothing(self, ask: Ask, trouble: NotFetchedError | None, *, is_end: bool) -> None:
         """Say what a page without new rows means: another way to number pages, a page lost, or the list's end."""
         if self._instead and (trouble is None or getattr(trouble, "status", None) in _GONE):
             self._plan, self._instead = deque(self._instead), ()
@@ -114,7 +114,7 @@ class Paging:
             self._evidence.lost_pages.append(because("at", url=address_of_ask(ask), why=trouble.reason))
             return
         self._barren += 1
-        if self._one.declared is None and not ask.probe:
+        if self._one.declared is None and not ask.probe and not is_end:
             # the pager promised a page; without a total, only its rows would show that it was none
             nothing = because("at", url=address_of_ask(ask), why=because("nothing_new"))
             self._evidence.lost_pages.append(nothing)

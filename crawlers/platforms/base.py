@@ -59,7 +59,7 @@ class Listing:
     families share a pager and number its pages differently. `parts` are whole lists this page only frames.
     `rows` counts the rows where more stand here than links (a report listed twice, a row without an address).
     `open_end` says why the list surely goes on out of reach. `pages` is how many pages it has by its words, where those
-    alone, and no link, say that there are more.
+    alone, and no link, say that there are more. `is_end` says that this answer, without a row, is the end of its list.
     """
 
     links: tuple[Link, ...] = ()
@@ -68,6 +68,18 @@ class Listing:
     parts: tuple[Ask, ...] = ()
     declared_rows: int | None = None
     rows: int | None = None
+    open_end: Reason | None = None
+    pages: int | None = None
+    is_end: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Further:
+    """The pages that follow a list page; see `Listing` for the fields."""
+
+    asks: tuple[Ask, ...] = ()
+    instead: tuple[Ask, ...] = ()
+    declared_rows: int | None = None
     open_end: Reason | None = None
     pages: int | None = None
 

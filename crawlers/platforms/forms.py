@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from scrapy.http import TextResponse
 
@@ -22,8 +22,6 @@ PAGE_KEYS = ("page", "pageno", "pageindex", "currentpage", "cur_page", "pagenum"
 GOES_TO = re.compile(
     r"location[\w.]*\s*[=(]\s*(['\"])([^'\"]+)\1\s*\+\s*(?:\$\([^)]*\)\.\w+\(\)|[\w$.\[\]()]+)(?:\s*\+\s*(['\"])([^'\"]*)\3)?"
 )
-#: The address that a script loads the next rows from, but for their page's number: $.get('/nb/more.jsp?page=' + n, ...).
-_LOADS_PAGE = re.compile(rf"['\"]([^'\"\s]+[?&](?:{'|'.join(PAGE_KEYS)})=)['\"]\s*\+", re.IGNORECASE)
 #: Characters of a function in which it says where it goes.
 _WITHIN = 400
 _CALL = re.compile(r"([\w$.]+)\(\s*([^()]*)\)")
@@ -43,10 +41,11 @@ def number_called(anchor: Element) -> int | None:
     return next((int(one) for one in _arguments(called[2]) if one.isdigit()), None) if called else None
 
 
-def loaded_after(page: TextResponse) -> str | None:
-    """The address that a script loads further rows of the page from, without the number at its end; None without any."""
-    found = next((found for script in scripts(page) if (found := _LOADS_PAGE.search(script))), None)
-    return join(page, found[1]) if found else None
+def with_number(url: str, key: str, number: int) -> str:
+    """An address with a number as one of its query's values."""
+    parts = urlsplit(url)
+    pairs = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name != key]
+    return urlunsplit(parts._replace(query=urlencode([*pairs, (key, str(number))])))
 
 
 def _arguments(text: str) -> list[str]:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from scrapy.http import TextResponse
 
-from crawlers.platforms import columns, loaded, pages
+from crawlers.platforms import columns, loaded, pages, scripted_rows
 from crawlers.platforms.anchors import is_markup
 from crawlers.platforms.base import Listing, unique
 from crawlers.platforms.rows import in_scripts, rows
@@ -31,6 +31,7 @@ class Generic(StaticList):
             return 50
         found = columns.find(page, empty=True)
         leads_on = found.annual or found.sections or found.tree or columns.frames(page) or loaded.asked(page)
+        leads_on = leads_on or scripted_rows.from_first(page)
         return 50 if leads_on else 0
 
     def read_list(self, page: TextResponse) -> Listing:
@@ -40,5 +41,5 @@ class Generic(StaticList):
         if scripted:
             listing = replace(listing, links=unique([*listing.links, *scripted]), rows=None)
         if not (listing.links or listing.asks or listing.parts):
-            listing = replace(listing, parts=loaded.asked(page))
+            listing = replace(listing, parts=(*scripted_rows.from_first(page), *loaded.asked(page)))
         return replace(listing, open_end=None) if urlsplit(page.url).path in {"", "/"} else listing

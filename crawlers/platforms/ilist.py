@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from scrapy.http import TextResponse
 
-from crawlers.platforms import columns, pagers
+from crawlers.platforms import columns, forms, pagers
 from crawlers.platforms.anchors import is_markup
 from crawlers.platforms.base import Ask, Listing, unique
 from crawlers.platforms.rows import counted, rows
@@ -33,10 +33,10 @@ class IList(StaticList):
         named = _NUMBER.findall(" ".join(page.xpath("//a/@href").getall()))
         last = max([pagers.pages_told(page), *map(int, named)])
         base = page.url if "ilist.jsp" in page.url.lower() else _servlet(page) or page.url
-        asks = tuple(Ask(pagers.with_number(base, "cur_page", number)) for number in range(2, last + 1))
+        asks = tuple(Ask(forms.with_number(base, "cur_page", number)) for number in range(2, last + 1))
         if last < 1 and found:
             number = int(own[1]) + 1 if own else 2
-            asks = (Ask(pagers.with_number(base, "cur_page", number), probe=True),)
+            asks = (Ask(forms.with_number(base, "cur_page", number), probe=True),)
         # a column page may only frame its list
         parts = () if found else columns.frames(page)
         return Listing(unique(found), asks, parts=parts, rows=counted(found))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -19,8 +20,7 @@ from crawlers.outcome import FailedError
 from crawlers.platforms.anchors import join, leads_to, scripts
 from crawlers.platforms.answers import fields, further_pages, whole
 from crawlers.platforms.base import Ask, Link, Listing, unique
-from crawlers.platforms.forms import PAGE_KEYS
-from crawlers.platforms.pagers import with_number
+from crawlers.platforms.forms import PAGE_KEYS, with_number
 from crawlers.platforms.rows import from_records
 from crawlers.reasons import because
 
@@ -30,7 +30,12 @@ _LOADS = re.compile(
     r"|(?:\$\.ajax|axios|request)\(\s*\{[^{}]*?\burl\s*:\s*['\"]([^'\"]+)['\"]\s*(?=[,}])"
 )
 #: The values a call sends along, close behind its address.
-_SENT = re.compile(r"[^{}]{0,120}?\b(?:data|params)\s*:\s*\{([^{}]*)\}|\s*,\s*\{([^{}:]*:[^{}]*)\}")
+_SENT = re.compile(
+    r"[^{}]{0,120}?(?:\{[^{}]{0,120}?)?\b(?:data|params|body)\s*:\s*(?P<packed>JSON\.stringify\(\s*)?\{(?P<named>[^{}]*)\}"
+    r"|\s*,\s*\{(?P<alone>[^{}:]*:[^{}]*)\}"
+)
+#: What a call sends; a number may be raised before it is.
+_FIELD = re.compile(r"['\"]?([\w$]+)['\"]?\s*:\s*(?:'([^']*)'|\"([^\"]*)\"|\+*([\w.$-]+))")
 _POSTS = re.compile(r"\$\.post\(|\b(?:type|method)\s*:\s*['\"]post", re.IGNORECASE)
 _NO_DATA = re.compile(r"\.(js|css|html?|shtml|png|jpe?g|gif|svg)$", re.IGNORECASE)
 _TOTALS = ("total", "totalCount", "totalRecords", "totalElements", "count", "recordCount")
@@ -45,19 +50,51 @@ def asked(page: TextResponse) -> tuple[Ask, ...]:
     return tuple(dict.fromkeys(_named(page)))[:_MOST]
 
 
-def _named(page: TextResponse) -> Iterator[Ask]:
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call of a script that loads from the page's own host: what it sends along as it stands there, and how."""
+
+    url: str
+    sent: str
+    posts: bool
+    is_json: bool
+    script: str
+
+    @property
+    def fields(self) -> list[tuple[str, str, str]]:
+        """The names of what it sends, each with its plain value, else with the bare word that stands for one."""
+        return [(name, single or double, bare) for name, single, double, bare in _FIELD.findall(self.sent)]
+
+    @property
+    def counts(self) -> tuple[str, str]:
+        """The name under which it sends the number of a page, and the variable that holds it; empty where it sends none."""
+        named = ((name, bare) for name, _, bare in self.fields if name.lower() in PAGE_KEYS)
+        return next(((name, bare) for name, bare in named if bare and not bare.isdigit()), ("", ""))
+
+
+def calls(page: TextResponse) -> Iterator[Call]:
+    """The calls of a page's scripts that load an address which stands there whole."""
     for script in scripts(page):
         for found in _LOADS.finditer(script):
             url = join(page, found[1] or found[2])
             if not url or urlsplit(url).netloc != urlsplit(page.url).netloc or _NO_DATA.search(urlsplit(url).path):
                 continue
             sent = _SENT.match(script, found.end())
-            pairs = tuple(fields(sent[1] or sent[2]).items()) if sent else ()
-            if _POSTS.search(script, found.start(), (sent or found).end() + 80):
-                if pairs:
-                    yield Ask(url, form=pairs, read=read)
-            else:
-                yield Ask(f"{url}{'&' if '?' in url else '?'}{urlencode(pairs)}" if pairs else url, read=read)
+            posts = bool(_POSTS.search(script, found.start(), (sent or found).end() + 80))
+            is_json = posts and sent is not None and sent["packed"] is not None
+            yield Call(url, (sent["named"] or sent["alone"] or "") if sent else "", posts, is_json, script)
+
+
+def _named(page: TextResponse) -> Iterator[Ask]:
+    for call in calls(page):
+        pairs = tuple(fields(call.sent).items())
+        if call.counts[0]:
+            continue  # a page of many (`scripted_rows.py`)
+        if call.posts and pairs:
+            yield Ask(call.url, form=pairs, read=read)
+        elif not call.posts:
+            url = f"{call.url}{'&' if '?' in call.url else '?'}{urlencode(pairs)}" if pairs else call.url
+            yield Ask(url, read=read)
 
 
 def read(page: TextResponse) -> Listing:

@@ -10,40 +10,26 @@ import binascii
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
+from dataclasses import replace
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from scrapy.http import TextResponse
 
-from crawlers.outcome import FailedError
-from crawlers.platforms import forms
+from crawlers.platforms import forms, growing
 from crawlers.platforms.anchors import (
     Element,
     address_of,
     clicked,
     elements,
     fragment,
-    is_markup,
     join,
     scripts,
     texts,
     title_of,
 )
-from crawlers.platforms.base import Ask, Listing, unique
+from crawlers.platforms.base import Ask, Further
 from crawlers.platforms.rows import rows
-from crawlers.reasons import Reason, because
-
-
-@dataclass(frozen=True, slots=True)
-class Further:
-    """The pages that follow a list page; see `Listing` for the fields."""
-
-    asks: tuple[Ask, ...] = ()
-    instead: tuple[Ask, ...] = ()
-    declared_rows: int | None = None
-    open_end: Reason | None = None
-    pages: int | None = None
-
+from crawlers.reasons import because
 
 Pager = Callable[[TextResponse], "Further | None"]
 
@@ -65,7 +51,6 @@ _FIELD = re.compile(r"(\w+)\s*:\s*['\"]?([\w-]+)")
 _ENCODED = re.compile(r"[A-Za-z0-9+/]{40,}={0,2}")
 _EXTENSION = re.compile(r"\w\.(s?html?)$")
 _NEXT = re.compile(r"下一?页|后一?页|next", re.IGNORECASE)
-_MORE = re.compile(r"(点击)?(加载|显示|查看)更多(内容|信息)?")
 _MARKS = re.compile(r"^[》>»›…\[\]<\s]+|[》>»›…\[\]<\s]+$")
 _NEXT_CLASS = "//*[contains(concat(' ', @class, ' '), ' p_next ')]//a | //a[@rel='next'] | //link[@rel='next']"
 _SAID = re.compile(r"共\s*(\d+)\s*页|(?<![\d/])\d+\s*/\s*(\d+)\s*页?(?![\d/])")
@@ -183,25 +168,6 @@ def _submitted(page: TextResponse, *anchors: Element) -> Further | None:
     return Further(asks) if asks else None
 
 
-def more(page: TextResponse) -> Further | None:
-    """A button that loads further rows into the page, from the address that a script names; without one the list is open."""
-    buttons = elements(page, "//a | //button | //div[@onclick or contains(@class, 'more')]")
-    if not any(_MORE.fullmatch(_MARKS.sub("", title_of(one))) and not address_of(one) for one in buttons):
-        return None
-    url = forms.loaded_after(page)
-    return Further((_loaded(url, 2),)) if url else Further(open_end=because("pager_blind"))
-
-
-def _loaded(url: str, number: int) -> Ask:
-    def read(page: TextResponse) -> Listing:
-        if not is_markup(page):
-            raise FailedError(because("no_list_data"))
-        found = rows(page)
-        return Listing(unique(found), (_loaded(url, number + 1),) if found else ())
-
-    return Ask(f"{url}{number}", headers=(("X-Requested-With", "XMLHttpRequest"),), probe=True, read=read)
-
-
 def said(page: TextResponse) -> Further | None:
     """A number of pages in words alone; the pages are then asked for by the commonest names."""
     pages = stated(page)
@@ -227,16 +193,21 @@ def _counted_on(page: TextResponse, pages: int) -> Further:
     return replace(_from_nought_or_one(page, re.sub(r"_\d+$", "", stem), extension, pages), pages=pages)
 
 
-ALL: tuple[Pager, ...] = (ucap, trs, pager_object, counted, encoded, links, more, said, sized)
+ALL: tuple[Pager, ...] = (ucap, trs, pager_object, counted, encoded, links, growing.more, said, sized)
 
 
 def further(page: TextResponse, ways: tuple[Pager, ...] = ALL) -> Further:
-    """The pages that follow, by the first of the ways that this page speaks; a button that loads more is none to overlook."""
-    for way in (*ways, more):
+    """The pages that follow, by the first of the ways that this page speaks.
+
+    A button that loads more is none to overlook, but where it leads nowhere, the other ways still may.
+    """
+    blind = None
+    for way in (*ways, growing.more, growing.short):
         found = way(page)
-        if found is not None:
+        if found is not None and (way is not growing.more or found.asks):
             return found
-    return Further()
+        blind = blind or found
+    return blind or Further()
 
 
 def stated(page: TextResponse) -> int:
@@ -250,13 +221,6 @@ def pages_told(page: TextResponse) -> int:
     numbers = [int(words) for anchor in elements(page, "//a") if _NUMBER.fullmatch(words := title_of(anchor))]
     last = [int(one) for one in page.xpath("//a/@paged | //a/@data-page | //a/@pageno").getall() if one.isdigit()]
     return max(stated(page), int(told[1]) if told else 0, _pages_said(page) or 0, *numbers, *last, 0)
-
-
-def with_number(url: str, key: str, number: int) -> str:
-    """An address with a number as one of its query's values."""
-    parts = urlsplit(url)
-    pairs = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name != key]
-    return urlunsplit(parts._replace(query=urlencode([*pairs, (key, str(number))])))
 
 
 def _next_anchor(page: TextResponse) -> Element | None:

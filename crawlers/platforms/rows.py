@@ -109,7 +109,7 @@ def _rows(page: TextResponse, *, inside: bool) -> Iterator[Link]:
     for anchor in page.selector.root.iter("a"):
         if anchor in outside:
             continue
-        row = _row_of(anchor)
+        row = row_of(anchor)
         link = _document(page, anchor, row, inside=inside)
         if link and row in taken and not _is_announced(link):
             continue  # further links of a row are related articles; a table of agencies and years has many reports
@@ -129,7 +129,7 @@ def _is_announced(link: Link) -> bool:
     return link.is_report or links.judge(link.title).kind == "report"
 
 
-def _row_of(anchor: Element) -> Element | None:
+def row_of(anchor: Element) -> Element | None:
     """The element that is the anchor's row: the outermost list item, else table row, else a block with no other link."""
     around = [*anchor.iterancestors("li", "tr")]
     if around:

@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from scrapy.http import TextResponse
 
 from crawlers.outcome import FailedError
-from crawlers.platforms import pagers
+from crawlers.platforms import forms, pagers
 from crawlers.platforms.anchors import is_markup
 from crawlers.platforms.answers import further_pages, read_json, whole
 from crawlers.platforms.base import Ask, Listing, unique
@@ -125,7 +125,7 @@ def read_results(page: TextResponse) -> Listing:
     total, size = whole(data.get("total")), whole(data.get("rows")) or len(results) or 18
     here = re.search(r"[?&]page=(\d+)", page.url)
     asks = tuple(
-        Ask(pagers.with_number(page.url, "page", number), read=read_results)
+        Ask(forms.with_number(page.url, "page", number), read=read_results)
         for number in further_pages(int(here[1]) if here else 1, total, size, len(results))
     )
     return Listing(unique(from_records(page, results)), asks, declared_rows=total, rows=len(results))
@@ -137,7 +137,7 @@ def _read_fragment(page: TextResponse) -> Listing:
     last, asked = pagers.pages_told(page), parse_qsl(urlsplit(page.url).query)
     if last and "page" in dict(asked):
         numbers = range(2, last + 1)
-        asks = tuple(Ask(pagers.with_number(page.url, "page", one), read=read_results) for one in numbers)
+        asks = tuple(Ask(forms.with_number(page.url, "page", one), read=read_results) for one in numbers)
         return Listing(unique(found), asks, declared_rows=further.declared_rows, rows=counted(found))
     return Listing(
         unique(found),
