@@ -49,6 +49,7 @@ def claims(
     """Find the claims of a piece of prose."""
     from pipelines.parse import claim_json
     from pipelines.parsing.claims import find_claims
+    from pipelines.parsing.prose import prose_of
     from pipelines.readers import read_document, sniff
     from pipelines.readers.document import UnreadableError
     from pipelines.readers.encoding import decode
@@ -59,7 +60,7 @@ def claims(
     with plainly(OSError, UnreadableError):
         data = file.read_bytes()
         written_plainly = sniff(data) in ("text", "markdown")
-        prose = decode(data) if written_plainly else "\n".join(text.text for text in read_document(data).texts)
+        prose = decode(data) if written_plainly else prose_of(read_document(data))
     found = find_claims(prose, year)
     if as_json:
         for claim in found:

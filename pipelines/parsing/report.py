@@ -33,6 +33,7 @@ from pipelines.parsing.identities import Check, check_identities, implied_zeros
 from pipelines.parsing.labels import label_index
 from pipelines.parsing.matching import Matched, MatchedBlock, Matcher
 from pipelines.parsing.printed import PrintedRow, printed_rows
+from pipelines.parsing.prose import prose_of
 from pipelines.parsing.settle import certain_words, settle
 from pipelines.parsing.settle_statistics import settle_statistics
 from pipelines.parsing.split import Part, second_set, split_reports
@@ -144,7 +145,7 @@ def _read(part: Part, *, with_rows: bool) -> Report:
         return _assemble(document, identity, forms, tables, [], (_TWO_SETS,))
     if identity.title is None and not tables.has_any:
         return _no_report(identity)
-    prose = "\n".join(text.text for text in document.texts)
+    prose = prose_of(document)
     claims = find_claims(prose, identity.report_year)
     reason = _why_none(identity, tables, prose, claims)
     if reason is not None:
