@@ -36,7 +36,7 @@ def new_run_id(now: datetime, salt: str) -> str:
     return f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{salt[:4]}"
 
 
-def run_id_of(context: dg.AssetExecutionContext | dg.InitResourceContext) -> str:
+def run_id_of(context: dg.AssetExecutionContext | dg.AssetCheckExecutionContext | dg.InitResourceContext) -> str:
     """The id of the run something is made in: its tag, else its Dagster run's creation time and id."""
     run, instance = context.run, context.instance
     assert run is not None
