@@ -9,7 +9,15 @@ from typing import Annotated, Any
 import typer
 
 from gongkai import show, show_runs
-from gongkai.commands.options import HomeOption, JsonOption, PortalsOption, home_of, plainly, registry_of
+from gongkai.commands.options import (
+    HomeOption,
+    JsonOption,
+    PortalsOption,
+    RecheckOption,
+    home_of,
+    plainly,
+    registry_of,
+)
 
 app = typer.Typer()
 
@@ -32,7 +40,7 @@ def _night(home: Path | None, registry: Path | None, as_json: bool, **options: A
 def refresh(
     home: HomeOption = None,
     portals: PortalsOption = None,
-    recheck: Annotated[str | None, typer.Option(help="`all` asks every known document again.")] = None,
+    recheck: RecheckOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """The night: crawl, read, build, gate and publish."""
@@ -44,7 +52,7 @@ def crawl(
     portal: Annotated[list[str] | None, typer.Argument(help="Portal ids; all enabled ones by default.")] = None,
     home: HomeOption = None,
     portals: PortalsOption = None,
-    recheck: Annotated[str | None, typer.Option(help="`all` asks every known document again.")] = None,
+    recheck: RecheckOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Collect what the portals have; nothing is read or published."""

@@ -7,16 +7,23 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
 from gongkai import show
 
-HomeOption = Annotated[Path | None, typer.Option("--home", help="The data folder; else GONGKAI_HOME, else ./data.")]
+HomeOption = Annotated[
+    Path | None,
+    typer.Option("--home", help="The data folder; else GONGKAI_HOME, else ./data.", file_okay=False),
+]
 PortalsOption = Annotated[
     Path | None,
     typer.Option("--portals", help="The registry: a YAML file or a folder of them; else the shipped one."),
+]
+RecheckOption = Annotated[
+    Literal["due", "all"] | None,
+    typer.Option("--recheck", help="`all` asks every known document again, else those that are due are."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 #: What a full or a read-only disk answers.
@@ -56,6 +63,8 @@ def _said(error: Exception) -> str:
             f"{error.filename} cannot be written ({error.strerror}); free space or make it writable, "
             "or give another home with `--home`."
         )
+    if error.errno in (errno.ENOTDIR, errno.EEXIST):
+        return f"{error.filename} cannot be made, for a file stands in its way; give another home with `--home`."
     return f"{error.filename}: {error.strerror}."
 
 

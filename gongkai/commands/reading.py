@@ -132,9 +132,11 @@ def sql(
         return
     if (query is None) == (file is None):
         raise typer.BadParameter("give one query: SQL, the name of one of the cookbook, or --file.")
-    with plainly(NotPublishedError, QueryError, CookbookError, OSError, UnicodeDecodeError):
+    if as_json and as_csv:
+        raise typer.BadParameter("give one of --json and --csv.")
+    with plainly(NotPublishedError, QueryError, CookbookError, OSError):
         if file is not None:
-            words = file.read_text(encoding="utf-8")
+            words = _text_of(file)
         else:
             words = query or ""
             if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", words.strip()):
@@ -142,6 +144,14 @@ def sql(
         place = home_of(home)
         answer = ask(place, words, database=_database_of(place, as_of) if as_of else None)
     show.answer(answer, as_json=as_json, as_csv=as_csv)
+
+
+def _text_of(file: Path) -> str:
+    """A query from a file; an editor's mark at its start is no part of it."""
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise typer.BadParameter(f"{file} is no text in UTF-8; save the query so.") from error
 
 
 def _database_of(home: Home, instant: datetime) -> Path:
@@ -154,7 +164,7 @@ def _database_of(home: Home, instant: datetime) -> Path:
 @app.command()
 def serve(
     home: HomeOption = None,
-    port: Annotated[int, typer.Option(help="The port on loopback.")] = 8765,
+    port: Annotated[int, typer.Option(help="The port on loopback.", min=1, max=65535)] = 8765,
 ) -> None:
     """Serve the published site on loopback until interrupted."""
     from dashboards.serve import serve as serve_site

@@ -116,9 +116,30 @@ def test_the_shipped_registry_is_listed():
     assert {"371500"} <= {row["adcode"] for row in rows}
 
 
-@pytest.mark.parametrize("words", [("no-such-command",), ("parse",), ("release", "nothing"), ("sql",)])
-def test_wrong_usage_exits_with_two(words):
-    assert run(*words).returncode == 2
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("no-such-command",),
+        ("parse",),
+        ("release", "nothing"),
+        ("sql",),
+        ("sql", "select 1", "--json", "--csv"),
+        ("sql", "--file", sys.executable),
+        ("refresh", "--recheck", "some"),
+        ("serve", "--port", "65536"),
+        ("refresh", "--home", __file__),
+    ],
+)
+def test_wrong_usage_exits_with_two_before_anything_is_done(words):
+    done = run(*words)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert not done.stdout
+
+
+def test_a_file_in_the_place_of_a_home_is_one_sentence(tmp_path, monkeypatch):
+    monkeypatch.setenv("GONGKAI_HOME", __file__)
+    plainly_refused(run("build", cwd=tmp_path), "give another home with `--home`")
 
 
 def test_the_cookbook_is_listed_with_its_questions_without_a_release():
