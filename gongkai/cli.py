@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import sys
+
 import typer
 
 from gongkai.commands import archive, checking, night, portals, reading, releases
@@ -12,3 +15,10 @@ for group in (night.app, releases.publishing, archive.adding, reading.app, check
 app.add_typer(archive.app, name="archive")
 app.add_typer(releases.app, name="release")
 app.add_typer(portals.app, name="portals")
+
+
+@app.callback()
+def _whatever_the_terminal_writes() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a locale that has no Chinese gets \uXXXX, which JSON reads back too
+            stream.reconfigure(errors="backslashreplace")

@@ -91,7 +91,7 @@ def declared(**given: object) -> Declared:
 
 def add_files(home: Home, files: Sequence[Path], words: Declared, command: str) -> list[Taken]:
     """Judge, copy into the inbox and archive `files`, all under one declaration; a refused one leaves no trace."""
-    return _take(home, [(file, words) for file in files], command)
+    return _take(home, [(file, words) for file in files], command, judges_known=True)
 
 
 def take_inbox(home: Home, command: str) -> list[Taken]:
@@ -143,8 +143,14 @@ class _Document:
         return hashlib.sha256(self.data).hexdigest()
 
 
-def _take(home: Home, chosen: Sequence[tuple[Path, Declared]], command: str) -> list[Taken]:
-    """Take files in their order. One is judged before the next is read, so memory holds few of them."""
+def _take(
+    home: Home, chosen: Sequence[tuple[Path, Declared]], command: str, *, judges_known: bool = False
+) -> list[Taken]:
+    """Take files in their order. One is judged before the next is read, so memory holds few of them.
+
+    A file that is archived already is judged only where `judges_known`: what a person declares of it may be wrong, but the
+    inbox, which is gone through each night, was judged when it was taken.
+    """
     recover(home.create())
     known = _known(load_captures(home))
     run_id = new_run_id(datetime.now(UTC), uuid4().hex)
@@ -154,11 +160,12 @@ def _take(home: Home, chosen: Sequence[tuple[Path, Declared]], command: str) -> 
             try:
                 document = _Document(file, words, _read(file))
                 digest = document.sha256
+                if digest not in known or judges_known:
+                    ((_, parsed),) = parse_many([(file.name, document.data)], pool)
+                    told = judge(file.name, parsed, words)
                 if digest in known:
                     taken.append(Taken(file.name, "known", f"{file.name} is archived already: {known[digest]}."))
                     continue
-                ((_, parsed),) = parse_many([(file.name, document.data)], pool)
-                told = judge(file.name, parsed, words)
                 row = writer.add(_added(home, document, parsed, command))
                 known[digest] = _told_of(row)
                 taken.append(Taken(file.name, "added", told))

@@ -2,6 +2,7 @@
 
 import errno
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -17,9 +18,15 @@ from gongkai.demo import FIRST_PORT, moved
 GONGKAI = Path(sys.executable).with_name("gongkai")
 
 
-def run(*words, cwd=None):
+def run(*words, cwd=None, **environment):
     return subprocess.run(
-        [GONGKAI, *map(str, words)], capture_output=True, text=True, timeout=120, check=False, cwd=cwd
+        [GONGKAI, *map(str, words)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        cwd=cwd,
+        env=os.environ | environment,
     )
 
 
@@ -49,6 +56,17 @@ def test_parse_prints_one_json_object_a_file_and_a_refusal_is_an_answer(tmp_path
     )
     assert (two["status"], two["cells"]) == ("quarantined", [])
     assert two["reasons"]
+
+
+@pytest.mark.parametrize("words", [(), ("--json",)])
+def test_what_a_terminal_without_chinese_cannot_write_is_escaped(tmp_path, words):
+    page = tmp_path / "page.html"
+    page.write_bytes(render(load_reports()["liaocheng-bigdata-2022"], "html", "plain"))
+    done = run("parse", page, *words, PYTHONIOENCODING="ascii")
+    assert done.returncode == 0
+    assert "\\u804a\\u57ce" in done.stdout
+    if words:
+        assert json.loads(done.stdout)["agency"] == "聊城市大数据局"
 
 
 def test_parse_says_in_words_what_it_read(tmp_path):

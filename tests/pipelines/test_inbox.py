@@ -44,6 +44,13 @@ def test_each_file_is_added_known_or_refused_in_one_sentence(added):
     assert "good.html" in taken[1].told
 
 
+@pytest.mark.parametrize(("wrong", "told"), [({"agency": "聊城市水利局"}, "agency"), ({"year": 2021}, "year")])
+def test_a_wrong_word_about_a_file_that_is_archived_already_is_told(added, wrong, told):
+    home, folder, _ = added
+    (again,) = add_files(home, [folder / "good.html"], declared(**wrong), "gongkai add")
+    assert (again.outcome, f"correct the {told}" in again.told) == ("refused", True)
+
+
 def test_the_record_says_where_the_document_comes_from_and_survives_a_rebuilt_index(added):
     home, _, _ = added
     before = load_captures(home).to_dicts()
