@@ -11,6 +11,9 @@ from typing import Any
 
 from gongkai.show import dump, say, table
 
+#: So many documents are named that ended for the same reason.
+_ALIKE = 5
+
 
 def run(summary: dict[str, Any], as_json: bool) -> None:
     """What a run came to, portal by portal, with every reason."""
@@ -29,14 +32,25 @@ def run(summary: dict[str, Any], as_json: bool) -> None:
     for portal_id, portal in sorted(portals.items()):
         if portal.get("reason"):
             say(f"  {portal_id}: {portal['reason']}")
-        for row in portal.get("reasons", []):
-            say(f"  {portal_id}: {row['outcome']}: {row['url']}: {row['reason']}")
+        _reasons(portal_id, portal.get("reasons", []))
     for row in summary.get("refused", []):
         say(f"  {row['portal_id']}: {row['status']}: {row['url']}: {' '.join(row['reasons'][:2])}")
     for row in summary.get("inbox", []):
         say(f"  inbox: {row['outcome']}: {row['told']}")
     if summary.get("published"):
         say(f"Published release {summary['published']}.")
+
+
+def _reasons(portal_id: str, reasons: list[dict[str, Any]]) -> None:
+    """Each document with its reason; of many that share one the first, for the run's summary holds them all."""
+    alike: dict[tuple[str, str], list[str]] = {}
+    for row in reasons:
+        alike.setdefault((row["outcome"], row["reason"]), []).append(row["url"])
+    for (outcome, reason), addresses in alike.items():
+        for address in addresses[:_ALIKE]:
+            say(f"  {portal_id}: {outcome}: {address}: {reason}")
+        if len(addresses) > _ALIKE:
+            say(f"  {portal_id}: {outcome}: {len(addresses) - _ALIKE} more: {reason}")
 
 
 def verification(result: Any, as_json: bool) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 from uuid import uuid4
 
 import dagster as dg
+from dagster._core.instance.ref import InstanceRef
 from sqlalchemy.exc import SQLAlchemyError
 
 from pipelines.definitions import RANGE_END, RANGE_START, build_definitions, portal_ids
@@ -112,9 +113,17 @@ def _first_problem(result: dg.ExecuteInProcessResult) -> str:
         while error.cause is not None:
             error = error.cause
         failure = getattr(data, "user_failure_data", None)
+        if error.cls_name == "DagsterExecutionInterruptedError":
+            return f"The run was interrupted at {event.step_key or 'its start'}; nothing is lost, run it again."
         words = failure.description if failure and failure.description else error.message.strip()
         return f"{event.step_key or 'The run'} failed: {words}"
     return "The run failed; see the Dagster instance in the home."
+
+
+#: What a step writes goes straight to the person who waits: the processes that would copy it end on Ctrl-C with a traceback.
+_IN_THE_TERMINAL = {
+    "compute_logs": {"module": "dagster._core.storage.noop_compute_log_manager", "class": "NoOpComputeLogManager"}
+}
 
 
 def _instance(home: Home) -> dg.DagsterInstance:
@@ -123,4 +132,4 @@ def _instance(home: Home) -> dg.DagsterInstance:
         write_atomically(settings, lambda path: path.write_text("telemetry:\n  enabled: false\n", encoding="utf-8"))
     os.environ["DAGSTER_HOME"] = str(home.dagster)
     logging.getLogger("alembic").setLevel(logging.ERROR)
-    return dg.DagsterInstance.get()
+    return dg.DagsterInstance.from_ref(InstanceRef.from_dir(str(home.dagster), overrides=_IN_THE_TERMINAL))

@@ -51,7 +51,13 @@ def parser_pool(workers: int | None = None) -> Iterator[ProcessPool]:
     context = get_context("forkserver")
     context.set_forkserver_preload(["pipelines.parse"])
     with ProcessPool(max_workers=workers or os.cpu_count() or 1, initializer=_limit_worker, context=context) as pool:
-        yield pool
+        is_done = False
+        try:
+            yield pool
+            is_done = True
+        finally:
+            if not is_done:  # else what is waiting would be read to its end first, pictures for minutes
+                pool.stop()
 
 
 def each(

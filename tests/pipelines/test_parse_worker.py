@@ -197,3 +197,16 @@ def test_a_report_elsewhere_that_only_its_file_shows_is_counted_out_of_scope_in_
         (got["url"], got["via"], "out_of_scope")
     ]
     assert settle_strangers(summary, [old], pl.DataFrame([got])) == summary
+
+
+def test_a_run_that_is_interrupted_waits_for_no_document_that_is_still_to_be_read():
+    waiting = []
+
+    def interrupted():
+        with parser_pool(1) as pool:
+            waiting.extend(pool.schedule(time.sleep, args=(600,)) for _ in range(3))
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert all(one.cancelled() or one.exception() for one in waiting)
