@@ -241,7 +241,8 @@ def _end(lines: _Lines, last: int, left: float, air: float) -> int:
         line, above = lines[last + 1], lines[last]
         size = line[0].y1 - line[0].y0
         gap = line[0].y0 - max(phrase.y1 for phrase in above)
-        is_known = gap < max(3 * size, air) and all(is_part(squashed(phrase.text)) for phrase in line)
+        words = [phrase.text for phrase in line if phrase.text.strip(NUMBER_SIGNS)]  # without the number of a group
+        is_known = gap < max(3 * size, air) and all(is_part(squashed(text)) for text in words)
         is_prose = any("。" in phrase.text for phrase in line)  # a note close below the table
         goes_on = gap < 0.5 * size and not is_prose and not NUMBER.match(line[0].text)
         if not (is_known or goes_on) or is_heading(line) or any(phrase.x1 > left for phrase in line):

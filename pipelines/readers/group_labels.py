@@ -8,8 +8,8 @@ from functools import cache, lru_cache
 from pipelines.readers.characters import simplified_characters
 from warehouse.form import Block, load_forms, load_statistics
 
-#: A label's number.
-NUMBER = re.compile(r"(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+[、.．]|\d{1,2}[、.．](?!\d))")
+#: A label's number; to fill a line some programs set its signs apart.
+NUMBER = re.compile(r"(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+[、.．]|\d{1,2}\s?[、.．](?!\d))")
 #: The signs of a group's number, for what the end of a page leaves of it.
 NUMBER_SIGNS = "（(一二三四五六七八九十）)、.．"
 

@@ -20,7 +20,7 @@ LEADING = 1.2
 #: Boxes of lines set close lie over one another by this share of their height, or so many points.
 OVERLAP, TOUCH = 0.35, 2.0
 #: What the list knows to be one label may have more air between its lines.
-_KNOWN_LEADING = 2.0
+_KNOWN_LEADING = 3.0
 
 
 @dataclass(slots=True)

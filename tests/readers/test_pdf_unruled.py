@@ -313,3 +313,18 @@ def test_the_two_characters_of_a_word_over_a_column_may_stand_apart():
         [(40, dict(others) | spread), (56, {72: LAW} | figures(*"2000103")), (72, {72: REPEAT} | figures(*"1000001"))]
     )
     assert [grid[0] for grid in found] == [["", *(label[:4] for label in COLUMNS)]]
+
+
+def test_lines_of_a_known_label_may_stand_far_apart_beside_the_number_of_a_group():
+    row = next(row for row in REQUESTS.rows if row.key == "unavailable_not_held")
+    label, group = f"1 .{row.label}", row.under[-1]
+    rows = [
+        (56, {90: LAW} | figures(*"2000103")),
+        (80, {50: group[0], 90: label[:7]} | figures(*"1000001")),
+        (104, {50: group[1], 90: label[7:11]}),
+        (128, {50: group[2], 90: label[11:]}),
+    ]
+    assert [row[0] for row in rows_of(grids([HEADER, *rows]))] == [LAW, label]
+    whole = [(152, {90: STATE_SECRET} | figures(*"3110005")), (176, {50: group[3:]})]
+    found = rows_of(grids([HEADER, *rows, *whole]))
+    assert [[row[0], row[1]] for row in found] == [[LAW, "2"], [label, "1"], [STATE_SECRET, "3"]]
