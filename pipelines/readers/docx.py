@@ -17,7 +17,7 @@ from pipelines.readers import docx_styles
 from pipelines.readers.columns import DRIFT, columns_of_edges
 from pipelines.readers.document import LONGEST_CELL, Cell, Document, Grid, Text, UnreadableError
 from pipelines.readers.docx_drawn import DRAWN, MATH, chosen, formula_text, is_placeholder, shows_more
-from pipelines.readers.docx_parts import CHUNK, Parts, targets_of
+from pipelines.readers.docx_parts import CHUNK, OBJECT_IN_TEXT, Parts, targets_of
 from pipelines.readers.docx_pictures import pictures_of
 from pipelines.readers.packages import (
     MAX_CELLS_PER_TABLE,
@@ -58,7 +58,8 @@ def read(data: bytes) -> Document:
     body = root.find(f"{_W}body")
     if body is None:
         raise UnreadableError(because("no_word_body"))
-    parts = Parts(package, targets_of(package, part))
+    shows_parts = next(body.iter(CHUNK, OBJECT_IN_TEXT), None) is not None
+    parts = Parts(package, targets_of(package, part)) if shows_parts else None
     document = replace(document_of(body, docx_styles.read_styles(package), parts), meta=core_properties(package))
     return with_pictured_tables(document, pictures_of(package, part, root)) if lacks_tables(document) else document
 

@@ -20,6 +20,7 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _O = "{urn:schemas-microsoft-com:office:office}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 CHUNK = f"{_W}altChunk"
+OBJECT_IN_TEXT = f"{_W}object"
 #: Parts that are read of one file; a report has three tables.
 MOST_PARTS = 20
 _MARKUP = (b"<", b"\xef\xbb\xbf<", b"MIME-Version:", b"From:")
@@ -52,7 +53,7 @@ class Parts:
 
     def in_paragraph(self, paragraph: etree._Element) -> list[Text | Grid]:
         """The blocks of the workbooks set into a paragraph."""
-        if paragraph.find(f".//{_W}object") is None:
+        if paragraph.find(f".//{OBJECT_IN_TEXT}") is None:
             return []
         shown = [
             each.get(f"{_R}id", "")

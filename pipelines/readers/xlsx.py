@@ -114,7 +114,7 @@ def _hidden(content: bytes, name: str, known: _Known) -> Hidden:
     is_styled = next(root.iter("{*}conditionalFormatting", "{*}tablePart"), None) is not None
     unseen: frozenset[str] = frozenset() if is_styled else known.unseen
     waiting: dict[tuple[int, int], str] = {}
-    numbers: dict[tuple[int, int], Decimal | None] = {}
+    filled: list[tuple[tuple[int, int], etree._Element]] = []
     number = -1
     for row in root.iter("{*}row"):
         number = _number(row, "r", number + 2) - 1
@@ -126,18 +126,19 @@ def _hidden(content: bytes, name: str, known: _Known) -> Hidden:
             if len(cell):
                 last_row, last_col = max(last_row, at), max(last_col, col)
             style = cell.get("s", "")
+            text = _shown(cell, known)
+            if text is not None and (formula := _waiting(cell, known)) is not None:
+                waiting[at, col] = formula
             if style in unseen:
                 shown[at, col] = ""
-            elif (text := _shown(cell, known)) is not None:
+            elif text is not None:
                 shown[at, col] = text
             if len(cell):
-                if (formula := _waiting(cell, known)) is not None:
-                    waiting[at, col] = formula
-                else:
-                    numbers[at, col] = _entered(cell)
+                filled.append(((at, col), cell))
             if style.isdecimal() and int(style) < len(known.formats) and known.formats[int(style)]:
                 codes[at, col] = known.formats[int(style)]
     check_extent(name, last_row + 1, last_col + 1)
+    numbers = {place: _entered(cell) for place, cell in filled if place not in waiting} if waiting else {}
     for place, total in compute(waiting, numbers).items():
         if shown.get(place):
             code = codes.get(place)
