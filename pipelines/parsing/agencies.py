@@ -37,8 +37,9 @@ _ZONE_END = re.compile(
 #: Two 新区 are districts with a people's government; the others are run by a committee.
 _DISTRICTS = re.compile(r"(?:浦东新区|滨海新区)$")
 _AREA_END = re.compile(r"(?:省|市|县|区|旗|州|乡|镇|苏木)$")
-#: What stands in brackets behind a name and is no part of it: where the seal goes, that its lower bodies are not meant.
-_NO_NAME = re.compile(r"[(（](?:[盖公印签]{0,2}章|印|机?关?本级)[)）]$")
+#: What stands in brackets behind a name and is no part of it: where the seal goes, that its lower bodies are not meant,
+#: what the body was called before.
+_NO_NAME = re.compile(r"[(（](?:[盖公印签]{0,2}章|印|机?关?本级|原[^()（）]{2,30})[)）]$")
 _BRACKETS = {")": "(", "）": "（"}
 
 

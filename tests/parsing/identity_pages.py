@@ -79,6 +79,12 @@ KNOWN = {
     ),
     "the body in brackets behind": (page(f"2023年{CORE}（示例市教育局）"), "示例市教育局", 2023, "agency"),
     "an annex named behind the title": (page(f"示例市教育局2022年{CORE}（含统计表）"), "示例市教育局", 2022, "agency"),
+    "a body that was called otherwise": (
+        page(f"示例市数据局（原示例市大数据中心）2022年{CORE}"),
+        "示例市数据局",
+        2022,
+        "agency",
+    ),
     "a body without its lower bodies": (page(f"示例市教育局（本级）2022年{CORE}"), "示例市教育局", 2022, "agency"),
     "a signature with the place of the seal": (
         page(f"2022年{CORE}", BODY, "示例市教育局（盖章）", "2023年1月9日"),
