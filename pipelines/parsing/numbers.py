@@ -30,6 +30,8 @@ _MORE = re.compile(r"^(?:增加|增|上升|↑)\s*(?=\d)")
 _LETTER_ZEROS = str.maketrans(dict.fromkeys("Oo〇○◯ΟО", "0"))
 _SIMPLIFIED = str.maketrans("萬億無個項條份", "万亿无个项条份")
 _BLANKS = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e\x00]")
+#: From it on signs are shown from right to left.
+_TURNED = "\u202e"
 #: Breaks between a number and its own mark: 24252.|31 and 1,|234.
 _BROKEN = re.compile(r"(?<=\d[.,])\s*\n\s*(?=\d)|(?<=\d)\s*\n\s*(?=[.,]\d)")
 _NUMERALS = re.compile(r"[零一二两三四五六七八九十百千]+[" + _UNITS + r"]?")
@@ -57,7 +59,7 @@ def read_number(text: str, *, money: bool = False, signed: bool = False) -> Read
     form and come back as `unreadable`, other words as `text`.
     """
     unmarked = _FOOTNOTE.sub("", _BLANKS.sub("", text).strip())
-    if _MARK.search(unmarked):
+    if _MARK.search(unmarked) or _TURNED in text:
         return Reading("unreadable")
     plain = unicodedata.normalize("NFKC", unmarked).translate(_SIMPLIFIED).strip()
     if not plain:

@@ -21,7 +21,7 @@ from pipelines.readers.html_boxes import box_grids
 from pipelines.readers.html_style import css_of
 from pipelines.readers.html_table import holds_words, mend_rows, table_grid
 from pipelines.readers.html_tree import BREAK, FOLD, HEADINGS, Element, empty, mark_blocks, mark_lines, text_of
-from pipelines.readers.html_unseen import leave_out_silent, leave_out_unseen, mark_put_in, show_fields
+from pipelines.readers.html_unseen import leave_out_silent, leave_out_unseen, mark_put_in, mark_turned, show_fields
 from pipelines.readers.html_wrapping import unwrap
 from pipelines.readers.pictured import MOST_PICTURES, with_pictured_tables
 from pipelines.readers.raised import OBJECT, set_off_raised
@@ -77,6 +77,7 @@ def read(data: bytes) -> Document:
     numbers = {table: number for number, table in enumerate(root.iter("table"), 1)}
     leave_out_unseen(root, lower, css)
     mark_put_in(root, css)
+    mark_turned(root, lower, css)
     carried = _carried_pictures(root) if b"data:image" in lower else []
     show_fields(root, lower)
     set_off_raised(root, lower)

@@ -41,6 +41,7 @@ _PICTURE_FILE = re.compile(r"\.(?:png|jpe?g|gif|bmp|tiff?)\b", re.IGNORECASE)
 _PUT_IN = re.compile(r"(?<![-\w])content\s*:")
 #: A style that puts in what an attribute says.
 _ATTRIBUTE = re.compile(r"attr\(\s*([\w-]+)\s*\)")
+_TURNS = re.compile(r"unicode-bidi\s*:\s*(?:bidi|isolate)-override", re.IGNORECASE)
 #: Pictures smaller than this in one direction only keep a distance.
 _SPACER = 3
 
@@ -89,6 +90,17 @@ def mark_put_in(root: Element, css: str) -> None:
             attribute = _ATTRIBUTE.match(shown)
             if any(map(str.isdigit, (element.get(attribute[1]) or "") if attribute else _quoted(shown))):
                 element.text = OBJECT + (element.text or "")
+
+
+def mark_turned(root: Element, markup: bytes, css: str) -> None:
+    """Mark figures that are shown from right to left: the page shows another figure than it says."""
+    if b"-override" not in markup and b"<bdo" not in markup:
+        return
+    turned = set(root.iter("bdo")) | {each for each in select(root, "//@style/..") if _TURNS.search(each.get("style"))}
+    turned |= set(Sheet(root, css).fitting(lambda style: style.get("unicode-bidi", "").endswith("override")))
+    for element in turned:
+        if any(map(str.isdigit, text_of(element))):
+            element.text = OBJECT + (element.text or "")
 
 
 def _quoted(content: str) -> str:

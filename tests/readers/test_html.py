@@ -9,6 +9,7 @@ from lxml import html
 
 from crawlers.sandbox.figures import load_reports
 from crawlers.sandbox.render import LAYOUTS, render
+from pipelines.parsing.numbers import read_number
 from pipelines.readers import read_document, sniff
 from pipelines.readers.document import Grid, UnreadableError
 from pipelines.readers.html import read
@@ -317,6 +318,20 @@ def test_an_endless_table_is_refused_with_a_reason():
 def test_a_cell_into_which_a_style_puts_a_figure_is_no_blank(rule, shown):
     page = f"<style>{rule}</style><table><tr><td>示例<td><i class=n data-n=7></i></table>"
     assert [cell.text for cell in read(page.encode()).grids[0].cells] == ["示例", shown]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "<bdo dir=rtl>21</bdo>",
+        "<span style='unicode-bidi: bidi-override; direction: rtl'>21</span>",
+        "<span class=t>21</span>",
+        "&#8238;21",
+    ],
+)
+def test_a_figure_shown_from_right_to_left_is_no_number(cell):
+    page = f"<style>.t{{unicode-bidi:bidi-override;direction:rtl}}</style><table><tr><td>示例<td>{cell}</table>"
+    assert read_number(read(page.encode()).grids[0].cells[1].text).state == "unreadable"
 
 
 def test_markup_nested_without_end_ends_as_a_document_or_a_reason():
