@@ -199,7 +199,7 @@ def _resolved(rows: _Rows, n_cols: int, index: LabelIndex) -> Header | None:
             cell = places[col]
             if cell is not None and cell.text and (not path or path[-1] is not cell):
                 path.append(cell)
-            elif cell is not None and not cell.text:
+            elif cell is None or not cell.text:
                 beside += _left_of(places, col)
         if not path:
             continue
