@@ -26,15 +26,20 @@ _FIELD = re.compile(r"['\"]?([\w$]+)['\"]?\s*:\s*(?:'([^']*)'|\"([^\"]*)\"|([\w.
 
 def read_json(page: TextResponse) -> dict[str, Any]:
     """The object a server answered, bare or wrapped in a call; FailedError when it is none."""
-    text = page.text.strip("\ufeff \t\r\n")
-    wrapped = _JSONP.match(text)
-    try:
-        value = json.loads(wrapped[1] if wrapped else text)
-    except ValueError:
-        value = None
+    value = read_value(page)
     if not isinstance(value, dict):
         raise FailedError(because("no_list_data"), 200)
     return value
+
+
+def read_value(page: TextResponse) -> Any:
+    """The JSON that a server answered, bare or wrapped in a call; FailedError when it is none."""
+    text = page.text.strip("\ufeff \t\r\n")
+    wrapped = _JSONP.match(text)
+    try:
+        return json.loads(wrapped[1] if wrapped else text)
+    except ValueError as error:
+        raise FailedError(because("no_list_data"), 200) from error
 
 
 def fields(text: str) -> dict[str, str]:

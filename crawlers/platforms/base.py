@@ -104,5 +104,9 @@ class Adapter(ABC):
 
 
 def unique(links: Iterable[Link]) -> tuple[Link, ...]:
-    """Links without repetition of an address, the first one kept."""
-    return tuple({link.url: link for link in [*links][::-1]}.values())[::-1]
+    """Links without repetition of an address: the first that has words, for a picture of a row may stand before its title."""
+    found: dict[str, Link] = {}
+    for link in links:
+        if link.url not in found or (link.title and not found[link.url].title):
+            found[link.url] = link
+    return tuple(found.values())

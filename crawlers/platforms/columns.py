@@ -24,19 +24,16 @@ from crawlers.platforms.anchors import (
     is_markup,
     join,
     leads_to,
-    scripts,
     title_of,
     words_in,
 )
 from crawlers.platforms.base import Ask, Link
-from crawlers.platforms.forms import GOES_TO
+from crawlers.platforms.forms import made_into
 from crawlers.platforms.rows import OUTSIDE, from_records, has_slug, records_in_scripts
 
 _NAME = re.compile(r"[\u4e00-\u9fff\d()]{2,30}")
 _MORE = re.compile(r"(查看)?更多|more|进入(专栏|栏目)?", re.IGNORECASE)
 _CRUMBS = "ancestor-or-self::*[contains(@class, 'crumb') or contains(concat(' ', @class, ' '), ' position ')]"
-_CALLS = re.compile(r"\w\(")
-_ON_CHANGE = re.compile(r"\.change\(|['\"]change['\"]")
 #: Sections looked into where nothing names the column itself.
 _SECTIONS = 4
 
@@ -97,27 +94,13 @@ def _named(page: TextResponse) -> Iterator[tuple[Element | None, Link]]:
 def _chosen(page: TextResponse) -> Iterator[tuple[Element, Link]]:
     """The choices of a select whose values are no addresses: a script, or the form around it, makes them into some."""
     for select in elements(page, "//select[option]") if "<select" in page.text.lower() else ():
-        before, after = _made_into(page, select)
+        before, after = made_into(page, select)
         for choice in select.iter("option") if before else ():
             value = choice.get("value", "").strip()
             if links.column_kind(title_of(choice)) in {None, "openness"}:
                 continue  # what a search is put to, and no column
             if value and not set(value) & {"/", ".", "?"} and (url := join(page, f"{before}{value}{after}")):
                 yield choice, Link(url, title_of(choice))
-
-
-def _made_into(page: TextResponse, select: Element) -> tuple[str, str]:
-    """What stands before and after the value of a choice in the address it leads to; empty where nothing says so."""
-    handler = select.get("onchange") or ""
-    told = GOES_TO.search(handler)
-    if told is None and (_CALLS.search(handler) or _ON_CHANGE.search(page.text)):
-        told = next((found for script in scripts(page) if (found := GOES_TO.search(script))), None)
-    if told is not None:
-        return told[2], told[4] or ""
-    form, name = next(select.iterancestors("form"), None), select.get("name")
-    if form is None or not name or form.method != "GET":
-        return "", ""
-    return f"{(form.get('action') or page.url).split('?')[0]}?{name}=", ""
 
 
 def flat(nodes: Iterable[Any]) -> Iterator[dict[str, Any]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import takewhile
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 from scrapy.http import TextResponse
 
@@ -34,9 +34,6 @@ _SPEAKS = (
 #: Where a button keeps the address of what it loads, beside the places that any link may keep one in.
 _KEPT_IN = ("data-next", "data-src", "data-api", "data-more", "data-next-url", "data-page-url")
 _SCROLLS = re.compile(r"\bscroll\b|onscroll|IntersectionObserver|touchmove|onReachBottom")
-#: What the first of the next rows is called where rows are counted and not their pages.
-_OFFSET_KEYS = ("offset", "start", "skip")
-_NAMED = re.compile(r"(.*?)(\d{1,3})(\.\w+)")
 #: 共19条, 本栏目共有19条信息; not what a sentence says that a body has made public.
 _TOTAL_SAID = re.compile(r"(?:^|[^\u4e00-\u9fff]|栏目|总计|合计)共[有计]?(\d{1,5})(?:条|篇)")
 _LONGEST_SAYING = 30
@@ -93,11 +90,13 @@ def _is_of_list(page: TextResponse, element: Element) -> bool:
 def _asked_by(page: TextResponse, mover: list[Element]) -> Further | None:
     """What a button asks for by an address of its own: a page of the list, or an end point with the number of a page."""
     for element in mover:
+        if (submitted := forms.submitted_by(page, element)) is not None:
+            return Further((submitted,))
         told = (address_of(element), *((element.get(name) or "").strip() for name in _KEPT_IN))
         for url in filter(None, (join(page, one) for one in told if one)):
             if _is_link(element):
-                if url != page.url and (_LOADS.search(_words(element)) or _goes_on(page, url)):
-                    return Further((Ask(url, probe=_number_in(page.url) is not None),))
+                if url != page.url and (_LOADS.search(_words(element)) or forms.goes_on(page, url)):
+                    return Further((Ask(url, probe=forms.number_in(page.url) is not None),))
             elif numbered := _numbered(url):
                 make, number = numbered
                 return Further((scripted_rows.asked(make, number, frozenset(link.url for link in rows(page))),))
@@ -113,34 +112,18 @@ def _leads_elsewhere(mover: list[Element]) -> bool:
     return any(_is_link(one) or "location" in (one.get("onclick") or "") for one in mover)
 
 
-def _goes_on(page: TextResponse, url: str) -> bool:
-    """Whether an address is that of a further page of a list: one with a number, in the same folder."""
-    here, there = urlsplit(page.url), urlsplit(url)
-    same = here.netloc == there.netloc and here.path.rsplit("/", 1)[0] == there.path.rsplit("/", 1)[0]
-    return same and _number_in(url) is not None
-
-
-def _number_in(url: str) -> tuple[str, int] | None:
-    """The key of a query that counts pages or rows, and its number; the key is empty for a number that ends a file's name."""
-    for name, value in parse_qsl(urlsplit(url).query):
-        if name.lower() in (*forms.PAGE_KEYS, *_OFFSET_KEYS) and value.isdigit():
-            return name, int(value)
-    named = _NAMED.fullmatch(urlsplit(url).path)
-    return ("", int(named[2])) if named else None
-
-
 def _numbered(url: str) -> tuple[Numbered, int] | None:
     """The questions that an address with the number of the next page leads to, and that number."""
-    found = _number_in(url)
+    found = forms.number_in(url)
     if found is None:
         return None
     key, number = found
-    if key.lower() in _OFFSET_KEYS:  # as many rows a page as stand before the second
+    if key.lower() in forms.OFFSET_KEYS:  # as many rows a page as stand before the second
         return ((lambda page: Ask(forms.with_number(url, key, page * number))), 1) if number else None
     if key:
         return (lambda page: Ask(forms.with_number(url, key, page))), max(number, 2)
     parts = urlsplit(url)
-    named = _NAMED.fullmatch(parts.path)
+    named = forms.NAMED.fullmatch(parts.path)
     assert named
     return (lambda page: Ask(parts._replace(path=f"{named[1]}{page}{named[3]}").geturl())), number
 

@@ -6,7 +6,6 @@ makes up as it runs is a browser's business (`render: browser`).
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from scrapy.http import TextResponse
 from crawlers.links import column_kind
 from crawlers.outcome import FailedError
 from crawlers.platforms.anchors import join, leads_to, scripts
-from crawlers.platforms.answers import fields, further_pages, whole
+from crawlers.platforms.answers import fields, further_pages, read_value, whole
 from crawlers.platforms.base import Ask, Link, Listing, unique
 from crawlers.platforms.forms import PAGE_KEYS, with_number
 from crawlers.platforms.rows import from_records
@@ -99,10 +98,7 @@ def _named(page: TextResponse) -> Iterator[Ask]:
 
 def read(page: TextResponse) -> Listing:
     """The rows and the branches of a tree among the records of an answer; FailedError where it is no data."""
-    try:
-        value = json.loads(page.text.strip("\ufeff \t\r\n"))
-    except ValueError as error:
-        raise FailedError(because("no_list_data"), 200) from error
+    value = read_value(page)
     if _says_error(value):
         raise FailedError(because("no_list_data"), 200)
     total, records = _found(value)

@@ -56,6 +56,8 @@ _NEXT_CLASS = "//*[contains(concat(' ', @class, ' '), ' p_next ')]//a | //a[@rel
 _SAID = re.compile(r"共\s*(\d+)\s*页|(?<![\d/])\d+\s*/\s*(\d+)\s*页?(?![\d/])")
 _STATED = re.compile(r"共\s*(\d+)\s*页")
 _NUMBER = re.compile(r"\d{1,3}")
+_ARROW = re.compile(r"[>›»→]+")
+_PAGE_CHOSEN = re.compile(r"第?\s*(\d{1,3})\s*页?")
 #: A total of rows, and the rows of a page, as scripts hand them to whatever draws their pager.
 _TOTAL = re.compile(
     r"\b(?:totalCount|totalRecords?|recordCount|totalRows?|totalNum)\s*[=:]\s*['\"]?(\d+)", re.IGNORECASE
@@ -168,6 +170,46 @@ def _submitted(page: TextResponse, *anchors: Element) -> Further | None:
     return Further(asks) if asks else None
 
 
+def arrow(page: TextResponse) -> Further | None:
+    """A sign in place of the words for the next page, where its address has a higher number than the page's own."""
+    own = forms.number_in(page.url)
+    for anchor in elements(page, "//a[@href]"):
+        if not (_ARROW.fullmatch(title_of(anchor)) or "next" in anchor.get("class", "").split()):
+            continue
+        address = address_of(anchor)
+        url = join(page, address) if address else None
+        told = forms.number_in(url) if url else None
+        is_later = told is not None and told[1] > (own[1] if own else 0)
+        if url and is_later and forms.goes_on(page, url) and not _is_disabled(anchor):
+            return Further((Ask(url),))
+    return None
+
+
+def chosen(page: TextResponse) -> Further | None:
+    """A select of the pages' numbers, each the address of its page or made into it by a script or a form."""
+    for select in elements(page, "//select[option]") if "<select" in page.text.lower() else ():
+        choices = [*select.iter("option")]
+        numbers = [int(found[1]) if (found := _PAGE_CHOSEN.fullmatch(title_of(one))) else 0 for one in choices]
+        if len(choices) < 2 or numbers != [*range(1, len(choices) + 1)] or not _is_pager(select, choices):
+            continue
+        before, after = forms.made_into(page, select)
+        told = [
+            (one.get("value") or "").strip() for one in choices[1:]
+        ]  # page one is this page, or the one that led here
+        made = [one if set(one) & {"/", "."} else before and f"{before}{one}{after}" for one in told]
+        urls = [join(page, one) for one in made if one]
+        if None in urls or len(urls) < len(told):
+            return Further(open_end=because("pager_blind"))
+        return Further(tuple(Ask(url) for url in urls if url and url != page.url))
+    return None
+
+
+def _is_pager(select: Element, choices: list[Element]) -> bool:
+    """Whether the numbers to choose from are those of pages, and not of months or days."""
+    named = f"{select.get('id')} {select.get('name')} {select.get('class')} {select.get('onchange')}".lower()
+    return "页" in title_of(choices[0]) or "page" in named
+
+
 def said(page: TextResponse) -> Further | None:
     """A number of pages in words alone; the pages are then asked for by the commonest names."""
     pages = stated(page)
@@ -193,16 +235,18 @@ def _counted_on(page: TextResponse, pages: int) -> Further:
     return replace(_from_nought_or_one(page, re.sub(r"_\d+$", "", stem), extension, pages), pages=pages)
 
 
-ALL: tuple[Pager, ...] = (ucap, trs, pager_object, counted, encoded, links, growing.more, said, sized)
+#: Ways of any site, which its family's software knows nothing of.
+_BESIDE: tuple[Pager, ...] = (arrow, chosen, growing.more, said)
+ALL: tuple[Pager, ...] = (ucap, trs, pager_object, counted, encoded, links, *_BESIDE, sized)
 
 
 def further(page: TextResponse, ways: tuple[Pager, ...] = ALL) -> Further:
-    """The pages that follow, by the first of the ways that this page speaks.
+    """The pages that follow, by the first of the ways that this page speaks: those of its family, then those of any site.
 
     A button that loads more is none to overlook, but where it leads nowhere, the other ways still may.
     """
     blind = None
-    for way in (*ways, growing.more, growing.short):
+    for way in (*dict.fromkeys((*ways, *_BESIDE)), growing.short):
         found = way(page)
         if found is not None and (way is not growing.more or found.asks):
             return found
@@ -229,9 +273,13 @@ def _next_anchor(page: TextResponse) -> Element | None:
         return marked[0]
     for anchor in (*elements(page, "//a"), *clicked(page)):
         words = _MARKS.sub("", title_of(anchor))
-        if _NEXT.fullmatch(words) and "disabled" not in anchor.get("class", ""):
+        if _NEXT.fullmatch(words) and not _is_disabled(anchor):
             return anchor
     return None
+
+
+def _is_disabled(anchor: Element) -> bool:
+    return anchor.get("disabled") is not None or "disabled" in anchor.get("class", "")
 
 
 def _numbers(page: TextResponse) -> Further | None:

@@ -17,7 +17,8 @@ from scrapy.http import TextResponse
 
 from crawlers.outcome import FailedError
 from crawlers.platforms import forms, loaded
-from crawlers.platforms.anchors import fragment, is_markup, join, scripts
+from crawlers.platforms.anchors import fragment, is_markup, join, scripts, texts
+from crawlers.platforms.answers import read_value
 from crawlers.platforms.base import Ask, Further, Link, Listing, unique
 from crawlers.platforms.rows import rows
 from crawlers.reasons import because
@@ -33,6 +34,7 @@ _PUT = re.compile(
     r"|`(?P<before2>[^`\s$]*[=/_])\$\{(?:\+\+)?(?P<name2>[\w$.]+)[^}]*\}(?P<behind2>[^`\s$]*)`"
 )
 _LOADING = re.compile(r"(?:\b(?:get|getJSON|post|load|ajax|fetch|axios)\(\s*|\burl\s*:\s*)$")
+_NO_MORE = re.compile(r"没有|暂无|无(更多|相关|数据|记录)|到底|no ?more", re.IGNORECASE)
 _AJAX = (("X-Requested-With", "XMLHttpRequest"),)
 
 
@@ -66,6 +68,8 @@ def asked(make: Numbered, number: int, known: frozenset[str], *, is_first: bool 
         found = _rows(page)
         if is_first and found and all(link.url in known for link in found):
             raise FailedError(because("nothing_new"))
+        if not found and is_first and is_markup(page) and not _says_nothing(page):
+            raise FailedError(because("no_list_data"))
         if not found:
             return Listing(is_end=True)
         return Listing(found, (asked(make, number + 1, known, is_first=False),))
@@ -73,12 +77,18 @@ def asked(make: Numbered, number: int, known: frozenset[str], *, is_first: bool 
     return replace(make(number), probe=not is_first, read=read)
 
 
+def _says_nothing(page: TextResponse) -> bool:
+    """Whether markup without rows is an empty piece of a list, or says that there are no more."""
+    words = re.sub(r"\s+", "", "".join(texts(page, "//text()[not(ancestor::script or ancestor::style)]")))
+    return not words or _NO_MORE.search(words) is not None
+
+
 def _rows(page: TextResponse) -> tuple[Link, ...]:
     """The rows of an answer: markup, records, or markup among the values of an object."""
     if is_markup(page) or not page.text.strip():
         return unique(rows(page)) if page.text.strip() else ()
     found = loaded.read(page).links
-    return found or unique(link for text in _markup_in(json.loads(page.text)) for link in rows(fragment(page, text)))
+    return found or unique(link for text in _markup_in(read_value(page)) for link in rows(fragment(page, text)))
 
 
 def _markup_in(value: Any) -> Iterator[str]:

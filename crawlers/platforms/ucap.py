@@ -50,7 +50,7 @@ class Ucap(StaticList):
     """UCAP columns, their rows in the page or behind an end point."""
 
     name = "ucap"
-    ways = (pagers.ucap, pagers.links)
+    ways = (pagers.ucap, pagers.counted, pagers.links)
 
     def recognise(self, page: TextResponse) -> int:
         """By the pager that names its container first, by an end point, or by the names of list pages."""

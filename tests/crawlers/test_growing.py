@@ -88,6 +88,10 @@ WAYS = {
         ),
         data("page"),
     ),
+    "a wrapped answer": (
+        button(BUTTON, "var p=1; $.ajax({url:'/nb/more.jsp', dataType:'jsonp', data:{pageIndex: p, rows: 3}})"),
+        lambda wanted: f"show({data('pageIndex')(wanted)});",
+    ),
     "markup in JSON": (button(BUTTON, "var p=2; $.getJSON('/nb/more.jsp', {\"pageNo\": p}, show)"), packed("pageNo")),
     "scrolling": (
         button("", "var p=1; $(window).scroll(function(){ $.get('/nb/more.jsp?pageIndex=' + (++p)) })"),
@@ -119,6 +123,18 @@ def test_a_button_that_is_a_link_to_the_next_page_is_followed_as_one(words: str)
         page = number(wanted, "page")
         more = f"<div class='loadmore'><a href='?page={page + 1}'>{words}</a></div>" if page < 3 else ""
         return listed(rows(page), more=more)
+
+    found = PaperPortal({"/zfxxgknb/": answer}).walk()
+    assert (found.years, found.is_whole) == (sorted(YEARS), True)
+
+
+def test_a_button_that_submits_a_form_with_the_number_of_the_next_page_is_followed() -> None:
+    def answer(wanted: Wanted) -> str:
+        page = number(wanted, "page")
+        form = (
+            f"<form><input type='hidden' name='page' value='{page + 1}'><input type='submit' value='加载更多'></form>"
+        )
+        return listed(rows(page), more=form if page < 3 else "")
 
     found = PaperPortal({"/zfxxgknb/": answer}).walk()
     assert (found.years, found.is_whole) == (sorted(YEARS), True)
@@ -173,6 +189,8 @@ SCRIPTED = button(BUTTON, "var n=1; $.get('/nb/more.jsp?page=' + (++n), show);")
         (lambda wanted: "<p></p>", 3, True),
         (lambda wanted: '{"code": 500, "msg": "错误"}', 3, False),
         (lambda wanted: None, 3, False),
+        (lambda wanted: "<p>暂无更多数据</p>", 3, True),
+        (lambda wanted: "<list><item><name>示例</name></item></list>", 3, False),  # nobody knows how to read it
         (lambda wanted: rows(2) if number(wanted, "page") == 2 else None, 6, True),
     ],
 )

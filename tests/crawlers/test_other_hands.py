@@ -435,3 +435,61 @@ def test_rows_behind_the_end_of_a_page_put_together_of_whole_ones_are_read() -> 
     rows = [li(f"./202501/t20250115_{number}.html", title(2020 + number)) for number in range(3)]
     portal = PaperPortal({"/zfxxgknb/": head + listed(*rows[:2]) + f"<p>附</p><ul>{rows[2]}</ul>"})
     assert portal.walk().years == [2020, 2021, 2022]
+
+
+PAGE_TWO = "./202301/t20230120_2.html"
+
+
+@pytest.mark.parametrize(
+    ("way", "second"),
+    [
+        ("<a class='next' href='?page=2'>›</a>", "?page=2"),
+        ("<a href='?page=1'>«</a><a href='?page=2'>»</a>", "?page=2"),
+        (
+            "<select onchange=\"location.href='?pageno='+this.value\"><option value=1>第1页<option value=2>第2页</select>",
+            "?pageno=2",
+        ),
+        (
+            "<select name='topage'><option value='index.html'>1</option><option value='list_2.html'>2</option></select>",
+            "list_2.html",
+        ),
+    ],
+    ids=["a sign", "signs to both sides", "a choice that a script follows", "a choice of addresses"],
+)
+def test_the_next_page_may_be_a_sign_or_a_choice(way: str, second: str) -> None:
+    portal = PaperPortal({"/zfxxgknb/": listed(li("./202401/t20240120_1.html", title(2023)), more=way)})
+    portal.pages[f"/zfxxgknb/{second}"] = listed(li(PAGE_TWO, title(2022)))
+    found = portal.walk()
+    assert (found.years, found.is_whole) == ([2022, 2023], True)
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "<a class='slick-next' href='#'>›</a><a class='next' href='/zc/10001.html'>→</a>",
+        "<select name='month'><option value=1>1</option><option value=2>2</option></select>",
+        "<a disabled='disabled'>下一页</a>",
+    ],
+    ids=["signs of other things", "months to choose", "a link that is switched off"],
+)
+def test_what_only_looks_like_a_way_to_the_next_page_leaves_a_list_whole(beside: str) -> None:
+    found = PaperPortal({"/zfxxgknb/": listed(li("./202401/t20240120_1.html", title(2023)), more=beside)}).walk()
+    assert (found.years, found.is_whole) == ([2023], True)
+
+
+def test_a_choice_of_pages_that_nothing_makes_into_addresses_leaves_the_list_open() -> None:
+    choice = "<select id='pages'><option value=1>第1页</option><option value=2>第2页</option></select>"
+    assert not PaperPortal({"/zfxxgknb/": listed(li("/nb/t20240120_1.html", title(2023)), more=choice)}).walk().is_whole
+
+
+def test_a_card_whose_picture_stands_before_its_title_is_a_row_by_its_title() -> None:
+    card = "<div><a href='{0}'><img src='/i.jpg'></a><h4><a href='{0}'>{1}</a></h4><p>摘要<a href='{0}'>查看更多</a></p></div>"
+    cards = "".join(card.format(f"/art/{year}/1/20/art_{year}.html", title(year)) for year in (2024, 2023))
+    assert PaperPortal({"/zfxxgknb/": f"<html><body>{cards}</body></html>"}).walk().years == [2023, 2024]
+
+
+def test_a_list_named_as_those_of_a_family_may_have_another_s_pager() -> None:
+    count = "<script>var countPage = 2; var currentPage = 0;</script>"
+    portal = PaperPortal({"/nb/list.shtml": listed(li("/nb/202401/t20240120_1.html", title(2023)), more=count)})
+    portal.pages["/nb/list_1.shtml"] = listed(li("/nb/202301/t20230120_2.html", title(2022)), more=count)
+    assert portal.walk("/nb/list.shtml").years == [2022, 2023]
