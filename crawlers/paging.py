@@ -18,7 +18,7 @@ from crawlers.one_list import OneList, all_seen, asking_page
 from crawlers.outcome import FailedError, NotFetchedError
 from crawlers.platforms.base import Ask, Listing
 from crawlers.questions import Questions, address_of_ask, raise_wall
-from crawlers.reasons import because
+from crawlers.reasons import Reason, because
 from crawlers.settings import MAX_LIST_PAGES
 
 #: List pages in a row that may bring nothing new; a server that pages otherwise repeats the first rows so often.
@@ -103,7 +103,15 @@ class Paging:
         following = [ask for ask in more.asks if not self._questions.is_put(ask) and ask not in plan]
         self._instead, self._barren = more.instead if following and not plan else (), 0
         plan.extend(following)
-        self._evidence.open_end = self._evidence.open_end or more.open_end
+        self._evidence.open_end = self._evidence.open_end or self._still_open(more)
+
+    def _still_open(self, more: Listing) -> Reason | None:
+        """Why a list is open behind a further page: what that says of its number of rows is said of those before it too."""
+        seen = len(self._one.urls) + self._one.repeated
+        if more.open_end is None or more.said is None or seen < more.said:
+            return more.open_end
+        # other documents beside the list may be among those seen, and a button leads to more unless all were
+        return None if more.open_end.code == "short_list" or seen == more.said else more.open_end
 
     def _bring_nothing(self, ask: Ask, trouble: NotFetchedError | None, *, is_end: bool) -> None:
         """Say what a page without new rows means: another way to number pages, a page lost, or the list's end."""

@@ -60,6 +60,7 @@ class Listing:
     `rows` counts the rows where more stand here than links (a report listed twice, a row without an address).
     `open_end` says why the list surely goes on out of reach. `pages` is how many pages it has by its words, where those
     alone, and no link, say that there are more. `is_end` says that this answer, without a row, is the end of its list.
+    `said` is the number of rows that the words of a page with an open end give its list.
     """
 
     links: tuple[Link, ...] = ()
@@ -71,6 +72,7 @@ class Listing:
     open_end: Reason | None = None
     pages: int | None = None
     is_end: bool = False
+    said: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ class Further:
     declared_rows: int | None = None
     open_end: Reason | None = None
     pages: int | None = None
+    said: int | None = None
 
 
 class Adapter(ABC):

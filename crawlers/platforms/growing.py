@@ -51,14 +51,17 @@ def more(page: TextResponse) -> Further | None:
         known = frozenset(link.url for link in rows(page))
         if (loads := scripted_rows.loaded_by_script(page, known)) is not None:
             return loads
-    return Further(open_end=because("pager_blind")) if blind and _total_said(page) != len(_listed(page)) else None
+    told = _total_said(page) if blind else None
+    return Further(open_end=because("pager_blind"), said=told) if blind and told != len(_listed(page)) else None
 
 
 def short(page: TextResponse) -> Further | None:
     """The open end of a list that says how many rows it has and shows fewer, though nothing on it leads on."""
     told = _total_said(page)
     here = len(_listed(page)) if told else 0
-    return Further(open_end=because("short_list", declared=told, seen=here)) if told and 0 < here < told else None
+    if not told or not 0 < here < told:
+        return None
+    return Further(open_end=because("short_list", declared=told, seen=here), said=told)
 
 
 # --- the button ------------------------------------------------------------------------------------------------

@@ -33,4 +33,5 @@ class StaticList(Adapter):
             rows=counted(found),
             open_end=further.open_end,
             pages=further.pages,
+            said=further.said,
         )

@@ -178,6 +178,18 @@ def test_a_list_is_whole_where_all_its_rows_are_there_and_a_button_is_dead_or_an
     assert (len(walked.reports), walked.is_whole) == (SIZE, True)
 
 
+@pytest.mark.parametrize("last", ["", "<a href='javascript:;'>加载更多</a>"], ids=["no button", "a dead button"])
+@pytest.mark.parametrize("total", [8, 11])
+def test_the_rows_that_a_list_says_it_has_are_those_of_all_its_pages(last: str, total: int) -> None:
+    def answer(wanted: Wanted) -> str:
+        page = number(wanted, "page")
+        way = f"<a href='?page={page + 1}'>下一页</a>" if page < 3 else last
+        return listed(rows(page), more=f"<p>共{total}条</p>{way}")
+
+    found = PaperPortal({"/zfxxgknb/": answer}).walk()
+    assert (found.years, found.is_whole) == (sorted(YEARS), total == len(YEARS))
+
+
 SCRIPTED = button(BUTTON, "var n=1; $.get('/nb/more.jsp?page=' + (++n), show);")
 
 
