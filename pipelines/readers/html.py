@@ -51,6 +51,9 @@ _NEVER_REFERENCES = re.compile(
 #: Browsers take a cell that closes itself for one that opens; what follows is in it.
 _MAY_CLOSE_CELLS = re.compile(rb"<t[dh] ?/")
 _CLOSED_CELL = re.compile(rb"<(td|th)(\s[^<>]*|)/>", re.IGNORECASE)
+#: Ends that a browser passes over where more follows, as where a server puts a page together of whole ones; to the parser
+#: what follows is another tree.
+_ENDS = re.compile(rb"</(?:body|html)\b[^<>]*>", re.IGNORECASE)
 _CARRIED = re.compile(r"\s*data:image/[\w.+-]+;base64,(.*)", re.IGNORECASE | re.DOTALL)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
@@ -69,6 +72,8 @@ def read(data: bytes) -> Document:
     lower = markup.lower()
     if _MAY_CLOSE_CELLS.search(lower):
         markup = _CLOSED_CELL.sub(rb"<\1\2>", markup)
+    if -1 < lower.find(b"</html") < lower.rfind(b"<"):
+        markup = _ENDS.sub(b"", markup)
     root = _parse(markup)
     meta = _meta(root) | said
     css = css_of(root)

@@ -292,6 +292,25 @@ def test_meta_tags_are_read_by_name_in_any_case_and_quotes():
     assert (meta["articletitle"], meta["pubdate"]) == ("标题", "2023-01-02")
 
 
+@pytest.mark.parametrize(
+    "between",
+    [
+        "</body></html>",
+        "</html>",
+        "</body></html>\n<!-- foot --><!DOCTYPE html><html><head><title>b</title></head><body>",
+    ],
+)
+def test_what_follows_the_end_of_a_page_belongs_to_it_as_in_a_browser(between):
+    document = read(
+        f"<html><body><p>一<table><tr><td>a<td>1</table>{between}<p>二<table><tr><td>b<td>2</table></body></html>".encode()
+    )
+    assert [found.cells[1].text for found in document.grids] == ["1", "2"]
+    assert [found.cells[0].locator for found in document.grids] == [
+        "table[1]/tr[1]/td[1]",
+        "table[2]/tr[1]/td[1]",
+    ]
+
+
 def test_a_page_that_is_cut_off_says_so():
     assert not read(b"<html><body><p>x").whole
     assert read(b"<html><body><p>x</body></html>").whole
