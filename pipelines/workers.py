@@ -50,14 +50,14 @@ def parser_pool(workers: int | None = None) -> Iterator[ProcessPool]:
     """Workers that read documents, one a core by default; each starts from a server that has the readers loaded already."""
     context = get_context("forkserver")
     context.set_forkserver_preload(["pipelines.parse"])
-    with ProcessPool(max_workers=workers or os.cpu_count() or 1, initializer=_limit_worker, context=context) as pool:
-        is_done = False
-        try:
-            yield pool
-            is_done = True
-        finally:
-            if not is_done:  # else what is waiting would be read to its end first, pictures for minutes
-                pool.stop()
+    pool = ProcessPool(max_workers=workers or os.cpu_count() or 1, initializer=_limit_worker, context=context)
+    end = pool.stop  # where an error or Ctrl-C ends it: what waits would be read to its end first, pictures for minutes
+    try:
+        yield pool
+        end = pool.close
+    finally:
+        end()
+        pool.join()
 
 
 def each(
