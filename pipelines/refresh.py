@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -110,16 +111,18 @@ def _first_problem(result: dg.ExecuteInProcessResult) -> str:
         error = getattr(data, "error", None)
         if error is None or not event.is_failure:
             continue
-        while error.cause is not None:
+        while error.cause is not None and not _OURS.match(error.message):
             error = error.cause
         failure = getattr(data, "user_failure_data", None)
         if error.cls_name == "DagsterExecutionInterruptedError":
             return f"The run was interrupted at {event.step_key or 'its start'}; nothing is lost, run it again."
-        words = failure.description if failure and failure.description else error.message.strip()
+        words = failure.description if failure and failure.description else _OURS.sub("", error.message).strip()
         return f"{event.step_key or 'The run'} failed: {words}"
     return "The run failed; see the Dagster instance in the home."
 
 
+#: The class before the words of an error of ours, which are a plain sentence already; what led to it is not.
+_OURS = re.compile(r"(?:warehouse|pipelines|crawlers|dashboards)\.[\w.]+: ")
 #: What a step writes goes straight to the person who waits: the processes that would copy it end on Ctrl-C with a traceback.
 _IN_THE_TERMINAL = {
     "compute_logs": {"module": "dagster._core.storage.noop_compute_log_manager", "class": "NoOpComputeLogManager"}

@@ -95,7 +95,9 @@ def _load(path: Path, kind: TypeAdapter[tuple[_T, ...]]) -> tuple[_T, ...]:
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or "the file"
-        raise DecisionsError(f"The decisions in {path}, {place}: {first['msg']}; mend the file.") from error
+        raise DecisionsError(
+            f"The decisions in {path}, {place}: {first['msg'].removeprefix('Value error, ')}; mend the file."
+        ) from error
 
 
 def _single(decisions: tuple[_D, ...], key: Callable[[_D], tuple[object, ...]], name: str) -> tuple[_D, ...]:

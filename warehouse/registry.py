@@ -91,7 +91,9 @@ def load_registry(path: Path) -> list[Portal]:
             except ValidationError as error:
                 first = error.errors()[0]
                 place = ".".join(str(part) for part in first["loc"]) or "the entry"
-                raise RegistryError(f"Entry {number} of {file}: {place}: {first['msg']}; mend it.") from error
+                raise RegistryError(
+                    f"Entry {number} of {file}: {place}: {first['msg'].removeprefix('Value error, ')}; mend it."
+                ) from error
             if portal.id in portals:
                 raise RegistryError(f"Entry {number} of {file}: the id {portal.id} is used twice; ids are unique.")
             portals[portal.id] = portal

@@ -15,5 +15,10 @@ _Loader: type[yaml.SafeLoader] | type[yaml.CSafeLoader] = getattr(yaml, "CSafeLo
 
 
 def read_yaml(path: Path) -> Any:
-    """What a YAML file says, in plain values; OSError or yaml.YAMLError where it cannot be read."""
-    return yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - either loader makes plain values alone
+    """What a YAML file says, in plain values; OSError or yaml.YAMLError, whose words fit in a sentence, where it cannot be read."""
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - either loader makes plain values alone
+    except UnicodeDecodeError as error:
+        raise yaml.YAMLError("it is no text in UTF-8") from error
+    except yaml.YAMLError as error:
+        raise yaml.YAMLError(" ".join(str(error).replace('in "<unicode string>", ', "at ").split())) from error
