@@ -129,18 +129,6 @@ def test_a_registry_that_is_no_yaml_or_no_utf8_is_one_sentence(tmp_path, data):
     plainly_refused(run("portals", "list", "--portals", tmp_path / "portals.yaml"), "portals.yaml cannot be read")
 
 
-@pytest.mark.parametrize("decision", ["[[[\n", "- {agency: 示例市水利局}\n"])
-def test_a_mistake_in_a_home_s_decisions_ends_a_build_with_one_sentence(tmp_path, decision):
-    (tmp_path / "decisions").mkdir()
-    (tmp_path / "decisions" / "verdicts.yaml").write_text(decision, encoding="utf-8")
-    done = run("build", "--home", tmp_path)
-    assert done.returncode == 1
-    said = [line for line in done.stderr.splitlines() if not line.startswith("  ")]
-    assert len(said) == 1
-    assert said[0].startswith(f"reference failed: The decisions in {tmp_path / 'decisions' / 'verdicts.yaml'}")
-    assert said[0].endswith("mend the file.")
-
-
 def test_a_registry_may_name_loopback_for_sandboxes_alone(tmp_path):
     file = tmp_path / "portals.yaml"
     file.write_text("- {id: a, name: x, adcode: '990100', list_url: 'http://127.0.0.1:1/'}\n", encoding="utf-8")
