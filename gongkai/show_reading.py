@@ -71,6 +71,11 @@ def _recognition(seen: dict[str, Any] | None) -> list[tuple[str, str | None]]:
     certainty = "looks differ, or part of the ink may be lost" if doubt else f"probability {seen['probability']:.1%}"
     if seen["settled_by_typeface"]:
         certainty = "looks left a doubt, which the certain digits of the document's own type settled"
+    if seen["second_looks"] and not doubt:
+        again = ", ".join(map(repr, seen["second_looks"]))
+        certainty = (
+            f"looks left a doubt, which second looks settled: the line prepared anew in other ways was read {again}"
+        )
     marks = "as many marks as the text has characters" if seen["marks_counted"] else "not counted one by one"
     return [
         ("recognised", f"{seen['recognised_text']!r}, {certainty}"),

@@ -39,6 +39,7 @@ class Recognised:
             "other_readings": [] if seen is None else [{"text": t, "likelihood": round(w, 4)} for t, w in seen.others],
             "marks_counted": None if seen is None else seen.counted,
             "settled_by_typeface": None if seen is None else seen.by_type,
+            "second_looks": [] if seen is None else list(seen.again),
             "sums": list(self.sums),
             "boxes": [dict(zip(("page", "left", "top", "right", "bottom"), box, strict=True)) for box in self.boxes],
             "unit": self.unit,

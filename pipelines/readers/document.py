@@ -69,8 +69,9 @@ class Reading:
     `looks` are what independent looks at the same ink saw, `sure` (0 to 1) the probability of the least certain character
     of them all, 0 where they differ; `others` less likely readings with their likelihoods. `counted` says that the pixels
     fall into as many separate marks as the text has characters, `stopped` that as many of them are stops. `whole` is False
-    where part of the ink may be lost, `by_type` True where looks left a doubt that the certain digits of the document's own
-    type settled. A blank that the pixels prove is sure and has no looks.
+    where part of the ink may be lost. Where looks left a doubt, `by_type` is True if the certain digits of the document's own
+    type settled it, and `again` is what each preparation of a second look saw if those did. A blank that the pixels prove
+    is sure and has no looks.
     """
 
     text: str
@@ -81,6 +82,7 @@ class Reading:
     stopped: bool = False
     whole: bool = True
     by_type: bool = False
+    again: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ _DIGIT = re.compile(r"\d")
 _DRAWN_ALIKE = str.maketrans("OoＯ〇○Il－—–−", "0000011----")
 _DASHES = re.compile(r"[-－—–−一ー─_~～]+")
 _SIGN = re.compile(r"\s*[-－—–−一ー~～]\s*")
-_FIGURE = re.compile(r"[-－—–−]?[\d.,，．OoＯ〇○Il\s]+")
+FIGURE = re.compile(r"[-－—–−]?[\d.,，．OoＯ〇○Il\s]+")
 _TWICE = re.compile(r"(.+?)\.?\1")  # the paper between the two may pass for a stop
 _AMOUNT = re.compile(r"-?\d[\d.,]*[\d]\s*[万亿]?元?")
 _LETTER = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]")
@@ -83,7 +83,7 @@ def look_at_all(raster: Raster, inks: Sequence[Ink], size: float) -> None:
             again.append((digits, replace(first, text=_SIGN.sub("", first.text))))
         elif is_figure or (first.sure >= HOPELESS and tells) or _is_title(ink, first, size):
             again.append((ink, first))
-    seconds = read_lines([_bold(crop) for crop in crops([ink for ink, _ in again], 1.4)])
+    seconds = read_lines([bold(crop) for crop in crops([ink for ink, _ in again], 1.4)])
     doubtful: list[tuple[Ink, list[Look]]] = []
     for (ink, first), second in zip(again, seconds, strict=True):
         ink.reading = _agreed(raster, ink, [first, second])
@@ -96,11 +96,11 @@ def look_at_all(raster: Raster, inks: Sequence[Ink], size: float) -> None:
         [_thinned(crop, ink, size) for crop, ink in zip(crops(closer, room), closer, strict=True)]
         for room in (1.6, 1.2)
     )
-    thirds, fourths = _look_closer(wide, texts), _look_closer([_bold(crop) for crop in close], texts)
+    thirds, fourths = _look_closer(wide, texts), _look_closer([bold(crop) for crop in close], texts)
     for (ink, looks), third, fourth in zip(doubtful, thirds, fourths, strict=True):
         ink.reading = _agreed(raster, ink, [*looks, third, fourth])
         if ink.cell is not None:
-            ink.reading = replace(ink.reading, others=_merged(third, fourth))
+            ink.reading = replace(ink.reading, others=merged(third, fourth))
     for ink, digits, first in signed:
         ink.reading = _with_sign(digits.reading, first)
     _settle_slashes(raster, inks)
@@ -182,7 +182,7 @@ def _halved(look: Look) -> Look:
 def _as_figure(look: Look) -> Look:
     """The look with its readings that are figures alone, where they are likely at all: a lone B is a poor 6 or 8."""
     ranked = [(look.text, look.sure), *look.others]
-    figures = [(text, weight) for text, weight in ranked if _FIGURE.fullmatch(text)]
+    figures = [(text, weight) for text, weight in ranked if FIGURE.fullmatch(text)]
     total = sum(weight for _, weight in figures)
     if total < LEAST_FIGURE or any("/" in text for text, _ in ranked):  # whether it is a slash is told by its stroke
         return look
@@ -203,7 +203,7 @@ def _is_figure(text: str) -> bool:
 def plain_text(text: str) -> str:
     """What two looks must agree on: blanks, widths and kinds of nought apart."""
     folded = "".join(unicodedata.normalize("NFKC", text).split())
-    return folded.translate(_DRAWN_ALIKE) if _FIGURE.fullmatch(folded) else folded
+    return folded.translate(_DRAWN_ALIKE) if FIGURE.fullmatch(folded) else folded
 
 
 def _with_marks_alike(text: str) -> str:
@@ -230,7 +230,7 @@ def _agreed(raster: Raster, ink: Ink, looks: list[Look]) -> Reading:
     sum to prove it: there every look must see the same.
     """
     seen = tuple(look.text for look in looks)
-    figures = [look for look in looks if _FIGURE.fullmatch(look.text)]
+    figures = [look for look in looks if FIGURE.fullmatch(look.text)]
     if ink.cell is not None and len(figures) > 2:  # one that saw a letter where the others saw a figure has no say
         looks = [look for look in looks if look in figures or not _LETTER.fullmatch(look.text)]
     elif ink.cell is None and sum(look.sure >= CERTAIN for look in looks) > 1:  # nor one that wavers at a name
@@ -243,14 +243,14 @@ def _agreed(raster: Raster, ink: Ink, looks: list[Look]) -> Reading:
     best = _most_marked(best, same)
     differs = any(look.sure > WAVERING or ink.cell is None for look in others)
     agree = len(alike) > 1 and not differs and ink.is_whole
-    text = best.text.translate(_DRAWN_ALIKE) if _FIGURE.fullmatch(best.text) else best.text
+    text = best.text.translate(_DRAWN_ALIKE) if FIGURE.fullmatch(best.text) else best.text
     if not agree:
         return Reading(text, 0.0, seen, whole=ink.is_whole)
     counted, stopped = counts_of_marks(raster, ink.box, text)
     return Reading(text, alike[1], seen, counted=counted, stopped=stopped)
 
 
-def _merged(one: Look, other: Look) -> tuple[tuple[str, float], ...]:
+def merged(one: Look, other: Look) -> tuple[tuple[str, float], ...]:
     """All readings of two looks, each with the mean of its likelihoods."""
     weights: dict[str, float] = {}
     for look in (one, other):
@@ -285,7 +285,7 @@ def _thinned(crop: Gray, ink: Ink, size: float) -> Gray:
     return np.asarray(cv2.dilate(crop, np.ones((reach, reach), np.uint8)), np.uint8)
 
 
-def _bold(crop: Gray) -> Gray:
+def bold(crop: Gray) -> Gray:
     """The same line as black on white: another look, without the greys that noise and compression leave."""
     large = cv2.resize(crop, None, fx=3, fy=3, interpolation=cv2.INTER_CUBIC)
     large = cv2.GaussianBlur(large, (5, 5), 0)

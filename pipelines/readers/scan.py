@@ -18,6 +18,7 @@ from pipelines.readers.looks import CERTAIN, look_at_all, plain_text
 from pipelines.readers.pages import Page, document_of_pages
 from pipelines.readers.pieces import place
 from pipelines.readers.raster import Gray, Raster
+from pipelines.readers.second_looks import look_again
 from pipelines.readers.specks import without_specks
 from pipelines.readers.through import without_other_side
 from pipelines.readers.typeface import Type, settled, type_of
@@ -82,6 +83,7 @@ def read_page(
     outside = lines[: max(0, most_lines)]
     n_unread = len(lines) - len(outside)
     look_at_all(raster, [*inks, *outside], size)
+    look_again(raster, inks, size)
     outside = [ink for ink in outside if not _is_stray(ink.reading)]
     cells = dict(blank)
     for ink in inks:
@@ -133,7 +135,8 @@ def _together(upper: Reading | None, lower: Reading) -> Reading:
         return lower
     looks = tuple(f"{a}\n{b}" for a, b in zip(upper.looks, lower.looks, strict=False))
     whole = upper.whole and lower.whole
-    return Reading(f"{upper.text}\n{lower.text}", min(upper.sure, lower.sure), looks, whole=whole)
+    again = upper.again + lower.again
+    return Reading(f"{upper.text}\n{lower.text}", min(upper.sure, lower.sure), looks, whole=whole, again=again)
 
 
 def _glyphs(ink: Ink, scale: float) -> list[Glyph]:

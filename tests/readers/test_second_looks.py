@@ -1,0 +1,80 @@
+"""A figure in doubt is settled by second looks that all bear it out, and one below a seal is held against the seal's page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+from pixels import lattice
+
+from gongkai.show_reading import _recognition
+from pipelines.readers import second_looks
+from pipelines.readers.document import Reading
+from pipelines.readers.ink import Ink
+from pipelines.readers.looks import CERTAIN, look_at_all
+from pipelines.readers.raster import straighten
+from pipelines.readers.recogniser import Look
+from pipelines.recognised import Recognised
+
+SCALE = 72 / 150
+SIZE = 24.0
+
+
+def shown(text):
+    """A page with one figure in a cell, and its ink."""
+    page = lattice(texts=False)
+    cv2.putText(page, text, (180, 150 + 42), cv2.FONT_HERSHEY_SIMPLEX, 1.0, 0, 2, cv2.LINE_AA)
+    ys, xs = np.nonzero(page[160:205, 150:290] < 128)
+    box = (150 + int(xs.min()), 160 + int(ys.min()), 151 + int(xs.max()), 161 + int(ys.max()))
+    return page, Ink(box, "page 1")
+
+
+def looked_at_again(monkeypatch, ink, seen):
+    """The reading of an ink in doubt behind second looks that see these."""
+    page, _ = shown("7")
+    monkeypatch.setattr(second_looks, "read_lines", lambda lines, *, others: [Look(*one) for one in seen])
+    second_looks.look_again(straighten(page, SCALE), [ink], SIZE)
+    return ink.reading
+
+
+DOUBT = Reading("7", 0.0, ("7", "1", "7", "7"))
+SEEN = [("7", 0.99)] * 5
+
+
+def test_a_figure_in_doubt_that_every_preparation_bears_out_is_certain_and_says_what_settled_it(monkeypatch):
+    _, ink = shown("7")
+    reading = looked_at_again(monkeypatch, replace(ink, reading=DOUBT), SEEN)
+    assert (reading.text, reading.sure, reading.counted) == ("7", CERTAIN, True)
+    lines = dict(_recognition(Recognised(reading, (), "points", ()).as_record()))
+    assert "second looks settled" in lines["recognised"]
+
+
+@pytest.mark.parametrize(
+    ("doubt", "seen", "whole"),
+    [
+        (DOUBT, [*SEEN[1:], ("1", 0.9)], True),  # one preparation sees another figure
+        (DOUBT, [*SEEN[1:], ("7", 0.6, (("1", 0.4),))], True),  # or may see it
+        (replace(DOUBT, looks=("7", "1", "1", "1")), SEEN, True),  # the usual looks saw another
+        (DOUBT, SEEN, False),  # part of its ink may be lost
+        (replace(DOUBT, text="1", looks=("1", "1", "7", "1")), SEEN, True),  # they see what was not read
+    ],
+)
+def test_a_figure_on_which_looks_disagree_stays_in_doubt(monkeypatch, doubt, seen, whole):
+    _, ink = shown("7")
+    assert looked_at_again(monkeypatch, replace(ink, reading=doubt, is_whole=whole), seen) == doubt
+
+
+def test_a_figure_that_lost_a_stroke_with_the_seal_above_it_is_in_doubt_and_the_whole_one_among_what_was_seen():
+    page, ink = shown("8")
+    lifted = page.copy()
+    x0, y0, x1, y1 = ink.box
+    lifted[y0 - 2 : y1 + 2, x0 - 2 : x0 + round(0.4 * (x1 - x0))] = 255  # what is left of it looks like a 3
+    cut = replace(ink, box=(x0 + round(0.4 * (x1 - x0)), y0, x1, y1))
+    raster = straighten(lifted, SCALE, stamped=page)
+    look_at_all(raster, [cut], SIZE)
+    text = cut.reading.text
+    second_looks.look_again(raster, [cut], SIZE)
+    assert text != "8"
+    assert cut.reading.sure < CERTAIN
