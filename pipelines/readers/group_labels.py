@@ -76,6 +76,13 @@ def row_labels() -> frozenset[str]:
 
 
 @cache
+def printed_labels() -> frozenset[str]:
+    """Whatever the form prints in its tables beside figures, without numbers and marks."""
+    texts = row_labels() | column_labels() | group_labels() | block_headings() | notes()
+    return frozenset("".join(char for char in unnumbered(text) if char.isalnum()) for text in texts)
+
+
+@cache
 def row_groups() -> frozenset[str]:
     """The labels of the form that stand beside several rows, without their numbers."""
     return frozenset(unnumbered(text) for block in _blocks() for line in block.rows for text in line.under)

@@ -53,7 +53,7 @@ _DASHES = re.compile(r"[-－—–−一ー─_~～]+")
 _SIGN = re.compile(r"\s*[-－—–−一ー~～]\s*")
 FIGURE = re.compile(r"[-－—–−]?[\d.,，．OoＯ〇○Il\s]+")
 _TWICE = re.compile(r"(.+?)\.?\1")  # the paper between the two may pass for a stop
-_AMOUNT = re.compile(r"-?\d[\d.,]*[\d]\s*[万亿]?元?")
+AMOUNT = re.compile(r"-?\d[\d.,]*[\d]\s*[万亿]?元?")
 _LETTER = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]")
 _NAMES_A_REPORT = re.compile(r"报告|年报")
 
@@ -212,7 +212,7 @@ def _with_marks_alike(text: str) -> str:
     Which mark a figure has, the parser tells by what may stand there.
     """
     plain = plain_text(text)
-    if _AMOUNT.fullmatch(plain):
+    if AMOUNT.fullmatch(plain):
         return plain.replace(",", ".")
     return plain.replace("、", "") if any(is_wide(char) and char.isalpha() for char in plain) else plain
 

@@ -18,6 +18,7 @@ from pipelines.readers.looks import CERTAIN, look_at_all, plain_text
 from pipelines.readers.pages import Page, document_of_pages
 from pipelines.readers.pieces import place
 from pipelines.readers.raster import Gray, Raster
+from pipelines.readers.second_labels import look_at_labels_again
 from pipelines.readers.second_looks import look_again
 from pipelines.readers.specks import without_specks
 from pipelines.readers.through import without_other_side
@@ -84,6 +85,7 @@ def read_page(
     n_unread = len(lines) - len(outside)
     look_at_all(raster, [*inks, *outside], size)
     look_again(raster, inks, size)
+    look_at_labels_again(raster, inks, size)
     outside = [ink for ink in outside if not _is_stray(ink.reading)]
     cells = dict(blank)
     for ink in inks:

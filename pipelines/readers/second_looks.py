@@ -19,7 +19,17 @@ from numpy.typing import NDArray
 from pipelines.readers.document import Reading
 from pipelines.readers.ink import Ink
 from pipelines.readers.lines import is_wide
-from pipelines.readers.looks import CERTAIN, FIGURE, LONGEST_DOUBTFUL, WAVERING, bold, crop_of, merged, plain_text
+from pipelines.readers.looks import (
+    AMOUNT,
+    CERTAIN,
+    FIGURE,
+    LONGEST_DOUBTFUL,
+    WAVERING,
+    bold,
+    crop_of,
+    merged,
+    plain_text,
+)
 from pipelines.readers.marks import counts_of_marks
 from pipelines.readers.paper import even
 from pipelines.readers.raster import Gray, Raster
@@ -40,19 +50,17 @@ def look_again(raster: Raster, inks: Sequence[Ink], size: float) -> None:
     """Look again at the figures of a page's cells that need it; `size` is that of its type, in pixels."""
     if raster.stamped is not None:
         _below_seals(raster, raster.stamped, [ink for ink in inks if ink.cell and _is_short(ink.reading)], size)
-    doubtful = [
-        ink
-        for ink in inks
-        if ink.cell
-        and ink.is_whole
-        and not ink.has_speck
-        and ink.reading.sure < CERTAIN
-        and _is_short(ink.reading)
-        and FIGURE.fullmatch(ink.reading.text)
-    ]
+    doubtful = [ink for ink in inks if ink.cell and ink.is_whole and not ink.has_speck and _is_doubtful(ink.reading)]
     for ink in doubtful[:MOST_AGAIN]:
         crop = crop_of(raster, ink.box, size, 1.5)
-        ink.reading = _borne_out(raster, ink, read_lines([make(crop) for make in _WAYS], others=True))
+        ink.reading = _borne_out(raster, ink, read_lines([make(crop) for make in WAYS], others=True))
+
+
+def _is_doubtful(reading: Reading) -> bool:
+    """Whether a figure, or an amount with its unit, was read and not surely."""
+    text = plain_text(reading.text)
+    is_figure = FIGURE.fullmatch(text) is not None or AMOUNT.fullmatch(text) is not None
+    return reading.sure < CERTAIN and len(text) <= LONGEST_DOUBTFUL and is_figure
 
 
 def _is_short(reading: Reading) -> bool:
@@ -148,4 +156,5 @@ def _aired(crop: Gray) -> Gray:
     return np.pad(np.asarray(large, np.uint8), ((high // 6,) * 2, (high // 2,) * 2), constant_values=255)
 
 
-_WAYS = (_doubled, _sharpened, _strengthened, _thinned, _aired)
+#: What makes another picture of a line.
+WAYS = (_doubled, _sharpened, _strengthened, _thinned, _aired)

@@ -10,13 +10,14 @@ import pytest
 from pixels import lattice
 
 from gongkai.show_reading import _recognition
-from pipelines.readers import second_looks
+from pipelines.readers import second_labels, second_looks
 from pipelines.readers.document import Reading
 from pipelines.readers.ink import Ink
 from pipelines.readers.looks import CERTAIN, look_at_all
 from pipelines.readers.raster import straighten
 from pipelines.readers.recogniser import Look
 from pipelines.recognised import Recognised
+from warehouse.form import load_form
 
 SCALE = 72 / 150
 SIZE = 24.0
@@ -78,3 +79,33 @@ def test_a_figure_that_lost_a_stroke_with_the_seal_above_it_is_in_doubt_and_the_
     second_looks.look_again(raster, [cut], SIZE)
     assert text != "8"
     assert cut.reading.sure < CERTAIN
+
+
+# -- labels -------------------------------------------------------------------------------------------------------------
+
+
+def label_of(monkeypatch, lines, seen):
+    """What a cell says whose lines were read so, behind second looks of which each sees these lines."""
+    page, ink = shown("7")
+    inks = [replace(ink, reading=Reading(text, 0.5, (text,))) for text in lines]
+    looks = iter([[Look(text, 0.9) for text in line] for line in seen])
+    monkeypatch.setattr(second_labels, "read_lines", lambda crops: next(looks))
+    second_labels.look_at_labels_again(straighten(page, SCALE), inks, SIZE)
+    return "".join(ink.reading.text for ink in inks)
+
+
+def test_a_short_label_that_several_second_looks_saw_as_the_form_prints_it_is_that_label(monkeypatch):
+    columns = load_form("2021").tables["requests"].blocks[0].columns
+    first, second = next(line.label for line in columns if line.key == "total")
+    damaged = f"i{second}"
+    seen = [[first] * 5, [second, damaged, second, damaged, damaged]]
+    assert label_of(monkeypatch, [first, damaged], seen) == first + second
+    # one look alone is an accident
+    seen = [[first] * 5, [second, damaged, damaged, damaged, damaged]]
+    assert label_of(monkeypatch, [first, damaged], seen) == first + damaged
+
+
+def test_words_that_looks_saw_as_two_labels_of_the_form_stay_as_they_were_read(monkeypatch):
+    columns = load_form("2021").tables["requests"].blocks[0].columns
+    total, other = (next(line.label for line in columns if line.key == key) for key in ("total", "other_org"))
+    assert label_of(monkeypatch, ["总他"], [[total, other, total, other, total]]) == "总他"
