@@ -80,8 +80,9 @@ def _below_seals(raster: Raster, stamped: Gray, figures: Sequence[Ink], size: fl
         return
     page = replace(raster, paper=_without_red(raster, stamped, tinged))
     crops = [crop_of(page, wide.box, size, 1.4) for _, wide in touched]
-    looks = zip(read_lines(crops, others=True), read_lines([bold(crop) for crop in crops], others=True), strict=True)
-    for (ink, _), pair in zip(touched, looks, strict=True):
+    with_red = [crop_of(replace(raster, paper=stamped), ink.box, size, 1.4) for ink, _ in touched]
+    looks = zip(*(read_lines(some, others=True) for some in (crops, list(map(bold, crops)), with_red)), strict=True)
+    for (ink, _), (*pair, whole) in zip(touched, looks, strict=True):
         reading = ink.reading
         same = [look for look in pair if plain_text(look.text) == plain_text(reading.text)]
         is_contradicted = not same or any(look.sure > WAVERING for look in pair if look not in same)
@@ -89,8 +90,9 @@ def _below_seals(raster: Raster, stamped: Gray, figures: Sequence[Ink], size: fl
             ink.is_whole = False
             reading = replace(reading, sure=0.0, whole=False)
         if reading.sure < CERTAIN:
-            seen = (*reading.looks, *(plain_text(look.text) for look in pair))
-            reading = replace(reading, looks=seen, others=(*reading.others, *merged(*pair)))
+            seen = (*reading.looks, *(plain_text(look.text) for look in (*pair, whole)))
+            others = (*reading.others, *merged(*pair), *merged(whole, whole))
+            reading = replace(reading, looks=seen, others=others)
         ink.reading = reading
 
 
