@@ -44,6 +44,8 @@ AT_EDGE = 1.9
 DIGIT = 0.55
 #: Grey levels, and spreads of the paper's own, below which bare paper does not fall.
 BARE, NOISY = 40.0, 4.0
+#: Points. No word is printed so near to the edge of a page; and how thin a line there is no word.
+EDGE, SLIVER = 5.0, 3.0
 #: Points. The inside of a cell begins here.
 INSIDE = 1.0
 
@@ -197,7 +199,16 @@ def outside_inks(lattices: list[Lattice], raster: Raster, marks: Marks, size: fl
             home[2], home[3] = max(home[2], box[2]), max(home[3], box[3])
     lines = _characters_whole(lines, size)
     kept = [line for line in lines if line[3] - line[1] < 4 * size and (line[3] - line[1]) * raster.scale > 1.5]
+    kept = [line for line in kept if not _is_edge(line, raster)]
     return [Ink((x0, y0, x1, y1), None) for x0, y0, x1, y1 in sorted(kept, key=lambda line: (line[1], line[0]))]
+
+
+def _is_edge(line: list[int], raster: Raster) -> bool:
+    """Whether a line is what a scanner saw of the paper's edge: a sliver so near to the side of the page is no word."""
+    height, width = raster.paper.shape
+    room = EDGE / raster.scale
+    is_sliver = min(line[2] - line[0], line[3] - line[1]) < SLIVER / raster.scale
+    return is_sliver and (min(line[:2]) < room or line[2] > width - room or line[3] > height - room)
 
 
 def _characters_whole(lines: list[list[int]], size: float) -> list[list[int]]:

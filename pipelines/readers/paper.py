@@ -22,6 +22,8 @@ MOST_FILLS = 60
 CORNER, FILL_SPREAD = 10, 16
 #: Darker than this and thicker than a ruling, along an edge of the picture: the lid of a scanner, in points.
 LID, THINNEST_LID, THICKEST_LID = 100, 4.5, 24.0
+#: The share of the paper's grey to which its shadow fades.
+FADED = 0.85
 #: The share of an edge that it runs along.
 LEAST_LID = 0.6
 #: Shares of the way from the fill to white: what is less light is noise or the halo of black words.
@@ -52,18 +54,18 @@ def without_lid(picture: Gray, scale: float) -> Gray:
     thin, thick = max(1, round(THINNEST_LID / scale)), round(THICKEST_LID / scale)
     if min(picture.shape) <= 4 * thick:
         return picture
-    cleared = picture
+    cleared, paper = picture, int(np.median(picture[::4, ::4]))
     for quarters in range(4):
         turned = np.rot90(cleared, quarters)
-        deep = (turned[:, :thick] < LID).argmin(axis=1)  # of a row that is dark all along, as a ruling or a fill is, 0
-        is_lid = deep >= thin
-        if is_lid.mean() > LEAST_LID:
+        # of a row that is dark all along, as a ruling or a fill is, both are 0
+        deep, faded = ((turned[:, :thick] < dark).argmin(axis=1) for dark in (LID, max(LID, FADED * paper)))
+        if (deep >= thin).mean() > LEAST_LID:
             if cleared is picture:
                 cleared = picture.copy()
                 turned = np.rot90(cleared, quarters)
-            reach = np.where(is_lid, deep + thin, 0)
+            reach = np.where(faded > 0, faded + thin, 0)
             strip = turned[:, : thick + thin]
-            strip[np.arange(thick + thin) < reach[:, None]] = int(np.median(picture[::4, ::4]))
+            strip[np.arange(thick + thin) < reach[:, None]] = paper
     return cleared
 
 

@@ -90,6 +90,17 @@ def test_the_dark_edges_of_a_scan_neither_turn_the_page_nor_become_part_of_it():
     assert (len(raster.across), len(raster.down)) == (5, 5)
 
 
+def test_the_shadow_of_an_uneven_edge_is_no_ruling_and_what_is_left_of_a_short_one_is_no_word():
+    page = lattice()
+    wide = np.linspace(9, 19, page.shape[0])[:, None]
+    shade = 1 - 1 / (1 + np.exp((np.arange(page.shape[1])[None, :] - wide) / 3))
+    page = (page * shade).astype(np.uint8)
+    page[620:645, -4:] = 40
+    raster = straighten(page, SCALE)
+    assert (len(raster.across), len(raster.down)) == (5, 5)
+    assert picture.read(png(page)).texts == []
+
+
 def test_a_ruling_or_a_fill_that_runs_to_the_edge_of_a_picture_is_no_lid():
     page = lattice()
     page[:, :3] = 0
