@@ -6,6 +6,8 @@ way words line up. Straight ink is found by `runs`; cells are made of the ruling
 
 from __future__ import annotations
 
+from itertools import product
+
 import numpy as np
 
 from pipelines.readers.dotted import drawn_through
@@ -86,7 +88,7 @@ def _sides(lines: list[list[Run]], crossing: list[Ruling], grey: Gray, scale: fl
     kept = []
     wholes = [ruling_of(line) for line in lines]
     open_ends = [x for whole in wholes if (whole.end - whole.start) * scale >= LONG for x in (whole.start, whole.end)]
-    open_ends += _open_together(wholes, crossing, scale)
+    open_ends += [*_open_together(wholes, crossing, scale), *_open_boxes(wholes, crossing, scale)]
     for line in lines:
         runs = [run for run in line if not stops_short(run, crossing, grey, scale)]
         while len(runs) > 1 and _is_stray(runs[-1], runs[-1].end, runs[-2].end, crossing, scale):
@@ -120,6 +122,23 @@ def _open_together(lines: list[Ruling], crossing: list[Ruling], scale: float) ->
         if (line.end - line.start) * scale >= STROKE and sum(met) == 1 and len(passed_at(line, long, scale)) > 1:
             ends.append(line.start if met[1] else line.end)
     return [x for x in ends if sum(abs(other - x) * scale <= TOUCH for other in ends) >= FEWEST_TOGETHER]
+
+
+def _open_boxes(lines: list[Ruling], crossing: list[Ruling], scale: float) -> list[float]:
+    """Where the two sides that stand at the ends of one long line end together: a header that goes on on another page."""
+    high = [line for line in lines if (line.end - line.start) * scale >= STROKE]
+    ends = []
+    for other in (other for other in crossing if (other.end - other.start) * scale >= LONG):
+        corners = [[line for line in high if abs(line.at - at) * scale <= TOUCH] for at in (other.start, other.end)]
+        for left, right in product(*corners):
+            for met, open_end in (
+                ((left.start, right.start), (left.end, right.end)),
+                ((left.end, right.end), (left.start, right.start)),
+            ):
+                is_met = all(abs(x - other.at) * scale <= TOUCH for x in met)
+                if is_met and abs(open_end[0] - open_end[1]) * scale <= TOUCH:
+                    ends += open_end
+    return ends
 
 
 def _without_characters(

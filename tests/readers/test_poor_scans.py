@@ -242,3 +242,11 @@ def test_a_figure_that_touches_the_ruling_or_fills_its_cell_may_go_on_beyond_it(
 )
 def test_lines_of_a_statistics_table_that_goes_on_over_a_page_are_told_by_their_units(cells, is_one):
     assert _is_of_statistics(cells) is is_one
+
+
+def test_a_header_that_a_page_s_end_leaves_open_keeps_its_sides_and_its_line_above():
+    page = lattice(rows=1, cols=3, cell=(240, 66), texts=False)
+    page[205:] = 255  # the rest of the header stands on the next page
+    page[178:180, 361:842] = 0
+    raster = straighten(page, SCALE)
+    assert (len(raster.across), len(raster.down)) == (2, 4)
