@@ -126,18 +126,16 @@ def _open_together(lines: list[Ruling], crossing: list[Ruling], scale: float) ->
 
 def _open_boxes(lines: list[Ruling], crossing: list[Ruling], scale: float) -> list[float]:
     """Where the two sides that stand at the ends of one long line end together: a header that goes on on another page."""
-    high = [line for line in lines if (line.end - line.start) * scale >= STROKE]
-    ends = []
+    ends: list[float] = []
     for other in (other for other in crossing if (other.end - other.start) * scale >= LONG):
-        corners = [[line for line in high if abs(line.at - at) * scale <= TOUCH] for at in (other.start, other.end)]
-        for left, right in product(*corners):
-            for met, open_end in (
-                ((left.start, right.start), (left.end, right.end)),
-                ((left.end, right.end), (left.start, right.start)),
-            ):
-                is_met = all(abs(x - other.at) * scale <= TOUCH for x in met)
-                if is_met and abs(open_end[0] - open_end[1]) * scale <= TOUCH:
-                    ends += open_end
+        hanging = [
+            (line.at, far)
+            for line in lines
+            for near, far in ((line.start, line.end), (line.end, line.start))
+            if (line.end - line.start) * scale >= STROKE and abs(near - other.at) * scale <= TOUCH
+        ]
+        left, right = ([far for at, far in hanging if abs(at - end) * scale <= TOUCH] for end in other[1:])
+        ends += [x for here, there in product(left, right) if abs(here - there) * scale <= TOUCH for x in (here, there)]
     return ends
 
 
