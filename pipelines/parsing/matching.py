@@ -291,21 +291,25 @@ class Matcher:
     def _look_beside(
         self, header: Header, matches: dict[Key, str | None], places: list[Cell | None], label_col: int
     ) -> None:
-        """Figures of the row that no column of the form claims: under a strange header, or under none at all."""
+        """What of the row no column of the form claims: figures under no header, and whatever stands under a strange one.
+
+        A strange header may be a damaged one, or two that ran together, so what is below it need not be one figure.
+        """
         claimed = {id(places[col]) for col in header.claimed}
         for col, cell in enumerate(places):
-            if cell is None or id(cell) in claimed or not is_figure(cell.text) or not _DIGIT.search(cell.text):
+            if cell is None or id(cell) in claimed or not cell.text.strip():
                 continue
-            row_is_wider = any(
+            has_figure = is_figure(cell.text) and bool(_DIGIT.search(cell.text))
+            row_is_wider = has_figure and any(
                 place is not None and header.leaves[at] is None and (at >= header.reach or place.text.strip())
                 for at, place in enumerate(places[header.last + 1 :], header.last + 1)
             )
             head = header.leaves[col]
             is_among_labels = label_col < col and (head is None or head is header.leaves[label_col])
-            if is_among_labels or ((head is None or row_is_wider) and col > header.first):
+            if has_figure and (is_among_labels or ((head is None or row_is_wider) and col > header.first)):
                 for table in sorted({key[1] for key in matches}):
                     self._gathering.doubt(table, because("under_no_header", table=table, text=cell.text))
-            elif col > label_col and (head is None or col in header.strangers):
+            elif col > label_col and (col in header.strangers or (has_figure and head is None)):
                 for key, row in matches.items():
                     self._gathering.stranger(key[1], header.blocks[key], row, head.text if head else "no label")
 

@@ -270,6 +270,15 @@ def test_a_figure_that_reaches_over_two_columns_is_refused(figures):
     assert "requests" in found.doubts
 
 
+@pytest.mark.parametrize("below", ["0 | 0", "0", "零零"])
+def test_two_columns_that_ran_together_take_the_table_out_though_the_sums_would_prove_noughts(figures, below):
+    rows = [header(), *lines(figures)]
+    for at, row in enumerate(rows):
+        row[3:5] = ["".join(row[3:5])[::2] if at == 0 else below]
+    found = match(table(rows))
+    assert [reason.code for reason in found.doubts["requests"]] == ["strange_header"]
+
+
 def test_the_disputes_are_read_as_one_row_of_fifteen_and_as_three_rows_of_five(figures):
     block = FORM.tables["disputes"].blocks[0]
     expected = {key: value for key, value in figures.items() if key[0] == "disputes"}
