@@ -147,17 +147,20 @@ def test_a_body_of_two_functions_is_ranked_once_in_each_by_the_column_in_its_fir
     for name, count in handled.items():
         world.report("sample", name, 2023, figures("2021", count, granted=count - 1, declined_repeat=1))
     world.report("sample", AREA, 2023, figures("2021", 999, granted=999), scope="area")
+    world.report("sample", EDUCATION, 2022, figures("2021", 9, granted=9))
+    world.report("sample", EDUCATION, 2021, figures("2021", 40, granted=40))
     made = replay(world)
     assert made.row(f"select categories from dim_agency where agency_name = '{both}'") == ["教育", "体育"]
     assert made.rows(
         """select category, agency_name, rank_in_category, category_n, percentile_in_category
-        from category_ranks('disclosure_rate') order by category, rank_in_category"""
+        from category_ranks('disclosure_rate') order by category, report_year desc, rank_in_category"""
     ) == [
         ("体育", "示例市体育发展局", 1, 3, 1),
         ("体育", both, 2, 3, 0.5),
         ("体育", "示例市体育局", 3, 3, 0),
         ("教育", EDUCATION, 1, 2, 1),
         ("教育", both, 2, 2, 0),
+        ("教育", EDUCATION, 1, 1, None),  # the year before, of which no other report is known
         ("水利", WATER, 1, 1, None),  # among none but itself it has a place and no percentile
     ]
     assert made.row(

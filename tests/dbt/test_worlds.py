@@ -197,8 +197,11 @@ def test_a_blank_that_nothing_proves_leaves_the_metric_empty_with_its_reason(rep
     values["requests", "declined_repeat", "total"] = None
     values["requests", "carried_in", "business"] = values["requests", "carried_out", "business"] = None
     values["requests", "total_handled", "research"] = None
+    values["proactive", "fees", "amount_cny_10k"] = None
     world.report("sample", SAMPLE, 2023, values)
     made = replay(world)
+    for pool in ("mart_region_year", "mart_category_year"):
+        assert made.row(f"select pooled, n_agencies from {pool} where metric_key = 'fee_income_cny_10k'") == (None, 0)
     assert made.row(
         "select share, quality, request_count from fct_request_outcome "
         "where outcome_key = 'refused_state_secret' and column_key = 'total'"
