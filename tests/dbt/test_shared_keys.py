@@ -107,6 +107,11 @@ def test_reports_that_share_a_document_or_an_address_have_their_own_versions(rep
         (WATER, 2023, 1, 2, True, False, True),
         (SAMPLE, 2023, 2, 1, False, True, False),
     ]
+    assert made.row(
+        f"""select count(*) = count(distinct (spoken.report_id, spoke_from)), max(documents.report_index)
+        from kept.kept_spoken as spoken join kept.kept_document as documents using (document)
+        where documents.region_name = '示例市' and documents.agency_name <> '{WATER}'"""
+    ) == (True, 0)
     assert made.rows(
         "select agency_name, report_year, cells_changed, sentences_changed from mart_revision order by agency_name, 2"
     ) == [

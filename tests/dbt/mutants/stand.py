@@ -50,7 +50,7 @@ class Model:
         return f"create or replace {'view' if self.is_view else 'table'} {self.relation} as {sql}"
 
 
-_INSTANTS = "select distinct first_seen_at from fct_report_version order by 1"
+_INSTANTS = "select distinct first_seen_at from fct_report_version union select timestamp '2000-01-01' order by 1"
 _ASKED_WITH = {
     "moment": _INSTANTS,
     "earlier": _INSTANTS,
