@@ -84,3 +84,15 @@ def test_a_correction_ends_by_itself_when_the_report_prints_another_figure(repla
     assert made.row(f"select not_applied_because from mart_correction where agency_name = '{SAMPLE}'").startswith(
         "the report prints another number"
     )
+
+
+def test_shares_of_a_total_that_is_not_printed_or_is_no_whole_number_show_none(replay):
+    world = city()
+    total = ("requests", "total_handled", "total")
+    world.report("sample", SAMPLE, 2023, figures("2021", 4, granted=4) | {total: None})
+    world.report("sample", WATER, 2023, figures("2021", 4, granted=4) | {total: 4.5})
+    made = replay(world)
+    assert made.rows("select distinct agency_name, total_handled from mart_outcome_share order by 1") == [
+        (SAMPLE, None),
+        (WATER, None),
+    ]
