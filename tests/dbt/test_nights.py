@@ -94,6 +94,8 @@ def test_the_warehouse_says_what_it_said_on_a_past_night(replay):
             from cells_changed({earlier}, {later}) order by all"""
         )
         assert {row[0][-4:] for row in changed} == years
+        whose = "select distinct report_id, agency_id, agency_name, region_name, report_year from"
+        assert set(made.rows(f"{whose} cells_changed({earlier}, {later})")) <= set(made.rows(f"{whose} fct_report"))
         assert (cell in {".".join(row[1:4]) for row in changed}) == (min(between) <= 8 or max(between) > 30)
         assert changed == made.rows(
             f"""select report_id, table_key, row_key, column_key, before.value, today.value, before.state, today.state
