@@ -27,7 +27,7 @@ SHORTEST_BEGINNING = 6
 LONGEST = 80
 #: Texts are remembered up to this number; a page has a few thousand.
 MOST_REMEMBERED = 50_000
-#: Words in another script beside a label say it again: `自然人 Natural persons`.
+#: Words in another script beside a label say it again, as `Natural persons` does.
 _TRANSLATION = re.compile(r"[(（]?[A-Za-z][A-Za-z'’.,/&\-\s]{2,}[)）]?")
 
 

@@ -1,4 +1,4 @@
-"""Figures in running text that each stand behind the name of their column: `自然人64，商业企业0，…`, below or behind a row's label.
+"""Figures in running text that each stand behind the name of their column, a number after each, below or behind a row's label.
 
 Lists of definitions, cards and labelled lines print a block so. It is read only where every row of the block is named once,
 with a figure for every column and for no column twice. Tables that lost their cells are `flat.py`'s.

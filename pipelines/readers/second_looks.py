@@ -78,10 +78,10 @@ def _below_seals(raster: Raster, stamped: Gray, figures: Sequence[Ink], size: fl
     touched = [(ink, wide) for ink, wide in zip(figures, grown, strict=True) if _part(tinged, wide).sum() >= TOUCHED]
     if not touched:
         return
-    page = replace(raster, paper=_without_red(raster, stamped, tinged))
+    page = replace(raster, paper=_without_seal(raster, stamped, tinged))
     crops = [crop_of(page, wide.box, size, 1.4) for _, wide in touched]
-    with_red = [crop_of(replace(raster, paper=stamped), ink.box, size, 1.4) for ink, _ in touched]
-    looks = zip(*(read_lines(some, others=True) for some in (crops, list(map(bold, crops)), with_red)), strict=True)
+    with_seal = [crop_of(replace(raster, paper=stamped), ink.box, size, 1.4) for ink, _ in touched]
+    looks = zip(*(read_lines(some, others=True) for some in (crops, list(map(bold, crops)), with_seal)), strict=True)
     for (ink, _), (*pair, whole) in zip(touched, looks, strict=True):
         reading = ink.reading
         same = [look for look in pair if plain_text(look.text) == plain_text(reading.text)]
@@ -101,11 +101,11 @@ def _part(page: NDArray[np.bool_], ink: Ink) -> NDArray[np.bool_]:
     return page[y0:y1, x0:x1]
 
 
-def _without_red(raster: Raster, stamped: Gray, tinged: NDArray[np.bool_]) -> Gray:
+def _without_seal(raster: Raster, stamped: Gray, tinged: NDArray[np.bool_]) -> Gray:
     """The page with its seal where everything under the seal that is as light as its ink alone is paper, without rulings."""
     alone = max(DARKEST_SEAL, float(np.median(stamped[tinged])))
-    on_red = np.clip(stamped * (255 / alone), 0, 255).astype(np.uint8)
-    page = np.where(tinged, on_red, even(stamped, raster.scale)).astype(np.uint8)
+    on_seal = np.clip(stamped * (255 / alone), 0, 255).astype(np.uint8)
+    page = np.where(tinged, on_seal, even(stamped, raster.scale)).astype(np.uint8)
     reach = round(1 / raster.scale)
     for at, start, end in ((round(line.at), round(line.start), round(line.end)) for line in raster.down):
         page[max(0, start) : end, max(0, at - reach) : at + reach + 1] = 255

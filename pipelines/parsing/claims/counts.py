@@ -187,7 +187,7 @@ def _is_share_of_area(ahead: Sequence[Phrase]) -> bool:
 
 
 def _holds_partly_granted(phrase: Phrase, ahead: Sequence[Phrase]) -> bool:
-    """`予以公开18件（含部分公开3件）` counts both."""
+    """A number of one outcome that is said to hold that of another (`18件（含…3件）`) counts both."""
     inside = ahead[0] if ahead and ahead[0].bracket and ahead[0].bracket != phrase.bracket else None
     if inside is None or not inside.left or inside.left[0].kind != "subset":
         return False
