@@ -10,12 +10,12 @@ from typing import Any
 
 from scrapy.http import Response
 
-from crawlers.history import History
-from crawlers.hosts import Hosts
-from crawlers.known import LISTS, Known, Recheck
-from crawlers.render import Browser
+from crawlers.memory.history import History
+from crawlers.memory.known import LISTS, Known, Recheck
 from crawlers.settings import PORTAL_BUDGET
 from crawlers.text import Page
+from crawlers.wire.hosts import Hosts
+from crawlers.wire.render import Browser
 from warehouse.archive import ArchiveError, ArchiveWriter, Exchange, Row
 from warehouse.home import Home
 from warehouse.registry import Portal

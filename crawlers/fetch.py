@@ -15,14 +15,14 @@ from scrapy import FormRequest, Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from crawlers.known import Last
-from crawlers.network import NO_ANSWER, plain, retry_after
+from crawlers.memory.known import Last
 from crawlers.outcome import FailedError
-from crawlers.platforms import pages
-from crawlers.platforms.anchors import is_markup
+from crawlers.platforms.parts import pages
+from crawlers.platforms.parts.anchors import is_markup
 from crawlers.reasons import Reason, because
 from crawlers.settings import HEADERS
 from crawlers.text import as_text
+from crawlers.wire.network import NO_ANSWER, plain, retry_after
 from warehouse.registry import Portal
 
 #: Pages in a row that only send their reader on, and the bytes such a page has at most.

@@ -11,15 +11,16 @@ from typing import Any
 
 from scrapy.http import TextResponse
 
-from crawlers import changes, expectations, links
-from crawlers.document_walk import DocumentWalk
-from crawlers.documents import Documents
+from crawlers.documents.asked import Documents
+from crawlers.documents.document_walk import DocumentWalk
 from crawlers.fetch import Answer, Wanted, as_text
-from crawlers.history import Past
+from crawlers.lists import links
+from crawlers.memory import changes, expectations
+from crawlers.memory.history import Past
 from crawlers.outcome import BlockedError, NotFetchedError
-from crawlers.platforms import pages
-from crawlers.platforms.anchors import is_markup
 from crawlers.platforms.base import Adapter
+from crawlers.platforms.parts import pages
+from crawlers.platforms.parts.anchors import is_markup
 from crawlers.reasons import because
 from crawlers.visit import Visit
 

@@ -25,15 +25,15 @@ from typing import Any
 from scrapy.crawler import AsyncCrawlerProcess
 
 from crawlers.context import Context
-from crawlers.downloader import scrapy_settings
-from crawlers.history import History
-from crawlers.known import CHINA, LISTS, Known, Recheck
 from crawlers.ledger import told
-from crawlers.notes import Notes
+from crawlers.memory.history import History
+from crawlers.memory.known import CHINA, LISTS, Known, Recheck
+from crawlers.memory.notes import Notes
 from crawlers.outcome import OUTCOMES
 from crawlers.reasons import because
 from crawlers.settings import PORTAL_BUDGET, USER_AGENT
 from crawlers.spiders.portal import PortalSpider
+from crawlers.wire.downloader import scrapy_settings
 from warehouse.archive import ArchiveError, ArchiveWriter, recover
 from warehouse.children import end_with
 from warehouse.home import Home, write_json

@@ -1,6 +1,6 @@
 """How the crawler behaves on the wire: its name and its limits.
 
-Figures alone; what is done with them stands in `middlewares.py` and `wire.py`, what Scrapy is told in `downloader.py`.
+Figures alone; what is done with them stands in `wire/middlewares.py` and `wire/last_gate.py`, what Scrapy is told in `wire/downloader.py`.
 """
 
 from __future__ import annotations

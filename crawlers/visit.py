@@ -1,7 +1,7 @@
 """A visit: one portal from its list to its verdict.
 
 First the whole list is read, then each document is asked for; so whatever ends the visit, the ledger already knows all
-that was discovered. How a list is read is said in `lists.py`, how a document is got in `document_walk.py`.
+that was discovered. How a list is read is said in `lists/list_walk.py`, how a document is got in `documents/document_walk.py`.
 """
 
 from __future__ import annotations
@@ -12,20 +12,21 @@ from typing import Any
 
 from scrapy.crawler import Crawler
 
-from crawlers import changes, expectations, rediscovery
-from crawlers.catalogue import Catalogue
 from crawlers.context import Context
-from crawlers.document_walk import DocumentWalk, unforeseen
-from crawlers.documents import Documents
+from crawlers.documents.asked import Documents
+from crawlers.documents.document_walk import DocumentWalk, unforeseen
 from crawlers.fetch import Answer, Wanted, fetch
 from crawlers.ledger import Ledger, summary_of
-from crawlers.list_pages import ListPages
-from crawlers.lists import ListWalk
+from crawlers.lists import rediscovery
+from crawlers.lists.catalogue import Catalogue
+from crawlers.lists.list_pages import ListPages
+from crawlers.lists.list_walk import ListWalk
+from crawlers.lists.walks import Walk
+from crawlers.memory import changes, expectations
 from crawlers.outcome import BlockedError, NotFetchedError
 from crawlers.platforms import adapter_of
 from crawlers.platforms.base import Adapter
 from crawlers.reasons import because
-from crawlers.walks import Walk
 from warehouse.registry import Portal
 
 

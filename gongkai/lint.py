@@ -14,7 +14,7 @@ from yaml import YAMLError, safe_load
 
 from crawlers import scope
 from crawlers.platforms import ADAPTERS
-from pipelines.parsing.statistics import TABLE as STATISTICS
+from pipelines.parsing.statistics.lines import TABLE as STATISTICS
 from warehouse.decisions import DecisionsError, load_agencies, load_corrections, load_lineage, load_verdicts
 from warehouse.divisions import divisions
 from warehouse.form import load_forms, load_statistics

@@ -22,8 +22,8 @@ from crawlers import scope
 from crawlers.look import LOOK_BUDGET
 from crawlers.run import crawl
 from pipelines.night import new_run_id
-from pipelines.parsing.agencies import scope_of
-from pipelines.parsing.titles import read_title, squeeze
+from pipelines.parsing.identity.agencies import scope_of
+from pipelines.parsing.identity.titles import read_title, squeeze
 from warehouse.divisions import NO_PLACE, located
 from warehouse.home import Home
 from warehouse.portal_state import State, load_state, next_state, save_state

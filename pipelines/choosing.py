@@ -11,7 +11,7 @@ import duckdb
 import polars as pl
 import pyarrow.parquet as pq
 
-from pipelines.parsing.agencies import full_name
+from pipelines.parsing.identity.agencies import full_name
 from warehouse.archive import ArchiveError, load_captures
 from warehouse.archive.export import with_originals
 from warehouse.home import Home

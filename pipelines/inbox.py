@@ -22,7 +22,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from pipelines.night import new_run_id
 from pipelines.parse import Parsed, parse_many
-from pipelines.parsing.agencies import full_name, same_body
+from pipelines.parsing.identity.agencies import full_name, same_body
 from pipelines.readers import MAX_BYTES
 from pipelines.workers import parser_pool
 from warehouse.archive import Added, ArchiveWriter, load_captures, recover

@@ -11,11 +11,11 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from scrapy.http import TextResponse
 
-from crawlers.platforms import pagers
-from crawlers.platforms.anchors import is_markup
-from crawlers.platforms.answers import fields, put_together
 from crawlers.platforms.base import Adapter, Ask, Listing, unique
-from crawlers.platforms.rows import counted, rows
+from crawlers.platforms.parts import pagers
+from crawlers.platforms.parts.anchors import is_markup
+from crawlers.platforms.parts.answers import fields, put_together
+from crawlers.platforms.parts.rows import counted, rows
 
 _COLUMN = re.compile(r"^(?P<root>.*)/public/column/(?P<organ>\d+)")
 _POINT = re.compile(r"['\"]([^'\"\s]*/label/8888)(\?[^'\"]*)?['\"]")

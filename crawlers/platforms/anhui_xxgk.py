@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 
 from scrapy.http import TextResponse
 
-from crawlers.platforms import pagers
-from crawlers.platforms.anchors import is_markup
 from crawlers.platforms.base import Ask, Listing, unique
-from crawlers.platforms.rows import counted, rows
+from crawlers.platforms.parts import pagers
+from crawlers.platforms.parts.anchors import is_markup
+from crawlers.platforms.parts.rows import counted, rows
 from crawlers.platforms.static import StaticList
 
 _LIST = re.compile(r"/\w+/showList/\d+(/\d+)?/page_(\d+)\.html", re.IGNORECASE)

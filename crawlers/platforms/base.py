@@ -13,7 +13,7 @@ from datetime import date
 
 from scrapy.http import TextResponse
 
-from crawlers.platforms import pages
+from crawlers.platforms.parts import pages
 from crawlers.reasons import Reason
 
 

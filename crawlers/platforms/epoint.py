@@ -10,10 +10,10 @@ from urllib.parse import parse_qsl, urlsplit
 from scrapy.http import TextResponse
 
 from crawlers.outcome import FailedError
-from crawlers.platforms.anchors import is_markup
-from crawlers.platforms.answers import fields, further_pages, read_json, whole
 from crawlers.platforms.base import Adapter, Ask, Listing, unique
-from crawlers.platforms.rows import from_records, in_scripts, rows, value_of
+from crawlers.platforms.parts.anchors import is_markup
+from crawlers.platforms.parts.answers import fields, further_pages, read_json, whole
+from crawlers.platforms.parts.rows import from_records, in_scripts, rows, value_of
 from crawlers.reasons import because
 
 _PAGE = re.compile(r"govInfoPub\w*\.html|openlist\.html", re.IGNORECASE)

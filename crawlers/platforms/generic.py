@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 
 from scrapy.http import TextResponse
 
-from crawlers.platforms import columns, loaded, pages, scripted_rows
-from crawlers.platforms.anchors import is_markup
 from crawlers.platforms.base import Listing, unique
-from crawlers.platforms.rows import in_scripts, rows
+from crawlers.platforms.parts import columns, loaded, pages, scripted_rows
+from crawlers.platforms.parts.anchors import is_markup
+from crawlers.platforms.parts.rows import in_scripts, rows
 from crawlers.platforms.static import StaticList
 
 

@@ -14,11 +14,11 @@ from urllib.parse import urlsplit
 
 from scrapy.http import TextResponse
 
-from crawlers import links
-from crawlers.platforms.anchors import is_markup, join
-from crawlers.platforms.answers import further_pages, read_json, whole, written
+from crawlers.lists import links
 from crawlers.platforms.base import Adapter, Ask, Link, Listing, unique
-from crawlers.platforms.rows import value_of, words
+from crawlers.platforms.parts.anchors import is_markup, join
+from crawlers.platforms.parts.answers import further_pages, read_json, whole, written
+from crawlers.platforms.parts.rows import value_of, words
 from crawlers.reasons import because
 
 _SID = re.compile(r"\bSID['\"]?\s*:\s*['\"]?(\d+)")

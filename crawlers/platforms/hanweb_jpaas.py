@@ -11,10 +11,10 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from scrapy.http import TextResponse
 
 from crawlers.outcome import FailedError
-from crawlers.platforms.anchors import fragment, is_markup
-from crawlers.platforms.answers import fields, further_pages, read_json, whole
 from crawlers.platforms.base import Adapter, Ask, Listing, unique
-from crawlers.platforms.rows import counted, rows
+from crawlers.platforms.parts.anchors import fragment, is_markup
+from crawlers.platforms.parts.answers import fields, further_pages, read_json, whole
+from crawlers.platforms.parts.rows import counted, rows
 from crawlers.reasons import because
 
 _UNIT = "build/unit"

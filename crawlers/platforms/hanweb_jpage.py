@@ -12,9 +12,9 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from parsel import Selector
 from scrapy.http import TextResponse
 
-from crawlers.platforms.anchors import address_of, join, row_date, title_of
-from crawlers.platforms.answers import fields
 from crawlers.platforms.base import Adapter, Ask, Link, Listing, unique
+from crawlers.platforms.parts.anchors import address_of, join, row_date, title_of
+from crawlers.platforms.parts.answers import fields
 
 _UNIT = re.compile(
     r"<div[^>]*\bid=[\"']?(?P<unit>[\w-]+)[\"']?[^>]*>\s*<script[^>]*type=[\"']?text/xml[\"']?[^>]*>\s*"

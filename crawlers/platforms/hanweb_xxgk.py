@@ -12,11 +12,11 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from scrapy.http import TextResponse
 
-from crawlers import links
-from crawlers.platforms import columns, pagers, pages
-from crawlers.platforms.anchors import address_of, elements, is_markup, join
+from crawlers.lists import links
 from crawlers.platforms.base import Adapter, Ask, Link, Listing, unique
-from crawlers.platforms.rows import counted, from_records, records_in_scripts, rows
+from crawlers.platforms.parts import columns, pagers, pages
+from crawlers.platforms.parts.anchors import address_of, elements, is_markup, join
+from crawlers.platforms.parts.rows import counted, from_records, records_in_scripts, rows
 
 _SEARCH = re.compile(r"['\"]([^'\"\s]*module/xxgk/search\.jsp)(\?[^'\"]*)?['\"]")
 _AREA = re.compile(r"(?:tree\.jsp\?area=|vc_xxgkarea=)([\w-]+)")

@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 
 from scrapy.http import TextResponse
 
-from crawlers.platforms import pagers
-from crawlers.platforms.anchors import is_markup
 from crawlers.platforms.base import Ask, Listing
-from crawlers.platforms.rows import rows
+from crawlers.platforms.parts import pagers
+from crawlers.platforms.parts.anchors import is_markup
+from crawlers.platforms.parts.rows import rows
 from crawlers.platforms.static import StaticList
 
 _ARTICLE = re.compile(r"/20\d{6}/([0-9a-f]{32}|t\d{4}_\d+)\.html?$")

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from scrapy.http import TextResponse
 
-from crawlers import links
-from crawlers.platforms import columns, pagers
+from crawlers.lists import links
 from crawlers.platforms.base import Adapter, Listing, unique
-from crawlers.platforms.rows import counted, rows
+from crawlers.platforms.parts import columns, pagers
+from crawlers.platforms.parts.rows import counted, rows
 
 
 class StaticList(Adapter):

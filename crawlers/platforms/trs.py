@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 from scrapy.http import TextResponse
 
-from crawlers.platforms import pagers
-from crawlers.platforms.anchors import is_markup
-from crawlers.platforms.rows import rows
+from crawlers.platforms.parts import pagers
+from crawlers.platforms.parts.anchors import is_markup
+from crawlers.platforms.parts.rows import rows
 from crawlers.platforms.static import StaticList
 
 _ARTICLE = re.compile(r"/(t\d{8}_\d+|t_?\d{4,})\.s?html?$", re.IGNORECASE)

@@ -11,11 +11,11 @@ from urllib.parse import urlencode
 
 from scrapy.http import TextResponse
 
-from crawlers.platforms.anchors import fragment, is_markup
-from crawlers.platforms.answers import read_json
 from crawlers.platforms.base import Adapter, Ask, Listing, unique
 from crawlers.platforms.hanweb_jpage import records
-from crawlers.platforms.rows import rows
+from crawlers.platforms.parts.anchors import fragment, is_markup
+from crawlers.platforms.parts.answers import read_json
+from crawlers.platforms.parts.rows import rows
 from crawlers.reasons import because
 
 _END_POINT = re.compile(r"['\"]([^'\"\s]*/truecms/messageController/getMessage\.do)[^'\"]*['\"]", re.IGNORECASE)

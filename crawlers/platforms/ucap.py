@@ -15,11 +15,11 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from scrapy.http import TextResponse
 
 from crawlers.outcome import FailedError
-from crawlers.platforms import forms, pagers
-from crawlers.platforms.anchors import is_markup
-from crawlers.platforms.answers import further_pages, read_json, whole
 from crawlers.platforms.base import Ask, Listing, unique
-from crawlers.platforms.rows import counted, from_records, rows
+from crawlers.platforms.parts import forms, pagers
+from crawlers.platforms.parts.anchors import is_markup
+from crawlers.platforms.parts.answers import further_pages, read_json, whole
+from crawlers.platforms.parts.rows import counted, from_records, rows
 from crawlers.platforms.static import StaticList
 from crawlers.reasons import because
 

@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 
 from scrapy.http import TextResponse
 
-from crawlers.platforms import pagers
-from crawlers.platforms.anchors import is_markup
-from crawlers.platforms.rows import rows
+from crawlers.platforms.parts import pagers
+from crawlers.platforms.parts.anchors import is_markup
+from crawlers.platforms.parts.rows import rows
 from crawlers.platforms.static import StaticList
 
 _MARK = re.compile(r"Visual SiteBuilder|_sitegray|/system/resource/js/|\.vsb\.css|_vsb_|_jsq_\(", re.IGNORECASE)

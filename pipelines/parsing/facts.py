@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from pipelines.parsing.matching import MatchedBlock
 from pipelines.parsing.numbers import in_unit, read_number
-from pipelines.parsing.statistics import EDITION, TABLE, UNREADABLE, Figure, Line
+from pipelines.parsing.statistics.lines import EDITION, TABLE, UNREADABLE, Figure, Line
+from pipelines.parsing.tables.matching import MatchedBlock
 from pipelines.reasons import because
 from warehouse.form import Form, FormCell
 from warehouse.reasons import Reason

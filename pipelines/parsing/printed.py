@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipelines.parsing.facts import CellFact
-from pipelines.parsing.flat_rows import flatten
-from pipelines.parsing.headers import distinct, is_figure
+from pipelines.parsing.flattened.flat_rows import flatten
+from pipelines.parsing.tables.headers import distinct, is_figure
 from pipelines.readers.document import Cell, Document, Grid
 
 #: A line of running text that is longer is cut around the figures.

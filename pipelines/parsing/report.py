@@ -27,18 +27,18 @@ from pipelines.parsing.facts import (
     statistics_cells,
     with_missing,
 )
-from pipelines.parsing.flat import read_flat
-from pipelines.parsing.identify import ReportIdentity, identify
+from pipelines.parsing.flattened.flat import read_flat
 from pipelines.parsing.identities import Check, check_identities, implied_zeros
-from pipelines.parsing.labels import label_index
-from pipelines.parsing.matching import Matched, MatchedBlock, Matcher
+from pipelines.parsing.identity.identify import ReportIdentity, identify
+from pipelines.parsing.identity.split import Part, second_set, split_reports
 from pipelines.parsing.printed import PrintedRow, printed_rows
 from pipelines.parsing.prose import prose_of
 from pipelines.parsing.settle import certain_words, settle
-from pipelines.parsing.settle_statistics import settle_statistics
-from pipelines.parsing.split import Part, second_set, split_reports
-from pipelines.parsing.statistics import EDITION, Statistics
-from pipelines.parsing.statistics_reading import read_statistics
+from pipelines.parsing.statistics.lines import EDITION, Statistics
+from pipelines.parsing.statistics.reading import read_statistics
+from pipelines.parsing.statistics.settle import settle_statistics
+from pipelines.parsing.tables.labels import label_index
+from pipelines.parsing.tables.matching import Matched, MatchedBlock, Matcher
 from pipelines.parsing.unplaced import holds_lines, rows_outside
 from pipelines.parsing.unread_pictures import may_show_table
 from pipelines.readers.document import Document, Grid

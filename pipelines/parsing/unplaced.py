@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from pipelines.parsing.facts import CellFact
-from pipelines.parsing.labels import squash
+from pipelines.parsing.tables.labels import squash
 from pipelines.readers.document import Document, Grid, Text
 from pipelines.reasons import Reason, because
 from warehouse.form import Form, Line, load_statistics

@@ -13,13 +13,13 @@ from dataclasses import replace
 
 from lxml import etree
 
-from pipelines.readers import docx_styles
-from pipelines.readers.columns import DRIFT, columns_of_edges
 from pipelines.readers.document import LONGEST_CELL, Cell, Document, Grid, Text, UnreadableError
-from pipelines.readers.docx_drawn import DRAWN, MATH, chosen, formula_text, is_placeholder, shows_more
-from pipelines.readers.docx_parts import CHUNK, OBJECT_IN_TEXT, Parts, targets_of
-from pipelines.readers.docx_pictures import pictures_of
-from pipelines.readers.packages import (
+from pipelines.readers.office import docx_styles
+from pipelines.readers.office.columns import DRIFT, columns_of_edges
+from pipelines.readers.office.docx_drawn import DRAWN, MATH, chosen, formula_text, is_placeholder, shows_more
+from pipelines.readers.office.docx_parts import CHUNK, OBJECT_IN_TEXT, Parts, targets_of
+from pipelines.readers.office.docx_pictures import pictures_of
+from pipelines.readers.office.packages import (
     MAX_CELLS_PER_TABLE,
     MAX_DEPTH,
     core_properties,
@@ -27,8 +27,8 @@ from pipelines.readers.packages import (
     open_package,
     parse_xml,
 )
-from pipelines.readers.pictured import lacks_tables, with_pictured_tables
 from pipelines.readers.raised import OBJECT, add_raised
+from pipelines.readers.scans.pictured import lacks_tables, with_pictured_tables
 from pipelines.reasons import because
 
 _W = docx_styles.W

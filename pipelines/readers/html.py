@@ -1,8 +1,8 @@
 """HTML bytes to a Document: a page's seen text in reading order, its tables as grids.
 
-Here a page is taken apart and put in order; what of it is not seen stands in `html_unseen`, how a table is laid out in
-`html_table`, tables drawn with other elements in `html_boxes`, wrappings of a page in `html_wrapping`. Which table is the
-form is not decided here.
+Here a page is taken apart and put in order; in `markup` stand what of it is not seen (`unseen.py`), how a table is laid out
+(`table.py`), tables drawn with other elements (`boxes.py`) and wrappings of a page (`wrapping.py`). Which table is the form is
+not decided here.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from lxml import etree
 
 from pipelines.readers.document import Document, Grid, Text, UnreadableError
 from pipelines.readers.encoding import decode
-from pipelines.readers.html_boxes import box_grids
-from pipelines.readers.html_style import css_of
-from pipelines.readers.html_table import holds_words, mend_rows, table_grid
-from pipelines.readers.html_tree import BREAK, FOLD, HEADINGS, Element, empty, mark_blocks, mark_lines, text_of
-from pipelines.readers.html_unseen import leave_out_silent, leave_out_unseen, mark_put_in, mark_turned, show_fields
-from pipelines.readers.html_wrapping import unwrap
-from pipelines.readers.pictured import MOST_PICTURES, with_pictured_tables
+from pipelines.readers.markup.boxes import box_grids
+from pipelines.readers.markup.style import css_of
+from pipelines.readers.markup.table import holds_words, mend_rows, table_grid
+from pipelines.readers.markup.tree import BREAK, FOLD, HEADINGS, Element, empty, mark_blocks, mark_lines, text_of
+from pipelines.readers.markup.unseen import leave_out_silent, leave_out_unseen, mark_put_in, mark_turned, show_fields
+from pipelines.readers.markup.wrapping import unwrap
 from pipelines.readers.raised import OBJECT, set_off_raised
+from pipelines.readers.scans.pictured import MOST_PICTURES, with_pictured_tables
 from pipelines.readers.text import blocks_of_text
 from pipelines.reasons import because
 

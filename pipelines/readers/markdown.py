@@ -12,9 +12,9 @@ from dataclasses import replace
 from pipelines.readers import html
 from pipelines.readers.document import Document, Grid, Text, UnreadableError
 from pipelines.readers.encoding import decode
-from pipelines.readers.ragged import Entry, Row
+from pipelines.readers.spans.ragged import Entry, Row
 from pipelines.readers.text import is_rule, paragraph, plain_words
-from pipelines.readers.written_rows import grid_of_written_rows
+from pipelines.readers.written.written_rows import grid_of_written_rows
 from pipelines.reasons import because
 
 _SEPARATOR = re.compile(r"\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*")

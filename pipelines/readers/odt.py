@@ -14,12 +14,12 @@ from dataclasses import replace
 from lxml import etree
 
 from pipelines.readers.document import LONGEST_CELL, Cell, Document, Grid, Text, UnreadableError
-from pipelines.readers.odt_covered import ADDED, COVERED, add_covered
-from pipelines.readers.odt_deleted import drop_deleted
-from pipelines.readers.odt_styles import NS, TABLE, TEXT, Style, Styles, read_styles
-from pipelines.readers.packages import MAX_CELLS_PER_TABLE, MAX_DEPTH, member_bytes, open_package, parse_xml
+from pipelines.readers.office.odt_covered import ADDED, COVERED, add_covered
+from pipelines.readers.office.odt_deleted import drop_deleted
+from pipelines.readers.office.odt_styles import NS, TABLE, TEXT, Style, Styles, read_styles
+from pipelines.readers.office.packages import MAX_CELLS_PER_TABLE, MAX_DEPTH, member_bytes, open_package, parse_xml
 from pipelines.readers.raised import OBJECT, add_raised
-from pipelines.readers.sheets import cell_name, divided
+from pipelines.readers.workbooks.sheets import cell_name, divided
 from pipelines.reasons import because
 
 _OFFICE, _DRAW = f"{{{NS}office:1.0}}", f"{{{NS}drawing:1.0}}"

@@ -1,7 +1,7 @@
 """OFD bytes (GB/T 33190) to a Document: a zip of XML pages with placed characters and paths.
 
 Only extraction belongs here; the package's parts are found by `ofd_parts`, and geometry, lines and pages are shared with
-PDF (`lattice`, `lines`, `pages`).
+PDF (`pages`).
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from pipelines.readers.document import Document, Grid, Text, UnreadableError, led
-from pipelines.readers.lattice import Box, Glyph, drawn_boxes, rulings_of
-from pipelines.readers.ofd_parts import Package, Parts
-from pipelines.readers.packages import MAX_DEPTH, open_package
-from pipelines.readers.pages import Page, document_of_pages
-from pipelines.readers.pictured import MOST_PICTURES, with_pictured_tables
+from pipelines.readers.office.ofd_parts import Package, Parts
+from pipelines.readers.office.packages import MAX_DEPTH, open_package
+from pipelines.readers.pages.blocks import Page, document_of_pages
+from pipelines.readers.pages.lattice import Box, Glyph, drawn_boxes, rulings_of
 from pipelines.readers.raised import OBJECT
+from pipelines.readers.scans.pictured import MOST_PICTURES, with_pictured_tables
 from pipelines.reasons import because
 
 #: OFD measures in millimetres, the shared geometry in points.

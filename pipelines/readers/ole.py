@@ -6,8 +6,8 @@ Only the choice is made here; XLS and legacy Word have their own readers.
 from __future__ import annotations
 
 from pipelines.readers import doc, xls
-from pipelines.readers.compound import Compound
 from pipelines.readers.document import Document, UnreadableError
+from pipelines.readers.office.compound import Compound
 from pipelines.reasons import because
 
 

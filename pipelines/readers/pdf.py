@@ -1,7 +1,7 @@
 """PDF bytes to a Document: opens the file and has each page read.
 
-What a page draws is found in `pdf_objects`, its characters in `pdf_text`; the table geometry is in `lattice`, lines in
-`lines`, paragraphs and tables over several pages in `pages`. Pages that are pictures are read by `pdf_pictures`.
+What a page draws is found in `pdfs/objects.py`, its characters in `pdfs/text.py`; the geometry of tables, lines, paragraphs and
+tables over several pages stand in `pages`. Pages that are pictures are read by `pdfs/pictures.py`.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ from dataclasses import replace
 import pypdfium2
 from pypdfium2 import raw
 
-from pipelines.readers import pdfium
 from pipelines.readers.document import Document, UnreadableError
-from pipelines.readers.false_names import without_false_names
-from pipelines.readers.lattice import rulings_of
-from pipelines.readers.pages import Page, document_of_pages
-from pipelines.readers.pdf_objects import PageObjects
-from pipelines.readers.pdf_pictures import FEW_CHARS, read_pictures, with_readings
-from pipelines.readers.pdf_streams import check_streams
-from pipelines.readers.pdf_text import glyphs_of, view_of
-from pipelines.readers.pdfium import Handle
+from pipelines.readers.pages.blocks import Page, document_of_pages
+from pipelines.readers.pages.lattice import rulings_of
+from pipelines.readers.pdfs import pdfium
+from pipelines.readers.pdfs.false_names import without_false_names
+from pipelines.readers.pdfs.objects import PageObjects
+from pipelines.readers.pdfs.pdfium import Handle
+from pipelines.readers.pdfs.pictures import FEW_CHARS, read_pictures, with_readings
+from pipelines.readers.pdfs.streams import check_streams
+from pipelines.readers.pdfs.text import glyphs_of, view_of
 from pipelines.reasons import because
 
 #: Reports have 5 to 40 pages; a yearbook of some hundred is no report.

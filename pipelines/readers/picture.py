@@ -1,6 +1,6 @@
 """Pictures (PNG, JPEG, BMP, GIF, TIFF) and pages of scanned PDFs to a Document: pixels with a known size, within limits.
 
-Decoding, size and number of pages are decided here; what a page shows is read by `scan`.
+Decoding, size and number of pages are decided here; what a page shows is read in `scans/page.py`.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from pipelines.readers.document import Document, UnreadableError
-from pipelines.readers.lattice import Glyph, Ruling, find_lattices
-from pipelines.readers.pages import Page
-from pipelines.readers.raster import straighten
-from pipelines.readers.scan import MOST_LINES, Frame, compose, read_page
-from pipelines.readers.seals import lift_seals
+from pipelines.readers.pages.blocks import Page
+from pipelines.readers.pages.lattice import Glyph, Ruling, find_lattices
+from pipelines.readers.pixels.raster import straighten
+from pipelines.readers.pixels.seals import lift_seals
+from pipelines.readers.scans.page import MOST_LINES, Frame, compose, read_page
 from pipelines.reasons import because
 
 #: An A4 page at 600 dots an inch has 35 million pixels; a small file may claim more than memory holds.

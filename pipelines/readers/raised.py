@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pipelines.readers.html_style import properties
-from pipelines.readers.html_tree import Element, select, text_of
+from pipelines.readers.markup.style import properties
+from pipelines.readers.markup.tree import Element, select, text_of
 
 #: What stands where a picture alone fills a cell: that something is printed, though not as text.
 OBJECT = "\ufffc"

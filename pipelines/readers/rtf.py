@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from pipelines.readers import rtf_words as words
 from pipelines.readers.document import Document, Grid, Text, UnreadableError
-from pipelines.readers.packages import MAX_CELLS_PER_TABLE
+from pipelines.readers.office import rtf_words as words
+from pipelines.readers.office.packages import MAX_CELLS_PER_TABLE
+from pipelines.readers.office.rtf_table import Edge, TableRows, grid_of
 from pipelines.readers.raised import COMPUTED, OBJECT, add_raised
-from pipelines.readers.rtf_table import Edge, TableRows, grid_of
 from pipelines.reasons import because
 
 #: Word nests some dozens of groups; past this the file is an attack.

@@ -11,14 +11,14 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from pipelines.readers.blank_columns import blank_columns
 from pipelines.readers.document import Document, Grid, Text, UnreadableError
-from pipelines.readers.drawn import drawn_table
 from pipelines.readers.encoding import decode
 from pipelines.readers.figures import is_number_like
-from pipelines.readers.ragged import Entry, Row, grid_of_rows
-from pipelines.readers.separated import separated_blocks
-from pipelines.readers.written_rows import grid_of_written_rows
+from pipelines.readers.spans.ragged import Entry, Row, grid_of_rows
+from pipelines.readers.written.blank_columns import blank_columns
+from pipelines.readers.written.drawn import drawn_table
+from pipelines.readers.written.separated import separated_blocks
+from pipelines.readers.written.written_rows import grid_of_written_rows
 from pipelines.reasons import because
 
 _BAR = re.compile(r"[|｜│┃]")

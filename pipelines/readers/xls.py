@@ -12,12 +12,19 @@ from dataclasses import dataclass
 
 import python_calamine as calamine
 
-from pipelines.readers.compound import Compound
 from pipelines.readers.document import Document, Grid, Text, UnreadableError
-from pipelines.readers.number_formats import BUILT_IN
+from pipelines.readers.office.compound import Compound
 from pipelines.readers.raised import OBJECT
-from pipelines.readers.sheets import MAX_SHEETS, MOST_REACHED, Hidden, blocks_of_sheet, check_extent, refusing_damage
-from pipelines.readers.xls_strings import styled_strings
+from pipelines.readers.workbooks.number_formats import BUILT_IN
+from pipelines.readers.workbooks.sheets import (
+    MAX_SHEETS,
+    MOST_REACHED,
+    Hidden,
+    blocks_of_sheet,
+    check_extent,
+    refusing_damage,
+)
+from pipelines.readers.workbooks.xls_strings import styled_strings
 from pipelines.reasons import because
 
 _EOF, _FILEPASS, _BOUNDSHEET, _ROW, _COLINFO, _BOOLERR = 0x0A, 0x2F, 0x85, 0x208, 0x7D, 0x205

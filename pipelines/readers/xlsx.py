@@ -18,12 +18,12 @@ import python_calamine as calamine
 from lxml import etree
 
 from pipelines.readers.document import Document, Grid, Text, UnreadableError
-from pipelines.readers.number_formats import shown_by
-from pipelines.readers.packages import core_properties, member_bytes, open_package, parse_xml
+from pipelines.readers.office.packages import core_properties, member_bytes, open_package, parse_xml
 from pipelines.readers.raised import OBJECT
-from pipelines.readers.sheets import MAX_SHEETS, Hidden, blocks_of_sheet, check_extent, refusing_damage
-from pipelines.readers.xlsx_parts import formats, pictured, styled, styled_strings, unseen_styles
-from pipelines.readers.xlsx_sums import compute
+from pipelines.readers.workbooks.number_formats import shown_by
+from pipelines.readers.workbooks.sheets import MAX_SHEETS, Hidden, blocks_of_sheet, check_extent, refusing_damage
+from pipelines.readers.workbooks.xlsx_parts import formats, pictured, styled, styled_strings, unseen_styles
+from pipelines.readers.workbooks.xlsx_sums import compute
 from pipelines.reasons import because
 
 #: The sheet of a report unpacks to some 100 KB; its tree costs ten times that in memory.

@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 
 from scrapy.http import HtmlResponse, JsonResponse, TextResponse
 
-from crawlers import links
 from crawlers.fetch import Answer, Wanted, sent_on
-from crawlers.leaf import Told
 from crawlers.ledger import Evidence
-from crawlers.lists import ListWalk
+from crawlers.lists import links
+from crawlers.lists.leaf import Told
+from crawlers.lists.list_walk import ListWalk
 from crawlers.outcome import FailedError
 from crawlers.platforms.base import Adapter, Link
 from crawlers.reasons import because

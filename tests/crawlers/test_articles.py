@@ -9,7 +9,7 @@ import pytest
 from portal_server import Reply, Site, balanced, crawl, entry, title, trs_list, trs_row
 from scrapy.http import HtmlResponse
 
-from crawlers.platforms.continued import further_pages
+from crawlers.platforms.parts.continued import further_pages
 from crawlers.sandbox.figures import edition_of_year
 from crawlers.sandbox.invent import make_figures
 from crawlers.sandbox.render import render

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from crawlers import bodies, changes
-from crawlers.changes import Seen
-from crawlers.history import Named, Past
+from crawlers.documents import bodies
 from crawlers.ledger import Evidence
+from crawlers.memory import changes
+from crawlers.memory.changes import Seen
+from crawlers.memory.history import Named, Past
 from crawlers.reasons import because, declared, together
 from warehouse.registry import Portal
 

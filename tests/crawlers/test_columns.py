@@ -9,10 +9,10 @@ import pytest
 from paper_portal import HOST, PaperPortal, Walked, li, listed, page, title
 from portal_server import Reply, Site, balanced, crawl, entry, report, trs_list, trs_row
 
-from crawlers.links import column_kind
-from crawlers.platforms import pages
-from crawlers.platforms.anchors import leads_to
-from crawlers.platforms.rows import has_slug, rows
+from crawlers.lists.links import column_kind
+from crawlers.platforms.parts import pages
+from crawlers.platforms.parts.anchors import leads_to
+from crawlers.platforms.parts.rows import has_slug, rows
 
 REPORT = "<p>一、总体情况</p><p>二、主动公开情况</p><p>三、收到和处理申请情况</p><p>四、行政复议</p><p>五、存在的主要问题</p>"
 REPORT += "<p>其他需要报告的事项</p><p>" + "本机关为示例机关，文字均为示例。" * 20 + "</p>"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from portal_server import Reply, Site, crawl, entry, report, trs_list, trs_row, trs_site
 
-from crawlers.notes import Notes
+from crawlers.memory.notes import Notes
 from warehouse.archive import indexed_runs, reindex
 from warehouse.home import Home
 

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scrapy.http import HtmlResponse, TextResponse
 
-from crawlers.platforms import pages
-from crawlers.platforms.continued import further_pages
-from crawlers.platforms.plain import is_plain_report
-from crawlers.platforms.rows import links_to_reports
+from crawlers.platforms.parts import pages
+from crawlers.platforms.parts.continued import further_pages
+from crawlers.platforms.parts.plain import is_plain_report
+from crawlers.platforms.parts.rows import links_to_reports
 from crawlers.sandbox.figures import edition_of_year
 from crawlers.sandbox.invent import make_figures
 from crawlers.sandbox.render import LAYOUTS, render

@@ -14,7 +14,7 @@ from portal_server import Reply, Site, crawl, entry, report
 from scrapy.http import HtmlResponse
 
 from crawlers.outcome import FailedError
-from crawlers.render import Browser, executable
+from crawlers.wire.render import Browser, executable
 from warehouse.archive import load_captures, read_payload
 from warehouse.home import Home
 

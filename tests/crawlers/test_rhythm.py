@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from portal_server import Reply, Site, crawl, entry, report, title, trs_list, trs_row, trs_site
 
-from crawlers.known import Last, due
+from crawlers.memory.known import Last, due
 
 TODAY = date(2026, 11, 24)
 IN_SEASON = date(2027, 2, 10)

@@ -10,15 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scrapy.http import HtmlResponse, Response
 
-from crawlers import blocking, bodies, robots, scope
-from crawlers.downloader import scrapy_settings
+from crawlers import scope
+from crawlers.documents import bodies
 from crawlers.ledger import Evidence, Ledger, summary_of, verdict
-from crawlers.links import judge
+from crawlers.lists.links import judge
 from crawlers.outcome import OUTCOMES
-from crawlers.platforms.anchors import join
+from crawlers.platforms.parts.anchors import join
 from crawlers.reasons import because
 from crawlers.settings import delay_of
 from crawlers.text import Page, as_text
+from crawlers.wire import blocking, robots
+from crawlers.wire.downloader import scrapy_settings
 from warehouse.registry import Portal
 
 # --- titles ------------------------------------------------------------------------------------------

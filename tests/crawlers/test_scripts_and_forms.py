@@ -8,10 +8,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from paper_portal import PaperPortal, li, listed, page, title
 
-from crawlers import blocking
 from crawlers.fetch import Wanted
-from crawlers.links import is_one_of_its_column
-from crawlers.platforms import pages
+from crawlers.lists.links import is_one_of_its_column
+from crawlers.platforms.parts import pages
+from crawlers.wire import blocking
 
 YEARS = [2021, 2022, 2023, 2024]
 

@@ -18,9 +18,9 @@ from scrapy.http import HtmlResponse
 from crawlers import scope, visit
 from crawlers.context import Context
 from crawlers.fetch import Answer, Wanted
-from crawlers.history import History, nights
-from crawlers.known import Known, Last, due
 from crawlers.ledger import VERDICTS
+from crawlers.memory.history import History, nights
+from crawlers.memory.known import Known, Last, due
 from crawlers.outcome import BlockedError, FailedError, OutOfScopeError
 from crawlers.platforms.trs import Trs
 from crawlers.reasons import because

@@ -13,8 +13,8 @@ from crawlers.sandbox.render.layout import Layout
 from crawlers.sandbox.render.story import headline, story
 from crawlers.sandbox.render.taken_out import by_cell, by_height
 from pipelines.parse import parse_bytes
-from pipelines.parsing.counted_rows import counted_row, counted_rows
-from pipelines.parsing.paper_lines import read_line
+from pipelines.parsing.flattened.counted_rows import counted_row, counted_rows
+from pipelines.parsing.flattened.paper_lines import read_line
 from warehouse.form import load_form
 
 AGENCY = "示例市水利局"

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.parsing import cutting
-from pipelines.parsing.cutting import Balance, Digits, TooManyWaysError, cut_in_groups, settle, ways_to_cut
+from pipelines.parsing.flattened import cutting
+from pipelines.parsing.flattened.cutting import Balance, Digits, TooManyWaysError, cut_in_groups, settle, ways_to_cut
 
 
 def test_a_published_row_is_cut_by_its_sum():

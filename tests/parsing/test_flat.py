@@ -9,7 +9,7 @@ from crawlers.sandbox.figures import expected_cells, load_reports, with_figure
 from crawlers.sandbox.invent import make_figures
 from crawlers.sandbox.render import render
 from pipelines.parse import parse_bytes
-from pipelines.parsing.flat import read_flat
+from pipelines.parsing.flattened.flat import read_flat
 from warehouse.form import load_form, load_forms
 
 AGENCY = "示例市水利局"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from identity_pages import KNOWN, NONE, REFUSED, page
 
-from pipelines.parsing.identify import identify, is_report_title
+from pipelines.parsing.identity.identify import identify, is_report_title
 from pipelines.parsing.report import read_reports
 
 NO_TITLES = [

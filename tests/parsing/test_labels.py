@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.parsing.labels import label_index
-from pipelines.parsing.spellings import in_mainland_characters
+from pipelines.parsing.tables.labels import label_index
+from pipelines.parsing.tables.spellings import in_mainland_characters
 from warehouse.form import load_forms
 
 ROWS = [

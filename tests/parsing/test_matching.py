@@ -8,10 +8,10 @@ from lxml import html as markup
 from crawlers.sandbox.figures import expected_cells
 from crawlers.sandbox.invent import make_figures
 from crawlers.sandbox.render import render
-from pipelines.parsing.known_tables import known_tables
-from pipelines.parsing.labels import label_index
-from pipelines.parsing.matching import Matched, Matcher
 from pipelines.parsing.numbers import read_number
+from pipelines.parsing.tables.known_tables import known_tables
+from pipelines.parsing.tables.labels import label_index
+from pipelines.parsing.tables.matching import Matched, Matcher
 from pipelines.readers.html import read
 from warehouse.form import load_form, load_forms
 

@@ -4,9 +4,9 @@ import pytest
 
 from crawlers.sandbox.figures import expected_cells
 from crawlers.sandbox.invent import make_figures
-from pipelines.parsing.labels import label_index
-from pipelines.parsing.named_figures import named_figures
+from pipelines.parsing.flattened.named_figures import named_figures
 from pipelines.parsing.report import read_reports
+from pipelines.parsing.tables.labels import label_index
 from pipelines.readers import read_document
 from warehouse.form import load_form
 

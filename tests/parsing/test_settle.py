@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawlers.sandbox.invent import make_figures
-from pipelines.parsing.gathering import Matched, MatchedBlock
 from pipelines.parsing.settle import OCR, OCR_BY_SUMS, look_at, settle, settle_table, sums_of
-from pipelines.parsing.settle_statistics import settle_statistics
-from pipelines.parsing.statistics_reading import read_statistics
+from pipelines.parsing.statistics.reading import read_statistics
+from pipelines.parsing.statistics.settle import settle_statistics
+from pipelines.parsing.tables.gathering import Matched, MatchedBlock
 from pipelines.readers.document import Cell, Document, Grid, Reading, Text
 from warehouse.form import load_forms
 

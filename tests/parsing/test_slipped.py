@@ -6,9 +6,9 @@ import pytest
 
 from crawlers.sandbox.figures import expected_cells
 from crawlers.sandbox.invent import make_figures
-from pipelines.parsing.labels import label_index
-from pipelines.parsing.matching import Matcher
 from pipelines.parsing.numbers import read_number
+from pipelines.parsing.tables.labels import label_index
+from pipelines.parsing.tables.matching import Matcher
 from pipelines.readers.html import read
 from warehouse.form import load_form, load_forms
 

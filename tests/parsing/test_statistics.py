@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from pipelines.parse import parse_bytes, to_json
 from pipelines.parsing.report import read_reports
-from pipelines.parsing.statistics import known_lines, read_label
-from pipelines.parsing.statistics_flat import read_text
-from pipelines.parsing.statistics_reading import read_statistics
+from pipelines.parsing.statistics.flat import read_text
+from pipelines.parsing.statistics.lines import known_lines, read_label
+from pipelines.parsing.statistics.reading import read_statistics
 from pipelines.readers.document import Cell, Document, Grid, Reading, Text
 from warehouse.form import load_statistics
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipelines import reasons
-from pipelines.parsing import titles
+from pipelines.parsing.identity import titles
 from pipelines.reasons import because, declared, in_columns
 from warehouse.form import load_forms
 

@@ -10,7 +10,7 @@ import pytest
 from pixels import TRUTH, lattice, png
 
 from pipelines.readers import picture
-from pipelines.readers.bend import find_bend
+from pipelines.readers.pixels.bend import find_bend
 
 
 def curled(page, high, lean=0.0):

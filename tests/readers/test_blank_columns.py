@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipelines.readers.blank_columns import blank_columns
 from pipelines.readers.text import blocks_of_text, is_rule
+from pipelines.readers.written.blank_columns import blank_columns
 
 
 def rows(*lines: str):

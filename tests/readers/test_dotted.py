@@ -8,7 +8,7 @@ import pytest
 from pixels import TRUTH, lattice, png
 
 from pipelines.readers import picture
-from pipelines.readers.dotted import drawn_through
+from pipelines.readers.pixels.dotted import drawn_through
 
 
 def dotted(page, dot, gap):

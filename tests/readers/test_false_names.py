@@ -1,8 +1,8 @@
 """Text layers whose fonts name characters wrongly, as some programs leave them."""
 
-from pipelines.readers.false_names import without_false_names
-from pipelines.readers.lattice import UNNAMED, Glyph
-from pipelines.readers.sheet import Page
+from pipelines.readers.pages.lattice import UNNAMED, Glyph
+from pipelines.readers.pages.sheet import Page
+from pipelines.readers.pdfs.false_names import without_false_names
 
 
 def page(text: str) -> Page:

@@ -7,7 +7,7 @@ from crawlers.sandbox.invent import make_figures
 from crawlers.sandbox.render import render
 from pipelines.parse import parse_bytes
 from pipelines.readers import html, text
-from pipelines.readers.framed import is_framed, unframed
+from pipelines.readers.spans.framed import is_framed, unframed
 
 INNER = [["类别", "件数"], ["新收", "3"], ["结转", "4"]]
 

@@ -1,7 +1,7 @@
 """Characters to lines, from their boxes alone."""
 
-from pipelines.readers.lattice import Glyph
-from pipelines.readers.lines import lines_of
+from pipelines.readers.pages.lattice import Glyph
+from pipelines.readers.pages.lines import lines_of
 
 
 def test_a_mark_that_hangs_below_its_line_in_a_box_of_its_own_is_on_the_line():

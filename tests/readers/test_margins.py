@@ -2,9 +2,9 @@
 
 import pytest
 
-from pipelines.readers.lattice import Glyph, Ruling
-from pipelines.readers.margins import without_margins
-from pipelines.readers.sheet import Page
+from pipelines.readers.pages.lattice import Glyph, Ruling
+from pipelines.readers.pages.margins import without_margins
+from pipelines.readers.pages.sheet import Page
 from warehouse.form import load_forms
 
 COLUMN = load_forms()["2021"].tables["disputes"].blocks[0].columns[0].label

@@ -7,8 +7,8 @@ import pytest
 from reader_layouts import figures, proactive_grid, shape
 
 from pipelines.readers import ole, read_document, xls
-from pipelines.readers.compound import Compound
 from pipelines.readers.document import UnreadableError
+from pipelines.readers.office.compound import Compound
 
 FIXTURES = Path(__file__).parent / "fixtures"
 WORKBOOK = (FIXTURES / "hidden.xls").read_bytes()

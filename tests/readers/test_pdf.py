@@ -15,8 +15,8 @@ from reader_layouts import FORM, REPORTS, disputes_grid, figures, figures_by_lab
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 
-from pipelines.parsing.labels import label_index
-from pipelines.parsing.matching import Matcher
+from pipelines.parsing.tables.labels import label_index
+from pipelines.parsing.tables.matching import Matcher
 from pipelines.readers import pdf
 from pipelines.readers.document import Cell, Grid, Text, UnreadableError
 from warehouse.form import load_forms

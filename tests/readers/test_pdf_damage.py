@@ -12,8 +12,10 @@ from paper import printed_pdf
 from reader_layouts import disputes_grid, figures, requests_grid, shape
 from reportlab.lib.pagesizes import A4
 
-from pipelines.readers import pdf, pdf_streams, pdf_text
+from pipelines.readers import pdf
 from pipelines.readers.document import UnreadableError
+from pipelines.readers.pdfs import streams as pdf_streams
+from pipelines.readers.pdfs import text as pdf_text
 
 
 def test_locked_cut_and_endless_files_are_refused_with_a_sentence(monkeypatch):

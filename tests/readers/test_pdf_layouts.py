@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from paper import FONT, SIZE
 from reader_layouts import FORM, disputes_grid, figures, requests_grid
 
-from pipelines.parsing.labels import label_index
-from pipelines.parsing.matching import Matcher
+from pipelines.parsing.tables.labels import label_index
+from pipelines.parsing.tables.matching import Matcher
 from pipelines.readers import pdf
 from pipelines.readers.document import Document
 from warehouse.form import load_forms

@@ -23,16 +23,17 @@ from crawlers.sandbox.render import PICTURES, find_layout, render
 from crawlers.sandbox.render import picture as camera
 from crawlers.sandbox.render.story import printed
 from pipelines.parse import parse_bytes, parse_many
-from pipelines.readers import pdf, picture, read_document, recogniser, sniff
+from pipelines.readers import pdf, picture, read_document, sniff
 from pipelines.readers.document import Grid, Reading, UnreadableError
-from pipelines.readers.ink import Ink, _is_minus, marks_of, outside_inks, type_size
-from pipelines.readers.lattice import UNNAMED, Ruling, find_lattices
-from pipelines.readers.looks import _agreed, _with_sign
-from pipelines.readers.marks import _is_evenly_set, counts_of_marks
-from pipelines.readers.paper import even
-from pipelines.readers.raster import straighten
-from pipelines.readers.scan import agrees
-from pipelines.readers.seals import lift_seals
+from pipelines.readers.pages.lattice import UNNAMED, Ruling, find_lattices
+from pipelines.readers.pixels.paper import even
+from pipelines.readers.pixels.raster import straighten
+from pipelines.readers.pixels.seals import lift_seals
+from pipelines.readers.scans import recogniser
+from pipelines.readers.scans.ink import Ink, _is_minus, marks_of, outside_inks, type_size
+from pipelines.readers.scans.looks import _agreed, _with_sign
+from pipelines.readers.scans.marks import _is_evenly_set, counts_of_marks
+from pipelines.readers.scans.page import agrees
 from pipelines.workers import parser_pool
 
 #: Without its prose, which takes most of the time and has nothing to prove.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.readers.pieces import Piece, PieceCell, join_pieces
+from pipelines.readers.pages.pieces import Piece, PieceCell, join_pieces
 
 
 def piece(page: int, label: str, figures: list[str]) -> Piece:

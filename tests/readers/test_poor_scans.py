@@ -15,12 +15,12 @@ from crawlers.sandbox.render import find_layout
 from crawlers.sandbox.render import picture as camera
 from crawlers.sandbox.render.story import printed
 from pipelines.readers import picture
-from pipelines.readers.looks import _is_of_statistics
-from pipelines.readers.paper import without_lid
-from pipelines.readers.raster import straighten
-from pipelines.readers.specks import without_specks
-from pipelines.readers.through import without_other_side
-from pipelines.readers.upright import stood_upright
+from pipelines.readers.pixels.paper import without_lid
+from pipelines.readers.pixels.raster import straighten
+from pipelines.readers.pixels.specks import without_specks
+from pipelines.readers.pixels.through import without_other_side
+from pipelines.readers.scans.looks import _is_of_statistics
+from pipelines.readers.scans.upright import stood_upright
 
 SCALE = 72 / 150
 

@@ -11,7 +11,7 @@ from crawlers.sandbox.render import render
 from pipelines.parse import parse_bytes, to_json
 from pipelines.readers.document import Cell, Document, Grid, Text
 from pipelines.readers.prose_rows import with_prose_of_rows
-from pipelines.readers.sheets import value_text
+from pipelines.readers.workbooks.sheets import value_text
 
 LONG = "示例单位的工作情况如下，" * 4 + "全年没有变化。"
 

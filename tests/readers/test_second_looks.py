@@ -10,12 +10,12 @@ import pytest
 from pixels import lattice
 
 from gongkai.show_reading import _recognition
-from pipelines.readers import second_labels, second_looks
 from pipelines.readers.document import Reading
-from pipelines.readers.ink import Ink
-from pipelines.readers.looks import CERTAIN, look_at_all
-from pipelines.readers.raster import straighten
-from pipelines.readers.recogniser import Look
+from pipelines.readers.pixels.raster import straighten
+from pipelines.readers.scans import second_labels, second_looks
+from pipelines.readers.scans.ink import Ink
+from pipelines.readers.scans.looks import CERTAIN, look_at_all
+from pipelines.readers.scans.recogniser import Look
 from pipelines.recognised import Recognised
 from warehouse.form import load_form
 

@@ -5,8 +5,8 @@ from reader_layouts import FORM, disputes_grid, figures, requests_grid, shape
 
 from pipelines.readers import markdown
 from pipelines.readers.document import Grid
-from pipelines.readers.ragged import Entry, Row
-from pipelines.readers.squared import squared
+from pipelines.readers.spans.ragged import Entry, Row
+from pipelines.readers.spans.squared import squared
 
 BUILDERS = {"requests": requests_grid, "disputes": disputes_grid}
 

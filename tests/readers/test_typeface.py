@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from pipelines.readers.document import Reading
-from pipelines.readers.ink import Ink
-from pipelines.readers.looks import CERTAIN
-from pipelines.readers.raster import straighten
-from pipelines.readers.typeface import Type, settled, type_of
+from pipelines.readers.pixels.raster import straighten
+from pipelines.readers.scans.ink import Ink
+from pipelines.readers.scans.looks import CERTAIN
+from pipelines.readers.scans.typeface import Type, settled, type_of
 
 SURE = Reading("", 0.99, counted=True)
 

@@ -5,7 +5,7 @@ import struct
 import pytest
 
 from pipelines.readers import xls
-from pipelines.readers.xls_strings import styled_strings
+from pipelines.readers.workbooks.xls_strings import styled_strings
 
 PLAIN, STRUCK, RAISED = (struct.pack("<5H", 200, bits, 0, 400, shift) for bits, shift in ((0, 0), (8, 0), (0, 1)))
 #: Numbers of fonts pass over 4.

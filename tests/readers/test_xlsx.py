@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reader_layouts import disputes_grid, figures, proactive_grid, requests_grid, shape
 
-from pipelines.readers import read_document, sheets, sniff, xlsx
+from pipelines.readers import read_document, sniff, xlsx
 from pipelines.readers.document import Cell, Grid, UnreadableError
+from pipelines.readers.workbooks import sheets
 
 #: A picture of one dot.
 DOT = bytes.fromhex(

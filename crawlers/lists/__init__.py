@@ -1,0 +1,1 @@
+"""A portal's lists: walked to their end, page by page, and what they name."""

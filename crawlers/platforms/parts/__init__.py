@@ -1,0 +1,1 @@
+"""What adapters are put together from: anchors, rows, pagers, and what scripts of a page would ask."""

@@ -1,0 +1,1 @@
+"""Whose report of which year a document is: names of bodies, titles, and what a page says beside them."""

@@ -1,0 +1,205 @@
+"""Where titles stand in a document: the lines that are one, alone or joined where one is broken over lines.
+
+Also the lines of pieces of a title (a body's name, a year) beside one that lacks them. What a title says is told in
+`titles`; whose report a document is, in `identify`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from pipelines.parsing.identity.agencies import is_body, names_place, prints_place
+from pipelines.parsing.identity.titles import LONGEST, Title, read_title, squeeze, without_years, years_in
+from pipelines.readers.document import Document, Grid, Text
+
+#: A title is broken over no more lines than this.
+MOST_LINES = 6
+
+_HOT = re.compile(r"公[开開]|[年报報][报告報]")
+#: What the last line of a title holds.
+_END = re.compile(r"[告报報]")
+_YEAR_LINE = re.compile(r"[(\[]?[\d二〇○零一二三四五六七八九O]{4}年?度?[)\]]?")
+_YEAR_BELOW = re.compile(r"[(\[][\d二〇○零一二三四五六七八九O]{4}年?度?[)\]]")
+_PIECE = re.compile(r"(?![(（]?[一二三四五六七八九十][)）]?[、.])[^。；;！？!?，,]{1,60}")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A title with its place: the blocks it fills in the document, `first` to `last`.
+
+    `leads` says that what follows may stand under it: a running line does, a cell only alone at the top of its table.
+    """
+
+    title: Title
+    first: int
+    last: int
+    leads: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A squeezed line and the block it stands in."""
+
+    words: str
+    block: int
+    level: int
+    leads: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A document's lines and the titles among them."""
+
+    lines: list[Line]
+    headings: list[Heading]
+
+    def body(self) -> list[Line]:
+        """The lines that are no title; a line that goes on behind its title is one of them."""
+        titles = {place for found in self.headings for place in range(found.first, found.last + 1)}
+        return [line for line in self.lines if line.block not in titles or len(line.words) > LONGEST]
+
+
+def read_page(document: Document) -> Page:
+    """The lines and titles of a document."""
+    lines = lines_of(document)
+    return Page(lines, find_headings(lines))
+
+
+def lines_of(document: Document) -> list[Line]:
+    """The document's texts, squeezed, and the cells at the top of its grids that may be titles."""
+    lines = []
+    for place, block in enumerate(document.blocks):
+        if isinstance(block, Text):
+            text = block.text if len(block.text) <= 4 * LONGEST else block.text[: 4 * LONGEST]
+            words = squeeze(text)
+            if words:
+                lines.append(Line(words, place, block.level))
+        else:
+            lines += _top_lines(block, place)
+    return lines
+
+
+def _top_lines(grid: Grid, place: int) -> list[Line]:
+    """The cells among the first of a grid that may be titles."""
+    found = []
+    for cell in grid.cells[:60]:
+        if 1 < len(cell.text) <= LONGEST and _HOT.search(cell.text):
+            alone = cell.row <= 2 and not any(o.text and o.row == cell.row for o in grid.cells[:60] if o is not cell)
+            found.append(Line(squeeze(cell.text), place, 0, alone))
+    return found
+
+
+def find_headings(lines: list[Line]) -> list[Heading]:
+    """Every title in the order of the lines, as complete as the lines beside it make it."""
+    found: list[Heading] = []
+    at = 0
+    while at < len(lines):
+        if not _END.search(lines[at].words):
+            at += 1
+            continue
+        window = _window(lines, at, found[-1].last if found else -1)
+        if window is None:
+            at += 1
+            continue
+        title, start, stop = window
+        leads = all(line.leads for line in lines[start : stop + 1])
+        found.append(Heading(title, lines[start].block, lines[stop].block, leads))
+        at = stop + 1
+    return found
+
+
+def _window(lines: list[Line], at: int, taken: int) -> tuple[Title, int, int] | None:
+    """The title that ends in the line at hand, with the first and last line it fills; the fewest lines that make one.
+
+    Lines farther above belong to it only as `_completed` tells: above a title stand menus and the names of sites.
+    """
+    alone = read_title(lines[at].words, with_body=True)
+    if alone is not None:
+        above = lines[at - 1].words if at and taken < lines[at - 1].block >= lines[at].block - 1 else ""
+        if not alone.agency and not alone.years and _PIECE.fullmatch(above):
+            cut = read_title(above + lines[at].words)  # a title cut within its last words: `…2022年政` over `府信息…`
+            if cut is not None and cut.agency and cut.years:
+                return _completed(lines, at - 1, at, cut, taken)
+        return _completed(lines, at, at, alone, taken)
+    below = lines[at + 1].words if at + 1 < len(lines) else ""
+    if _YEAR_BELOW.fullmatch(below) and (dated := read_title(lines[at].words + below)) is not None:
+        return _completed(lines, at, at + 1, dated, taken)
+    joined = lines[at].words
+    for start in range(at - 1, max(at - MOST_LINES, -1), -1):
+        is_next = taken < lines[start].block >= lines[start + 1].block - 1
+        if not is_next or not _PIECE.fullmatch(lines[start + 1].words) or _is_whole(lines[start]):
+            return None
+        joined = lines[start].words + joined
+        if len(joined) > LONGEST or not _PIECE.fullmatch(lines[start].words):
+            return None
+        title = read_title(joined)
+        if title is not None:
+            return _completed(lines, start, at, title, taken)
+    return None
+
+
+def _is_whole(line: Line) -> bool:
+    """Whether a line is a title that names a body or a year, and so no rest of one."""
+    title = read_title(line.words)
+    return title is not None and bool(title.agency or title.years)
+
+
+def _completed(lines: list[Line], start: int, stop: int, title: Title, taken: int) -> tuple[Title, int, int]:
+    """The title with the body and the year that lines directly above it name, or a year in the line below.
+
+    A body's name counts only where a year stands with it: above a column's heading stands the name of the site.
+    """
+    below = lines[stop + 1].words if stop + 1 < len(lines) else ""
+    if not title.years and _YEAR_BELOW.fullmatch(below) and years_in(below):
+        title, stop = replace(title, years=years_in(below), printed=title.printed + below), stop + 1
+    first, fuller = start, title
+    for above in range(start - 1, max(start - 4, -1), -1):
+        if not taken < lines[above].block >= lines[above + 1].block - 1 or len(lines[above].words) > 40:
+            break
+        grown = _with_line(fuller, lines[above].words)
+        is_folder = _YEAR_LINE.fullmatch(lines[above].words) and title.agency and not lines[above].level
+        if grown is None or is_folder:  # a menu's year over a title that lacks only the year is no part of it
+            break
+        fuller = grown
+        if fuller.years:
+            first, title = above, fuller
+    if first == start and start > 0 and title.agency and lines[start - 1].block > taken:
+        title, first = _wrapped(lines, start, title)
+    return title, first, stop
+
+
+def _with_line(title: Title, words: str) -> Title | None:
+    """The title with a line above it that is a year, a body's name, or both; None where it is neither or says it again."""
+    years = years_in(words)
+    name = _name(without_years(words))
+    if (years and title.years) or len(years) > 1:
+        return None
+    if name:
+        if not is_body(name) or not (years or prints_place(name)):
+            return None
+        if title.agency is not None and (names_place(title.agency) or not is_body(name + title.agency)):
+            return None
+        name += title.agency or ""
+    elif not years:
+        return None
+    return replace(title, agency=name or title.agency, years=title.years or years, printed=words + title.printed)
+
+
+def _wrapped(lines: list[Line], start: int, title: Title) -> tuple[Title, int]:
+    """A body's name that the line above begins (`示例市住房和城乡建` over `设局2023年…`).
+
+    Only where the text prints the whole name elsewhere, or where what the title has of it names no place.
+    """
+    assert title.agency is not None
+    above = _name(lines[start - 1].words)
+    whole = above + title.agency
+    if len(above) > 30 or is_body(above) or not is_body(whole):
+        return title, start
+    if names_place(title.agency) and not any(whole in _name(line.words) for line in lines[start + 1 :]):
+        return title, start
+    return replace(title, agency=whole, printed=lines[start - 1].words + title.printed), start - 1
+
+
+def _name(words: str) -> str:
+    return words.replace("(", "（").replace(")", "）")

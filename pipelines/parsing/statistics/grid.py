@@ -1,0 +1,180 @@
+"""The statistics table read from grids: its header by words, its lines by the columns under them.
+
+Also where two blocks of columns stand side by side, where the header has two storeys, and where the table goes on in the
+next grid. What a label means is told in `lines.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipelines.parsing.statistics.lines import (
+    FEWEST_KNOWN,
+    UNNAMED,
+    Figure,
+    Head,
+    Line,
+    columns_of,
+    known_lines,
+    read_head,
+    read_label,
+)
+from pipelines.parsing.tables.headers import distinct, is_figure
+from pipelines.readers.document import Cell, Grid
+from pipelines.reasons import because
+from warehouse.reasons import Reason
+
+_DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One block of columns: where labels, units and the figures that count stand; all are lattice columns."""
+
+    labels: tuple[int, ...]
+    units: tuple[int, ...]
+    figures: dict[str, tuple[int, ...]]
+    others: tuple[int, ...]  # columns of figures that do not count, of other years
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    sides: tuple[Side, ...]
+    n_cols: int
+
+
+def read_grids(grids: Sequence[Grid], report_year: int | None) -> tuple[list[Line], list[Reason]] | None:
+    """The lines of the statistics table over all grids and what is in doubt; None where no grid is such a table."""
+    lines: list[Line] = []
+    doubts: list[Reason] = []
+    header: _Header | None = None
+    for grid in grids:
+        found, problem, header = _read_grid(grid, header, report_year)
+        # a label that no reader can tell may be a known one
+        known = sum(bool(known_lines(line.label.words)) or UNNAMED in line.label.words for line in found)
+        if problem and _labels_known(grid) >= FEWEST_KNOWN:
+            doubts.append(problem)
+        elif found and (known >= FEWEST_KNOWN or (lines and known)):
+            lines += found
+    return (lines, doubts) if lines or doubts else None
+
+
+def _read_grid(
+    grid: Grid, carried: _Header | None, year: int | None
+) -> tuple[list[Line], Reason | None, _Header | None]:
+    lattice = grid.lattice()
+    at, heads = _find_header(lattice)
+    if heads is None:
+        if carried is None or carried.n_cols != grid.n_cols:
+            return [], because("statistics_no_header"), None
+        header, start = carried, 0
+    else:
+        sides = _sides(heads, year)
+        if isinstance(sides, Reason):
+            return [], sides, None
+        header, start = _Header(sides, grid.n_cols), at
+    lines = []
+    for places in lattice[start:]:
+        for side in header.sides:
+            line = _read_line(places, side)
+            if line is not None:
+                lines.append(line)
+    return lines, None, header
+
+
+def _find_header(lattice: list[list[Cell | None]]) -> tuple[int, list[tuple[tuple[int, ...], Head]] | None]:
+    """The row below the header and what each of its cells heads; (0, None) without one."""
+    for number, places in enumerate(lattice):
+        heads = _heads_of(places)
+        kinds = {head.kind for _, head in heads}
+        if "label" not in kinds or not kinds & {"this_year", "cumulative"}:
+            continue
+        below = number + 1
+        while below < len(lattice) and _is_header(lattice[below]):
+            lower = _heads_of(lattice[below])
+            kept = [(cols, head) for cols, head in heads if head.kind in ("label", "unit")]
+            named = [(cols, head) for cols, head in lower if head.kind not in ("label", "unit")]
+            covered = {col for cols, _ in named for col in cols}
+            heads = sorted(
+                kept
+                + named
+                + [(cols, head) for cols, head in heads if (cols, head) not in kept and not covered & set(cols)],
+                key=lambda entry: entry[0],
+            )
+            below += 1
+        return below, heads
+    return 0, None
+
+
+def _is_header(places: list[Cell | None]) -> bool:
+    """Whether every word of a row heads a column."""
+    words = [cell.text for cell in distinct(places) if cell.text.strip()]
+    return bool(words) and all(read_head(word) for word in words)
+
+
+def _heads_of(places: list[Cell | None]) -> list[tuple[tuple[int, ...], Head]]:
+    heads = []
+    for cell in distinct(places):
+        head = read_head(cell.text)
+        if head is not None:
+            heads.append((tuple(col for col, place in enumerate(places) if place is cell), head))
+    return heads
+
+
+def _sides(heads: list[tuple[tuple[int, ...], Head]], year: int | None) -> tuple[Side, ...] | Reason:
+    """The blocks of columns, each beginning with a column of labels; a reason where one cannot be told."""
+    starts = [place for place, (_, head) in enumerate(heads) if head.kind == "label"]
+    sides = []
+    for start, stop in zip(starts, [*starts[1:], len(heads)], strict=True):
+        part = heads[start:stop]
+        columns = columns_of([(place, head) for place, (_, head) in enumerate(part)], year)
+        if isinstance(columns, Reason):
+            return columns
+        others = [
+            col
+            for place, (cols, head) in enumerate(part)
+            if head.kind in ("this_year", "cumulative") and place not in columns.values()
+            for col in cols
+        ]
+        units = tuple(col for cols, head in part if head.kind == "unit" for col in cols)
+        figures = {key: part[place][0] for key, place in columns.items()}
+        first = min(col for cols in [*figures.values(), units] for col in cols)
+        labels = tuple(range(part[0][0][0], max(first, part[0][0][-1] + 1)))
+        sides.append(Side(labels, units, figures, tuple(others)))
+    return tuple(sides)
+
+
+def _read_line(places: list[Cell | None], side: Side) -> Line | None:
+    """One line; None for a row without a label of its own: a heading over the whole width, the numbers of the columns."""
+    words = [cell for cell in distinct([places[col] for col in side.labels]) if cell.text.strip()]
+    words = [cell for cell in words if not is_figure(cell.text)]
+    if not words:
+        return None
+    label = read_label(words[-1].text)
+    figures: dict[str, Figure] = {}
+    for key, columns in side.figures.items():
+        cells = distinct([places[col] for col in columns])
+        if any(cell in words for cell in cells):
+            return None
+        filled = [cell for cell in cells if cell.text.strip()]
+        reaches = any(places[col] is cell for cell in filled for col in _elsewhere(side, key))
+        doubt = None
+        if len(filled) > 1 or (reaches and any(_DIGIT.search(cell.text) for cell in filled)):
+            doubt = because("statistics_not_apart", label=label.words[:30])
+        text = " | ".join(cell.text for cell in filled)
+        if cells:
+            figures[key] = Figure(text, cells[0].locator, doubt=doubt)
+    unit = "".join(cell.text for cell in distinct([places[col] for col in side.units])) if side.units else ""
+    if len(label.words) < 2 or not figures:
+        return None
+    return Line(label, re.sub(r"\s+", "", unit) or None, figures)
+
+
+def _elsewhere(side: Side, key: str) -> list[int]:
+    return [col for other, columns in side.figures.items() if other != key for col in columns] + list(side.others)
+
+
+def _labels_known(grid: Grid) -> int:
+    return sum(bool(known_lines(read_label(cell.text).words)) for cell in grid.cells if len(cell.text) < 60)

@@ -1,0 +1,93 @@
+"""The statistics table of a document: from its grids, else from its running text."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from pipelines.parsing.statistics.flat import read_text
+from pipelines.parsing.statistics.grid import read_grids
+from pipelines.parsing.statistics.lines import Statistics, assemble, form, known_lines, read_label
+from pipelines.readers.document import Document
+from pipelines.reasons import because
+from warehouse.reasons import Reason
+
+#: A line of the table is short; so many of them are no list of a few figures.
+LONGEST_LINE = 60
+FEWEST_LOST = 5
+#: What sets the columns of a line apart.
+_APART = r"[\s:：；;，|、]*"
+
+
+def read_statistics(document: Document, report_year: int | None) -> Statistics | None:
+    """The table as found, with what is in doubt; None where the document holds none.
+
+    Lines of words in a picture are no table: what stands under which column is not told there.
+    """
+    found = read_grids(document.grids, report_year)
+    if found is not None:
+        found[1].extend(_left_outside(document))
+    else:
+        found = read_text([text.text for text in document.texts if text.locator not in document.readings], report_year)
+    if found is None and report_year is not None and _has_lost_lines(document):
+        found = [], [because("statistics_no_header")]
+    if found is None:
+        return None
+    lines, doubts = found
+    doubts += [figure.doubt for line in lines for figure in line.figures.values() if figure.doubt]
+    return assemble(lines, doubts)
+
+
+def _has_lost_lines(document: Document) -> bool:
+    """Whether the text has lines of the table, under a header that nobody knows or with labels in pieces.
+
+    They are a label of the table and figures, or end with a unit and figures behind it, as no list of figures does; or the
+    words over its columns stand beside one another.
+    """
+    lines = [text.text for text in document.texts if text.locator not in document.readings]
+    lines = [line for line in lines if len(line) <= LONGEST_LINE]
+    if any(_heads().search(line.strip()) for line in lines):
+        return True
+    found = (match for match in map(_line().fullmatch, lines) if match and re.search(r"\d", match["figures"]))
+    known = sum(bool(known_lines(read_label(match["label"]).words)) for match in found)
+    return max(known, sum(map(bool, map(_unit_and_figures().search, lines)))) >= FEWEST_LOST
+
+
+def _left_outside(document: Document) -> list[Reason]:
+    """A reason for each line of the table that stands outside its grid: a page break may have cut it off.
+
+    It has a known label, or a unit before figures; one that ends so is of the table though its label is in pieces.
+    """
+    found: list[str] = []
+    for text in (each.text.strip() for each in document.texts):
+        match = _line().fullmatch(text)
+        words = read_label(match["label"]).words if match else ""
+        if (match and match["unit"] and (match["figures"] or known_lines(words))) or (
+            len(text) <= LONGEST_LINE and _unit_and_figures().search(text)
+        ):
+            found.append(words or text)
+    return [because("statistics_outside", label=words[:30]) for words in found]
+
+
+@cache
+def _unit_and_figures() -> re.Pattern[str]:
+    """The end of a line that has figures behind their unit."""
+    units = "|".join(sorted(map(re.escape, form().units), key=lambda unit: (-len(unit), unit)))
+    return re.compile(rf"(?:{units}){_APART}(?:\d[\d.,]*\s+)*\d[\d.,]*\s*$")
+
+
+@cache
+def _heads() -> re.Pattern[str]:
+    """The end of a line of words over columns: over the units, then over a year or what was counted since the first."""
+    header = form().header
+    units, sums = ("|".join(map(re.escape, words)) for words in (header.unit, header.cumulative))
+    return re.compile(rf"(?:^|\s)(?:{units})\s*(?:(?:19|20)\d{{2}}年度?(?:\s*(?:{sums}))?|(?:{sums}))$")
+
+
+@cache
+def _line() -> re.Pattern[str]:
+    """A label, a unit where one is printed, and figures, or none where they are blank."""
+    units = "|".join(sorted(map(re.escape, form().units), key=lambda unit: (-len(unit), unit)))
+    label = r"(?P<label>[^。；，]*[^\W\d_]{2}[^。；，]*?)"
+    figures = rf"(?P<figures>(?:{_APART}[\d.,—\-/]+(?:{units})?)*)"
+    return re.compile(rf"{label}{_APART}(?P<unit>{units})?{figures}\W*")

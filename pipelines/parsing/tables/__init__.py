@@ -1,0 +1,1 @@
+"""Grids to cells of the form: labels, headers, and which printed cell is which row and column."""

@@ -1,0 +1,120 @@
+"""Tables as they are printed again and again: what all tables of one make give, worked out once.
+
+The form is one and most reports copy it, so that two tables mostly differ in their figures alone. What a table of a make
+gives follows from its words and its shape where every row of figures gives what all rows of its own make give; then the
+figures need no second look. Working that out belongs to `matching.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipelines.parsing.tables.headers import Header
+from pipelines.parsing.tables.labels import LabelIndex
+from pipelines.parsing.tables.plans import Name, Plan, Share
+from pipelines.parsing.tables.rows import is_bare_figure
+from pipelines.readers.document import Cell, Grid
+
+#: Tables that are remembered; a portal has a handful, and its reports have three each.
+MOST_TABLES = 256
+#: The form cut to its finest columns has some 280 cells; a table of many more is no copy of it.
+MOST_CELLS = 600
+#: Texts of cells that are remembered.
+MOST_TEXTS = 20_000
+
+#: Rows and columns, then the words of each cell (None for a figure or a blank) and where it stands.
+TableMake = tuple[int, int, tuple[str | None, ...], tuple[tuple[int, int, int, int], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class TablePlan:
+    """What every table of a make gives: its shares by places among the cells, and the state it leaves the matcher in.
+
+    `places` are those of the cells that are taken; a figure in any other cell needs a look of its own.
+    """
+
+    shares: tuple[Share, ...]
+    places: frozenset[int]
+    header: Header
+    group: str | None
+
+
+class _Words(dict[str, str | None]):
+    """What a cell's text says of its table's make: itself; None where it is blank or a figure."""
+
+    def __init__(self, index: LabelIndex) -> None:
+        super().__init__()
+        self._index = index
+
+    def __missing__(self, text: str) -> str | None:
+        said = None if not text or is_bare_figure(text, self._index) else text
+        if len(self) < MOST_TEXTS:
+            self[text] = said
+        return said
+
+
+class KnownTables:
+    """The plans of the tables met before, the newest of them."""
+
+    def __init__(self, index: LabelIndex) -> None:
+        self._plans: dict[TableMake, TablePlan] = {}
+        self._words = _Words(index)
+
+    def make_of(self, grid: Grid) -> tuple[TableMake | None, set[int]]:
+        """A table's make and the places of its cells with figures; no make for one too large to be a copy of the form."""
+        if len(grid.cells) > MOST_CELLS:
+            return None, set()
+        texts = [cell.text for cell in grid.cells]
+        words = tuple([self._words[text] for text in texts])
+        shape = tuple([(cell.row, cell.col, cell.row_span, cell.col_span) for cell in grid.cells])
+        figures = {place for place, text in enumerate(texts) if text and words[place] is None}
+        return (grid.n_rows, grid.n_cols, words, shape), figures
+
+    def find(self, make: TableMake) -> TablePlan | None:
+        """The plan of a make, None for one that is not known."""
+        return self._plans.get(make)
+
+    def keep(self, make: TableMake, plan: TablePlan) -> None:
+        """Remember a plan; the oldest one goes where there are too many."""
+        if len(self._plans) >= MOST_TABLES:
+            del self._plans[next(iter(self._plans))]
+        self._plans[make] = plan
+
+
+@lru_cache(maxsize=1)
+def known_tables(index: LabelIndex) -> KnownTables:
+    """The tables that this process has met; they belong to the labels they were read by."""
+    return KnownTables(index)
+
+
+def plan_of(
+    grid: Grid, rows: list[tuple[Plan, list[Cell]]], figures: set[int], header: Header, group: str | None
+) -> TablePlan | None:
+    """What all tables of a grid's make give, from what its rows gave; None where its figures had a part in that.
+
+    `rows` has the plan of every row of figures with its cells under the header's cells.
+    """
+    place_of = {id(cell): place for place, cell in enumerate(grid.cells)}
+    parts: list[tuple[Share, list[Name], list[int]]] = []
+    last: dict[tuple[str, str], int] = {}
+    for plan, cells in rows:
+        for share in plan.shares:
+            own = [cells[head] for head in share.heads]
+            if any(cell.row_span > 1 for cell in own):  # it belongs to the next row as well
+                return None
+            at = last.get((share.table, share.block))
+            if at is None or parts[at][0].editions != share.editions:
+                at = last[share.table, share.block] = len(parts)
+                parts.append((share, [], []))
+            parts[at][1].extend(share.names)
+            parts[at][2].extend(place_of[id(cell)] for cell in own)
+    taken = [(share.table, share.block, name) for share, names, _ in parts for name in names]
+    places = frozenset(place for _, _, heads in parts for place in heads)
+    if not taken or len(set(taken)) < len(taken) or len(places) < len(taken) or not figures <= places:
+        return None
+    shares = tuple(
+        Share(share.table, share.block, share.blocks, share.editions, tuple(names), tuple(heads))
+        for share, names, heads in parts
+    )
+    return TablePlan(shares, places, header, group)

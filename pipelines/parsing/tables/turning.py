@@ -1,0 +1,44 @@
+"""Tables laid on their side: what the form prints as columns stands in rows, and the reverse; turned back before reading.
+
+Looks at labels only; the turned grid is read like any other.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from pipelines.parsing.tables.labels import LabelIndex
+from pipelines.readers.document import Cell, Grid
+
+#: So many different columns of one block below each other, and never beside each other, are a table on its side.
+FEWEST = 3
+
+
+def upright(grid: Grid, index: LabelIndex) -> Grid:
+    """The grid as it is, or turned where the columns of a block stand below one another."""
+    words = [cell for cell in grid.cells if cell.text and not cell.text.isdecimal()]
+    heads = [(cell, names) for cell in words if (names := index.columns(cell.text))]
+    if max(Counter(cell.col for cell, _ in heads).values(), default=0) < FEWEST:
+        return grid
+    down: dict[int, dict[tuple[str, str, str], set[str]]] = {}
+    across: dict[int, dict[tuple[str, str, str], set[str]]] = {}
+    for cell, names in heads:
+        for block, column in names:
+            down.setdefault(cell.col, {}).setdefault(block, set()).add(column)
+            across.setdefault(cell.row, {}).setdefault(block, set()).add(column)
+    if _most(down) < FEWEST or _most(across) >= min(FEWEST, _most(down)):
+        return grid
+    return Grid(grid.n_cols, grid.n_rows, tuple(sorted(map(_turned, grid.cells), key=_place)), grid.locator)
+
+
+def _most(lines: dict[int, dict[tuple[str, str, str], set[str]]]) -> int:
+    return max((len(keys) for blocks in lines.values() for keys in blocks.values()), default=0)
+
+
+def _turned(cell: Cell) -> Cell:
+    return replace(cell, row=cell.col, col=cell.row, row_span=cell.col_span, col_span=cell.row_span)
+
+
+def _place(cell: Cell) -> tuple[int, int]:
+    return (cell.row, cell.col)

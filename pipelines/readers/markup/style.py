@@ -1,0 +1,146 @@
+"""What style says of an element: its own attribute, and the rules of the page's own style sheets.
+
+Only properties that decide whether and as what an element is shown are asked for. Sheets of other files are not fetched,
+so a class without a rule in the page says nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from cssselect import HTMLTranslator, SelectorError, parse
+
+from pipelines.readers.markup.tree import Element, select
+
+Style = Mapping[str, str]
+
+_COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
+#: Rules for the screen count like plain ones; those for print, for widths of a window, fonts and the like do not.
+_FOR_SCREEN = re.compile(r"@media\s+(?:only\s+)?(?:screen|all)\s*\{((?:[^{}]*\{[^{}]*\})*)\s*\}", re.IGNORECASE)
+_AT_RULE = re.compile(r"@[^{};]*(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})")
+_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_NOUGHT = re.compile(r"0+(?:\.0+)?(?:px|pt|em|rem|%)?|\.0+")
+_FAR_OFF = re.compile(r"-\d{3,}(?:\.\d+)?(?:px|pt|em)?")
+#: Nothing of an element is left, as libraries of styles write it for what only a screen reader shall say.
+_CLIPPED = re.compile(r"rect\((?:\s*[01](?:px)?[\s,]*){4}\)|inset\((?:50|100)%\)")
+_WHITE = frozenset({"white", "#fff", "#ffffff", "rgb(255,255,255)"})
+#: A page of a portal has some hundred rules; past this it is data of another kind.
+MAX_RULES = 5_000
+
+
+@lru_cache(maxsize=4096)
+def properties(declarations: str) -> Style:
+    """The declarations of a rule or an attribute by their lower-case names; of two of a name the last one stands."""
+    found = {}
+    for part in declarations.split(";"):
+        name, colon, value = part.partition(":")
+        if colon:
+            found[name.strip().lower()] = value.replace("!important", "").strip().lower()
+    return found
+
+
+def hides(style: Style) -> bool:
+    """Whether a style takes an element out of sight: not displayed, transparent, clipped, far off, or struck out."""
+    if style.get("display") == "none" or style.get("visibility") in {"hidden", "collapse"}:
+        return True
+    if style.get("mso-hide") == "all" or "line-through" in style.get("text-decoration", ""):
+        return True
+    if _NOUGHT.fullmatch(style.get("opacity", "")):
+        return True
+    if style.get("overflow") == "hidden" and any(_NOUGHT.fullmatch(style.get(n, "")) for n in ("height", "width")):
+        return True
+    is_moved = style.get("position") in {"absolute", "fixed"}
+    if is_moved and any(_CLIPPED.fullmatch(style.get(name, "")) for name in ("clip", "clip-path")):
+        return True
+    return (is_moved and any(_FAR_OFF.fullmatch(style.get(name, "")) for name in ("left", "top"))) or bool(
+        _FAR_OFF.fullmatch(style.get("text-indent", ""))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What an attribute of style makes of its element: out of sight, written in white, in letters of no size."""
+
+    hides: bool
+    is_white: bool
+    is_sizeless: bool
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it does nothing of the kind."""
+        return not (self.hides or self.is_white or self.is_sizeless)
+
+
+@lru_cache(maxsize=4096)
+def look_of(declarations: str) -> Look:
+    """The look that an attribute gives; a page has thousands of them and a dozen different ones."""
+    style = properties(declarations)
+    return Look(hides(style), is_white(style), is_sizeless(style))
+
+
+def shows(style: Style) -> bool:
+    """Whether a style brings an element back that another one hides."""
+    return style.get("display", "none") != "none" or style.get("visibility") == "visible"
+
+
+def is_sizeless(style: Style) -> bool:
+    """Whether a style writes in letters of no size."""
+    return _NOUGHT.fullmatch(style.get("font-size", "")) is not None
+
+
+def is_white(style: Style) -> bool:
+    """Whether a style writes in white."""
+    return style.get("color", "").replace(" ", "") in _WHITE
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One selector with its style; of two that fit an element the one of the higher `rank` stands."""
+
+    xpath: str
+    rank: tuple[tuple[int, int, int], int]
+    style: Style
+
+
+def css_of(root: Element) -> str:
+    """The style sheets that stand in a page, one behind another."""
+    return "\n".join("".join(element.itertext()) for element in root.iter("style"))
+
+
+class Sheet:
+    """The rules of the style sheets that stand in a page, with the elements they fit."""
+
+    def __init__(self, root: Element, css: str) -> None:
+        css = _AT_RULE.sub("", _FOR_SCREEN.sub(r"\1", _COMMENT.sub("", css)))
+        self._root = root
+        self._bodies = [(found[1], properties(found[2])) for found in _RULE.finditer(css)][:MAX_RULES]
+
+    def fitting(self, wanted: Callable[[Style], bool], *, inside: bool = False) -> dict[Element, list[Rule]]:
+        """The elements that rules of a `wanted` style fit, each with those rules; `inside`: those for what is put into them."""
+        found: dict[Element, list[Rule]] = {}
+        for place, (selectors, style) in enumerate(self._bodies):
+            if not wanted(style):
+                continue
+            for xpath, specificity in _xpaths(selectors, inside=inside):
+                rule = Rule(xpath, (specificity, place), style)
+                for element in select(self._root, xpath):
+                    found.setdefault(element, []).append(rule)
+        return found
+
+
+@lru_cache(maxsize=1024)
+def _xpaths(selectors: str, *, inside: bool) -> tuple[tuple[str, tuple[int, int, int]], ...]:
+    """A list of selectors as XPath with their weights; those of states fit nothing.
+
+    Those of elements that a style puts at the beginning or the end of others count `inside` alone.
+    """
+    made_up = ("before", "after") if inside else (None,)
+    translator = HTMLTranslator()
+    try:
+        parsed = [selector for selector in parse(selectors.strip()) if selector.pseudo_element in made_up]
+        return tuple((translator.selector_to_xpath(selector), selector.specificity()) for selector in parsed)
+    except SelectorError:
+        return ()

@@ -1,0 +1,74 @@
+"""Running heads and page numbers: lines that pages repeat in their margins, which are no part of the report.
+
+They go before tables are looked for, since the number of a page stands under the last row of a table like a figure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import replace
+from typing import NamedTuple
+
+from pipelines.readers.group_labels import bare, column_labels, group_labels
+from pipelines.readers.pages.lattice import Glyph
+from pipelines.readers.pages.lines import glyphs_by_line
+from pipelines.readers.pages.sheet import Page
+from pipelines.readers.unruled.phrases import phrases_of
+
+#: They stand in this outer part of the page.
+_SHARE = 0.08
+#: Pages may set them a little higher or lower.
+_LEVEL = 3.0
+#: A line of so many characters besides digits is no row of figures; figures alone must be the number of a page.
+_WORDS = 4
+_PAGE_NUMBER = re.compile(r"第?#[/／]共?#页?|第#页(?:[,，/／]?共#页)?")
+_ALONE = re.compile(r"[-—–－·•]?(\d{1,3})[-—–－·•]?")
+
+
+class _Margin(NamedTuple):
+    height: float
+    page: int
+    glyphs: list[Glyph]
+
+
+def without_margins(pages: list[Page]) -> list[Page]:
+    """The pages without the lines that at least half of them, and two, repeat at one height but for their digits."""
+    if len(pages) < 2:
+        return pages
+    found: dict[str, list[_Margin]] = defaultdict(list)
+    for at, page in enumerate(pages):
+        top, bottom = _SHARE * page.height, (1 - _SHARE) * page.height
+        for line in glyphs_by_line([glyph for glyph in page.glyphs if glyph.y1 < top or glyph.y0 > bottom]):
+            text = "".join(glyph.char for glyph in line)
+            key = re.sub(r"\d+", "#", text)
+            if alone := _ALONE.fullmatch(text):
+                key = f"the page and {int(alone[1]) - at}"  # a number that goes up from page to page
+            elif len(key.replace("#", "")) < _WORDS and not _PAGE_NUMBER.fullmatch(key):
+                continue
+            if _is_of_table(line, page):
+                continue
+            found[key].append(_Margin(line[0].y1, at, line))
+    dropped: dict[int, set[int]] = defaultdict(set)
+    for lines in found.values():
+        for height, _, _ in lines:
+            level = [same for same in lines if abs(same.height - height) < _LEVEL]
+            if len({same.page for same in level}) >= max(2, len(pages) / 2):
+                for same in level:
+                    dropped[same.page].update(map(id, same.glyphs))
+    return [
+        replace(page, glyphs=[glyph for glyph in page.glyphs if id(glyph) not in dropped[at]])
+        if at in dropped
+        else page
+        for at, page in enumerate(pages)
+    ]
+
+
+def _is_of_table(line: list[Glyph], page: Page) -> bool:
+    """Whether a line stands in a ruled cell, or is what the form prints over columns: pages repeat the header of a table."""
+    if all(bare(phrase.text) in group_labels() | column_labels() for phrase in phrases_of(line)):
+        return True
+    x, y = (line[0].x0 + line[-1].x1) / 2, (line[0].y0 + line[0].y1) / 2
+    over = [ruling.at < y for ruling in page.across if ruling.start < x < ruling.end]
+    beside = [ruling.at < x for ruling in page.down if ruling.start < y < ruling.end]
+    return all(len(set(sides)) > 1 for sides in (over, beside))

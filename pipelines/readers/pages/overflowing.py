@@ -1,0 +1,126 @@
+"""Words higher than their cell, which a workbook prints over the rows above and below: given back to the cell they are of.
+
+Lines of several cells lie over one another there. Which of them make one label the form's own list tells; a cell sets its
+label about its middle or from its top, and where one of these ways brings each label into a cell of its own, it is done.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from functools import cache
+from itertools import pairwise
+
+from pipelines.readers.group_labels import NUMBER, column_labels, group_labels
+from pipelines.readers.pages.lattice import Glyph, Lattice, RuledCell
+from pipelines.readers.pages.lines import PRINTED_OVER
+from pipelines.readers.unruled.label_lines import begins, is_label, squashed
+
+#: Words reach out of their cell by more than this share of their height.
+_OUT = 0.25
+#: Points. The characters of one line stand at one height, up to rounding.
+_LEVEL = 0.3
+#: The lines of one cell follow one another at so many times their height.
+_LEAST_PITCH, _MOST_PITCH = 0.8, 2.2
+
+_Line = list[Glyph]
+_Words = list[_Line]  # the lines of one cell
+
+
+def settle_overflow(lattice: Lattice) -> None:
+    """Give labels that print over the rows around them to their own cells, where one way to do so comes out."""
+    columns: dict[tuple[int, int], list[RuledCell]] = defaultdict(list)
+    for cell in lattice.cells:
+        columns[cell.col, cell.col_span].append(cell)
+    for cells in columns.values():
+        if len(cells) == 1 or not any(map(_overflows, cells)):
+            continue
+        words = _words([glyph for cell in cells for glyph in cell.glyphs])
+        settled = next((done for where in (_middle, _top) if words and (done := _settled(words, cells, where))), None)
+        for cell, found in zip(cells, settled or (), strict=False):
+            cell.glyphs[:] = found
+
+
+def _overflows(cell: RuledCell) -> bool:
+    """Whether words reach out of a cell, or lie over others in it."""
+    _, top, _, bottom = cell.box
+    if any(min(y0 - top, bottom - y1) < _OUT * (y0 - y1) for _, y0, _, y1, _, _ in cell.glyphs):
+        return True
+    heights = sorted({glyph.y0 for glyph in cell.glyphs})
+    size = cell.glyphs[0].y1 - cell.glyphs[0].y0 if len(heights) > 1 else 0.0
+    return any(_LEVEL < lower - upper < PRINTED_OVER * size for upper, lower in pairwise(heights))
+
+
+def _words(glyphs: list[Glyph]) -> list[_Words] | None:
+    """The lines of glyphs, those of one label together; None where it may go on in two ways, or lines lie on one another."""
+    lines: list[_Line] = []
+    for glyph in sorted(glyphs, key=lambda glyph: (glyph.y0, glyph.x0)):
+        if lines and glyph.y0 - lines[-1][0].y0 < _LEVEL:
+            lines[-1].append(glyph)
+        else:
+            lines.append([glyph])
+    lines = [sorted(line) for line in lines]
+    if any(right.x0 < (left.x0 + left.x1) / 2 for line in lines for left, right in pairwise(line)):
+        return None
+    words: list[_Words] = []
+    while lines:
+        own, pitch = [lines.pop(0)], 0.0
+        while not _is_known(text := _text(own)):
+            following = [line for line in lines if _follows(own[-1], line, pitch) and _begins(text + _text([line]))]
+            if len(following) > 1:
+                return None
+            if not following:
+                break
+            pitch = following[0][0].y0 - own[-1][0].y0
+            own += following
+            lines = [line for line in lines if line is not following[0]]
+        words.append(own)
+    return words
+
+
+def _follows(upper: _Line, lower: _Line, pitch: float) -> bool:
+    """Whether a line may be the next one of a cell whose lines stand `pitch` apart, 0 where that is not known."""
+    step, size = lower[0].y0 - upper[0].y0, upper[0].y1 - upper[0].y0
+    is_even = not pitch or abs(step - pitch) < 2 * _LEVEL
+    return _LEAST_PITCH * size < step < _MOST_PITCH * size and is_even and not NUMBER.match(_text([lower]))
+
+
+def _settled(words: list[_Words], cells: list[RuledCell], where: Callable[[_Words], float]) -> list[list[Glyph]] | None:
+    """The glyphs of each cell; None where two words are of one cell, or words that move are no label of the form."""
+    found: list[list[Glyph]] = [[] for _ in cells]
+    for lines in words:
+        height = where(lines)
+        at = next((at for at, cell in enumerate(cells) if cell.box[1] <= height <= cell.box[3]), None)
+        if at is None or found[at]:
+            return None
+        found[at] = [glyph for line in lines for glyph in line]
+        here = {id(glyph) for glyph in cells[at].glyphs}
+        if any(id(glyph) not in here for glyph in found[at]) and not _is_known(_text(lines)):
+            return None
+    return found
+
+
+def _text(words: _Words) -> str:
+    return "".join(glyph.char for line in words for glyph in line)
+
+
+def _middle(words: _Words) -> float:
+    return (words[0][0].y0 + words[-1][0].y1) / 2
+
+
+def _top(words: _Words) -> float:
+    return (words[0][0].y0 + words[0][0].y1) / 2
+
+
+@cache
+def _over_columns() -> frozenset[str]:
+    return frozenset(map(squashed, column_labels() | group_labels()))
+
+
+def _is_known(text: str) -> bool:
+    return is_label(text) or squashed(text) in _over_columns()
+
+
+def _begins(text: str) -> bool:
+    words = squashed(text)
+    return begins(words) or any(label.startswith(words) for label in _over_columns())

@@ -1,0 +1,270 @@
+"""Tables that run over several pages: the piece on each page, and how pieces become one grid again.
+
+A page break cuts between rows, inside a group's label, or inside a row; word processors then draw borders at the cut,
+so only the columns and the cut words tell. Finding the pieces belongs to `lattice`, their order to `blocks.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from pipelines.readers.document import Cell, Grid
+from pipelines.readers.figures import is_written_figure
+from pipelines.readers.pages.lattice import SNAP, Box, Lattice
+from pipelines.readers.pages.lines import cell_text
+from warehouse.form import load_statistics
+
+#: What opens a label of its own: 一、 （一） (1) 1. 1、 and the like; the rest of a cut label does not begin so.
+_NUMBERED = re.compile(r"\s*(?:[（(][一二三四五六七八九十\d]+[）)]|[一二三四五六七八九十]+[、.．]|\d+[、.．])")
+#: What the page's end leaves of a number above it, with its thousands marks.
+_DIGITS = re.compile(r"\d[\d,，]*")
+#: A header repeated on each page has at most this many rows (the form's own has three).
+MAX_HEADER_ROWS = 6
+
+
+class PieceCell(NamedTuple):
+    """A cell of a piece; `full` when its last line reaches the margin, so that the text may go on elsewhere."""
+
+    row: int
+    col: int
+    row_span: int
+    col_span: int
+    text: str
+    places: tuple[str, ...]
+    full: bool
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether a number, or a dash or a word for one, stands in it."""
+        return is_written_figure(self.text)
+
+    @property
+    def is_words(self) -> bool:
+        """Whether words stand in it."""
+        return bool(self.text) and not self.is_figure
+
+    @property
+    def is_label(self) -> bool:
+        """Whether words stand in it that are more than the unit of a figure."""
+        return self.is_words and self.text not in load_statistics().units
+
+
+@dataclass(slots=True)
+class Piece:
+    """The part of a table on one page, later the whole of it; `xs` are its column edges."""
+
+    xs: list[float]
+    n_rows: int
+    cells: list[PieceCell]
+    last_page: int
+    locator: str
+    is_aligned: bool = False  # its columns are where its figures stand, not where rulings are
+
+    def edge_row(self, row: int) -> list[PieceCell]:
+        """The distinct cells that cover a row, from left to right."""
+        covering = [cell for cell in self.cells if cell.row <= row < cell.row + cell.row_span]
+        return sorted(covering, key=lambda cell: cell.col)
+
+    def relabel(self, row: int, text: str) -> None:
+        """Give a row's first cell another text: the whole of a label that the page's end cut, or parted from its row."""
+        if not any((cell.row, cell.col) == (row, 0) for cell in self.cells):
+            self.cells.append(PieceCell(row, 0, 1, 1, "", (self.locator,), False))
+        self.cells = [cell._replace(text=text) if (cell.row, cell.col) == (row, 0) else cell for cell in self.cells]
+
+    def grid(self) -> Grid:
+        """The grid of the piece."""
+        cells = sorted(self.cells, key=lambda cell: (cell.row, cell.col))
+        return Grid(
+            self.n_rows,
+            len(self.xs) - 1,
+            tuple(
+                Cell(cell.text, cell.row, cell.col, cell.row_span, cell.col_span, " + ".join(cell.places))
+                for cell in cells
+            ),
+            self.locator,
+        )
+
+
+def place(page: int, box: Box) -> str:
+    """The locator of a box: `page 4 (x0,y0,x1,y1)`, in points from the upper left corner of the page."""
+    return f"page {page} ({box[0]:.0f},{box[1]:.0f},{box[2]:.0f},{box[3]:.0f})"
+
+
+def piece_of(lattice: Lattice, page: int) -> Piece:
+    """The texts of a lattice of one page."""
+    cells = []
+    for cell in lattice.cells:
+        width = cell.box[2] - cell.box[0]
+        text, full = cell_text(cell.glyphs, width)
+        where = (place(page, cell.box),)
+        cells.append(PieceCell(cell.row, cell.col, cell.row_span, cell.col_span, text, where, full))
+    return Piece(list(lattice.xs), len(lattice.ys) - 1, cells, page, place(page, lattice.box))
+
+
+def join_pieces(upper: Piece, lower: Piece) -> Piece | None:
+    """One piece made of two where the lower goes on with the upper's columns; None where it is another table."""
+    if upper.is_aligned or lower.is_aligned:
+        return None  # figures of other lengths put the edges elsewhere; the columns are told by their number
+    upper, lower = _with_left_columns(upper, lower.xs), _with_left_columns(lower, upper.xs)
+    xs = _common_edges(upper.xs, lower.xs)
+    if xs is None:
+        return None
+    above, below = _on_columns(upper, xs), _on_columns(lower, xs)
+    if above is None or below is None:
+        return None
+    below = _without_header(above, below)
+    above, below = (
+        _parted(above, above.n_rows - 1, below.edge_row(0)),
+        _parted(below, 0, above.edge_row(above.n_rows - 1)),
+    )
+    last, first = above.edge_row(above.n_rows - 1), below.edge_row(0)
+    pairs = _pairs(last, first)
+    cut_row = _is_cut_row(above.n_rows - 1, last, first, pairs)
+    shift = above.n_rows - (1 if cut_row else 0)
+    merged: dict[PieceCell, PieceCell] = {}
+    taken: set[PieceCell] = set()
+    for a, b in pairs:
+        if cut_row or _is_one_cell(last, first, a, b):
+            span = shift + b.row + b.row_span - a.row
+            places = a.places + b.places if a.text and b.text else b.places if b.text else a.places
+            # the words of a cell that both pages show part of may be printed whole on each
+            text = a.text if a.is_words and a.text == b.text else a.text + b.text
+            merged[a] = a._replace(row_span=span, text=text, places=places, full=b.full)
+            taken.add(b)
+    cells = [merged.get(cell, cell) for cell in above.cells]
+    cells += [cell._replace(row=cell.row + shift) for cell in below.cells if cell not in taken]
+    return Piece(xs, shift + below.n_rows, cells, lower.last_page, f"{upper.locator} + {lower.locator}")
+
+
+def _with_left_columns(piece: Piece, other: list[float]) -> Piece:
+    """The piece with the columns `other` has left of it: those of labels that go on over its page, where nothing is drawn."""
+    here = _nearest(other, piece.xs[0])
+    if not here or abs(piece.xs[-1] - other[-1]) > SNAP or len(piece.xs) <= here:
+        return piece
+    cells = [PieceCell(0, col, piece.n_rows, 1, "", (), False) for col in range(here)]
+    cells += [cell._replace(col=cell.col + here) for cell in piece.cells]
+    return replace(piece, xs=[*other[:here], *piece.xs], cells=cells)
+
+
+def _parted(piece: Piece, row: int, other: list[PieceCell]) -> Piece:
+    """The piece with blank cells of a row at the break parted where the row on the other side of it, `other`, is.
+
+    Borders are not drawn there, so a blank of several columns may be one of each.
+    """
+    starts = {cell.col for cell in other}
+    cells: list[PieceCell] = []
+    for cell in piece.cells:
+        if cell.text or cell.col_span == 1 or not cell.row <= row < cell.row + cell.row_span:
+            cells.append(cell)
+            continue
+        cols = [cell.col, *(col for col in range(cell.col + 1, cell.col + cell.col_span) if col in starts)]
+        ends = [*cols[1:], cell.col + cell.col_span]
+        cells += [cell._replace(col=col, col_span=end - col) for col, end in zip(cols, ends, strict=True)]
+    return replace(piece, cells=cells)
+
+
+def _common_edges(upper: list[float], lower: list[float]) -> list[float] | None:
+    """The column edges of both, from their own left side; None where the tables are not equally wide.
+
+    A page may end inside the header, above the rows that have all columns, so neither side need hold every edge.
+    """
+    first = [x - upper[0] for x in upper]
+    second = [x - lower[0] for x in lower]
+    if abs(first[-1] - second[-1]) > SNAP:
+        return None
+    return sorted([*first, *(x for x in second if _nearest(first, x) is None)])
+
+
+def _nearest(edges: list[float], x: float) -> int | None:
+    index = min(range(len(edges)), key=lambda i: (abs(edges[i] - x), i))
+    return index if abs(edges[index] - x) <= SNAP else None
+
+
+def _on_columns(piece: Piece, xs: list[float]) -> Piece | None:
+    """The piece with its columns numbered on the common edges; None where two of its edges fall on one."""
+    column = [_nearest(xs, x - piece.xs[0]) or 0 for x in piece.xs]
+    if len(set(column)) < len(column):
+        return None
+    cells = piece.cells
+    if column != list(range(len(xs))):
+        cells = [
+            cell._replace(col=column[cell.col], col_span=column[cell.col + cell.col_span] - column[cell.col])
+            for cell in piece.cells
+        ]
+    return Piece(xs, piece.n_rows, cells, piece.last_page, piece.locator)
+
+
+def _without_header(upper: Piece, lower: Piece) -> Piece:
+    """The lower piece without header rows printed again: the same words at the same columns as the table's first rows."""
+    for count in range(min(MAX_HEADER_ROWS, upper.n_rows, lower.n_rows - 1), 0, -1):
+        head = [cell for cell in lower.cells if cell.row < count]
+        shape = {(cell.row, cell.col, cell.row_span, cell.col_span, cell.text) for cell in head}
+        if (
+            all(cell.row + cell.row_span <= count and not cell.is_figure for cell in head)
+            and sum(cell.is_words for cell in head) > 1
+            and shape
+            == {
+                (cell.row, cell.col, cell.row_span, cell.col_span, cell.text)
+                for cell in upper.cells
+                if cell.row < count
+            }
+        ):
+            rest = [cell._replace(row=cell.row - count) for cell in lower.cells if cell.row >= count]
+            return replace(lower, n_rows=lower.n_rows - count, cells=rest)
+    return lower
+
+
+def _pairs(last: list[PieceCell], first: list[PieceCell]) -> list[tuple[PieceCell, PieceCell]]:
+    """Cells of equal columns that meet at the page break."""
+    below = {(cell.col, cell.col_span): cell for cell in first}
+    return [(cell, below[cell.col, cell.col_span]) for cell in last if (cell.col, cell.col_span) in below]
+
+
+def _goes_on(a: PieceCell, b: PieceCell) -> bool:
+    """Whether the words of `b` are the rest of those of `a`: a line that was full, and no number of its own."""
+    return a.is_words and b.is_words and a.full and not _NUMBERED.match(b.text)
+
+
+def _digits_go_on(a: PieceCell, b: PieceCell) -> bool:
+    """Whether the digits of `b` may be the rest of a number wrapped in a narrow column."""
+    return a.full and _DIGITS.fullmatch(a.text) is not None and b.is_figure and b.text[0].isdecimal()
+
+
+def _is_cut_row(
+    row: int, last: list[PieceCell], first: list[PieceCell], pairs: list[tuple[PieceCell, PieceCell]]
+) -> bool:
+    """Whether the last row above (of that number) and the first row below are two parts of one row."""
+    if not len(pairs) == len(last) == len(first):
+        return False
+    if not all(not a.text or not b.text or _goes_on(a, b) or _digits_go_on(a, b) for a, b in pairs):
+        return False
+    if not any(cell.text for cell in last if cell.row == row):
+        return True  # the row began with its margin alone
+    if not any(cell.text for cell in first if cell.row_span == 1) and (
+        any(cell.is_figure for cell in last) or any(cell.row_span > 1 for cell in first)
+    ):
+        return True  # only its margin was left over; alone below a header it would be a row of blanks
+    if any(_goes_on(a, b) and a.row_span == b.row_span == 1 for a, b in pairs):
+        # Its label goes on; figures on both sides then are numbers wrapped in their columns, or it is another row.
+        both = any(c.is_figure for c in last) and any(c.is_figure for c in first)
+        return not both or any(_digits_go_on(a, b) for a, b in pairs)
+    own = [cell for cell in last if cell.row == row]
+    is_free = not any(a.is_figure and b.is_figure for a, b in pairs)
+    if any(c.is_figure for c in own) and not any(c.is_words for c in own) and is_free:
+        # its figures stand above the break, its label below, perhaps with those that have a note
+        return any(c.is_words for c in first if c.row_span == 1)
+    # The label stands above the break, its figures, or what is left of them, below it.
+    is_unlabelled = not any(cell.is_words for cell in first if cell.row_span == 1)
+    has_label = any(cell.is_words for cell in last) and is_unlabelled
+    return has_label and any(cell.is_figure for cell in first)
+
+
+def _is_one_cell(last: list[PieceCell], first: list[PieceCell], a: PieceCell, b: PieceCell) -> bool:
+    """Whether a cell that spans rows was cut between two of them: a group's label, left of the rows' own labels."""
+    if a.is_figure or b.is_figure:
+        return False
+    if not all(any(c.is_label and c.col > a.col for c in row) for row in (last, first)):
+        return False
+    return not a.text or not b.text or _goes_on(a, b)

@@ -1,0 +1,49 @@
+"""Fonts that name their characters wrongly: the page shows a dash or a full stop, and its text layer says a digit.
+
+Some programs that rewrite PDFs spoil the table of names of characters whose code has a nought in it. What such a file says
+of any character cannot be trusted; that it lies is told by letters that no Chinese text has.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from itertools import pairwise
+
+from pipelines.readers.pages.lattice import UNNAMED, Glyph
+from pipelines.readers.pages.sheet import Page
+
+#: Letters of western and other alphabets with marks; 中华人民共和ÿ is no Chinese.
+_FIRST, _LAST = "\u00c0", "\u02af"
+_SIGNS = frozenset("×÷")
+_FIRST_IDEOGRAPH = "\u4e00"
+#: So many of them against ideographs are no name from abroad.
+_MANY = 3
+
+
+def without_false_names(pages: list[Page]) -> list[Page]:
+    """The pages, with all characters unnamed where the fonts name some of them wrongly."""
+    odd = [page for page in pages if any(_FIRST <= char <= _LAST for char in {glyph.char for glyph in page.glyphs})]
+    if not odd or (sum(_strange(page.glyphs) for page in odd) < _MANY and not _is_foreign(pages)):
+        return pages  # nearly every document
+    return [replace(page, glyphs=[glyph._replace(char=UNNAMED) for glyph in page.glyphs]) for page in pages]
+
+
+def _is_foreign(pages: list[Page]) -> bool:
+    """Whether letters with marks stand where ideographs should: all of them are named wrongly, so that none adjoin."""
+    counts = Counter(glyph.char for page in pages for glyph in page.glyphs)
+    letters = sum(n for char, n in counts.items() if _FIRST <= char <= _LAST and char not in _SIGNS)
+    return letters >= _MANY and letters > sum(n for char, n in counts.items() if char >= _FIRST_IDEOGRAPH)
+
+
+def _strange(glyphs: list[Glyph]) -> int:
+    """How many letters with marks stand against ideographs on a page."""
+    return sum(
+        (_is_strange(left) and right.char >= _FIRST_IDEOGRAPH) or (_is_strange(right) and left.char >= _FIRST_IDEOGRAPH)
+        for left, right in pairwise(glyphs)
+        if abs(right.x0 - left.x1) < 0.3 * (left.y1 - left.y0)
+    )
+
+
+def _is_strange(glyph: Glyph) -> bool:
+    return _FIRST <= glyph.char <= _LAST and glyph.char not in _SIGNS

@@ -1,0 +1,295 @@
+"""The characters of a PDF page as glyphs, with the text upright and the origin above left.
+
+Hidden text, watermarks and what lies outside the page as shown are left out; a character that its font does not name
+is U+FFFD. Lines and words are made of them in `lines`.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections.abc import Callable, Sequence
+from functools import cache
+from itertools import pairwise
+from unicodedata import normalize
+
+from pipelines.readers.document import UnreadableError
+from pipelines.readers.pages.lattice import SNAP, UNNAMED, Box, Glyph
+from pipelines.readers.pdfs import pdfium
+from pipelines.readers.pdfs.marks import marks_of
+from pipelines.readers.pdfs.objects import INVISIBLE, PageObjects
+from pipelines.readers.pdfs.pdfium import Handle, Values
+from pipelines.reasons import because
+
+#: A page of text holds 1,000 to 3,000 characters; past this it is no page of a report.
+MAX_CHARS_PER_PAGE = 50_000
+#: What PDFium puts in the place of a hyphen at the end of a line.
+_HYPHENS = frozenset((0x02, 0xFFFE))
+_HYPHEN, _BLANK = "\x02", " "
+_NO_CHARACTERS = frozenset((0xFFFD, 0xFFFF))
+#: No-break, ideographic and other blanks, the soft hyphen, and marks without a width.
+_BLANKS = frozenset((0xA0, 0xAD, 0x2002, 0x2003, 0x2009, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x3000, 0xFEFF))
+#: Radicals that fonts name in the place of the character they look like; the others Unicode folds itself.
+_RADICALS = dict(zip(
+    "⺟⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳",
+    "母民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟",
+    strict=True,
+))  # fmt: skip
+_FIRST_IDEOGRAPH = "\u4e00"
+#: Boxes of East Asian characters are as high as wide, up to the leading that fonts give them.
+_TOO_HIGH = 1.8
+#: Fewer boxes than this share are too high by chance; and how far of its size a character reaches above its line.
+_FEW, _ABOVE = 0.05, 0.86
+
+
+class View:
+    """How page coordinates (origin below left) show with the text upright (origin above left)."""
+
+    def __init__(self, left: float, bottom: float, right: float, top: float, turns: int) -> None:
+        self.left, self.bottom = left, bottom
+        self.across, self.up = right - left, top - bottom
+        self.turns = turns % 4
+        sides = (self.across, self.up)
+        self.width, self.height = sides if self.turns % 2 == 0 else sides[::-1]
+
+    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
+        """A rectangle as shown: x0, y0, x1, y1 from the upper left corner."""
+        x0, x1 = left - self.left, right - self.left
+        y0, y1 = bottom - self.bottom, top - self.bottom
+        if self.turns == 0:
+            return x0, self.up - y1, x1, self.up - y0
+        if self.turns == 1:
+            return y0, x0, y1, x1
+        if self.turns == 2:
+            return self.across - x1, y0, self.across - x0, y1
+        return self.up - y1, self.across - x1, self.up - y0, self.across - x0
+
+    def in_sight(self, left: float, bottom: float, right: float, top: float) -> Box | None:
+        """The same, but for what lies above or below the page, where programs draw what its break leaves of a table."""
+        x0, y0, x1, y1 = box = self.box(left, bottom, right, top)
+        if y0 >= -SNAP and y1 <= self.height + SNAP:
+            return box
+        y0, y1 = max(y0, 0.0), min(y1, self.height)
+        return (x0, y0, x1, y1) if y0 <= y1 else None
+
+
+def view_of(page: Handle, text: Handle, objects: PageObjects) -> View:
+    """What shows of the page, turned so that most of its text stands upright.
+
+    The page's own crop and media box do not tell: a file may give them once for all of its pages.
+    """
+    shown = Values(ctypes.c_float, 4)
+    left, top, right, bottom = shown.seen if pdfium.page_box(page, shown.ref) else (0.0, 792.0, 612.0, 0.0)
+    return View(left, bottom, right, top, _turns(text) if objects.turned else 0)
+
+
+def _turns(text: Handle) -> int:
+    """Quarter turns to the right that set the text upright: it may be set sideways, whatever way the page is shown."""
+    count = pdfium.count_chars(text)
+    turns = [0, 0, 0, 0]
+    for index in range(0, count, max(count // 200, 1)):
+        angle = pdfium.angle_of_char(text, index)  # clockwise
+        # the ends of lines that PDFium adds are set no way
+        if angle >= 0 and pdfium.unicode_of(text, index) > 0x20:
+            turns[-round(angle / (math.pi / 2)) % 4] += 1
+    best = max(range(4), key=lambda turn: (turns[turn], -turn))
+    return best if turns[best] > 0.7 * sum(turns) else 0
+
+
+def glyphs_of(
+    text: Handle, view: View, number: int, objects: PageObjects, drawn: tuple[float, float] = (0.0, 0.0)
+) -> list[Glyph]:
+    """The visible characters in the order of the file; those whose font names no character are U+FFFD.
+
+    So are those beside the page where its tables, `drawn` from x to x, reach: a cell that shows nothing is not blank there.
+    """
+    count = pdfium.count_chars(text)
+    if count > MAX_CHARS_PER_PAGE:
+        raise UnreadableError(because("too_many_characters", page=number, most=MAX_CHARS_PER_PAGE))
+    # Local names: the loop runs for every character of a report.
+    place = Values(ctypes.c_float, 4)
+    ref, seen = place.ref, place.seen
+    box_of, is_unnamed, box, read_as = pdfium.box_of_char, pdfium.is_unnamed, view.box, _read_as
+    new: Callable[..., Glyph] = tuple.__new__  # of the arguments in a tuple: half the cost of naming them
+    width, height, hidden, turned = view.width, view.height, objects.hidden, objects.turned
+    view_left, view_top = view.left, view.bottom + view.up
+    glyphs: list[Glyph] = []
+    indexes: list[int] = []
+    aslant: list[tuple[int, Box]] = []
+    setting = _Setting(text)
+    spaced = False
+    for index, written in enumerate(_characters(text, count)):
+        char = read_as(written)
+        if char <= _BLANK:
+            if not char:
+                continue  # the second half of the one before
+            if char == _HYPHEN and pdfium.is_hyphen(text, index):
+                char = "-"
+            elif written != "\ufffe" and not is_unnamed(text, index):
+                spaced = True
+                continue
+            else:
+                char = UNNAMED  # the code of the glyph in its font, not of a character
+        if not box_of(text, index, ref):
+            continue
+        if hidden and _is_invisible(text, index):
+            continue
+        left, top, right, bottom = seen
+        if turned:
+            placed = _turned_box(setting, index, (left, bottom, right, top))
+            if placed is None:
+                aslant.append((index, box(left, bottom, right, top)))
+                continue  # a watermark or a stamp
+            x0, y0, x1, y1 = box(*placed)
+        else:  # `view.box` without turns
+            x0, y0, x1, y1 = left - view_left, view_top - top, right - view_left, view_top - bottom
+        if x1 <= 0 or y1 <= 0 or x0 >= width or y0 >= height or y1 <= y0:
+            if glyphs and not spaced and _goes_on(glyphs[-1], x0, y0, x1, y1):
+                glyphs.append(Glyph(glyphs[-1].x1, *glyphs[-1][1:4], UNNAMED))  # the edge of the page cuts a word
+                indexes.append(index)
+            elif drawn[0] < x0 and x1 < drawn[1] and y1 > max(y0, 0) and y0 < height:
+                glyphs.append(Glyph(x0, y0, x1, y1, UNNAMED, spaced))
+                indexes.append(index)
+            continue
+        glyphs.append(new(Glyph, (x0, y0, x1, y1, UNNAMED if is_unnamed(text, index) else char, spaced)))
+        indexes.append(index)
+        spaced = False
+    glyphs = _as_high_as_wide(setting, glyphs, indexes, view)
+    backs = [box(*back) for back in objects.backs] if objects.whitened else None
+    marks = marks_of(text, glyphs, indexes, aslant, backs)
+    return [glyph for place, glyph in enumerate(glyphs) if place not in marks] if marks else glyphs
+
+
+def _characters(text: Handle, count: int) -> Sequence[str]:
+    """What PDFium read, for each index: all at once where that leaves none out, which holds for most pages.
+
+    PDFium counts a rare character as two; it stands at the first of them, and nothing at the second.
+    """
+    units = Values(ctypes.c_ushort, max(2 * count, 0) + 1)
+    if pdfium.text_of(text, 0, count, units.ref) == count + 1:
+        characters = bytes(units.seen[:count]).decode("utf-16-le", "surrogatepass")
+        if len(characters) == count:
+            return characters
+    halves = [chr(pdfium.unicode_of(text, index)) for index in range(count)]
+    for index, (high, low) in enumerate(pairwise(halves)):
+        if "\ud800" <= high <= "\udbff" and "\udc00" <= low <= "\udfff":
+            halves[index : index + 2] = [(high + low).encode("utf-16", "surrogatepass").decode("utf-16"), ""]
+    return halves
+
+
+@cache
+def _read_as(char: str) -> str:
+    """What a character stands for: a blank, what may be a hyphen, no character or the one that a radical looks like."""
+    if not char:
+        return char
+    code = ord(char)
+    if code in _HYPHENS:
+        return _HYPHEN
+    if code <= 0x20 or code in _BLANKS:
+        return _BLANK
+    if 0xD800 <= code <= 0xF8FF or code in _NO_CHARACTERS:  # also half of a character, with nothing to make it whole
+        return UNNAMED
+    if 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF:
+        return _RADICALS.get(char) or normalize("NFKC", char)
+    return char
+
+
+class _Setting:
+    """How the characters of a page are set; one buffer of each kind serves them all."""
+
+    def __init__(self, text: Handle) -> None:
+        self.text = text
+        self._place = Values(ctypes.c_double, 2)
+        self._matrix = Values(ctypes.c_float, 6)
+
+    def angle(self, index: int) -> float:
+        """How far a character is turned clockwise."""
+        return float(pdfium.angle_of_char(self.text, index))
+
+    def origin(self, index: int) -> tuple[float, float] | None:
+        """Where on its line a character begins, from below left; None where PDFium does not say."""
+        if not pdfium.origin_of_char(self.text, index, *self._place.refs):
+            return None
+        x, y = self._place.seen
+        return x, y
+
+    def size(self, index: int) -> float:
+        """The type size of a character as it shows on the page, in points."""
+        pdfium.matrix_of_char(self.text, index, self._matrix.ref)
+        a, b = self._matrix.seen[:2]
+        return float(pdfium.size_of_char(self.text, index)) * (math.hypot(a, b) or 1.0)
+
+
+def _as_high_as_wide(setting: _Setting, glyphs: list[Glyph], indexes: list[int], view: View) -> list[Glyph]:
+    """The glyphs with boxes of the type's height: some programs write fonts whose boxes reach into the lines around.
+
+    Other fonts of the page may have boxes as they should be, so each character is held against its own size, and set on
+    its line anew.
+    """
+    wide = [
+        glyph for glyph in glyphs[:: len(glyphs) // 200 + 1] if glyph.char >= _FIRST_IDEOGRAPH and glyph.x1 > glyph.x0
+    ]
+    if sum(_is_too_high(glyph, glyph.x1 - glyph.x0) for glyph in wide) <= _FEW * len(wide):
+        return glyphs
+    return [
+        _on_line(setting, glyph, index, view) if glyph.x1 > glyph.x0 else glyph
+        for glyph, index in zip(glyphs, indexes, strict=True)
+    ]
+
+
+def _is_too_high(glyph: Glyph, size: float) -> bool:
+    return glyph.y1 - glyph.y0 >= _TOO_HIGH * size
+
+
+def _on_line(setting: _Setting, glyph: Glyph, index: int, view: View) -> Glyph:
+    """A glyph as high as its type, above and a little below the line it stands on, where its box is higher than that."""
+    size = glyph.x1 - glyph.x0  # of an ideograph; others are narrower than they are high
+    if _is_too_high(glyph, size) and glyph.char < _FIRST_IDEOGRAPH:
+        size = setting.size(index)
+    origin = setting.origin(index) if _is_too_high(glyph, size) else None
+    if origin is None:
+        return glyph
+    if view.turns:
+        middle = (glyph.y0 + glyph.y1) / 2
+        return glyph._replace(y0=middle - size / 2, y1=middle + size / 2)
+    _, line, _, _ = view.box(*origin, *origin)
+    return glyph._replace(y0=line - _ABOVE * size, y1=line + (1 - _ABOVE) * size)
+
+
+def _goes_on(last: Glyph, x0: float, y0: float, x1: float, y1: float) -> bool:
+    """Whether a character out of sight stands beside one that is seen."""
+    size = last.y1 - last.y0
+    is_beside = min(abs(x0 - last.x1), abs(last.x0 - x1)) < 0.3 * size
+    return is_beside and min(last.y1, y1) - max(last.y0, y0) > 0.5 * min(size, y1 - y0)
+
+
+def _is_invisible(text: Handle, index: int) -> bool:
+    text_object = pdfium.object_of_char(text, index)
+    return bool(text_object) and pdfium.render_mode(text_object) == INVISIBLE
+
+
+def _turned_box(setting: _Setting, index: int, box: Box) -> Box | None:
+    """The box of a character on a page with turned text, in page coordinates; None when it is set aslant.
+
+    PDFium places the boxes of turned characters of some fonts beside them; the origin tells where they stand.
+    """
+    quarter = setting.angle(index) / (math.pi / 2)
+    if not quarter:
+        return box
+    if abs(quarter - round(quarter)) > 0.05:
+        return None
+    origin = setting.origin(index)
+    if origin is None:
+        return box
+    x, y = origin
+    size = setting.size(index)
+    reach = 0.3 * size
+    is_near = box[0] - reach <= x <= box[2] + reach and box[1] - reach <= y <= box[3] + reach
+    if is_near and max(box[2] - box[0], box[3] - box[1]) < 1.6 * size:
+        return box
+    along, up = (size, 0.85 * size) if pdfium.unicode_of(setting.text, index) >= 0x2E80 else (size / 2, 0.75 * size)
+    ahead_x, ahead_y = ((1, 0), (0, -1), (-1, 0), (0, 1))[round(quarter) % 4]  # clockwise
+    up_x, up_y = -ahead_y, ahead_x
+    xs = [x - 0.15 * size * up_x, x + along * ahead_x + up * up_x]
+    ys = [y - 0.15 * size * up_y, y + along * ahead_y + up * up_y]
+    return min(xs), min(ys), max(xs), max(ys)

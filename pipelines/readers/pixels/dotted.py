@@ -1,0 +1,80 @@
+"""Dotted and dashed rulings drawn through: the even gaps of a thin row of dots or dashes are inked, and nothing else is.
+
+Works on evened paper that stands level. Words set in a row have gaps, too, but uneven ones, and are higher than a ruling.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from pipelines.readers.pixels.arrays import Gray, Mask
+from pipelines.readers.pixels.runs import SHORTEST_RUN
+
+#: Points. A line longer than this is longer than the strokes of characters.
+LONG = 24.0
+#: Points. Dotted lines of a row are together as long as this, where there is a table of them.
+TABLE = 150.0
+#: Points. The gaps between the dashes of a ruling are no wider.
+WIDEST_GAP = 4.0
+#: Points. Dots are no thicker, with what a scan adds to them.
+THICKEST = 3.0
+#: The even steps from dot to dot of a line at least, of one longer than strokes are, and of any; and their share of all,
+#: for dots run together where lines cross.
+FEWEST_LONG, FEWEST, EVEN = 5, 10, 0.7
+#: Of so many steps at an end of the line all but one are even: words may stand before it.
+SURE = 4
+#: Share of a step by which even ones differ, and pixels at least: dots do not keep to pixels.
+UNEVEN = 0.15
+#: The part of a line that is as dark as its dots, and the share of that darkness that tells a dot from a gap; a scan of
+#: few dots an inch leaves the gaps grey.
+DARK, LEAST_DOT = 20, 0.5
+
+
+def drawn_through(evened: Gray, faint: float, scale: float) -> Gray:
+    """The page (`scale` points a pixel) with dotted rulings of both directions solid; what is darker than `faint` is ink.
+
+    A page without one as long as a table is wide has none at all.
+    """
+    across = _dotted(evened, faint, scale)
+    if (across > 0).sum(axis=1).max(initial=0) * scale < TABLE:
+        return evened
+    down = _dotted(np.ascontiguousarray(evened.T), faint, scale).T
+    return np.where(across, across, np.where(down, down, evened))
+
+
+def _dotted(page: Gray, faint: float, scale: float) -> Gray:
+    """The dotted lines from left to right, all along as dark as their dots, on a ground of noughts."""
+    ink = page < faint
+    gap, shortest = max(3, round(WIDEST_GAP / scale)), max(8, round(SHORTEST_RUN / scale))
+    closed = cv2.morphologyEx(ink.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
+    long = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, shortest), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(long, connectivity=8)
+    lines = np.zeros(page.shape, np.uint8)
+    for number in np.flatnonzero(stats[:, cv2.CC_STAT_HEIGHT] <= max(3.0, THICKEST / scale)).tolist():
+        x, y, wide, high = (int(value) for value in stats[number, :4])
+        around = (slice(y, y + high), slice(x, x + wide))
+        own = labels[around] == number
+        darkest = np.where(own, page[around], 255).min(axis=0)
+        dark = float(np.percentile(darkest, DARK))
+        part = _even_part(255 - darkest > LEAST_DOT * (255 - dark), scale)
+        lines[around][:, part][own[:, part]] = max(1, round(dark))
+    return lines
+
+
+def _even_part(dots: Mask, scale: float) -> slice:
+    """Where the dots of a line follow one another at one distance, so often that they are no strokes."""
+    begins = np.flatnonzero(np.diff(dots.astype(np.int8)) > 0)
+    steps = np.diff(begins)
+    usual = float(np.median(steps)) if len(steps) else 0.0
+    even = np.abs(steps - usual) <= max(1.0, UNEVEN * usual)
+    if len(even) < SURE:
+        return slice(0)
+    sure = np.flatnonzero(np.convolve(even, np.ones(SURE), "valid") >= SURE - 1)
+    if not len(sure):
+        return slice(0)
+    first, last = int(sure[0]), int(sure[-1]) + SURE
+    part = slice(max(0, int(begins[first] - usual)), int(begins[last] + usual))
+    fewest = FEWEST_LONG if (part.stop - part.start) * scale >= LONG else FEWEST
+    is_dotted = even[first:last].sum() >= max(fewest, EVEN * (last - first))
+    return part if is_dotted else slice(0)

@@ -1,0 +1,183 @@
+"""The strokes of characters told from rulings: by the ink beside them, and by the paper before the lines they point at.
+
+Works on straight runs of ink and the lines they make; which lines are the sides of cells is settled in `rulings`.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipelines.readers.pages.lattice import SNAP, Ruling
+from pipelines.readers.pixels.arrays import Gray, Mask
+from pipelines.readers.pixels.runs import LONG, SHORTEST_RUN, THICKEST, TOUCH, UNEVEN, Run, met_at, passed_at, ruling_of
+
+#: Points. A line shorter than this when its pieces are joined is no side of a cell: a row of small type is as low.
+SHORTEST_RULING = 12.5
+#: Points. A run as short as this is no ruling where it stops before a line that it points at; a longer one not where it
+#: stops before two, for a poor scan breaks lines, too.
+STROKE = 25.0
+#: The share of a run's darkness that its end keeps up to the line it meets. Rulings measured 0.83 and more, strokes 0.2
+#: and less.
+LEAST_TIED = 0.5
+#: Points. From here to the line that it crosses a ruling must not pale.
+NEAR = 3.0
+#: Points. Beside a stroke there is other ink of its character from here to there; beside a ruling there is paper.
+BESIDE = (0.9, 2.6)
+#: A run with ink on both sides of more of its length than this is made of strokes; ink on one side counts half where the
+#: run is shorter than `LONG`, for words may stand on a ruling all along it. Rulings measured 0.12 and less, strokes more.
+MOST_BESIDE = 0.3
+
+
+def without_strokes(
+    runs: list[Run],
+    ink: Mask,
+    marks: NDArray[np.int32],
+    crossing: NDArray[np.int32],
+    scale: float,
+    others: list[Run],
+) -> list[Run]:
+    """The runs that may be parts of rulings: not those with the other strokes of a character on both sides.
+
+    `crossing` has the runs of the other direction, `others`, which are no strokes beside this one. Where a stroke of a
+    word in the cell above runs on into a short ruling, the part of the run beyond the line between the two is kept.
+    """
+    reach = 2 * max(1, round(1.0 / scale)) + 1
+    free = cv2.dilate((crossing > 0).astype(np.uint8), np.ones((1, reach), np.uint8)) == 0
+    long = [other for other in others if other.length * scale >= LONG]
+    doubled = _doubled(runs, scale)
+    kept = []
+    for run in runs:
+        is_free = run in doubled or _beside(run, ink, marks, free, scale) <= MOST_BESIDE
+        parts = [run] if is_free else _parts(run, long, scale)
+        parts = [part for part in parts if part is run or _beside(part, ink, marks, free, scale) <= MOST_BESIDE]
+        kept += sorted(parts, key=lambda part: (-part.length, part.start))[:1]
+    return kept
+
+
+def _doubled(runs: list[Run], scale: float) -> set[Run]:
+    """The runs of double borders: two close beside one another, higher than type, that begin and end together."""
+    found: set[Run] = set()
+    high = [run for run in sorted(runs) if run.length * scale >= STROKE]
+    for place, run in enumerate(high):
+        for other in high[place + 1 :]:
+            if (other.at - run.at) * scale > BESIDE[1]:
+                break
+            if max(abs(run.start - other.start), abs(run.end - other.end)) * scale <= TOUCH / 2:
+                found |= {run, other}
+    return found
+
+
+def _parts(run: Run, long: list[Run], scale: float) -> list[Run]:
+    """What long lines of the other direction part a run into, as far as it is no shorter than a run is."""
+    low, high = run.start + SNAP / scale, run.end - SNAP / scale
+    cuts = sorted(other.at for other in long if other.start <= run.at <= other.end and low < other.at < high)
+    edges = [run.start, *cuts, run.end]
+    parts = [run._replace(start=start, end=end) for start, end in pairwise(edges)] if cuts else []
+    return [part for part in parts if part.length >= SHORTEST_RUN / scale]
+
+
+def _beside(run: Run, ink: Mask, marks: NDArray[np.int32], free: Mask, scale: float) -> float:
+    """The share of a run's length that has ink on both sides; of a short one half of what has it on one side, too."""
+    room = max(6, round((THICKEST + BESIDE[1]) / scale))
+    top, left, right = max(0, round(run.at) - room), int(run.start), int(run.end)
+    own = marks[top : round(run.at) + room + 1, left:right] == run.number
+    around = ink[top : top + own.shape[0], left:right]
+    covered = own.any(axis=0)
+    upper, lower = own.argmax(axis=0), own.shape[0] - 1 - own[::-1].argmax(axis=0)
+    near, far = max(1, round(BESIDE[0] / scale)), max(3, round(BESIDE[1] / scale))
+    rows = np.arange(own.shape[0])[:, None]
+    above = (around & (rows < upper - near) & (rows >= upper - far)).any(axis=0)
+    below = (around & (rows > lower + near) & (rows <= lower + far)).any(axis=0)
+    told = covered & free[min(max(0, round(run.at)), free.shape[0] - 1), left:right]
+    total = max(1, int(told.sum()))
+    both, one = int((above & below & told).sum()) / total, int(((above ^ below) & told).sum()) / total
+    return both if run.length * scale >= LONG else both + one / 2
+
+
+def stops_short(run: Run, crossing: list[Ruling], grey: Gray, scale: float) -> bool:
+    """Whether paper shows between a short run and the lines that it nearly reaches at both ends, as at a stroke."""
+    first, last = (met_at(x, run.at, crossing, scale) for x in (run.start, run.end))
+    if run.length * scale >= LONG or first is None or last is None:
+        return False
+    if any(first + SNAP / scale < at < last - SNAP / scale for at in passed_at(ruling_of([run]), crossing, scale)):
+        return False  # a stroke stands in one row; where one only touches the end of a ruling, it is a tail
+    middle = (run.start + run.end) / 2
+    open_ends = sum(not _is_tied(run, at, middle, grey, scale) for at in (first, last))
+    return open_ends > 1 or (open_ends == 1 and run.length * scale < STROKE)
+
+
+def is_drawn_through(runs: list[Run], crossing: list[Ruling], grey: Gray, scale: float) -> bool:
+    """Whether a line goes on to most of the lines that it crosses, on each side of them.
+
+    The strokes of characters that stand in one column from row to row keep off them.
+    """
+    start, end = runs[0].start, max(run.end for run in runs)
+    reach = NEAR / scale
+    n_tied = n_seen = 0
+    for at in passed_at(ruling_of(runs), crossing, scale):
+        near = min(runs, key=lambda run: max(run.start - at, at - run.end, 0))
+        for inside in (at - reach, at + reach):
+            if start - reach / 2 <= inside <= end + reach / 2:
+                n_seen += 1
+                n_tied += _is_tied(near, at, inside, grey, scale)
+    return 2 * n_tied >= n_seen
+
+
+def without_tails(runs: list[Run], crossing: list[Ruling], grey: Gray, scale: float) -> list[Run]:
+    """A line without the strokes of words that touch its ends: it ends at the last crossing line that it is drawn to.
+
+    What sticks out further than a row is high is the side of a table that is open there.
+    """
+    if not runs:
+        return runs
+    whole = ruling_of(runs)
+    met = passed_at(whole, crossing, scale)
+    start, end = _tail(runs[0], whole.start, met, grey, scale), _tail(runs[-1], whole.end, met[::-1], grey, scale)
+    if end - start < SHORTEST_RULING / scale:
+        return []
+    return [
+        run._replace(start=max(run.start, start), end=min(run.end, end))
+        for run in runs
+        if run.start < end and run.end > start
+    ]
+
+
+def _tail(run: Run, end: float, met: list[float], grey: Gray, scale: float) -> float:
+    """Where a line ends whose outermost run is given; `met` are the crossing lines that it meets, from that end inwards."""
+    for at, inner in pairwise(met):
+        if abs(inner - at) * scale < SNAP:
+            continue  # a double border
+        beyond = abs(end - at) * scale if (end < at) == (at < inner) else 0.0
+        if beyond >= SHORTEST_RULING:
+            return end
+        if beyond > TOUCH:
+            return at
+        is_tied = _is_tied(run, at, inner, grey, scale) and _is_tied(run, inner, at, grey, scale)
+        if is_tied or abs(inner - at) * scale >= STROKE:
+            return end
+        end = inner
+    return end
+
+
+def _is_tied(run: Run, at: float, inside: float, grey: Gray, scale: float) -> bool:
+    """Whether a run's ink goes on, as dark as the rest of it, from the side of `inside` to the line that it meets at `at`.
+
+    In tight rows the paper between a stroke and the ruling is a pixel wide, and greyed by the ink on both sides.
+    """
+    usual = np.median(_darkness(grey, run.at, run.start, run.end))
+    far = round(NEAR / scale)
+    at = round(at)
+    seen = _darkness(grey, run.at, at, at + far) if at < inside else _darkness(grey, run.at, at - far + 1, at + 1)[::-1]
+    dark = seen >= LEAST_TIED * usual
+    first = int(dark.argmax())  # the line that is met is nowhere quite level: its ink begins a little behind its place
+    return bool(dark[first:].all()) and first <= UNEVEN / scale
+
+
+def _darkness(grey: Gray, height: float, start: float, end: float) -> NDArray[np.int32]:
+    """How dark a line is from start to end, at its darkest within a pixel of its height."""
+    around = grey[max(0, round(height) - 1) : round(height) + 2, max(0, round(start)) : round(end)]
+    return np.asarray(255 - around.min(axis=0, initial=255).astype(np.int32), np.int32)

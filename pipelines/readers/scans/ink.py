@@ -1,0 +1,273 @@
+"""Where ink stands on a page that is a picture: lines of it in cells and outside tables, and cells proven to have none.
+
+Works on the pixels of a page set straight; which lines are cells comes from its rulings, what the ink says is seen by
+`looks`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipelines.readers.document import Reading
+from pipelines.readers.pages.lattice import Box, Lattice
+from pipelines.readers.pixels.raster import DARK, Raster
+
+Pixels = tuple[int, int, int, int]  # x0, y0, x1, y1
+Marks = NDArray[np.int32]
+
+#: Points. Ink smaller than this is a speck of the paper or a stop beside larger ink, never a figure.
+SPECK = 1.8
+#: Shares of the type size: a minus is at least this wide, and stands this near before its figure.
+MINUS, BEFORE = 0.12, 0.6
+#: Rows of pixels that a hair line may fall on.
+FINE = 2
+#: Points. The type size where a page does not show it.
+USUAL_SIZE = 9.5
+#: Grey levels below the paper: a softened mark as faint as this keeps a cell from being proven blank.
+GHOST = 12.0
+#: Points. A shadow grows and fades over as much of a cell's width, a mark over less; and how often at most.
+WAVE, MOST_WAVES = 50.0, 8
+#: Points. Compression leaves greys around ink as far as this.
+HALO = 1.4
+#: The lightest grey that is ink where the paper has no noise.
+LIGHTEST = 205
+#: Points. Nearer to the sides of a cell a ruling's own greys would pass for a mark.
+HAUNTED_INSIDE = 2.2
+#: Points. Ink as near to the side of its cell as this may go on beyond it.
+AT_EDGE = 1.9
+#: Share of the type size: no digit is wider.
+DIGIT = 0.55
+#: Grey levels, and spreads of the paper's own, below which bare paper does not fall.
+BARE, NOISY = 40.0, 4.0
+#: Points. No word is printed so near to the edge of a page; and how thin a line there is no word.
+EDGE, SLIVER = 5.0, 3.0
+#: Points. The inside of a cell begins here.
+INSIDE = 1.0
+
+
+@dataclass(slots=True)
+class Ink:
+    """A line of ink in pixels; `cell` is its cell's place (the key of its reading), None outside tables."""
+
+    box: Pixels
+    cell: str | None
+    is_whole: bool = (
+        True  # False where part of it may be lost: it runs into the side of its cell, or has a ghost beside it
+    )
+    has_speck: bool = False  # True where a mark as small as a speck stands before it as a minus does
+    reading: Reading = field(default_factory=lambda: Reading("", 0.0))
+
+
+def marks_of(raster: Raster) -> Marks:
+    """The connected marks of ink on the page, one row each: x0, y0, x1, y1, area."""
+    # as light as the noise of the paper allows: the hair line of a minus is hardly dark
+    dark = min(max(255 - 5 * raster.noise, DARK), LIGHTEST)
+    _, _, stats, _ = cv2.connectedComponentsWithStats((raster.paper < dark).astype(np.uint8), connectivity=8)
+    boxes = stats[1:, [cv2.CC_STAT_LEFT, cv2.CC_STAT_TOP, cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA]]
+    marks = boxes.astype(np.int32)
+    marks[:, 2] += marks[:, 0]
+    marks[:, 3] += marks[:, 1]
+    return marks
+
+
+def _is_large(marks: Marks, scale: float) -> NDArray[np.bool_]:
+    """Which marks are no specks."""
+    sides = np.maximum(marks[:, 2] - marks[:, 0], marks[:, 3] - marks[:, 1])
+    return np.asarray(sides >= max(3.0, SPECK / scale), np.bool_)
+
+
+def type_size(marks: Marks, scale: float) -> float:
+    """The height of a character in pixels: that of most marks that are as high as type is."""
+    heights = (marks[:, 3] - marks[:, 1]).astype(np.float64)
+    typical = heights[(heights * scale > 5) & (heights * scale < 16)]
+    if len(typical) < 20:
+        return USUAL_SIZE / scale
+    # marks are figures and parts of characters; whole characters stand in the upper quarter
+    return float(np.clip(np.percentile(typical, 75) * 1.1, 6.5 / scale, 14 / scale))
+
+
+def _inside(box: Box, raster: Raster) -> Pixels:
+    x0, y0, x1, y1 = box
+    scale = raster.scale
+    height, width = raster.paper.shape
+    return (
+        max(0, round((x0 + INSIDE) / scale)),
+        max(0, round((y0 + INSIDE) / scale)),
+        min(width, round((x1 - INSIDE) / scale)),
+        min(height, round((y1 - INSIDE) / scale)),
+    )
+
+
+def cell_inks(box: Box, raster: Raster, marks: Marks, size: float, key: str) -> list[Ink]:
+    """The lines of ink inside a cell, from top to bottom."""
+    left, top, right, bottom = _inside(box, raster)
+    middle_x, middle_y = (marks[:, 0] + marks[:, 2]) / 2, (marks[:, 1] + marks[:, 3]) / 2
+    within = marks[(middle_x > left) & (middle_x < right) & (middle_y > top) & (middle_y < bottom)]
+    # what a painted ruling left standing hugs the side and is a sliver
+    sliver = max(2.0, 0.6 / raster.scale)
+    hugs = (within[:, 2] <= left + sliver) | (within[:, 0] >= right - sliver) | (within[:, 3] <= top + sliver)
+    hugs |= within[:, 1] >= bottom - sliver
+    within = within[~hugs]
+    is_large = _is_large(within, raster.scale)
+    specks = within[~is_large].tolist()
+    inks = []
+    for band in _bands(within[is_large], size):
+        minus = [speck[0] for speck in specks if _is_minus(speck, band, size)]
+        x0, y0, x1, y1 = min([band[0], *minus]), *band[1:]
+        clipped = (max(x0, left), max(y0, top), min(x1, right), min(y1, bottom))
+        inks.append(Ink(clipped, key, _is_inside(clipped, box, raster, size), bool(minus)))
+    return inks
+
+
+def _is_inside(ink: Pixels, box: Box, raster: Raster, size: float) -> bool:
+    """Whether a line of ink ends inside its cell.
+
+    One that begins close to a side does where it does not hang together with the ruling there and has room for a digit
+    at the other side: what is too wide for its cell reaches to both.
+    """
+    near = [ink[0] * raster.scale < box[0] + AT_EDGE, ink[2] * raster.scale > box[2] - AT_EDGE]
+    if not any(near):
+        return True
+    left, right = round(box[0] / raster.scale), round(box[2] / raster.scale)
+    room = right - ink[2] if near[0] else ink[0] - left
+    if all(near) or room < DIGIT * size:
+        return False
+    own = raster.seen[ink[1] : ink[3], max(0, left) : right + 1]
+    bare = float(np.percentile(own, 75)) - max(BARE, NOISY * raster.noise)
+    _, parts = cv2.connectedComponents((own < bare).astype(np.uint8), connectivity=8)
+    ruling = parts[:, :2] if near[0] else parts[:, -2:]
+    figure = parts[:, ink[0] - left : ink[2] - left]
+    return bool(ruling.any()) and not (np.intersect1d(ruling, figure) > 0).any()
+
+
+def _is_minus(speck: Sequence[int], figure: Pixels, size: float) -> bool:
+    """Whether a speck stands before a figure as its minus does: flat, and at half of its height."""
+    x0, y0, x1, y1, _ = speck
+    tall = figure[3] - figure[1]
+    stands_between = figure[1] + 0.3 * tall < (y0 + y1) / 2 < figure[3] - 0.2 * tall
+    # of a hair line as fine as the pixels no more is seen than that it is wider than high
+    flat = y1 - y0 + 1 if y1 - y0 <= FINE else 2 * (y1 - y0)
+    is_flat = x1 - x0 >= max(flat, MINUS * size)
+    return stands_between and is_flat and x1 <= figure[0] and figure[0] - x1 < BEFORE * size
+
+
+def _bands(marks: Marks, size: float) -> list[Pixels]:
+    """Marks gathered into lines by their heights."""
+    bands: list[list[int]] = []
+    for x0, y0, x1, y1, _ in sorted(marks.tolist(), key=lambda mark: (mark[1], mark[0])):
+        if bands and y0 <= bands[-1][3]:
+            band = bands[-1]
+            band[0], band[2], band[3] = min(band[0], x0), max(band[2], x1), max(band[3], y1)
+        else:
+            bands.append([x0, y0, x1, y1])
+    joined: list[list[int]] = []
+    for band in bands:
+        # the strokes of 二 or the dot of a stop are no lines of their own
+        if joined and band[1] - joined[-1][3] < 0.3 * size and band[3] - joined[-1][1] < 1.2 * size:
+            last = joined[-1]
+            last[0], last[2], last[3] = min(last[0], band[0]), max(last[2], band[2]), band[3]
+        else:
+            joined.append(band)
+    return [(x0, y0, x1, y1) for x0, y0, x1, y1 in joined]
+
+
+def outside_inks(lattices: list[Lattice], raster: Raster, marks: Marks, size: float) -> list[Ink]:
+    """The lines of ink outside all tables."""
+    mask = np.zeros(raster.paper.shape, np.uint8)
+    for x0, y0, x1, y1, _ in marks[_is_large(marks, raster.scale)].tolist():
+        if y1 - y0 < 6 * size and x1 - x0 < 12 * size:  # seals, pictures and frames are no lines
+            mask[y0:y1, x0:x1] = 1
+    for lattice in lattices:
+        x0, y0, x1, y1 = (round(value / raster.scale) for value in lattice.box)
+        mask[max(0, y0 - 2) : y1 + 3, max(0, x0 - 2) : x1 + 3] = 0
+    reach = round(1.6 * size) | 1
+    joined = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, reach), np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    boxes = [[int(v) for v in (s[0], s[1], s[0] + s[2], s[1] + s[3])] for s in stats[1:count]]
+    lines: list[list[int]] = []
+    for box in sorted(boxes, key=lambda box: -(box[2] - box[0])):
+        home = next((line for line in lines if _is_part(box, line, size)), None)
+        if home is None:
+            lines.append(box)
+        else:
+            home[0], home[1] = min(home[0], box[0]), min(home[1], box[1])
+            home[2], home[3] = max(home[2], box[2]), max(home[3], box[3])
+    lines = _characters_whole(lines, size)
+    kept = [line for line in lines if line[3] - line[1] < 4 * size and (line[3] - line[1]) * raster.scale > 1.5]
+    kept = [line for line in kept if not _is_edge(line, raster)]
+    return [Ink((x0, y0, x1, y1), None) for x0, y0, x1, y1 in sorted(kept, key=lambda line: (line[1], line[0]))]
+
+
+def _is_edge(line: list[int], raster: Raster) -> bool:
+    """Whether a line is what a scanner saw of the paper's edge: a sliver so near to the side of the page is no word."""
+    height, width = raster.paper.shape
+    room = EDGE / raster.scale
+    is_sliver = min(line[2] - line[0], line[3] - line[1]) < SLIVER / raster.scale
+    return is_sliver and (min(line[:2]) < room or line[2] > width - room or line[3] > height - room)
+
+
+def _characters_whole(lines: list[list[int]], size: float) -> list[list[int]]:
+    """The lines with the parts of a character that stands alone put together: the last one of a title is 告, not 生 and 口."""
+    whole: list[list[int]] = []
+    for line in sorted(lines, key=lambda line: (line[1], line[0])):
+        above = next((other for other in reversed(whole) if _is_below(line, other, size)), None)
+        if above is None:
+            whole.append(list(line))
+        else:
+            above[0], above[2], above[3] = min(above[0], line[0]), max(above[2], line[2]), line[3]
+    return whole
+
+
+def _is_below(low: list[int], high: list[int], size: float) -> bool:
+    """Whether two parts are the lower and the upper one of a single character of any type."""
+    wide = max(low[2], high[2]) - min(low[0], high[0])
+    shared = min(low[2], high[2]) - max(low[0], high[0])
+    tall = max(low[3], high[3]) - high[1]
+    return 0.6 * wide < shared and wide < 3 * size and tall < 1.25 * wide and low[1] - high[3] < 0.15 * size
+
+
+def _is_part(box: list[int], line: list[int], size: float) -> bool:
+    """Whether a small piece of ink (a stop, the stroke of a character) belongs to a line."""
+    shared = min(box[3], line[3]) - max(box[1], line[1])
+    low = min(box[3] - box[1], line[3] - line[1])
+    return shared > 0.5 * low and box[0] < line[2] + 1.6 * size and box[2] > line[0] - 1.6 * size
+
+
+def is_haunted(box: Box, raster: Raster, inks: Sequence[Ink] = ()) -> bool:
+    """Whether a cell holds a mark beside its ink, too faint to be read: then it is neither blank nor all of a figure.
+
+    The page as it was given is asked, for evening the paper also evens a smudge; a tint or a shadow lies over the cell
+    like a plane, or over a wide one as a wide wave, a mark does not. A seal hides what a cell without ink might
+    hold; where there is ink it was lifted off.
+    """
+    page = raster.seen if inks or raster.stamped is None else raster.stamped
+    room = round(HAUNTED_INSIDE / raster.scale)
+    left, top, right, bottom = (round(value / raster.scale) for value in box)
+    inside = page[max(0, top + room) : bottom - room, max(0, left + room) : right - room]
+    if min(inside.shape) < 3:
+        return False
+    bare = np.ones(inside.shape, np.bool_)
+    halo = round(HALO / raster.scale) + 2  # what the ink's own softened edge reaches
+    for ink in inks:
+        x0, y0, x1, y1 = ink.box
+        rows, columns = (
+            slice(max(0, y0 - halo - top - room), y1 + halo - top - room),
+            slice(max(0, x0 - halo - left - room), x1 + halo - left - room),
+        )
+        bare[rows, columns] = False
+    if bare.sum() < 9:
+        return False
+    soft = cv2.blur(inside, (5, 5)).astype(np.float64)[bare]
+    down, across = np.argwhere(bare).T / max(bare.shape)
+    waves = [across**power for power in range(2, 2 + min(MOST_WAVES, int(inside.shape[1] * raster.scale / WAVE)))]
+    planes = np.column_stack([np.ones(len(down)), down, across, *waves])
+    tint = planes @ np.linalg.lstsq(planes, soft, rcond=None)[0]
+    rest = soft - tint
+    # softened noise of this spread hardly ever reaches so low; a smear that widens it goes beyond the page's own noise
+    spread = min(1.48 * float(np.median(np.abs(rest))), raster.noise / 3)
+    return float(-rest.min()) > max(GHOST, 6 * spread)

@@ -1,0 +1,68 @@
+"""Second looks at short labels: words of a cell that no table of the form prints, prepared anew and read again.
+
+A label of two characters cannot be told from its damaged self, so there a look decides, and the closed list of the form
+says which look: one label of it must be seen by several looks at each of its lines, and no other one by any. Figures
+belong to `second_looks`, what a damaged longer label means to the parser.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import product
+
+from pipelines.readers.group_labels import printed_labels
+from pipelines.readers.pages.lines import is_wide
+from pipelines.readers.pixels.raster import Raster
+from pipelines.readers.scans.ink import Ink
+from pipelines.readers.scans.looks import crop_of
+from pipelines.readers.scans.recogniser import read_lines
+from pipelines.readers.scans.second_looks import WAYS
+from pipelines.readers.unruled.label_lines import squashed
+
+#: What is longer is known by the rest of it.
+LONGEST_SHORT = 12
+#: Looks at a line that must have seen its part of the label.
+FEWEST_LOOKS = 2
+#: Labels of a page that are looked at again, and ways in which the looks at the lines of one are put together.
+MOST_AGAIN, MOST_WAYS = 20, 500
+
+
+def look_at_labels_again(raster: Raster, inks: Sequence[Ink], size: float) -> None:
+    """Read anew the short labels of a page that the form does not know, and take what it knows of what was seen."""
+    cells: dict[str, list[Ink]] = {}
+    for ink in inks:
+        if ink.cell:
+            cells.setdefault(ink.cell, []).append(ink)
+    unknown = [lines for lines in cells.values() if _is_unknown(lines)]
+    for lines in unknown[:MOST_AGAIN]:
+        looks = [_looks_at(raster, ink, size) for ink in lines]
+        named = {squashed("".join(way)): way for way in _ways(looks) if squashed("".join(way)) in printed_labels()}
+        if len(named) != 1:
+            continue
+        (label,) = named.values()
+        if all(seen[text] >= FEWEST_LOOKS for seen, text in zip(looks, label, strict=True)):
+            for ink, text in zip(lines, label, strict=True):
+                ink.reading = replace(ink.reading, text=text)
+
+
+def _is_unknown(lines: Sequence[Ink]) -> bool:
+    text = "".join(ink.reading.text for ink in lines)
+    has_words = any(is_wide(char) and char.isalpha() for char in text)
+    return has_words and len(text) <= LONGEST_SHORT and squashed(text) not in printed_labels()
+
+
+def _looks_at(raster: Raster, ink: Ink, size: float) -> Counter[str]:
+    """What looks saw in a line, the usual ones and those at its preparations, each with how many saw it."""
+    crop = crop_of(raster, ink.box, size, 1.5)
+    again = read_lines([make(crop) for make in WAYS])
+    return Counter("".join(text.split()) for text in (*ink.reading.looks, *(look.text for look in again)))
+
+
+def _ways(looks: Sequence[Counter[str]]) -> Iterator[tuple[str, ...]]:
+    """What the lines of a cell may say together; nothing where looks saw too much."""
+    n_ways = 1
+    for seen in looks:
+        n_ways *= len(seen)
+    return product(*looks) if n_ways <= MOST_WAYS else iter(())

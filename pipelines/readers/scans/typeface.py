@@ -1,0 +1,142 @@
+"""The type of a document: what its digits look like where they are certain, and which of them a doubtful one is.
+
+A report sets its figures in one type or two. A digit that the model takes for this or for that is held against those of
+its document that no look doubted: a look of its own, for the model has no part in it. Works on the pixels of marks alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipelines.readers.document import Reading
+from pipelines.readers.pixels.raster import Gray, Raster
+from pipelines.readers.scans.ink import Ink, Pixels
+from pipelines.readers.scans.marks import HIGH, counts_of_marks, enlarged, levels_of, stretches
+
+#: Pixels. Every digit is set to this height, on a field of this width, before it is held against another.
+HEIGHT, WIDTH = 24, 28
+#: A digit is of a kind that it is as like as this, the likeness of two pictures being their correlation.
+ALIKE = 0.94
+#: And less like any other kind by so much. On one page the likest two kinds (5 and 6 on a screen) come to 0.90.
+APART = 0.05
+#: Shares of the height of a line: ink smaller than this is dust.
+DUST = 0.08
+
+_FIGURE = re.compile(r"-?[0-9][0-9.,]*")
+
+Shape = NDArray[np.float32]
+Digit = tuple[str, Shape]  # a digit as it was read and how it is drawn
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """A figure that looks did not settle: its digits, and the reading of its cell where they are borne out."""
+
+    digits: tuple[Digit, ...]
+    confirmed: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """The certain digits of a page, and its doubtful figures by the place of their cell."""
+
+    digits: tuple[Digit, ...] = ()
+    doubtful: dict[str, Doubtful] = field(default_factory=dict)
+
+
+def type_of(raster: Raster, inks: Sequence[Ink], certain: float) -> Type:
+    """The type of a page whose lines were looked at; a figure is certain from a probability of `certain` on."""
+    digits: list[Digit] = []
+    doubtful: dict[str, Doubtful] = {}
+    lines = Counter(ink.cell for ink in inks)
+    for ink in inks:
+        reading = ink.reading
+        if ink.cell is None or not ink.is_whole or lines[ink.cell] > 1:
+            continue
+        if reading.sure >= certain and reading.counted:
+            digits += _digits(raster, ink.box, reading.text)
+        elif reading.sure < certain and _may_be_settled(ink) and (own := tuple(_digits(raster, ink.box, reading.text))):
+            counted, stopped = counts_of_marks(raster, ink.box, reading.text)
+            doubtful[ink.cell] = Doubtful(
+                own, replace(reading, sure=certain, counted=counted, stopped=stopped, by_type=True)
+            )
+    return Type(tuple(digits), doubtful)
+
+
+def settled(types: Sequence[Type]) -> list[dict[str, Reading]]:
+    """For each page the readings, by their cells, that the digits of all pages bear out.
+
+    A figure is where each of its digits is like those of its kind and unlike all others.
+    """
+    kinds: dict[str, list[Shape]] = {}
+    if any(one.doubtful for one in types):
+        for char, shape in (digit for one in types for digit in one.digits):
+            kinds.setdefault(char, []).append(shape)
+    drawn = {char: np.array(shapes) for char, shapes in sorted(kinds.items())}
+    return [
+        {
+            cell: figure.confirmed
+            for cell, figure in one.doubtful.items()
+            if all(_is_borne_out(digit, drawn) for digit in figure.digits)
+        }
+        for one in types
+    ]
+
+
+def _may_be_settled(ink: Ink) -> bool:
+    """Whether a figure was read and nobody saw a slash in it: a stroke is told by its lean."""
+    seen = (ink.reading.text, *ink.reading.looks, *(text for text, _ in ink.reading.others))
+    return not ink.has_speck and ink.reading.text in ink.reading.looks and not any("/" in text for text in seen)
+
+
+def _is_borne_out(digit: Digit, drawn: Mapping[str, NDArray[np.float32]]) -> bool:
+    char, shape = digit
+    like = {kind: float((shapes @ shape).max()) for kind, shapes in drawn.items()}
+    own = like.pop(char, 0.0)
+    return own >= ALIKE and own - max(like.values(), default=0.0) >= APART
+
+
+def _digits(raster: Raster, box: Pixels, text: str) -> Iterator[Digit]:
+    """The digits of a figure; none where it has other signs than a figure's, or its ink does not fall into its marks."""
+    if not _FIGURE.fullmatch(text):
+        return
+    large = enlarged(raster, box)
+    height = large.shape[0]
+    wanted = [char.isdecimal() for char in text]
+    for dark in (levels_of(large)[at] for at in (2, 1, 3)):
+        marks = list(_marks(large, dark))
+        if [tall > HIGH * height for _, _, tall in marks] == wanted:
+            shapes = [_shape(large[rows, columns]) for rows, columns, _ in marks]
+            yield from ((char, shape) for char, shape in zip(text, shapes, strict=True) if char.isdecimal())
+            return
+
+
+def _marks(large: Gray, dark: float) -> Iterator[tuple[slice, slice, int]]:
+    """The marks of a line from left to right: rows, columns and height in pixels."""
+    ink = large < dark
+    for x0, x1 in stretches(np.asarray(ink.any(axis=0))):
+        rows = np.flatnonzero(ink[:, x0:x1].any(axis=1))
+        tall = int(rows[-1] - rows[0] + 1)
+        if max(x1 - x0, tall) > DUST * large.shape[0]:
+            yield slice(int(rows[0]), int(rows[-1]) + 1), slice(x0, x1), tall
+
+
+def _shape(digit: Gray) -> Shape:
+    """A digit in a size of its own, softened by a pixel, as a vector of length one about its mean."""
+    high, wide = digit.shape
+    width = min(max(1, round(wide * HEIGHT / high)), WIDTH)
+    set_to_size = cv2.resize(255 - digit.astype(np.float32), (width, HEIGHT), interpolation=cv2.INTER_AREA)
+    field = np.zeros((HEIGHT, WIDTH), np.float32)
+    left = (WIDTH - width) // 2
+    field[:, left : left + width] = set_to_size
+    soft = cv2.GaussianBlur(field, (0, 0), 1.0).ravel()
+    soft -= soft.mean()
+    length = float(np.linalg.norm(soft))
+    return np.asarray(soft / length if length else soft, np.float32)

@@ -1,0 +1,1 @@
+"""Tables of pages without rulings around their cells: columns by alignment, rows by their labels and figures."""
