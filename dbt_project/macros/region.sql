@@ -16,3 +16,8 @@
     else left({{ adcode }}, 4) || '00'
   end
 {%- endmacro %}
+
+{#- The key of a body that prints no credit code: the division it stands in and its full name. -#}
+{% macro key_of_a_name(adcode, agency_name) -%}
+  {{ adcode }} || '-' || left(sha256({{ agency_name }}), 8)
+{%- endmacro %}

@@ -196,3 +196,15 @@ def test_every_cell_is_published_as_printed_or_as_corrected_where_it_belongs_and
         if row["document_sha256"] in spoken
     ]
     holds(build, "fct_report_row", rows)
+
+
+def test_places_and_columns_are_numbered_in_the_order_of_their_keys_whatever_order_they_came_in(replay):
+    world, _ = cells_world()
+    build = replay(world)
+    printed = {tuple(cell[key] for key in ("table_key", "column_key", "row_key", "edition")) for cell in world.cells}
+    numbered = build.rows("select table_key, column_key, row_key, edition from kept.kept_place order by place")
+    assert numbered == sorted(printed)
+    columns = build.rows("select distinct column_number, column_key from kept.kept_place order by 1")
+    assert columns == list(enumerate(sorted({place[1] for place in printed}), start=1))
+    lines = build.rows("select distinct line, table_key, column_key, row_key from kept.kept_place order by 1")
+    assert lines == [(number, *line) for number, line in enumerate(sorted({place[:3] for place in printed}), start=1)]

@@ -1,5 +1,6 @@
 """Bodies that were renamed, merged, split or moved to another region: series, coverage and pools over the steps on record."""
 
+import hashlib
 import re
 from datetime import date
 
@@ -186,3 +187,31 @@ def test_a_step_names_only_the_body_and_the_name_it_speaks_of(replay, monkeypatc
         (new, "示例市", "rename"),
     ]
     assert made.rows("select distinct level from dim_agency") == [("prefecture",)]  # as their division's code says
+
+
+def test_a_body_no_report_of_which_is_known_has_the_key_that_its_first_report_will_bring(replay, monkeypatch, tmp_path):
+    with_lineage(
+        monkeypatch,
+        tmp_path,
+        f"- {{predecessor: {ONE}, successor: {THREE}, predecessor_adcode: '990100', successor_adcode: '990100', kind: merge,"
+        " effective_on: 2022-05-01, source: 示例}\n"
+        f"- {{predecessor: {TWO}, successor: {FOUR}, predecessor_adcode: '990100', successor_adcode: '990100', kind: rename,"
+        " effective_on: 2022-05-01, source: 示例}\n",
+    )
+    world = World(portals=[portal("sample", "示例市", "990100", sandbox=True)])
+    for name in (THREE, TWO):
+        world.report("sample", name, 2023, figures("2021", 4, granted=4))
+    made = replay(world)
+    assert made.rows(
+        """select predecessor_name, predecessor_agency_id, successor_name, successor_agency_id from bridge_agency_lineage
+        order by kind"""
+    ) == [(ONE, key(ONE), THREE, key(THREE)), (TWO, key(TWO), FOUR, key(FOUR))]
+    assert made.rows("select agency_name, agency_id from dim_agency order by 1") == [
+        (THREE, key(THREE)),
+        (TWO, key(TWO)),
+    ]
+
+
+def key(name: str) -> str:
+    """The key of a body of 示例市 that prints no credit code: its division and eight signs of its name."""
+    return f"990100-{hashlib.sha256(name.encode()).hexdigest()[:8]}"

@@ -32,7 +32,7 @@ blocked_portals as (
 
 unread_bodies as (
     select
-        adcode || '-' || left(sha256(agency_name), 8) as agency_id,
+        {{ key_of_a_name('adcode', 'agency_name') }} as agency_id,
         agency_name,
         null as credit_code,
         adcode,

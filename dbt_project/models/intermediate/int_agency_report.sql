@@ -135,7 +135,7 @@ known as (
         coalesce(
             placed.decided_code,
             codes.credit_code,
-            placed.place || '-' || left(sha256(placed.agency_name), 8)
+            {{ key_of_a_name('placed.place', 'placed.agency_name') }}
         ) as agency_id,
         coalesce(placed.decided_code, codes.credit_code) as agency_code,
         coalesce(

@@ -15,7 +15,7 @@ select
             where bodies.agency_name = steps.predecessor
                 and bodies.adcode = coalesce(steps.predecessor_adcode, bodies.adcode)
         ),
-        coalesce(steps.predecessor_adcode, '000000') || '-' || left(sha256(steps.predecessor), 8)
+        {{ key_of_a_name("coalesce(steps.predecessor_adcode, '000000')", 'steps.predecessor') }}
     ) as predecessor_agency_id,
     coalesce(
         (
@@ -24,7 +24,7 @@ select
             where bodies.agency_name = steps.successor
                 and bodies.adcode = coalesce(steps.successor_adcode, bodies.adcode)
         ),
-        coalesce(steps.successor_adcode, '000000') || '-' || left(sha256(steps.successor), 8)
+        {{ key_of_a_name("coalesce(steps.successor_adcode, '000000')", 'steps.successor') }}
     ) as successor_agency_id,
     steps.predecessor as predecessor_name,
     steps.successor as successor_name,

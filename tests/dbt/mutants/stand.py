@@ -25,6 +25,8 @@ from mutants.operators import Mutant
 
 #: Seconds after which a query that a lost join key sets running away is stopped.
 _LONGEST = 30
+#: What such a query may take of the machine before that.
+_MOST_MEMORY = {"memory_limit": "1GB", "max_temp_directory_size": "1GB"}
 #: By column: its type, and whether it may be empty.
 Columns = dict[str, tuple[str, bool]]
 #: A view names what it reads without the file.
@@ -103,7 +105,7 @@ class Stand:
         root.mkdir()
         world.write(root)
         shutil.copy(compiled.root / "candidate" / "gongkai.duckdb", root / "gongkai.duckdb")
-        connection = duckdb.connect(str(root / "gongkai.duckdb"), config={"threads": 1})
+        connection = duckdb.connect(str(root / "gongkai.duckdb"), config={"threads": 1, **_MOST_MEMORY})
         connection.execute("set timezone = 'UTC'")
         contract = contract_of(connection)
         connection.execute("create schema scratch")
