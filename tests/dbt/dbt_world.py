@@ -61,7 +61,7 @@ def identity_checks(form: Form, values: Figures) -> list[Row]:
     checks = []
     for identity in form.identities:
         for place, parts, totals in form.places(identity):
-            sides = [[values[c.table_key, c.row_key, c.column_key] for c in side] for side in (parts, totals)]
+            sides = [[values.get((c.table_key, c.row_key, c.column_key)) for c in side] for side in (parts, totals)]
             whole = all(value is not None for side in sides for value in side)
             expected, printed = (sum(value or 0 for value in side) for side in sides)
             state = "not_assessable" if not whole else "holds" if printed == expected else "fails"
@@ -355,9 +355,10 @@ def city(**registry) -> World:
     return World(portals=[portal("sample", "示例市", "990100", sandbox=True), *registry.values()])
 
 
-def with_lineage(monkeypatch, folder, steps: str) -> None:
-    """Let the worlds written from here on be built with these steps of reorganisation."""
+def with_reference(monkeypatch, folder, **files: str) -> None:
+    """Let the worlds written from here on be built with these reference files, as `lineage="- {predecessor: ..."`."""
     for path in REFERENCE.glob("*.yaml"):
         (folder / path.name).write_bytes(path.read_bytes())
-    (folder / "lineage.yaml").write_text(steps, encoding="utf-8")
+    for name, text in files.items():
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
     monkeypatch.setattr(f"{__name__}.write_reference", partial(reference_data.write_reference, files=folder))

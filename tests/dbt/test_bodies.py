@@ -21,6 +21,8 @@ def test_a_code_that_a_site_prints_on_every_page_is_no_body_s_key(replay):
     world = city()
     for agency in (SAMPLE, WATER):
         world.report("sample", agency, 2023, figures("2021", 3, granted=3), credit_code="11990100MB0000001X")
+    # a year in which one page alone is known makes it no body's either
+    world.report("sample", SAMPLE, 2022, figures("2021", 3, granted=3), credit_code="11990100MB0000001X")
     made = replay(world)
     ids = {agency_id for (agency_id,) in made.rows("select agency_id from fct_report")}
     assert len(ids) == 2

@@ -233,3 +233,28 @@ def test_an_attachment_whose_page_prints_no_day_has_the_day_of_the_list_then_of_
         (SAMPLE, date(2026, 1, 18), "list"),
         (WATER, date(2026, 1, 25), "meta"),
     ]
+
+
+def test_an_address_that_answers_that_nothing_changed_was_seen_that_night_and_has_no_new_version(replay):
+    world = city()
+    url = "http://www.sample.gov.cn/bg/t2.html"
+    sha = world.report("sample", SAMPLE, 2024, figures("2021", 4, granted=4), url=url, seen=NIGHT - timedelta(days=9))
+    world.seen("sample", sha, url, NIGHT - timedelta(days=1), status=304)
+    # an answer that is none, and the list that stands there later, do not show the report
+    world.seen("sample", sha, url, NIGHT, status=503)
+    world.seen("sample", sha, url, NIGHT, role="list")
+    made = replay(world)
+    assert made.rows("select version_number, first_seen_at, last_seen_at from fct_report_version") == [
+        (1, *((NIGHT - timedelta(days=days)).replace(tzinfo=None) for days in (9, 1)))
+    ]
+
+
+def test_the_day_and_title_of_an_attachment_s_own_row_in_a_list_go_before_those_of_its_page(replay):
+    world = city()
+    page, listed = "http://www.sample.gov.cn/bg/t3.html", date(2026, 1, 18)
+    world.seen("sample", "page-sha", page, NIGHT, link_title="信息公开", listed_on=date(2025, 12, 1))
+    own = {"role": "attachment", "via": page, "url": f"{page}.pdf", "printed_on": None, "format": "pdf"}
+    sha = world.report("sample", SAMPLE, 2025, figures("2021", 4, granted=4), **own)
+    world.find("captures", payload_sha256=sha).update(link_title="年报", listed_on=listed)
+    made = replay(world)
+    assert made.row("select link_title, listed_on, published_on from fct_report") == ("年报", listed, listed)

@@ -4,7 +4,7 @@ import hashlib
 import re
 from datetime import date
 
-from dbt_world import SAMPLE, WATER, World, city, figures, portal, with_lineage
+from dbt_world import SAMPLE, WATER, World, city, figures, portal, with_reference
 
 from warehouse.cookbook import recipe
 
@@ -28,7 +28,7 @@ COUNTS = {
 
 
 def reorganised(replay, monkeypatch, tmp_path):
-    with_lineage(monkeypatch, tmp_path, STEPS)
+    with_reference(monkeypatch, tmp_path, lineage=STEPS)
     world = World(
         portals=[
             portal("sample", "示例市", "990100", sandbox=True),
@@ -96,10 +96,10 @@ def test_steps_of_one_year_leave_each_body_the_series_that_is_its_own(replay, mo
 
 
 def test_a_body_that_took_its_old_name_again_has_not_ended(replay, monkeypatch, tmp_path):
-    with_lineage(
+    with_reference(
         monkeypatch,
         tmp_path,
-        f"- {{predecessor: {ONE}, successor: {TWO}, kind: rename, effective_on: 2022-05-01, source: 示例}}\n"
+        lineage=f"- {{predecessor: {ONE}, successor: {TWO}, kind: rename, effective_on: 2022-05-01, source: 示例}}\n"
         f"- {{predecessor: {TWO}, successor: {ONE}, kind: rename, effective_on: 2023-05-01, source: 示例}}\n",
     )
     world = World(portals=[portal("sample", "示例市", "990100", sandbox=True)])
@@ -118,10 +118,10 @@ def test_a_body_that_took_its_old_name_again_has_not_ended(replay, monkeypatch, 
 
 
 def test_growth_over_a_split_is_withheld(replay, monkeypatch, tmp_path):
-    with_lineage(
+    with_reference(
         monkeypatch,
         tmp_path,
-        f"- {{predecessor: {WATER}, successor: {SAMPLE}, kind: split, effective_on: 2023-05-01, source: 示例}}\n",
+        lineage=f"- {{predecessor: {WATER}, successor: {SAMPLE}, kind: split, effective_on: 2023-05-01, source: 示例}}\n",
     )
     world = city()
     for year, count in ((2022, 40), (2023, 20)):
@@ -139,10 +139,10 @@ def test_growth_over_a_split_is_withheld(replay, monkeypatch, tmp_path):
 
 
 def test_a_body_renamed_on_record_is_compared_with_its_former_self(replay, monkeypatch, tmp_path):
-    with_lineage(
+    with_reference(
         monkeypatch,
         tmp_path,
-        f"- {{predecessor: {WATER}, successor: 示例市水务局, kind: rename, effective_on: 2023-02-01, source: 示例}}\n",
+        lineage=f"- {{predecessor: {WATER}, successor: 示例市水务局, kind: rename, effective_on: 2023-02-01, source: 示例}}\n",
     )
     world = city()
     world.report("sample", WATER, 2022, figures("2021", 40, 0, 3, granted=37))
@@ -170,10 +170,10 @@ def test_a_body_renamed_on_record_is_compared_with_its_former_self(replay, monke
 
 def test_a_step_names_only_the_body_and_the_name_it_speaks_of(replay, monkeypatch, tmp_path):
     new = "示例市水务局"
-    with_lineage(
+    with_reference(
         monkeypatch,
         tmp_path,
-        f"- {{predecessor: {WATER}, successor: {new}, successor_adcode: '990100', kind: rename,"
+        lineage=f"- {{predecessor: {WATER}, successor: {new}, successor_adcode: '990100', kind: rename,"
         " effective_on: 2023-02-01, source: 示例}\n",
     )
     world = city(other=portal("other", "示例乙市", "990200", sandbox=True))
@@ -190,10 +190,10 @@ def test_a_step_names_only_the_body_and_the_name_it_speaks_of(replay, monkeypatc
 
 
 def test_a_body_no_report_of_which_is_known_has_the_key_that_its_first_report_will_bring(replay, monkeypatch, tmp_path):
-    with_lineage(
+    with_reference(
         monkeypatch,
         tmp_path,
-        f"- {{predecessor: {ONE}, successor: {THREE}, predecessor_adcode: '990100', successor_adcode: '990100', kind: merge,"
+        lineage=f"- {{predecessor: {ONE}, successor: {THREE}, predecessor_adcode: '990100', successor_adcode: '990100', kind: merge,"
         " effective_on: 2022-05-01, source: 示例}\n"
         f"- {{predecessor: {TWO}, successor: {FOUR}, predecessor_adcode: '990100', successor_adcode: '990100', kind: rename,"
         " effective_on: 2022-05-01, source: 示例}\n",

@@ -164,3 +164,56 @@ def test_a_verdict_stays_with_its_finding_and_with_no_other(replay):
     assert len(found) == 9
     assert found.pop((SAMPLE, 2023, "A2", "total")) == "publisher_error"
     assert set(found.values()) == {None}
+
+
+def test_sentences_that_disagree_without_a_count_are_told_each_of_its_own_report_and_measure(replay):
+    def wrong(kind: str, measure: str, sentence: str, **said: float) -> dict:
+        held = [f"requests.{measure}.total"]
+        return {
+            "kind": kind,
+            "measure": measure,
+            "sentence": sentence,
+            "verdict": "mismatch",
+            "held_against": held,
+        } | said
+
+    world = city()
+    shares = (
+        wrong("share", "granted", "予以公开占50%", percent=50.0),
+        wrong("share", "declined_repeat", "不予处理占50%", percent=50.0),
+        wrong("count", "granted", "予以公开3件", value=3.0),
+    )
+    world.report("sample", SAMPLE, 2023, figures("2021", 4, granted=4), claims=shares)
+    world.report("sample", WATER, 2023, figures("2021", 9, granted=9), claims=(shares[2], shares[1]))
+    made = replay(world)
+    assert made.rows(
+        "select agency_name, rule_id, place, printed, expected, sentence from mart_finding order by all"
+    ) == [
+        (SAMPLE, "claim:count", "granted", 3, 4, "予以公开3件"),
+        (SAMPLE, "claim:share", "declined_repeat", 50, None, "不予处理占50%"),
+        (SAMPLE, "claim:share", "granted", 50, None, "予以公开占50%"),
+        (WATER, "claim:count", "granted", 3, 9, "予以公开3件"),
+        (WATER, "claim:share", "declined_repeat", 50, None, "不予处理占50%"),
+    ]
+    assert made.row(
+        f"select explanation_zh, explanation_en from mart_finding where agency_name = '{WATER}' and printed = 50"
+    ) == ("正文与表格不符：“不予处理占50%”", 'The prose disagrees with the table: "不予处理占50%"')
+
+
+def test_of_two_sentences_about_one_measure_the_first_keeps_its_place_and_a_quoted_number_is_told_beside(replay):
+    world = city()
+    world.report("sample", SAMPLE, 2022, figures("2021", 3, granted=3))
+    claims = (
+        growth_claim(100, [2], sentence="翻了一番"),
+        growth_claim(300, [1], sentence="为上年的四倍"),
+        growth_claim(100, [], sentence="较上年2件", quoted_prior=2, verdict="not_assessable"),
+        growth_claim(300, [], sentence="较上年1件", quoted_prior=1, verdict="not_assessable"),
+    )
+    world.report("sample", SAMPLE, 2023, figures("2021", 4, granted=4), claims=claims)
+    made = replay(world)
+    assert made.rows("select rule_id, place, printed, sentence from mart_finding order by all") == [
+        ("X4", "new_received", 2, "较上年2件"),
+        ("X4", "new_received#2", 1, "较上年1件"),
+        ("X5", "new_received", 2, "翻了一番"),
+        ("X5", "new_received#2", 1, "为上年的四倍"),
+    ]

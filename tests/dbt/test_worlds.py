@@ -7,11 +7,11 @@ import pickle
 import shutil
 import subprocess
 import sys
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from dbt_elsewhere import table_digests
-from dbt_world import EDUCATION, SAMPLE, WATER, World, city, figures, portal, sample_world
+from dbt_world import EDUCATION, SAMPLE, WATER, World, city, figures, growth_claim, portal, sample_world
 
 
 def test_the_first_night_without_a_document_builds_whole_and_empty(build):
@@ -219,3 +219,65 @@ def test_a_blank_that_nothing_proves_leaves_the_metric_empty_with_its_reason(rep
         "unknown_cells",
         True,
     )
+
+
+def test_a_portal_that_shuts_us_out_tonight_keeps_the_bodies_that_were_read_there(replay):
+    world = city(area=portal("area", "示例壬县", "990128"), organ=portal("organ", "示例辛局", "990127", scope="agency"))
+    world.report("area", "示例壬县财政局", 2023, figures("2021", 4, granted=4))
+    world.report("area", "示例壬县人民政府", 2023, figures("2021", 9, granted=9), scope="area")
+    world.report("organ", "示例辛局", 2023, figures("2021", 5, granted=5))
+    shut = {"verdict": "blocked", "reason": "a wall"}
+    opened = {"verdict": "complete", "reason": None}
+    # one that was shut the night before lets us in again: its last verdict counts
+    world.run("20260319T183000Z-0000", {"area": shut, "organ": opened, "sample": shut})
+    world.run("20260320T183000Z-0000", {"area": shut, "organ": shut, "sample": opened})
+    made = replay(world)
+    assert made.broken == []
+    assert made.rows(
+        """select agency_name, max(report_year) filter (state = 'accepted'), any_value(state) filter (report_year = 2024)
+        from mart_coverage group by 1 order by 1"""
+    ) == [
+        ("示例壬县人民政府", 2023, "blocked"),
+        ("示例壬县财政局", 2023, "missing"),
+        ("示例辛局", 2023, "missing"),
+    ]
+
+
+def test_today_is_the_last_day_the_archive_or_an_unfinished_run_speaks_of(replay):
+    world = city()
+    early = datetime(2026, 1, 20, tzinfo=UTC)
+    for name, year in ((SAMPLE, 2025), (WATER, 2025), (WATER, 2024)):
+        made = figures("2021", 40, granted=40)
+        world.report("sample", name, year, made, seen=early - timedelta(days=year - 2024), printed_on=early.date())
+    run = world.run("20260120T000000Z-0000")
+    run["started_at"], run["ended_at"] = early.isoformat(), None
+    build = replay(world)
+    assert build.rows(
+        "select agency_name, report_year, state, is_expected, is_late from mart_coverage order by 1, 2"
+    ) == [
+        (SAMPLE, 2025, "accepted", False, False),
+        (WATER, 2024, "accepted", True, True),
+        (WATER, 2025, "accepted", False, False),
+    ]
+    # of a year whose reports are not yet due nobody can say how many are in
+    assert build.rows(
+        """select report_year, pooled, coverage from mart_region_year where metric_key = 'disclosure_rate' order by 1"""
+    ) == [(2024, 1, 1), (2025, 1, None)]
+    assert build.rows(
+        """select report_year, pooled, coverage from mart_category_year where metric_key = 'disclosure_rate'
+        and category = '水利' order by 1"""
+    ) == [(2024, 1, 1), (2025, 1, None)]
+
+
+def test_a_report_of_words_alone_has_its_year_with_every_count_empty(replay):
+    world = city()
+    for name, claims in ((SAMPLE, (growth_claim(100, [2]),)), (WATER, ())):
+        sha = world.report("sample", name, 2007, {}, claims=claims)
+        world.find("documents", document_sha256=sha)["edition"] = "prose"
+    build = replay(world)
+    assert build.rows(
+        "select agency_name, edition, request_count, prior_request_count from mart_agency_year order by 1"
+    ) == [
+        (SAMPLE, "prose", None, 2),
+        (WATER, "prose", None, None),
+    ]

@@ -13,6 +13,7 @@ from pathlib import Path
 import test_bodies
 import test_cells
 import test_corrected
+import test_decided
 import test_dictionary
 import test_figures
 import test_nights
@@ -35,6 +36,7 @@ TESTS = [
     test_bodies,
     test_sentences,
     test_corrected,
+    test_decided,
     test_nights,
     test_reorganised,
     test_shared_keys,

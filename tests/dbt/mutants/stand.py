@@ -124,7 +124,8 @@ class Stand:
 
     def digest(self, model: Model) -> Any:
         """What a model holds, whatever the order of its rows."""
-        query = "select count(*), sum(hash(held)::hugeint) from {} as held"
+        # an empty list hashes as a missing one does, and is written otherwise
+        query = "select count(*), sum(hash(held, held::varchar)::hugeint) from {} as held"
         if not model.parameters:
             return self.connection.execute(query.format(model.relation)).fetchone()
         # a macro holds nothing: what it answers to whatever it may be asked with
