@@ -351,3 +351,26 @@ def test_a_table_whose_like_was_read_before_is_read_as_if_it_were_the_first(layo
             match(page)
             assert match(changed) == cold
             inner.text = before
+
+
+def test_figures_left_of_a_header_pushed_aside_are_a_doubt_though_its_label_is_printed_over_each_column(figures):
+    """Where nothing is merged a label stands once for each column it is over, and the header is as wide as the rows."""
+    first, *rest = header()
+    shifted = [["勾稽关系", "勾稽关系", *rest]] + [[label, *row, ""] for label, *row in lines(figures)]
+    found = match(table(shifted))
+    assert {reason.code for reason in found.doubts["requests"]} == {"under_no_header"}
+
+
+def test_a_number_under_a_strange_header_beside_a_blank_is_a_doubt(figures):
+    """The columns of the form stand right of the figures and are blank: all cells are found, and the figures are lost."""
+    grid = [[*header(extra="法人或其他组织", at=1)[:3], *header()[2:]]]
+    for label, *row in lines(figures):
+        grid.append([label, row[0], row[1], "", *row[2:]])
+    found = match(table(grid))
+    assert {reason.code for reason in found.doubts["requests"]} == {"strange_header"}
+
+
+def test_a_number_under_a_strange_header_beside_whole_rows_is_let_be(figures):
+    found = match(table([header(extra="法人合计"), *lines(figures, extra=True)]))
+    assert not found.doubts
+    assert values(found)["requests", "total_handled", "total"] == figures["requests", "total_handled", "total"]

@@ -55,7 +55,8 @@ class _Found:
     editions: dict[Name, frozenset[str]] = field(default_factory=dict)
     cells: dict[Name, Cell] = field(default_factory=dict)
     blocks: dict[str, Block] = field(default_factory=dict)
-    strangers: dict[str, str] = field(default_factory=dict)  # row -> header of a figure that is not the form's
+    strangers: dict[str, str] = field(default_factory=dict)  # row -> header of what is not the form's
+    beside: dict[str, str] = field(default_factory=dict)  # the same, where it is a number
     names: dict[int, Name] = field(default_factory=dict)  # by identity of the cell
     grids: dict[Name, int] = field(default_factory=dict)
 
@@ -104,10 +105,13 @@ class Gathering:
             found = self._found[table, block.key] = _Found()
         found.blocks[edition] = block
 
-    def stranger(self, table: str, block: Block, row: str | None, header: str) -> None:
-        """Say that a figure stands in a row, or in all rows side by side, under a header that is not the form's."""
+    def stranger(self, table: str, block: Block, row: str | None, header: str, *, is_number: bool) -> None:
+        """Say that something stands in a row, or in all rows side by side, under a header that is not the form's."""
+        found = self._found[table, block.key]
         for key in [row] if row else [line.key for line in block.rows]:
-            self._found[table, block.key].strangers.setdefault(key, header)
+            found.strangers.setdefault(key, header)
+            if is_number:
+                found.beside.setdefault(key, header)
 
     def put_row(self, edition: str, table: str, block: Block, placed: list[tuple[Name, Cell]]) -> None:
         """Keep the cells of a row; what is new, or known from another edition's labels, needs no second look."""
@@ -190,6 +194,9 @@ class Gathering:
                 cells = {name: cell for name, cell in cells.items() if edition in found.editions[name]}
                 self._doubt_strange_rows(table, edition, found)
             blocks.append(MatchedBlock(table, block, edition, cells))
+            blank = next((name for name in cells if name[0] in found.beside and not cells[name].text.strip()), None)
+            if blank:  # the figure beside it may be its own
+                self._doubt_beside(table, blank, found.beside[blank[0]])
             if len(cells) == len(block.rows) * len(block.columns):
                 continue
             absent = [
@@ -200,11 +207,7 @@ class Gathering:
             ]
             strange = next((name for name in absent if name[0] in found.strangers), None)
             if strange:
-                shown = found.strangers[strange[0]].replace("\n", "")[:40]
-                self.doubt(
-                    table,
-                    because("strange_header", cell=f"{table}.{strange[0]}.{strange[1]}", label=shown),
-                )
+                self._doubt_beside(table, strange, found.strangers[strange[0]])
             groups = {row.key: row.group for row in block.rows}
             lacks[table] |= {groups[row] for row, _ in absent} | {None}
         for table, reasons in sorted(self._lacking.items()):
@@ -221,6 +224,11 @@ class Gathering:
             tuple(blocks),
             {table: tuple(dict.fromkeys(reasons)) for table, reasons in sorted(self._doubts.items()) if reasons},
         )
+
+    def _doubt_beside(self, table: str, name: Name, header: str) -> None:
+        """Take a table out for what stands under a header that is not the form's, in a row where a figure may be it."""
+        shown = header.replace("\n", "")[:40]
+        self.doubt(table, because("strange_header", cell=f"{table}.{name[0]}.{name[1]}", label=shown))
 
     def _has_all_blocks(self, table: str, editions: set[str]) -> bool:
         """Whether every block that one of the editions found has in a table was found."""

@@ -305,13 +305,17 @@ class Matcher:
                 for at, place in enumerate(places[header.last + 1 :], header.last + 1)
             )
             head = header.leaves[col]
-            is_among_labels = label_col < col and (head is None or head is header.leaves[label_col])
+            over_label = header.leaves[label_col]  # printed once for each column it is over, where nothing is merged
+            is_among_labels = label_col < col and (
+                head is None or (over_label is not None and head.text == over_label.text)
+            )
             if has_figure and (is_among_labels or ((head is None or row_is_wider) and col > header.first)):
                 for table in sorted({key[1] for key in matches}):
                     self._gathering.doubt(table, because("under_no_header", table=table, text=cell.text))
             elif col > label_col and (col in header.strangers or (has_figure and head is None)):
                 for key, row in matches.items():
-                    self._gathering.stranger(key[1], header.blocks[key], row, head.text if head else "no label")
+                    label = head.text if head else "no label"
+                    self._gathering.stranger(key[1], header.blocks[key], row, label, is_number=has_figure)
 
     # -- rows that no label explains --------------------------------------------------------------------------------
 
