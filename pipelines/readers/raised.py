@@ -16,10 +16,11 @@ COMPUTED = re.compile(
 _SHIFTED = frozenset({"super", "sub"})
 
 
-def as_note(text: str, before: str) -> str:
-    """How raised or lowered `text` is written behind `before`: in brackets where digits or letters would run into it."""
-    first = text.strip()[:1]
-    return f"[{text.strip()}]" if before[-1:].isdecimal() and (first.isdecimal() or first.isalpha()) else text
+def as_note(text: str, before: str, after: str = "") -> str:
+    """How raised or lowered `text` is written between `before` and `after`: in brackets where figures would run into it."""
+    said = text.strip()
+    runs_on = before[-1:].isdecimal() and (said[:1].isdecimal() or said[:1].isalpha())
+    return f"[{said}]" if runs_on or (said[-1:].isdecimal() and after[:1].isdecimal()) else text
 
 
 def add_raised(parts: list[str], text: str, *, again: bool) -> None:
@@ -48,7 +49,7 @@ def set_off_raised(root: Element, markup: bytes) -> None:
                 _say(element, f"[{text.strip()}]")
                 notes.add(element)
             continue
-        note = as_note(text, _before(element).rstrip())
+        note = as_note(text, _before(element).rstrip(), (element.tail or "").lstrip())
         if note != text:
             _say(element, note)
             notes.add(element)

@@ -355,7 +355,7 @@ def test_a_table_whose_like_was_read_before_is_read_as_if_it_were_the_first(layo
 
 def test_figures_left_of_a_header_pushed_aside_are_a_doubt_though_its_label_is_printed_over_each_column(figures):
     """Where nothing is merged a label stands once for each column it is over, and the header is as wide as the rows."""
-    first, *rest = header()
+    _, *rest = header()
     shifted = [["勾稽关系", "勾稽关系", *rest]] + [[label, *row, ""] for label, *row in lines(figures)]
     found = match(table(shifted))
     assert {reason.code for reason in found.doubts["requests"]} == {"under_no_header"}

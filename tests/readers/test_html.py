@@ -147,6 +147,9 @@ def test_a_span_past_the_edge_makes_no_columns():
         ('<img src="x.gif" width="1">', ""),
         ("1<br>2", "1\n2"),
         ("12<sup>3</sup>", "12[3]"),
+        ("<sup>3</sup>12", "[3]12"),
+        ("12<input value=7>", "12\n7"),
+        ("<select><option>7</select>12", "7\n12"),
         ("12<span style='vertical-align: super'>3</span>", "12[3]"),
         ("12<sup>①</sup>", "12①"),
         ("12<sup>注1</sup>", "12[注1]"),
@@ -174,6 +177,14 @@ def test_a_cell_prints_what_a_reader_of_the_page_sees(inner, printed):
         'style="font-size:0"',
         'style="position:absolute;left:-9999px"',
         'style="text-decoration:line-through"',
+        'style="text-decoration-line: line-through"',
+        'style="color:transparent"',
+        'style="color:rgba(0, 0, 0, 0)"',
+        'style="font-size:1px"',
+        'style="filter:opacity(0)"',
+        'style="transform:scale(0)"',
+        'style="content-visibility:hidden"',
+        'class="white"',
         'aria-hidden="true"',
         'style="position:absolute;clip:rect(0 0 0 0)"',
         'style="position:absolute;clip-path:inset(50%)"',
@@ -185,7 +196,7 @@ def test_a_cell_prints_what_a_reader_of_the_page_sees(inner, printed):
 def test_what_is_not_seen_does_not_count(how):
     page = (
         "<html><head><style>.gone,#never{display:none} span{font-size:9pt} .small{font-size:0}"
-        "@media print{.t{display:none}} .t{display:none}"
+        ".white{color:#ffffff} @media print{.t{display:none}} .t{display:none}"
         f"table td.t{{display:table-cell}}</style></head><body><table><tr><td>a<td class=t>1<span {how}>9</span></table>"
     )
     assert texts(read(page.encode()).grids[0]) == [["a", "1"]]
@@ -193,6 +204,14 @@ def test_what_is_not_seen_does_not_count(how):
 
 def test_white_words_on_a_page_without_any_ground_are_not_seen():
     assert texts(grid("<table><tr><td>a<td>1<span style='color:#fff'>9</span></table>")) == [["a", "1"]]
+
+
+def test_words_that_a_class_writes_in_white_on_a_ground_of_its_own_are_seen():
+    page = (
+        "<style>.t{color:#fff} .mark{background:#069}</style>"
+        "<table><tr><td>a<td>1<b class='t mark'>2</b><tr class=mark><td>b<td><b class=t>3</b></table>"
+    )
+    assert texts(grid(page)) == [["a", "12"], ["b", "3"]]
 
 
 def test_white_words_on_a_ground_and_letters_that_get_their_size_back_are_seen():
@@ -345,6 +364,7 @@ def test_a_cell_into_which_a_style_puts_a_figure_is_no_blank(rule, shown):
         "<bdo dir=rtl>21</bdo>",
         "<span style='unicode-bidi: bidi-override; direction: rtl'>21</span>",
         "<span class=t>21</span>",
+        "<span style='display:inline-flex;flex-direction: row-reverse'><i>2</i><i>1</i></span>",
         "&#8238;21",
     ],
 )

@@ -23,10 +23,19 @@ _FOR_SCREEN = re.compile(r"@media\s+(?:only\s+)?(?:screen|all)\s*\{((?:[^{}]*\{[
 _AT_RULE = re.compile(r"@[^{};]*(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})")
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _NOUGHT = re.compile(r"0+(?:\.0+)?(?:px|pt|em|rem|%)?|\.0+")
+#: Letters of a pixel or less are specks.
+_SPECK = re.compile(r"[01](?:\.\d+)?(?:px|pt)")
+#: Values that leave nothing of an element to see.
+_UNSEEN_BY = {
+    "filter": re.compile(r"opacity\(\s*(?:0*\.?0+%?)\s*\)"),
+    "transform": re.compile(r"scale(?:3d|x|y)?\(\s*0(?:\.0+)?\s*(?:,[^)]*)?\)"),
+    "content-visibility": re.compile(r"hidden"),
+}
 _FAR_OFF = re.compile(r"-\d{3,}(?:\.\d+)?(?:px|pt|em)?")
 #: Nothing of an element is left, as libraries of styles write it for what only a screen reader shall say.
 _CLIPPED = re.compile(r"rect\((?:\s*[01](?:px)?[\s,]*){4}\)|inset\((?:50|100)%\)")
-_WHITE = frozenset({"white", "#fff", "#ffffff", "rgb(255,255,255)"})
+_STRUCK = ("text-decoration", "text-decoration-line")
+_WHITE = re.compile(r"white|#fff|#ffffff|rgb\(255,255,255\)|transparent|rgba\((?:\d+%?,){3}0*\.?0+%?\)")
 #: A page of a portal has some hundred rules; past this it is data of another kind.
 MAX_RULES = 5_000
 
@@ -46,7 +55,9 @@ def hides(style: Style) -> bool:
     """Whether a style takes an element out of sight: not displayed, transparent, clipped, far off, or struck out."""
     if style.get("display") == "none" or style.get("visibility") in {"hidden", "collapse"}:
         return True
-    if style.get("mso-hide") == "all" or "line-through" in style.get("text-decoration", ""):
+    if style.get("mso-hide") == "all" or any("line-through" in style.get(name, "") for name in _STRUCK):
+        return True
+    if any(seen.fullmatch(style.get(name, "")) for name, seen in _UNSEEN_BY.items()):
         return True
     if _NOUGHT.fullmatch(style.get("opacity", "")):
         return True
@@ -87,13 +98,14 @@ def shows(style: Style) -> bool:
 
 
 def is_sizeless(style: Style) -> bool:
-    """Whether a style writes in letters of no size."""
-    return _NOUGHT.fullmatch(style.get("font-size", "")) is not None
+    """Whether a style writes in letters of no size, or of one that nobody reads."""
+    size = style.get("font-size", "")
+    return bool(_NOUGHT.fullmatch(size) or _SPECK.fullmatch(size))
 
 
 def is_white(style: Style) -> bool:
-    """Whether a style writes in white."""
-    return style.get("color", "").replace(" ", "") in _WHITE
+    """Whether a style writes in white, or in no colour at all."""
+    return _WHITE.fullmatch(style.get("color", "").replace(" ", "")) is not None
 
 
 @dataclass(frozen=True, slots=True)

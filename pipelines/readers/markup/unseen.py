@@ -6,10 +6,11 @@ Elements that place others (rows, cells, tables) stay as empty shells, so that w
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 from lxml import etree
 
-from pipelines.readers.markup.style import Sheet, hides, is_sizeless, is_white, look_of, properties, shows
+from pipelines.readers.markup.style import Sheet, Style, hides, is_sizeless, is_white, look_of, properties, shows
 from pipelines.readers.markup.tree import BREAK, Element, empty, select, text_of
 from pipelines.readers.raised import OBJECT
 
@@ -41,7 +42,7 @@ _PICTURE_FILE = re.compile(r"\.(?:png|jpe?g|gif|bmp|tiff?)\b", re.IGNORECASE)
 _PUT_IN = re.compile(r"(?<![-\w])content\s*:")
 #: A style that puts in what an attribute says.
 _ATTRIBUTE = re.compile(r"attr\(\s*([\w-]+)\s*\)")
-_TURNS = re.compile(r"unicode-bidi\s*:\s*(?:bidi|isolate)-override", re.IGNORECASE)
+_TURNS = re.compile(r"unicode-bidi\s*:\s*(?:bidi|isolate)-override|flex-direction\s*:\s*row-reverse", re.IGNORECASE)
 #: Pictures smaller than this in one direction only keep a distance.
 _SPACER = 3
 
@@ -94,13 +95,17 @@ def mark_put_in(root: Element, css: str) -> None:
 
 def mark_turned(root: Element, markup: bytes, css: str) -> None:
     """Mark figures that are shown from right to left: the page shows another figure than it says."""
-    if b"-override" not in markup and b"<bdo" not in markup:
+    if not any(sign in markup for sign in (b"-override", b"<bdo", b"row-reverse")):
         return
     turned = set(root.iter("bdo")) | {each for each in select(root, "//@style/..") if _TURNS.search(each.get("style"))}
-    turned |= set(Sheet(root, css).fitting(lambda style: style.get("unicode-bidi", "").endswith("override")))
+    turned |= set(Sheet(root, css).fitting(_turns))
     for element in turned:
         if any(map(str.isdigit, text_of(element))):
             element.text = OBJECT + (element.text or "")
+
+
+def _turns(style: Style) -> bool:
+    return style.get("unicode-bidi", "").endswith("override") or style.get("flex-direction") == "row-reverse"
 
 
 def _quoted(content: str) -> str:
@@ -143,7 +148,7 @@ def _hidden_by_style(root: Element) -> set[Element]:
 
 def _hidden_by_sheet(root: Element, css: str) -> set[Element]:
     sheet = Sheet(root, css)
-    sizeless = _sizeless_by_sheet(sheet)
+    sizeless = _sizeless_by_sheet(sheet) | _white_by_sheet(sheet)
     hidden = sheet.fitting(hides)
     if not hidden:
         return sizeless
@@ -168,6 +173,20 @@ def _sizeless_by_sheet(sheet: Sheet) -> set[Element]:
     }
 
 
+def _white_by_sheet(sheet: Sheet) -> set[Element]:
+    """The elements that a class writes in white beside words that are seen, on a ground that no rule gave them."""
+    if not sheet.fitting(is_white):
+        return set()
+    grounds = sheet.fitting(lambda style: any(name.startswith("background") for name in style))
+    return {
+        element
+        for element, rules in sheet.fitting(lambda style: "color" in style).items()
+        if is_white(max(rules, key=lambda rule: rule.rank).style)
+        and "color" not in properties(element.get("style") or "")
+        and _is_beside_ink(element, grounds)
+    }
+
+
 def _is_on_white(element: Element) -> bool:
     """Whether nothing in the page can have given white words a ground they are seen on."""
     for around in (element, *element.iterancestors()):
@@ -177,13 +196,18 @@ def _is_on_white(element: Element) -> bool:
     return True
 
 
-def _is_beside_ink(element: Element) -> bool:
-    """Whether white words share a cell with others that are seen there, and have no ground of their own."""
+def _is_beside_ink(element: Element, grounds: Container[Element] | None = None) -> bool:
+    """Whether white words share a cell with others that are seen there, and have no ground of their own.
+
+    `grounds` are the elements to which rules of the page give one; where they are not known, any class may.
+    """
     for around in (element, *element.iterancestors()):
         if around.tag in {"td", "th"}:
             return around is not element and _has_more(around, element)
         style = around.get("style") or ""
-        if "background" in style.lower() or around.get("bgcolor") or around.get("class"):
+        if "background" in style.lower() or around.get("bgcolor"):
+            return False
+        if around in grounds if grounds is not None else around.get("class"):
             return False
     return False
 
@@ -204,14 +228,14 @@ def show_fields(root: Element, markup: bytes) -> None:
     """Write what fields hold and what pictures stand for where they stand; `markup` is the page in lower case."""
     for field in root.iter("input"):
         if (field.get("type") or "text").lower() not in _NO_FIELDS and field.get("value"):
-            field.text = field.get("value")
+            _write(field, field.get("value", ""))
     for field in list(root.iter("select")):
         options = list(field.iter("option"))
         chosen = [option for option in options if option.get("selected") is not None]
         if not chosen and next(field.iterancestors("td", "th"), None) is not None and field.get("multiple") is None:
             chosen = options[:1]  # what a browser shows until someone chooses
         empty(field)
-        field.text = "".join(option.text or "" for option in chosen)
+        _write(field, "".join(option.text or "" for option in chosen))
     for picture in root.iter("img"):
         cell = next(picture.iterancestors("td", "th"), None)
         if cell is not None and not text_of(cell).strip():
@@ -225,6 +249,12 @@ def show_fields(root: Element, markup: bytes) -> None:
             cell = next(drawn.iterancestors("td", "th"), None)
             if cell is not None and not text_of(cell).strip():
                 drawn.text = OBJECT
+
+
+def _write(field: Element, text: str) -> None:
+    """Write what a field holds; in a cell it has a frame of its own, so that digits beside it are another number."""
+    is_framed = next(field.iterancestors("td", "th"), None) is not None and any(map(str.isdigit, text))
+    field.text = f"{BREAK}{text}{BREAK}" if is_framed else text
 
 
 def _is_ornament(picture: Element) -> bool:
