@@ -68,13 +68,19 @@ def main_edition(blocks: Sequence[MatchedBlock]) -> str | None:
     return max(counts, key=lambda edition: (counts[edition], edition)) if counts else None
 
 
-def read_cells(blocks: Sequence[MatchedBlock], forms: dict[str, Form], method: str) -> dict[FactKey, CellFact]:
-    """The matched cells with their figures, by their keys; `method` is the document's format."""
+def read_cells(
+    blocks: Sequence[MatchedBlock], forms: dict[str, Form], method: str, units: Mapping[tuple[str, str], str]
+) -> dict[FactKey, CellFact]:
+    """The matched cells with their figures, by their keys; `method` is the document's format.
+
+    `units` are those printed with the labels of amounts where they are not the form's, by table and block.
+    """
     facts = {}
     for block in blocks:
         edition, cells, methods = block.edition, block.cells, block.methods
         usual = block.method or method
-        for key, name, table, figure, unit in _grammar(forms[edition], block.table, block.block.key):
+        printed = units.get((block.table, block.block.key))
+        for key, name, table, figure, unit in _grammar(forms[edition], block.table, block.block.key, printed):
             cell = cells.get(name)
             if cell is None:
                 continue
@@ -92,22 +98,24 @@ _Figure = Callable[[str], tuple[float | None, str]]
 
 
 @cache
-def _figures(money: bool, signed: bool, unit: str) -> _Figure:
+def _figures(money: bool, signed: bool, unit: str, printed: str | None) -> _Figure:
     """How the cells of one kind are read; the figures met are remembered, as most are small numbers."""
 
     @lru_cache(maxsize=8192)
     def figure(text: str) -> tuple[float | None, str]:
         reading = read_number(text, money=money, signed=signed)
-        return in_unit(reading, unit), reading.state
+        return in_unit(reading, unit, printed), reading.state
 
     return figure
 
 
 @cache
-def _grammar(form: Form, table: str, block_key: str) -> tuple[tuple[FactKey, tuple[str, str], str, _Figure, str], ...]:
+def _grammar(
+    form: Form, table: str, block_key: str, printed: str | None
+) -> tuple[tuple[FactKey, tuple[str, str], str, _Figure, str], ...]:
     """Of every cell of a block its key, its row and column, its table, how its figure is read, its unit."""
     return tuple(
-        (key, key[1:], key[0], _figures(cell.money, cell.signed, cell.unit), cell.unit)
+        (key, key[1:], key[0], _figures(cell.money, cell.signed, cell.unit, printed), cell.unit)
         for key, cell in _cells_of(form, table, block_key)
     )
 

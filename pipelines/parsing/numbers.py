@@ -39,6 +39,9 @@ _NUMERALS = re.compile(r"[零一二两三四五六七八九十百千]+[" + _UNIT
 _DOTS = re.compile(r"[.·]{3,}")
 #: No words: signs, a letter alone, or what a spreadsheet or a font prints in the place of a figure that it cannot show.
 _NO_WORDS = re.compile(r"[\W\d_]+|#.*|[A-Za-z]|TRUE|FALSE|.*[\ufffc\ufffd].*", re.DOTALL)
+#: Units that amounts are printed in, in yuan, and those of the form.
+YUAN = {"元": 1, "百元": 100, "千元": 1_000, "万元": 10_000, "百万元": 1_000_000, "亿元": 100_000_000}
+OWN_UNITS = {"cny": "元", "cny_10k": "万元"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +132,12 @@ def fold_marks(text: str) -> str:
     return _MARK.sub(lambda mark: f"({unicodedata.normalize('NFKC', mark[0]).strip('()')})", text)
 
 
-def in_unit(reading: Reading, unit: str) -> float | None:
-    """The value in the form's unit (`cny`, `cny_10k`, or a count); the unit printed in the cell wins over the form's."""
-    if reading.value is None or reading.unit is None:
+def in_unit(reading: Reading, unit: str, printed: str | None = None) -> float | None:
+    """The value in the form's unit (`cny`, `cny_10k`, or a count).
+
+    A unit in the cell wins over the one `printed` with its labels, and that one over the form's.
+    """
+    said = reading.unit or printed
+    if reading.value is None or said is None or unit not in OWN_UNITS:
         return reading.value
-    if unit == "cny" and reading.unit == "万元":
-        return round(reading.value * 10_000, 6)
-    if unit == "cny_10k" and reading.unit == "元":
-        return round(reading.value / 10_000, 10)
-    return reading.value
+    return round(reading.value * YUAN[said] / YUAN[OWN_UNITS[unit]], 6 if unit == "cny" else 10)

@@ -39,6 +39,7 @@ from pipelines.parsing.statistics.reading import read_statistics
 from pipelines.parsing.statistics.settle import settle_statistics
 from pipelines.parsing.tables.labels import label_index
 from pipelines.parsing.tables.matching import Matched, MatchedBlock, Matcher
+from pipelines.parsing.units import printed_units
 from pipelines.parsing.unplaced import holds_lines, rows_outside
 from pipelines.parsing.unread_pictures import may_show_table
 from pipelines.readers.document import Document, Grid
@@ -86,11 +87,15 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class _Tables:
-    """What a document's tables hold; `left_out` has the blocks of running text that could not be read, with the reason."""
+    """What a document's tables hold.
+
+    `left_out` has the blocks that could not be read though their table could, with the reason; `units` those of amounts.
+    """
 
     matched: Matched
     left_out: dict[tuple[str, str], Reason]
     statistics: Statistics | None
+    units: dict[tuple[str, str], str]
 
     @property
     def held(self) -> list[MatchedBlock]:
@@ -140,7 +145,10 @@ def _read(part: Part, *, with_rows: bool) -> Report:
     if statistics is not None:  # its lines are no rows of the form without a header
         matched = Matched((), {})
     statistics = settle_statistics(statistics, document)
-    tables = _Tables(matched, left_out, statistics)
+    units, of_several = printed_units(document)
+    held = {(block.table, block.block.key) for block in matched.blocks}
+    left_out |= {key: reason for key, reason in of_several.items() if key in held}
+    tables = _Tables(matched, left_out, statistics, units)
     if mixed:
         return _assemble(document, identity, forms, tables, [], (_TWO_SETS,))
     if identity.title is None and not tables.has_any:
@@ -238,7 +246,7 @@ def _assemble(
     known: dict[FactKey, float | None] = {}
     checks: list[Check] = []
     if main is not None:
-        facts = read_cells(held, forms, document.format)
+        facts = read_cells(held, forms, document.format, tables.units)
         reasons += bad_figures(facts.values())
         editions = {block.table: block.edition for block in held}
         rules = {table: forms[edition] for table, edition in editions.items()}
