@@ -374,3 +374,27 @@ def test_a_number_under_a_strange_header_beside_whole_rows_is_let_be(figures):
     found = match(table([header(extra="法人合计"), *lines(figures, extra=True)]))
     assert not found.doubts
     assert values(found)["requests", "total_handled", "total"] == figures["requests", "total_handled", "total"]
+
+
+@pytest.mark.parametrize(
+    ("above", "is_before"),
+    [
+        ("2022年情况：", True),
+        ("附：2022年度收到和处理政府信息公开申请情况", True),
+        ("去年同期数据如下：", True),
+        ("上年数据（供对比）", True),
+        ("2022年情况：</p><p>申请人情况", True),
+        ("2023年情况：", False),
+        ("2022年与2023年对比", False),
+        ("2022年12月31日", False),
+        ("2022年政府信息公开工作年度报告", False),
+        ("上年结转政府信息公开申请数量", False),
+        ("（2019年版格式）", False),
+        ("2024年情况", False),
+    ],
+)
+def test_a_table_that_the_line_above_gives_to_an_earlier_year_is_not_taken_for_this_one(figures, above, is_before):
+    found = Matcher(label_index(), load_forms(), 2023).read(
+        read(f"<p>{above}</p>{table([header(), *lines(figures)])}".encode()).blocks
+    )
+    assert [reason.code for reason in found.doubts.get("requests", ())] == ["of_year_before"] * is_before

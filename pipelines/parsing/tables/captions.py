@@ -1,9 +1,13 @@
-"""The short lines above a table, which may name the row that it prints: a report may have a table for each row.
+"""The short lines above a table, which may name the row that it prints, or the year before the report's.
+
+A report may have a table for each row, and one of the year before for comparison.
 
 What a table without such a line holds is told by its own labels, in `matching.py`.
 """
 
 from __future__ import annotations
+
+import re
 
 from pipelines.parsing.tables.headers import Key
 from pipelines.parsing.tables.labels import LabelIndex
@@ -12,6 +16,11 @@ from pipelines.parsing.tables.labels import LabelIndex
 LONGEST_CAPTION = 50
 #: One that names a row of several side by side, with its number and a damaged character or two, is no longer than this.
 LONGEST_NAME = 20
+#: A line that opens with a year, or with the year before: no date, no title of a report, no edition of a form.
+_OF_YEAR = re.compile(
+    r"[（(【]?(?:附[件表]?[:：]?)?(?:(?P<year>20\d\d)年度?|上一?年度?|去年)(?!\d?\d月|初|末|底|以来|结转|版|修|制)[^。，,;；]{0,20}"
+)
+_OF_REPORT = re.compile(r"报告|格式|通知|\d月")
 
 
 class Captions:
@@ -36,6 +45,17 @@ class Captions:
         """The row of a block that the line right above names; None where it names none."""
         named = self._index.lines(self._lines[-1]).get(key[1:3], {}) if self._lines else {}
         return named[key[0]].key if key[0] in named else None
+
+    def is_of_year_before(self, report_year: int | None) -> bool:
+        """Whether the line above, below which headings of the form may stand, gives the table to a year before the report's."""
+        line = next((line for line in reversed(self._lines) if not self._index.find(line)), "")
+        line = re.sub(r"\s+", "", line)
+        found = _OF_YEAR.fullmatch(line)
+        if found is None or _OF_REPORT.search(line):
+            return False
+        if report_year is not None and str(report_year) in line:
+            return False
+        return found["year"] is None or (report_year is not None and int(found["year"]) < report_year)
 
     def row_nearby(self, key: Key) -> str | None:
         """The row of a block with rows side by side that the nearest line with such a name names; None without one."""

@@ -88,6 +88,11 @@ class Gathering:
         """Take a table out."""
         self._doubts[table].append(reason)
 
+    def doubt_grid(self, code: str) -> None:
+        """Take every table out that has a cell in the grid read last."""
+        for table in sorted({key[0] for key, found in self._found.items() if self._grid in found.grids.values()}):
+            self.doubt(table, because(code, table=table))
+
     def doubt_if_lacking(
         self, table: str, reason: Reason, group: str | None = None, *, blank_at: frozenset[str] | None = None
     ) -> None:

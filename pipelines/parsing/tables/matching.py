@@ -43,6 +43,7 @@ class Matcher:
     def __init__(self, index: LabelIndex, forms: dict[str, Form], report_year: int | None = None) -> None:
         self._index = index
         self._gathering = Gathering(index, forms, report_year)
+        self._year = report_year
         self.grids: list[Grid] = []  # those read so far, as they were read: upright, without a blank edge
         self._header: Header | None = None
         self._is_carried = False
@@ -59,6 +60,8 @@ class Matcher:
             if isinstance(block, Grid):
                 self._gathering.next_grid()
                 self._read_table(without_holes(without_blank_edge(unframed(block))))
+                if self._captions.is_of_year_before(self._year):
+                    self._gathering.doubt_grid("of_year_before")
                 self._captions.clear()
             else:
                 self._captions.hear(block.text)
