@@ -23,6 +23,17 @@ _OF_YEAR = re.compile(
 _OF_REPORT = re.compile(r"报告|格式|通知|\d月")
 
 
+def is_of_year_before(line: str, report_year: int | None) -> bool:
+    """Whether a short line says that the figures below it are of a year before the report's."""
+    line = re.sub(r"\s+", "", line)
+    found = _OF_YEAR.fullmatch(line)
+    if found is None or _OF_REPORT.search(line):
+        return False
+    if report_year is not None and str(report_year) in line:
+        return False
+    return found["year"] is None or (report_year is not None and int(found["year"]) < report_year)
+
+
 class Captions:
     """The lines since the last table or paragraph."""
 
@@ -47,15 +58,9 @@ class Captions:
         return named[key[0]].key if key[0] in named else None
 
     def is_of_year_before(self, report_year: int | None) -> bool:
-        """Whether the line above, below which headings of the form may stand, gives the table to a year before the report's."""
+        """Whether the line above, below which headings of the form may stand, gives the table to an earlier year."""
         line = next((line for line in reversed(self._lines) if not self._index.find(line)), "")
-        line = re.sub(r"\s+", "", line)
-        found = _OF_YEAR.fullmatch(line)
-        if found is None or _OF_REPORT.search(line):
-            return False
-        if report_year is not None and str(report_year) in line:
-            return False
-        return found["year"] is None or (report_year is not None and int(found["year"]) < report_year)
+        return is_of_year_before(line, report_year)
 
     def row_nearby(self, key: Key) -> str | None:
         """The row of a block with rows side by side that the nearest line with such a name names; None without one."""
