@@ -93,6 +93,10 @@ def test_a_header_that_does_not_come_out_is_not_laid_out():
     assert place_header([["角", "甲", "乙"]], 1, 3) is None
 
 
+def test_a_list_of_words_as_long_as_a_form_is_no_header_and_is_not_tried_out_in_every_way():
+    assert place_header([["角", "甲", "乙", "丙"]] * 200, 1, 3) is None
+
+
 def test_headings_keep_their_level_and_emphasis_goes():
     document = read("# 标题 #\n\n## **一、**情况\n\n正文**重点**\n")
     assert [(text.text, text.level) for text in document.texts] == [("标题", 1), ("一、情况", 2), ("正文重点", 0)]

@@ -12,6 +12,9 @@ from itertools import product
 
 from pipelines.readers.group_labels import bare, group_labels
 
+#: Rows of a header: the form's have three, a line of its own above or below them some more. More rows are no header.
+_DEEPEST = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Placed:
@@ -26,7 +29,7 @@ class Placed:
 
 def place_header(rows: list[list[str]], labels: int, figures: int) -> list[Placed] | None:
     """The cells of header `rows` over `labels` columns of labels and `figures` of figures; None where in doubt."""
-    if not rows or not figures:
+    if not rows or not figures or len(rows) > _DEEPEST:
         return None
     depth = len(rows)
     if labels:
@@ -58,35 +61,35 @@ _Widths = list[tuple[int, bool]]
 
 def _widths(head: list[list[str]], figures: int) -> list[_Widths] | None:
     """For each cell of each row its width and whether it reaches down; None unless exactly one way comes out."""
-    depth = len(head)
     over = sum(map(len, head)) - figures  # cells that stand over others
     ways = []
-    for counts in product(*(range(1, len(row) + 1) for row in head[:-1])):
-        if sum(counts) == over:
-            parents = [_parents(head, level, count) for level, count in enumerate(counts)]
-            if all(chosen is not None for chosen in parents):
-                way = _measured(head, [chosen or set() for chosen in parents])
-                if way is not None and sum(width for width, _ in way[0]) == figures:
-                    ways.append(way)
-    return ways[0] if len(ways) == 1 and len(ways[0]) == depth else None
+    for parents in product(*(_parents(head, level) for level in range(len(head) - 1))):
+        if sum(map(len, parents)) == over:
+            way = _measured(head, parents)
+            if way is not None and sum(width for width, _ in way[0]) == figures:
+                ways.append(way)
+    return ways[0] if len(ways) == 1 and len(ways[0]) == len(head) else None
 
 
-def _parents(head: list[list[str]], level: int, count: int) -> set[int] | None:
-    """Which `count` cells of a row stand over others."""
+def _parents(head: list[list[str]], level: int) -> list[set[int]]:
+    """Which cells of a row may stand over others: all, the form's group labels, or those not printed again below.
+
+    One choice for each number of cells.
+    """
     row = head[level]
-    if count == len(row):
-        return set(range(count))
     below = {bare(text) for later in head[level + 1 :] for text in later}
+    by_count: dict[int, set[int]] = {}
     for chosen in (
+        set(range(len(row))),
         {place for place, text in enumerate(row) if bare(text) in group_labels()},
         {place for place, text in enumerate(row) if bare(text) not in below},
     ):
-        if len(chosen) == count:
-            return chosen
-    return None
+        if chosen:
+            by_count.setdefault(len(chosen), chosen)
+    return list(by_count.values())
 
 
-def _measured(head: list[list[str]], parents: list[set[int]]) -> list[_Widths] | None:
+def _measured(head: list[list[str]], parents: tuple[set[int], ...]) -> list[_Widths] | None:
     """Widths from the lowest row up: each parent takes its share of the cells below it."""
     widths: list[_Widths] = [[(1, True)] * len(head[-1])]
     for level in range(len(head) - 2, -1, -1):
