@@ -13,6 +13,7 @@ from pipelines.readers.document import Cell, Document, Grid, Text, UnreadableErr
 from pipelines.readers.office.packages import MAX_CELLS_PER_TABLE, parse_xml
 from pipelines.readers.raised import OBJECT, add_raised
 from pipelines.readers.workbooks.sheets import MAX_SHEETS, cell_name, check_extent, divided, value_text
+from pipelines.readers.workbooks.templates import without_templates
 from pipelines.reasons import because
 
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
@@ -31,12 +32,12 @@ def read(data: bytes) -> Document:
     sheets = [sheet for sheet in root.iter(f"{_SS}Worksheet") if _is_shown(sheet)]
     if len(sheets) > MAX_SHEETS:
         raise UnreadableError(because("too_many_sheets", most=MAX_SHEETS))
-    blocks: list[Text | Grid] = []
-    for sheet in sheets:
-        table = sheet.find(f"{_SS}Table")
-        if table is not None:
-            blocks += _blocks(table, sheet.get(f"{_SS}Name", ""), formats)
-    return Document("spreadsheetml", tuple(blocks))
+    blocks = [
+        _blocks(table, sheet.get(f"{_SS}Name", ""), formats)
+        for sheet in sheets
+        if (table := sheet.find(f"{_SS}Table")) is not None
+    ]
+    return Document("spreadsheetml", tuple(without_templates(blocks)))
 
 
 def _is_shown(sheet: etree._Element) -> bool:

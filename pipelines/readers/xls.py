@@ -24,6 +24,7 @@ from pipelines.readers.workbooks.sheets import (
     check_extent,
     refusing_damage,
 )
+from pipelines.readers.workbooks.templates import without_templates
 from pipelines.readers.workbooks.xls_strings import styled_strings
 from pipelines.reasons import because
 
@@ -46,14 +47,14 @@ def read(data: bytes) -> Document:
     if _is_old(stream):
         raise UnreadableError(because("old_workbook"))
     book = _globals(stream)
-    blocks: list[Text | Grid] = []
+    sheets: list[list[Text | Grid]] = []
     with refusing_damage():
         workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         for sheet, start in zip(workbook.sheets_metadata, book.starts, strict=True):
             if start is not None:
                 hidden = _hidden(stream, start, sheet.name, book)
-                blocks.extend(blocks_of_sheet(workbook.get_sheet_by_name(sheet.name), hidden))
-    return Document("xls", tuple(blocks))
+                sheets.append(blocks_of_sheet(workbook.get_sheet_by_name(sheet.name), hidden))
+    return Document("xls", tuple(without_templates(sheets)))
 
 
 def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:

@@ -17,11 +17,12 @@ from decimal import Decimal
 import python_calamine as calamine
 from lxml import etree
 
-from pipelines.readers.document import Document, Grid, Text, UnreadableError
+from pipelines.readers.document import Document, UnreadableError
 from pipelines.readers.office.packages import core_properties, member_bytes, open_package, parse_xml
 from pipelines.readers.raised import OBJECT
 from pipelines.readers.workbooks.number_formats import shown_by
 from pipelines.readers.workbooks.sheets import MAX_SHEETS, Hidden, blocks_of_sheet, check_extent, refusing_damage
+from pipelines.readers.workbooks.templates import without_templates
 from pipelines.readers.workbooks.xlsx_parts import formats, pictured, styled, styled_strings, unseen_styles
 from pipelines.readers.workbooks.xlsx_sums import compute
 from pipelines.reasons import because
@@ -53,12 +54,10 @@ def read(data: bytes) -> Document:
         name: replace(_hidden(member_bytes(package, part, MAX_SHEET), name, known), pictured=pictured(package, part))
         for name, part in sheets.items()
     }
-    blocks: list[Text | Grid] = []
     with refusing_damage():
         workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        for name in sheets:
-            blocks.extend(blocks_of_sheet(workbook.get_sheet_by_name(name), hidden[name]))
-    return Document("xlsx", tuple(blocks), core_properties(package))
+        blocks = [blocks_of_sheet(workbook.get_sheet_by_name(name), hidden[name]) for name in sheets]
+    return Document("xlsx", tuple(without_templates(blocks)), core_properties(package))
 
 
 def _sheet_parts(package: zipfile.ZipFile, names: set[str]) -> dict[str, str]:

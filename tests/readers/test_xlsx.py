@@ -388,3 +388,21 @@ def test_what_is_written_in_white_on_the_bare_sheet_is_not_seen_but_on_a_ground_
 
     (grid,) = xlsx.read(workbook(fill)).grids
     assert [cell.text for cell in grid.cells] == ["项目", "数量", "甲类", "", "乙类", "8"]
+
+
+def test_a_blank_copy_of_a_sheet_is_left_out_unless_it_speaks_of_something_else():
+    grid = requests_grid(figures("requests"))
+    blank = Grid(grid.n_rows, grid.n_cols, tuple(cell for cell in grid.cells if not cell.text.isdigit()))
+
+    def read(title: str) -> list[str]:
+        def fill(book):
+            for name, cells, above in (("空表", blank, title), ("年报", grid, "示例市2024年报告")):
+                sheet = book.add_worksheet(name)
+                sheet.merge_range(0, 0, 0, grid.n_cols - 1, above)
+                write_grid(sheet, cells, top=1)
+
+        return [text.text for text in xlsx.read(workbook(fill)).texts]
+
+    assert read("××市××年报告") == ["示例市2024年报告"]
+    assert read("示例市2024年报告") == ["示例市2024年报告"]
+    assert read("示例县2024年报告") == ["示例县2024年报告", "示例市2024年报告"]
