@@ -398,3 +398,45 @@ def test_a_table_that_the_line_above_gives_to_an_earlier_year_is_not_taken_for_t
         read(f"<p>{above}</p>{table([header(), *lines(figures)])}".encode()).blocks
     )
     assert [reason.code for reason in found.doubts.get("requests", ())] == ["of_year_before"] * is_before
+
+
+def listed(figures, *, sort=None) -> list[list[str]]:
+    """A row for every cell of section three: its number, the names of its row and its column, its figure."""
+    rows = [
+        [
+            f"{row.number}.{row.label}",
+            "".join([*column.under, column.label]),
+            f"{figures['requests', row.key, column.key]:g}",
+        ]
+        for row in ROWS
+        for column in COLUMNS
+    ]
+    rows = sorted(rows, key=sort) if sort else rows
+    return [["序号", "项目", "列", "数值"], *([str(at), *row] for at, row in enumerate(rows, 1))]
+
+
+def test_a_list_of_cells_is_read_by_the_names_of_their_row_and_column_whatever_its_order(figures):
+    for sort in (None, lambda row: row[1]):
+        assert values(match(table(listed(figures, sort=sort)))) == {
+            name: value for name, value in figures.items() if name[0] == "requests"
+        }
+
+
+def test_a_list_with_a_figure_of_no_known_column_is_none(figures):
+    rows = listed(figures)
+    rows[9][2] = "示例列"
+    found = match(table(rows))
+    assert not values(found)
+
+
+def test_a_list_in_the_sheet_of_other_tables_is_read_and_so_are_they(figures):
+    block = FORM.tables["disputes"].blocks[0]
+    below = [
+        [*(row.under or [row.label]), row.label if row.under else "", column.label, f"{value:g}"]
+        for row in block.rows
+        for column in block.columns
+        for value in [figures["disputes", row.key, column.key]]
+    ]
+    below = [[*cells, *[""] * 4] for cells in below]
+    found = values(match(table([header(), *lines(figures), *below])))
+    assert found == {name: value for name, value in figures.items() if name[0] in {"requests", "disputes"}}

@@ -152,7 +152,7 @@ class LabelIndex:
         return self._behind_group(text) or self._damaged(folded[0]) or self._damaged(folded[-1])
 
     def _behind_group(self, text: str) -> tuple[Role, ...]:
-        """A row's label that shares its cell with the label of its group, its own number between them or nothing."""
+        """A label that shares its cell with what it stands under, the label's own number between them or nothing."""
         for before, behind in halves(text):
             rows = self._under(before, behind)
             if rows:
@@ -163,20 +163,23 @@ class LabelIndex:
         return found.pop() if len(found) == 1 else ()
 
     def _under(self, group: str, label: str) -> tuple[Role, ...]:
-        """The rows of a label in the blocks whose group bears the other."""
+        """The rows of a label in the blocks whose group or heading the other is, or its columns that stand under it."""
         heads = self._groups(group)
         if not heads:
             return ()
+        roles = [(role, role.line) for role in self._exact(label) if role.line]
+        over = fold(squash(group))
+        columns = {line for head in heads if head.block for line in head.block.columns if over in _words_over(line)}
+        if columns:
+            return tuple(role for role, line in roles if role.kind == "column" and line in columns)
         return tuple(
-            role
-            for role in self._exact(label)
-            if role.kind == "row" and role.line and any(_stands_under(role, role.line, head) for head in heads)
+            role for role, line in roles if role.kind == "row" and any(_heads(head, role, line) for head in heads)
         )
 
     def _groups(self, text: str) -> list[Role]:
-        """The groups that a label names, with the group they stand in or without."""
+        """The groups or the heading that a label names, with the group they stand in or without."""
         for before, behind in (("", text), *halves(text)):
-            found = [role for role in self._exact(behind) if role.kind == "group"]
+            found = [role for role in self._exact(behind) if role.kind in {"group", "heading"}]
             if found and (not before or any(role.kind == "group" for role in self._exact(before))):
                 return found
         return []
@@ -211,8 +214,12 @@ class LabelIndex:
         return tuple(mine)
 
 
-def _stands_under(role: Role, line: Line, head: Role) -> bool:
-    """Whether a row stands in the block of a group, and in the group where it is one of outcomes."""
+def _words_over(line: Line) -> set[str]:
+    return {fold(squash(words)) for words in line.under}
+
+
+def _heads(head: Role, role: Role, line: Line) -> bool:
+    """Whether a row stands in the block of a group or heading, and in the group where it is one of outcomes."""
     return role.block is head.block and head.group in (None, line.group)
 
 

@@ -14,6 +14,7 @@ from pipelines.parsing.tables.gathering import Gathering, Matched, MatchedBlock,
 from pipelines.parsing.tables.headers import Header, Key, Target, carry, is_figure, resolve
 from pipelines.parsing.tables.known_tables import known_tables, plan_of
 from pipelines.parsing.tables.labels import LabelIndex
+from pipelines.parsing.tables.listed import unlisted
 from pipelines.parsing.tables.loose_rows import place_cells
 from pipelines.parsing.tables.plans import Make, Plan
 from pipelines.parsing.tables.row_kinds import SHORT, is_body, is_common, kind_of
@@ -76,6 +77,12 @@ class Matcher:
         if plan and figures <= plan.places and self._gathering.put_shares(plan.shares, grid.cells):
             self.grids.append(grid)
             self._header, self._group, self._is_carried = plan.header, plan.group, False
+            return
+        listed = unlisted(grid, self._index)
+        if listed is not None:
+            for table in listed:
+                self._header = None  # what a list names stands beside its figures, never above them
+                self._read_table(table)
             return
         turned = upright(grid, self._index)
         self.grids.append(turned)
