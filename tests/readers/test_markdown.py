@@ -1,5 +1,7 @@
 """Pipe tables come back with the spans that their cells still tell of; what they do not tell is not guessed."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,6 +23,7 @@ from pipelines.readers import markdown, read_document
 from pipelines.readers.document import Grid, UnreadableError
 from pipelines.readers.office import packages
 from pipelines.readers.spans.spanless import place_header
+from warehouse.form import load_form
 
 BUILDERS = {"requests": requests_grid, "disputes": disputes_grid, "proactive": proactive_grid}
 
@@ -212,3 +215,25 @@ def test_a_table_is_read_without_its_marks(lines):
     (grid,) = read_document("\n".join(["> 示例报告", "", *lines]).encode()).grids
     texts = [[cell.text if cell else None for cell in row] for row in grid.lattice()]
     assert texts == [line.split(" | ") for line in (FULL[0], *FULL[2:])]
+
+
+def test_tables_of_unequal_width_and_height_set_beside_each_other_keep_their_titles_and_columns():
+    blocks = load_form("2019").tables["proactive"].blocks
+    one, other = next(pair for pair in pairwise(blocks) if len(pair[0].columns) != len(pair[1].columns))
+    heads = [[block.corner, *(column.label for column in block.columns)] for block in (one, other)]
+    bodies = [
+        [[row.label, *map(str, range(7, 7 + len(block.columns)))] for row in block.rows] for block in (one, other)
+    ]
+    rows = [
+        [one.heading[0], other.heading[0]],
+        [*heads[0], *heads[1]],
+        [*bodies[0][0], *bodies[1][0]],
+        *bodies[0][1:],
+    ]
+    width = len(rows[1])
+    (grid,) = read("\n".join("| " + " | ".join([*cells, *[""] * (width - len(cells))]) + " |" for cells in rows)).grids
+    assert [(cell.text, cell.col, cell.col_span) for cell in grid.cells if cell.row == 0] == [
+        (one.heading[0], 0, len(heads[0])),
+        (other.heading[0], len(heads[0]), len(heads[1])),
+    ]
+    assert [cell.text for cell in grid.cells if cell.row == 2] == rows[2]

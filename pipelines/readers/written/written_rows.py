@@ -18,6 +18,7 @@ from pipelines.readers.spans.framed import is_framed
 from pipelines.readers.spans.ragged import Row, grid_of_rows
 from pipelines.readers.spans.spanless import place_header
 from pipelines.readers.spans.squared import squared
+from pipelines.readers.written.set_beside import with_titles_over
 from pipelines.reasons import because
 
 _HAS_DIGIT = re.compile(r"\d")
@@ -34,7 +35,7 @@ def grid_of_written_rows(rows: list[Row]) -> Grid:
     rows = _without_column_numbers(_without_empty(rows))
     if not rows:
         return Grid(0, 0, (), where)
-    rows = squared(rows) or rows
+    rows = with_titles_over(squared(rows) or rows)
     written = _written_out(rows, where)
     if written is not None:
         return written
