@@ -17,7 +17,7 @@ from pipelines.readers.text import is_rule, paragraph, plain_words
 from pipelines.readers.written.written_rows import grid_of_written_rows
 from pipelines.reasons import because
 
-_SEPARATOR = re.compile(r"\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*")
+_SEPARATOR = re.compile(r"\|?\s*:?-{2,}:?\s*([|+]\s*:?-{2,}:?\s*)*\|?\s*")
 _TABLE_TAG = re.compile(r"\s*<table\b", re.IGNORECASE)
 #: A quotation is marked line by line.
 _QUOTE = re.compile(r"^\s*(?:>\s?)+")

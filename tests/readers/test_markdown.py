@@ -237,3 +237,19 @@ def test_tables_of_unequal_width_and_height_set_beside_each_other_keep_their_tit
         (other.heading[0], len(heads[0]), len(heads[1])),
     ]
     assert [cell.text for cell in grid.cells if cell.row == 2] == rows[2]
+
+
+def test_a_line_that_crosses_between_the_columns_ends_the_header_as_org_tables_print_it():
+    (grid,) = read("| 项 | 数 |\n|----+----|\n| 示例 | 1 |").grids
+    assert [cell.text for cell in grid.cells] == ["项", "数", "示例", "1"]
+
+
+def test_rows_that_write_a_wide_cell_s_words_in_each_column_keep_their_blanks():
+    grid = requests_grid(figures("requests"))
+    rows = [["" if cell is None else cell.text for cell in row] for row in grid.lattice()]
+    blank = [row[:-7] + [""] * 7 if at == 7 else row for at, row in enumerate(rows)]
+    (found,) = read(
+        "\n".join("| " + " | ".join(row) + " |" for row in [list(map(str, range(len(rows[0])))), *blank])
+    ).grids
+    texts = [[cell.text for cell in found.cells if cell.row == at + 1] for at in range(len(blank))]
+    assert texts[7] == blank[7]

@@ -1,19 +1,26 @@
-"""Rows whose spans were written out as blanks: every row has an entry for every column, and a blank belongs to a neighbour.
+"""Rows whose spans were written out: every row has an entry for every column, a wide cell its words in each or blanks behind.
 
-Only for tables that show it: a blank between the words of a header row. Rows that merely end early or are padded at the
-right tell nothing of the kind; they belong to `spanless.py`.
+Only for tables that show it: a blank between the words of a header row, or the same word beside itself. Rows that merely
+end early or are padded at the right tell nothing of the kind; they belong to `spanless.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 
 def is_written_out(rows: Sequence[Sequence[str]], headers: Sequence[bool]) -> bool:
-    """Whether all rows are of one length and a header row has a blank between its words."""
+    """Whether all rows are of one length and a header row has a blank between its words or says one twice over."""
     if len({len(row) for row in rows}) != 1:
         return False
-    return any(_has_inner_blank(row) for row, is_header in zip(rows, headers, strict=True) if is_header)
+    return any(
+        _has_inner_blank(row) or _repeats(row) for row, is_header in zip(rows, headers, strict=True) if is_header
+    )
+
+
+def _repeats(row: Sequence[str]) -> bool:
+    return any(text and text == beside for text, beside in pairwise(row))
 
 
 def _has_inner_blank(row: Sequence[str]) -> bool:
