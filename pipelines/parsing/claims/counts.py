@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from pipelines.parsing.claims.claim import LUMPED, OUTCOMES, Claim
 from pipelines.parsing.claims.growth import compared_year, is_difference, subject_of
@@ -124,7 +124,7 @@ def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequenc
         if not scene.seen & set(measures) and not scene.subset:
             scene.awaited = measures  # `自然人的申请22件、企业的申请3件，共25件`
         return False
-    if said.flow and _is_share_of_area(ahead):
+    if said.flow and (_is_share_of_area(ahead) or _is_of_another_story(phrase, scene)):
         return False
     if said.flow and _is_of_one_body(phrase, ahead, scene):
         scene.awaited = measures  # `市本级收到12件，各县区收到52件，共64件`
@@ -184,6 +184,22 @@ def _is_share_of_area(ahead: Sequence[Phrase]) -> bool:
         return False
     of_what = "".join(word.text for word in ahead[0].left[1:]).replace("总", "")
     return ahead[0].left[0].kind == "share" and vocabulary().whole.search(of_what) is not None
+
+
+def _is_of_another_story(phrase: Phrase, scene: Scene) -> bool:
+    """What one case tells, what another body announces, and what an area has that the speaker's own is a part of."""
+    if scene.told_from is not None and scene.told_from < phrase.amount.start:
+        return True
+    words = (*phrase.far, *phrase.left)
+    if any(word.text == "通报" and _ends_clause(word, after) for word, after in pairwise(words)):
+        return True  # `省政府办公厅通报，全省收到…`
+    spoken = "".join(word.text for word in words)
+    parts = (part for area, parts in vocabulary().within.items() if area in spoken for part in parts)
+    return any(part in scene.plain for part in parts)  # `全省收到申请2.3万件，我市…`
+
+
+def _ends_clause(word: Word, after: Word) -> bool:
+    return after.start > word.end or after.text in ("显示", "称", "指出")
 
 
 def _holds_partly_granted(phrase: Phrase, ahead: Sequence[Phrase]) -> bool:

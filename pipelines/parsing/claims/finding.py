@@ -12,6 +12,7 @@ from pipelines.parsing.claims.claim import Claim
 from pipelines.parsing.claims.counts import counts_of
 from pipelines.parsing.claims.glance import may_claim
 from pipelines.parsing.claims.growth import change_of, growths_of, next_change
+from pipelines.parsing.claims.months import with_parts_of_year
 from pipelines.parsing.claims.nought import nothing_said
 from pipelines.parsing.claims.other_kinds import fees, periods
 from pipelines.parsing.claims.phrases import phrases
@@ -51,7 +52,7 @@ def _read(sentence: Sentence, scene: Scene) -> list[Claim]:
     if not may_claim(sentence.glimpse):
         scene.open_sentence((), sentence.glimpse)
         return []
-    words = read_words(sentence.plain)
+    words = with_parts_of_year(read_words(sentence.plain))
     scene.open_sentence(words, sentence.plain)
     claims = [*_figures(sentence, words, scene), *nothing_said(sentence, words, scene)]
     claims += [*fees(sentence, words), *periods(sentence)]

@@ -22,6 +22,8 @@ _REQUESTS = re.compile("公开申请|依申请|申请公开")
 _HEADING = re.compile(r"\W*[\d一二三四五六七八九十]*\W*(?:申请)?(?:受理|办理|处理|答复)(?:结果|类型|情况)\W*$")
 _HANDLED = re.compile("受理|办理|收到|接收|承办|办结|答复")
 _SORTED = re.compile("主动公开|不予公开|属性|公文|文件|发文|目录|信息[^公]")
+#: What a part of the year may stand before: to be done in it, and who does it.
+_DOING = frozenset({"receive", "receive_weak", "work", "answer", "request", "filler", "join", "all", "respectively"})
 _VERBS = frozenset({"receive", "work", "answer", "request", "request_bare", "filler", "this_year", "information"})
 
 
@@ -36,6 +38,7 @@ class Scene:
     plain: str = ""  # the sentence
     named_at: int = 0  # where disclosure is first named in it
     lawsuits_at_large: bool = False  # the sentence speaks of reviews and suits of every kind
+    told_from: int | None = None  # where the story of one case begins in it
     year: int | None = None  # the year last named, for base years where the report's is unknown
     prior: bool = False
     subset: str | None = None  # the word that opened a breakdown
@@ -91,6 +94,7 @@ class Scene:
         told = _tells_of_requests(words) if words else _REQUESTS.search(plain) or _HEADING.match(plain)
         if told and (not words or self.topic != "foreign"):
             self._set_topic("request")
+        self.told_from = next((word.start for word in words if word.kind == "one_case"), None)
         self.lawsuits_at_large = any(word.kind == "law" for word in words)
 
     @property
@@ -168,9 +172,14 @@ class Scene:
         word = words[place]
         before = words[place - 1] if place else None
         after = words[place + 1] if place + 1 < len(words) else None
+        if word.kind == "part_year":
+            beside = after if after is not None and after.start == word.end else None
+            self.prior = self.prior or beside is None or beside.kind in _DOING  # not `3月印发…，收到…`
+            return
         if before is not None and (
             before.kind in ("carry", "carry_toward", "than", "join", "until", "same_period")
             or before.text in ("因", "至", "到", "对", "为", "是")
+            or (before.text == "自" and place > 1 and words[place - 2].kind == "carry")
         ):
             return
         if after is not None and after.kind in ("carry", "carry_toward", "law_making", "year"):

@@ -31,6 +31,7 @@ class _VocabularyFile(BaseModel):
     whole: list[str]
     others: list[str]
     offices: list[str]
+    within: dict[str, list[str]]
     spam: list[str]
     outcomes: dict[str, list[str]]
     words: dict[str, list[str]]
@@ -40,7 +41,8 @@ class _VocabularyFile(BaseModel):
 class Vocabulary:
     """`kinds` gives a word's kind; `measures` the measure of an outcome's word; `pattern` finds the longest word.
 
-    `whole`, `others` and `one_body` tell whose a figure is by the words before its verb.
+    `whole`, `others` and `one_body` tell whose a figure is by the words before its verb; `within` how the speaker calls
+    its own part of a larger area.
     """
 
     kinds: dict[str, str]
@@ -52,6 +54,7 @@ class Vocabulary:
     whole: re.Pattern[str]
     others: re.Pattern[str]
     one_body: re.Pattern[str]
+    within: dict[str, list[str]]
 
 
 @cache
@@ -90,6 +93,7 @@ def vocabulary() -> Vocabulary:
         _any_of((*file.whole, *file.bodies)),
         _any_of(file.others),
         re.compile(f"(?:{_any_of(file.offices).pattern})$|{_any_of(file.others).pattern}"),
+        file.within,
     )
 
 
