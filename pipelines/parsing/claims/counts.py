@@ -1,27 +1,29 @@
 """Counts: which measure a number in a sentence is, and whether it may be claimed.
 
-Takes a figure with its surroundings and gives claims; whose they are is asked of `whose`.
+Takes a figure with its surroundings and gives claims; what they are of is asked of `whose`, and whether of the
+speaker's own requests of `others`.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise, takewhile
 
 from pipelines.parsing.claims.claim import LUMPED, OUTCOMES, Claim
 from pipelines.parsing.claims.growth import compared_year, is_difference, subject_of
 from pipelines.parsing.claims.measures import listed
+from pipelines.parsing.claims.others import (
+    is_of_one_body,
+    is_of_others,
+    is_one_of_several,
+    is_part_of_other_things,
+    is_share_of_area,
+)
 from pipelines.parsing.claims.phrases import Phrase
-from pipelines.parsing.claims.said import Said, silent, weighty
+from pipelines.parsing.claims.said import Said, silent
 from pipelines.parsing.claims.scene import Scene
 from pipelines.parsing.claims.sentences import Sentence
-from pipelines.parsing.claims.vocabulary import vocabulary
 from pipelines.parsing.claims.whose import OTHER_YEARS, said_of
 from pipelines.parsing.claims.words import Word
-
-#: The verbs of requests coming and going; who does it stands before them.
-_DOING = frozenset({"receive", "work", "answer"})
 
 
 def counts_of(sentence: Sentence, phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> Iterator[Claim]:
@@ -49,6 +51,7 @@ def counts_of(sentence: Sentence, phrase: Phrase, ahead: Sequence[Phrase], scene
     scene.last = measures
     if said.flow:
         scene.counter = amount.key
+        scene.read_over = False
     scene.seen.update(measures)
     scene.awaited = ()
     scene.anew = scene.anew or said.anew
@@ -113,6 +116,8 @@ def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequenc
         return False  # `我局承办其中12件`
     if any(word.kind == "than" for word in phrase.right) and any(w.kind in OTHER_YEARS for w in phrase.left):
         return False  # `与2022年受理的20件申请相比`
+    if measures[0] in OUTCOMES and scene.read_over:
+        return False
     disputed = measures[0] in ("review_total", "litigation_total")
     carried = measures[0] in ("carried_in", "carried_out")
     if scene.prior and not disputed and not carried:
@@ -124,9 +129,13 @@ def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequenc
         if not scene.seen & set(measures) and not scene.subset:
             scene.awaited = measures  # `自然人的申请22件、企业的申请3件，共25件`
         return False
-    if said.flow and (_is_share_of_area(ahead) or _is_of_another_story(phrase, scene)):
+    if (said.flow or scene.of_others) and is_of_others(phrase, scene):
         return False
-    if said.flow and _is_of_one_body(phrase, ahead, scene):
+    if said.flow and (is_share_of_area(ahead) or is_one_of_several(phrase, ahead, scene)):
+        return False
+    if said.flow and is_part_of_other_things(phrase, scene):
+        return False
+    if said.flow and is_of_one_body(phrase, ahead, scene):
         scene.awaited = measures  # `市本级收到12件，各县区收到52件，共64件`
         return False
     before = any(measures[0] in seen for seen in scene.recent)
@@ -163,62 +172,12 @@ def _is_said_to_be(phrase: Phrase) -> bool:
     return bool(phrase.left) and phrase.left[-1].text in ("为", "是")
 
 
-def _is_of_one_body(phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> bool:
-    """Whether a sentence shares what came or went out among bodies: `市本级收到12件，各县区收到52件` has no whole.
-
-    Nor has `全区受理117件，其中区政府办公室办理29件`, whose breakdown is one by bodies.
-    """
-    known = vocabulary()
-    own = _subject(phrase)
-    if not own or known.whole.search(own):
-        return False
-    others = [_subject(later) for later in takewhile(lambda later: not _announces_parts(later), ahead)]
-    if any(other != own and known.others.search(other) for other in others):
-        scene.parts.add("body")
-    return "body" in scene.parts or bool(scene.subset and known.one_body.search(own))
-
-
-def _is_share_of_area(ahead: Sequence[Phrase]) -> bool:
-    """`收到申请62件，占全县申请总量的41%` is a part of the whole."""
-    if not ahead or ahead[0].amount.kind != "percent" or not weighty(ahead[0].left):
-        return False
-    of_what = "".join(word.text for word in ahead[0].left[1:]).replace("总", "")
-    return ahead[0].left[0].kind == "share" and vocabulary().whole.search(of_what) is not None
-
-
-def _is_of_another_story(phrase: Phrase, scene: Scene) -> bool:
-    """What one case tells, what another body announces, and what an area has that the speaker's own is a part of."""
-    if scene.told_from is not None and scene.told_from < phrase.amount.start:
-        return True
-    words = (*phrase.far, *phrase.left)
-    if any(word.text == "通报" and _ends_clause(word, after) for word, after in pairwise(words)):
-        return True  # `省政府办公厅通报，全省收到…`
-    spoken = "".join(word.text for word in words)
-    parts = (part for area, parts in vocabulary().within.items() if area in spoken for part in parts)
-    return any(part in scene.plain for part in parts)  # `全省收到申请2.3万件，我市…`
-
-
-def _ends_clause(word: Word, after: Word) -> bool:
-    return after.start > word.end or after.text in ("显示", "称", "指出")
-
-
 def _holds_partly_granted(phrase: Phrase, ahead: Sequence[Phrase]) -> bool:
     """A number of one outcome that is said to hold that of another (`18件（含…3件）`) counts both."""
     inside = ahead[0] if ahead and ahead[0].bracket and ahead[0].bracket != phrase.bracket else None
     if inside is None or not inside.left or inside.left[0].kind != "subset":
         return False
     return any(word.key == "partly_granted" for word in inside.left)
-
-
-def _subject(phrase: Phrase) -> str:
-    """Who did it: the words before the verb but for the year; empty where the phrase has no such verb."""
-    at = next((place for place, word in enumerate(phrase.left) if word.kind in _DOING), 0)
-    words = (word.text for word in phrase.left[:at] if word.kind not in OTHER_YEARS)
-    return re.sub(r"\W", "", "".join(words))
-
-
-def _announces_parts(phrase: Phrase) -> bool:
-    return any(word.kind == "subset" for word in phrase.left)
 
 
 def _sibling(split: str, ahead: Sequence[Phrase]) -> bool:

@@ -19,6 +19,8 @@ NOUNS = frozenset({"request", "request_bare", "information"})
 APPLICANTS = frozenset({"applicant_person", "applicant_group"})
 #: They come before a noun and say nothing of it.
 _MODIFIERS = frozenset({"的", "有关", "关于", "相关", "该", "类"})
+#: By whom they came in: a part of what did.
+_FORWARDED = frozenset({"转来", "转办", "转送", "转交", "交办"})
 _ASIDE = frozenset({"outcome", "review", "litigation"})
 _IN_THE_WAY = frozenset({"foreign", "unknown", "title", "item", "law", "fee", "dispute_part", "information"})
 
@@ -60,7 +62,7 @@ def flow_of(words: Sequence[Word], content: list[Word], right: Sequence[Word], s
 def _of_the_body_itself(words: Sequence[Word], body: list[Word], verb: Word | None) -> bool:
     """Requests that were discussed, checked or passed on, or are still due, are none received or answered by it."""
     if verb is not None and verb.kind in RECEIVING:
-        return True
+        return not any(word.text in _FORWARDED for word in words[words.index(verb) :])
     if verb is not None and any(word.text == "告知" for word in words[: words.index(verb)]):
         return False  # `告知通过其他途径办理11件`
     ahead = body[: body.index(verb)] if verb is not None else body

@@ -195,6 +195,8 @@ def _of_documents(words: Sequence[Word]) -> bool:
 
 def _dispute(content: list[Word], scene: Scene) -> Said | None:
     found = _joined([word for word in content if word.kind not in ("request_bare", "answer")], frozenset(_DISPUTES))
+    if any(word.kind == "other_act" for word in content):
+        return None  # `参与处理市政府作为被申请人的…复议案件5件`
     if not found or not scene.may_speak_of_disputes(found[-1].end):
         return None
     measures = tuple(dict.fromkeys(_DISPUTES[word.kind] for word in found))

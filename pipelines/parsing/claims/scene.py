@@ -39,6 +39,8 @@ class Scene:
     named_at: int = 0  # where disclosure is first named in it
     lawsuits_at_large: bool = False  # the sentence speaks of reviews and suits of every kind
     told_from: int | None = None  # where the story of one case begins in it
+    read_over: bool = False  # the sentence counts requests that were checked or discussed: what follows is of these
+    of_others: bool = False  # the sentence tells what others received: so is what became of it
     year: int | None = None  # the year last named, for base years where the report's is unknown
     prior: bool = False
     subset: str | None = None  # the word that opened a breakdown
@@ -73,6 +75,8 @@ class Scene:
         self.seen = set(self.seen) if continues else set()
         self.counted = self.counted[-1:] if continues else []
         self.parts = set()
+        self.read_over = self.read_over and continues
+        self.of_others = self.of_others and continues
         self.counter = self.counter if continues else None
         self.shared = ()
         self.anew = False
@@ -146,10 +150,12 @@ class Scene:
         if claimed:
             self._set_topic("request")
             self.public_age = 0
-        elif any(word.kind == "foreign" for word in words):
+            return
+        self.read_over = self.read_over or any(word.kind == "other_act" for word in words)
+        if any(word.kind == "foreign" for word in words):
             self.topic = "foreign"
-        elif self.topic is None and words and words[-1].kind == "item":
-            self.topic = "foreign"  # `审查拟公开信息1025条`
+        elif self.topic is None and words and words[-1].kind in ("item", "other_act"):
+            self.topic = "foreign"  # `审查拟公开信息1025条`, `保密审查1320件次`
 
     def _set_topic(self, topic: str) -> None:
         self.topic, self.topic_age = topic, 0
@@ -178,7 +184,8 @@ class Scene:
             return
         if before is not None and (
             before.kind in ("carry", "carry_toward", "than", "join", "until", "same_period")
-            or before.text in ("因", "至", "到", "对", "为", "是")
+            or before.text in ("因", "至", "到", "为", "是")
+            or (before.text == "对" and (after is None or after.kind != "receive"))
             or (before.text == "自" and place > 1 and words[place - 2].kind == "carry")
         ):
             return

@@ -38,6 +38,8 @@ def shares_of(sentence: Sentence, phrase: Phrase, here: Sequence[Phrase], scene:
     else:
         said = say(phrase.far, (), scene) if weighty(phrase.far) else None
         measures = said.measures if said is not None else scene.last or ()
+    if measures == ("total_handled",) and at is not None and any(word.kind == "unknown" for word in phrase.left[:at]):
+        measures = ()  # `15日内答复占比82%`
     start = phrase.left[at].start if at is not None else amount.start
     scene.shared = measures[-1:]
     for measure in measures:

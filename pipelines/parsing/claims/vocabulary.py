@@ -30,6 +30,7 @@ class _VocabularyFile(BaseModel):
     bodies: list[str]
     whole: list[str]
     others: list[str]
+    below: list[str]
     offices: list[str]
     within: dict[str, list[str]]
     spam: list[str]
@@ -41,7 +42,7 @@ class _VocabularyFile(BaseModel):
 class Vocabulary:
     """`kinds` gives a word's kind; `measures` the measure of an outcome's word; `pattern` finds the longest word.
 
-    `whole`, `others` and `one_body` tell whose a figure is by the words before its verb; `within` how the speaker calls
+    `whole`, `others`, `below` and `one_body` tell whose a figure is by the words before its verb; `within` how the speaker calls
     its own part of a larger area.
     """
 
@@ -53,6 +54,7 @@ class Vocabulary:
     spam: re.Pattern[str]
     whole: re.Pattern[str]
     others: re.Pattern[str]
+    below: re.Pattern[str]
     one_body: re.Pattern[str]
     within: dict[str, list[str]]
 
@@ -92,6 +94,7 @@ def vocabulary() -> Vocabulary:
         _any_of(file.spam),
         _any_of((*file.whole, *file.bodies)),
         _any_of(file.others),
+        _any_of(file.below),
         re.compile(f"(?:{_any_of(file.offices).pattern})$|{_any_of(file.others).pattern}"),
         file.within,
     )

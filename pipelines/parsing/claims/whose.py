@@ -50,7 +50,12 @@ def _said_of(phrase: Phrase, scene: Scene) -> Said | None:
             whole = behind is not None and behind.flow and content[-1].kind in ("unknown", "information")
             return None if whole else behind
         return None
-    if scene.awaited and phrase.closes and not phrase.right and not phrase.bracket and _totals(phrase.left):
+    if (
+        scene.awaited
+        and phrase.closes
+        and not phrase.right
+        and (_says_this_year(phrase, scene) if phrase.bracket else _totals(phrase.left))
+    ):
         return Said(scene.awaited, phrase.left[0], phrase.amount)  # `申请量同比减少6%，共15件`
     return (
         say_behind(phrase.right, scene)
@@ -86,6 +91,13 @@ def _totals(left: Sequence[Word]) -> bool:
     """Words that only sum up: `共`, `达到`, `为`."""
     kinds = {word.kind for word in left}
     return any(word.text in _TOTALS for word in left) and kinds <= {"filler", "until", "all", "this_year"}
+
+
+def _says_this_year(phrase: Phrase, scene: Scene) -> bool:
+    """`与上年持平（2023年为13件，…）`: the year of the report, named for the number itself."""
+    years = [word for word in phrase.left if word.kind in ("year", "this_year")]
+    named = all(word.kind == "this_year" or int(word.value or 0) == scene.report_year for word in years)
+    return bool(years) and named and silent(phrase.left)
 
 
 def _begins(left: Sequence[Word]) -> bool:

@@ -1,0 +1,104 @@
+"""Figures of requests that are none of the report's own: of bodies beside, below or above, of one case, of a part alone.
+
+Asked by `counts` of requests coming and going; what a figure counts belongs to `measures`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise, takewhile
+
+from pipelines.parsing.claims.phrases import Phrase
+from pipelines.parsing.claims.said import silent, weighty
+from pipelines.parsing.claims.scene import Scene
+from pipelines.parsing.claims.vocabulary import vocabulary
+from pipelines.parsing.claims.whose import OTHER_YEARS
+from pipelines.parsing.claims.words import Word
+
+#: The verbs of requests coming and going; who does it stands before them.
+_DOING = frozenset({"receive", "work", "answer"})
+
+
+def is_of_others(phrase: Phrase, scene: Scene) -> bool:
+    """Told of one case, of a body below or beside the speaker's, or of an area that the speaker's own is a part of.
+
+    What became of such requests is told of the same others, until the sentence ends or the speaker is named.
+    """
+    own = _subject(phrase)
+    if scene.of_others and not vocabulary().whole.search(own):
+        return True
+    scene.of_others = (
+        (scene.told_from is not None and scene.told_from < phrase.amount.start)
+        or _is_of_body_below(own)
+        or _is_announced((*phrase.far, *phrase.left))
+        or _is_of_larger_area((*phrase.far, *phrase.left), scene)
+    )
+    return scene.of_others
+
+
+def _is_of_body_below(subject: str) -> bool:
+    """`下属单位收到…`; all of them are the whole (`县政府所属各部门收到…`)."""
+    return vocabulary().below.search(subject) is not None and not re.search("[各及和]", subject)
+
+
+def _is_announced(words: Sequence[Word]) -> bool:
+    """`省政府办公厅通报，全省收到…`."""
+    return any(
+        word.text == "通报" and (after.start > word.end or after.text in ("显示", "称", "指出"))
+        for word, after in pairwise(words)
+    )
+
+
+def _is_of_larger_area(words: Sequence[Word], scene: Scene) -> bool:
+    """`全省收到申请2.3万件，我市…`: the sentence names the speaker's own area as a part of the one counted."""
+    spoken = "".join(word.text for word in words)
+    parts = (part for area, parts in vocabulary().within.items() if area in spoken for part in parts)
+    return any(part in scene.plain for part in parts)
+
+
+def is_of_one_body(phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> bool:
+    """Whether a sentence shares what came or went out among bodies: `市本级收到12件，各县区收到52件` has no whole.
+
+    Nor has `全区受理117件，其中区政府办公室办理29件`, whose breakdown is one by bodies.
+    """
+    known = vocabulary()
+    own = _subject(phrase)
+    if not own or known.whole.search(own):
+        return False
+    others = [_subject(later) for later in takewhile(lambda later: not _announces_parts(later), ahead)]
+    if any(other != own and known.others.search(other) for other in others):
+        scene.parts.add("body")
+    return "body" in scene.parts or bool(scene.subset and known.one_body.search(own))
+
+
+def is_share_of_area(ahead: Sequence[Phrase]) -> bool:
+    """`收到申请62件，占全县申请总量的41%` is a part of the whole."""
+    if not ahead or ahead[0].amount.kind != "percent" or not weighty(ahead[0].left):
+        return False
+    of_what = "".join(word.text for word in ahead[0].left[1:]).replace("总", "")
+    return ahead[0].left[0].kind == "share" and vocabulary().whole.search(of_what) is not None
+
+
+def is_one_of_several(phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> bool:
+    """`三家单位分别收到申请1件、2件、1件`: each is of one of them; years said in turn are told apart before."""
+    if scene.years or not any(word.kind == "respectively" for word in phrase.left):
+        return False
+    return bool(ahead) and ahead[0].amount.kind == "count" and silent(ahead[0].left)
+
+
+def is_part_of_other_things(phrase: Phrase, scene: Scene) -> bool:
+    """`收到来信90封，其中申请公开类12封`: requests that nobody is said to have received, in a breakdown of other things."""
+    own = any(word.kind in _DOING for word in phrase.left)
+    return bool(scene.subset) and not own and bool(scene.counted) and scene.counted == [None] * len(scene.counted)
+
+
+def _subject(phrase: Phrase) -> str:
+    """Who did it: the words before the verb but for the year; empty where the phrase has no such verb."""
+    at = next((place for place, word in enumerate(phrase.left) if word.kind in _DOING), 0)
+    words = (word.text for word in phrase.left[:at] if word.kind not in OTHER_YEARS)
+    return re.sub(r"\W", "", "".join(words))
+
+
+def _announces_parts(phrase: Phrase) -> bool:
+    return any(word.kind == "subset" for word in phrase.left)
