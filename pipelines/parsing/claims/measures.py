@@ -18,7 +18,7 @@ from pipelines.parsing.claims.words import Word
 _CARRYING = frozenset({"carry", "carry_toward"})
 _DISPUTES = {"review": "review_total", "litigation": "litigation_total"}
 _SUMS = frozenset({"总计", "合计", "共计"})
-_REASON = frozenset({"unknown", "none", "open_case", "due"})
+_REASON = frozenset({"unknown", "none", "open_case", "due", "title"})
 #: Characters of a reason that no list knows.
 _MOST_REASON = 10
 _WITH_CARRY = LIGHT | NOUNS | VERBS | APPLICANTS | {"channel", "item", "join"}
@@ -85,7 +85,7 @@ def say_behind(right: Sequence[Word], scene: Scene) -> Said | None:
 
 def _may_precede_carry(words: Sequence[Word]) -> bool:
     """Requests and why they were carried over (`6件申请因未到期限结转下年`), nothing else."""
-    unknown = sum(len(word.text) for word in words if word.kind not in _WITH_CARRY)
+    unknown = sum(len(word.text) for word in words if word.kind not in _WITH_CARRY | {"title"})
     return unknown <= _MOST_REASON and all(word.kind in _WITH_CARRY | _REASON for word in words)
 
 
