@@ -77,12 +77,13 @@ def _measures(phrase: Phrase, said: Said | None, scene: Scene) -> tuple[str, ...
         return ()
     words = (*phrase.far, *phrase.left) if silent(phrase.left) else phrase.left
     kinds = {word.kind for word in words}
-    several = len(said.measures) > 1 or kinds & {"each", "respectively"} or amount.value == 0
+    alike = [word.text for word in words[-2:]] in (["均", "为"], ["都", "为"], ["均", "是"], ["都", "是"])
+    several = len(said.measures) > 1 or kinds & {"each", "respectively"} or alike or amount.value == 0
     items = listed(words, scene) if several else ()
     if "respectively" in kinds and len(items) > 1:
         scene.queue, scene.queue_kind = list(items[1:]), "count"
         return items[:1]
-    if len(items) > 1 and ("each" in kinds or amount.value == 0):
+    if len(items) > 1 and ("each" in kinds or alike or amount.value == 0):
         return items
     if len(said.measures) == 1 and not _adds_up(phrase.left, said, scene):
         return said.measures
@@ -116,6 +117,8 @@ def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequenc
         return False  # `我局承办其中12件`
     if any(word.kind == "than" for word in phrase.right) and any(w.kind in OTHER_YEARS for w in phrase.left):
         return False  # `与2022年受理的20件申请相比`
+    if _is_where_a_change_began(phrase):
+        return False
     if measures[0] in OUTCOMES and scene.read_over:
         return False
     disputed = measures[0] in ("review_total", "litigation_total")
@@ -157,6 +160,13 @@ def _goes_on(phrase: Phrase, said: Said, scene: Scene) -> bool:
     is_said_behind = said.first.start > phrase.amount.start
     known = measure in OUTCOMES or measure.startswith("carried") or (said.flow and not is_said_behind)
     return phrase.amount.key == scene.counter and known and (phrase.closes or is_said_behind)
+
+
+def _is_where_a_change_began(phrase: Phrase) -> bool:
+    """`由上年的6件降为2件`."""
+    near = [word for word in phrase.left if word.text != "的"][-2:]
+    carried = any(word.kind == "carry" for word in phrase.left)  # `结转自上年的5件`
+    return not carried and len(near) == 2 and near[0].text in ("由", "从", "自") and near[1].kind in OTHER_YEARS
 
 
 def _names_a_year_alone(phrase: Phrase) -> bool:

@@ -33,12 +33,13 @@ def say(words: Sequence[Word], right: Sequence[Word], scene: Scene) -> Said | No
         return None
     carried = _carried(words, content, scene)
     if carried is not None:
-        return carried
+        kinds = {word.kind for word in right}
+        return None if "foreign" in kinds and not kinds & {"request", "request_bare"} else carried
     if content[-1].kind == "channel" and len(content) > 1 and content[-2].kind == "request":
         content.pop()  # `申请公开政府信息的来函2封`
     last = content[-1]
     if last.kind in ("rest", "disclosed") or last.text == "不存在":
-        return _beside_others(content, scene)
+        return _beside_others(words, content, scene)
     if last.kind in _DISPUTES or (
         len(content) > 1 and last.kind in ("request_bare", "answer") and content[-2].kind in _DISPUTES
     ):
@@ -102,8 +103,8 @@ def _carried(words: Sequence[Word], content: list[Word], scene: Scene) -> Said |
     if measure is None and verb.kind == "carry":
         if scene.subset in ("含", "包含", "包括", "内含"):
             measure = "carried_in"
-        elif scene.subset is None:
-            measure = "carried_out"
+        elif scene.subset is None or "total_handled" in scene.seen - scene.seen_ahead:
+            measure = "carried_out"  # `收到15件，其中办结13件、结转2件`
     if measure is None:
         return None
     near = [word for word in words[max(0, at - 2) : at] if word.kind in ("last_year", "year", "next_year")]
@@ -167,7 +168,7 @@ def _outcome(words: Sequence[Word], content: list[Word], right: Sequence[Word], 
     return Said(measures, found[0], words[-1])
 
 
-def _beside_others(content: list[Word], scene: Scene) -> Said | None:
+def _beside_others(words: Sequence[Word], content: list[Word], scene: Scene) -> Said | None:
     """`其他1件` closes a list of outcomes, `公开3件` opens one, `不存在9件` stands in one; elsewhere they say nothing."""
     last = content[-1]
     if any(word.kind != "join" for word in content[:-1]):
@@ -180,14 +181,21 @@ def _beside_others(content: list[Word], scene: Scene) -> Said | None:
         closes = before is not None and before[0] in OUTCOMES
         return Said(("other",), last, last) if closes and not scene.bracket else None
     opens = counted is not None and counted[0] in ("new_received", "total_handled", "carried_in")
+    opens = opens or (scene.topic == "request" and _of_those_answered(words))
     return Said(("granted",), last, last) if opens else None
+
+
+def _of_those_answered(words: Sequence[Word]) -> bool:
+    """`办结的申请中公开5件`."""
+    kinds = [word.kind for word in words]
+    return "of_these" in kinds and "answer" in kinds[: kinds.index("of_these")]
 
 
 def _of_documents(words: Sequence[Word]) -> bool:
     """Another thing is sorted by openness (`公文属性为同意公开的8件`); a reason for the outcome is none (`属信访等`)."""
     reasons = False
     for word in words:
-        reasons = reasons or word.text in ("因", "由于", "属", "属于", "对")
+        reasons = reasons or word.text in ("因", "由于", "属", "属于", "对", "涉及")
         if word.kind == "foreign" and not reasons:
             return True
     return False

@@ -45,10 +45,15 @@ def nothing_said(sentence: Sentence, words: Sequence[Word], scene: Scene) -> Ite
         ):
             continue
         for measure, last in _denied(word, scope, clause, scene):
-            if measure in told or measure in scene.seen:
+            if measure in told or measure in scene.seen or (measure == "new_received" and _of_one_level(clause, words)):
                 continue
             told.add(measure)
             yield Claim("zero", measure, 0.0, None, None, 0, None, sentence.text, sentence.span(word.start, last.end))
+
+
+def _of_one_level(clause: Sequence[Word], words: Sequence[Word]) -> bool:
+    """`市本级无申请，各县区收到10件` denies what the body itself received, not that there was any."""
+    return any(word.text.endswith("本级") for word in clause) and any(word.kind == "count" for word in words)
 
 
 def _closed(words: Sequence[Word], place: int) -> bool:

@@ -16,6 +16,10 @@ from pipelines.parsing.claims.vocabulary import vocabulary
 from pipelines.parsing.claims.whose import OTHER_YEARS
 from pipelines.parsing.claims.words import Word
 
+#: The whole that some requests received are a share of.
+_ALL_REQUESTS = re.compile("(?:全年|年度).*申请.*[量数]")
+#: How a body tells what it does itself from what those below do.
+_LEVEL = re.compile("[省市州盟县区旗]本级")
 #: The verbs of requests coming and going; who does it stands before them.
 _DOING = frozenset({"receive", "work", "answer"})
 
@@ -26,10 +30,11 @@ def is_of_others(phrase: Phrase, scene: Scene) -> bool:
     What became of such requests is told of the same others, until the sentence ends or the speaker is named.
     """
     own = _subject(phrase)
-    if scene.of_others and not vocabulary().whole.search(own):
+    if scene.of_others and not vocabulary().whole.search("".join(word.text for word in phrase.left)):
         return True
     scene.of_others = (
-        (scene.told_from is not None and scene.told_from < phrase.amount.start)
+        (bool(own) and _LEVEL.search(scene.plain[: phrase.left[0].start]) is not None)
+        or (scene.told_from is not None and scene.told_from < phrase.amount.start)
         or _is_of_body_below(own)
         or _is_announced((*phrase.far, *phrase.left))
         or _is_of_larger_area((*phrase.far, *phrase.left), scene)
@@ -77,7 +82,8 @@ def is_share_of_area(ahead: Sequence[Phrase]) -> bool:
     if not ahead or ahead[0].amount.kind != "percent" or not weighty(ahead[0].left):
         return False
     of_what = "".join(word.text for word in ahead[0].left[1:]).replace("总", "")
-    return ahead[0].left[0].kind == "share" and vocabulary().whole.search(of_what) is not None
+    whole = vocabulary().whole.search(of_what) or _ALL_REQUESTS.search(of_what)
+    return ahead[0].left[0].kind == "share" and whole is not None
 
 
 def is_one_of_several(phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> bool:

@@ -20,6 +20,8 @@ _DISCLOSURE = re.compile("信息公开|公开申请|依申请")
 _REQUESTS = re.compile("公开申请|依申请|申请公开")
 #: A heading of its own over what became of requests.
 _HEADING = re.compile(r"\W*[\d一二三四五六七八九十]*\W*(?:申请)?(?:受理|办理|处理|答复)(?:结果|类型|情况)\W*$")
+#: Who decides reviews counts those of everybody.
+_REVIEWER = re.compile("作为(?:行政)?复议(?:机关|机构)")
 _HANDLED = re.compile("受理|办理|收到|接收|承办|办结|答复")
 _SORTED = re.compile("主动公开|不予公开|属性|公文|文件|发文|目录|信息[^公]")
 #: What a part of the year may stand before: to be done in it, and who does it.
@@ -121,6 +123,8 @@ class Scene:
 
         `复议35件，其中涉及政府信息公开4件` counts those of every kind.
         """
+        if _REVIEWER.search(self.plain, 0, at):
+            return False
         if self.public_age == 0:
             return "其中" not in self.plain[at : self.named_at]
         return self.public_age <= _REACH and not self.lawsuits_at_large
@@ -180,7 +184,8 @@ class Scene:
         after = words[place + 1] if place + 1 < len(words) else None
         if word.kind == "part_year":
             beside = after if after is not None and after.start == word.end else None
-            self.prior = self.prior or beside is None or beside.kind in _DOING  # not `3月印发…，收到…`
+            governs = beside is None or beside.kind in _DOING or beside.text.endswith("期间")
+            self.prior = self.prior or governs  # not `3月印发…，收到…`
             return
         if before is not None and (
             before.kind in ("carry", "carry_toward", "than", "join", "until", "same_period")

@@ -16,7 +16,9 @@ from pipelines.parsing.claims.scene import Scene
 from pipelines.parsing.claims.words import Word
 
 #: Words that may stand before a figure and leave its meaning to the words behind it.
-_YIELDING = frozenset({"unknown", "receive", "receive_weak", "work", "information", "request", "request_bare"})
+_YIELDING = frozenset(
+    {"unknown", "open_case", "receive", "receive_weak", "work", "information", "request", "request_bare"}
+)
 #: Words that only sum up.
 _TOTALS = frozenset({"仅", "仅有", "只有", "共", "共计", "总计", "合计", "累计", "达", "达到", "为", "总数"})
 OTHER_YEARS = frozenset({"year", "last_year", "next_year"})
@@ -47,7 +49,7 @@ def _said_of(phrase: Phrase, scene: Scene) -> Said | None:
         content = weighty(phrase.left)
         if content[-1].kind in _YIELDING:
             behind = say_behind(phrase.right, scene)
-            whole = behind is not None and behind.flow and content[-1].kind in ("unknown", "information")
+            whole = behind is not None and behind.flow and content[-1].kind in ("unknown", "open_case", "information")
             return None if whole else behind
         return None
     if (
