@@ -113,11 +113,13 @@ def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequenc
         return False
     if said.flow and amount.key == "条" and said.first.kind == "request":
         return False
+    if said.flow and said.first.kind in ("request", "request_bare") and _changes(phrase):
+        return False  # `减少依申请公开事项3项`
     if said.flow and len(phrase.left) > 1 and phrase.left[-1].kind == "subset":
         return False  # `我局承办其中12件`
     if any(word.kind == "than" for word in phrase.right) and any(w.kind in OTHER_YEARS for w in phrase.left):
         return False  # `与2022年受理的20件申请相比`
-    if _is_where_a_change_began(phrase):
+    if _is_where_a_change_began(phrase, ahead):
         return False
     if measures[0] in OUTCOMES and scene.read_over:
         return False
@@ -162,11 +164,22 @@ def _goes_on(phrase: Phrase, said: Said, scene: Scene) -> bool:
     return phrase.amount.key == scene.counter and known and (phrase.closes or is_said_behind)
 
 
-def _is_where_a_change_began(phrase: Phrase) -> bool:
-    """`由上年的6件降为2件`."""
-    near = [word for word in phrase.left if word.text != "的"][-2:]
-    carried = any(word.kind == "carry" for word in phrase.left)  # `结转自上年的5件`
-    return not carried and len(near) == 2 and near[0].text in ("由", "从", "自") and near[1].kind in OTHER_YEARS
+def _changes(phrase: Phrase) -> bool:
+    """Whether the figure is how much more or less there is of what it counts."""
+    kinds = [word.kind for word in phrase.left]
+    return bool({"up", "down"} & set(kinds)) and "reach" not in kinds
+
+
+def _is_where_a_change_began(phrase: Phrase, ahead: Sequence[Phrase]) -> bool:
+    """`由上年的6件降为2件`, `从50件上升到65件`."""
+    near = [word for word in phrase.left if word.text != "的"]
+    if any(word.kind == "carry" for word in near):  # `结转自上年的5件`
+        return False
+    if near and near[-1].kind in OTHER_YEARS:
+        near.pop()
+    elif not ahead or not any(word.kind == "reach" for word in ahead[0].left[:1]):
+        return False
+    return bool(near) and near[-1].text in ("由", "从", "自")
 
 
 def _names_a_year_alone(phrase: Phrase) -> bool:

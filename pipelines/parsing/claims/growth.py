@@ -37,7 +37,7 @@ def change_of(phrase: Phrase, scene: Scene) -> Change | None:
     first = own[at] if at < len(own) else amount if compared is None else words[compared]
     return Change(
         _percent(amount, sign),
-        _base_year(words, compared, scene) if compared is not None else scene.base_year or _base_year((), None, scene),
+        _base_of(amount, words, compared, scene),
         first,
         _subject(own[:at], phrase.far, compared if started is None else None, scene),
         own[:at],
@@ -128,6 +128,15 @@ def named_before(words: Sequence[Word]) -> Sequence[Word]:
     words = words[: min((at for at in ends if at is not None), default=len(words))]
     measuring = [at for at, word in enumerate(words) if word.text in MEASURING]
     return words[: measuring[-1] + 1] if measuring else words
+
+
+def _base_of(amount: Word, words: Sequence[Word], compared: int | None, scene: Scene) -> int | None:
+    """The year a change is one against; `是2020年的2倍` names it without a word of comparison."""
+    if compared is None and amount.kind == "times":
+        compared = next((place for place, word in enumerate(words) if word.kind in _YEARS), None)
+    if compared is None and scene.base_year is not None:
+        return scene.base_year
+    return _base_year(words, compared, scene)
 
 
 def _base_year(words: Sequence[Word], compared: int | None, scene: Scene) -> int | None:

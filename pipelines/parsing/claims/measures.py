@@ -60,6 +60,8 @@ def say_behind(right: Sequence[Word], scene: Scene) -> Said | None:
     if not content:
         return None
     first = content[0]
+    if [word.kind for word in content] == ["disclosed"]:
+        return _beside_others(right, content, scene)  # `收到2件，1件公开`
     carry = next((place for place, word in enumerate(content) if word.kind in _CARRYING), None)
     if carry is not None and _may_precede_carry(content[:carry]):
         carried = _carried(right, content, scene)

@@ -6,6 +6,7 @@ A negation and what it denies are read here; printed noughts (`0件`, `为零`) 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from pipelines.parsing.claims.claim import Claim
 from pipelines.parsing.claims.measures import lists, say
@@ -40,15 +41,32 @@ def nothing_said(sentence: Sentence, words: Sequence[Word], scene: Scene) -> Ite
         if not scope and word.kind == "none" and _closed(words, place):
             yield from _denied_before(sentence, word, clause, scene, told)
             continue
-        if any(before.kind == "last_year" for before in clause) and not any(
+        if _of_another_year(words[:place], clause, scene) and not any(
             w.kind in ("carry", "carry_toward") for w in scope
         ):
+            continue
+        if _of_the_rest(clause) or any(before.kind == "aim" for before in words[:place]):
             continue
         for measure, last in _denied(word, scope, clause, scene):
             if measure in told or measure in scene.seen or (measure == "new_received" and _of_one_level(clause, words)):
                 continue
             told.add(measure)
             yield Claim("zero", measure, 0.0, None, None, 0, None, sentence.text, sentence.span(word.start, last.end))
+
+
+def _of_another_year(before: Sequence[Word], clause: Sequence[Word], scene: Scene) -> bool:
+    """Last year's by its own clause, or that of a year to come (`2023年将实现零复议`)."""
+    if any(word.kind == "last_year" for word in clause):
+        return True
+    years = [word for word in before if word.kind in ("year", "next_year", "this_year")]
+    if not years or years[-1].kind != "year":
+        return bool(years) and years[-1].kind == "next_year"
+    return scene.report_year is not None and int(years[-1].value or 0) > scene.report_year
+
+
+def _of_the_rest(clause: Sequence[Word]) -> bool:
+    """`其余街道未收到申请`."""
+    return any(word.text in ("其余", "其他", "其它") and after.kind == "unknown" for word, after in pairwise(clause))
 
 
 def _of_one_level(clause: Sequence[Word], words: Sequence[Word]) -> bool:

@@ -13,7 +13,7 @@ from pipelines.parsing.claims.phrases import LIGHT
 from pipelines.parsing.claims.words import Word
 
 #: Behind a noun they make it an amount (`申请量`).
-MEASURING = frozenset({"量", "数", "数量", "总数", "总量", "件数"})
+MEASURING = frozenset({"量", "数", "数量", "总数", "总量", "件数", "总件数", "总数量"})
 _UNHEARD = LIGHT | {"join"}
 
 

@@ -17,7 +17,7 @@ _REACH = 2
 #: Sentences over which a figure is known to have been said.
 _RECALL = 4
 _DISCLOSURE = re.compile("信息公开|公开申请|依申请")
-_REQUESTS = re.compile("公开申请|依申请|申请公开")
+_REQUESTS = re.compile("(?<![村党厂]务)公开申请|依申请|申请公开")
 #: A heading of its own over what became of requests.
 _HEADING = re.compile(r"\W*[\d一二三四五六七八九十]*\W*(?:申请)?(?:受理|办理|处理|答复)(?:结果|类型|情况)\W*$")
 #: Who decides reviews counts those of everybody.
@@ -156,7 +156,7 @@ class Scene:
             self.public_age = 0
             return
         self.read_over = self.read_over or any(word.kind == "other_act" for word in words)
-        if any(word.kind == "foreign" for word in words):
+        if any(word.kind == "foreign" for word in words) or (self.topic is None and _asks_for_other_things(words)):
             self.topic = "foreign"
         elif self.topic is None and words and words[-1].kind in ("item", "other_act"):
             self.topic = "foreign"  # `审查拟公开信息1025条`, `保密审查1320件次`
@@ -211,9 +211,19 @@ class Scene:
 
 def _tells_of_requests(words: Sequence[Word]) -> bool:
     """A sentence of outcomes, of results or of carrying over, with nothing foreign named first, is one of requests."""
+    if _asks_for_other_things(words):
+        return False
     for word in words:
         if word.kind in ("foreign", "review", "litigation", "law", "item", "other_act"):
             return False
         if word.kind in ("outcome", "carry", "results") or word.text.startswith("依申请公开"):
             return True
     return False
+
+
+def _asks_for_other_things(words: Sequence[Word]) -> bool:
+    """`受理异议申请26件`: what is asked for no list knows."""
+    return any(
+        verb.kind == "receive" and what.kind == "unknown" and noun.kind == "request_bare"
+        for verb, what, noun in zip(words, words[1:], words[2:], strict=False)
+    )

@@ -148,7 +148,10 @@ def _branches(by_first: dict[str, list[str]]) -> str:
 def _grounds(form: Form) -> dict[str, str]:
     """The rows below a group of outcomes: parts of its figure, and no figure of another thing."""
     rows = {cell.row_key: cell for cell in form.cells.values() if cell.group in form.groups}
-    return {label: "ground" for cell in rows.values() for label in cell.row.labels if len(label) > 2}
+    labels = {label for cell in rows.values() for label in cell.row.labels if len(label) > 2}
+    return dict.fromkeys(
+        (*labels, *(label.removesuffix("申请") for label in labels if label.endswith("类申请"))), "ground"
+    )
 
 
 def _labels(form: Form) -> dict[str, str]:

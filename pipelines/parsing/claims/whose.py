@@ -20,7 +20,7 @@ _YIELDING = frozenset(
     {"unknown", "open_case", "receive", "receive_weak", "work", "information", "request", "request_bare"}
 )
 #: Words that only sum up.
-_TOTALS = frozenset({"仅", "仅有", "只有", "共", "共计", "总计", "合计", "累计", "达", "达到", "为", "总数"})
+_TOTALS = frozenset({"仅", "仅有", "只有", "共", "共计", "总计", "合计", "累计", "达", "达到", "为", "仍为", "总数"})
 OTHER_YEARS = frozenset({"year", "last_year", "next_year"})
 
 
@@ -49,6 +49,8 @@ def _said_of(phrase: Phrase, scene: Scene) -> Said | None:
         content = weighty(phrase.left)
         if content[-1].kind in _YIELDING:
             behind = say_behind(phrase.right, scene)
+            if behind is None and content[-1].kind == "open_case":
+                return _carried_after(phrase, scene)  # `尚在办理1件，转下年`
             whole = behind is not None and behind.flow and content[-1].kind in ("unknown", "open_case", "information")
             return None if whole else behind
         return None
