@@ -33,7 +33,11 @@ _MOST_UNKNOWN = 12
 def nothing_said(sentence: Sentence, words: Sequence[Word], scene: Scene) -> Iterator[Claim]:
     """The zero claims of a sentence; each measure once."""
     told: set[str] = set()
+    year: Word | None = None  # the one named last
+    counted = any(word.kind == "count" for word in words)
     for place, word in enumerate(words):
+        if word.kind in ("year", "next_year", "this_year"):
+            year = word
         if word.kind not in _DENIALS:
             continue
         scope = _scope(words, place)
@@ -41,27 +45,25 @@ def nothing_said(sentence: Sentence, words: Sequence[Word], scene: Scene) -> Ite
         if not scope and word.kind == "none" and _closed(words, place):
             yield from _denied_before(sentence, word, clause, scene, told)
             continue
-        if _of_another_year(words[:place], clause, scene) and not any(
-            w.kind in ("carry", "carry_toward") for w in scope
-        ):
+        if _of_another_year(year, clause, scene) and not any(w.kind in ("carry", "carry_toward") for w in scope):
             continue
-        if _of_the_rest(clause) or any(before.kind == "aim" for before in words[:place]):
+        if _of_the_rest(clause) or any(before.kind == "aim" for before in clause):
             continue
+        told_of_one = counted and _of_one_level(clause)
         for measure, last in _denied(word, scope, clause, scene):
-            if measure in told or measure in scene.seen or (measure == "new_received" and _of_one_level(clause, words)):
+            if measure in told or measure in scene.seen or (told_of_one and measure == "new_received"):
                 continue
             told.add(measure)
             yield Claim("zero", measure, 0.0, None, None, 0, None, sentence.text, sentence.span(word.start, last.end))
 
 
-def _of_another_year(before: Sequence[Word], clause: Sequence[Word], scene: Scene) -> bool:
-    """Last year's by its own clause, or that of a year to come (`2023年将实现零复议`)."""
+def _of_another_year(year: Word | None, clause: Sequence[Word], scene: Scene) -> bool:
+    """Last year's by its own clause, or by the year named last that of one to come (`2023年将实现零复议`)."""
     if any(word.kind == "last_year" for word in clause):
         return True
-    years = [word for word in before if word.kind in ("year", "next_year", "this_year")]
-    if not years or years[-1].kind != "year":
-        return bool(years) and years[-1].kind == "next_year"
-    return scene.report_year is not None and int(years[-1].value or 0) > scene.report_year
+    if year is None or year.kind != "year":
+        return year is not None and year.kind == "next_year"
+    return scene.report_year is not None and int(year.value or 0) > scene.report_year
 
 
 def _of_the_rest(clause: Sequence[Word]) -> bool:
@@ -69,9 +71,9 @@ def _of_the_rest(clause: Sequence[Word]) -> bool:
     return any(word.text in ("其余", "其他", "其它") and after.kind == "unknown" for word, after in pairwise(clause))
 
 
-def _of_one_level(clause: Sequence[Word], words: Sequence[Word]) -> bool:
+def _of_one_level(clause: Sequence[Word]) -> bool:
     """`市本级无申请，各县区收到10件` denies what the body itself received, not that there was any."""
-    return any(word.text.endswith("本级") for word in clause) and any(word.kind == "count" for word in words)
+    return any(word.text.endswith("本级") for word in clause)
 
 
 def _closed(words: Sequence[Word], place: int) -> bool:

@@ -18,8 +18,6 @@ from pipelines.parsing.claims.words import Word
 
 #: The whole that some requests received are a share of.
 _ALL_REQUESTS = re.compile("(?:全年|年度).*申请.*[量数]")
-#: How a body tells what it does itself from what those below do.
-_LEVEL = re.compile("[省市州盟县区旗]本级")
 #: The verbs of requests coming and going; who does it stands before them.
 _DOING = frozenset({"receive", "work", "answer"})
 
@@ -33,7 +31,7 @@ def is_of_others(phrase: Phrase, scene: Scene) -> bool:
     if scene.of_others and not vocabulary().whole.search("".join(word.text for word in phrase.left)):
         return True
     scene.of_others = (
-        (bool(own) and _LEVEL.search(scene.plain[: phrase.left[0].start]) is not None)
+        (bool(own) and scene.level_at is not None and scene.level_at < phrase.left[0].start)
         or (scene.told_from is not None and scene.told_from < phrase.amount.start)
         or _is_of_body_below(own)
         or _is_announced((*phrase.far, *phrase.left))

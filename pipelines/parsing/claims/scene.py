@@ -22,6 +22,8 @@ _REQUESTS = re.compile("(?<![村党厂]务)公开申请|依申请|申请公开")
 _HEADING = re.compile(r"\W*[\d一二三四五六七八九十]*\W*(?:申请)?(?:受理|办理|处理|答复)(?:结果|类型|情况)\W*$")
 #: Who decides reviews counts those of everybody.
 _REVIEWER = re.compile("作为(?:行政)?复议(?:机关|机构)")
+#: How a body tells what it does itself from what those below do.
+_LEVEL = re.compile("[省市州盟县区旗]本级")
 _HANDLED = re.compile("受理|办理|收到|接收|承办|办结|答复")
 _SORTED = re.compile("主动公开|不予公开|属性|公文|文件|发文|目录|信息[^公]")
 #: What a part of the year may stand before: to be done in it, and who does it.
@@ -40,6 +42,8 @@ class Scene:
     plain: str = ""  # the sentence
     named_at: int = 0  # where disclosure is first named in it
     lawsuits_at_large: bool = False  # the sentence speaks of reviews and suits of every kind
+    reviewer_at: int | None = None  # where the body is said to be the one that decides reviews
+    level_at: int | None = None  # where a body's own part is told from that of those below it
     told_from: int | None = None  # where the story of one case begins in it
     read_over: bool = False  # the sentence counts requests that were checked or discussed: what follows is of these
     of_others: bool = False  # the sentence tells what others received: so is what became of it
@@ -100,6 +104,8 @@ class Scene:
         told = _tells_of_requests(words) if words else _REQUESTS.search(plain) or _HEADING.match(plain)
         if told and (not words or self.topic != "foreign"):
             self._set_topic("request")
+        self.reviewer_at = _place_of(_REVIEWER, plain)
+        self.level_at = _place_of(_LEVEL, plain)
         self.told_from = next((word.start for word in words if word.kind == "one_case"), None)
         self.lawsuits_at_large = any(word.kind == "law" for word in words)
 
@@ -123,7 +129,7 @@ class Scene:
 
         `复议35件，其中涉及政府信息公开4件` counts those of every kind.
         """
-        if _REVIEWER.search(self.plain, 0, at):
+        if self.reviewer_at is not None and self.reviewer_at < at:
             return False
         if self.public_age == 0:
             return "其中" not in self.plain[at : self.named_at]
@@ -219,6 +225,11 @@ def _tells_of_requests(words: Sequence[Word]) -> bool:
         if word.kind in ("outcome", "carry", "results") or word.text.startswith("依申请公开"):
             return True
     return False
+
+
+def _place_of(pattern: re.Pattern[str], plain: str) -> int | None:
+    found = pattern.search(plain)
+    return found.start() if found else None
 
 
 def _asks_for_other_things(words: Sequence[Word]) -> bool:
