@@ -15,6 +15,7 @@ from pipelines.parsing.claims.others import (
     is_of_one_body,
     is_of_others,
     is_one_of_several,
+    is_one_way,
     is_part_of_other_things,
     is_share_of_area,
 )
@@ -36,7 +37,11 @@ def counts_of(sentence: Sentence, phrase: Phrase, ahead: Sequence[Phrase], scene
     scene.shared = ()
     if measures or not scene.prior or not _names_a_year_alone(phrase):
         scene.spoken = measures  # else of what the year before was said: `由2021年的8件、2022年的12件增加到20件`
+    if said is None and not scene.awaited and is_one_way(phrase, ahead, scene):
+        scene.awaited = ("new_received",)
     if not measures or said is None or not _holds(phrase, said, measures, ahead, scene):
+        if measures and said is not None and said.flow and amount.vague and not scene.prior:
+            scene.awaited = measures  # `申请首次突破百件，为104件`
         if not is_difference(phrase):
             scene.counted.append(None)
             scene.last = None

@@ -19,6 +19,8 @@ NOUNS = frozenset({"request", "request_bare", "information"})
 APPLICANTS = frozenset({"applicant_person", "applicant_group"})
 #: They come before a noun and say nothing of it.
 _MODIFIERS = frozenset({"的", "有关", "关于", "相关", "该", "类"})
+#: They may be denied; what is counted in them are no requests.
+_TOLD_OF = frozenset({"案例", "问题", "现象", "行为"})
 #: By whom they came in: a part of what did.
 _FORWARDED = frozenset({"转来", "转办", "转送", "转交", "交办"})
 _ASIDE = frozenset({"outcome", "review", "litigation"})
@@ -27,6 +29,8 @@ _IN_THE_WAY = frozenset({"foreign", "unknown", "title", "item", "law", "fee", "d
 
 def flow_of(words: Sequence[Word], content: list[Word], right: Sequence[Word], scene: Scene) -> Said | None:
     """Received or answered: a verb, a noun, or both, nearest to the figure."""
+    if words[-1].text in _TOLD_OF:
+        return None  # `刊登依申请公开案例9件`
     body = list(content)
     if body[-1].kind == "item":
         if len(body) < 2 or body[-2].kind != "request":

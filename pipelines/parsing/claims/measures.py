@@ -114,7 +114,7 @@ def _carried(words: Sequence[Word], content: list[Word], scene: Scene) -> Said |
 
 
 def _direction(before: Sequence[Word], after: Sequence[Word], scene: Scene) -> str | None:
-    towards = False  # `结转到今年`, not `结转，今年`
+    towards = [word.kind for word in after[:2]] in (["this_year", "work"], ["this_year", "answer"])  # `结转今年办理`
     for word in after:
         if word.kind == "next_year":
             return "carried_out"
@@ -124,6 +124,8 @@ def _direction(before: Sequence[Word], after: Sequence[Word], scene: Scene) -> s
         if word.kind == "year":
             coming = scene.report_year is None or int(word.value or 0) > scene.report_year
             return "carried_out" if coming else "carried_in"
+    if before and before[-1].kind in VERBS:  # `上年受理结转`
+        before = before[:-1]
     for word in reversed(before):
         if word.kind in ("next_year", "last_year"):
             return "carried_out" if word.kind == "next_year" else "carried_in"
@@ -205,8 +207,8 @@ def _of_documents(words: Sequence[Word]) -> bool:
 
 def _dispute(content: list[Word], scene: Scene) -> Said | None:
     found = _joined([word for word in content if word.kind not in ("request_bare", "answer")], frozenset(_DISPUTES))
-    if any(word.kind == "other_act" for word in content):
-        return None  # `参与处理市政府作为被申请人的…复议案件5件`
+    if any(word.kind in ("other_act", "carry") for word in content):
+        return None  # `参与处理市政府作为被申请人的…复议案件5件`, `上年结转行政复议2件`
     if not found or not scene.may_speak_of_disputes(found[-1].end):
         return None
     measures = tuple(dict.fromkeys(_DISPUTES[word.kind] for word in found))

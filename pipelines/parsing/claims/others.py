@@ -91,6 +91,15 @@ def is_one_of_several(phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> 
     return bool(ahead) and ahead[0].amount.kind == "count" and silent(ahead[0].left)
 
 
+def is_one_way(phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> bool:
+    """`网上申请5件，现场申请3件，合计8件`: what came in by one way, of which the whole is still to be said."""
+    near = ["channel", "request_bare"]
+    said = any("new_received" in seen for seen in (scene.seen, *scene.recent))
+    if scene.topic != "request" or scene.subset or said or not ahead:
+        return False
+    return all([word.kind for word in weighty(part.left)] == near for part in (phrase, ahead[0]))
+
+
 def is_part_of_other_things(phrase: Phrase, scene: Scene) -> bool:
     """`收到来信90封，其中申请公开类12封`: requests that nobody is said to have received, in a breakdown of other things."""
     own = any(word.kind in _DOING for word in phrase.left)

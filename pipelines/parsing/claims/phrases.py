@@ -160,4 +160,15 @@ def _without_idle_brackets(words: Sequence[Word]) -> list[Word]:
                         (at for at in range(start, 0, -1) if kept[at - 1].kind in ("outcome", "disclosed")), start
                     )
                     kept[at:at] = [inside[0]._replace(kind="join"), inside[1]]  # `公开类答复（含部分公开）3件`
-    return kept
+    return _without_quotes(kept)
+
+
+def _without_quotes(words: list[Word]) -> list[Word]:
+    """Leave out the quotation marks around a figure by itself (`申请数为“0”`)."""
+    idle = {
+        place + step
+        for place, word in enumerate(words[1:-1])
+        if word.kind in AMOUNTS and words[place].text == "“" and words[place + 2].text == "”"
+        for step in (0, 2)
+    }
+    return [word for place, word in enumerate(words) if place not in idle] if idle else words

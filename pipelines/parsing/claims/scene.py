@@ -206,7 +206,7 @@ class Scene:
             behind = words[place + 2] if place + 2 < len(words) else None
             self.prior = self.prior or (behind is not None and behind.kind in ("receive", "work", "answer"))
             return
-        if before is not None and after is not None and after.kind not in _VERBS:
+        if before is not None and after is not None and after.kind not in _VERBS and word.kind != "ever":
             return
         if word.kind == "year":
             self.year = int(word.value or 0)

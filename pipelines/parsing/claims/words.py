@@ -24,7 +24,7 @@ _YEAR = r"(?:19|20)\d\d"
 _CHINESE_YEAR = r"[一二][零一二三四五六七八九]{3}"
 _DIGITS = {character: place for place, character in enumerate("零一二三四五六七八九")} | {"两": 2}
 #: Before and behind a number that is not exact.
-_ABOUT = ("约", "近", "逾", "超", "超过", "不足", "不到")
+_ABOUT = ("约", "近", "逾", "超", "超过", "不足", "不到", "突破")
 _OR_SO = ("左右", "以上", "以内", "多", "余")
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 
