@@ -32,15 +32,18 @@ PHRASE_GAP = 2.0
 FIGURE_GAP = 0.8
 #: Cell margins of both sides as word processors set them (2 x 5.4 points) and a little for justification.
 MARGINS = 12.0
+#: A line whose characters leave more than this share of the type size between them may be set wide.
+AIRY = 0.5
 
 
 class Line(NamedTuple):
-    """A line of text and its box; `size` is its type size in points."""
+    """A line of text and its box; `size` is its type size in points, `air` what its characters are set apart by."""
 
     text: str
     box: Box
     size: float
     first_width: float
+    air: float = 0.0
 
 
 def is_wide(char: str) -> bool:
@@ -97,6 +100,7 @@ def _line(glyphs: list[Glyph]) -> Line:
     parts = [last_char]
     sizes = [right - x0] if last_char >= "\u2e80" else []
     last_right = right
+    inked = right - x0
     for x0, y0, x1, y1, char, spaced in glyphs[1:]:
         size = bottom - top
         step = x0 - last_x
@@ -117,10 +121,19 @@ def _line(glyphs: list[Glyph]) -> Line:
         if y0 < top or y1 > bottom:
             top, bottom = min(top, y0), max(bottom, y1)
         right = x1 if x1 > right else right  # noqa: FURB136 - a third of calling `max`
+        inked += x1 - x0
         last_x, last_right, last_char, last_wide = x0, x1, char, wide
     # Fonts disagree about how high their boxes reach; an East Asian character is as wide as its type size.
     sizes = sorted(sizes) or sorted(g.y1 - g.y0 for g in glyphs)
-    return Line("".join(parts), (first.x0, top, right, bottom), sizes[len(sizes) // 2], first.x1 - first.x0)
+    size = sizes[len(sizes) // 2]
+    air = _air(glyphs) if right - first.x0 - inked > AIRY * size else 0.0
+    return Line("".join(parts), (first.x0, top, right, bottom), size, first.x1 - first.x0, air)
+
+
+def _air(glyphs: list[Glyph]) -> float:
+    """How far most characters of a line are set apart, as on the grid of a page; two with a gap between them are not."""
+    gaps = sorted(right.x0 - left.x1 for left, right in pairwise(glyphs))
+    return max(gaps[(len(gaps) - 1) // 2], 0.0) if len(gaps) > 1 else 0.0
 
 
 def cell_text(glyphs: list[Glyph], width: float) -> tuple[str, bool]:
@@ -165,7 +178,7 @@ def _is_printed_over(upper: Line, lower: Line) -> bool:
 
 def is_full(line: Line, next_width: float, width: float) -> bool:
     """Whether a line was broken because the next character, `next_width` wide, no longer fitted."""
-    return width - (line.box[2] - line.box[0]) <= next_width + MARGINS
+    return width - (line.box[2] - line.box[0]) <= next_width + line.air + MARGINS
 
 
 def join_mark(upper: Line, lower: Line, width: float) -> str:
