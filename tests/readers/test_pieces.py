@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipelines.readers.group_labels import row_labels
 from pipelines.readers.pages.pieces import Piece, PieceCell, join_pieces
 
 
@@ -88,3 +89,44 @@ def test_a_number_with_a_thousands_mark_goes_on_below_a_break():
     joined = join_pieces(piece(1, "甲类", ["1,20", "8"]), piece(2, "", ["4", ""]))
     assert joined is not None
     assert [cell.text for cell in joined.edge_row(0)] == ["甲类", "1,204", "8"]
+
+
+def halves(label: str) -> tuple[str, str]:
+    return label[:6], label[6:]
+
+
+def rows_of(joined: Piece | None) -> list[list[str]]:
+    assert joined is not None
+    return [[cell.text for cell in joined.edge_row(row)] for row in range(joined.n_rows)]
+
+
+def loose(part: Piece) -> Piece:
+    """The same, in columns with room for more characters."""
+    part.cells = [cell._replace(full=False) for cell in part.cells]
+    return part
+
+
+def test_a_label_of_the_form_goes_on_below_a_break_though_its_line_had_room_for_more():
+    label = max(row_labels(), key=len)
+    above, below = halves(label)
+    joined = join_pieces(loose(piece(1, above, ["4", "0"])), loose(piece(2, below, ["", ""])))
+    assert rows_of(joined) == [[label, "4", "0"]]
+    other = join_pieces(loose(piece(1, "示例甲类", ["4", "0"])), loose(piece(2, "示例乙类", ["", ""])))
+    assert len(rows_of(other)) == 2
+
+
+def test_digits_below_a_break_without_a_label_are_of_the_row_above_and_no_number_of_their_own():
+    joined = join_pieces(loose(piece(1, "甲类", ["34", "7"])), loose(piece(2, "", ["9", ""])))
+    assert rows_of(joined) == [["甲类", "34\n9", "7"]]
+
+
+def test_a_number_that_a_break_cuts_may_have_a_note_behind_its_last_digit():
+    upper, lower = piece(1, "丙组", ["（七）甲类", "66", "7"]), piece(2, "丙组", ["", "", "8（其中修订77件）"])
+    group = upper.cells[0]._replace(row_span=2, text="")
+    upper.cells = [
+        group,
+        *(c._replace(row=0, text="1") for c in upper.cells[1:]),
+        *(c._replace(row=1) for c in upper.cells[1:]),
+    ]
+    upper.n_rows = 2
+    assert rows_of(join_pieces(upper, lower))[1] == ["丙组", "（七）甲类", "66", "78（其中修订77件）"]

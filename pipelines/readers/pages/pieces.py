@@ -14,12 +14,15 @@ from pipelines.readers.document import Cell, Grid
 from pipelines.readers.figures import is_written_figure
 from pipelines.readers.pages.lattice import SNAP, Box, Lattice
 from pipelines.readers.pages.lines import cell_text
+from pipelines.readers.unruled.label_lines import is_label
 from warehouse.form import load_statistics
 
 #: What opens a label of its own: 一、 （一） (1) 1. 1、 and the like; the rest of a cut label does not begin so.
 _NUMBERED = re.compile(r"\s*(?:[（(][一二三四五六七八九十\d]+[）)]|[一二三四五六七八九十]+[、.．]|\d+[、.．])")
 #: What the page's end leaves of a number above it, with its thousands marks.
 _DIGITS = re.compile(r"\d[\d,，]*")
+#: The rest of a number below the break, alone or before a note in brackets.
+_OPENING_DIGITS = re.compile(r"\d[^一-龥]*(?:[（(]|$)")
 #: A header repeated on each page has at most this many rows (the form's own has three).
 MAX_HEADER_ROWS = 6
 
@@ -129,8 +132,7 @@ def join_pieces(upper: Piece, lower: Piece) -> Piece | None:
         if cut_row or _is_one_cell(last, first, a, b):
             span = shift + b.row + b.row_span - a.row
             places = a.places + b.places if a.text and b.text else b.places if b.text else a.places
-            # the words of a cell that both pages show part of may be printed whole on each
-            text = a.text if a.is_words and a.text == b.text else a.text + b.text
+            text = _text_of_both(a, b)
             merged[a] = a._replace(row_span=span, text=text, places=places, full=b.full)
             taken.add(b)
     cells = [merged.get(cell, cell) for cell in above.cells]
@@ -216,6 +218,16 @@ def _without_header(upper: Piece, lower: Piece) -> Piece:
     return lower
 
 
+def _text_of_both(a: PieceCell, b: PieceCell) -> str:
+    """The text of a cell that both pages show part of; its words may be printed whole on each.
+
+    Where a column had room for more digits, a line ends between them, and that is no single number.
+    """
+    if a.is_words and a.text == b.text:
+        return a.text
+    return f"{a.text}\n{b.text}" if _digits_go_on(a, b) and not a.full else a.text + b.text
+
+
 def _pairs(last: list[PieceCell], first: list[PieceCell]) -> list[tuple[PieceCell, PieceCell]]:
     """Cells of equal columns that meet at the page break."""
     below = {(cell.col, cell.col_span): cell for cell in first}
@@ -223,13 +235,18 @@ def _pairs(last: list[PieceCell], first: list[PieceCell]) -> list[tuple[PieceCel
 
 
 def _goes_on(a: PieceCell, b: PieceCell) -> bool:
-    """Whether the words of `b` are the rest of those of `a`: a line that was full, and no number of its own."""
-    return a.is_words and b.is_words and a.full and not _NUMBERED.match(b.text)
+    """Whether the words of `b` are the rest of those of `a`, and no number opens them: a line that was full, or a known label."""
+    return a.is_words and b.is_words and not _NUMBERED.match(b.text) and (a.full or _are_label(a, b))
+
+
+def _are_label(a: PieceCell, b: PieceCell) -> bool:
+    """Whether two texts that mean nothing to the form alone are one of its labels together."""
+    return is_label(a.text + b.text) and not is_label(a.text) and not is_label(b.text)
 
 
 def _digits_go_on(a: PieceCell, b: PieceCell) -> bool:
-    """Whether the digits of `b` may be the rest of a number wrapped in a narrow column."""
-    return a.full and _DIGITS.fullmatch(a.text) is not None and b.is_figure and b.text[0].isdecimal()
+    """Whether the digits that `b` opens with may be the rest of a number in a narrow column; a note may follow it."""
+    return _DIGITS.fullmatch(a.text) is not None and _OPENING_DIGITS.match(b.text) is not None
 
 
 def _is_cut_row(
@@ -238,7 +255,8 @@ def _is_cut_row(
     """Whether the last row above (of that number) and the first row below are two parts of one row."""
     if not len(pairs) == len(last) == len(first):
         return False
-    if not all(not a.text or not b.text or _goes_on(a, b) or _digits_go_on(a, b) for a, b in pairs):
+    numbers = {b for a, b in pairs if _digits_go_on(a, b)}
+    if not all(not a.text or not b.text or _goes_on(a, b) or b in numbers for a, b in pairs):
         return False
     if not any(cell.text for cell in last if cell.row == row):
         return True  # the row began with its margin alone
@@ -249,16 +267,18 @@ def _is_cut_row(
     if any(_goes_on(a, b) and a.row_span == b.row_span == 1 for a, b in pairs):
         # Its label goes on; figures on both sides then are numbers wrapped in their columns, or it is another row.
         both = any(c.is_figure for c in last) and any(c.is_figure for c in first)
-        return not both or any(_digits_go_on(a, b) for a, b in pairs)
+        is_known = any(_are_label(a, b) for a, b in pairs if a.row_span == b.row_span == 1)
+        return not both or any(b in numbers and (a.full or is_known) for a, b in pairs)
     own = [cell for cell in last if cell.row == row]
     is_free = not any(a.is_figure and b.is_figure for a, b in pairs)
     if any(c.is_figure for c in own) and not any(c.is_words for c in own) and is_free:
         # its figures stand above the break, its label below, perhaps with those that have a note
         return any(c.is_words for c in first if c.row_span == 1)
-    # The label stands above the break, its figures, or what is left of them, below it.
-    is_unlabelled = not any(cell.is_words for cell in first if cell.row_span == 1)
-    has_label = any(cell.is_words for cell in last) and is_unlabelled
-    return has_label and any(cell.is_figure for cell in first)
+    # The label stands above the break, its figures, or what is left of them, below it; with a label of its own it is
+    # another row, unless that is of a group, which the page above has rows of, too.
+    below = {b for a, b in pairs if a.row_span == b.row_span == 1} - numbers
+    has_label = any(cell.is_words for cell in last) and not any(cell.is_words for cell in below)
+    return has_label and (bool(numbers) or any(cell.is_figure for cell in first))
 
 
 def _is_one_cell(last: list[PieceCell], first: list[PieceCell], a: PieceCell, b: PieceCell) -> bool:
