@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from pipelines.readers.document import Grid, Text
-from pipelines.readers.pages.lattice import find_filled, find_lattices
+from pipelines.readers.pages.lattice import drawn_lines, find_filled, find_lattices
 from pipelines.readers.pages.lines import Line, lines_of
 from pipelines.readers.pages.margins import without_margins
 from pipelines.readers.pages.overflowing import settle_overflow
@@ -21,6 +21,7 @@ from pipelines.readers.pages.placing import drop_slivers, place_glyphs, take_ove
 from pipelines.readers.pages.repeated_heads import without_repeated_heads
 from pipelines.readers.pages.sheet import Page, pages_of
 from pipelines.readers.pages.stacked import is_ruled_in_part
+from pipelines.readers.pages.struck import without_strays
 from pipelines.readers.unruled.tables import Above, take_aligned
 
 _PAGE_NUMBER = re.compile(
@@ -63,7 +64,7 @@ def document_of_pages(pages: list[Page]) -> list[Text | Grid]:
 
 def _items(page: Page, above: Above) -> tuple[list[_Item], Above]:
     """What a page shows from top to bottom, below what the pages `above` leave open, and what it leaves open itself."""
-    lattices = find_lattices(page.across, page.down)
+    lattices = find_lattices(without_strays(drawn_lines(page.across), page.glyphs), page.down)
     if page.fills and not lattices:
         lattices = find_filled(page.fills, page.glyphs, 0.3 * page.width * page.height)
     outside = place_glyphs(page.glyphs, lattices)
