@@ -328,3 +328,17 @@ def test_lines_of_a_known_label_may_stand_far_apart_beside_the_number_of_a_group
     whole = [(152, {90: STATE_SECRET} | figures(*"3110005")), (176, {50: group[3:]})]
     found = rows_of(grids([HEADER, *rows, *whole]))
     assert [[row[0], row[1]] for row in found] == [[LAW, "2"], [label, "1"], [STATE_SECRET, "3"]]
+
+
+def test_a_header_that_the_edge_of_a_page_cuts_heads_no_table():
+    block = FORM.tables["disputes"].blocks[0]
+    xs = [72 + 46 * at for at in range(2 * len(block.columns))]
+    leaves = dict(zip(xs, [line.label for line in block.columns] * 2, strict=True))
+    figures = dict(zip(xs, "1210460301", strict=True))
+    groups = {xs[2]: block.rows[0].label, xs[7] - 20: block.rows[1].label}
+
+    def found(cut: int):
+        return grids([(40, groups), (56, dict(list(leaves.items())[cut:])), (72, dict(list(figures.items())[cut:]))])
+
+    assert [grid[-1][1:] for grid in found(0)] == [list(figures.values())]
+    assert found(1) == []

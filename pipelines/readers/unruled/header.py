@@ -113,7 +113,16 @@ def spans_of(groups: list[Phrase], leaves: list[Phrase], columns: list[Column]) 
     runs = _repeated(leaves, columns)
     found = [_spans_set(groups, leaves, columns, reach, runs) for reach in (_balanced, _from_left, _up_to_right)]
     whole = (spans for spans in found if spans is not None and _leaves_none_out(spans, len(columns)))
-    return next(whole, found[0])
+    best = next(whole, found[0])
+    return None if best is None or _is_open(best, leaves, columns) else best
+
+
+def _is_open(spans: _Spans, leaves: list[Phrase], columns: list[Column]) -> bool:
+    """Whether a column's words stand over another one, too, and a label over one of the two alone: the edge of a page cuts it."""
+    under = {col for _, _, low, high in spans for col in range(low, high + 1)}
+    words = ["".join(phrase.text for phrase in leaves_of(leaves, columns, col)) for col in range(len(columns))]
+    named = {words[col] for col in under}
+    return any(words[col] in named for col in set(range(len(columns))) - under)
 
 
 def _repeated(leaves: list[Phrase], columns: list[Column]) -> int:
