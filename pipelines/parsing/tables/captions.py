@@ -8,9 +8,12 @@ What a table without such a line holds is told by its own labels, in `matching.p
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from pipelines.parsing.tables.headers import Key
 from pipelines.parsing.tables.labels import LabelIndex
+from pipelines.parsing.tables.spellings import fold
+from warehouse.form import load_forms
 
 #: A text above a table that is longer than this is a paragraph, not the name of the table.
 LONGEST_CAPTION = 50
@@ -27,11 +30,19 @@ def is_of_year_before(line: str, report_year: int | None) -> bool:
     """Whether a short line says that the figures below it are of a year before the report's."""
     line = re.sub(r"\s+", "", line)
     found = _OF_YEAR.fullmatch(line)
-    if found is None or _OF_REPORT.search(line):
+    if found is None or _OF_REPORT.search(line) or fold(line) in _labels_of_cells():
         return False
     if report_year is not None and str(report_year) in line:
         return False
     return found["year"] is None or (report_year is not None and int(found["year"]) < report_year)
+
+
+@cache
+def _labels_of_cells() -> str:
+    """Every label of a row or a column, one a line: a narrow column cuts them, and a piece may open with a year before."""
+    cells = [cell for form in load_forms().values() for cell in form.cells.values()]
+    lines = [line for cell in cells for line in (cell.row, cell.column)]
+    return "\n".join(sorted({fold(label) for line in lines for label in line.labels}))
 
 
 class Captions:
