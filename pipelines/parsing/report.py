@@ -252,6 +252,8 @@ def _assemble(
     if main is not None:
         facts = read_cells(held, forms, document.format, tables.units)
         reasons += bad_figures(facts.values())
+        if len({fact.table for fact in facts.values()}) > 1 and all(fact.state == "blank" for fact in facts.values()):
+            reasons.append(because("all_blank"))
         editions = {block.table: block.edition for block in held}
         rules = {table: forms[edition] for table, edition in editions.items()}
         left_out = {(table, None) for table in matched.doubts} | set(tables.left_out)

@@ -18,6 +18,7 @@ from lxml import etree
 from pipelines.readers.document import Document, Grid, Text, UnreadableError
 from pipelines.readers.encoding import decode
 from pipelines.readers.markup.boxes import box_grids
+from pipelines.readers.markup.scripted import mark_scripted
 from pipelines.readers.markup.style import css_of
 from pipelines.readers.markup.table import holds_words, mend_rows, table_grid
 from pipelines.readers.markup.tree import BREAK, FOLD, HEADINGS, Element, empty, mark_blocks, mark_lines, text_of
@@ -77,6 +78,8 @@ def read(data: bytes) -> Document:
     root = _parse(markup)
     meta = _meta(root) | said
     css = css_of(root)
+    if b"<script" in lower:
+        mark_scripted(root)
     leave_out_silent(root)
     # Tables are numbered as they stand in the page, seen or not; holding them keeps their numbers theirs.
     numbers = {table: number for number, table in enumerate(root.iter("table"), 1)}

@@ -186,6 +186,16 @@ def test_a_table_printed_twice_is_read_where_both_agree():
     assert requests_of([write_requests(figures), write_requests(others)]) == {}
 
 
+def test_a_second_line_of_disputes_without_a_label_is_a_doubt_as_a_page_number_is_not():
+    block = load_form("2021").tables["disputes"].blocks[0]
+    columns = " ".join(column.label for column in block.columns)
+    header = ["行政复议 行政诉讼", f"{columns} 未经复议直接起诉 复议后起诉", f"{columns} {columns}"]
+    row = "1 0 0 2 3 0 0 0 0 0 0 0 0 0 0"
+    for more, n in ((["- 3 -"], 1), (["2 1 0 0 3 0 0 0 0 0 0 0 0 0 0"], 0)):
+        blocks, doubts = read_flat([*header, row, *more], load_forms(), set())
+        assert (len(blocks), len(doubts)) == (n, 1 - n)
+
+
 @given(st.integers(0, 30), st.data())
 @settings(max_examples=40, deadline=None)
 def test_a_changed_figure_is_never_mended(seed, data):

@@ -373,6 +373,27 @@ def test_a_figure_shown_from_right_to_left_is_no_number(cell):
     assert read_number(read(page.encode()).grids[0].cells[1].text).state == "unreadable"
 
 
+SCRIPT = "<script>var d={n1:4,n2:5,n3:6,n4:7};for(var k in d)document.getElementById(k).innerHTML=d[k]</script>"
+
+
+@pytest.mark.parametrize("waiting", ["", "0"])
+def test_cells_that_a_script_names_one_by_one_are_neither_blank_nor_nought(waiting):
+    cells = "".join(f"<td><span id=n{number}>{waiting}</span>" for number in (1, 2, 3, 4, 9))
+    printed = [cell.text for cell in read(f"<table><tr><td>示例{cells}</table>{SCRIPT}".encode()).grids[0].cells]
+    assert [read_number(text).state for text in printed[1:5]] == ["unreadable"] * 4
+    assert printed[5] == waiting
+
+
+def test_a_cell_that_a_script_writes_is_not_blank():
+    page = "<table><tr><td>示例<td><script>document.write(12)</script></table>"
+    assert read_number(read(page.encode()).grids[0].cells[1].text).state == "unreadable"
+
+
+def test_a_counter_of_visits_and_the_cell_of_an_article_that_a_script_names_stay_as_they_are():
+    page = f"<table><tr><td id=n1>示例正文<td><i id=n2>7</i></table>{SCRIPT}"
+    assert [cell.text for cell in read(page.encode()).grids[0].cells] == ["示例正文", "7"]
+
+
 def test_markup_nested_without_end_ends_as_a_document_or_a_reason():
     page = b"<html><body>" + b"<div>" * 200_000 + b"x"
     with contextlib.suppress(UnreadableError):

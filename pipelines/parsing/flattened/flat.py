@@ -66,7 +66,7 @@ def read_flat(
                 if name in held:
                     continue
                 flat = read_flat_block(text, form, table_key, block)
-                if flat is None or flat.doubt:
+                if flat is None or (flat.doubt and flat.doubt.code != "table_twice"):
                     flat = _read_named(texts, table_key, block) or _read_counted(lines, form, table_key, block) or flat
                 if flat is None:
                     continue
@@ -274,6 +274,9 @@ def _read_side_by_side(text: FlatText, table: str, block: Block, start: int) -> 
     pieces = _pieces(text, start, end)
     if len(pieces) == len(columns) and all(map(_is_figure, pieces, columns)):
         return FlatBlock(_side_by_side(text, block, start, pieces), None, None)
+    own_end = next((at for at in range(start, end) if text.line_of[at] != text.line_of[start]), end)
+    if len(_pieces(text, start, own_end)) == len(columns) and len(_pieces(text, own_end, end)) >= width:
+        return _doubt(because("table_twice", table=table))  # rows of two years, or of two bodies
     digits = _digits(text, start, end)
     if digits.text and not digits.text.isdigit():
         return _doubt(because("table_runs_together", table=table))

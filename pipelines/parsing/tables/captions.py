@@ -21,7 +21,7 @@ LONGEST_CAPTION = 50
 LONGEST_NAME = 20
 #: A line that opens with a year, or with the year before: no date, no title of a report, no edition of a form.
 _OF_YEAR = re.compile(
-    r"[（(【]?(?:附[件表]?[:：]?)?(?:(?P<year>20\d\d)年度?|上一?年度?|去年)(?!\d?\d月|初|末|底|以来|结转|版|修|制)[^。，,;；]{0,20}"
+    r"[（(【]?(?:附[件表]?[:：]?)?(?:(?P<year>20\d\d)年度?|上一?年度?|去年)(?!\d?\d月|初|末|底|以来|结转|项目|版|修|制)[^。，,;；]{0,20}"
 )
 _OF_REPORT = re.compile(r"报告|格式|通知|\d月")
 
