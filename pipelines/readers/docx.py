@@ -27,7 +27,7 @@ from pipelines.readers.office.packages import (
     open_package,
     parse_xml,
 )
-from pipelines.readers.raised import OBJECT, add_raised
+from pipelines.readers.raised import OBJECT, add_run
 from pipelines.readers.scans.pictured import lacks_tables, with_pictured_tables
 from pipelines.reasons import because
 
@@ -152,10 +152,7 @@ class _Walker:
             tag = child.tag
             if tag == f"{_W}t":
                 text = (child.text or "").replace("\n", " ")
-                if look.raised:
-                    add_raised(parts, text, again=self.was_raised)
-                else:
-                    parts.append(text)
+                add_run(parts, text, is_raised=bool(look.raised), again=self.was_raised)
                 self.was_raised = bool(look.raised)
             elif tag in _TEXT_OF:
                 parts.append(_TEXT_OF[tag])

@@ -18,7 +18,7 @@ from pipelines.readers.office.odt_covered import ADDED, COVERED, add_covered
 from pipelines.readers.office.odt_deleted import drop_deleted
 from pipelines.readers.office.odt_styles import NS, TABLE, TEXT, Style, Styles, read_styles
 from pipelines.readers.office.packages import MAX_CELLS_PER_TABLE, MAX_DEPTH, member_bytes, open_package, parse_xml
-from pipelines.readers.raised import OBJECT, add_raised
+from pipelines.readers.raised import OBJECT, add_run
 from pipelines.readers.workbooks.sheets import cell_name, divided
 from pipelines.reasons import because
 
@@ -136,10 +136,7 @@ class _Walker:
             return
         text = text.replace("\n", " ")  # a line break in the file is a blank; only markup breaks a line
         is_raised = next((style.raised for style in styles if style.raised is not None), False)
-        if is_raised:
-            add_raised(parts, text, again=self.was_raised)
-        else:
-            parts.append(text)
+        add_run(parts, text, is_raised=bool(is_raised), again=self.was_raised)
         self.was_raised = bool(is_raised)
         if any(style.is_faint for style in styles):
             self.faint.append(len(parts) - 1)

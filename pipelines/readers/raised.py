@@ -23,14 +23,32 @@ def as_note(text: str, before: str, after: str = "") -> str:
     return f"[{said}]" if runs_on or (said[-1:].isdecimal() and after[:1].isdecimal()) else text
 
 
-def add_raised(parts: list[str], text: str, *, again: bool) -> None:
-    """Put raised or lowered `text` behind the parts of a line; `again` when the part before was raised as well."""
+def add_run(parts: list[str], text: str, *, is_raised: bool, again: bool) -> None:
+    """Put a run of letters behind the parts of a line; `again` when the part before was raised or lowered."""
+    if is_raised:
+        _add_raised(parts, text, again=again)
+        return
+    if again and text[:1].isdecimal():
+        _set_off_last(parts)
+    parts.append(text)
+
+
+def _add_raised(parts: list[str], text: str, *, again: bool) -> None:
     if not again:
         parts.append(as_note(text, "".join(parts).rstrip()))
     elif parts and parts[-1][:1] == "[" and parts[-1][-1:] == "]":
         parts[-1] = f"{parts[-1][:-1]}{text.strip()}]"
     else:
         parts.append(text)
+
+
+def _set_off_last(parts: list[str]) -> None:
+    """Put raised digits in brackets that the next figure would run into; none of them is yet, so no figure stands before."""
+    first = len(parts)
+    while first and parts[first - 1].strip().isdecimal():
+        first -= 1
+    if first < len(parts):
+        parts[first:] = [f"[{''.join(parts[first:]).strip()}]", *[""] * (len(parts) - first - 1)]
 
 
 def set_off_raised(root: Element, markup: bytes) -> None:

@@ -13,7 +13,7 @@ from pipelines.readers.document import Document, Grid, Text, UnreadableError
 from pipelines.readers.office import rtf_words as words
 from pipelines.readers.office.packages import MAX_CELLS_PER_TABLE
 from pipelines.readers.office.rtf_table import Edge, TableRows, grid_of
-from pipelines.readers.raised import COMPUTED, OBJECT, add_raised
+from pipelines.readers.raised import COMPUTED, OBJECT, add_run
 from pipelines.reasons import because
 
 #: Word nests some dozens of groups; past this the file is an attack.
@@ -172,10 +172,7 @@ class _Reader:
             return
         is_faint = self.state.size <= words.UNSEEN or self.state.colour in self.white
         for parts in (self.paragraph,) if is_faint else (self.paragraph, self.shown):
-            if self.state.raised:
-                add_raised(parts, text, again=self.was_raised)
-            else:
-                parts.append(text)
+            add_run(parts, text, is_raised=self.state.raised, again=self.was_raised)
         self.was_raised = self.state.raised
 
     def symbol(self, symbol: bytes) -> None:

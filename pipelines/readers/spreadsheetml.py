@@ -11,7 +11,7 @@ from lxml import etree
 
 from pipelines.readers.document import Cell, Document, Grid, Text, UnreadableError
 from pipelines.readers.office.packages import MAX_CELLS_PER_TABLE, parse_xml
-from pipelines.readers.raised import OBJECT, add_raised
+from pipelines.readers.raised import OBJECT, add_run
 from pipelines.readers.workbooks.sheets import MAX_SHEETS, cell_name, check_extent, divided, value_text
 from pipelines.readers.workbooks.templates import without_templates
 from pipelines.reasons import because
@@ -138,10 +138,7 @@ def _worded(data: etree._Element) -> str:
             if child is not None:
                 was_raised = walk(child, is_raised, was_raised)
             if text:
-                if is_raised:
-                    add_raised(parts, text, again=was_raised)
-                else:
-                    parts.append(text)
+                add_run(parts, text, is_raised=is_raised, again=was_raised)
                 was_raised = is_raised
         return was_raised
 

@@ -321,6 +321,7 @@ ANCHORED = (
         ('<w:fldSimple w:instr="=SUM(ABOVE)"/>', "\ufffc"),
         ("<w:r><w:instrText> FORMTEXT </w:instrText></w:r>", ""),
         (r("2") + r("1", '<w:vertAlign w:val="superscript"/>') + r("3", '<w:position w:val="12"/>'), "2[13]"),
+        (r("1", '<w:vertAlign w:val="superscript"/>') + r("3", '<w:position w:val="12"/>') + r("2"), "[13]2"),
         (r("2", '<w:position w:val="2"/>') + r("3", '<w:position w:val="2"/>'), "23"),
         (r("1", '<w:vertAlign w:val="subscript"/>') + r("2", '<w:vertAlign w:val="subscript"/>'), "12"),
         (r("9", '<w:color w:val="FFFFFF"/>') + r("2"), "2"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator, Sequence
 
-from pipelines.readers.raised import add_raised
+from pipelines.readers.raised import add_run
 
 _STRUCK = 0x08
 #: The bits of a string's head: two bytes a character, more behind it, runs of fonts.
@@ -46,10 +46,7 @@ def _seen(text: str, runs: list[Run], struck: set[int], raised: set[int]) -> str
     for (start, font), end in zip(runs, ends, strict=True):
         if font in struck:
             continue
-        if font in raised:
-            add_raised(parts, text[start:end], again=was_raised)
-        else:
-            parts.append(text[start:end])
+        add_run(parts, text[start:end], is_raised=font in raised, again=was_raised)
         was_raised = font in raised
     return "".join(parts).strip()
 

@@ -8,7 +8,7 @@ import zipfile
 from lxml import etree
 
 from pipelines.readers.office.packages import member_bytes, parse_xml
-from pipelines.readers.raised import add_raised
+from pipelines.readers.raised import add_run
 from pipelines.readers.workbooks.number_formats import BUILT_IN
 from pipelines.readers.workbooks.sheets import MOST_REACHED
 
@@ -55,10 +55,7 @@ def styled(entry: etree._Element) -> str | None:
         if struck is not None and struck.get("val", "1") not in _OFF:
             continue
         is_raised = shift is not None and shift.get("val") != "baseline"
-        if is_raised:
-            add_raised(parts, text, again=was_raised)
-        else:
-            parts.append(text)
+        add_run(parts, text, is_raised=is_raised, again=was_raised)
         was_raised = is_raised
     return "".join(parts)
 
