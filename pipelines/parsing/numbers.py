@@ -34,7 +34,7 @@ _BLANKS = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e\x00]")
 _TURNED = "\u202e"
 #: Breaks between a number and its own mark: 24252.|31 and 1,|234.
 _BROKEN = re.compile(r"(?<=\d[.,])\s*\n\s*(?=\d)|(?<=\d)\s*\n\s*(?=[.,]\d)")
-_NUMERALS = re.compile(r"[零一二两三四五六七八九十百千]+[" + _UNITS + r"]?")
+_NUMERALS = re.compile(r"(?:[零一二两三四五六七八九十百千]+|[IVXLC]+)[" + _UNITS + r"]?")
 #: Dots in a row stand for nothing, as a dash does; folding makes three of `…`.
 _DOTS = re.compile(r"[.·]{3,}")
 #: No words: signs, a letter alone, or what a spreadsheet or a font prints in the place of a figure that it cannot show.
@@ -94,8 +94,8 @@ def _read_body(body: str, money: bool, signed: bool) -> Reading:
     match = _NUMBER.fullmatch(body)
     if match is None:
         is_prose = re.search(r"[^\W\d_]{4}", body) and not re.match(r"[-+−]?\d", body)
-        is_number = re.search(r"\d", body) or _NUMERALS.fullmatch(body)
-        return Reading("unreadable" if (is_number and not is_prose) or _NO_WORDS.fullmatch(body) else "text")
+        is_numeral = _NUMERALS.fullmatch(body) or _NO_WORDS.fullmatch(body)
+        return Reading("unreadable" if is_numeral or (re.search(r"\d", body) and not is_prose) else "text")
     is_money_mark = match["unit"] == "元" or match["currency"]
     if match["unit"] == "%" or (is_money_mark and not money):
         return Reading("unreadable")

@@ -71,7 +71,25 @@ def test_what_could_be_two_numbers_or_none_is_refused(text):
     assert read_number(text).state in {"unreadable", "text"}
 
 
-@pytest.mark.parametrize("text", ["\ufffc", "1\ufffc", "\ufffd", "?", "□", "l", "S", "###", "#VALUE!", "十二件"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\ufffc",
+        "1\ufffc",
+        "\ufffd",
+        "?",
+        "□",
+        "l",
+        "S",
+        "###",
+        "#VALUE!",
+        "十二件",
+        "一百零三",
+        "二百一十三件",
+        "Ⅲ",
+        "XII",
+    ],
+)
 def test_a_sign_in_the_place_of_a_figure_is_unreadable_and_no_word(text):
     assert read_number(text).state == "unreadable"
 
