@@ -247,3 +247,14 @@ def test_a_row_of_noughts_may_be_left_out_but_not_stand_beside_the_table():
     (report,) = parse_bytes(beside.encode()).reports
     assert report.status == "quarantined"
     assert any(label in reason for reason in report.reasons), report.reasons
+
+
+def test_tables_whose_every_cell_is_blank_are_no_report_of_nothing():
+    """A form that nobody filled in, or one that a script fills in, looks so; one dash says that there was nothing."""
+    page = render(make_figures(5, AGENCY, 2023, "2021"), "html", "plain").decode()
+    blank = re.sub(r"(?<=>)[\d.]+(?=</p></td>)", "", page)
+    found = parse_bytes(blank.encode()).reports[0]
+    assert {cell.state for cell in found.cells} == {"blank"}
+    assert [reason.code for reason in found.reasons] == ["all_blank"]
+    dashed = blank.replace("></p></td>", ">—</p></td>", 1)
+    assert parse_bytes(dashed.encode()).reports[0].status == "accepted"
