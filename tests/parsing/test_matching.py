@@ -390,6 +390,7 @@ def test_a_number_under_a_strange_header_beside_whole_rows_is_let_be(figures):
         ("2022年政府信息公开工作年度报告", False),
         ("上年结转政府信息公开申请数量", False),
         ("上一年项目数量 本年增/减", False),
+        ("上一年", False),
         ("（2019年版格式）", False),
         ("2024年情况", False),
     ],

@@ -19,9 +19,11 @@ from warehouse.form import load_forms
 LONGEST_CAPTION = 50
 #: One that names a row of several side by side, with its number and a damaged character or two, is no longer than this.
 LONGEST_NAME = 20
-#: A line that opens with a year, or with the year before: no date, no title of a report, no edition of a form.
+#: A line that opens with a year, or with the year before and what is given of it: no date, no title, no edition of a form.
 _OF_YEAR = re.compile(
-    r"[（(【]?(?:附[件表]?[:：]?)?(?:(?P<year>20\d\d)年度?|上一?年度?|去年)(?!\d?\d月|初|末|底|以来|结转|项目|版|修|制)[^。，,;；]{0,20}"
+    r"[（(【]?(?:附[件表]?[:：]?)?"
+    r"(?:(?P<year>20\d\d)年度?|(?:上一?年度?|去年)(?=.*(?:同期|情况|数据|统计|对比|如下|[:：])))"
+    r"(?!\d?\d月|初|末|底|以来|结转|项目|版|修|制)[^。，,;；]{0,20}"
 )
 _OF_REPORT = re.compile(r"报告|格式|通知|\d月")
 
