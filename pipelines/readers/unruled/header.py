@@ -120,24 +120,33 @@ def spans_of(groups: list[Phrase], leaves: list[Phrase], columns: list[Column]) 
 def _is_open(spans: _Spans, leaves: list[Phrase], columns: list[Column]) -> bool:
     """Whether a column's words stand over another one, too, and a label over one of the two alone: the edge of a page cuts it."""
     under = {col for _, _, low, high in spans for col in range(low, high + 1)}
-    words = ["".join(phrase.text for phrase in leaves_of(leaves, columns, col)) for col in range(len(columns))]
+    if not under or len(under) == len(columns):
+        return False
+    words = words_over(leaves, columns)
     named = {words[col] for col in under}
     return any(words[col] in named for col in set(range(len(columns))) - under)
 
 
 def _repeated(leaves: list[Phrase], columns: list[Column]) -> int:
     """How many columns there are before their words come again, and again to the end; 1 where they do not."""
-    words = [
-        "".join(phrase.text for phrase in leaves_of(leaves, columns, col))
-        for col in range(len(columns) if leaves else 0)
-    ]
+    words = words_over(leaves, columns) if leaves else []
     sizes = (size for size in range(2, len(words) // 2 + 1) if len(words) % size == 0)
     return next((size for size in sizes if words == words[:size] * (len(words) // size)), 1)
 
 
-def leaves_of(leaves: list[Phrase], columns: list[Column], col: int) -> list[Phrase]:
-    """The words over one column as they are read."""
-    return sorted((p for p in leaves if column_of(p, columns) == col), key=lambda p: (round(p.middle), p.x0))
+def leaves_over(leaves: list[Phrase], columns: list[Column]) -> list[list[Phrase]]:
+    """The words over each column as they are read."""
+    over: list[list[Phrase]] = [[] for _ in columns]
+    for phrase in sorted(leaves, key=lambda phrase: (round(phrase.middle), phrase.x0)):
+        col = column_of(phrase, columns)
+        if col >= 0:
+            over[col].append(phrase)
+    return over
+
+
+def words_over(leaves: list[Phrase], columns: list[Column]) -> list[str]:
+    """The text of the words over each column."""
+    return ["".join(phrase.text for phrase in own) for own in leaves_over(leaves, columns)]
 
 
 def _spans_set(
@@ -214,8 +223,8 @@ def header_cells(
         PieceCell(level, low + 1, 1, high - low + 1, phrase.text, _places([phrase], page, begin), False)
         for phrase, level, low, high in spans
     ]
-    for col in range(len(columns) if leaves else 0):
-        if own := leaves_of(leaves, columns, col):
+    for col, own in enumerate(leaves_over(leaves, columns)):
+        if own:
             text = "".join(phrase.text for phrase in own)
             cells.append(PieceCell(depth, col + 1, 1, 1, text, _places(own, page, begin), False))
     return cells
@@ -253,9 +262,7 @@ def header_at_end(lines: list[list[Phrase]], page: int) -> tuple[Piece, list[Phr
         upper = min(phrase.y0 for phrase in line)
     leaves = [phrase for phrase in head if bare(phrase.text) not in group_labels()]
     columns = columns_of(leaves)
-    words = tuple(
-        bare("".join(phrase.text for phrase in leaves_of(leaves, columns, col))) for col in range(len(columns))
-    )
+    words = tuple(map(bare, words_over(leaves, columns)))
     is_whole = any(order and words == order * (len(words) // len(order)) for order in column_orders())
     if len(columns) + has_corner < 2 or not is_whole:
         return None

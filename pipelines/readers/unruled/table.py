@@ -24,7 +24,7 @@ from pipelines.readers.group_labels import (
 from pipelines.readers.pages.lattice import Glyph
 from pipelines.readers.pages.pieces import Piece, PieceCell, place
 from pipelines.readers.unruled.glued import part_header
-from pipelines.readers.unruled.header import find_header, header_cells, is_heading, leaves_of, spans_of
+from pipelines.readers.unruled.header import find_header, header_cells, is_heading, spans_of, words_over
 from pipelines.readers.unruled.label_lines import Label, is_cut, is_label, is_part, labels_of, squashed
 from pipelines.readers.unruled.phrases import (
     FLUSH,
@@ -95,10 +95,7 @@ class _Head:
 
     def words(self) -> list[str]:
         """The words over each column."""
-        return [
-            bare("".join(phrase.text for phrase in leaves_of(self.leaves, self.columns, col)))
-            for col in range(len(self.columns))
-        ]
+        return [bare(words) for words in words_over(self.leaves, self.columns)]
 
 
 def figures_of(line: list[Phrase]) -> list[Phrase]:
