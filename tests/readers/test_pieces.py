@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.readers.group_labels import row_labels
+from pipelines.readers.group_labels import column_labels, row_labels
 from pipelines.readers.pages.pieces import Piece, PieceCell, join_pieces
 
 
@@ -130,3 +130,11 @@ def test_a_number_that_a_break_cuts_may_have_a_note_behind_its_last_digit():
     ]
     upper.n_rows = 2
     assert rows_of(join_pieces(upper, lower))[1] == ["丙组", "（七）甲类", "66", "78（其中修订77件）"]
+
+
+def test_a_label_over_columns_that_a_break_cuts_is_one_though_no_label_stands_right_of_it():
+    label = min(column_labels(), key=lambda words: (abs(len(words) - 2), words))
+    upper, lower = loose(piece(1, "丙组", ["甲类", label[0]])), loose(piece(2, "", ["乙类", label[1:]]))
+    joined = join_pieces(upper, lower)
+    assert joined is not None
+    assert [(cell.text, cell.row_span) for cell in joined.cells if cell.col == 2] == [(label, 2)]

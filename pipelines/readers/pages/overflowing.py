@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
-from functools import cache
 from itertools import pairwise
 
-from pipelines.readers.group_labels import NUMBER, column_labels, group_labels
+from pipelines.readers.group_labels import NUMBER
 from pipelines.readers.pages.lattice import Glyph, Lattice, RuledCell
 from pipelines.readers.pages.lines import PRINTED_OVER
-from pipelines.readers.unruled.label_lines import begins, is_label, squashed
+from pipelines.readers.unruled.label_lines import begins, is_known, over_columns, squashed
 
 #: Words reach out of their cell by more than this share of their height.
 _OUT = 0.25
@@ -65,7 +64,7 @@ def _words(glyphs: list[Glyph]) -> list[_Words] | None:
     words: list[_Words] = []
     while lines:
         own, pitch = [lines.pop(0)], 0.0
-        while not _is_known(text := _text(own)):
+        while not is_known(text := _text(own)):
             following = [line for line in lines if _follows(own[-1], line, pitch) and _begins(text + _text([line]))]
             if len(following) > 1:
                 return None
@@ -95,7 +94,7 @@ def _settled(words: list[_Words], cells: list[RuledCell], where: Callable[[_Word
             return None
         found[at] = [glyph for line in lines for glyph in line]
         here = {id(glyph) for glyph in cells[at].glyphs}
-        if any(id(glyph) not in here for glyph in found[at]) and not _is_known(_text(lines)):
+        if any(id(glyph) not in here for glyph in found[at]) and not is_known(_text(lines)):
             return None
     return found
 
@@ -112,15 +111,6 @@ def _top(words: _Words) -> float:
     return (words[0][0].y0 + words[0][0].y1) / 2
 
 
-@cache
-def _over_columns() -> frozenset[str]:
-    return frozenset(map(squashed, column_labels() | group_labels()))
-
-
-def _is_known(text: str) -> bool:
-    return is_label(text) or squashed(text) in _over_columns()
-
-
 def _begins(text: str) -> bool:
     words = squashed(text)
-    return begins(words) or any(label.startswith(words) for label in _over_columns())
+    return begins(words) or any(label.startswith(words) for label in over_columns())

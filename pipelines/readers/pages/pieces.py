@@ -14,7 +14,7 @@ from pipelines.readers.document import Cell, Grid
 from pipelines.readers.figures import is_written_figure
 from pipelines.readers.pages.lattice import SNAP, Box, Lattice
 from pipelines.readers.pages.lines import cell_text
-from pipelines.readers.unruled.label_lines import is_label
+from pipelines.readers.unruled.label_lines import is_known
 from warehouse.form import load_statistics
 
 #: What opens a label of its own: 一、 （一） (1) 1. 1、 and the like; the rest of a cut label does not begin so.
@@ -241,7 +241,7 @@ def _goes_on(a: PieceCell, b: PieceCell) -> bool:
 
 def _are_label(a: PieceCell, b: PieceCell) -> bool:
     """Whether two texts that mean nothing to the form alone are one of its labels together."""
-    return is_label(a.text + b.text) and not is_label(a.text) and not is_label(b.text)
+    return is_known(a.text + b.text) and not is_known(a.text) and not is_known(b.text)
 
 
 def _digits_go_on(a: PieceCell, b: PieceCell) -> bool:
@@ -285,6 +285,8 @@ def _is_one_cell(last: list[PieceCell], first: list[PieceCell], a: PieceCell, b:
     """Whether a cell that spans rows was cut between two of them: a group's label, left of the rows' own labels."""
     if a.is_figure or b.is_figure:
         return False
+    if _are_label(a, b):
+        return True
     if not all(any(c.is_label and c.col > a.col for c in row) for row in (last, first)):
         return False
     return not a.text or not b.text or _goes_on(a, b)

@@ -11,7 +11,16 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from pipelines.readers.group_labels import NUMBER, NUMBER_SIGNS, bare, row_groups, row_labels, unnumbered
+from pipelines.readers.group_labels import (
+    NUMBER,
+    NUMBER_SIGNS,
+    bare,
+    column_labels,
+    group_labels,
+    row_groups,
+    row_labels,
+    unnumbered,
+)
 from pipelines.readers.pages.lattice import Box
 from pipelines.readers.unruled.phrases import FLUSH, Phrase, box_of
 
@@ -81,6 +90,17 @@ def is_part(words: str) -> bool:
 def is_label(text: str) -> bool:
     """Whether a text is a known label."""
     return squashed(text) in _known()
+
+
+@lru_cache(maxsize=1)
+def over_columns() -> frozenset[str]:
+    """The squashed labels over columns, and over several of them."""
+    return frozenset(map(squashed, column_labels() | group_labels()))
+
+
+def is_known(text: str) -> bool:
+    """Whether a text is a known label, of rows or over columns."""
+    return is_label(text) or squashed(text) in over_columns()
 
 
 def is_cut(label: Label) -> bool:
