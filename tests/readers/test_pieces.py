@@ -138,3 +138,9 @@ def test_a_label_over_columns_that_a_break_cuts_is_one_though_no_label_stands_ri
     joined = join_pieces(upper, lower)
     assert joined is not None
     assert [(cell.text, cell.row_span) for cell in joined.cells if cell.col == 2] == [(label, 2)]
+
+
+def test_figures_on_both_sides_of_a_break_are_not_given_the_label_that_it_cuts_twice():
+    above, below = halves(max(row_labels(), key=len))
+    joined = join_pieces(loose(piece(1, above, ["4", "1"])), loose(piece(2, below, ["（其中修订3件）", ""])))
+    assert rows_of(joined) == [[above, "4", "1"], [below, "（其中修订3件）", ""]]

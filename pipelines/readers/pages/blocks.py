@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from pipelines.readers.document import Grid, Text
+from pipelines.readers.pages.abutting import told_apart
 from pipelines.readers.pages.lattice import drawn_lines, find_filled, find_lattices
 from pipelines.readers.pages.lines import Line, lines_of
 from pipelines.readers.pages.margins import without_margins
@@ -64,7 +65,8 @@ def document_of_pages(pages: list[Page]) -> list[Text | Grid]:
 
 def _items(page: Page, above: Above) -> tuple[list[_Item], Above]:
     """What a page shows from top to bottom, below what the pages `above` leave open, and what it leaves open itself."""
-    lattices = find_lattices(without_strays(drawn_lines(page.across), page.glyphs), page.down)
+    across = without_strays(drawn_lines(page.across), page.glyphs)
+    lattices = told_apart(find_lattices(across, page.down), across, page.down)
     if page.fills and not lattices:
         lattices = find_filled(page.fills, page.glyphs, 0.3 * page.width * page.height)
     outside = place_glyphs(page.glyphs, lattices)

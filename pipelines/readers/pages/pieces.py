@@ -282,10 +282,10 @@ def _is_cut_row(
 
 
 def _is_one_cell(last: list[PieceCell], first: list[PieceCell], a: PieceCell, b: PieceCell) -> bool:
-    """Whether a cell that spans rows was cut between two of them: a group's label, left of the rows' own labels."""
+    """Whether a cell that spans rows was cut between two of them: a group's label, left of the rows' own labels, or a head."""
     if a.is_figure or b.is_figure:
         return False
-    if _are_label(a, b):
+    if _are_label(a, b) and not any(cell.is_figure for cell in (*last, *first)):
         return True
     if not all(any(c.is_label and c.col > a.col for c in row) for row in (last, first)):
         return False

@@ -1,0 +1,64 @@
+"""Tables that touch one another: told apart where no column goes on from one to the next.
+
+A page may set a table in pieces without any space between them. Their rulings then look like one table's, with columns too
+narrow for text where those of two pieces nearly meet.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from pipelines.readers.pages.lattice import SNAP, Lattice, Ruling, find_lattices
+from pipelines.readers.pages.placing import THINNEST
+
+
+def told_apart(lattices: list[Lattice], across: list[Ruling], down: list[Ruling]) -> list[Lattice]:
+    """The lattices that rulings of a page make, those of several tables in parts."""
+    return [
+        part
+        for lattice in lattices
+        for part in (_parts(lattice, across, down) if _has_thin_columns(lattice) else [lattice])
+    ]
+
+
+def _has_thin_columns(lattice: Lattice) -> bool:
+    return any(right - left < THINNEST for left, right in pairwise(lattice.xs))
+
+
+def _parts(lattice: Lattice, across: list[Ruling], down: list[Ruling]) -> list[Lattice]:
+    """A lattice in the highest parts whose columns are wide enough; itself where it cannot be parted so."""
+    left, top, right, bottom = lattice.box
+    inner = [line for line in down if left + SNAP < line.at < right - SNAP]
+    open_at = [y for y in lattice.ys[1:-1] if not any(line.start < y - SNAP and y + SNAP < line.end for line in inner)]
+    cuts = [top, *open_at, bottom]
+    parts: list[Lattice] = []
+    begin = 0
+    while begin < len(cuts) - 1:
+        best: Lattice | None = None
+        start = cuts[begin]
+        for end in range(begin + 1, len(cuts)):
+            part = _between(start, cuts[end], lattice, across, down)
+            if part is None or _has_thin_columns(part):
+                break
+            best, begin = part, end
+        if best is None:
+            return [lattice]
+        parts.append(best)
+    return parts
+
+
+def _between(top: float, bottom: float, whole: Lattice, across: list[Ruling], down: list[Ruling]) -> Lattice | None:
+    """The one table that the rulings of a lattice make between two heights; None where they make none, or several."""
+    left, _, right, _ = whole.box
+    level = [
+        line
+        for line in across
+        if top - SNAP <= line.at <= bottom + SNAP and left - SNAP <= line.start and line.end <= right + SNAP
+    ]
+    upright = [
+        line._replace(start=max(line.start, top), end=min(line.end, bottom))
+        for line in down
+        if left - SNAP <= line.at <= right + SNAP and line.start < bottom - SNAP and top + SNAP < line.end
+    ]
+    found = find_lattices(level, upright)
+    return found[0] if len(found) == 1 else None
