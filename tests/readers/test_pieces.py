@@ -144,3 +144,16 @@ def test_figures_on_both_sides_of_a_break_are_not_given_the_label_that_it_cuts_t
     above, below = halves(max(row_labels(), key=len))
     joined = join_pieces(loose(piece(1, above, ["4", "1"])), loose(piece(2, below, ["（其中修订3件）", ""])))
     assert rows_of(joined) == [[above, "4", "1"], [below, "（其中修订3件）", ""]]
+
+
+def test_a_ruling_that_parts_every_label_of_a_header_near_a_break_is_none():
+    first, second, third = [label for label in sorted(column_labels()) if len(label) == 4][:3]
+
+    def joined(*lower: str) -> Piece | None:
+        below = piece(2, first[:3], [second[:3], third])
+        rest = [cell._replace(row=1, text=text) for cell, text in zip(below.cells, lower, strict=True)]
+        below.cells, below.n_rows = [*below.cells, *rest], 2
+        return join_pieces(loose(piece(1, "丙组", ["", ""])), loose(below))
+
+    assert rows_of(joined(first[3:], second[3:], ""))[1:] == [[first, second, third]] * 2
+    assert rows_of(joined(first[3:], "4", ""))[1:] == [[first[:3], second[:3], third], [first[3:], "4", ""]]

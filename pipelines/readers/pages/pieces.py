@@ -27,6 +27,10 @@ _OPENING_DIGITS = re.compile(r"\d[^一-龥]*(?:[（(]|$)")
 MAX_HEADER_ROWS = 6
 
 
+#: A program that breaks pages of a web page may draw a border once more within so many rows of the break.
+_NEAR_BREAK = 3
+
+
 class PieceCell(NamedTuple):
     """A cell of a piece; `full` when its last line reaches the margin, so that the text may go on elsewhere."""
 
@@ -137,7 +141,30 @@ def join_pieces(upper: Piece, lower: Piece) -> Piece | None:
             taken.add(b)
     cells = [merged.get(cell, cell) for cell in above.cells]
     cells += [cell._replace(row=cell.row + shift) for cell in below.cells if cell not in taken]
+    for row in range(shift, shift + _NEAR_BREAK):
+        cells = _without_stray(cells, row)
     return Piece(xs, shift + below.n_rows, cells, lower.last_page, f"{upper.locator} + {lower.locator}")
+
+
+def _without_stray(cells: list[PieceCell], row: int) -> list[PieceCell]:
+    """The cells of a table, those of a row made one with the next row's where a stray ruling parts the labels in both."""
+    ended = {(cell.col, cell.col_span): cell for cell in cells if cell.row + cell.row_span == row + 1}
+    begun = {(cell.col, cell.col_span): cell for cell in cells if cell.row == row + 1}
+    pairs = [(ended[where], begun[where]) for where in ended.keys() & begun.keys()]
+    is_parted = any(_are_label(a, b) for a, b in pairs)
+    if not is_parted or ended.keys() != begun.keys() or not all(_is_one_label(a, b) for a, b in pairs):
+        return cells
+    taken = {b for _, b in pairs}
+    whole = {
+        a: a._replace(row_span=a.row_span + b.row_span, text=a.text + b.text, places=a.places + b.places)
+        for a, b in pairs
+    }
+    return [whole.get(cell, cell) for cell in cells if cell not in taken]
+
+
+def _is_one_label(a: PieceCell, b: PieceCell) -> bool:
+    """Whether two cells hold a known label, in parts or one of them alone."""
+    return _are_label(a, b) or ((not a.text or not b.text) and is_known(a.text + b.text))
 
 
 def _with_left_columns(piece: Piece, other: list[float]) -> Piece:
