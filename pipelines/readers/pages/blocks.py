@@ -13,7 +13,7 @@ from itertools import chain
 
 from pipelines.readers.document import Grid, Text
 from pipelines.readers.pages.abutting import told_apart
-from pipelines.readers.pages.lattice import drawn_lines, find_filled, find_lattices
+from pipelines.readers.pages.lattice import drawn_lines, find_filled, lattices_of
 from pipelines.readers.pages.lines import Line, lines_of
 from pipelines.readers.pages.margins import without_margins
 from pipelines.readers.pages.overflowing import settle_overflow
@@ -66,7 +66,7 @@ def document_of_pages(pages: list[Page]) -> list[Text | Grid]:
 def _items(page: Page, above: Above) -> tuple[list[_Item], Above]:
     """What a page shows from top to bottom, below what the pages `above` leave open, and what it leaves open itself."""
     across = without_strays(drawn_lines(page.across), page.glyphs)
-    lattices = told_apart(find_lattices(across, page.down), across, page.down)
+    lattices = told_apart(lattices_of(across, drawn_lines(page.down)), across, page.down)
     if page.fills and not lattices:
         lattices = find_filled(page.fills, page.glyphs, 0.3 * page.width * page.height)
     outside = place_glyphs(page.glyphs, lattices)

@@ -171,7 +171,11 @@ def _join_pieces(cluster: list[Ruling]) -> list[Ruling]:
 
 def find_lattices(horizontal: Iterable[Ruling], vertical: Iterable[Ruling]) -> list[Lattice]:
     """The tables that crossing rulings draw, top to bottom; a single frame without a ruling inside is none."""
-    across, down = drawn_lines(horizontal), drawn_lines(vertical)
+    return lattices_of(drawn_lines(horizontal), drawn_lines(vertical))
+
+
+def lattices_of(across: list[Ruling], down: list[Ruling]) -> list[Lattice]:
+    """The same, of rulings as drawn."""
     if len(across) + len(down) > MAX_RULINGS:
         raise UnreadableError(because("too_many_lines", most=MAX_RULINGS))
     lattices = [_lattice(_snapped(h), _snapped(v)) for h, v in _connected(across, down)]

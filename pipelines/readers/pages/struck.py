@@ -7,21 +7,29 @@ height of a line.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import islice
+from operator import attrgetter
+
 from pipelines.readers.pages.lattice import DRIFT, GAP, Glyph, Ruling
 from pipelines.readers.pages.placing import THINNEST
 
 #: A ruling runs through a character that reaches beyond it on both sides by this share of its height.
 _THROUGH = 0.2
+#: The two lines of a double border stand nearer than this, in points.
+_DOUBLE = 3.0
 #: A border beside it covers this share of it.
 _COVERED = 0.9
 
 
 def without_strays(across: list[Ruling], glyphs: list[Glyph]) -> list[Ruling]:
     """The horizontal rulings of a page, as drawn, without those that run through characters, or in steps, by a true border."""
-    beside = {line: near for line in across if (near := [other for other in across if _is_beside(line, other)])}
+    beside = _beside(across)
     if not beside:
         return across
-    struck = {line for line in beside if any(_runs_through(line, glyph) for glyph in glyphs)}
+    struck = _struck(beside, glyphs)
     strays: set[Ruling] = set()
     for line, near in beside.items():
         borders = [other for other in near if other not in struck]
@@ -31,20 +39,43 @@ def without_strays(across: list[Ruling], glyphs: list[Glyph]) -> list[Ruling]:
     return [line for line in across if line not in strays]
 
 
-def _is_beside(line: Ruling, other: Ruling) -> bool:
-    """Whether another ruling runs along all of one with no room for a line of text between them."""
-    return DRIFT < abs(line.at - other.at) < THINNEST and _is_along(line, other)
+def _beside(across: list[Ruling]) -> dict[Ruling, list[Ruling]]:
+    """Each ruling that others run along with no room for a line of text between them, and those others."""
+    beside: dict[Ruling, list[Ruling]] = defaultdict(list)
+    ordered = sorted(across)
+    for at, upper in enumerate(ordered):
+        for lower in islice(ordered, at + 1, None):
+            if lower.at - upper.at >= THINNEST:
+                break
+            if lower.at - upper.at > _DOUBLE:
+                for line, other in ((upper, lower), (lower, upper)):
+                    if _is_along(line, other):
+                        beside[line].append(other)
+    return beside
+
+
+def _struck(lines: Iterable[Ruling], glyphs: list[Glyph]) -> set[Ruling]:
+    """The rulings that run through characters."""
+    ordered = sorted(glyphs, key=attrgetter("y0"))
+    tops = [glyph.y0 for glyph in ordered]
+    highest = max((glyph.y1 - glyph.y0 for glyph in glyphs), default=0.0)
+    return {
+        line
+        for line in lines
+        if any(
+            _runs_through(line, glyph)
+            for glyph in ordered[bisect_left(tops, line.at - highest) : bisect_left(tops, line.at)]
+        )
+    }
+
+
+def _runs_through(line: Ruling, glyph: Glyph) -> bool:
+    out = _THROUGH * (glyph.y1 - glyph.y0)
+    return glyph.y0 + out < line.at < glyph.y1 - out and line.start < (glyph.x0 + glyph.x1) / 2 < line.end
 
 
 def _is_along(line: Ruling, other: Ruling) -> bool:
     return min(line.end, other.end) - max(line.start, other.start) > _COVERED * (line.end - line.start)
-
-
-def _runs_through(line: Ruling, glyph: Glyph) -> bool:
-    if not line.start < (glyph.x0 + glyph.x1) / 2 < line.end:
-        return False
-    out = _THROUGH * (glyph.y1 - glyph.y0)
-    return glyph.y0 + out < line.at < glyph.y1 - out
 
 
 def _is_step(line: Ruling, other: Ruling) -> bool:
