@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pipelines.parsing.claims.claim import LUMPED, OUTCOMES, Claim
+from pipelines.parsing.claims.flow import APPLICANTS
 from pipelines.parsing.claims.growth import compared_year, is_difference, subject_of
 from pipelines.parsing.claims.measures import listed
 from pipelines.parsing.claims.others import (
@@ -20,7 +21,7 @@ from pipelines.parsing.claims.others import (
     is_share_of_area,
 )
 from pipelines.parsing.claims.phrases import Phrase
-from pipelines.parsing.claims.said import Said, silent
+from pipelines.parsing.claims.said import SUMS, Said, silent
 from pipelines.parsing.claims.scene import Scene
 from pipelines.parsing.claims.sentences import Sentence
 from pipelines.parsing.claims.whose import OTHER_YEARS, said_of
@@ -35,7 +36,7 @@ def counts_of(sentence: Sentence, phrase: Phrase, ahead: Sequence[Phrase], scene
     if measures == ("granted",) and _holds_partly_granted(phrase, ahead):
         measures = (LUMPED,)
     scene.shared = ()
-    if measures or not scene.prior or not _names_a_year_alone(phrase):
+    if measures or not (_is_where_a_change_began(phrase, ahead) or (scene.prior and _names_a_year_alone(phrase))):
         scene.spoken = measures  # else of what the year before was said: `由2021年的8件、2022年的12件增加到20件`
     if said is None and not scene.awaited and is_one_way(phrase, ahead, scene):
         scene.awaited = ("new_received",)
@@ -44,7 +45,7 @@ def counts_of(sentence: Sentence, phrase: Phrase, ahead: Sequence[Phrase], scene
             scene.awaited = measures  # `申请首次突破百件，为104件`
         if not is_difference(phrase):
             scene.counted.append(None)
-            scene.last = None
+            scene.last = ("new_received",) if _completes_the_whole(phrase, scene) else None
             return
         scene.base_year = compared_year(phrase, scene)
         if (subject := subject_of(phrase, scene)) is not None:
@@ -54,6 +55,8 @@ def counts_of(sentence: Sentence, phrase: Phrase, ahead: Sequence[Phrase], scene
     start, end = min(said.first.start, amount.start), max(said.last.end, amount.end)
     scene.counted.append(measures)
     scene.last = measures
+    if measures == ("new_received",):
+        scene.undivided = int(amount.value or 0)
     if said.flow:
         scene.counter = amount.key
         scene.read_over = False
@@ -100,7 +103,7 @@ def _adds_up(left: Sequence[Word], said: Said, scene: Scene) -> bool:
     if said.measures[0] == LUMPED or not any(word.kind == "join" for word in left):
         return False
     if said.first.kind == "carry" and any(
-        word.kind in ("year", "next_year") for word in left[left.index(said.first) :]
+        word.kind in ("year", "next_year") for word in left if word.start >= said.first.start
     ):
         return False  # `2022年收到、结转至2023年答复的申请5件` tells one story
     items = set(listed(left, scene))
@@ -169,6 +172,17 @@ def _goes_on(phrase: Phrase, said: Said, scene: Scene) -> bool:
     return phrase.amount.key == scene.counter and known and (phrase.closes or is_said_behind)
 
 
+def _completes_the_whole(phrase: Phrase, scene: Scene) -> bool:
+    """The last of the applicants or ways that what came in is divided into: what is said next is of the whole again.
+
+    `收到申请66件，其中自然人64件、法人2件，同比增长10%`.
+    """
+    if not scene.undivided or not {word.kind for word in phrase.left} & {*APPLICANTS, "channel"}:
+        return False
+    scene.undivided -= int(phrase.amount.value or 0)
+    return scene.undivided == 0
+
+
 def _changes(phrase: Phrase) -> bool:
     """Whether the figure is how much more or less there is of what it counts."""
     kinds = [word.kind for word in phrase.left]
@@ -209,11 +223,13 @@ def _holds_partly_granted(phrase: Phrase, ahead: Sequence[Phrase]) -> bool:
 
 
 def _sibling(split: str, ahead: Sequence[Phrase]) -> bool:
-    """Another part of the same breakdown follows in the sentence, outside a breakdown that is announced as one."""
+    """A whole or another part of the same breakdown follows in the sentence, outside a breakdown that is announced as one."""
     for phrase in ahead:
         words = (*phrase.far, *phrase.left)
         if any(word.kind == "subset" for word in words):
             return False
+        if phrase.amount.kind == "count" and any(word.text in SUMS for word in phrase.left):
+            return True  # `网上受理3件，申请合计12件`
         kinds = {word.kind for word in words}
         applicant = bool(kinds & {"applicant_person", "applicant_group"})
         if applicant if split == "applicant" else "channel" in kinds:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipelines.parsing.claims.said import MEASURING, Said
+from pipelines.parsing.claims.said import MEASURING, SUMS, Said
 from pipelines.parsing.claims.scene import Scene
 from pipelines.parsing.claims.words import Word
 
@@ -37,7 +37,7 @@ def flow_of(words: Sequence[Word], content: list[Word], right: Sequence[Word], s
             return None
         body.pop()
     noun_last = body[-1].kind in NOUNS
-    verb = _verb(body)
+    verb = _verb(words, body)
     if not _of_the_body_itself(words, body, verb):
         return None
     split = _split(words)
@@ -68,16 +68,18 @@ def flow_of(words: Sequence[Word], content: list[Word], right: Sequence[Word], s
 
 def _of_the_body_itself(words: Sequence[Word], body: list[Word], verb: Word | None) -> bool:
     """Requests that were discussed, checked or passed on, or are still due, are none received or answered by it."""
+    if verb is not None and any(word.text in _FORWARDED for word in words[words.index(verb) :]):
+        return False  # `收到市政府转来的申请4件`
     if verb is not None and verb.kind in RECEIVING:
-        return not any(word.text in _FORWARDED for word in words[words.index(verb) :])
+        return True
     if verb is not None and any(word.text == "告知" for word in words[: words.index(verb)]):
         return False  # `告知通过其他途径办理11件`
     ahead = body[: body.index(verb)] if verb is not None else body
     return not any(word.kind == "other_act" for word in ahead) and not (ahead and ahead[-1].kind == "due")
 
 
-def _verb(body: list[Word]) -> Word | None:
-    """The deciding verb: the last one, but `收到并答复` is received."""
+def _verb(words: Sequence[Word], body: list[Word]) -> Word | None:
+    """The deciding verb: the last one, but `收到并答复` is received, unlike `受理后答复`."""
     last: Word | None = None
     for place in range(len(body) - 1, -1, -1):
         word = body[place]
@@ -85,6 +87,8 @@ def _verb(body: list[Word]) -> Word | None:
             if last is not None and word.kind != "join":
                 break
             continue
+        if last is not None and any(word.end <= after.start < last.start and after.text == "后" for after in words):
+            break
         if last is None or word.kind in RECEIVING:
             last = word
     return last
@@ -117,7 +121,8 @@ def _noun_counts(words: Sequence[Word], content: list[Word], noun: Word, verb: W
         return False
     place = list(words).index(noun)
     before = words[place - 1] if place else None
-    measured = place + 1 < len(words) and words[place + 1].text in MEASURING
+    measure = words[place + 1].text if place + 1 < len(words) else ""
+    measured = measure in MEASURING or (measure in SUMS and scene.topic == "request")
     if scene.topic == "foreign" or (before is not None and before.kind in _IN_THE_WAY | _ASIDE):
         return False
     return verb is not None or measured

@@ -14,7 +14,7 @@ from pipelines.parsing.claims.vocabulary import vocabulary
 
 _NUMERALS = "零〇○一二两三四五六七八九十百"
 #: A figure that is no year, day or number of a document; the period of the figures is told by days alone.
-_PERIOD = re.compile(r"(?:统计|数据|[时期]限|期间|周期|范围)\D{0,20}\d{4}[年./-]\d")
+_PERIOD = re.compile(r"(?:统计|数据|[时期]限|期间|周期|范围)\D{0,20}\d{4}[年./-][\d度]")
 _FIGURES = (
     "分之",
     "一半",

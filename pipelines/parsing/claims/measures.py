@@ -11,13 +11,12 @@ from collections.abc import Sequence
 from pipelines.parsing.claims.claim import LUMPED, OUTCOMES
 from pipelines.parsing.claims.flow import APPLICANTS, NOUNS, VERBS, flow_of
 from pipelines.parsing.claims.phrases import LIGHT
-from pipelines.parsing.claims.said import Said, lists, weighty
+from pipelines.parsing.claims.said import SUMS, Said, lists, weighty
 from pipelines.parsing.claims.scene import Scene
 from pipelines.parsing.claims.words import Word
 
 _CARRYING = frozenset({"carry", "carry_toward"})
 _DISPUTES = {"review": "review_total", "litigation": "litigation_total"}
-_SUMS = frozenset({"总计", "合计", "共计"})
 _REASON = frozenset({"unknown", "none", "open_case", "due", "title"})
 #: Characters of a reason that no list knows.
 _MOST_REASON = 10
@@ -44,7 +43,7 @@ def say(words: Sequence[Word], right: Sequence[Word], scene: Scene) -> Said | No
         len(content) > 1 and last.kind in ("request_bare", "answer") and content[-2].kind in _DISPUTES
     ):
         return _dispute(content, scene)
-    if content == [last] and last.kind == "results" and words[-1].text in _SUMS:
+    if content == [last] and last.kind == "results" and words[-1].text in SUMS:
         return Said(("total_handled",), last, words[-1])  # `办理结果总计38件`, as the form calls it
     outcome = _outcome(words, content, right, scene)
     if outcome is not None:

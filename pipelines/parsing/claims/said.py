@@ -14,6 +14,8 @@ from pipelines.parsing.claims.words import Word
 
 #: Behind a noun they make it an amount (`申请量`).
 MEASURING = frozenset({"量", "数", "数量", "总数", "总量", "件数", "总件数", "总数量"})
+#: What sums up behind a noun that is known (`全年申请合计28件`).
+SUMS = frozenset({"总计", "合计", "共计"})
 _UNHEARD = LIGHT | {"join"}
 
 

@@ -27,7 +27,9 @@ _LEVEL = re.compile("[省市州盟县区旗]本级")
 _HANDLED = re.compile("受理|办理|收到|接收|承办|办结|答复")
 _SORTED = re.compile("主动公开|不予公开|属性|公文|文件|发文|目录|信息[^公]")
 #: What a part of the year may stand before: to be done in it, and who does it.
-_DOING = frozenset({"receive", "receive_weak", "work", "answer", "request", "filler", "join", "all", "respectively"})
+_DOING = frozenset(
+    {"request_bare", "receive", "receive_weak", "work", "answer", "request", "filler", "join", "all", "respectively"}
+)
 _VERBS = frozenset({"receive", "work", "answer", "request", "request_bare", "filler", "this_year", "information"})
 
 
@@ -61,6 +63,7 @@ class Scene:
     anew: bool = False  # this sentence has said what is newly received
     base_year: int | None = None  # the year of the figure just before, where it was compared with
     worked: bool = False  # what was handled has been said by `办理` alone, and may be said again by an answer
+    undivided: int = 0  # what is left of the number received once the parts said since are taken off
     awaited: tuple[str, ...] = ()  # the measure whose number this sentence owes: its growth or its parts are said
     parts: set[str] = field(default_factory=set)  # breakdowns this sentence has begun
     seen: set[str] = field(default_factory=set)  # measures counted in this sentence
@@ -87,6 +90,7 @@ class Scene:
         self.shared = ()
         self.anew = False
         self.awaited = ()
+        self.undivided = self.undivided if continues else 0
         self.worked = False
         self.spoken = ()
         self.years = []
