@@ -75,7 +75,8 @@ def _of_the_body_itself(words: Sequence[Word], body: list[Word], verb: Word | No
     if verb is not None and any(word.text == "告知" for word in words[: words.index(verb)]):
         return False  # `告知通过其他途径办理11件`
     ahead = body[: body.index(verb)] if verb is not None else body
-    return not any(word.kind == "other_act" for word in ahead) and not (ahead and ahead[-1].kind == "due")
+    passed_on = any(word.kind in ("other_act", "carry_toward") for word in ahead)  # `转其他单位处理2件`
+    return not passed_on and not (ahead and ahead[-1].kind == "due")
 
 
 def _verb(words: Sequence[Word], body: list[Word]) -> Word | None:
@@ -109,6 +110,9 @@ def _noun_counts(words: Sequence[Word], content: list[Word], noun: Word, verb: W
     if any(word.kind == "foreign" for word in between) and any(word.kind == "join" for word in between):
         return False
     if noun.kind == "request":
+        place = content.index(noun)
+        if noun.text.startswith("公开") and place and content[place - 1].kind == "foreign":
+            return False  # `环评文件公开申请`
         if verb is not None:
             return True
         items = content[-1].kind == "item" or noun.text.endswith("信息")

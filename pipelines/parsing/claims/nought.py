@@ -67,7 +67,9 @@ def _of_another_year(year: Word | None, clause: Sequence[Word], scene: Scene) ->
 
 
 def _of_the_rest(clause: Sequence[Word]) -> bool:
-    """`其余街道未收到申请`."""
+    """`其余街道未收到申请`, `有6家单位未收到申请`."""
+    if any(word.kind in ("bare", "loose_count") for word in clause):
+        return True
     return any(word.text in ("其余", "其他", "其它") and after.kind == "unknown" for word, after in pairwise(clause))
 
 

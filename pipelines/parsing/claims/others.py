@@ -69,7 +69,11 @@ def is_of_one_body(phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> boo
     own = _subject(phrase)
     if not own or known.whole.search(own):
         return False
-    others = [_subject(later) for later in takewhile(lambda later: not _announces_parts(later), ahead)]
+    others = [
+        _subject(later)
+        for later in takewhile(lambda later: not _announces_parts(later), ahead)
+        if not any(word.kind == "carry_toward" for word in later.left)  # `转其他单位处理2件`
+    ]
     if any(other != own and known.others.search(other) for other in others):
         scene.parts.add("body")
     return "body" in scene.parts or bool(scene.subset and known.one_body.search(own))

@@ -22,6 +22,8 @@ _REQUESTS = re.compile("(?<![村党厂]务)公开申请|依申请|申请公开")
 _HEADING = re.compile(r"\W*[\d一二三四五六七八九十]*\W*(?:申请)?(?:受理|办理|处理|答复)(?:结果|类型|情况)\W*$")
 #: Who decides reviews counts those of everybody.
 _REVIEWER = re.compile("作为(?:行政)?复议(?:机关|机构)")
+#: The few of whom a sentence tells something remarkable.
+_FOREMOST = re.compile(r"前[\d一二三四五六七八九十]+[名位家](?:的)?(?:申请人|部门|单位|县|区|镇|乡|街道)")
 #: How a body tells what it does itself from what those below do.
 _LEVEL = re.compile("[省市州盟县区旗]本级")
 _HANDLED = re.compile("受理|办理|收到|接收|承办|办结|答复")
@@ -46,7 +48,7 @@ class Scene:
     lawsuits_at_large: bool = False  # the sentence speaks of reviews and suits of every kind
     reviewer_at: int | None = None  # where the body is said to be the one that decides reviews
     level_at: int | None = None  # where a body's own part is told from that of those below it
-    told_from: int | None = None  # where the story of one case begins in it
+    told_from: int | None = None  # where the story of one case, or of a few, begins in it
     read_over: bool = False  # the sentence counts requests that were checked or discussed: what follows is of these
     of_others: bool = False  # the sentence tells what others received: so is what became of it
     year: int | None = None  # the year last named, for base years where the report's is unknown
@@ -110,7 +112,8 @@ class Scene:
             self._set_topic("request")
         self.reviewer_at = _place_of(_REVIEWER, plain)
         self.level_at = _place_of(_LEVEL, plain)
-        self.told_from = next((word.start for word in words if word.kind == "one_case"), None)
+        cases = (word.start for word in words if word.kind == "one_case")
+        self.told_from = next(cases, _place_of(_FOREMOST, plain))
         self.lawsuits_at_large = any(word.kind == "law" for word in words)
 
     @property
