@@ -197,7 +197,7 @@ class Scene:
         after = words[place + 1] if place + 1 < len(words) else None
         if word.kind == "part_year":
             beside = after if after is not None and after.start == word.end else None
-            governs = beside is None or beside.kind in _DOING or beside.text.endswith("期间")
+            governs = beside is None or beside.kind in _DOING or beside.text.endswith(("期间", "平均"))
             self.prior = self.prior or governs  # not `3月印发…，收到…`
             return
         if before is not None and (

@@ -121,9 +121,13 @@ def _carried_after(phrase: Phrase, scene: Scene) -> Said | None:
 
 
 def _carried_on_later(phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> bool:
-    """Whether a carrying without a direction is followed by one to the next year, and so came from the last."""
+    """Whether a carrying without a direction came from last year: one to the next year follows, or its sum with the new."""
     if any(word.kind in OTHER_YEARS for word in phrase.left):
         return False
+    if ahead and _totals(ahead[0].left) and scene.undivided:
+        both = scene.undivided + int(phrase.amount.value or 0)
+        if ahead[0].amount.kind == "count" and ahead[0].amount.value == both:
+            return True  # `新收20件，结转3件，合计23件`
     directed = [later for later in ahead if any(word.kind in OTHER_YEARS for word in later.left)]
     said = (say(later.left, later.right, scene) for later in directed)
     return any(later is not None and later.measures == ("carried_out",) for later in said)
