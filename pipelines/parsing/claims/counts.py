@@ -131,9 +131,7 @@ def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequenc
         return False
     if measures[0] in OUTCOMES and scene.read_over:
         return False
-    disputed = measures[0] in ("review_total", "litigation_total")
-    carried = measures[0] in ("carried_in", "carried_out")
-    if scene.prior and not disputed and not carried:
+    if scene.prior and not _is_of_this_year_still(phrase, measures[0]):
         return False
     if said.split and (
         said.split in scene.parts or scene.seen & set(measures) or scene.subset or _sibling(said.split, ahead)
@@ -162,6 +160,19 @@ def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequenc
     if scene.worked and said.first.kind == "answer" and measures == ("total_handled",):
         return not scene.subset  # `办理128件，…；答复126件`
     return not scene.seen & set(measures)
+
+
+def _is_of_this_year_still(phrase: Phrase, measure: str) -> bool:
+    """What words of another year leave to this one: carrying, and disputes about requests received then.
+
+    `去年收到的申请引发复议1件`, unlike `去年引发复议1件`.
+    """
+    if measure in ("carried_in", "carried_out"):
+        return True
+    if measure not in ("review_total", "litigation_total"):
+        return False
+    kinds = [word.kind for word in (*phrase.far, *phrase.left)]
+    return "receive" in kinds and bool({"request", "request_bare"} & set(kinds[kinds.index("receive") :]))
 
 
 def _goes_on(phrase: Phrase, said: Said, scene: Scene) -> bool:

@@ -36,7 +36,7 @@ def nothing_said(sentence: Sentence, words: Sequence[Word], scene: Scene) -> Ite
     year: Word | None = None  # the one named last
     counted = any(word.kind == "count" for word in words)
     for place, word in enumerate(words):
-        if word.kind in ("year", "next_year", "this_year"):
+        if word.kind in ("next_year", "this_year") or (word.kind == "year" and _governs(words, place, scene)):
             year = word
         if word.kind not in _DENIALS:
             continue
@@ -57,13 +57,25 @@ def nothing_said(sentence: Sentence, words: Sequence[Word], scene: Scene) -> Ite
             yield Claim("zero", measure, 0.0, None, None, 0, None, sentence.text, sentence.span(word.start, last.end))
 
 
+def _governs(words: Sequence[Word], place: int, scene: Scene) -> bool:
+    """Whether what follows is of a year: of one to come wherever it is named, else of one that begins its clause.
+
+    A past year within a clause dates something else (`按照2019年修订的条例`).
+    """
+    year = int(words[place].value or 0)
+    begins = place == 0 or words[place - 1].kind in STOPS
+    then = words[place + 1] if place + 1 < len(words) else None
+    clear = then is not None and (then.kind in STOPS or then.kind in _DENIALS or then.kind in LIGHT)
+    return scene.report_year is None or year > scene.report_year or (begins and clear)
+
+
 def _of_another_year(year: Word | None, clause: Sequence[Word], scene: Scene) -> bool:
-    """Last year's by its own clause, or by the year named last that of one to come (`2023年将实现零复议`)."""
-    if any(word.kind == "last_year" for word in clause):
+    """Last year's or of a few months by its own clause, or that of another year by the one named last (`2023年将实现零复议`)."""
+    if any(word.kind in ("last_year", "part_year") for word in clause):
         return True
     if year is None or year.kind != "year":
         return year is not None and year.kind == "next_year"
-    return scene.report_year is not None and int(year.value or 0) > scene.report_year
+    return scene.report_year is not None and int(year.value or 0) != scene.report_year
 
 
 def _of_the_rest(clause: Sequence[Word]) -> bool:
