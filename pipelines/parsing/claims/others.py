@@ -89,8 +89,8 @@ def is_share_of_area(ahead: Sequence[Phrase]) -> bool:
 
 
 def is_one_of_several(phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> bool:
-    """`三家单位分别收到申请1件、2件、1件`: each is of one of them; years said in turn are told apart before."""
-    if scene.years or not any(word.kind == "respectively" for word in phrase.left):
+    """`三家单位分别收到申请1件、2件、1件`: each is of one of them, unlike years or measures said in turn."""
+    if scene.years or scene.queue or not any(word.kind == "respectively" for word in phrase.left):
         return False
     return bool(ahead) and ahead[0].amount.kind == "count" and silent(ahead[0].left)
 

@@ -16,7 +16,7 @@ from pipelines.parsing.claims.words import Word
 _REACH = 2
 #: Sentences over which a figure is known to have been said.
 _RECALL = 4
-_DISCLOSURE = re.compile("信息公开|公开申请|依申请")
+_DISCLOSURE = re.compile("信息公开|公开申请|申请公开|依申请")
 _REQUESTS = re.compile("(?<![村党厂]务)公开申请|依申请|申请公开")
 #: A heading of its own over what became of requests.
 _HEADING = re.compile(r"\W*[\d一二三四五六七八九十]*\W*(?:申请)?(?:受理|办理|处理|答复)(?:结果|类型|情况)\W*$")
