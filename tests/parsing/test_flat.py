@@ -203,3 +203,28 @@ def test_a_changed_figure_is_never_mended(seed, data):
     key = data.draw(st.sampled_from(sorted(figures)))
     figures[key] = str(int(figures[key]) + data.draw(st.integers(1, 30)))
     assert requests_of([write_requests(figures)]) in ({}, figures)
+
+
+@pytest.mark.parametrize("sign", ["—", "/", "无"])
+def test_signs_for_none_that_run_together_with_figures_are_figures_of_their_own(sign):
+    figures = printed(3)
+    shown = {name: sign if figure == "0" else figure for name, figure in figures.items()}
+    assert requests_of([write_requests(shown)]) == shown
+
+
+def test_figures_that_run_together_with_their_units_are_cut_behind_them():
+    figures = {name: f"{figure}件" for name, figure in printed(3).items()}
+    assert requests_of([write_requests(figures)]) == figures
+
+
+def test_pairs_of_signs_may_be_one_figure_each_and_are_not_cut():
+    """Cut apart they would add up here: 0, 3, 8, 11, 22 and 29, -, -, 1, 30 and -, -, 0, 9, 9."""
+    block = load_form("2021").tables["disputes"].blocks[0]
+    columns = "".join(column.label for column in block.columns)
+    groups = "".join(dict.fromkeys(label for row in block.rows for label in (*row.under, row.label)))
+    held = {("requests", "requests")} | {
+        ("proactive", part.key) for form in load_forms().values() for part in form.tables["proactive"].blocks
+    }
+    found, doubts = read_flat([f"{groups}{columns * 3}038112229--130--099"], load_forms(), held)
+    assert not found
+    assert doubts

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from pipelines.parsing.flattened.counted_rows import counted_row, counted_rows
 from pipelines.parsing.flattened.cutting import (
@@ -35,6 +35,9 @@ from warehouse.form import Block, Form, Line
 from warehouse.reasons import Reason
 
 _UNITS = frozenset("万亿元件条起")
+#: Signs for none; some print two of them in a cell.
+_SIGNS = "-—–−/无*"
+_SIGNS_TOGETHER = re.compile(f"[{_SIGNS}]+")
 _RUN = re.compile(r"[\d,.\-—–−/%~、*…无件条起]*")
 
 
@@ -106,11 +109,12 @@ def _read_rows(text: FlatText, form: Form, table: str, block: Block, rows: Rows)
     if rows.doubt:
         return _doubt(rows.doubt)
     adds_up = _adds_up(form, table, block)
+    counts = _with_noughts(text, [(run.start, run.ends[0]) for run in rows.runs]) if adds_up else text
     candidates: list[list[Numbers]] = []
     is_apart = True
     for run in rows.runs:
         try:
-            ways, apart = _ways_of(text, run, block, adds_up)
+            ways, apart = _ways_of(counts, run, block, adds_up)
         except TooManyWaysError:
             return _doubt(because("too_many_cuts", row=f"{table}.{run.row.key}"))
         if not ways or (not adds_up and len(ways) > 1):
@@ -183,10 +187,30 @@ def _digits(text: FlatText, start: int, end: int, *, over_lines: bool = False) -
     return Digits(text.chars[start:end], frozenset(cuts))
 
 
+def _with_noughts(text: FlatText, spans: list[tuple[int, int]]) -> FlatText:
+    """The text with a nought between two cuts for each sign for none in some counts: a figure of its own, which adds nothing.
+
+    As it is where signs stand in pairs only: then two may be one figure.
+    """
+    together = [found for span in spans for found in _SIGNS_TOGETHER.finditer(text.chars, *span)]
+    if not any(len(found[0]) % 2 for found in together):
+        return text
+    signs = {at for found in together for at in range(*found.span())}
+    chars = "".join("0" if at in signs else char for at, char in enumerate(text.chars))
+    return replace(text, chars=chars, gaps=text.gaps | signs | {at + 1 for at in signs})
+
+
+def _as_printed(way: Numbers, text: FlatText, start: int) -> Numbers:
+    """A way to cut the characters from `start` on, with the signs for none that stand among them."""
+    ends = list(accumulate(map(len, way), initial=start))
+    return tuple(text.chars[one:other] for one, other in pairwise(ends))
+
+
 def _pieces(text: FlatText, start: int, end: int) -> Numbers:
-    """The characters cut at blanks, but for the one between a figure and its unit."""
-    gaps = (gap for gap in text.gaps if start < gap < end and text.chars[gap] not in _UNITS)
-    cuts = [start, *sorted(gaps), end]
+    """The characters cut at blanks, but for the one between a figure and its unit, and behind units."""
+    gaps = {gap for gap in text.gaps if start < gap < end}
+    gaps.update(at for at in range(start + 1, end) if text.chars[at - 1] in _UNITS)
+    cuts = [start, *sorted(gap for gap in gaps if text.chars[gap] not in _UNITS), end]
     return tuple(text.chars[one:other] for one, other in pairwise(cuts) if other > one)
 
 
@@ -206,7 +230,8 @@ def _no_way(text: FlatText, run: Run, adds_up: bool) -> Reason:
 def _cells(text: FlatText, block: Block, runs: tuple[Run, ...], cut: list[Numbers]) -> dict[tuple[str, str], Cell]:
     cells = {}
     for number, (run, figures) in enumerate(zip(runs, cut, strict=True)):
-        for place, (column, figure) in enumerate(zip(block.columns, figures, strict=True)):
+        printed = _as_printed(figures, text, run.start)
+        for place, (column, figure) in enumerate(zip(block.columns, printed, strict=True)):
             where = f"text[{text.line_of[run.start - 1] + 1}] char {run.start}"
             cells[run.row.key, column.key] = Cell(figure, number, place, locator=where)
     return cells
@@ -277,18 +302,17 @@ def _read_side_by_side(text: FlatText, table: str, block: Block, start: int) -> 
     own_end = next((at for at in range(start, end) if text.line_of[at] != text.line_of[start]), end)
     if len(_pieces(text, start, own_end)) == len(columns) and len(_pieces(text, own_end, end)) >= width:
         return _doubt(because("table_twice", table=table))  # rows of two years, or of two bodies
-    digits = _digits(text, start, end)
+    counts = _with_noughts(text, [(start, end)])
+    digits, over_lines = (_digits(counts, start, end, over_lines=over) for over in (False, True))
     if digits.text and not digits.text.isdigit():
         return _doubt(because("table_runs_together", table=table))
     try:
-        ways = cut_in_groups(digits, len(block.rows), width) or cut_in_groups(
-            _digits(text, start, end, over_lines=True), len(block.rows), width
-        )
+        ways = cut_in_groups(digits, len(block.rows), width) or cut_in_groups(over_lines, len(block.rows), width)
     except TooManyWaysError:
         return _doubt(because("too_many_cuts_of_table", table=table))
     if len(ways) != 1:
         return _doubt(because("several_cuts" if ways else "no_cut_of_table", table=table))
-    return FlatBlock(_side_by_side(text, block, start, ways[0]), "split+identity", None)
+    return FlatBlock(_side_by_side(text, block, start, _as_printed(ways[0], text, start)), "split+identity", None)
 
 
 @cache
