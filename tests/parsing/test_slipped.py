@@ -22,11 +22,11 @@ def figures():
     return {key: value for key, value in found.items() if key[0] == "requests"}
 
 
-def printed(figures, *, longer=0, inner=0, wide=5, without=None):
+def printed(figures, *, longer=0, inner=0, wide=5, corner=3, without=None):
     """The table as it is printed, its first group's cell `longer` than its rows, the first one inside by `inner`."""
     first, last = BLOCK.columns[0].label, BLOCK.columns[-1].label
     rows = [
-        f"<td rowspan=2 colspan=3><td rowspan=2>{first}<td colspan={wide}>{ORGANISATIONS[0].under[0]}<td rowspan=2>{last}"
+        f"<td rowspan=2 colspan={corner}><td rowspan=2>{first}<td colspan={wide}>{ORGANISATIONS[0].under[0]}<td rowspan=2>{last}"
     ]
     rows.append("".join(f"<td>{column.label}" for column in ORGANISATIONS))
     groups = [list(lines) for _, lines in groupby(BLOCK.rows, key=lambda line: line.under)]
@@ -59,13 +59,24 @@ def read_values(page):
 
 
 @pytest.mark.parametrize(
-    "lie", [{}, {"longer": 1}, {"longer": 3}, {"inner": 1}, {"inner": -1}, {"wide": 6}, {"wide": 7}]
+    "lie",
+    [
+        {},
+        {"longer": 1},
+        {"longer": 3},
+        {"inner": 1},
+        {"inner": -1},
+        {"wide": 6},
+        {"wide": 7},
+        {"corner": 2},
+        {"corner": 1},
+    ],
 )
 def test_a_span_that_lies_moves_no_figure(figures, lie):
     assert read_values(printed(figures, **lie)) == figures
 
 
-@pytest.mark.parametrize("lie", [{"longer": 1}, {"inner": 1}])
+@pytest.mark.parametrize("lie", [{"longer": 1}, {"inner": 1}, {"corner": 2}])
 def test_a_row_that_slipped_and_lacks_a_figure_takes_the_table_out(figures, lie):
     without = BLOCK.rows[-1].key if "longer" in lie else "unavailable_not_held"
     assert read_values(printed(figures, **lie, without=without)) == {}

@@ -19,7 +19,7 @@ from pipelines.parsing.tables.loose_rows import place_cells
 from pipelines.parsing.tables.plans import Make, Plan
 from pipelines.parsing.tables.row_kinds import SHORT, is_body, is_common, kind_of
 from pipelines.parsing.tables.rows import Row, shares_of, without_blank_edge
-from pipelines.parsing.tables.slipped import set_right, without_holes
+from pipelines.parsing.tables.slipped import set_right, with_wide_corner, without_holes
 from pipelines.parsing.tables.spellings import squash
 from pipelines.parsing.tables.turning import upright
 from pipelines.readers.document import Cell, Grid, Text
@@ -60,7 +60,7 @@ class Matcher:
         for block in blocks:
             if isinstance(block, Grid):
                 self._gathering.next_grid()
-                self._read_table(without_holes(without_blank_edge(unframed(block))))
+                self._read_table(with_wide_corner(without_holes(without_blank_edge(unframed(block)))))
                 if self._captions.is_of_year_before(self._year):
                     self._gathering.doubt_grid("of_year_before")
                 self._captions.clear()

@@ -1,8 +1,9 @@
 """Tables whose spans lie: rows that slipped out of their columns, and headers that reach past the columns below them.
 
 A group's cell that says a row too many or too few pushes all of a row aside, and one over columns that says one too many
-pushes the names behind it aside. Both are set right only where one way fits: a row by as many figures behind its label as
-the header has columns, a header by the one hole that its span leaves. Which row and column they are belongs to `matching.py`.
+pushes the names behind it aside; a corner narrower than the labels below it draws all names aside. They are set right only
+where one way fits: a row by as many figures behind its label as the header has columns, a header by the one hole that its
+span leaves, a corner by labels that all end at one column. Which row and column they are belongs to `matching.py`.
 """
 
 from __future__ import annotations
@@ -94,6 +95,41 @@ def without_holes(grid: Grid) -> Grid:
         return grid
     cells = [cell if cell.row >= top else _taken_in(cell, holes[0], short) for cell in grid.cells]
     return Grid(grid.n_rows, grid.n_cols - short, tuple(cells), grid.locator)
+
+
+def with_wide_corner(grid: Grid) -> Grid:
+    """A grid whose corner is narrower than the labels below it, with the corner as wide as they are; else as it is.
+
+    The header must end as many columns before the rows below it, and in every one of these the labels must reach as far
+    past the corner, with nothing but figures behind them.
+    """
+    corner = grid.cells[0] if grid.cells else None
+    if corner is None or sum(cell.col_span for cell in grid.cells if cell.row == 0) >= grid.n_cols:
+        return grid
+    places = grid.lattice()
+    top = corner.row_span
+    ends = {max((at + 1 for at, cell in enumerate(row) if cell is not None), default=0) for row in places[:top]}
+    short = grid.n_cols - max(ends)
+    first = corner.col_span + short
+    is_apart = all(cell.row + cell.row_span <= top for cell in grid.cells if cell.row < top)
+    if (
+        corner.col
+        or len(ends) > 1
+        or not is_apart
+        or not short > 0
+        or not all(_begin(row, first) for row in places[top:])
+    ):
+        return grid
+    cells = [replace(cell, col=cell.col + short) if cell.row < top else cell for cell in grid.cells]
+    cells[0] = replace(corner, col_span=first)
+    return replace(grid, cells=tuple(cells))
+
+
+def _begin(places: list[Cell | None], first: int) -> bool:
+    """Whether the figures of a row begin at a column, right behind its label."""
+    label = places[first - 1]
+    is_label = label is not None and not is_figure(label.text) and label.col + label.col_span == first
+    return is_label and all(cell is not None and is_figure(cell.text) for cell in places[first:])
 
 
 def _taken_in(cell: Cell, hole: int, short: int) -> Cell:
