@@ -36,6 +36,8 @@ _DASHED = re.compile(r"\s*[-—–－]\s*(\d{1,3})\s*[-—–－]\s*")
 _SHORTEST_PAGE = 10
 #: A line has no more cells than this, spans written out as blanks included; past it a page was written in one line.
 _MOST_COLUMNS = 100
+#: Filled cells of a row at the most; the widest table of the form has fifteen columns.
+_WIDEST_ROW = 20
 _SHORTEST_PROSE = 15
 _FOLDS = re.compile(r"[|｜│┃\t]")
 
@@ -61,7 +63,7 @@ def blocks_of_text(text: str) -> list[Text | Grid]:
             at = drawn[1]
         elif is_rule(line) or at in feet or _FOOT.fullmatch(line):
             at += 1
-        elif _is_folded(line):
+        elif _is_folded(line) or _is_folded_table(lines, at):
             blocks += [Text(part.strip(), 0, f"line {at + 1}") for part in _FOLDS.split(line) if part.strip()]
             at += 1
         elif line.startswith("\t") and not _begins_blank(lines, at):
@@ -113,6 +115,13 @@ def _is_folded(line: str) -> bool:
     """Whether a whole page stands in one line, its paragraphs and cells set apart by one mark: no row has two of prose."""
     parts = _FOLDS.split(line) if len(line) > _MOST_COLUMNS else []
     return len(parts) > _MOST_COLUMNS or (len(parts) > 2 and sum(map(_is_prose, parts)) > 1)
+
+
+def _is_folded_table(lines: list[str], at: int) -> bool:
+    """Whether a whole table stands in one line: of more cells than a row has, and the lines beside it have no such mark."""
+    parts = [part for part in _FOLDS.split(lines[at]) if part.strip()]
+    beside = lines[max(at - 1, 0) : at] + lines[at + 1 : at + 2]
+    return len(parts) > _WIDEST_ROW and not any(map(_FOLDS.search, beside))
 
 
 def _is_prose(part: str) -> bool:

@@ -42,6 +42,10 @@ def test_a_blank_figure_stands_under_its_header():
     ("what", "lines"),
     [
         ("two figures share a place", ("类别  受理  办结", "新收  1 2   3", "结转  4     5")),
+        (
+            "a figure shares the place of a word",
+            ("第一项：甲 — 乙类 — 丙 —", "第二：甲 54 乙类 5 丙 6", "第三：甲 13 乙类 8 丙 9"),
+        ),
         ("a header cell is blank", ("类别        办结", "新收  12    3", "结转  4     5")),
         ("too few lines", ("类别  受理  办结", "新收  12    3")),
         ("no figures", ("甲  乙  丙", "丁  戊  己", "庚  辛  壬")),

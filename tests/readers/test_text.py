@@ -92,6 +92,12 @@ def test_a_page_written_in_one_line_is_read_part_by_part():
     assert {found.locator for found in document.texts} == {"line 1"}
 
 
+def test_a_table_written_in_one_line_is_read_part_by_part_and_rows_that_long_are_none():
+    parts = [f"第{n}格" for n in range(30)]
+    assert [found.text for found in read("|".join(parts).encode()).texts] == parts
+    assert grids("\n".join(["|".join(parts)] * 2))
+
+
 def test_a_line_drawn_below_a_heading_is_no_text_and_marks_of_emphasis_are_none_of_its_words():
     document = read("# 报告\n======\n**一、总体情况**\n  ---- ------\n".encode())
     assert [(found.text, found.level) for found in document.texts] == [("报告", 1), ("一、总体情况", 0)]

@@ -19,8 +19,8 @@ _FEWEST_COLUMNS = 3
 #: Lines of a table; longer runs with blanks in them are prose, and each of their lines may be asked for as the first of a table.
 _MOST_LINES = 150
 _HAS_DIGIT = re.compile(r"\d")
-#: Two figures in one cell, or words that a wide gap parts: the columns are others than they seem.
-_PARTED = re.compile(r"\d\s+\d|\S\s{2,}\S")
+#: A figure behind another or a word in one cell, or words that a wide gap parts: the columns are others than they seem.
+_PARTED = re.compile(r"\w\s+\d|\S\s{2,}\S")
 _GAP = re.compile(r"\S\s+\S")
 
 
