@@ -424,6 +424,12 @@ def test_a_list_of_cells_is_read_by_the_names_of_their_row_and_column_whatever_i
         }
 
 
+def test_a_list_that_names_the_column_before_the_row_is_read_too(figures):
+    head, *rows = listed(figures, sort=lambda row: row[1])
+    found = match(table([[cells[at] for at in (0, 2, 1, 3)] for cells in (head, *rows)]))
+    assert values(found) == {name: value for name, value in figures.items() if name[0] == "requests"}
+
+
 def test_a_list_with_a_figure_of_no_known_column_is_none(figures):
     rows = listed(figures)
     rows[9][2] = "示例列"

@@ -36,26 +36,26 @@ def unlisted(grid: Grid, index: LabelIndex) -> list[Grid] | None:
     if sum(bool(index.columns(cell.text)) for cell in grid.cells) < FEWEST:
         return None
     places = grid.lattice()
-    records = [_record(row, index) for row in places]
-    own = [at for at, record in enumerate(records) if record is not None]
-    listed = [record for record in records if record is not None]
-    if len({record.column.text for record in listed}) < FEWEST or _is_mixed(
-        places[own[0] : own[-1]], records[own[0] :]
-    ):
-        return None
-    before, behind = _rows(grid, 0, own[0]), _rows(grid, own[-1] + 1, grid.n_rows)
-    return [*before, *_tables(listed, grid.locator), *behind]
+    for place in (-1, 0):
+        records = [_record(row, place, index) for row in places]
+        own = [at for at, record in enumerate(records) if record is not None]
+        listed = [record for record in records if record is not None]
+        is_list = len({record.column.text for record in listed}) >= FEWEST
+        if is_list and not _is_mixed(places[own[0] : own[-1]], records[own[0] :]):
+            before, behind = _rows(grid, 0, own[0]), _rows(grid, own[-1] + 1, grid.n_rows)
+            return [*before, *_tables(listed, grid.locator), *behind]
+    return None
 
 
-def _record(places: list[Cell | None], index: LabelIndex) -> _Record | None:
-    """A row of a list; None for any other row."""
+def _record(places: list[Cell | None], place: int, index: LabelIndex) -> _Record | None:
+    """A row of a list whose column is named at a place among its words; None for any other row."""
     cells = distinct(places)
     words = [at for at, cell in enumerate(cells) if cell.text and not is_figure(cell.text)]
     if len(words) < 2 or words[-1] + 1 >= len(cells) or any(cell.text for cell in cells[words[-1] + 2 :]):
         return None
-    column = cells[words[-1]]
+    column = cells[words[place]]
     blocks = {block[1:] for block, _ in index.columns(column.text)}
-    labels = [cells[at] for at in words[:-1]]
+    labels = [cells[at] for at in words if at != words[place]]
     if not any(blocks & index.lines(label.text).keys() for label in labels):
         return None
     return _Record(tuple(labels), column, cells[words[-1] + 1])
