@@ -11,17 +11,19 @@ from collections.abc import Sequence
 
 from pipelines.parsing.tables.captions import Captions
 from pipelines.parsing.tables.gathering import Gathering, Matched, MatchedBlock, Name
-from pipelines.parsing.tables.headers import Header, Key, Target, carry, is_figure, resolve
+from pipelines.parsing.tables.headers import Header, Key, Target, carry, is_figure
 from pipelines.parsing.tables.known_tables import known_tables, plan_of
 from pipelines.parsing.tables.labels import LabelIndex
 from pipelines.parsing.tables.listed import unlisted
 from pipelines.parsing.tables.loose_rows import place_cells
 from pipelines.parsing.tables.plans import Make, Plan
-from pipelines.parsing.tables.row_kinds import SHORT, is_body, is_common, kind_of
+from pipelines.parsing.tables.resolving import resolve
+from pipelines.parsing.tables.row_kinds import is_body, is_common, kind_of
 from pipelines.parsing.tables.rows import Row, shares_of, without_blank_edge
 from pipelines.parsing.tables.slipped import set_right, with_wide_corner, without_holes
 from pipelines.parsing.tables.spellings import squash
 from pipelines.parsing.tables.turning import upright
+from pipelines.parsing.tables.unexplained import SUBTOTAL, Unexplained, groups_of
 from pipelines.readers.document import Cell, Grid, Text
 from pipelines.readers.spans.framed import unframed
 from pipelines.reasons import because
@@ -30,10 +32,6 @@ from warehouse.form import Form, Line
 __all__ = ["Matched", "MatchedBlock", "Matcher"]
 
 _DIGIT = re.compile(r"[\d０-９]")
-#: Rows that publishers add below a group or a row.
-_SUBTOTAL = frozenset({"小计", "合计", "共计", "总计"})
-_SUBTOTAL_OF = re.compile(r"[（(]?[小合共]计[)）]?\s*$")
-_OF_WHICH = re.compile(r"\s*其中")
 #: Makes of rows remembered of one header; a table of the form has some 25.
 MOST_PLANS = 64
 
@@ -45,6 +43,7 @@ class Matcher:
         self._index = index
         self._gathering = Gathering(index, forms, report_year)
         self._year = report_year
+        self._unexplained = Unexplained(index, self._gathering)
         self.grids: list[Grid] = []  # those read so far, as they were read: upright, without a blank edge
         self._header: Header | None = None
         self._is_carried = False
@@ -151,7 +150,7 @@ class Matcher:
         header = self._header
         if header is None:
             self._planned = None
-            self._doubt_headless(row.words, row.cells)
+            self._unexplained.headless(row.words, row.cells)
             return
         paired = header.in_order(row.places, row.cells)
         if paired is None and (straight := set_right(row, header)) is not None:
@@ -179,7 +178,10 @@ class Matcher:
         matches, labels = found
         if not matches:
             left = [cell for cell in row.words if cell.col < header.first]
-            self._explain_row(header, left, [cell for cell in row.cells if cell.row == row.number])
+            starting = [cell for cell in row.cells if cell.row == row.number]
+            self._group = self._unexplained.under_header(
+                header, left, starting, self._group, is_carried=self._is_carried
+            )
             return
         starts_number = any(cell.row == row.number and _DIGIT.search(cell.text) for cell in row.cells)
         if row.words and not labels and not starts_number:
@@ -188,7 +190,7 @@ class Matcher:
             (cell for key, (cell, _) in labels.items() if cell.col + cell.col_span > min(header.columns[key])), None
         )
         if wide is not None:
-            groups = self._groups(wide.text)
+            groups = groups_of(wide.text, self._index)
             alone = all(cell is wide or (cell.col > header.last and not cell.text.strip()) for cell in row.cells)
             if groups and alone:  # the line of a group, which another edition has as a row
                 self._group = min(groups)
@@ -283,18 +285,14 @@ class Matcher:
 
     def _is_contradicted(self, line: Line, left: list[Cell]) -> bool:
         """Whether a common word stands under another group than the form's row of that name."""
-        groups = {group for cell in left for group in self._groups(cell.text)}
+        groups = {group for cell in left for group in groups_of(cell.text, self._index)}
         if not groups and self._group and len(line.under) > 1:
             groups = {self._group}
         return bool(groups) and line.group not in groups
 
-    def _groups(self, text: str) -> set[str]:
-        """The groups of outcomes that a label may name."""
-        return {role.group for role in self._index.find(text) if role.kind == "group" and role.group}
-
     def _doubt_or_pass(self, key: Key, line: Line, left: list[Cell]) -> None:
         """A subtotal of another group is passed over; any other row that its group contradicts is a doubt."""
-        if left and squash(line.label) in _SUBTOTAL:
+        if left and squash(line.label) in SUBTOTAL:
             return
         self._gathering.doubt(key[1], because("other_group", table=key[1], label=line.label))
 
@@ -326,53 +324,3 @@ class Matcher:
                 for key, row in matches.items():
                     label = head.text if head else "no label"
                     self._gathering.stranger(key[1], header.blocks[key], row, label, is_number=has_figure)
-
-    # -- rows that no label explains --------------------------------------------------------------------------------
-
-    def _explain_row(self, header: Header, labels: list[Cell], starting: list[Cell]) -> None:
-        """A row under a header of the form that no label explains is a doubt, unless it is a subtotal or a counter."""
-        group = _SUBTOTAL_OF.sub("", labels[-1].text) if labels else ""
-        is_group = any(role.kind == "group" for role in self._index.find(group))
-        if is_group:
-            self._group = min(self._groups(group), default=None)
-        filled = [cell for cell in starting if cell.col >= header.first and _DIGIT.search(cell.text)]
-        if not filled:
-            return
-        figures = [cell.text for cell in filled]
-        blank_at = header.columns_of(filled)
-        tables = sorted({key[1] for key in header.columns})
-        doubt = self._gathering.doubt_if_lacking
-        if is_group:  # a subtotal of the group, or a row of it that lost its own label
-            reaches = labels[-1].col + labels[-1].col_span >= header.first
-            group_read = self._group if reaches else None
-            for table in tables:
-                doubt(
-                    table, because("only_group_label", table=table), group_read, blank_at=None if reaches else blank_at
-                )
-            return
-        if len(figures) > 1 and [text.strip() for text in figures] == [str(n) for n in range(1, len(figures) + 1)]:
-            for table in tables:
-                doubt(table, because("no_label", table=table))
-            return  # a line that numbers the columns
-        if labels and (squash(labels[-1].text) == "小计" or _OF_WHICH.match(labels[-1].text)):
-            return
-        if len(labels) > 1 and squash(labels[-1].text) in _SUBTOTAL:
-            return
-        text = labels[-1].text.replace("\n", "") if labels else "no label"
-        for table in tables:
-            reason = because("unknown_label", table=table, label=text[:40])
-            if self._is_carried:
-                doubt(table, reason, blank_at=blank_at)
-            else:
-                self._gathering.doubt(table, reason)
-
-    def _doubt_headless(self, words: list[Cell], cells: list[Cell]) -> None:
-        if not any(is_figure(cell.text) and _DIGIT.search(cell.text) for cell in cells):
-            return
-        for cell in words:
-            for role in self._index.find(cell.text):
-                if role.kind == "row" and role.line and len(squash(role.line.label)) > SHORT:
-                    self._gathering.doubt_if_lacking(
-                        role.table, because("headless_row", text=cell.text[:20]), blank_at=frozenset()
-                    )
-                    return

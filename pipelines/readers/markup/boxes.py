@@ -14,12 +14,11 @@ from itertools import pairwise
 
 from pipelines.readers.document import Cell, Grid
 from pipelines.readers.figures import is_number_like
-from pipelines.readers.group_labels import bare, group_labels
+from pipelines.readers.markup.box_bands import bands_of, heads, placed_band
 from pipelines.readers.markup.layout import layout_of
 from pipelines.readers.markup.style import Sheet, Style, properties
 from pipelines.readers.markup.table import LONGEST_CELL, MAX_SPAN, cell_text
 from pipelines.readers.markup.tree import BREAK, FOLD, Element, text_of
-from pipelines.readers.spans.spanless import place_header
 from warehouse.form import load_forms
 
 #: So many different labels of the form speak of a table of it.
@@ -199,10 +198,10 @@ class _BoxReader:
         """Rows whose spans nobody says: headers list their own cells alone, each band of them over its figures."""
         texts = [[cell_text(cell, {}) for cell in row] for row in rows]
         width = max(map(len, texts))
-        texts = [row[:1] if _heads(row, below) else row for row, below in zip(texts, [*texts[1:], []], strict=True)]
+        texts = [row[:1] if heads(row, below) else row for row, below in zip(texts, [*texts[1:], []], strict=True)]
         cells: list[Cell] = []
-        for band in _bands(texts):
-            placed = _placed_band([texts[number] for number in band], width)
+        for band in bands_of(texts):
+            placed = placed_band([texts[number] for number in band], width)
             if placed is None:
                 return None
             for place, entry, col, down, across in placed:
@@ -232,82 +231,8 @@ class _BoxReader:
         return Grid(row + 1, columns, tuple(cells), self._tree.getpath(boxes[0].getparent()))
 
 
-def _heads(row: list[str], below: list[str]) -> bool:
-    """Whether a row is words and blanks behind them over a header: the name of what follows, its cell never merged.
-
-    What stands over columns is a part of the header itself.
-    """
-    return (
-        bool(row[0])
-        and bare(row[0]) not in group_labels()
-        and not any(row[1:])
-        and sum(map(bool, below)) > 1
-        and not _figures(below)
-    )
-
-
-_Place = tuple[int, int, int, int, int]  # row, entry, column, rows, columns
-
-
-def _bands(texts: list[list[str]]) -> list[list[int]]:
-    """Rows in bands: a row of one cell, or header rows with the rows of figures below them."""
-    bands: list[list[int]] = []
-    was_body = False
-    for number, row in enumerate(texts):
-        is_body = bool(_figures(row))
-        if not bands or len(row) == 1 or len(texts[bands[-1][-1]]) == 1 or (was_body and not is_body):
-            bands.append([])
-        bands[-1].append(number)
-        was_body = is_body
-    return bands
-
-
-def _placed_band(texts: list[list[str]], width: int) -> list[_Place] | None:
-    """The places of a band's cells; None where its header fits its figures in no way or in two."""
-    if len(texts) == 1 and len(texts[0]) == 1:
-        return [(0, 0, 0, 1, width)]
-    while len({len(row) for row in texts}) == 1 and texts[0] and not any(row[-1] for row in texts):
-        texts = [row[:-1] for row in texts]  # columns that only other bands of the table have
-    counts = [_figures(row) for row in texts]
-    depth = counts.index(next((count for count in counts if count), 0))
-    body = texts[depth:]
-    if not depth or not body or not all(counts[depth:]):
-        return None
-    count = min(counts[depth:])  # a blank label left of the figures looks like one of them
-    labels = max(len(row) for row in body) - count
-    entries = [
-        [entry for entry, text in enumerate(row) if text or (labels and not place and not entry)]
-        for place, row in enumerate(texts[:depth])
-    ]
-    head = [[texts[place][entry] for entry in kept] for place, kept in enumerate(entries)]
-    header = place_header(head, labels, count)
-    if header is None:
-        return None
-    placed = [(c.row, entries[c.row][c.entry], c.col, c.row_span, c.col_span) for c in header]
-    if any(len(texts[row]) == labels + count and entry != col for row, entry, col, _, _ in placed if col or entry):
-        return None  # blanks stand where the header would have words
-    for number, row in enumerate(body, depth):
-        beside = len(row) - count
-        starts = [0, *range(labels - beside + 1, labels + count)] if beside else list(range(labels, labels + count))
-        ends = [*starts[1:], labels + count]
-        placed += [
-            (number, entry, start, 1, end - start) for entry, (start, end) in enumerate(zip(starts, ends, strict=True))
-        ]
-    return placed
-
-
 def _is_cell(element: Element) -> bool:
     return isinstance(element.tag, str) and len(text_of(element).replace(BREAK, "").strip()) <= LONGEST_CELL
-
-
-def _figures(row: list[str]) -> int:
-    """How many figures or blanks a row ends with; 0 where no digit is among them."""
-    count = 0
-    for text in reversed(row):
-        if text and not is_number_like(text):
-            break
-        count += 1
-    return count if any(char.isdigit() for text in row[len(row) - count :] for char in text) else 0
 
 
 def _with_area(style: Style) -> Style:
