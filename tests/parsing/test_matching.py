@@ -448,3 +448,9 @@ def test_a_list_in_the_sheet_of_other_tables_is_read_and_so_are_they(figures):
     below = [[*cells, *[""] * 4] for cells in below]
     found = values(match(table([header(), *lines(figures), *below])))
     assert found == {name: value for name, value in figures.items() if name[0] in {"requests", "disputes"}}
+
+
+def test_a_list_that_names_a_cell_twice_is_none(figures):
+    head, *rows = listed(figures)
+    again = [["", name, column, ""] for _, name, column, _ in rows]
+    assert not values(match(table([head, *again, *rows])))

@@ -1,7 +1,7 @@
 """Lists of the form's cells: a row for each, which names the cell's row and its column beside the figure; set up as tables.
 
-Only what both names of every row say is used, never the order of the list; a list with a row among the others that does not
-name both stays as it is. The tables that come of it are read like any other, by `matching.py`.
+Only what both names of every row say is used, never the order of the list; a list that names a cell twice, or has a row among
+the others that does not name both, stays as it is. The tables that come of it are read like any other, by `matching.py`.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ class _Record:
     labels: tuple[Cell, ...]
     column: Cell
     figure: Cell
+    names: frozenset[tuple[str, ...]]  # edition, table, block, row and column, in whatever edition
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -40,7 +41,8 @@ def unlisted(grid: Grid, index: LabelIndex) -> list[Grid] | None:
         records = [_record(row, place, index) for row in places]
         own = [at for at, record in enumerate(records) if record is not None]
         listed = [record for record in records if record is not None]
-        is_list = len({record.column.text for record in listed}) >= FEWEST
+        names = [name for record in listed for name in record.names]
+        is_list = len({record.column.text for record in listed}) >= FEWEST and len(set(names)) == len(names)
         if is_list and not _is_mixed(places[own[0] : own[-1]], records[own[0] :]):
             before, behind = _rows(grid, 0, own[0]), _rows(grid, own[-1] + 1, grid.n_rows)
             return [*before, *_tables(listed, grid.locator), *behind]
@@ -54,11 +56,17 @@ def _record(places: list[Cell | None], place: int, index: LabelIndex) -> _Record
     if len(words) < 2 or words[-1] + 1 >= len(cells) or any(cell.text for cell in cells[words[-1] + 2 :]):
         return None
     column = cells[words[place]]
-    blocks = {block[1:] for block, _ in index.columns(column.text)}
     labels = [cells[at] for at in words if at != words[place]]
-    if not any(blocks & index.lines(label.text).keys() for label in labels):
-        return None
-    return _Record(tuple(labels), column, cells[words[-1] + 1])
+    for label in reversed(labels):
+        lines = index.lines(label.text)
+        names = frozenset(
+            (edition, table, block, line.key, key)
+            for (edition, table, block), key in index.columns(column.text)
+            if (line := lines.get((table, block), {}).get(edition))
+        )
+        if names:
+            return _Record(tuple(labels), column, cells[words[-1] + 1], names)
+    return None
 
 
 def _is_mixed(places: list[list[Cell | None]], records: list[_Record | None]) -> bool:
