@@ -452,5 +452,6 @@ def test_a_list_in_the_sheet_of_other_tables_is_read_and_so_are_they(figures):
 
 def test_a_list_that_names_a_cell_twice_is_none(figures):
     head, *rows = listed(figures)
-    again = [["", name, column, ""] for _, name, column, _ in rows]
-    assert not values(match(table([head, *again, *rows])))
+    again = [["示例局", name, column, ""] for _, name, column, _ in rows]
+    own = [["示例县", *cells] for _, *cells in rows]
+    assert not values(match(table([head, *again, *own])))
