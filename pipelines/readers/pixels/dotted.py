@@ -5,6 +5,8 @@ Works on evened paper that stands level. Words set in a row have gaps, too, but 
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import cv2
 import numpy as np
 
@@ -26,9 +28,26 @@ FEWEST_LONG, FEWEST, EVEN = 5, 10, 0.7
 SURE = 4
 #: Share of a step by which even ones differ, and pixels at least: dots do not keep to pixels.
 UNEVEN = 0.15
+#: All rulings of a table have one rhythm, up to this share of a step: the dots of a side are set to fill it. The strokes of
+#: figures one below the other follow one another, too, at a rhythm of the rows.
+OFF = 0.25
 #: The part of a line that is as dark as its dots, and the share of that darkness that tells a dot from a gap; a scan of
 #: few dots an inch leaves the gaps grey.
 DARK, LEAST_DOT = 20, 0.5
+
+
+class Dots(NamedTuple):
+    """The dots of one line: where they stand on the page, which pixels are theirs, how far from one to the next, how dark."""
+
+    around: tuple[slice, slice]
+    own: Mask
+    step: float  # pixels
+    dark: int
+
+    @property
+    def length(self) -> int:
+        """Pixels."""
+        return self.around[1].stop - self.around[1].start
 
 
 def drawn_through(evened: Gray, faint: float, scale: float) -> Gray:
@@ -37,44 +56,62 @@ def drawn_through(evened: Gray, faint: float, scale: float) -> Gray:
     A page without one as long as a table is wide has none at all.
     """
     across = _dotted(evened, faint, scale)
-    if (across > 0).sum(axis=1).max(initial=0) * scale < TABLE:
+    if _drawn(across, evened.shape).astype(bool).sum(axis=1).max(initial=0) * scale < TABLE:
         return evened
-    down = _dotted(np.ascontiguousarray(evened.T), faint, scale).T
-    return np.where(across, across, np.where(down, down, evened))
+    upright = np.ascontiguousarray(evened.T)
+    down = _dotted(upright, faint, scale)
+    usual = float(np.median(np.repeat([dots.step for dots in across], [dots.length for dots in across])))
+    across, down = ([dots for dots in each if abs(dots.step - usual) <= OFF * usual] for each in (across, down))
+    level, plumb = _drawn(across, evened.shape), _drawn(down, upright.shape).T
+    return np.where(level, level, np.where(plumb, plumb, evened))
 
 
-def _dotted(page: Gray, faint: float, scale: float) -> Gray:
-    """The dotted lines from left to right, all along as dark as their dots, on a ground of noughts."""
+def _drawn(lines: list[Dots], shape: tuple[int, ...]) -> Gray:
+    """The lines all along as dark as their dots, on a ground of noughts."""
+    drawn = np.zeros(shape, np.uint8)
+    for dots in lines:
+        drawn[dots.around][dots.own] = dots.dark
+    return drawn
+
+
+def _dotted(page: Gray, faint: float, scale: float) -> list[Dots]:
+    """The dotted lines from left to right."""
     ink = page < faint
     gap, shortest = max(3, round(WIDEST_GAP / scale)), max(8, round(SHORTEST_RUN / scale))
     closed = cv2.morphologyEx(ink.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
     long = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, shortest), np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(long, connectivity=8)
-    lines = np.zeros(page.shape, np.uint8)
+    lines = []
     for number in np.flatnonzero(stats[:, cv2.CC_STAT_HEIGHT] <= max(3.0, THICKEST / scale)).tolist():
         x, y, wide, high = (int(value) for value in stats[number, :4])
         around = (slice(y, y + high), slice(x, x + wide))
         own = labels[around] == number
         darkest = np.where(own, page[around], 255).min(axis=0)
         dark = float(np.percentile(darkest, DARK))
-        part = _even_part(255 - darkest > LEAST_DOT * (255 - dark), scale)
-        lines[around][:, part][own[:, part]] = max(1, round(dark))
+        part, step = _even_part(255 - darkest > LEAST_DOT * (255 - dark), scale)
+        if part.stop > part.start:
+            place = (around[0], slice(x + part.start, x + min(part.stop, wide)))
+            lines.append(Dots(place, own[:, part], step, max(1, round(dark))))
     return lines
 
 
-def _even_part(dots: Mask, scale: float) -> slice:
-    """Where the dots of a line follow one another at one distance, so often that they are no strokes."""
+def _even_part(dots: Mask, scale: float) -> tuple[slice, float]:
+    """Where the dots of a line follow one another at one distance, so often that they are no strokes, and the distance."""
     begins = np.flatnonzero(np.diff(dots.astype(np.int8)) > 0)
     steps = np.diff(begins)
     usual = float(np.median(steps)) if len(steps) else 0.0
     even = np.abs(steps - usual) <= max(1.0, UNEVEN * usual)
     if len(even) < SURE:
-        return slice(0)
+        return slice(0, 0), usual
     sure = np.flatnonzero(np.convolve(even, np.ones(SURE), "valid") >= SURE - 1)
     if not len(sure):
-        return slice(0)
+        return slice(0, 0), usual
     first, last = int(sure[0]), int(sure[-1]) + SURE
-    part = slice(max(0, int(begins[first] - usual)), int(begins[last] + usual))
+    # a mark longer than two dots that ran together is the stroke of a word before the line
+    from_word, to_word = (bool(steps[end] > 2 * usual + 1) for end in (first, last - 1))
+    start = begins[first + 1] if from_word else begins[first] - usual
+    stop = begins[last - 1] + usual / 2 if to_word else begins[last] + usual
+    part = slice(max(0, int(start)), int(stop))
     fewest = FEWEST_LONG if (part.stop - part.start) * scale >= LONG else FEWEST
     is_dotted = even[first:last].sum() >= max(fewest, EVEN * (last - first))
-    return part if is_dotted else slice(0)
+    return part if is_dotted else slice(0, 0), usual

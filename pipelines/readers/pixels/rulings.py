@@ -26,6 +26,7 @@ from pipelines.readers.pixels.runs import (
     pixels_of,
     ruling_of,
 )
+from pipelines.readers.pixels.sides import with_missing_sides
 from pipelines.readers.pixels.strokes import (
     SHORTEST_RULING,
     STROKE,
@@ -52,7 +53,7 @@ MOST_ROUNDS = 6
 def find_rulings(evened: Gray, noise: float, scale: float) -> tuple[list[Ruling], list[Ruling], Mask]:
     """The rulings across and down in pixels, and the pixels they cover; `noise` is the spread of the paper's grey."""
     faint = min(FAINT, 255 - 2.5 * noise)
-    evened = drawn_through(evened, faint, scale)
+    as_seen, evened = evened, drawn_through(evened, faint, scale)
     upright = np.ascontiguousarray(evened.T)
     (runs_across, marks_across), (runs_down, marks_down) = (
         find_runs(image, faint, scale) for image in (evened, upright)
@@ -75,7 +76,8 @@ def find_rulings(evened: Gray, noise: float, scale: float) -> tuple[list[Ruling]
     across, down = (
         [_drawn_to(line, crossing, scale) for line in lines] for lines, crossing in ((across, down), (down, across))
     )
-    return across, down, covered
+    across, down, sides = with_missing_sides(across, down, as_seen, faint, scale)
+    return across, down, covered | sides
 
 
 def _sides(lines: list[list[Run]], crossing: list[Ruling], grey: Gray, scale: float) -> list[list[Run]]:

@@ -1,0 +1,147 @@
+"""Sides of cells that a poor scan left in pieces: found where their table has a ruling, between two that it crosses.
+
+Works on evened paper that stands level and the rulings found on it. A side is looked for nowhere but in line with a ruling
+of the same table, and only fills the place between two neighbouring crossing rulings; which lines are rulings of their own
+is settled in `rulings`.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+
+from pipelines.readers.pages.lattice import SNAP, Ruling
+from pipelines.readers.pixels.arrays import Gray, Mask
+from pipelines.readers.pixels.dotted import WIDEST_GAP
+from pipelines.readers.pixels.runs import THICKEST, TOUCH, UNEVEN, passed_at
+from pipelines.readers.pixels.strokes import BESIDE
+
+#: The share of a side that has ink at least: dots and the paper between them are as long as one another.
+LEAST_INK = 0.45
+#: Points. Near the lines that a side joins it has no wider gap.
+LEAST_PAPER = 1.5
+#: The share of a side beside which there is ink, half of what stands on one side alone. Rulings measured less than 0.1.
+MOST_BESIDE = 0.25
+#: The share of a lattice's side that a ruling covers where it is no missing one.
+COVERED = 0.6
+#: The rows of a side's pixels are those with so much of the ink of its darkest row.
+LEAST_ROW = 0.4
+
+
+def missing_sides(
+    lines: list[Ruling], crossing: list[Ruling], ink: Mask, scale: float
+) -> list[tuple[Ruling, int, int]]:
+    """The sides of cells, from left to right, that are in line with one of `lines` of their table and not covered by it.
+
+    Each with the first of its rows of pixels and the row after the last; all in pixels, `scale` points a pixel.
+    """
+    found = []
+    for at, group in _in_line(lines, crossing, scale):
+        for start, end in pairwise(_stops(at, group, crossing, scale)):
+            if (end - start) * scale < 2 * SNAP or _is_covered(at, start, end, lines, scale):
+                continue
+            side = _side(at, start, end, ink, scale)
+            if side is not None:
+                found.append(side)
+    return found
+
+
+def _in_line(lines: list[Ruling], crossing: list[Ruling], scale: float) -> list[tuple[float, set[Ruling]]]:
+    """The places across the lines where any of them are, each with the crossing rulings of the tables they are of."""
+    tables = _tables(lines, crossing, scale)
+    places: list[tuple[float, set[Ruling]]] = []
+    for line in sorted(lines, key=lambda line: (line.at, line.start)):
+        table = next((table for table in tables if line in table[0]), None)
+        if table is None:
+            continue
+        if places and places[-1][1] is table[1] and (line.at - places[-1][0]) * scale <= UNEVEN:
+            continue
+        places.append((line.at, table[1]))
+    return places
+
+
+def _tables(lines: list[Ruling], crossing: list[Ruling], scale: float) -> list[tuple[set[Ruling], set[Ruling]]]:
+    """Lines and crossing lines that meet one another, table by table."""
+    tables: list[tuple[set[Ruling], set[Ruling]]] = []
+    by_place = {other.at: other for other in crossing}
+    for line in lines:
+        met = {by_place[at] for at in passed_at(line, crossing, scale)}
+        own = [table for table in tables if table[1] & met]
+        joined = ({line}.union(*(table[0] for table in own)), met.union(*(table[1] for table in own)))
+        tables = [table for table in tables if table not in own] + [joined]
+    return tables
+
+
+def _stops(at: float, table: set[Ruling], crossing: list[Ruling], scale: float) -> list[float]:
+    """Where crossing rulings of a table pass a place across the lines."""
+    slack = TOUCH / scale
+    return sorted(other.at for other in crossing if other in table and other.start - slack <= at <= other.end + slack)
+
+
+def _is_covered(at: float, start: float, end: float, lines: list[Ruling], scale: float) -> bool:
+    """Whether rulings cover most of a side already."""
+    near = [line for line in lines if abs(line.at - at) * scale <= SNAP]
+    covered = sum(max(0.0, min(line.end, end) - max(line.start, start)) for line in near)
+    return covered > COVERED * (end - start)
+
+
+def _side(at: float, start: float, end: float, ink: Mask, scale: float) -> tuple[Ruling, int, int] | None:
+    """The side that stands between two crossing rulings; None where words or paper are there."""
+    thickest, near, far = (max(1, round(value / scale)) for value in (THICKEST, *BESIDE))
+    top = max(0, round(at - UNEVEN / scale) - thickest - far)
+    strip = ink[top : round(at + UNEVEN / scale) + thickest + far + 1, round(start) : round(end) + 1]
+    rows = strip.mean(axis=1)
+    low, high = max(0, round(at - UNEVEN / scale) - top), round(at + UNEVEN / scale) - top + 1
+    if not len(rows[low:high]):
+        return None
+    darkest = low + int(rows[low:high].argmax())
+    first = last = darkest
+    while first > 0 and rows[first - 1] >= LEAST_ROW * rows[darkest]:
+        first -= 1
+    while last + 1 < len(rows) and rows[last + 1] >= LEAST_ROW * rows[darkest]:
+        last += 1
+    if last + 1 - first > max(3, thickest):
+        return None
+    own, above, below = (
+        np.asarray(strip[max(0, start) : max(0, stop)].any(axis=0), np.bool_)
+        for start, stop in ((first, last + 1), (first - far, first - near + 1), (last + near, last + far + 1))
+    )
+    beside = np.flatnonzero(~(above | below))  # at both ends it has the crossing rulings beside it
+    if not len(beside):
+        return None
+    inner = slice(int(beside[0]), int(beside[-1]) + 1)
+    own, above, below = own[inner], above[inner], below[inner]
+    if own.mean() < LEAST_INK or (above & below).mean() + (above ^ below).mean() / 2 > MOST_BESIDE:
+        return None
+    return (
+        (Ruling(top + (first + last) / 2, start, end), top + first, top + last + 1) if _is_joined(own, scale) else None
+    )
+
+
+def _is_joined(own: Mask, scale: float) -> bool:
+    """Whether the ink of a side, true or false along it, leaves no wider gap than pieces of a ruling do, at its ends above all."""
+    places = np.concatenate(([-1], np.flatnonzero(own), [len(own)]))
+    gaps = np.diff(places) - 1
+    is_near = np.minimum(places[:-1] + 1, len(own) - places[1:]) * scale <= LEAST_PAPER
+    near, inner = gaps[is_near].max(initial=0), gaps[~is_near].max(initial=0)
+    # a stroke is whole and keeps off the rulings; what is left of a side may, or hangs on the rulings with a stub
+    is_tied = max(gaps[0], gaps[-1]) <= inner
+    return is_tied and near * scale <= LEAST_PAPER and inner * scale <= WIDEST_GAP
+
+
+def with_missing_sides(
+    across: list[Ruling], down: list[Ruling], evened: Gray, dark: float, scale: float
+) -> tuple[list[Ruling], list[Ruling], Mask]:
+    """The rulings with the sides of cells that are missing in their lines, and the pixels of those; `dark` and less is ink."""
+    ink = evened < dark
+    covered = np.zeros_like(ink)
+    found = missing_sides(down, across, np.ascontiguousarray(ink.T), scale)
+    down = [*down, *(side for side, _, _ in found)]
+    for side, first, last in found:
+        covered[round(side.start) : round(side.end) + 1, first:last] = True
+    found = missing_sides(across, down, ink, scale)
+    across = [*across, *(side for side, _, _ in found)]
+    for side, first, last in found:
+        covered[first:last, round(side.start) : round(side.end) + 1] = True
+    return across, down, covered & ink

@@ -1,0 +1,72 @@
+"""Sides of cells in pieces are rulings where their table has one in line; words in line with a ruling are none."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from pixels import TRUTH, lattice, png
+
+from pipelines.readers import picture
+from pipelines.readers.pages.lattice import Ruling
+from pipelines.readers.pixels.sides import missing_sides
+
+SCALE = 72 / 150
+LEFT, TOP, WIDE, HIGH = 120, 150, 180, 60  # of `lattice`
+DOWN = [Ruling(LEFT + n * WIDE, TOP, TOP + 4 * HIGH) for n in range(5)]
+
+
+def in_pieces(page, way, n, cells, keep=14, gap=5):
+    """A page whose ruling number n is broken beside these cells into pieces too short to be told from strokes."""
+    page = page.copy()
+    step, start = (HIGH, TOP) if way == "down" else (WIDE, LEFT)
+    at = LEFT + n * WIDE if way == "down" else TOP + n * HIGH
+    side = page.T if way == "down" else page
+    for cell in cells:
+        for place in range(start + cell * step + keep, start + (cell + 1) * step - keep, keep + gap):
+            side[at - 3 : at + 4, place : place + gap] = 255
+    return page
+
+
+@pytest.mark.parametrize(
+    ("way", "n", "cells"), [("down", 2, [3]), ("down", 4, [0]), ("across", 3, [1]), ("across", 1, [3])]
+)
+def test_a_side_in_pieces_keeps_two_cells_apart(way, n, cells):
+    (grid,) = picture.read(png(in_pieces(lattice(), way, n, cells))).grids
+    assert {(cell.row, cell.col): cell.text for cell in grid.cells} == TRUTH
+
+
+def sides(page, lines=DOWN, crossing=None):
+    crossing = crossing or [Ruling(TOP + n * HIGH, LEFT, LEFT + 4 * WIDE) for n in range(5)]
+    return missing_sides(lines, crossing, np.ascontiguousarray(page.T < 225), SCALE)
+
+
+def merged():
+    """A page whose cells 1 and 2 of the second row are one, in pixels and in rulings."""
+    page = lattice(texts=False)
+    page[TOP + HIGH + 3 : TOP + 2 * HIGH - 2, LEFT + 2 * WIDE - 3 : LEFT + 2 * WIDE + 4] = 255
+    cut = DOWN[2]
+    lines = [*DOWN[:2], Ruling(cut.at, TOP, TOP + HIGH), Ruling(cut.at, TOP + 2 * HIGH, cut.end), *DOWN[3:]]
+    return page, lines
+
+
+def test_a_merged_cell_stays_one_whatever_figure_or_word_stands_in_line_with_a_ruling():
+    page, lines = merged()
+    assert sides(page, lines) == []
+    at, middle = LEFT + 2 * WIDE, TOP + HIGH + HIGH // 2
+    figure = page.copy()
+    cv2.line(figure, (at, middle - 20), (at, middle + 20), 0, 2)  # a one as high as a row leaves room for
+    word = page.copy()
+    for x in (at - 4, at, at + 4):  # strokes beside one another from ruling to ruling
+        cv2.line(word, (x, TOP + HIGH), (x, TOP + 2 * HIGH), 0, 2)
+    assert sides(figure, lines) == sides(word, lines) == []
+
+
+def test_pieces_in_line_with_no_ruling_of_their_table_are_no_side():
+    page, lines = merged()
+    at = LEFT + 2 * WIDE
+    cv2.line(page, (at, TOP + HIGH), (at, TOP + 2 * HIGH), 0, 2)
+    assert [round(side.at) for side, _, _ in sides(page, lines)] == [at]
+    assert sides(page, [line for line in lines if line.at != at]) == []
+    far = [Ruling(TOP + n * HIGH, LEFT, LEFT + WIDE) for n in range(3)]  # rulings of another table, which end before it
+    assert sides(page, lines, far) == []
