@@ -59,3 +59,11 @@ def test_a_dashed_ruling_ends_before_the_stroke_of_a_word_above_it():
         page[y : y + 5, 600:602] = 0
     page[178:194, 600:602] = 0
     assert (drawn_through(page, 225, 72 / 150)[194:197, 600:602] == 255).all()
+
+
+def test_a_dotted_ruling_as_long_as_a_table_is_one_where_the_scan_hides_near_half_of_its_gaps():
+    page = rows_of_dots()
+    for y in range(60, 340, 23):
+        for x in range(100, 1072, 28):  # two gaps of seven
+            page[y : y + 2, x + 2 : x + 8] = page[y : y + 2, x + 18 : x + 24] = 0
+    assert (drawn_through(page, 225, 72 / 150)[61, 100:1090] < 2).all()

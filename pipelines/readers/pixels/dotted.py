@@ -22,8 +22,8 @@ WIDEST_GAP = 4.0
 #: Points. Dots are no thicker, with what a scan adds to them.
 THICKEST = 3.0
 #: The even steps from dot to dot of a line at least, of one longer than strokes are, and of any; and their share of all,
-#: for dots run together where lines cross.
-FEWEST_LONG, FEWEST, EVEN = 5, 10, 0.7
+#: for dots run together where lines cross, or where a scan's own pixels hide the gaps of a line as long as a table.
+FEWEST_LONG, FEWEST, EVEN, EVEN_OF_TABLE = 5, 10, 0.7, 0.5
 #: Of so many steps at an end of the line all but one are even: words may stand before it.
 SURE = 4
 #: Share of a step by which even ones differ, and pixels at least: dots do not keep to pixels.
@@ -112,6 +112,7 @@ def _even_part(dots: Mask, scale: float) -> tuple[slice, float]:
     start = begins[first + 1] if from_word else begins[first] - usual
     stop = begins[last - 1] + usual / 2 if to_word else begins[last] + usual
     part = slice(max(0, int(start)), int(stop))
-    fewest = FEWEST_LONG if (part.stop - part.start) * scale >= LONG else FEWEST
-    is_dotted = even[first:last].sum() >= max(fewest, EVEN * (last - first))
+    length = (part.stop - part.start) * scale
+    fewest, share = FEWEST_LONG if length >= LONG else FEWEST, EVEN if length < TABLE else EVEN_OF_TABLE
+    is_dotted = even[first:last].sum() >= max(fewest, share * (last - first))
     return part if is_dotted else slice(0, 0), usual
