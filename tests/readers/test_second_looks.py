@@ -81,6 +81,18 @@ def test_a_figure_that_lost_a_stroke_with_the_seal_above_it_is_in_doubt_and_the_
     assert cut.reading.sure < CERTAIN
 
 
+def test_a_figure_below_a_seal_is_certain_only_where_it_is_seen_on_the_page_with_the_seal_too(monkeypatch):
+    page, ink = shown("7")
+    sealed = np.clip(page.astype(int) - 60, 0, 255).astype(np.uint8)
+    for with_seal, is_sure in (("7", True), ("1", False), ("T7", False)):
+        seen = iter(["7", "7", with_seal])
+        monkeypatch.setattr(second_looks, "read_lines", lambda lines, *, others, seen=seen: [Look(next(seen), 0.99)])
+        below = replace(ink, reading=Reading("7", 0.99, ("7", "7"), counted=True))
+        second_looks.look_again(straighten(page, SCALE, stamped=sealed), [below], SIZE)
+        assert (below.reading.sure >= CERTAIN) is is_sure
+        assert below.reading.text == "7"
+
+
 # -- labels -------------------------------------------------------------------------------------------------------------
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.readers.pixels.arrays import Colours, Gray, Mask
+from pipelines.readers.pixels.ruled import keep_rulings
 
 Hue = tuple[tuple[int, ...], tuple[int, ...]]
 
@@ -36,13 +37,6 @@ RIM, RIM_ON_INK = 0.55, 0.8
 FULL = 0.6
 #: Points. Strokes of figures on it are narrower than the first, those of a seal's characters than the second.
 WIDE = (1.6, 2.4)
-#: Points: wider than a ruling is; as long as a run of one at least, which no stroke of a figure is, and as a piece of one
-#: behind a stroke of the seal, and what that may take out of it.
-RULING, RUN, PIECE, GAP = 2.6, 14.0, 4.0, 7.0
-#: Pixels that a ruling is drawn with where a seal's ink lay over it.
-LINE = 2
-#: Grey levels by which a ruling is darker than what lies beside it.
-DARKER = 14
 #: Points. The parts of a seal lie as near to one another as this.
 NEAR = 9.0
 #: Share of its frame that a seal's ink covers; less is a stroke of a pen, more a picture.
@@ -115,39 +109,8 @@ def _lifted(colours: Colours, grey: Gray, hue: Hue, scale: float) -> Gray:
         bare = np.where(wide, on_ink, bare)
     tinted = cv2.dilate((tint > TINTED).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
     bare = np.where(tinted, np.maximum(bare, grey), grey).astype(np.uint8)
-    for image, shown in ((grey, bare), (grey.T, bare.T)):
-        for start, end in _rulings(np.ascontiguousarray(image), scale):
-            drawn = cv2.line(np.zeros(image.shape, np.uint8), start, end, 1, LINE) > 0
-            shown[drawn] = np.minimum(shown[drawn], np.percentile(image[drawn], 25).astype(np.uint8))
+    keep_rulings(grey, bare, scale)
     return bare
-
-
-def _rulings(grey: Gray, scale: float) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
-    """The ends of rulings that run across a seal's frame, or from one of its sides into it: thin straight runs.
-
-    They are darker than what lies beside them, paper or the seal's ink; no stroke of the seal itself reaches a side of its frame
-    lengthwise.
-    """
-    wide, long, short, gap = (2 * round(part / scale / 2) + 1 for part in (RULING, RUN, PIECE, GAP))
-    level = cv2.blur(grey, (5, 1))
-    thin = cv2.morphologyEx(level, cv2.MORPH_BLACKHAT, np.ones((wide, 1), np.uint8)) > DARKER
-    # a run of a page that lies a little aslant goes from row to row
-    thick = cv2.dilate(thin.astype(np.uint8), np.ones((3, 1), np.uint8))
-    pieces, runs = (cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, size), np.uint8)) for size in (short, long))
-    rows, columns = np.nonzero(pieces)
-    _, parts = cv2.connectedComponents(runs, connectivity=8)
-    for part in np.setdiff1d(np.union1d(parts[:, :2], parts[:, -2:]), [0]).tolist():
-        down, across = np.nonzero(parts == part)
-        for _ in range(2):  # what hangs on a ruling leaves its straight line
-            line = np.polyfit(across, down, 1)
-            on_it = np.abs(down - np.polyval(line, across)) <= wide / 2
-            down, across = down[on_it], across[on_it]
-        along = np.unique(columns[np.abs(rows - np.polyval(line, columns)) <= wide / 2])
-        breaks = np.flatnonzero(np.diff(along) > gap)
-        stretches = np.split(along, breaks + 1)
-        for first, last in ((int(one[0]), int(one[-1])) for one in stretches):
-            if first <= across.min() <= last:
-                yield (first, round(float(np.polyval(line, first)))), (last, round(float(np.polyval(line, last))))
 
 
 def _wide(ink: Mask, scale: float) -> Mask:

@@ -86,6 +86,7 @@ def _below_seals(raster: Raster, stamped: Gray, figures: Sequence[Ink], size: fl
         reading = ink.reading
         same = [look for look in pair if plain_text(look.text) == plain_text(reading.text)]
         is_contradicted = not same or any(look.sure > WAVERING for look in pair if look not in same)
+        is_contradicted |= plain_text(whole.text) != plain_text(reading.text)
         if is_contradicted:  # part of it may be lost, so no look at the rest of it settles anything
             ink.is_whole = False
             reading = replace(reading, sure=0.0, whole=False)
