@@ -32,6 +32,8 @@ MAX_PIXELS = 60_000_000
 MAX_PAGES = 40
 #: Narrower pictures of a page have figures of 6 pixels and less.
 MIN_WIDTH = 500
+#: Lower ones show no line of words.
+MIN_HEIGHT = 16
 #: Paper is not so dark: the picture is white on black, as some fax programs write it.
 DARKEST_PAPER = 90
 #: A4 upright and on its side, in points: how large a picture of unknown size is taken to be.
@@ -204,6 +206,8 @@ def _pictures(data: bytes) -> Iterator[NDArray[np.uint8]]:
             width, height = frame.size
             if width * height > MAX_PIXELS:
                 raise UnreadableError(because("picture_too_large", width=width, height=height))
+            if max(width, height) < MIN_WIDTH or min(width, height) < MIN_HEIGHT:
+                raise UnreadableError(because("picture_too_small", width=width, height=height))
             yield on_white(_pixels(ImageOps.exif_transpose(frame)))
     except Image.DecompressionBombError as error:
         raise UnreadableError(because("picture_claims_too_much")) from error

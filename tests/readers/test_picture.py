@@ -314,6 +314,8 @@ def bomb() -> bytes:
         (png(lattice())[:3000], "damaged"),
         (b"\xff\xd8\xff\xe0 no picture at all", "damaged"),
         (png(np.full((200, 300), 128, np.uint8)), "300 x 200"),
+        (png(np.zeros((1, 1), np.uint8)), "1 x 1"),
+        (png(np.full((2, 600, 3), (0, 0, 200), np.uint8)), "600 x 2"),
     ],
 )
 def test_bombs_blanks_and_damaged_pictures_are_refused_with_a_sentence(data, words):
