@@ -1,7 +1,7 @@
-"""Where ink stands on a page that is a picture: lines of it in cells and outside tables, and cells proven to have none.
+"""Where ink stands on a page that is a picture: lines of it in cells and outside tables.
 
 Works on the pixels of a page set straight; which lines are cells comes from its rulings, what the ink says is seen by
-`looks`.
+`looks`, whether a cell holds more than its ink by `ghosts`.
 """
 
 from __future__ import annotations
@@ -28,16 +28,8 @@ MINUS, BEFORE = 0.12, 0.6
 FINE = 2
 #: Points. The type size where a page does not show it.
 USUAL_SIZE = 9.5
-#: Grey levels below the paper: a softened mark as faint as this keeps a cell from being proven blank.
-GHOST = 12.0
-#: Points. A shadow grows and fades over as much of a cell's width, a mark over less; and how often at most.
-WAVE, MOST_WAVES = 50.0, 8
-#: Points. Compression leaves greys around ink as far as this.
-HALO = 1.4
 #: The lightest grey that is ink where the paper has no noise.
 LIGHTEST = 205
-#: Points. Nearer to the sides of a cell a ruling's own greys would pass for a mark.
-HAUNTED_INSIDE = 2.2
 #: Points. Ink as near to the side of its cell as this may go on beyond it.
 AT_EDGE = 1.9
 #: Share of the type size: no digit is wider.
@@ -113,10 +105,10 @@ def cell_inks(box: Box, raster: Raster, marks: Marks, size: float, key: str) -> 
     hugs = (within[:, 2] <= left + sliver) | (within[:, 0] >= right - sliver) | (within[:, 3] <= top + sliver)
     hugs |= within[:, 1] >= bottom - sliver
     within = within[~hugs]
-    is_large = _is_large(within, raster.scale)
-    specks = within[~is_large].tolist()
+    large = _is_large(within, raster.scale)
+    specks = within[~large].tolist()
     inks = []
-    for band in _bands(within[is_large], size):
+    for band in _bands(within[large], size):
         minus = [speck[0] for speck in specks if _is_minus(speck, band, size)]
         x0, y0, x1, y1 = min([band[0], *minus]), *band[1:]
         clipped = (max(x0, left), max(y0, top), min(x1, right), min(y1, bottom))
@@ -236,38 +228,3 @@ def _is_part(box: list[int], line: list[int], size: float) -> bool:
     shared = min(box[3], line[3]) - max(box[1], line[1])
     low = min(box[3] - box[1], line[3] - line[1])
     return shared > 0.5 * low and box[0] < line[2] + 1.6 * size and box[2] > line[0] - 1.6 * size
-
-
-def is_haunted(box: Box, raster: Raster, inks: Sequence[Ink] = ()) -> bool:
-    """Whether a cell holds a mark beside its ink, too faint to be read: then it is neither blank nor all of a figure.
-
-    The page as it was given is asked, for evening the paper also evens a smudge; a tint or a shadow lies over the cell
-    like a plane, or over a wide one as a wide wave, a mark does not. A seal hides what a cell without ink might
-    hold; where there is ink it was lifted off.
-    """
-    page = raster.seen if inks or raster.stamped is None else raster.stamped
-    room = round(HAUNTED_INSIDE / raster.scale)
-    left, top, right, bottom = (round(value / raster.scale) for value in box)
-    inside = page[max(0, top + room) : bottom - room, max(0, left + room) : right - room]
-    if min(inside.shape) < 3:
-        return False
-    bare = np.ones(inside.shape, np.bool_)
-    halo = round(HALO / raster.scale) + 2  # what the ink's own softened edge reaches
-    for ink in inks:
-        x0, y0, x1, y1 = ink.box
-        rows, columns = (
-            slice(max(0, y0 - halo - top - room), y1 + halo - top - room),
-            slice(max(0, x0 - halo - left - room), x1 + halo - left - room),
-        )
-        bare[rows, columns] = False
-    if bare.sum() < 9:
-        return False
-    soft = cv2.blur(inside, (5, 5)).astype(np.float64)[bare]
-    down, across = np.argwhere(bare).T / max(bare.shape)
-    waves = [across**power for power in range(2, 2 + min(MOST_WAVES, int(inside.shape[1] * raster.scale / WAVE)))]
-    planes = np.column_stack([np.ones(len(down)), down, across, *waves])
-    tint = planes @ np.linalg.lstsq(planes, soft, rcond=None)[0]
-    rest = soft - tint
-    # softened noise of this spread hardly ever reaches so low; a smear that widens it goes beyond the page's own noise
-    spread = min(1.48 * float(np.median(np.abs(rest))), raster.noise / 3)
-    return float(-rest.min()) > max(GHOST, 6 * spread)

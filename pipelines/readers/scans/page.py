@@ -18,7 +18,8 @@ from pipelines.readers.pages.pieces import place
 from pipelines.readers.pixels.raster import Gray, Raster
 from pipelines.readers.pixels.specks import without_specks
 from pipelines.readers.pixels.through import without_other_side
-from pipelines.readers.scans.ink import Ink, cell_inks, is_haunted, marks_of, outside_inks, type_size
+from pipelines.readers.scans.ghosts import is_haunted
+from pipelines.readers.scans.ink import Ink, cell_inks, marks_of, outside_inks, type_size
 from pipelines.readers.scans.looks import CERTAIN, look_at_all, plain_text
 from pipelines.readers.scans.second_labels import look_at_labels_again
 from pipelines.readers.scans.second_looks import look_again
