@@ -19,7 +19,6 @@ from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 from pipelines.readers.document import Document, UnreadableError
 from pipelines.readers.pages.blocks import Page
 from pipelines.readers.pages.lattice import Glyph, Ruling, find_lattices
-from pipelines.readers.pixels.copied_seals import lift_copied_seals
 from pipelines.readers.pixels.raster import straighten
 from pipelines.readers.pixels.seals import lift_seals
 from pipelines.readers.scans.page import MOST_LINES, Frame, compose, read_page
@@ -222,10 +221,8 @@ def on_white(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 def in_grey(picture: NDArray[np.uint8], scale: float) -> tuple[NDArray[np.uint8], NDArray[np.uint8] | None]:
     """A picture (`scale` points a pixel) in grey without its seals, and with them where it bears any."""
-    has_colours = picture.ndim == 3
-    grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.uint8) if has_colours else picture
-    lifted = lift_seals(picture, scale) if has_colours else None
-    lifted = lift_copied_seals(grey, scale) if lifted is None else lifted
+    grey = picture if picture.ndim == 2 else np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.uint8)
+    lifted = lift_seals(picture, scale)
     return (grey, None) if lifted is None else (lifted, grey)
 
 

@@ -12,7 +12,7 @@ from pixels import lattice
 from gongkai.show_reading import _recognition
 from pipelines.readers.document import Reading
 from pipelines.readers.pixels.raster import straighten
-from pipelines.readers.scans import second_labels, second_looks
+from pipelines.readers.scans import below_seals, second_labels, second_looks
 from pipelines.readers.scans.ink import Ink
 from pipelines.readers.scans.looks import CERTAIN, look_at_all
 from pipelines.readers.scans.recogniser import Look
@@ -76,6 +76,7 @@ def test_a_figure_that_lost_a_stroke_with_the_seal_above_it_is_in_doubt_and_the_
     raster = straighten(lifted, SCALE, stamped=page)
     look_at_all(raster, [cut], SIZE)
     text = cut.reading.text
+    below_seals.hold_against_seals(raster, [cut], SIZE)
     second_looks.look_again(raster, [cut], SIZE)
     assert text != "8"
     assert cut.reading.sure < CERTAIN
@@ -86,9 +87,9 @@ def test_a_figure_below_a_seal_is_certain_only_where_it_is_seen_on_the_page_with
     sealed = np.clip(page.astype(int) - 60, 0, 255).astype(np.uint8)
     for with_seal, is_sure in (("7", True), ("1", False), ("T7", False)):
         seen = iter(["7", "7", with_seal])
-        monkeypatch.setattr(second_looks, "read_lines", lambda lines, *, others, seen=seen: [Look(next(seen), 0.99)])
+        monkeypatch.setattr(below_seals, "read_lines", lambda lines, *, others, seen=seen: [Look(next(seen), 0.99)])
         below = replace(ink, reading=Reading("7", 0.99, ("7", "7"), counted=True))
-        second_looks.look_again(straighten(page, SCALE, stamped=sealed), [below], SIZE)
+        below_seals.hold_against_seals(straighten(page, SCALE, stamped=sealed), [below], SIZE)
         assert (below.reading.sure >= CERTAIN) is is_sure
         assert below.reading.text == "7"
 

@@ -1,7 +1,7 @@
 """Round seals on a page without colours, as a photocopier or a grey scan leaves them, lifted off it: the darker figures below stay.
 
 Grey alone tells no seal from poor type, so nothing is touched unless the grey runs around a whole circle of a seal's size.
-Seals in colour belong to `seals`; how sure a figure below one is, to `second_looks`.
+Seals in colour belong to `seals`; how sure a figure below one is, to `scans/below_seals`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Seals in colour stamped over a page, lifted off it: the black figures below them stay.
+"""Seals stamped over a page, lifted off it: the black figures below them stay.
+
+A seal is met in three places: here, where one in colour is lifted off; in `copied_seals`, where one is that a copier made
+grey; and in `scans/below_seals`, where the figures that it lay over are held against the page with it.
 
 Only coloured ink inside the frame of something as large and as round or square as a seal goes: a figure printed in a
 colour elsewhere is a figure. What a seal covers is no proof of a blank; that belongs to `ink`.
@@ -13,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.readers.pixels.arrays import Colours, Gray, Mask
+from pipelines.readers.pixels.copied_seals import lift_copied_seals
 from pipelines.readers.pixels.ruled import keep_rulings
 
 Hue = tuple[tuple[int, ...], tuple[int, ...]]
@@ -43,14 +47,25 @@ NEAR = 9.0
 SPARSEST, DENSEST = 0.04, 0.7
 
 
-def lift_seals(colours: Colours, scale: float) -> Gray | None:
-    """The page in grey without its seals, `scale` points a pixel; None where it bears none."""
+def lift_seals(picture: Colours | Gray, scale: float) -> Gray | None:
+    """The page in grey without its seals, `scale` points a pixel; None where it bears none.
+
+    Those that a copier made grey are looked for where none is in colour.
+    """
+    if picture.ndim == 2:
+        return lift_copied_seals(picture, scale)
+    grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.uint8)
+    lifted = _lift_coloured(picture, grey, scale)
+    return lift_copied_seals(grey, scale) if lifted is None else lifted
+
+
+def _lift_coloured(colours: Colours, grey: Gray, scale: float) -> Gray | None:
+    """The page without its seals in colour; None where it bears none."""
     small = np.asarray(cv2.resize(colours, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA), np.uint8)
     lifted: Gray | None = None
     for hue in HUES:
         for x, y, wide, high in _seals(_tint(small, hue) > TINT, 4 * scale, needs_rim=hue is not HUES[0]):
-            if lifted is None:
-                lifted = np.asarray(cv2.cvtColor(colours, cv2.COLOR_RGB2GRAY), np.uint8)
+            lifted = grey.copy() if lifted is None else lifted
             frame = (slice(max(0, 4 * y - 8), 4 * (y + high) + 8), slice(max(0, 4 * x - 8), 4 * (x + wide) + 8))
             lifted[frame] = _lifted(colours[frame], lifted[frame], hue, scale)
     return lifted

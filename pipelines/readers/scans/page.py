@@ -18,6 +18,7 @@ from pipelines.readers.pages.pieces import place
 from pipelines.readers.pixels.raster import Gray, Raster
 from pipelines.readers.pixels.specks import without_specks
 from pipelines.readers.pixels.through import without_other_side
+from pipelines.readers.scans.below_seals import hold_against_seals
 from pipelines.readers.scans.ghosts import is_haunted
 from pipelines.readers.scans.ink import Ink, cell_inks, marks_of, outside_inks, type_size
 from pipelines.readers.scans.looks import CERTAIN, look_at_all, plain_text
@@ -85,6 +86,7 @@ def read_page(
     outside = lines[: max(0, most_lines)]
     n_unread = len(lines) - len(outside)
     look_at_all(raster, [*inks, *outside], size)
+    hold_against_seals(raster, inks, size)
     look_again(raster, inks, size)
     look_at_labels_again(raster, inks, size)
     outside = [ink for ink in outside if not _is_stray(ink.reading)]
