@@ -44,6 +44,8 @@ DARK_OF_SEAL, PAPER = 10, 0.8
 LOWEST, HIGHEST, FEWEST, LIGHTEST_TYPE = 4.0, 16.0, 30, 99
 #: Points. As long a straight run is a ruling.
 RUN = 14.0
+#: Points. A hair line of type goes no further from its dark strokes.
+HAIR = 3.0
 #: Grey levels by which a seal is lighter than the lightest type; pixels of a mark that may be dark by accident.
 LIGHTER, ALONE = 20, 2
 
@@ -120,13 +122,15 @@ def _lightest_type(grey: Gray, light: float, frames: list[Frame], scale: float) 
 
 
 def _marks_lighter_than(grey: Gray, light: float, dark: float, scale: float) -> Mask:
-    """The marks, with their soft edges, that are nowhere so dark; rulings part them."""
+    """The marks, with their soft edges, that are nowhere so dark, and parts far from where they are; rulings part them."""
     is_mark = (grey < light).astype(np.uint8)
     long = round(RUN / scale)
     runs = [cv2.morphologyEx(is_mark, cv2.MORPH_OPEN, np.ones(shape, np.uint8)) for shape in ((1, long), (long, 1))]
     ruled = cv2.dilate(np.maximum(*runs), _square(STROKE, scale)) > 0
     labels, _, darkest = _marks(np.where(ruled, 255, grey).astype(np.uint8), light)
-    lighter = cv2.dilate((darkest > dark)[labels].astype(np.uint8), _square(BESIDE, scale)) > 0
+    away = cv2.distanceTransform((grey >= dark).astype(np.uint8), cv2.DIST_L2, 3) * scale
+    is_lighter = (darkest > dark)[labels] | ((labels > 0) & (away > HAIR))
+    lighter = cv2.dilate(is_lighter.astype(np.uint8), _square(BESIDE, scale)) > 0
     return np.asarray(lighter & ~ruled, np.bool_)
 
 
