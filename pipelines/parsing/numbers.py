@@ -22,8 +22,9 @@ _UNITS = "件条份项个宗起次人名部号户家"
 _NUMBER = re.compile(
     r"(?P<sign>[-+−－＋])?(?P<currency>[¥￥])?"
     r"(?P<whole>[1-9]\d{0,2}(?:[,'’ ]\d{3})+|[1-9]\d*|0)(?:[.。](?P<part>\d+))?"
-    r"(?P<scale>万|亿)?(?P<unit>元|%|[人件条项]次|[" + _UNITS + r"])?"
+    r"(?P<scale>千|万|百万|亿)?(?P<unit>元|%|[人件条项]次|[" + _UNITS + r"])?"
 )
+_SCALES = {"千": 1_000, "万": 10_000, "百万": 1_000_000, "亿": 100_000_000}
 #: A change told in words or arrows, as some print 本年增/减.
 _LESS = re.compile(r"^(?:减少|减|下降|↓)\s*(?=\d)")
 _MORE = re.compile(r"^(?:增加|增|上升|↑)\s*(?=\d)")
@@ -106,10 +107,10 @@ def _read_body(body: str, money: bool, signed: bool) -> Reading:
             return Reading("unreadable")
         value = -value
     if money:
-        if match["scale"] == "亿":
-            value *= 10_000
+        if match["scale"]:
+            value = round(value * _SCALES[match["scale"]] / _SCALES["万"], 10)
         return Reading("reported", value, "万元" if match["scale"] else "元" if is_money_mark else None)
-    value *= {"万": 10_000, "亿": 100_000_000}.get(match["scale"], 1)
+    value *= _SCALES.get(match["scale"], 1)
     if not value.is_integer():
         return Reading("unreadable")
     return Reading("reported", value)

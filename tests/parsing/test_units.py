@@ -56,3 +56,13 @@ def test_procurement_in_ten_thousands_is_told_in_yuan_and_the_unit_in_a_cell_win
     assert read(page.replace("采购总金额", "采购总金额（元）"))[1][key] == known
     moved = page.replace("采购总金额", "采购总金额（万元）").replace(known.text, figure)
     assert read(moved)[1][key].value == known.value
+
+
+@pytest.mark.parametrize(
+    ("printed", "value"), [("284.29千元", 28.429), ("2百万元", 200), ("3亿元", 30_000), ("5元", 0.0005)]
+)
+def test_an_amount_is_in_the_unit_that_its_cell_prints(page, printed, value):
+    _, known = read(page)
+    moved = page.replace(f">{known[FEE].text}<", f">{printed}<")
+    assert moved != page
+    assert read(moved)[1][FEE].value == pytest.approx(value)
