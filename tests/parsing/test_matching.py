@@ -455,3 +455,11 @@ def test_a_list_that_names_a_cell_twice_is_none(figures):
     again = [["示例局", name, column, ""] for _, name, column, _ in rows]
     own = [["示例县", *cells] for _, *cells in rows]
     assert not values(match(table([head, *again, *own])))
+
+
+def test_rows_below_a_line_on_an_earlier_year_inside_a_sheet_are_not_taken_for_this_one(figures):
+    rows = [header(), *lines(figures)]
+    page = table([["2022年情况"], *rows])
+    assert not match(page, year=2022).doubts
+    assert match(page, year=2023).doubts.keys() == {"requests"}
+    assert not match(table([["2023年情况"], *rows])).doubts

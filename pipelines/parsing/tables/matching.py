@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipelines.parsing.tables.captions import Captions
+from pipelines.parsing.tables.captions import Captions, is_of_year_before
 from pipelines.parsing.tables.gathering import Gathering, Matched, MatchedBlock, Name
 from pipelines.parsing.tables.headers import Header, Key, Target, carry, is_figure
 from pipelines.parsing.tables.known_tables import known_tables, plan_of
@@ -32,6 +32,8 @@ from warehouse.form import Form, Line
 __all__ = ["Matched", "MatchedBlock", "Matcher"]
 
 _DIGIT = re.compile(r"[\d０-９]")
+#: A report's year that every year printed is before.
+_ANY_YEAR = 9999
 #: Makes of rows remembered of one header; a table of the form has some 25.
 MOST_PLANS = 64
 
@@ -44,6 +46,7 @@ class Matcher:
         self._gathering = Gathering(index, forms, report_year)
         self._year = report_year
         self._unexplained = Unexplained(index, self._gathering)
+        self._is_before = False  # whether a line among the rows gave those below it to an earlier year
         self.grids: list[Grid] = []  # those read so far, as they were read: upright, without a blank edge
         self._header: Header | None = None
         self._is_carried = False
@@ -60,6 +63,7 @@ class Matcher:
             if isinstance(block, Grid):
                 self._gathering.next_grid()
                 self._read_table(with_wide_corner(without_holes(without_blank_edge(unframed(block)))))
+                self._end_of_year_before()
                 if self._captions.is_of_year_before(self._year):
                     self._gathering.doubt_grid("of_year_before")
                 self._captions.clear()
@@ -104,6 +108,8 @@ class Matcher:
             row = Row(places, row_number)
             if len(row.cells) == 1 and not row.cells[0].text and row.cells[0].col_span == grid.n_cols > 1:
                 continue  # a line of nothing, for the look of it
+            if len(filled := [cell for cell in row.cells if cell.text.strip()]) == 1 and filled[0] in row.words:
+                self._hear_inside(filled[0].text)
             kind = kind_of(row, self._index)
             if kind == "header":
                 if not is_open:
@@ -135,6 +141,20 @@ class Matcher:
             self._header = resolve(stack, grid.n_cols, self._index)
         if self._header is None and carried is not None and not stack:
             self._header = carried
+
+    def _hear_inside(self, line: str) -> None:
+        """Take in a line of its own among the rows, as sheets have them: it parts what is below it from what is above."""
+        if is_of_year_before(line, _ANY_YEAR):
+            self._planned = None  # the same table in a report of another year says something else
+        if self._is_before or is_of_year_before(line, self._year):
+            self._end_of_year_before()
+            self._gathering.next_grid()
+            self._is_before = is_of_year_before(line, self._year) or bool(self._index.find(line))
+
+    def _end_of_year_before(self) -> None:
+        if self._is_before:
+            self._gathering.doubt_grid("of_year_before")
+        self._is_before = False
 
     def _doubt_hanging(self, row: Row) -> None:
         """A header cell that reaches down into the first row of figures covers one of them."""
