@@ -64,14 +64,17 @@ def test_what_is_declared_of_a_document_added_by_hand_is_heard_where_the_documen
 
 def test_a_document_added_by_hand_belongs_to_the_division_whose_name_its_body_s_own_begins_with(replay):
     world = city()
-    for year, name in ((2021, "聊城市示例局"), (2022, "山东省聊城市示例处"), (2023, "莫须有市示例局")):
+    bodies = {2020: "山东省示例厅", 2021: "聊城市示例局", 2022: "山东省聊城市示例处", 2023: "莫须有市示例局"}
+    for year, name in bodies.items():
         world.report("inbox", name, year, figures("2021", 4, granted=4), role="added")
     # a portal's own document is its own, whatever its name begins with
     world.report("sample", "聊城市驻示例市办事处", 2024, figures("2021", 4, granted=4))
     made = replay(world)
-    assert made.rows("select agency_name, adcode from dim_agency order by 2, 1") == [
-        ("莫须有市示例局", "000000"),
-        ("山东省聊城市示例处", "371500"),
-        ("聊城市示例局", "371500"),
-        ("聊城市驻示例市办事处", "990100"),
+    assert made.rows("select agency_name, adcode, level from dim_agency order by 2, 1") == [
+        ("莫须有市示例局", "000000", None),  # of no known place, and so of no known level
+        ("山东省示例厅", "370000", "province"),
+        ("山东省聊城市示例处", "371500", "prefecture"),
+        ("聊城市示例局", "371500", "prefecture"),
+        ("聊城市驻示例市办事处", "990100", "prefecture"),
     ]
+    assert made.row("select name, level, parent_adcode from dim_region where adcode = '000000'")[1:] == (None, None)
