@@ -243,14 +243,22 @@ def test_a_portal_that_shuts_us_out_tonight_keeps_the_bodies_that_were_read_ther
     ]
 
 
-def test_today_is_the_last_day_the_archive_or_an_unfinished_run_speaks_of(replay):
+def test_a_run_that_has_not_ended_speaks_of_the_day_it_began(replay):
+    world = city()
+    early, begun = datetime(2026, 1, 20, tzinfo=UTC), datetime(2026, 2, 2, tzinfo=UTC)
+    world.report("sample", SAMPLE, 2025, figures("2021", 4, granted=4), seen=early, printed_on=early.date())
+    run = world.run("20260202T000000Z-0000")
+    run["started_at"], run["ended_at"] = begun.isoformat(), None
+    build = replay(world)
+    assert build.row("select is_expected, is_late from mart_coverage where report_year = 2025") == (True, False)
+
+
+def test_nothing_is_expected_before_it_is_due_on_the_last_day_that_the_archive_speaks_of(replay):
     world = city()
     early = datetime(2026, 1, 20, tzinfo=UTC)
     for name, year in ((SAMPLE, 2025), (WATER, 2025), (WATER, 2024)):
         made = figures("2021", 40, granted=40)
         world.report("sample", name, year, made, seen=early - timedelta(days=year - 2024), printed_on=early.date())
-    run = world.run("20260120T000000Z-0000")
-    run["started_at"], run["ended_at"] = early.isoformat(), None
     build = replay(world)
     assert build.rows(
         "select agency_name, report_year, state, is_expected, is_late from mart_coverage order by 1, 2"
@@ -280,4 +288,12 @@ def test_a_report_of_words_alone_has_its_year_with_every_count_empty(replay):
     ) == [
         (SAMPLE, "prose", None, 2),
         (WATER, "prose", None, None),
+    ]
+    assert build.rows("select agency_name, reported_cells, edition from fct_report order by 1") == [
+        (SAMPLE, 0, "prose"),
+        (WATER, 0, "prose"),
+    ]
+    assert build.rows("select distinct edition from mart_metric") == [("prose",)]
+    assert build.rows("select distinct metric_key from mart_metric where value is not null") == [
+        ("publication_lag_days",)
     ]

@@ -119,7 +119,7 @@ passes as (
 per_head as (
     select
         reports.report_id,
-        coalesce(measures.edition, reports.edition) as edition,
+        measures.edition,
         measures.value as numerator,
         population.population as denominator,
         coalesce(measures.uses_implied, false) as uses_implied,
@@ -179,7 +179,7 @@ select
     figures.value,
     figures.numerator::double as numerator,
     figures.denominator::double as denominator,
-    figures.edition,
+    coalesce(figures.edition, reports.edition) as edition,  -- a metric none of whose cells is printed goes by the report's
     not (figures.value is null and figures.reason in ('not_on_form', 'edition_break', 'split', 'whole_areas_only'))
         as comparable,
     case when figures.value is null then figures.reason end as refused_because,
