@@ -120,7 +120,11 @@ def test_the_whole_area_is_named_by_its_scope_whatever_its_name(replay):
         ("示例议事会", None, "unknown"),
         ("示例高新区管理委员会", "dispatched", "proposed"),
     ]
-    # what is no whole area, be its kind unknown, has no population; two reviews over one request are two hundred a hundred
+    # what is no whole area, be its kind unknown, is one of the area's agencies: two of two are in and pooled
+    assert made.row(
+        """select n_agencies, pooled, coverage from mart_region_year where metric_key = 'disclosure_rate' and report_year = 2023"""
+    ) == (2, 1, 1)
+    # and it has no population; two reviews over one request are two hundred a hundred
     assert made.rows(
         """select metric_key, value, refused_because from mart_metric
         where agency_name = '示例议事会' and metric_key in ('disclosure_rate', 'requests_per_10k', 'review_rate') order by 1"""

@@ -25,10 +25,25 @@ def test_a_report_that_went_and_came_back_is_three_versions(replay):
     ]
     url = made.row("select source_url from fct_report")
     assert made.rows(
-        "select old_version_id, new_version_id, source_url, cells_changed from mart_revision order by 1"
+        """select old_version_id, new_version_id, source_url, cells_changed, sentences_changed, resolves_finding
+        from mart_revision order by 1"""
     ) == [
-        (versions[0][2], versions[1][2], url, [f"{upheld}: 0 -> blank", *(f"{name}: 4 -> 5" for name in requests)]),
-        (versions[1][2], versions[2][2], url, [f"{upheld}: blank -> 0", *(f"{name}: 5 -> 4" for name in requests)]),
+        (
+            versions[0][2],
+            versions[1][2],
+            url,
+            [f"{upheld}: 0 -> blank", *(f"{name}: 4 -> 5" for name in requests)],
+            [],
+            [],
+        ),
+        (
+            versions[1][2],
+            versions[2][2],
+            url,
+            [f"{upheld}: blank -> 0", *(f"{name}: 5 -> 4" for name in requests)],
+            [],
+            [],
+        ),
     ]
     # these differ between the two documents that spoke, each kept once though one spoke twice
     assert made.row("select count(*), count(distinct document) from kept.kept_changed") == (14, 2)

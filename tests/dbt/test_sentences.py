@@ -187,13 +187,13 @@ def test_sentences_that_disagree_without_a_count_are_told_each_of_its_own_report
     world.report("sample", WATER, 2023, figures("2021", 9, granted=9), claims=(shares[2], shares[1]))
     made = replay(world)
     assert made.rows(
-        "select agency_name, rule_id, place, printed, expected, sentence from mart_finding order by all"
+        "select agency_name, rule_id, place, printed, expected, delta, sentence from mart_finding order by all"
     ) == [
-        (SAMPLE, "claim:count", "granted", 3, 4, "予以公开3件"),
-        (SAMPLE, "claim:share", "declined_repeat", 50, None, "不予处理占50%"),
-        (SAMPLE, "claim:share", "granted", 50, None, "予以公开占50%"),
-        (WATER, "claim:count", "granted", 3, 9, "予以公开3件"),
-        (WATER, "claim:share", "declined_repeat", 50, None, "不予处理占50%"),
+        (SAMPLE, "claim:count", "granted", 3, 4, -1, "予以公开3件"),
+        (SAMPLE, "claim:share", "declined_repeat", 50, None, None, "不予处理占50%"),
+        (SAMPLE, "claim:share", "granted", 50, None, None, "予以公开占50%"),
+        (WATER, "claim:count", "granted", 3, 9, -6, "予以公开3件"),
+        (WATER, "claim:share", "declined_repeat", 50, None, None, "不予处理占50%"),
     ]
     assert made.row(
         f"select explanation_zh, explanation_en from mart_finding where agency_name = '{WATER}' and printed = 50"

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from dbt_elsewhere import table_digests
-from dbt_world import EDUCATION, SAMPLE, WATER, World, city, figures, growth_claim, portal, sample_world
+from dbt_world import AREA, EDUCATION, NIGHT, SAMPLE, WATER, World, city, figures, growth_claim, portal, sample_world
 
 
 def test_the_first_night_without_a_document_builds_whole_and_empty(build):
@@ -226,6 +226,10 @@ def test_a_portal_that_shuts_us_out_tonight_keeps_the_bodies_that_were_read_ther
     world.report("area", "示例壬县财政局", 2023, figures("2021", 4, granted=4))
     world.report("area", "示例壬县人民政府", 2023, figures("2021", 9, granted=9), scope="area")
     world.report("organ", "示例辛局", 2023, figures("2021", 5, granted=5))
+    world.report("sample", AREA, 2023, figures("2021", 7, granted=7), scope="area")
+    # a file that came later says nothing of when the portal was looked at
+    late = NIGHT + timedelta(days=3)
+    world.report("sample", WATER, 2023, figures("2021", 7, granted=7), role="attachment", seen=late)
     shut = {"verdict": "blocked", "reason": "a wall"}
     opened = {"verdict": "complete", "reason": None}
     # one that was shut the night before lets us in again: its last verdict counts
@@ -239,8 +243,13 @@ def test_a_portal_that_shuts_us_out_tonight_keeps_the_bodies_that_were_read_ther
     ) == [
         ("示例壬县人民政府", 2023, "blocked"),
         ("示例壬县财政局", 2023, "missing"),
+        (AREA, 2023, "missing"),
+        (WATER, 2023, "missing"),
         ("示例辛局", 2023, "missing"),
     ]
+    assert made.rows(
+        f"select distinct last_checked_at from mart_coverage where agency_name in ('{AREA}', '{WATER}')"
+    ) == [(NIGHT.replace(tzinfo=None),)]
 
 
 def test_a_run_that_has_not_ended_speaks_of_the_day_it_began(replay):
