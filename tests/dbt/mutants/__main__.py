@@ -15,6 +15,7 @@ import test_cells
 import test_corrected
 import test_decided
 import test_dictionary
+import test_edges
 import test_figures
 import test_nights
 import test_reorganised
@@ -29,6 +30,7 @@ from mutants.operators import mutants
 
 #: Whose assertions a mutant has to pass, on the worlds that they build.
 TESTS = [
+    test_edges,
     test_figures,
     test_wide_table,
     test_dictionary,
