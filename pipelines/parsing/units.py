@@ -6,7 +6,7 @@ A unit inside a cell is the concern of `numbers`, what a column counts that of t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from pipelines.parsing.numbers import OWN_UNITS, YUAN
@@ -19,6 +19,10 @@ from warehouse.reasons import Reason
 BlockKey = tuple[str, str]  # table, block
 
 _NOTE = re.compile(r"[(（].*")
+#: What stands before a unit to say that it is one.
+_UNIT_OF = r"[\W_]*(?:(?:单\s*位|人\s*民\s*币)[\W_]*)*"
+#: What stands between two units of which one shall be meant.
+_BETWEEN_UNITS = re.compile(r"[/／或、]")
 
 
 def printed_units(document: Document) -> tuple[dict[BlockKey, str], dict[BlockKey, Reason]]:
@@ -30,7 +34,8 @@ def printed_units(document: Document) -> tuple[dict[BlockKey, str], dict[BlockKe
     for text in _texts(document):
         if "元" in text:
             for match in _pattern().finditer(fold(text)):
-                found.setdefault(_blocks()[match["label"]][0], set()).add(match["unit"])
+                label, units = ("".join(match[name].split()) for name in ("label", "units"))
+                found.setdefault(_blocks()[label][0], set()).update(_BETWEEN_UNITS.split(units))
     own = dict(_blocks().values())
     single = {key: next(iter(units)) for key, units in found.items() if len(units) == 1}
     several = {key: units for key, units in found.items() if len(units) > 1}
@@ -44,8 +49,22 @@ def _texts(document: Document) -> Iterator[str]:
     for block in document.blocks:
         if isinstance(block, Grid):
             yield from (cell.text for cell in block.cells)
+            yield from _with_units_apart(block)
         else:
             yield block.text
+
+
+def _with_units_apart(grid: Grid) -> Iterator[str]:
+    """The words above a cell that prints a unit alone, or left of it, with that unit."""
+    for unit in grid.cells:
+        if "元" in unit.text and _alone().fullmatch(fold(unit.text)):
+            for cell in grid.cells:
+                is_above = cell.row + cell.row_span == unit.row and cell.col < unit.col + unit.col_span
+                is_left = cell.col + cell.col_span == unit.col and cell.row < unit.row + unit.row_span
+                if (is_above and unit.col < cell.col + cell.col_span) or (
+                    is_left and unit.row < cell.row + cell.row_span
+                ):
+                    yield f"{cell.text} {unit.text}"
 
 
 @cache
@@ -63,6 +82,20 @@ def _blocks() -> Mapping[str, tuple[BlockKey, str]]:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    """A label of an amount with a unit behind it; a number between them is an amount with a unit of its own."""
-    labels, units = ("|".join(sorted(map(re.escape, words), key=len, reverse=True)) for words in (_blocks(), YUAN))
-    return re.compile(rf"(?P<label>{labels})[\W_]*(?:单位[\W_]*)?(?P<unit>{units})(?!\w)")
+    """A label of an amount with units behind it, in one line or several; a number between them has a unit of its own."""
+    return re.compile(rf"(?P<label>{_any_of(_blocks())}){_UNIT_OF}(?P<units>{_units()})(?!\w)")
+
+
+@cache
+def _alone() -> re.Pattern[str]:
+    """Units and nothing else."""
+    return re.compile(rf"{_UNIT_OF}{_units()}[\W_]*")
+
+
+def _units() -> str:
+    return rf"(?:{_any_of(YUAN)})(?:\s*{_BETWEEN_UNITS.pattern}\s*(?:{_any_of(YUAN)}))*"
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """A pattern of words that a narrow column breaks anywhere, the longest first."""
+    return "|".join(r"\s*".join(map(re.escape, word)) for word in sorted(words, key=len, reverse=True))

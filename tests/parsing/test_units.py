@@ -29,6 +29,9 @@ def page() -> str:
         ("本年收费金额(元)", 1e-4),
         ("本年收费金额（千元）", 0.1),
         ("本年收费金额<br>单位：億元", 1e4),
+        ("本年收费金<br>额（单位：<br>元）", 1e-4),
+        ("本年收费金额（单位：人民币元）", 1e-4),
+        ("本年收费金额</p></td></tr><tr><td></td><td colspan='3'><p>（单位：元）", 1e-4),
     ],
 )
 def test_an_amount_is_in_the_unit_that_its_header_prints(page, header, share):
@@ -45,6 +48,13 @@ def test_an_amount_with_one_unit_in_its_header_and_another_at_its_label_is_left_
     assert [reason.code for reason in report.reasons] == ["several_units"]
     assert FEE not in cells
     assert ("proactive", "penalties", "decisions") in cells
+
+
+@pytest.mark.parametrize("units", ["元/万元", "单位：万元或元"])
+def test_an_amount_whose_header_leaves_its_unit_open_is_left_out(page, units):
+    report, cells = read(page.replace(HEADER, f"本年收费金额（{units}）"))
+    assert [reason.code for reason in report.reasons] == ["several_units"]
+    assert FEE not in cells
 
 
 def test_procurement_in_ten_thousands_is_told_in_yuan_and_the_unit_in_a_cell_wins():
