@@ -394,6 +394,14 @@ def test_a_counter_of_visits_and_the_cell_of_an_article_that_a_script_names_stay
     assert [cell.text for cell in read(page.encode()).grids[0].cells] == ["示例正文", "7"]
 
 
+@pytest.mark.parametrize(("script", "state"), [("", "reported"), (";for(k of ['1','2','3','4'])show(k)", "unreadable")])
+def test_cells_with_numbers_for_names_are_not_named_by_the_numbers_of_a_script(script, state):
+    cells = "".join(f"<td id={number}>{number}" for number in range(1, 5))
+    page = f"<table><tr><td>示例{cells}</table><script>var d=[1,2,3,4]{script}</script>"
+    printed = [cell.text for cell in read(page.encode()).grids[0].cells[1:]]
+    assert {read_number(text).state for text in printed} == {state}
+
+
 def test_markup_nested_without_end_ends_as_a_document_or_a_reason():
     page = b"<html><body>" + b"<div>" * 200_000 + b"x"
     with contextlib.suppress(UnreadableError):

@@ -13,7 +13,8 @@ from pipelines.readers.markup.tree import Element, select
 from pipelines.readers.raised import OBJECT
 
 _WORDS = etree.XPath(".//text()[not(parent::script)]", smart_strings=False)
-_NAME = re.compile(r"[\w-]+")
+#: A name as a script says it: as a variable, in quotes, or behind the sign for it; digits alone are a number elsewhere.
+_NAME = re.compile(r"(?<![\w-])[^\W\d][\w-]*|(?<=[\"'`#])\d[\w-]*")
 _WRITES = re.compile(r"\bdocument\s*\.\s*write(?:ln)?\s*\(")
 #: A counter of visits or a switch of letter sizes is one cell or two that a script names; tables of figures have more.
 FEWEST = 4
