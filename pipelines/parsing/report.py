@@ -37,7 +37,7 @@ from pipelines.parsing.settle import certain_words, settle
 from pipelines.parsing.statistics.lines import EDITION, Statistics
 from pipelines.parsing.statistics.reading import read_statistics
 from pipelines.parsing.statistics.settle import settle_statistics
-from pipelines.parsing.tables.captions import is_of_year_before
+from pipelines.parsing.tables.captions import without_years_before
 from pipelines.parsing.tables.labels import label_index
 from pipelines.parsing.tables.matching import Matched, MatchedBlock, Matcher
 from pipelines.parsing.units import printed_units
@@ -194,10 +194,13 @@ def _match(document: Document, forms: dict[str, Form], year: int | None) -> _Mat
     if any(_blocks(form) <= held | doubted for form in forms.values()):
         return grids, matched, {}
     printed = [text.text for text in document.texts if text.locator not in document.readings]
-    flat, left_out = read_flat(printed, forms, held | doubted)
-    if any(is_of_year_before(line, year) for line in printed):  # nothing says where its figures end
-        left_out |= {(block.table, block.block.key): because("of_year_before", table=block.table) for block in flat}
-        flat = []
+    own = without_years_before(printed, year)
+    flat, left_out = read_flat(own, forms, held | doubted)
+    if own != printed:
+        found = {(block.table, block.block.key) for block in flat}
+        others, doubts = read_flat(printed, forms, held | doubted | found)
+        before = {(block.table, block.block.key): because("of_year_before", table=block.table) for block in others}
+        left_out |= doubts | before
     blocks = tuple(sorted([*matched.blocks, *flat], key=lambda block: (block.table, block.block.key)))
     return grids, Matched(blocks, matched.doubts), left_out
 

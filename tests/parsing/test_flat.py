@@ -10,6 +10,7 @@ from crawlers.sandbox.invent import make_figures
 from crawlers.sandbox.render import render
 from pipelines.parse import parse_bytes
 from pipelines.parsing.flattened.flat import read_flat
+from pipelines.parsing.tables.captions import without_years_before
 from warehouse.form import load_form, load_forms
 
 AGENCY = "示例市水利局"
@@ -228,3 +229,31 @@ def test_pairs_of_signs_may_be_one_figure_each_and_are_not_cut():
     found, doubts = read_flat([f"{groups}{columns * 3}038112229--130--099"], load_forms(), held)
     assert not found
     assert doubts
+
+
+def in_paragraphs(figures):
+    return [f"<p>{line}</p>" for line in without_markup(figures, "\n").splitlines()]
+
+
+MENU = [f"<p>{name}</p>" for name in ("2023年", "2022年度", "2021年政府信息公开年报")]
+
+
+@pytest.mark.parametrize(("above", "below"), [(MENU, []), ([], MENU)])
+def test_earlier_years_in_a_menu_around_a_flattened_report_leave_its_figures_as_they_are(above, below):
+    report = make_figures(1, AGENCY, 2023, "2021")
+    (found,) = parse_bytes("".join([*above, *in_paragraphs(report), *below]).encode()).reports
+    assert found.status == "accepted"
+    assert held(found) == expected_cells(report)
+
+
+def test_flattened_figures_below_a_line_on_an_earlier_year_are_left_out():
+    figures, others = printed(1), printed(3)
+    own, before = write_requests(figures), write_requests(others)
+    line = "2022年情况："
+    assert requests_of(without_years_before([own, line, before], 2023)) == figures
+    assert requests_of(without_years_before([line, before, "2023年情况：", own], 2023)) == figures
+    assert requests_of(without_years_before([line, before], 2023)) == {}
+    title = f"<p>{AGENCY}2023年政府信息公开工作年度报告</p>"
+    (found,) = parse_bytes(f"{title}<p>{line}</p><p>{before}</p>".encode()).reports
+    assert "of_year_before" in [reason.code for reason in found.reasons]
+    assert not held(found)

@@ -8,6 +8,7 @@ What a table without such a line holds is told by its own labels, in `matching.p
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from pipelines.parsing.tables.headers import Key
@@ -37,6 +38,22 @@ def is_of_year_before(line: str, report_year: int | None) -> bool:
     if report_year is not None and str(report_year) in line:
         return False
     return found["year"] is None or (report_year is not None and int(found["year"]) < report_year)
+
+
+def without_years_before(texts: Sequence[str], report_year: int | None) -> list[str]:
+    """Texts of a page, those that a line gives to a year before the report's as blanks.
+
+    Such a line speaks of all below it, down to the next text that names the report's own year: years in a menu above a
+    report's title, or below its figures, leave these as they are.
+    """
+    kept = []
+    is_before = False
+    for text in texts:
+        if report_year is not None and str(report_year) in text:
+            is_before = False
+        is_before = is_before or any(is_of_year_before(line, report_year) for line in text.split("\n"))
+        kept.append("" if is_before else text)
+    return kept
 
 
 @cache
