@@ -1,6 +1,6 @@
 """Articles that go on on further pages: each page is archived as it was served, and beside them the one page they make.
 
-Which pages those are, and how they are put together, is said in `platforms/continued.py`; a report is read from the
+Which pages those are, and how they are put together, is said in `platforms/parts/continued.py`; a report is read from the
 whole, never from a part.
 """
 

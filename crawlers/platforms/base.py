@@ -1,7 +1,7 @@
 """What an adapter is: how a CMS family lists its documents, in three questions put to a page.
 
 An adapter recognises a page, reads it as a list, and opens an article for the files on it. It names addresses and
-never fetches. Which titles are reports is said in `links.py`; in which order pages are asked for, in `lists.py`.
+never fetches. Which titles are reports is said in `links.py`; in which order pages are asked for, in `list_walk.py`.
 """
 
 from __future__ import annotations

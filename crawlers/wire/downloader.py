@@ -47,7 +47,7 @@ def scrapy_settings(portals: Iterable[Portal]) -> dict[str, Any]:
         # what is no web address has no handler
         "DOWNLOAD_HANDLERS": _without(default_settings.DOWNLOAD_HANDLERS_BASE)
         | {"http": PoliteHandler, "https": PoliteHandler},
-        # `wire.py` verifies certificates except where the registry says not to; this is its exception
+        # `last_gate.py` verifies certificates except where the registry says not to; this is its exception
         "DOWNLOAD_VERIFY_CERTIFICATES": False,
         "REDIRECT_MAX_TIMES": 5,
         "METAREFRESH_MAXDELAY": LONGEST_REFRESH,

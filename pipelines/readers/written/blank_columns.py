@@ -1,7 +1,7 @@
 """Tables of plain text whose columns blanks set apart, every cell printed in every row, as data frames are shown.
 
 Only where no doubt is left which column a figure stands in: the same places are blank in every line, and no cell of the
-header is. Lines that blanks set apart otherwise are running text, whose figures `parsing/flat.py` looks for.
+header is. Lines that blanks set apart otherwise are running text, whose figures `parsing/flattened/flat.py` looks for.
 """
 
 from __future__ import annotations
