@@ -9,6 +9,7 @@ from crawlers.sandbox.figures import expected_cells
 from crawlers.sandbox.invent import make_figures
 from crawlers.sandbox.render import render
 from pipelines.parsing.numbers import read_number
+from pipelines.parsing.tables.captions import is_of_year_before
 from pipelines.parsing.tables.known_tables import known_tables
 from pipelines.parsing.tables.labels import label_index
 from pipelines.parsing.tables.matching import Matched, Matcher
@@ -392,6 +393,9 @@ def test_a_number_under_a_strange_header_beside_whole_rows_is_let_be(figures):
         ("上一年项目数量 本年增/减", False),
         ("上一年", False),
         ("（2019年版格式）", False),
+        ("2021年国办公开办函第30号", False),
+        ("2021年新版，2022年起执行", False),
+        ("（2022年度）", True),
         ("2024年情况", False),
     ],
 )
@@ -463,3 +467,13 @@ def test_rows_below_a_line_on_an_earlier_year_inside_a_sheet_are_not_taken_for_t
     assert not match(page, year=2022).doubts
     assert match(page, year=2023).doubts.keys() == {"requests"}
     assert not match(table([["2023年情况"], *rows])).doubts
+
+
+def test_no_piece_of_a_label_that_a_narrow_column_cuts_is_a_line_on_an_earlier_year():
+    cells = [cell for form in load_forms().values() for cell in form.cells.values()]
+    labels = {label for cell in cells for line in (cell.row, cell.column) for label in line.labels}
+    pieces = {
+        label[start:end] for label in labels for start in range(len(label)) for end in range(start, len(label) + 1)
+    }
+    assert "上年" in pieces
+    assert not [piece for piece in pieces if is_of_year_before(piece, 2023)]

@@ -9,31 +9,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
 from pipelines.parsing.tables.headers import Key
 from pipelines.parsing.tables.labels import LabelIndex
-from pipelines.parsing.tables.spellings import fold
-from warehouse.form import load_forms
 
 #: A text above a table that is longer than this is a paragraph, not the name of the table.
 LONGEST_CAPTION = 50
 #: One that names a row of several side by side, with its number and a damaged character or two, is no longer than this.
 LONGEST_NAME = 20
-#: A line that opens with a year, or with the year before and what is given of it: no date, no title, no edition of a form.
+#: What a line says of the figures that it gives.
+_GIVES = r".*(?:同期|情况|数[据字]|统计|对比|如下|申请|公开|[:：])"
+#: A line that is a year, or opens with one or with the year before and says what is given of it.
 _OF_YEAR = re.compile(
-    r"[（(【]?(?:附[件表]?[:：]?)?"
-    r"(?:(?P<year>20\d\d)年度?|(?:上一?年度?|去年)(?=.*(?:同期|情况|数据|统计|对比|如下|[:：])))"
-    r"(?!\d?\d月|初|末|底|以来|结转|项目|版|修|制)[^。，,;；]{0,20}"
+    rf"[（(【]?(?:附[件表]?[:：]?)?(?:(?P<year>20\d\d)年度?(?=\W*$|{_GIVES})|(?:上一?年度?|去年)(?={_GIVES}))"
+    r"(?!结转|以|初|末|底)[^。，,;；]{0,20}"
 )
-_OF_REPORT = re.compile(r"报告|格式|通知|\d月")
+#: A date, a title, or the notice that an edition of the form came with.
+_OF_REPORT = re.compile(r"报告|格式|通知|国办|号|\d月")
 
 
 def is_of_year_before(line: str, report_year: int | None) -> bool:
     """Whether a short line says that the figures below it are of a year before the report's."""
     line = re.sub(r"\s+", "", line)
     found = _OF_YEAR.fullmatch(line)
-    if found is None or _OF_REPORT.search(line) or fold(line) in _labels_of_cells():
+    if found is None or _OF_REPORT.search(line):
         return False
     if report_year is not None and str(report_year) in line:
         return False
@@ -54,14 +53,6 @@ def without_years_before(texts: Sequence[str], report_year: int | None) -> list[
         is_before = is_before or any(is_of_year_before(line, report_year) for line in text.split("\n"))
         kept.append("" if is_before else text)
     return kept
-
-
-@cache
-def _labels_of_cells() -> str:
-    """Every label of a row or a column, one a line: a narrow column cuts them, and a piece may open with a year before."""
-    cells = [cell for form in load_forms().values() for cell in form.cells.values()]
-    lines = [line for cell in cells for line in (cell.row, cell.column)]
-    return "\n".join(sorted({fold(label) for line in lines for label in line.labels}))
 
 
 class Captions:
