@@ -373,6 +373,22 @@ def test_a_figure_shown_from_right_to_left_is_no_number(cell):
     assert read_number(read(page.encode()).grids[0].cells[1].text).state == "unreadable"
 
 
+@pytest.mark.parametrize(
+    ("css", "is_seen"),
+    [
+        (".n{opacity:0} td .n{opacity:1}", True),
+        (".n{transform:scale(0)} td .n{transform:none}", True),
+        (".n{display:none} td .n{display:inline}", True),
+        (".n{visibility:hidden} td .n{display:inline}", False),
+        (".n{display:none!important} td .n{display:inline}", False),
+        ("td .n{text-decoration:none} .n{text-decoration:line-through}", True),
+    ],
+)
+def test_what_a_rule_hides_is_seen_where_a_weightier_one_on_the_same_property_says_so(css, is_seen):
+    page = f"<style>{css}</style><table><tr><td>示例<td>1<span class=n>7</span></table>"
+    assert read(page.encode()).grids[0].cells[1].text == ("17" if is_seen else "1")
+
+
 SCRIPT = "<script>var d={n1:4,n2:5,n3:6,n4:7};for(var k in d)document.getElementById(k).innerHTML=d[k]</script>"
 
 

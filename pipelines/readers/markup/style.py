@@ -7,7 +7,7 @@ so a class without a rule in the page says nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,17 +25,23 @@ _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _NOUGHT = re.compile(r"0+(?:\.0+)?(?:px|pt|em|rem|%)?|\.0+")
 #: Letters of a pixel or less are specks.
 _SPECK = re.compile(r"[01](?:\.\d+)?(?:px|pt)")
-#: Values that leave nothing of an element to see.
+#: By property the values that leave nothing of an element to see.
 _UNSEEN_BY = {
+    "display": re.compile(r"none"),
+    "visibility": re.compile(r"hidden|collapse"),
+    "content-visibility": re.compile(r"hidden"),
+    "mso-hide": re.compile(r"all"),
+    "opacity": _NOUGHT,
     "filter": re.compile(r"opacity\(\s*(?:0*\.?0+%?)\s*\)"),
     "transform": re.compile(r"scale(?:3d|x|y)?\(\s*0(?:\.0+)?\s*(?:,[^)]*)?\)"),
-    "content-visibility": re.compile(r"hidden"),
+    "text-decoration": re.compile(r".*line-through.*"),
+    "text-decoration-line": re.compile(r".*line-through.*"),
 }
 _FAR_OFF = re.compile(r"-\d{3,}(?:\.\d+)?(?:px|pt|em)?")
 #: Nothing of an element is left, as libraries of styles write it for what only a screen reader shall say.
 _CLIPPED = re.compile(r"rect\((?:\s*[01](?:px)?[\s,]*){4}\)|inset\((?:50|100)%\)")
-_STRUCK = ("text-decoration", "text-decoration-line")
 _WHITE = re.compile(r"white|#fff|#ffffff|rgb\(255,255,255\)|transparent|rgba\((?:\d+%?,){3}0*\.?0+%?\)")
+_IMPORTANT = "!important"
 #: A page of a portal has some hundred rules; past this it is data of another kind.
 MAX_RULES = 5_000
 
@@ -47,19 +53,17 @@ def properties(declarations: str) -> Style:
     for part in declarations.split(";"):
         name, colon, value = part.partition(":")
         if colon:
-            found[name.strip().lower()] = value.replace("!important", "").strip().lower()
+            found[name.strip().lower()] = value.replace(_IMPORTANT, "").strip().lower()
     return found
+
+
+def _important(declarations: str) -> Style:
+    return properties(";".join(part for part in declarations.split(";") if _IMPORTANT in part))
 
 
 def hides(style: Style) -> bool:
     """Whether a style takes an element out of sight: not displayed, transparent, clipped, far off, or struck out."""
-    if style.get("display") == "none" or style.get("visibility") in {"hidden", "collapse"}:
-        return True
-    if style.get("mso-hide") == "all" or any("line-through" in style.get(name, "") for name in _STRUCK):
-        return True
-    if any(seen.fullmatch(style.get(name, "")) for name, seen in _UNSEEN_BY.items()):
-        return True
-    if _NOUGHT.fullmatch(style.get("opacity", "")):
+    if any(unseen.fullmatch(style.get(name, "")) for name, unseen in _UNSEEN_BY.items()):
         return True
     if style.get("overflow") == "hidden" and any(_NOUGHT.fullmatch(style.get(n, "")) for n in ("height", "width")):
         return True
@@ -92,9 +96,9 @@ def look_of(declarations: str) -> Look:
     return Look(hides(style), is_white(style), is_sizeless(style))
 
 
-def shows(style: Style) -> bool:
-    """Whether a style brings an element back that another one hides."""
-    return style.get("display", "none") != "none" or style.get("visibility") == "visible"
+def may_show(style: Style) -> bool:
+    """Whether a style says what may bring an element back that another one hides."""
+    return not style.keys().isdisjoint(_UNSEEN_BY)
 
 
 def is_sizeless(style: Style) -> bool:
@@ -115,6 +119,21 @@ class Rule:
     xpath: str
     rank: tuple[tuple[int, int, int], int]
     style: Style
+    important: Style  # what of it stands whatever else is said
+
+
+def in_force(rules: Iterable[Rule], own: str) -> Style:
+    """What rules that fit an element and its attribute say together: of two on one property the weightier one stands."""
+    ranked = sorted(rules, key=lambda rule: rule.rank)
+    style: dict[str, str] = {}
+    for said in (
+        *(rule.style for rule in ranked),
+        properties(own),
+        *(rule.important for rule in ranked),
+        _important(own),
+    ):
+        style |= said
+    return style
 
 
 def css_of(root: Element) -> str:
@@ -128,16 +147,18 @@ class Sheet:
     def __init__(self, root: Element, css: str) -> None:
         css = _AT_RULE.sub("", _FOR_SCREEN.sub(r"\1", _COMMENT.sub("", css)))
         self._root = root
-        self._bodies = [(found[1], properties(found[2])) for found in _RULE.finditer(css)][:MAX_RULES]
+        self._bodies = [(found[1], properties(found[2]), _important(found[2])) for found in _RULE.finditer(css)][
+            :MAX_RULES
+        ]
 
     def fitting(self, wanted: Callable[[Style], bool], *, inside: bool = False) -> dict[Element, list[Rule]]:
         """The elements that rules of a `wanted` style fit, each with those rules; `inside`: those for what is put into them."""
         found: dict[Element, list[Rule]] = {}
-        for place, (selectors, style) in enumerate(self._bodies):
+        for place, (selectors, style, important) in enumerate(self._bodies):
             if not wanted(style):
                 continue
             for xpath, specificity in _xpaths(selectors, inside=inside):
-                rule = Rule(xpath, (specificity, place), style)
+                rule = Rule(xpath, (specificity, place), style, important)
                 for element in select(self._root, xpath):
                     found.setdefault(element, []).append(rule)
         return found

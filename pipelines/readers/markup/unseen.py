@@ -10,7 +10,17 @@ from collections.abc import Container
 
 from lxml import etree
 
-from pipelines.readers.markup.style import Sheet, Style, hides, is_sizeless, is_white, look_of, properties, shows
+from pipelines.readers.markup.style import (
+    Sheet,
+    Style,
+    hides,
+    in_force,
+    is_sizeless,
+    is_white,
+    look_of,
+    may_show,
+    properties,
+)
 from pipelines.readers.markup.tree import BREAK, Element, empty, select, text_of
 from pipelines.readers.raised import OBJECT
 
@@ -152,12 +162,11 @@ def _hidden_by_sheet(root: Element, css: str) -> set[Element]:
     hidden = sheet.fitting(hides)
     if not hidden:
         return sizeless
-    shown = sheet.fitting(shows)
+    others = sheet.fitting(may_show)
     return sizeless | {
         element
         for element, rules in hidden.items()
-        if hides(max([*rules, *shown.get(element, [])], key=lambda rule: rule.rank).style)
-        and not shows(properties(element.get("style") or ""))
+        if hides(in_force([*rules, *others.get(element, [])], element.get("style") or ""))
     }
 
 
