@@ -19,7 +19,7 @@ from pipelines.readers.office.columns import DRIFT, columns_of_edges
 from pipelines.readers.office.docx_drawn import DRAWN, MATH, chosen, formula_text, is_placeholder, shows_more
 from pipelines.readers.office.docx_parts import CHUNK, OBJECT_IN_TEXT, Parts, targets_of
 from pipelines.readers.office.docx_pictures import pictures_of
-from pipelines.readers.office.packages import (
+from pipelines.readers.packages import (
     MAX_CELLS_PER_TABLE,
     MAX_DEPTH,
     core_properties,

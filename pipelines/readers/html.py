@@ -18,13 +18,14 @@ from lxml import etree
 from pipelines.readers.document import Document, Grid, Text, UnreadableError
 from pipelines.readers.encoding import decode
 from pipelines.readers.markup.boxes import box_grids
+from pipelines.readers.markup.raised import set_off_raised
 from pipelines.readers.markup.scripted import mark_scripted
 from pipelines.readers.markup.style import css_of
 from pipelines.readers.markup.table import holds_words, mend_rows, table_grid
 from pipelines.readers.markup.tree import BREAK, FOLD, HEADINGS, Element, empty, mark_blocks, mark_lines, text_of
 from pipelines.readers.markup.unseen import leave_out_silent, leave_out_unseen, mark_put_in, mark_turned, show_fields
 from pipelines.readers.markup.wrapping import unwrap
-from pipelines.readers.raised import OBJECT, set_off_raised
+from pipelines.readers.raised import OBJECT
 from pipelines.readers.scans.pictured import MOST_PICTURES, with_pictured_tables
 from pipelines.readers.text import blocks_of_text
 from pipelines.reasons import because

@@ -17,7 +17,7 @@ from pipelines.readers.document import LONGEST_CELL, Cell, Document, Grid, Text,
 from pipelines.readers.office.odt_covered import ADDED, COVERED, add_covered
 from pipelines.readers.office.odt_deleted import drop_deleted
 from pipelines.readers.office.odt_styles import NS, TABLE, TEXT, Style, Styles, read_styles
-from pipelines.readers.office.packages import MAX_CELLS_PER_TABLE, MAX_DEPTH, member_bytes, open_package, parse_xml
+from pipelines.readers.packages import MAX_CELLS_PER_TABLE, MAX_DEPTH, member_bytes, open_package, parse_xml
 from pipelines.readers.raised import OBJECT, add_run
 from pipelines.readers.workbooks.sheets import cell_name, divided
 from pipelines.reasons import because

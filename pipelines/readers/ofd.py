@@ -14,7 +14,7 @@ from lxml import etree
 
 from pipelines.readers.document import Document, Grid, Text, UnreadableError, led
 from pipelines.readers.office.ofd_parts import Package, Parts
-from pipelines.readers.office.packages import MAX_DEPTH, open_package
+from pipelines.readers.packages import MAX_DEPTH, open_package
 from pipelines.readers.pages.blocks import Page, document_of_pages
 from pipelines.readers.pages.lattice import Box, Glyph, drawn_boxes, rulings_of
 from pipelines.readers.raised import OBJECT

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 
 from pipelines.readers.document import Document, Grid, Text, UnreadableError
 from pipelines.readers.office import rtf_words as words
-from pipelines.readers.office.packages import MAX_CELLS_PER_TABLE
 from pipelines.readers.office.rtf_table import Edge, TableRows, grid_of
+from pipelines.readers.packages import MAX_CELLS_PER_TABLE
 from pipelines.readers.raised import COMPUTED, OBJECT, add_run
 from pipelines.reasons import because
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from pipelines.readers.document import Cell, Document, Grid, Text, UnreadableError
-from pipelines.readers.office.packages import MAX_CELLS_PER_TABLE, parse_xml
+from pipelines.readers.packages import MAX_CELLS_PER_TABLE, parse_xml
 from pipelines.readers.raised import OBJECT, add_run
 from pipelines.readers.workbooks.sheets import MAX_SHEETS, cell_name, check_extent, divided, value_text
 from pipelines.readers.workbooks.templates import without_templates

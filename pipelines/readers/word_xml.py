@@ -12,7 +12,7 @@ from lxml import etree
 from pipelines.readers import docx
 from pipelines.readers.document import Document, UnreadableError
 from pipelines.readers.office.docx_styles import W, styles_of
-from pipelines.readers.office.packages import parse_xml
+from pipelines.readers.packages import parse_xml
 from pipelines.reasons import because
 
 _OLD = "http://schemas.microsoft.com/office/word/2003/wordml"

@@ -18,7 +18,7 @@ import python_calamine as calamine
 from lxml import etree
 
 from pipelines.readers.document import Document, UnreadableError
-from pipelines.readers.office.packages import core_properties, member_bytes, open_package, parse_xml
+from pipelines.readers.packages import core_properties, member_bytes, open_package, parse_xml
 from pipelines.readers.raised import OBJECT
 from pipelines.readers.workbooks.number_formats import shown_by
 from pipelines.readers.workbooks.sheets import MAX_SHEETS, Hidden, blocks_of_sheet, check_extent, refusing_damage

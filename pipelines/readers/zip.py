@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from pipelines.readers.document import Document, UnreadableError, led, relocated
-from pipelines.readers.office.packages import member_bytes, open_package
+from pipelines.readers.packages import member_bytes, open_package
 from pipelines.reasons import because
 
 #: A page as locators of pictures name it.

@@ -18,9 +18,8 @@ from reader_layouts import (
     shape,
 )
 
-from pipelines.readers import docx, read_document, sniff
+from pipelines.readers import docx, packages, read_document, sniff
 from pipelines.readers.document import Grid, Text, UnreadableError
-from pipelines.readers.office import packages
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"

@@ -6,9 +6,8 @@ import zipfile
 
 import pytest
 
-from pipelines.readers import MAX_PLACES, read_document
+from pipelines.readers import MAX_PLACES, packages, read_document
 from pipelines.readers.document import UnreadableError
-from pipelines.readers.office import packages
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _ODF = " ".join(

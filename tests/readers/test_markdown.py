@@ -19,9 +19,8 @@ from reader_layouts import (
 from crawlers.sandbox.invent import make_figures
 from crawlers.sandbox.render import render
 from pipelines.parse import parse_bytes
-from pipelines.readers import markdown, read_document
+from pipelines.readers import markdown, packages, read_document
 from pipelines.readers.document import Grid, UnreadableError
-from pipelines.readers.office import packages
 from pipelines.readers.spans.spanless import place_header
 from warehouse.form import load_form
 

@@ -8,8 +8,8 @@ from test_pdf_aligned import PROSE
 
 from pipelines.readers import pdf
 from pipelines.readers.document import Grid
-from pipelines.readers.unruled.label_lines import labels_of
-from pipelines.readers.unruled.phrases import Phrase
+from pipelines.readers.pages.label_lines import labels_of
+from pipelines.readers.pages.phrases import Phrase
 from warehouse.form import load_forms
 
 FORM = load_forms()["2021"]

@@ -5,9 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reader_layouts import disputes_grid, figures, proactive_grid, requests_grid, shape
 
-from pipelines.readers import rtf
+from pipelines.readers import packages, rtf
 from pipelines.readers.document import Grid, UnreadableError
-from pipelines.readers.office import packages
 
 HEAD = r"{\rtf1\ansi\ansicpg936\deff0{\fonttbl{\f0\fnil\fcharset134 SimSun;}{\f1\froman\fcharset0 Times;}}"
 

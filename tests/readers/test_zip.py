@@ -8,10 +8,9 @@ import pytest
 from paper import printed_pdf
 from reader_layouts import disputes_grid, figures, shape
 
-from pipelines.readers import read_document
+from pipelines.readers import packages, read_document
 from pipelines.readers import zip as archive
 from pipelines.readers.document import UnreadableError
-from pipelines.readers.office import packages
 
 
 def word(grid) -> bytes:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from pipelines.readers.document import Document, Grid, Text, UnreadableError, led
-from pipelines.readers.office.packages import member_bytes, parse_xml
+from pipelines.readers.packages import member_bytes, parse_xml
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _O = "{urn:schemas-microsoft-com:office:office}"

@@ -7,7 +7,7 @@ import zipfile
 from lxml import etree
 
 from pipelines.readers.office.docx_parts import targets_of
-from pipelines.readers.office.packages import member_bytes
+from pipelines.readers.packages import member_bytes
 from pipelines.readers.scans.pictured import MOST_PICTURES
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from pipelines.readers.office.inheritance import chain
-from pipelines.readers.office.packages import member_bytes, parse_xml
+from pipelines.readers.packages import member_bytes, parse_xml
 
 _TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Protocol, TypeVar
 
-from pipelines.readers.office.packages import MAX_DEPTH
+from pipelines.readers.packages import MAX_DEPTH
 
 
 class _Based(Protocol):

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from lxml import etree
 
-from pipelines.readers.office.packages import member_bytes, parse_xml
+from pipelines.readers.packages import member_bytes, parse_xml
 
 
 class Package:

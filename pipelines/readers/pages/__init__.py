@@ -1,1 +1,1 @@
-"""Pages that only place characters and lines: lattices, lines of text, running heads, tables over several pages."""
+"""Pages that only place characters and lines: lattices, lines of text, phrases and labels, running heads, tables over several pages."""

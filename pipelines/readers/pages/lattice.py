@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pipelines.readers.document import UnreadableError
-from pipelines.readers.office.packages import MAX_CELLS_PER_TABLE
+from pipelines.readers.packages import MAX_CELLS_PER_TABLE
 from pipelines.reasons import because
 
 #: Rulings nearer than this are one: double borders stand 1 to 3 points apart, the narrowest column of text is 8.

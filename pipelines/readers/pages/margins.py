@@ -13,8 +13,8 @@ from typing import NamedTuple
 from pipelines.readers.group_labels import bare, column_labels, group_labels
 from pipelines.readers.pages.lattice import Glyph
 from pipelines.readers.pages.lines import glyphs_by_line
+from pipelines.readers.pages.phrases import phrases_of
 from pipelines.readers.pages.sheet import Page
-from pipelines.readers.unruled.phrases import phrases_of
 
 #: They stand in this outer part of the page.
 _SHARE = 0.08

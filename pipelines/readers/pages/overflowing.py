@@ -11,9 +11,9 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from pipelines.readers.group_labels import NUMBER
+from pipelines.readers.pages.label_lines import begins, is_known, over_columns, squashed
 from pipelines.readers.pages.lattice import Glyph, Lattice, RuledCell
 from pipelines.readers.pages.lines import PRINTED_OVER
-from pipelines.readers.unruled.label_lines import begins, is_known, over_columns, squashed
 
 #: Words reach out of their cell by more than this share of their height.
 _OUT = 0.25

@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from pipelines.readers.document import Cell, Grid
 from pipelines.readers.figures import is_written_figure
+from pipelines.readers.pages.label_lines import is_known
 from pipelines.readers.pages.lattice import SNAP, Box, Lattice
 from pipelines.readers.pages.lines import cell_text
-from pipelines.readers.unruled.label_lines import is_known
 from warehouse.form import load_statistics
 
 #: What opens a label of its own: 一、 （一） (1) 1. 1、 and the like; the rest of a cut label does not begin so.

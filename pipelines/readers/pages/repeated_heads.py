@@ -12,8 +12,8 @@ from dataclasses import replace
 from pipelines.readers.group_labels import bare, block_rows, corner_labels, unnumbered
 from pipelines.readers.pages.lattice import Glyph
 from pipelines.readers.pages.lines import glyphs_by_line
+from pipelines.readers.pages.phrases import phrases_of
 from pipelines.readers.pages.sheet import Page
-from pipelines.readers.unruled.phrases import phrases_of
 
 #: A heading, a header and the first line of a row take up less than this, in points.
 _HIGHEST = 150.0

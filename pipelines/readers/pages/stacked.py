@@ -10,9 +10,9 @@ from collections import Counter, defaultdict
 from itertools import pairwise
 
 from pipelines.readers.group_labels import NUMBER
+from pipelines.readers.pages.label_lines import begins, is_label, squashed
 from pipelines.readers.pages.lattice import Glyph, Lattice, RuledCell
 from pipelines.readers.pages.lines import glyphs_by_line
-from pipelines.readers.unruled.label_lines import begins, is_label, squashed
 
 _FIGURES = frozenset("0123456789０１２３４５６７８９-—－–/.,")
 #: So many cells beside one another show it: one alone may hold a number wrapped, or a word and a number.

@@ -13,13 +13,13 @@ from dataclasses import replace
 from itertools import product
 
 from pipelines.readers.group_labels import printed_labels
+from pipelines.readers.pages.label_lines import squashed
 from pipelines.readers.pages.lines import is_wide
 from pipelines.readers.pixels.raster import Raster
 from pipelines.readers.scans.ink import Ink
 from pipelines.readers.scans.looks import crop_of
 from pipelines.readers.scans.recogniser import read_lines
 from pipelines.readers.scans.second_looks import WAYS
-from pipelines.readers.unruled.label_lines import squashed
 
 #: What is longer is known by the rest of it.
 LONGEST_SHORT = 12

@@ -11,8 +11,8 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from pipelines.readers.group_labels import NUMBER, bare, column_labels, column_orders, group_labels, notes
-from pipelines.readers.unruled.label_lines import begins, is_part, squashed
-from pipelines.readers.unruled.phrases import FLUSH, Column, Phrase, phrase_of, phrases_of
+from pipelines.readers.pages.label_lines import begins, is_part, squashed
+from pipelines.readers.pages.phrases import FLUSH, Column, Phrase, phrase_of, phrases_of
 
 #: A figure stands under another one within so many points of an edge or of its middle.
 _LEVEL = 1.0

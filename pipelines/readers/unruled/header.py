@@ -22,9 +22,9 @@ from pipelines.readers.group_labels import (
     statistics_heads,
     unnumbered,
 )
+from pipelines.readers.pages.label_lines import begins, squashed
+from pipelines.readers.pages.phrases import FLUSH, Column, Phrase, box_of, column_of, columns_of, edges_of
 from pipelines.readers.pages.pieces import Piece, PieceCell, place
-from pipelines.readers.unruled.label_lines import begins, squashed
-from pipelines.readers.unruled.phrases import FLUSH, Column, Phrase, box_of, column_of, columns_of, edges_of
 
 #: Lines of a header stand no further apart than this many times their height.
 _MOST_AIR = 5.0

@@ -9,8 +9,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from pipelines.readers.group_labels import NUMBER_SIGNS, row_groups
+from pipelines.readers.pages.label_lines import squashed
 from pipelines.readers.pages.lattice import Glyph
-from pipelines.readers.unruled.label_lines import squashed
 
 #: Fewer characters than this may be the ends of lines that stand below one another.
 _FEWEST = 3

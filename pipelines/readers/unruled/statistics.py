@@ -15,8 +15,7 @@ from functools import cache
 from itertools import chain, pairwise
 
 from pipelines.readers.group_labels import NUMBER, bare, statistics_heads, unnumbered
-from pipelines.readers.pages.pieces import Piece, PieceCell, place
-from pipelines.readers.unruled.phrases import (
+from pipelines.readers.pages.phrases import (
     FLUSH,
     Column,
     Phrase,
@@ -26,6 +25,7 @@ from pipelines.readers.unruled.phrases import (
     columns_under,
     phrase_of,
 )
+from pipelines.readers.pages.pieces import Piece, PieceCell, place
 from warehouse.form import load_statistics
 
 #: A line of a label belongs to a row that is this much nearer than every other.

@@ -21,12 +21,9 @@ from pipelines.readers.group_labels import (
     row_labels,
     unnumbered,
 )
+from pipelines.readers.pages.label_lines import Label, is_cut, is_label, is_part, labels_of, squashed
 from pipelines.readers.pages.lattice import Glyph
-from pipelines.readers.pages.pieces import Piece, PieceCell, place
-from pipelines.readers.unruled.glued import part_header
-from pipelines.readers.unruled.header import find_header, header_cells, is_heading, spans_of, words_over
-from pipelines.readers.unruled.label_lines import Label, is_cut, is_label, is_part, labels_of, squashed
-from pipelines.readers.unruled.phrases import (
+from pipelines.readers.pages.phrases import (
     FLUSH,
     Column,
     Phrase,
@@ -37,6 +34,9 @@ from pipelines.readers.unruled.phrases import (
     columns_under,
     edges_of,
 )
+from pipelines.readers.pages.pieces import Piece, PieceCell, place
+from pipelines.readers.unruled.glued import part_header
+from pipelines.readers.unruled.header import find_header, header_cells, is_heading, spans_of, words_over
 from pipelines.readers.unruled.statistics import Open
 
 #: With fewer columns than this only the form's own words over them make a table.

@@ -12,10 +12,10 @@ from itertools import groupby, pairwise
 
 from pipelines.readers.pages.lattice import Glyph
 from pipelines.readers.pages.lines import glyphs_by_line
+from pipelines.readers.pages.phrases import UNITS, Phrase, box_of, phrases_of
 from pipelines.readers.pages.pieces import Piece
 from pipelines.readers.unruled.glued import part_rows, whole_rows
 from pipelines.readers.unruled.header import header_at_end, header_begun, is_heading, may_be_header
-from pipelines.readers.unruled.phrases import UNITS, Phrase, box_of, phrases_of
 from pipelines.readers.unruled.standing import standing_groups
 from pipelines.readers.unruled.statistics import take_statistics
 from pipelines.readers.unruled.table import Above, Found, figures_of, table_of

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 import python_calamine as calamine
 
 from pipelines.readers.document import Cell, Grid, Text, UnreadableError
-from pipelines.readers.office.packages import MAX_CELLS_PER_TABLE
+from pipelines.readers.packages import MAX_CELLS_PER_TABLE
 from pipelines.readers.raised import OBJECT
 from pipelines.readers.workbooks.number_formats import shown_by
 from pipelines.reasons import because

@@ -7,7 +7,7 @@ import zipfile
 
 from lxml import etree
 
-from pipelines.readers.office.packages import member_bytes, parse_xml
+from pipelines.readers.packages import member_bytes, parse_xml
 from pipelines.readers.raised import add_run
 from pipelines.readers.workbooks.number_formats import BUILT_IN
 from pipelines.readers.workbooks.sheets import MOST_REACHED

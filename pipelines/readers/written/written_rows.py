@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pipelines.readers.document import Cell, Grid, UnreadableError
 from pipelines.readers.figures import is_written_figure
 from pipelines.readers.group_labels import bare, group_labels, row_labels, unnumbered
-from pipelines.readers.office.packages import MAX_CELLS_PER_TABLE
+from pipelines.readers.packages import MAX_CELLS_PER_TABLE
 from pipelines.readers.spans.blank_spans import is_written_out, spans
 from pipelines.readers.spans.framed import is_framed
 from pipelines.readers.spans.ragged import Row, grid_of_rows

@@ -2,7 +2,7 @@
 
 Where nothing is ruled, the lines of neighbouring labels stand as close as those of one. A line that goes on with a known
 label is of it, one that begins a known label is none of the last; only what the list does not know goes by its place.
-Which row a label is of belongs to `tables.py`.
+Which row a label is of belongs to `unruled/tables.py`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from pipelines.readers.group_labels import (
     unnumbered,
 )
 from pipelines.readers.pages.lattice import Box
-from pipelines.readers.unruled.phrases import FLUSH, Phrase, box_of
+from pipelines.readers.pages.phrases import FLUSH, Phrase, box_of
 
 #: Lines of one label follow one another within this share of the type size.
 LEADING = 1.2

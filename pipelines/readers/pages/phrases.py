@@ -1,4 +1,4 @@
-"""Phrases of a page without rulings, and the columns they stand in; what tables they make is told in `tables.py`."""
+"""Phrases of a page without rulings, and the columns they stand in; what tables they make is told in `unruled/tables.py`."""
 
 from __future__ import annotations
 
