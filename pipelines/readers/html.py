@@ -25,6 +25,7 @@ from pipelines.readers.markup.table import holds_words, mend_rows, table_grid
 from pipelines.readers.markup.tree import BREAK, FOLD, HEADINGS, Element, empty, mark_blocks, mark_lines, text_of
 from pipelines.readers.markup.unseen import leave_out_silent, leave_out_unseen, mark_put_in, mark_turned, show_fields
 from pipelines.readers.markup.wrapping import unwrap
+from pipelines.readers.prose_rows import without_prose
 from pipelines.readers.raised import OBJECT
 from pipelines.readers.scans.pictured import MOST_PICTURES, with_pictured_tables
 from pipelines.readers.text import blocks_of_text
@@ -177,7 +178,7 @@ class _Folder:
         if grid is None or (is_frame and not holds_words(table)):
             mark_lines(table, _TABLE_PARTS)
             return
-        self.folded[number] = [grid]
+        self.folded[number] = [without_prose(grid) if is_frame else grid]
         before = "".join(element.text or "" for element in table.iter("caption"))
         if is_frame:
             mark_lines(table, _TABLE_PARTS)

@@ -37,6 +37,13 @@ def _may_be_prose(cell: Cell) -> bool:
     return len(cell.text) > LONGEST_CELL or (len(cell.text) >= _SHORTEST and _STOP in cell.text)
 
 
+def without_prose(grid: Grid) -> Grid:
+    """A grid with blanks for its prose, where a page tells that in its lines."""
+    if not any(map(_may_be_prose, grid.cells)):
+        return grid
+    return replace(grid, cells=tuple(replace(cell, text="") if _may_be_prose(cell) else cell for cell in grid.cells))
+
+
 def _prose(grid: Grid, *, opens: bool) -> tuple[list[Text], list[Text]]:
     """The texts before and behind a grid; one that `opens` the document opens with its title."""
     rows: dict[int, list[Cell]] = {}

@@ -77,3 +77,12 @@ def test_a_workbook_saved_as_a_page_is_one_table_and_says_what_the_workbook_says
     assert [(claim["kind"], claim["measure"], claim["value"]) for claim in page["claims"]] == [
         (claim["kind"], claim["measure"], claim["value"]) for claim in book["claims"]
     ]
+
+
+def test_the_prose_of_a_page_that_a_table_frames_is_told_once():
+    page = render(make_figures(5, "示例县教育局", 2024, "2021"), "html", "plain").decode()
+    framed = page.replace("<body>", "<body><table><tr><td>栏目导航<td>").replace("</body>", "</table></body>")
+    alone, inside = (parse_bytes(markup.encode()).reports[0] for markup in (page, framed))
+    assert alone.claims
+    assert [claim.sentence for claim in inside.claims] == [claim.sentence for claim in alone.claims]
+    assert {cell.key: cell.value for cell in inside.cells} == {cell.key: cell.value for cell in alone.cells}
