@@ -385,6 +385,7 @@ def test_a_number_under_a_strange_header_beside_whole_rows_is_let_be(figures):
         ("去年同期数据如下：", True),
         ("上年数据（供对比）", True),
         ("2022年情况：</p><p>申请人情况", True),
+        ("2022年情况：</p><p>（单位：件）", True),
         ("2023年情况：", False),
         ("2022年与2023年对比", False),
         ("2022年12月31日", False),
@@ -463,9 +464,10 @@ def test_a_list_that_names_a_cell_twice_is_none(figures):
 
 def test_rows_below_a_line_on_an_earlier_year_inside_a_sheet_are_not_taken_for_this_one(figures):
     rows = [header(), *lines(figures)]
-    page = table([["2022年情况"], *rows])
-    assert not match(page, year=2022).doubts
-    assert match(page, year=2023).doubts.keys() == {"requests"}
+    for above in ([["2022年情况"]], [["2022年情况"], ["单位：件"]]):
+        page = table([*above, *rows])
+        assert not match(page, year=2022).doubts
+        assert match(page, year=2023).doubts.keys() == {"requests"}
     assert not match(table([["2023年情况"], *rows])).doubts
 
 

@@ -26,6 +26,13 @@ _OF_YEAR = re.compile(
 )
 #: A date, a title, or the notice that an edition of the form came with.
 _OF_REPORT = re.compile(r"报告|格式|通知|国办|号|\d月")
+#: A line on the unit of the figures, or a note: what the line above it says stays in force.
+_ASIDE = re.compile(r"\W*(?:计量)?单位\W.*|\W*(?:备?注|说明)\W.*", re.DOTALL)
+
+
+def is_aside(line: str) -> bool:
+    """Whether a line says of the figures only how they are to be read."""
+    return _ASIDE.fullmatch(line) is not None
 
 
 def is_of_year_before(line: str, report_year: int | None) -> bool:
@@ -79,8 +86,9 @@ class Captions:
         return named[key[0]].key if key[0] in named else None
 
     def is_of_year_before(self, report_year: int | None) -> bool:
-        """Whether the line above, below which headings of the form may stand, gives the table to an earlier year."""
-        line = next((line for line in reversed(self._lines) if not self._index.find(line)), "")
+        """Whether the line above, below which headings of the form and units may stand, gives the table to an earlier year."""
+        lines = (line for line in reversed(self._lines) if not (self._index.find(line) or is_aside(line)))
+        line = next(lines, "")
         return is_of_year_before(line, report_year)
 
     def row_nearby(self, key: Key) -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipelines.parsing.tables.captions import Captions, is_of_year_before
+from pipelines.parsing.tables.captions import Captions, is_aside, is_of_year_before
 from pipelines.parsing.tables.gathering import Gathering, Matched, MatchedBlock, Name
 from pipelines.parsing.tables.headers import Header, Key, Target, carry, is_figure
 from pipelines.parsing.tables.known_tables import known_tables, plan_of
@@ -149,7 +149,7 @@ class Matcher:
         if self._is_before or is_of_year_before(line, self._year):
             self._end_of_year_before()
             self._gathering.next_grid()
-            self._is_before = is_of_year_before(line, self._year) or bool(self._index.find(line))
+            self._is_before = is_of_year_before(line, self._year) or bool(self._index.find(line)) or is_aside(line)
 
     def _end_of_year_before(self) -> None:
         if self._is_before:
