@@ -85,7 +85,7 @@ def _measures(phrase: Phrase, said: Said | None, scene: Scene) -> tuple[str, ...
         return ()
     words = (*phrase.far, *phrase.left) if silent(phrase.left) else phrase.left
     kinds = {word.kind for word in words}
-    alike = [word.text for word in words[-2:]] in (["均", "为"], ["都", "为"], ["均", "是"], ["都", "是"])
+    alike = "".join(word.text for word in words[-2:]) in {"均为", "都为", "均是", "都是"}
     several = len(said.measures) > 1 or kinds & {"each", "respectively"} or alike or amount.value == 0
     items = listed(words, scene) if several else ()
     if "respectively" in kinds and len(items) > 1:

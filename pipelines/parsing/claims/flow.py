@@ -48,10 +48,9 @@ def flow_of(words: Sequence[Word], content: list[Word], right: Sequence[Word], s
         measure = _measure_of(verb, scene) if verb is not None else "new_received"
         if verb is None and any(word.text == "完成" for word in words[: words.index(noun)]):
             measure = "total_handled"
-        added = (
-            verb is not None and verb.text == "新增"
-        )  # `新增依申请公开事项6项` may be of a list of what is open to all
-        return Said((measure,), verb or noun, words[-1], split, loose=noun.kind == "request" and not added)
+        # `新增依申请公开事项6项` may be of a list of what is open to all
+        is_added = verb is not None and verb.text == "新增"
+        return Said((measure,), verb or noun, words[-1], split, loose=noun.kind == "request" and not is_added)
     if verb is None or (verb.kind == "receive_weak" and not _noun_in(body, right)):
         return None
     if any(word.kind in _ASIDE for word in body) or not _clear_behind(right):
