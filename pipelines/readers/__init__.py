@@ -1,8 +1,9 @@
 """Readers: bytes to a Document, one module a format, chosen by what the bytes are and never by a name.
 
 Here only the choice is made, and beside it stands one module a format. The folders hold what formats are made of: `markup`,
-`office`, `workbooks`, `written` (text), `pdfs`; what any format may need, as `spans`, and `pages` with `unruled` for all that only
-places characters; `pixels` and `scans` for pages that are pictures.
+`office`, `workbooks`, `written` (text), `pdfs`; what any format may need, as `spans`; `pages` for all that only places
+characters, `unruled` for tables there without rulings, which `placed` puts in order with the rest; `pixels` and `scans` for pages
+that are pictures.
 """
 
 from __future__ import annotations

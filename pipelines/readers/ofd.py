@@ -15,8 +15,8 @@ from lxml import etree
 from pipelines.readers.document import Document, Grid, Text, UnreadableError, led
 from pipelines.readers.office.ofd_parts import Package, Parts
 from pipelines.readers.packages import MAX_DEPTH, open_package
-from pipelines.readers.pages.blocks import Page, document_of_pages
 from pipelines.readers.pages.lattice import Box, Glyph, drawn_boxes, rulings_of
+from pipelines.readers.placed import Page, document_of_pages
 from pipelines.readers.raised import OBJECT
 from pipelines.readers.scans.pictured import MOST_PICTURES, with_pictured_tables
 from pipelines.reasons import because

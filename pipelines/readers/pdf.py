@@ -13,7 +13,6 @@ import pypdfium2
 from pypdfium2 import raw
 
 from pipelines.readers.document import Document, UnreadableError
-from pipelines.readers.pages.blocks import Page, document_of_pages
 from pipelines.readers.pages.lattice import rulings_of
 from pipelines.readers.pdfs import pdfium
 from pipelines.readers.pdfs.false_names import without_false_names
@@ -22,6 +21,7 @@ from pipelines.readers.pdfs.pdfium import Handle
 from pipelines.readers.pdfs.pictures import FEW_CHARS, read_pictures, with_readings
 from pipelines.readers.pdfs.streams import check_streams
 from pipelines.readers.pdfs.text import glyphs_of, view_of
+from pipelines.readers.placed import Page, document_of_pages
 from pipelines.reasons import because
 
 #: Reports have 5 to 40 pages; a yearbook of some hundred is no report.

@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from pipelines.readers.document import Document, UnreadableError
-from pipelines.readers.pages.blocks import Page
 from pipelines.readers.pages.lattice import Glyph, Ruling, find_lattices
 from pipelines.readers.pixels.raster import straighten
 from pipelines.readers.pixels.seals import lift_seals
+from pipelines.readers.placed import Page
 from pipelines.readers.scans.page import MOST_LINES, Frame, compose, read_page
 from pipelines.reasons import because
 

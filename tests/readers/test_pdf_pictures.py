@@ -7,9 +7,9 @@ from PIL import Image
 from pixels import lattice
 
 from pipelines.readers import read_document
-from pipelines.readers.pages.blocks import Page
 from pipelines.readers.pages.lattice import Ruling
 from pipelines.readers.pdfs import pictures as pdf_pictures
+from pipelines.readers.placed import Page
 
 
 def test_dashes_of_a_ruling_are_one_line_in_the_picture_and_nothing_else_is_drawn():

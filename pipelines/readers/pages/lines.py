@@ -1,7 +1,7 @@
 """Glyphs to lines of text: the reading order of characters that a page only places.
 
 Horizontal lines, vertical columns (header text set upright or turned) and the joining of wrapped lines belong here;
-tables belong to `lattice`, paragraphs and pages to `blocks.py`.
+tables belong to `lattice`, paragraphs and pages to `readers/placed.py`.
 """
 
 from __future__ import annotations

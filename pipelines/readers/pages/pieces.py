@@ -1,7 +1,7 @@
 """Tables that run over several pages: the piece on each page, and how pieces become one grid again.
 
 A page break cuts between rows, inside a group's label, or inside a row; word processors then draw borders at the cut,
-so only the columns and the cut words tell. Finding the pieces belongs to `lattice`, their order to `blocks.py`.
+so only the columns and the cut words tell. Finding the pieces belongs to `lattice`, their order to `readers/placed.py`.
 """
 
 from __future__ import annotations

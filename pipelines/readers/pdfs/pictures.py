@@ -10,8 +10,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pipelines.readers.document import Document, UnreadableError
-from pipelines.readers.pages.blocks import Page
 from pipelines.readers.pages.lattice import UNNAMED, Glyph, drawn_lines, find_lattices
+from pipelines.readers.placed import Page
 from pipelines.reasons import because
 
 if TYPE_CHECKING:

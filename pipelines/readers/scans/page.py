@@ -1,6 +1,6 @@
 """A page that is a picture to a page of glyphs: every line of ink is read and put where it stands.
 
-What comes out is laid out in `pages/blocks.py` like a page of any PDF; beside it stand the readings, for the parser to settle.
+What comes out is laid out in `readers/placed.py` like a page of any PDF; beside it stand the readings, for the parser to settle.
 Rulings belong to `raster`, ink to `ink`, what it says to `looks`.
 """
 
@@ -11,13 +11,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.readers.document import Document, Grid, Reading, Text
-from pipelines.readers.pages.blocks import Page, document_of_pages
 from pipelines.readers.pages.lattice import UNNAMED, Box, Glyph, Lattice, Ruling, find_lattices
 from pipelines.readers.pages.lines import is_wide
 from pipelines.readers.pages.pieces import place
 from pipelines.readers.pixels.raster import Gray, Raster
 from pipelines.readers.pixels.specks import without_specks
 from pipelines.readers.pixels.through import without_other_side
+from pipelines.readers.placed import Page, document_of_pages
 from pipelines.readers.scans.below_seals import hold_against_seals
 from pipelines.readers.scans.ghosts import is_haunted
 from pipelines.readers.scans.ink import Ink, cell_inks, marks_of, outside_inks, type_size
