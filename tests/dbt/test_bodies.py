@@ -114,16 +114,18 @@ def test_the_whole_area_is_named_by_its_scope_whatever_its_name(replay):
     world.report("sample", "示例经济开发区管理委员会", 2023, figures("2021", 4, granted=4), scope="area")
     world.report("sample", "示例高新区管理委员会", 2023, figures("2021", 4, granted=4))
     world.report("sample", "示例议事会", 2023, figures("2021", 1, granted=1) | {("disputes", "review", "total"): 2})
+    world.report("sample", "示例高新区管理委员会", 2024, figures("2021", 4, granted=4))
     made = replay(world)
     assert made.rows("select agency_name, kind, classified_by from dim_agency order by 1") == [
         ("示例经济开发区管理委员会", "government", "proposed"),
         ("示例议事会", None, "unknown"),
         ("示例高新区管理委员会", "dispatched", "proposed"),
     ]
-    # what is no whole area, be its kind unknown, is one of the area's agencies: two of two are in and pooled
-    assert made.row(
-        """select n_agencies, pooled, coverage from mart_region_year where metric_key = 'disclosure_rate' and report_year = 2023"""
-    ) == (2, 1, 1)
+    # what is no whole area, be its kind unknown, is one of the area's agencies: pooled, and missed a year later
+    assert made.rows(
+        """select report_year, n_agencies, pooled, coverage from mart_region_year where metric_key = 'disclosure_rate'
+        order by 1"""
+    ) == [(2023, 2, 1, 1), (2024, 1, 1, 0.5)]
     # and it has no population; two reviews over one request are two hundred a hundred
     assert made.rows(
         """select metric_key, value, refused_because from mart_metric
