@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from scrapy.http import Response
+from scrapy.http import Headers, Response
+from scrapy.responsetypes import responsetypes
 
 from crawlers.memory.history import History
-from crawlers.memory.known import LISTS, Known, Recheck
+from crawlers.memory.known import LISTS, Known, Last, Recheck
 from crawlers.settings import PORTAL_BUDGET
 from crawlers.text import Page
 from crawlers.wire.hosts import Hosts
@@ -87,6 +88,21 @@ class Context:
                 one.page.grow()
         self.writer.sync()
         return rows
+
+    def held(self, portal_id: str, last: Last) -> Response | None:
+        """The archived answer a conditional request would confirm; None when its bytes cannot be read any more.
+
+        Without the bytes it is asked for whole, so that a damaged archive mends itself.
+        """
+        try:
+            body = self.writer.read_back(last.url, last.payload_sha256)
+        except ArchiveError as error:
+            self.say(f"{portal_id}: {error} It is fetched again.")
+            return None
+        if body is None:
+            return None
+        headers = Headers({"Content-Type": last.content_type or ""})
+        return responsetypes.from_args(headers, last.url, body=body)(last.url, body=body, headers=headers)
 
     async def written(self) -> None:
         """Wait for the answers that are still being written."""

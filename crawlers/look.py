@@ -11,10 +11,10 @@ from typing import Any
 
 from scrapy.http import TextResponse
 
+from crawlers import links
 from crawlers.documents.asked import Documents
 from crawlers.documents.document_walk import DocumentWalk
 from crawlers.fetch import Answer, Wanted, as_text
-from crawlers.lists import links
 from crawlers.memory import changes, expectations
 from crawlers.memory.history import Past
 from crawlers.outcome import BlockedError, NotFetchedError

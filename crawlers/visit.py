@@ -12,13 +12,13 @@ from typing import Any
 
 from scrapy.crawler import Crawler
 
+from crawlers.catalogue import Catalogue
 from crawlers.context import Context
 from crawlers.documents.asked import Documents
 from crawlers.documents.document_walk import DocumentWalk, unforeseen
 from crawlers.fetch import Answer, Wanted, fetch
 from crawlers.ledger import Ledger, summary_of
 from crawlers.lists import rediscovery
-from crawlers.lists.catalogue import Catalogue
 from crawlers.lists.list_pages import ListPages
 from crawlers.lists.list_walk import ListWalk
 from crawlers.lists.walks import Walk

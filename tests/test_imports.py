@@ -68,6 +68,29 @@ def test_no_module_needs_itself_by_way_of_others():
         pytest.fail(" needs ".join(reversed(circle.args[1])))
 
 
+def folders_of(package: Path) -> dict[str, set[str]]:
+    """Each folder right below a package, with those beside it that its modules take names from."""
+    paths = sorted(package.rglob("*.py"))
+    names = {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for path in paths}
+    depth = len(package.relative_to(ROOT).parts)
+    needs: dict[str, set[str]] = {folder.name: set() for folder in package.iterdir() if folder.is_dir()}
+    for path in paths:
+        here = path.relative_to(package).parts[0]
+        if here in needs:
+            needs[here] |= {name.split(".")[depth] for name in needed(path, names)} & needs.keys() - {here}
+    return needs
+
+
+@pytest.mark.parametrize(
+    "package", ["crawlers", "pipelines", "pipelines/parsing", "pipelines/readers", "warehouse", "dashboards"]
+)
+def test_folders_side_by_side_depend_one_way(package):
+    try:
+        TopologicalSorter(folders_of(ROOT / package)).prepare()
+    except CycleError as circle:
+        pytest.fail(" needs ".join(reversed(circle.args[1])))
+
+
 @pytest.mark.parametrize("library", sorted(ONLY_HERE))
 def test_a_framework_is_known_in_one_package_only(library):
     for package in PACKAGES - ONLY_HERE[library]:

@@ -11,18 +11,16 @@ from datetime import date
 from http import HTTPStatus
 from typing import Literal
 
-from scrapy.http import Headers, Response, TextResponse
-from scrapy.responsetypes import responsetypes
+from scrapy.http import Response, TextResponse
 
+from crawlers import links
 from crawlers.context import Context
 from crawlers.fetch import Answer, Wanted
-from crawlers.lists import links
 from crawlers.memory.changes import is_replaced
 from crawlers.memory.history import Past
 from crawlers.memory.known import Last, due
 from crawlers.platforms.parts import pages
 from crawlers.text import as_text
-from warehouse.archive import ArchiveError
 from warehouse.registry import Portal
 
 #: The whole-area reports' day (article 49 of the Regulation), month and day.
@@ -100,23 +98,7 @@ class Documents:
         return earlier is not None and (pages.is_report(earlier) or bool(pages.files(earlier)))
 
     def _held(self, last: Last) -> Response | None:
-        return held(self._context, self._portal.id, last)
-
-
-def held(context: Context, portal_id: str, last: Last) -> Response | None:
-    """The archived answer a conditional request would confirm; None when its bytes cannot be read any more.
-
-    Without the bytes it is asked for whole, so that a damaged archive mends itself.
-    """
-    try:
-        body = context.writer.read_back(last.url, last.payload_sha256)
-    except ArchiveError as error:
-        context.say(f"{portal_id}: {error} It is fetched again.")
-        return None
-    if body is None:
-        return None
-    headers = Headers({"Content-Type": last.content_type or ""})
-    return responsetypes.from_args(headers, last.url, body=body)(last.url, body=body, headers=headers)
+        return self._context.held(self._portal.id, last)
 
 
 def _published(wanted: Wanted) -> date | None:

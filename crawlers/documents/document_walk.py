@@ -13,13 +13,12 @@ from http import HTTPStatus
 
 from scrapy.http import TextResponse
 
-from crawlers import scope
+from crawlers import links, scope
+from crawlers.catalogue import Catalogue
 from crawlers.context import Context
 from crawlers.documents import articles
 from crawlers.documents.asked import Documents
 from crawlers.fetch import Wanted
-from crawlers.lists import links
-from crawlers.lists.catalogue import Catalogue
 from crawlers.memory import changes
 from crawlers.memory.history import Past
 from crawlers.outcome import BlockedError, NotFetchedError, OutOfScopeError

@@ -14,10 +14,9 @@ from http import HTTPStatus
 from scrapy.http import Response
 
 from crawlers.context import Context
-from crawlers.documents.asked import held
 from crawlers.fetch import Answer, Wanted
+from crawlers.lists.remembered import Remembered, key_of_answer
 from crawlers.lists.walks import Asked, Walk, digest_of
-from crawlers.memory.remembered import Remembered, key_of_answer
 from crawlers.outcome import NotFetchedError
 from crawlers.platforms.parts.anchors import is_markup
 from crawlers.text import as_text
@@ -92,7 +91,7 @@ class ListPages:
             answer, before, last = await self._get(wanted), None, None
         else:
             last = self._context.lists.last(wanted.url)
-            before = held(self._context, self._portal.id, last) if last and last.conditions() else None
+            before = self._context.held(self._portal.id, last) if last and last.conditions() else None
             condition = last if before else None
             answer = await self._get(wanted._replace(last=condition, read_before=self._remembered.digests))
         capture, page = answer.capture, answer.response

@@ -13,10 +13,9 @@ from dataclasses import replace
 from typing import Protocol
 from urllib.parse import urldefrag, urlsplit
 
-from crawlers import scope
+from crawlers import links, scope
 from crawlers.fetch import Answer, Wanted
 from crawlers.ledger import Evidence
-from crawlers.lists import links
 from crawlers.lists.leaf import Leaf
 from crawlers.lists.one_list import OneList, asking_page, framed_report, maybe_report, not_taken
 from crawlers.lists.paging import Paging, has_ended

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from crawlers import scope
-from crawlers.lists import links
+from crawlers import links, scope
 from crawlers.lists.questions import address_of_ask
 from crawlers.platforms.base import Adapter, Ask, Link
 

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from http import HTTPStatus
 
+from crawlers import links
 from crawlers.ledger import Evidence
-from crawlers.lists import links
 from crawlers.lists.leaf import Leaf
 from crawlers.lists.one_list import OneList, all_seen, asking_page
 from crawlers.lists.questions import Questions, address_of_ask, raise_wall

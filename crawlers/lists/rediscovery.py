@@ -9,8 +9,8 @@ from __future__ import annotations
 from http import HTTPStatus
 from urllib.parse import urljoin, urlsplit
 
+from crawlers import links
 from crawlers.ledger import Evidence
-from crawlers.lists import links
 from crawlers.lists.list_walk import ListWalk
 from crawlers.memory.history import Past
 from crawlers.outcome import BlockedError, NotFetchedError

@@ -14,8 +14,8 @@ from datetime import date
 from hashlib import sha256
 from typing import Any, Self
 
+from crawlers.catalogue import Catalogue
 from crawlers.fetch import Wanted
-from crawlers.lists.catalogue import Catalogue
 from crawlers.reasons import Reason
 from warehouse.registry import Portal
 

@@ -13,9 +13,8 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from crawlers import scope
+from crawlers import links, scope
 from crawlers.ledger import Evidence
-from crawlers.lists import links
 from crawlers.memory.history import Past
 from crawlers.reasons import because
 from warehouse.reference_files import Deadline, load

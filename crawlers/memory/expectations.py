@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from crawlers.documents import bodies
-from crawlers.lists.catalogue import Catalogue
+from crawlers import bodies
+from crawlers.catalogue import Catalogue
 from crawlers.memory import changes
 from crawlers.memory.history import Past
 from crawlers.reasons import because

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 import warehouse.archive
+from crawlers.memory.code_version import code_version
 from crawlers.memory.history import History, Night, nights
 from crawlers.memory.known import LISTS, Known
-from crawlers.memory.remembered import code_version
 from warehouse.archive import Places, marks_of, open_temporary
 from warehouse.home import Home, write_atomically, write_json
 

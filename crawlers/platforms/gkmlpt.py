@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from scrapy.http import TextResponse
 
-from crawlers.lists import links
+from crawlers import links
 from crawlers.platforms.base import Adapter, Ask, Link, Listing, unique
 from crawlers.platforms.parts.anchors import is_markup, join
 from crawlers.platforms.parts.answers import further_pages, read_json, whole, written

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from scrapy.http import TextResponse
 
-from crawlers.lists import links
+from crawlers import links
 from crawlers.platforms.base import Adapter, Ask, Link, Listing, unique
 from crawlers.platforms.parts import columns, pagers, pages
 from crawlers.platforms.parts.anchors import address_of, elements, is_markup, join

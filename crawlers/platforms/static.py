@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from scrapy.http import TextResponse
 
-from crawlers.lists import links
+from crawlers import links
 from crawlers.platforms.base import Adapter, Listing, unique
 from crawlers.platforms.parts import columns, pagers
 from crawlers.platforms.parts.rows import counted, rows

@@ -20,8 +20,7 @@ from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 
-from crawlers import scope, settings
-from crawlers.documents import bodies
+from crawlers import bodies, scope, settings
 from crawlers.outcome import BlockedError, FailedError, NotFetchedError, OutOfScopeError
 from crawlers.platforms.parts.plain import is_plain_report
 from crawlers.reasons import because

@@ -14,8 +14,7 @@ from urllib.parse import urlsplit
 from scrapy.http import JsonResponse, Response, TextResponse
 from scrapy.utils.response import get_meta_refresh
 
-from crawlers.documents import bodies
-from crawlers.lists import links
+from crawlers import bodies, links
 from crawlers.platforms.parts import pages
 from crawlers.platforms.parts.anchors import is_markup, texts
 from crawlers.reasons import Reason, because

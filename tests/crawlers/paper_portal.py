@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 
 from scrapy.http import HtmlResponse, JsonResponse, TextResponse
 
+from crawlers import links
 from crawlers.fetch import Answer, Wanted, sent_on
 from crawlers.ledger import Evidence
-from crawlers.lists import links
 from crawlers.lists.leaf import Told
 from crawlers.lists.list_walk import ListWalk
 from crawlers.outcome import FailedError

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from crawlers.documents import bodies
+from crawlers import bodies
 from crawlers.ledger import Evidence
 from crawlers.memory import changes
 from crawlers.memory.changes import Seen

@@ -9,7 +9,7 @@ import pytest
 from paper_portal import HOST, PaperPortal, Walked, li, listed, page, title
 from portal_server import Reply, Site, balanced, crawl, entry, report, trs_list, trs_row
 
-from crawlers.lists.links import column_kind
+from crawlers.links import column_kind
 from crawlers.platforms.parts import pages
 from crawlers.platforms.parts.anchors import leads_to
 from crawlers.platforms.parts.rows import has_slug, rows

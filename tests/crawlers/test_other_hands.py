@@ -12,8 +12,8 @@ import pytest
 from paper_portal import HOST, PaperPortal, li, listed, page, title
 from scrapy.http import JsonResponse
 
+from crawlers import links
 from crawlers.fetch import Wanted
-from crawlers.lists import links
 from crawlers.platforms.parts import pages
 from crawlers.platforms.parts.anchors import date_in
 from crawlers.platforms.parts.answers import put_together, read_json, written

@@ -10,10 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scrapy.http import HtmlResponse, Response
 
-from crawlers import scope
-from crawlers.documents import bodies
+from crawlers import bodies, scope
 from crawlers.ledger import Evidence, Ledger, summary_of, verdict
-from crawlers.lists.links import judge
+from crawlers.links import judge
 from crawlers.outcome import OUTCOMES
 from crawlers.platforms.parts.anchors import join
 from crawlers.reasons import because

@@ -9,7 +9,7 @@ import pytest
 from paper_portal import PaperPortal, li, listed, page, title
 
 from crawlers.fetch import Wanted
-from crawlers.lists.links import is_one_of_its_column
+from crawlers.links import is_one_of_its_column
 from crawlers.platforms.parts import pages
 from crawlers.wire import blocking
 

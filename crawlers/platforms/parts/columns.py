@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from scrapy.http import TextResponse
 
-from crawlers.lists import links
+from crawlers import links
 from crawlers.platforms.base import Ask, Link
 from crawlers.platforms.parts import pages
 from crawlers.platforms.parts.anchors import (

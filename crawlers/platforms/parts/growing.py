@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from scrapy.http import TextResponse
 
-from crawlers.lists import links
+from crawlers import links
 from crawlers.platforms.base import Ask, Further
 from crawlers.platforms.parts import forms, scripted_rows
 from crawlers.platforms.parts.anchors import Element, address_of, elements, join, scripts, title_of

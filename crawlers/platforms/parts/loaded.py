@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from scrapy.http import TextResponse
 
-from crawlers.lists.links import column_kind
+from crawlers.links import column_kind
 from crawlers.outcome import FailedError
 from crawlers.platforms.base import Ask, Link, Listing, unique
 from crawlers.platforms.parts.anchors import join, leads_to, scripts

@@ -15,7 +15,7 @@ from lxml.etree import XPath
 from parsel import Selector
 from scrapy.http import TextResponse
 
-from crawlers.lists import links
+from crawlers import links
 from crawlers.platforms.parts.anchors import (
     Element,
     address_of,

@@ -1,7 +1,7 @@
 """The rows of a list that stands in markup: list items, table rows, or bare anchors.
 
 Menus, breadcrumbs and related articles are made of the same elements; only what looks like a document is a row.
-Which rows are reports is said in `crawlers/lists/links.py`.
+Which rows are reports is said in `crawlers/links.py`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from lxml.etree import XPath
 from scrapy.http import TextResponse
 
-from crawlers.lists import links
+from crawlers import links
 from crawlers.platforms.base import Link
 from crawlers.platforms.parts.anchors import (
     Element,

@@ -8,11 +8,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from crawlers import scope
-from crawlers.documents import bodies
+from crawlers import bodies, links, scope
 from crawlers.fetch import Wanted
 from crawlers.ledger import Evidence, Ledger
-from crawlers.lists import links
 from crawlers.platforms.base import Link
 from crawlers.reasons import Reason, because
 from warehouse.registry import Portal

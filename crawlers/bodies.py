@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from crawlers.lists import links
+from crawlers import links
 from crawlers.reasons import Reason, because
 from warehouse.divisions import elsewhere, located
 from warehouse.registry import Portal
