@@ -32,9 +32,10 @@ from warehouse.archive import (
     reindex,
     verify,
 )
+from warehouse.archive.composing import compose
 from warehouse.archive.members import Member, members
 from warehouse.archive.naming import named
-from warehouse.archive.records import Grouping, compose, parse
+from warehouse.archive.reading import Grouping, parse
 from warehouse.home import Home
 
 RUN = "20261123T023000Z-1f3a"

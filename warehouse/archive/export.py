@@ -17,10 +17,12 @@ from typing import Any
 
 import polars as pl
 
+from warehouse.archive.composing import compose_info
 from warehouse.archive.index import reindex, warc_name
 from warehouse.archive.members import Damage, compress, members
 from warehouse.archive.payload import read_payload
-from warehouse.archive.records import CAPTURED, HOLDS_BYTES, ArchiveError, compose_info, parse
+from warehouse.archive.reading import parse
+from warehouse.archive.records import CAPTURED, HOLDS_BYTES, ArchiveError
 from warehouse.home import Home, sync_folder
 from warehouse.spreadsheets import without_formula
 

@@ -16,7 +16,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from warehouse.archive.members import Damage, members
-from warehouse.archive.records import ArchiveError, Grouping, Row, parse
+from warehouse.archive.reading import Grouping, parse
+from warehouse.archive.records import ArchiveError, Row
 from warehouse.archive.tables import as_table, values
 from warehouse.home import Home, write_atomically
 from warehouse.schema import CAPTURES

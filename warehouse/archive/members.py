@@ -1,7 +1,7 @@
 """Gzip members of a WARC file: one a record, so that each stands and falls alone.
 
 Only compression and finding members in a file that may be damaged live here; what a record says is in
-`records.py`.
+`reading.py`.
 """
 
 from __future__ import annotations

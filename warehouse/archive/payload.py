@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from warehouse.archive.index import load_captures
 from warehouse.archive.members import read_member
-from warehouse.archive.records import HOLDS_BYTES, ArchiveError, Read, parse
+from warehouse.archive.reading import parse
+from warehouse.archive.records import HOLDS_BYTES, ArchiveError, Read
 from warehouse.home import Home
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from pathlib import Path
 from warehouse.archive.index import read_index, runs
 from warehouse.archive.members import Damage, members
 from warehouse.archive.payload import payload_in
-from warehouse.archive.records import ArchiveError, Grouping, Row, parse
+from warehouse.archive.reading import Grouping, parse
+from warehouse.archive.records import ArchiveError, Row
 from warehouse.home import Home
 
 

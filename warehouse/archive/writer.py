@@ -14,25 +14,13 @@ from typing import Self
 
 import pyarrow as pa
 
+from warehouse.archive.composing import compose, compose_added, compose_info
 from warehouse.archive.index import index_run, indexed_runs, rows_of, runs, warc_name, write_index
 from warehouse.archive.members import compress, read_member
 from warehouse.archive.payload import payload_in, payload_of, read_payload, sha256
 from warehouse.archive.places import Places, made_of
-from warehouse.archive.records import (
-    Added,
-    ArchiveError,
-    Composed,
-    Exchange,
-    Grouping,
-    Original,
-    Row,
-    compose,
-    compose_added,
-    compose_info,
-    original_of,
-    parse,
-    payload_apart,
-)
+from warehouse.archive.reading import Grouping, original_of, parse, payload_apart
+from warehouse.archive.records import Added, ArchiveError, Composed, Exchange, Original, Row
 from warehouse.archive.tables import as_table
 from warehouse.home import Home, sync_folder
 
