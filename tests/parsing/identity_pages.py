@@ -51,6 +51,30 @@ KNOWN = {
         2022,
         "agency",
     ),
+    "a sentence that presents the report and names its body": (
+        page(f"2022年{CORE}", f"现公布示例县应急管理局2022年{CORE}。", BODY),
+        "示例县应急管理局",
+        2022,
+        "agency",
+    ),
+    "a place told where the report is presented": (
+        page(f"县应急管理局2022年{CORE}", f"根据有关规定，现公布示例县应急管理局2022年{CORE}。", BODY),
+        "示例县应急管理局",
+        2022,
+        "agency",
+    ),
+    "a place told by who acts in the first sentence": (
+        page(f"县应急管理局2022年{CORE}", "2022年，示例县应急管理局认真落实各项要求。", BODY),
+        "示例县应急管理局",
+        2022,
+        "agency",
+    ),
+    "a body told by who acts in the first sentence": (
+        page(f"{CORE}（2022年）", "示例：公开情况。2022年，示例市教育局扎实做好公开。", BODY),
+        "示例市教育局",
+        2022,
+        "agency",
+    ),
     "a colon between the body and the title": (page(f"示例市教育局：2022年{CORE}"), "示例市教育局", 2022, "agency"),
     "quotation marks in the body's name": (
         page(f"示例市“双拥”工作领导小组办公室2022年{CORE}"),
@@ -321,6 +345,10 @@ KNOWN = {
 
 #: name -> (page, word of the reason); the year or the body stays open
 REFUSED = {
+    "two bodies that act in the first sentences": (
+        page(f"2022年{CORE}", "示例市教育局认真落实要求。示例市财政局积极配合。", BODY),
+        "示例市财政局",
+    ),
     "no year anywhere": (page(f"示例市教育局{CORE}", BODY), "year"),
     "a menu of years above": (page("2024年", "2023年", f"示例市教育局{CORE}", BODY, headings=0), "year"),
     "a folder's year above": (page("年报", "2024年", f"示例市教育局{CORE}", BODY, headings=0), "year"),

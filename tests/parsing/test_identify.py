@@ -181,5 +181,7 @@ def test_a_menus_title_of_another_year_leaves_the_year_open_unless_the_text_name
     found = identify(page(*lines, "示例：全年情况如下。", headings=0).document())
     assert found.report_year is None
     assert any("several years" in reason for reason in found.reasons)
+    menu = ("2022年", "2022年", "2022年")  # bears no year out, as nobody speaks there
+    assert identify(page(*lines, *menu, "示例：全年情况如下。", headings=0).document()).report_year is None
     told = "本报告数据统计期限自2022年1月1日起至2022年12月31日止。"
     assert identify(page(*lines, told, headings=0).document()).report_year == 2022

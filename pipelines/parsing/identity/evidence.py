@@ -71,6 +71,11 @@ _COMPILED_BY = re.compile(
 _COMPILED_UNDER = re.compile(
     r"(?:^|[,，。;；])([^,，。;；:：]{3,40}?)(?:根据|依据|按照)[^。;；]{4,120}?[,，》求定]现?(?:组织)?(?:编制|编写)(?:了|完成|发布)*(?:本报告|本年度报告|本年报|20\d{2})"
 )
+#: The body that a sentence begins with, and what a report says that its own body did.
+_ACTS = re.compile(
+    rf"(?:^|[。;])(?:(?:在)?{YEAR}年(?:度|以来|来)?[,，]?)?([^,，。;；:：、]{{4,40}}?)"
+    r"(?:认真|严格|积极|深入|高度重视|坚持|全面|进一步|持续|切实|扎实|始终|不断|大力|按照|根据|依据|依法)"
+)
 _PRESENTED = re.compile(
     rf"(?:现将|现把|特将|兹将|现公布|现发布|编制(?:了|完成)?(?:本)?|向社会公布|为)[《]?(?P<who>[^,。;:《]{{0,45}}?)(?P<year>{YEAR})年?度?(?P<late>[^,。;:《]{{0,45}}?)(?:政府)?信息公开"
 )
@@ -78,6 +83,7 @@ _DATE_LINE = re.compile(
     rf"[(\[]?(?:\d{{4}}年\d{{1,2}}月\d{{1,2}}日|{YEAR}年[一二三四五六七八九十]{{1,2}}月[一二三四五六七八九十廿卅]{{1,4}}日?|\d{{4}}年\d{{1,2}}月|\d{{4}}[-./]\d{{1,2}}[-./]\d{{1,2}})[)\]]?"
 )
 _SIGNED = re.compile(rf"(?P<who>[\u3400-\u9fff()（）·、]{{3,40}}?)(?P<day>{_DATE_LINE.pattern})")
+_YEAR_ALONE = re.compile(rf"[(\[]?{YEAR}年?度?[)\]]?")
 _SAID_YEAR = re.compile(rf"({YEAR})年(?!\d{{1,2}}月|[一二三四五六七八九十]+月|第?\d+号)")
 
 _Years = tuple[date, date]
@@ -149,6 +155,12 @@ def compiled_by(lines: Sequence[Line]) -> str | None:
     return None
 
 
+def acting(lines: Sequence[Line]) -> list[str]:
+    """The bodies with their place that first sentences begin with and that act there (`2023年,某市教育局认真贯彻…`), in their order."""
+    found = [clean_name(match[1]) for line in lines for match in _ACTS.finditer(line.words[:1500])]
+    return list(dict.fromkeys(name for name in found if is_body(name) and names_place(name)))
+
+
 def signed_by(lines: Sequence[Line]) -> str | None:
     """The issuer: a body's name with a date behind it, in one line or the next; None without one or with two."""
     found: list[str] = []
@@ -213,9 +225,11 @@ def _published_in(grid: Grid) -> list[str]:
 
 
 def years_said(lines: Sequence[Line]) -> Counter[int]:
-    """How often the prose speaks of each year; dates, numbers of documents and the period do not count."""
+    """How often the prose speaks of each year; dates, numbers of documents, the period and a line that is a year do not count."""
     counts: Counter[int] = Counter()
     for line in lines:
+        if _YEAR_ALONE.fullmatch(line.words):
+            continue  # a menu's
         counts.update(year_in(match[1]) for match in _SAID_YEAR.finditer(line.words))
     return counts
 

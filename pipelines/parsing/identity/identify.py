@@ -284,20 +284,21 @@ def _decide_agency(
     headings: list[Heading],
 ) -> tuple[str | None, str | None, Reason | None]:
     """The body, its scope, and a sentence where nothing names it or two places name different ones."""
-    prose = "".join(line.words for line in body[:40])
+    prose = _prose(body)
     compiler, signer = evidence.compiled_by(body[:30]), evidence.signed_by(body)
     publishers = evidence.publishers(document)
     own = [name for name in (presented.agency if presented else None, signer, compiler, *publishers) if name]
     name = title.agency
     if name is not None and not names_place(name):
-        fuller = [other for other in own if names_place(other) and same_body(name, other) and other != name]
+        titles = [found.title.agency for found in headings if found.title.agency]
+        fuller = _fuller(name, own) or _fuller(name, titles) or _fuller(name, evidence.acting(body[:12]))
         if not fuller:
             return None, None, because("no_place", name=name)
         if not all(_one_body(fuller[0], other) for other in fuller):
             return None, None, because("several_places", name=name, other=fuller[0])
         name = fuller[0]
     if name is None:
-        return _without_title(document, own, headings, prose)
+        return _without_title(document, own, headings, body)
     agency = full_name(name, prose)
     scope = scope_of(agency, is_zone(name))
     if presented and presented.agency and not _one_body(presented.agency, name):
@@ -308,14 +309,23 @@ def _decide_agency(
     return agency, scope, None
 
 
+def _fuller(name: str, others: list[str]) -> list[str]:
+    """The names among others that are the same body's with its place."""
+    return [other for other in others if names_place(other) and same_body(name, other) and other != name]
+
+
 def _without_title(
-    document: Document, own: list[str], headings: list[Heading], prose: str
+    document: Document, own: list[str], headings: list[Heading], body: list[Line]
 ) -> tuple[str | None, str | None, Reason | None]:
-    """The body where the title names none: the page's own words, the site, other titles; refused where they differ."""
+    """The body where the title names none: the page's own words, the site, other titles, who acts in the first sentences;
+    refused where they differ.
+    """
+    prose = _prose(body)
     site = evidence.site_body(document)
     names = [name for name in [*own, *([site] if site else [])] if names_place(name)]
     if not names:
         names = list(dict.fromkeys(f.title.agency for f in headings if f.title.agency and names_place(f.title.agency)))
+    names = names or evidence.acting(body[:12])
     if not names:
         return None, None, because("no_body")
     full = [full_name(name, prose) for name in names]
@@ -325,6 +335,10 @@ def _without_title(
     if scope_of(longest) == "office" and _speaks_for_area(prose):
         return None, None, because("office_or_area", name=longest)
     return longest, scope_of(longest), None
+
+
+def _prose(body: list[Line]) -> str:
+    return "".join(line.words for line in body[:40])
 
 
 def _other(full: list[str], names: list[str]) -> str:

@@ -67,6 +67,8 @@ _SITE_SUFFIX = re.compile(r"[-_|—–]+[^-_|—–]*$")
 _TRAIL = re.compile(r"(?:[-_|—–]+[^-_|—–]*){1,4}$")
 _NAME_BEFORE = re.compile(r"([^:]{3,40}):(?=[^:]*公开)")
 _PUBLIC_BODY = re.compile(r"(?:大学|学院|学校|[中小]学|幼儿园|医院|公司|集团|银行|[水电热]厂)$")
+#: How a sentence begins that presents the report: `根据条例,现公布某局2023年…报告`.
+_PRESENTS = re.compile(r"^(?:[^,]{2,40},){0,2}(?:现|特|兹)(?:将|把)?(?:向社会)?(?=公布|发布|公开)")
 _PUBLISHES = re.compile(r"(?:公布|发布|印发|转发|公开|刊发|报送|上报|呈报|送达)")
 _PUBLICATION_TAIL = re.compile(
     r"》?(?:\([^()]{0,20}\))?》?的?(?:通知|公告|通告|函|公示|报告|请示|通报)(?:\([^()]{0,20}\))?"
@@ -274,6 +276,7 @@ def _may_publish(line: str) -> bool:
 
 def _published(before: str) -> tuple[str, str]:
     """What stands before and behind the announcing words of a title's beginning: (issuer with verb, body reported)."""
+    before = _PRESENTS.sub("", before)
     parts = re.split(r"关于|(?<=[局委办厅府会室省市县区州旗镇乡])(?=公布|发布|印发)", before, maxsplit=1)
     if len(parts) == 1:
         found = re.match(r"((?:公布|发布|印发|转发|公开|报送)+)(.*)", before)
