@@ -70,7 +70,13 @@ KNOWN = {
         "agency",
     ),
     "a body told by who acts in the first sentence": (
-        page(f"{CORE}（2022年）", "示例：公开情况。2022年，示例市教育局扎实做好公开。", BODY),
+        page(f"{CORE}（2022年）", "示例：公开情况。2022年，示例市教育局扎实做好公开，我局无收费。", BODY),
+        "示例市教育局",
+        2022,
+        "agency",
+    ),
+    "the year of a mending behind the title": (
+        page(f"示例市教育局2022年{CORE}（2023年修订）", BODY),
         "示例市教育局",
         2022,
         "agency",
@@ -345,8 +351,16 @@ KNOWN = {
 
 #: name -> (page, word of the reason); the year or the body stays open
 REFUSED = {
+    "another body acts in the first sentence": (
+        page(f"2022年{CORE}", "示例市人民政府高度重视公开，我局按要求落实。", BODY),
+        "whose report",
+    ),
+    "the last of a menu's bodies above a title without one": (
+        page("示例市教育局", "示例市财政局", f"2022年{CORE}", BODY, headings=0),
+        "whose report",
+    ),
     "two bodies that act in the first sentences": (
-        page(f"2022年{CORE}", "示例市教育局认真落实要求。示例市财政局积极配合。", BODY),
+        page(f"2022年{CORE}", "示例市教育局认真落实要求，我局无收费。示例市财政局积极配合。", BODY),
         "示例市财政局",
     ),
     "no year anywhere": (page(f"示例市教育局{CORE}", BODY), "year"),

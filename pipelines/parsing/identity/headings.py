@@ -161,12 +161,22 @@ def _completed(lines: list[Line], start: int, stop: int, title: Title, taken: in
         is_folder = _YEAR_LINE.fullmatch(lines[above].words) and title.agency and not lines[above].level
         if grown is None or is_folder:  # a menu's year over a title that lacks only the year is no part of it
             break
+        if grown.agency != fuller.agency and _is_listed(lines, above):
+            break
         fuller = grown
         if fuller.years:
             first, title = above, fuller
     if first == start and start > 0 and title.agency and lines[start - 1].block > taken:
         title, first = _wrapped(lines, start, title)
     return title, first, stop
+
+
+def _is_listed(lines: list[Line], at: int) -> bool:
+    """Whether a body's whole name is one of a list: another body's stands right above it. That of a government heads a page."""
+    if not at or lines[at - 1].block < lines[at].block - 1:
+        return False
+    above, here = (_name(without_years(line.words)) for line in lines[at - 1 : at + 1])
+    return names_place(here) and is_body(above) and not above.endswith("政府") and above != here
 
 
 def _with_line(title: Title, words: str) -> Title | None:

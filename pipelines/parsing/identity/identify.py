@@ -325,7 +325,7 @@ def _without_title(
     names = [name for name in [*own, *([site] if site else [])] if names_place(name)]
     if not names:
         names = list(dict.fromkeys(f.title.agency for f in headings if f.title.agency and names_place(f.title.agency)))
-    names = names or evidence.acting(body[:12])
+    names = names or [name for name in evidence.acting(body[:12]) if _speaks_as(name, prose)]
     if not names:
         return None, None, because("no_body")
     full = [full_name(name, prose) for name in names]
@@ -343,6 +343,11 @@ def _prose(body: list[Line]) -> str:
 
 def _other(full: list[str], names: list[str]) -> str:
     return next(name for name, whole in zip(names, full, strict=True) if not same_body(full[0], whole))
+
+
+def _speaks_as(name: str, prose: str) -> bool:
+    """Whether the prose calls its own body what the name ends with (我局, 本局), and nothing else."""
+    return set(re.findall(r"[我本]([局委办厅室院会镇乡])", prose)) == {name[-1]}
 
 
 def _speaks_for_area(prose: str) -> bool:
