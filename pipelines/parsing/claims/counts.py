@@ -21,9 +21,10 @@ from pipelines.parsing.claims.others import (
     is_share_of_area,
 )
 from pipelines.parsing.claims.phrases import Phrase
-from pipelines.parsing.claims.said import SUMS, Said, silent
+from pipelines.parsing.claims.said import Said, silent
 from pipelines.parsing.claims.scene import Scene
 from pipelines.parsing.claims.sentences import Sentence
+from pipelines.parsing.claims.vocabulary import named
 from pipelines.parsing.claims.whose import OTHER_YEARS, said_of
 from pipelines.parsing.claims.words import Word
 
@@ -85,7 +86,7 @@ def _measures(phrase: Phrase, said: Said | None, scene: Scene) -> tuple[str, ...
         return ()
     words = (*phrase.far, *phrase.left) if silent(phrase.left) else phrase.left
     kinds = {word.kind for word in words}
-    alike = "".join(word.text for word in words[-2:]) in {"均为", "都为", "均是", "都是"}
+    alike = len(words) > 1 and words[-2].kind == "all" and words[-1].text in named().copulas
     several = len(said.measures) > 1 or kinds & {"each", "respectively"} or alike or amount.value == 0
     items = listed(words, scene) if several else ()
     if "respectively" in kinds and len(items) > 1:
@@ -150,7 +151,7 @@ def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequenc
         scene.awaited = measures  # `市本级收到12件，各县区收到52件，共64件`
         return False
     before = any(measures[0] in seen for seen in scene.recent)
-    recalled = bool(phrase.left) and phrase.left[-1].text == "的"
+    recalled = bool(phrase.left) and phrase.left[-1].text == named().of
     if said.flow and before and (said.split or recalled):
         return False  # `在受理的5件申请中` says again what was said before
     if said.anew and not scene.anew:
@@ -202,14 +203,14 @@ def _changes(phrase: Phrase) -> bool:
 
 def _is_where_a_change_began(phrase: Phrase, ahead: Sequence[Phrase]) -> bool:
     """`由上年的6件降为2件`, `从50件上升到65件`."""
-    near = [word for word in phrase.left if word.text != "的"]
+    near = [word for word in phrase.left if word.text != named().of]
     if any(word.kind == "carry" for word in near):  # `结转自上年的5件`
         return False
     if near and near[-1].kind in OTHER_YEARS:
         near.pop()
     elif not ahead or not any(word.kind == "reach" for word in ahead[0].left[:1]):
         return False
-    return bool(near) and near[-1].text in ("由", "从", "自")
+    return bool(near) and near[-1].text in named().beginnings
 
 
 def _names_a_year_alone(phrase: Phrase) -> bool:
@@ -222,7 +223,7 @@ def _bare_may_count(phrase: Phrase, ahead: Sequence[Phrase]) -> bool:
 
 
 def _is_said_to_be(phrase: Phrase) -> bool:
-    return bool(phrase.left) and phrase.left[-1].text in ("为", "是")
+    return bool(phrase.left) and phrase.left[-1].text in named().copulas
 
 
 def _holds_partly_granted(phrase: Phrase, ahead: Sequence[Phrase]) -> bool:
@@ -239,7 +240,7 @@ def _sibling(split: str, ahead: Sequence[Phrase]) -> bool:
         words = (*phrase.far, *phrase.left)
         if any(word.kind == "subset" for word in words):
             return False
-        if phrase.amount.kind == "count" and any(word.text in SUMS for word in phrase.left):
+        if phrase.amount.kind == "count" and any(word.text in named().sums for word in phrase.left):
             return True  # `网上受理3件，申请合计12件`
         kinds = {word.kind for word in words}
         applicant = bool(kinds & {"applicant_person", "applicant_group"})

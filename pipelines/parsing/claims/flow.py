@@ -7,29 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipelines.parsing.claims.said import MEASURING, SUMS, Said
+from pipelines.parsing.claims.said import Said
 from pipelines.parsing.claims.scene import Scene
+from pipelines.parsing.claims.vocabulary import named
 from pipelines.parsing.claims.words import Word
 
-#: What reviews and suits are called; requests are not, unless they are named.
-_CASES = frozenset({"案件", "案", "宗数"})
 RECEIVING = frozenset({"receive", "receive_weak"})
 VERBS = RECEIVING | {"work", "answer"}
 NOUNS = frozenset({"request", "request_bare", "information"})
 APPLICANTS = frozenset({"applicant_person", "applicant_group"})
-#: They come before a noun and say nothing of it.
-_MODIFIERS = frozenset({"的", "有关", "关于", "相关", "该", "类"})
-#: They may be denied; what is counted in them are no requests.
-_TOLD_OF = frozenset({"案例", "问题", "现象", "行为"})
-#: By whom they came in: a part of what did.
-_FORWARDED = frozenset({"转来", "转办", "转送", "转交", "交办"})
 _ASIDE = frozenset({"outcome", "review", "litigation"})
 _IN_THE_WAY = frozenset({"foreign", "unknown", "title", "item", "law", "fee", "dispute_part", "information"})
 
 
 def flow_of(words: Sequence[Word], content: list[Word], right: Sequence[Word], scene: Scene) -> Said | None:
     """Received or answered: a verb, a noun, or both, nearest to the figure."""
-    if words[-1].text in _TOLD_OF:
+    if words[-1].text in named().told_of:
         return None  # `刊登依申请公开案例9件`
     body = list(content)
     if body[-1].kind == "item":
@@ -46,32 +39,34 @@ def flow_of(words: Sequence[Word], content: list[Word], right: Sequence[Word], s
         if not _noun_counts(words, content, noun, verb, scene):
             return None
         measure = _measure_of(verb, scene) if verb is not None else "new_received"
-        if verb is None and any(word.text == "完成" for word in words[: words.index(noun)]):
+        if verb is None and any(word.text == named().completed for word in words[: words.index(noun)]):
             measure = "total_handled"
         # `新增依申请公开事项6项` may be of a list of what is open to all
-        is_added = verb is not None and verb.text == "新增"
+        is_added = verb is not None and verb.text == named().added
         return Said((measure,), verb or noun, words[-1], split, loose=noun.kind == "request" and not is_added)
     if verb is None or (verb.kind == "receive_weak" and not _noun_in(body, right)):
         return None
     if any(word.kind in _ASIDE for word in body) or not _clear_behind(right):
         return None
-    named = any(word.kind == "request" for word in (*body, *right[:2]))
-    named = named or _asked_for_behind(right)
-    named = named or (verb.text.startswith("新收") and scene.topic != "foreign")
-    if not named and (scene.topic != "request" and not _bare_behind(right, scene)):
+    is_named = any(word.kind == "request" for word in (*body, *right[:2]))
+    is_named = is_named or _asked_for_behind(right)
+    is_named = is_named or (verb.text.startswith(named().newly_received) and scene.topic != "foreign")
+    if not is_named and (scene.topic != "request" and not _bare_behind(right, scene)):
         return None
-    if not named and any(word.kind in ("foreign", "title", "law") or word.text in _CASES for word in (*body, *words)):
+    if not is_named and any(
+        word.kind in ("foreign", "title", "law") or word.text in named().cases for word in (*body, *words)
+    ):
         return None
     return Said((_measure_of(verb, scene),), verb, words[-1], split)
 
 
 def _of_the_body_itself(words: Sequence[Word], body: list[Word], verb: Word | None) -> bool:
     """Requests that were discussed, checked or passed on, or are still due, are none received or answered by it."""
-    if verb is not None and any(word.text in _FORWARDED for word in words[words.index(verb) :]):
+    if verb is not None and any(word.text in named().forwarded for word in words[words.index(verb) :]):
         return False  # `收到市政府转来的申请4件`
     if verb is not None and verb.kind in RECEIVING:
         return True
-    if verb is not None and any(word.text == "告知" for word in words[: words.index(verb)]):
+    if verb is not None and any(word.text == named().told for word in words[: words.index(verb)]):
         return False  # `告知通过其他途径办理11件`
     ahead = body[: body.index(verb)] if verb is not None else body
     passed_on = any(word.kind in ("other_act", "carry_toward") for word in ahead)  # `转其他单位处理2件`
@@ -87,7 +82,9 @@ def _verb(words: Sequence[Word], body: list[Word]) -> Word | None:
             if last is not None and word.kind != "join":
                 break
             continue
-        if last is not None and any(word.end <= after.start < last.start and after.text == "后" for after in words):
+        if last is not None and any(
+            word.end <= after.start < last.start and after.text == named().done_after for after in words
+        ):
             break
         if last is None or word.kind in RECEIVING:
             last = word
@@ -115,7 +112,7 @@ def _noun_counts(words: Sequence[Word], content: list[Word], noun: Word, verb: W
         if verb is not None:
             return True
         items = content[-1].kind == "item" or noun.text.endswith("信息")
-        asks = noun.text.endswith(("申请", "书", "表", "件", "事项"))
+        asks = noun.text.endswith(named().asking)
         about = scene.topic == "foreign" or any(word.kind == "foreign" for word in content)
         return not items and (asks or not about or scene.lists_what_was_handled)
     if noun.kind == "information":
@@ -127,7 +124,7 @@ def _noun_counts(words: Sequence[Word], content: list[Word], noun: Word, verb: W
     place = list(words).index(noun)
     before = words[place - 1] if place else None
     measure = words[place + 1].text if place + 1 < len(words) else ""
-    measured = measure in MEASURING or (measure in SUMS and scene.topic == "request")
+    measured = measure in named().measuring or (measure in named().sums and scene.topic == "request")
     if scene.topic == "foreign" or (before is not None and before.kind in _IN_THE_WAY | _ASIDE):
         return False
     return verb is not None or measured
@@ -146,7 +143,7 @@ def _noun_in(body: list[Word], right: Sequence[Word]) -> bool:
 def _clear_behind(right: Sequence[Word]) -> bool:
     """No other thing is counted behind the figure (`收到2件人大代表建议`)."""
     for place, word in enumerate(right):
-        if word.text in _MODIFIERS:
+        if word.text == named().of or word.text in named().modifiers:
             continue
         known = right[place + 1].kind if place + 1 < len(right) else ""
         if word.kind == "unknown" and known == "request":  # `收到2份政府环境信息公开申请`

@@ -12,10 +12,11 @@ from decimal import Decimal
 from pipelines.parsing.claims.claim import Claim
 from pipelines.parsing.claims.measures import say
 from pipelines.parsing.claims.phrases import Phrase
-from pipelines.parsing.claims.said import MEASURING, Change, silent, weighty
+from pipelines.parsing.claims.said import Change, silent, weighty
 from pipelines.parsing.claims.scene import Scene
 from pipelines.parsing.claims.sentences import Sentence
 from pipelines.parsing.claims.turns import in_turn
+from pipelines.parsing.claims.vocabulary import named
 from pipelines.parsing.claims.words import Word
 
 _YEARS = frozenset({"last_year", "before_last", "year", "same_period"})
@@ -96,7 +97,7 @@ def _compared(words: Sequence[Word]) -> int | None:
         if word.kind in ("same_period", "other_period"):
             before = words[place - 1] if place else None
             return place - 1 if before is not None and before.kind in ("last_year", "year") and place > 1 else place
-        if word.kind == "than" or (word.kind == "join" and word.text in ("与", "和", "及")):
+        if word.kind == "than" or (word.kind == "join" and word.text in named().comparing):
             near = [after for after in words[place + 1 : place + 4] if after.kind in _YEARS]
             if near:
                 return place
@@ -126,7 +127,7 @@ def named_before(words: Sequence[Word]) -> Sequence[Word]:
     ends = [_compared(words), _direction_at(words)]
     ends += [next((at for at, word in enumerate(words) if word.kind == "share"), None)]
     words = words[: min((at for at in ends if at is not None), default=len(words))]
-    measuring = [at for at, word in enumerate(words) if word.text in MEASURING]
+    measuring = [at for at, word in enumerate(words) if word.text in named().measuring]
     return words[: measuring[-1] + 1] if measuring else words
 
 
@@ -159,7 +160,7 @@ def _subject(before: Sequence[Word], far: Sequence[Word], compared: int | None, 
         aside = until_direction(aside)  # `数量呈上升趋势，同比增长8%`
         if any(word.kind in ("foreign", "rate") for word in aside):
             return ()
-        amounts = [place for place, word in enumerate(aside) if word.text in MEASURING]
+        amounts = [place for place, word in enumerate(aside) if word.text in named().measuring]
         measured = bool(amounts)
         aside = aside[: amounts[-1] + 1] if measured else aside
         said = say(aside, (), scene) if measured else None

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from pipelines.parsing.claims.claim import LUMPED, OUTCOMES
 from pipelines.parsing.claims.flow import APPLICANTS, NOUNS, VERBS, flow_of
 from pipelines.parsing.claims.phrases import LIGHT
-from pipelines.parsing.claims.said import SUMS, Said, lists, weighty
+from pipelines.parsing.claims.said import Said, lists, weighty
 from pipelines.parsing.claims.scene import Scene
+from pipelines.parsing.claims.vocabulary import named
 from pipelines.parsing.claims.words import Word
 
 _CARRYING = frozenset({"carry", "carry_toward"})
@@ -37,13 +38,13 @@ def say(words: Sequence[Word], right: Sequence[Word], scene: Scene) -> Said | No
     if content[-1].kind == "channel" and len(content) > 1 and content[-2].kind == "request":
         content.pop()  # `申请公开政府信息的来函2封`
     last = content[-1]
-    if last.kind in ("rest", "disclosed") or last.text == "不存在":
+    if last.kind in ("rest", "disclosed") or last.text == named().missing:
         return _beside_others(words, content, scene)
     if last.kind in _DISPUTES or (
         len(content) > 1 and last.kind in ("request_bare", "answer") and content[-2].kind in _DISPUTES
     ):
         return _dispute(content, scene)
-    if content == [last] and last.kind == "results" and words[-1].text in SUMS:
+    if content == [last] and last.kind == "results" and words[-1].text in named().sums:
         return Said(("total_handled",), last, words[-1])  # `办理结果总计38件`, as the form calls it
     outcome = _outcome(words, content, right, scene)
     if outcome is not None:
@@ -96,13 +97,13 @@ def _carried(words: Sequence[Word], content: list[Word], scene: Scene) -> Said |
     place = max((at for at, word in enumerate(content) if word.kind in _CARRYING), default=None)
     if place is None or any(word.kind not in _WITH_CARRY for word in content[place + 1 :]):
         return None
-    if any(word.kind == "receive" and word.text.startswith("新") for word in content[place + 1 :]):
+    if any(word.kind == "receive" and word.text.startswith(named().anew) for word in content[place + 1 :]):
         return None  # `结转上年后新收申请47件`
     verb = content[place]
     at = list(words).index(verb)
     measure = _direction(words[:at], words[at + 1 :], scene)
     if measure is None and verb.kind == "carry":
-        if scene.subset in ("含", "包含", "包括", "内含"):
+        if scene.subset in named().including:
             measure = "carried_in"
         elif scene.subset is None or "total_handled" in scene.seen - scene.seen_ahead:
             measure = "carried_out"  # `收到15件，其中办结13件、结转2件`
@@ -119,7 +120,7 @@ def _direction(before: Sequence[Word], after: Sequence[Word], scene: Scene) -> s
             return "carried_out"
         if word.kind == "last_year" or (word.kind == "this_year" and towards):
             return "carried_in"
-        towards = towards or word.text in ("至", "到")
+        towards = towards or word.text in named().towards
         if word.kind == "year":
             coming = scene.report_year is None or int(word.value or 0) > scene.report_year
             return "carried_out" if coming else "carried_in"
@@ -153,7 +154,7 @@ def _joined(content: list[Word], kinds: frozenset[str]) -> list[Word]:
 def _outcome(words: Sequence[Word], content: list[Word], right: Sequence[Word], scene: Scene) -> Said | None:
     """An outcome's word straight before the figure; between them only an answer or the request itself."""
     body = list(content)
-    if len(body) > 1 and body[-1].kind == "item" and words[-1].text == "的" and words[-2] is body[-1]:
+    if len(body) > 1 and body[-1].kind == "item" and words[-1].text == named().of and words[-2] is body[-1]:
         body.pop()  # `无法提供政府信息的27件`; without `的` documents are counted
     while body and body[-1].kind in ("answer", "request", "request_bare") and len(body) > 1:
         body.pop()
@@ -176,7 +177,7 @@ def _beside_others(words: Sequence[Word], content: list[Word], scene: Scene) -> 
     last = content[-1]
     if any(word.kind != "join" for word in content[:-1]):
         return None
-    if last.text == "不存在":
+    if last.text == named().missing:
         return Said(("unavailable",), last, last) if scene.topic == "request" and scene.counted else None
     counted = scene.counted[-1] if scene.counted else None
     if last.kind == "rest":
@@ -196,9 +197,9 @@ def _of_those_answered(words: Sequence[Word]) -> bool:
 
 def _of_documents(words: Sequence[Word]) -> bool:
     """Another thing is sorted by openness (`公文属性为同意公开的8件`); a reason for the outcome is none (`属信访等`)."""
-    reasons = False
+    known, reasons = named(), False
     for word in words:
-        reasons = reasons or word.text in ("因", "由于", "属", "属于", "对", "涉及")
+        reasons = reasons or word.text in known.reasons or word.text in known.concerns
         if word.kind == "foreign" and not reasons:
             return True
     return False

@@ -8,14 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipelines.parsing.claims.vocabulary import named
 from pipelines.parsing.claims.words import Word
 
 _MONTH = re.compile(r"(\d{1,2})(?:月|(?=[-~至./]))")
 _DAY = re.compile(r"\d[日号]$|[./-]\d+$")
 _TOWARDS = frozenset("-~至到")
-_UP_TO = ("截至", "截止")
 _FIRST, _LAST = 1, 12
-_ENDS = ("底", "末")
 
 
 def with_parts_of_year(words: list[Word]) -> list[Word]:
@@ -39,9 +38,9 @@ def _is_part(words: Sequence[Word], place: int) -> bool:
         return False
     if len(months) > 1:
         return (months[0], months[-1]) != (_FIRST, _LAST)
-    if any(before.text in _UP_TO for before in words[max(0, place - 2) : place]):
+    if any(before.text in named().up_to for before in words[max(0, place - 2) : place]):
         return months[0] != _LAST
-    return not _DAY.search(word.text) and not (months[0] == _LAST and word.text.endswith(_ENDS))
+    return not _DAY.search(word.text) and not (months[0] == _LAST and word.text.endswith(named().ends))
 
 
 def _row(words: Sequence[Word], place: int) -> list[Word]:

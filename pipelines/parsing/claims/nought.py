@@ -14,13 +14,12 @@ from pipelines.parsing.claims.phrases import LIGHT, STOPS
 from pipelines.parsing.claims.said import weighty
 from pipelines.parsing.claims.scene import Scene
 from pipelines.parsing.claims.sentences import Sentence
+from pipelines.parsing.claims.vocabulary import named
 from pipelines.parsing.claims.words import AMOUNTS, Word
 
 _DENIALS = frozenset({"never", "none", "nought"})
 #: Words of a clause before a denial that are looked at.
 _CLAUSE = 60
-#: Denials that need a verb of their own.
-_BARE = frozenset({"未", "暂未", "并未", "未向", "未被", "未因", "不收取"})
 _DISPUTES = {"review": "review_total", "litigation": "litigation_total"}
 _REQUESTS = frozenset({"request", "request_bare"})
 _PEOPLE = frozenset({"applicant_person", "applicant_group", "generic_person", "channel"})
@@ -82,12 +81,12 @@ def _of_the_rest(clause: Sequence[Word]) -> bool:
     """`其余街道未收到申请`, `有6家单位未收到申请`."""
     if any(word.kind in ("bare", "loose_count") for word in clause):
         return True
-    return any(word.text in ("其余", "其他", "其它") and after.kind == "unknown" for word, after in pairwise(clause))
+    return any(word.text in named().the_rest and after.kind == "unknown" for word, after in pairwise(clause))
 
 
 def _of_one_level(clause: Sequence[Word]) -> bool:
     """`市本级无申请，各县区收到10件` denies what the body itself received, not that there was any."""
-    return any(word.text.endswith("本级") for word in clause)
+    return any(word.text.endswith(named().own_level) for word in clause)
 
 
 def _closed(words: Sequence[Word], place: int) -> bool:
@@ -141,7 +140,7 @@ def _clause_before(words: Sequence[Word], place: int) -> list[Word]:
 
 def _denied(denial: Word, scope: list[Word], clause: list[Word], scene: Scene) -> Iterator[tuple[str, Word]]:
     """The measures denied, each with the last word it was read from."""
-    if not scope or scope[0].text == "的":
+    if not scope or scope[0].text == named().of:
         return
     disputes = [at for at, word in enumerate(scope) if word.kind in _DISPUTES]
     request = next((at for at, word in enumerate(scope) if word.kind in _REQUESTS), None)
@@ -153,7 +152,7 @@ def _denied(denial: Word, scope: list[Word], clause: list[Word], scene: Scene) -
             yield _DISPUTES[scope[at].kind], scope[at]
     elif not disputes and request is not None and _request_stands(denial, scope, scene):
         yield "new_received", scope[request]
-    elif not disputes and denial.kind != "never" and denial.text not in _BARE:
+    elif not disputes and denial.kind != "never" and denial.text not in named().bare_denials:
         yield from _carry_or_outcome(scope, clause, scene)
 
 
@@ -178,7 +177,7 @@ def _disputes_stand(scope: list[Word], disputes: list[int], scene: Scene) -> boo
 def _listed_apart(scope: list[Word], request: int, dispute: int) -> bool:
     """`申请、复议` denies both; in `因…申请引发的复议` the request only says of what."""
     between = scope[request + 1 : dispute]
-    because = any(word.text in ("因", "由于") for word in scope[:request])
+    because = any(word.text in named().reasons for word in scope[:request])
     return not because and any(word.kind == "join" for word in between[:2])
 
 
@@ -192,7 +191,7 @@ def _request_stands(denial: Word, scope: list[Word], scene: Scene) -> bool:
     if unknown > _MOST_UNKNOWN or any(word.kind not in _BEFORE and word.kind != "unknown" for word in before):
         return False
     received = denial.kind == "never" or any(word.kind in ("receive", "receive_weak") for word in before)
-    if denial.text in _BARE and not received:
+    if denial.text in named().bare_denials and not received:
         return False
     if noun.kind == "request_bare":
         beside = before[-1] if before else None

@@ -13,6 +13,7 @@ from itertools import takewhile
 from pipelines.parsing.claims.claim import Claim
 from pipelines.parsing.claims.phrases import STOPS
 from pipelines.parsing.claims.sentences import Sentence
+from pipelines.parsing.claims.vocabulary import named
 from pipelines.parsing.claims.words import Word
 
 FEE = "processing_fee"
@@ -38,9 +39,9 @@ def fees(sentence: Sentence, words: Sequence[Word]) -> Iterator[Claim]:
     """The processing fee a sentence states, in yuan, once; 0 where it says that none was charged."""
     if _FEE_NAMED not in sentence.plain:
         return
-    named = [word for word in words if word.kind == "fee"]
+    told = [word for word in words if word.kind == "fee"]
     for place, word in enumerate(words):
-        if word.kind == "money" and not word.vague and _is_fee(words, place, named):
+        if word.kind == "money" and not word.vague and _is_fee(words, place, told):
             first = next((w for w in reversed(words[:place]) if w.kind in ("fee", "charge")), word)
             start, end = min(first.start, word.start), word.end
             behind = words[place + 1] if place + 1 < len(words) else None
@@ -48,13 +49,13 @@ def fees(sentence: Sentence, words: Sequence[Word]) -> Iterator[Claim]:
                 start, end = word.start, behind.end
             yield _fee(sentence, float(word.value or 0), word.digits, start, end)
             return
-        if word.kind == "bare" and word.value == 0 and place and words[place - 1].text == "为" and named[:1]:
-            ahead = [fee for fee in named if fee in _clause(words, place)]
+        if word.kind == "bare" and word.value == 0 and place and words[place - 1].text in named().copulas and told[:1]:
+            ahead = [fee for fee in told if fee in _clause(words, place)]
             if ahead:
                 yield _fee(sentence, 0.0, 0, ahead[-1].start, word.end)
                 return
         if word.kind in ("none", "nought", "never"):
-            last = _denied_fee(words, place, bool(named))
+            last = _denied_fee(words, place, bool(told))
             if last is not None:
                 start = min(word.start, last.start)
                 yield _fee(sentence, 0.0, 0, start, max(word.end, last.end))
@@ -65,14 +66,14 @@ def _fee(sentence: Sentence, value: float, digits: int, start: int, end: int) ->
     return Claim("fee", FEE, value, None, "元", digits, None, sentence.text, sentence.span(start, end))
 
 
-def _is_fee(words: Sequence[Word], place: int, named: Sequence[Word]) -> bool:
-    """The amount charged, not a tariff: a fee or a charge is named in front of it (or right behind), no `每`, `标准`."""
+def _is_fee(words: Sequence[Word], place: int, told: Sequence[Word]) -> bool:
+    """The amount charged, not a tariff: a fee or a charge is told in front of it (or right behind), no `每`, `标准`."""
     clause = _clause(words, place)
     if any(word.kind in ("not_a_charge", "foreign") for word in clause):
         return False
     behind = list(takewhile(lambda word: word.kind not in STOPS, words[place + 1 : place + 3]))
     return (
-        any(word.start < words[place].start for word in named)
+        any(word.start < words[place].start for word in told)
         or any(word.kind == "fee" for word in behind)
         or any(word.kind == "charge" for word in clause)
     )
@@ -87,8 +88,8 @@ def _clause(words: Sequence[Word], place: int) -> list[Word]:
     return clause
 
 
-def _denied_fee(words: Sequence[Word], place: int, named: bool) -> Word | None:
-    """The word that a denial denies: the fee, or charging where the sentence has named the fee or its rules."""
+def _denied_fee(words: Sequence[Word], place: int, told: bool) -> Word | None:
+    """The word that a denial denies: the fee, or charging where the sentence has told the fee or its rules."""
     denial = words[place]
     scope: list[Word] = []
     for word in words[place + 1 :]:
@@ -106,9 +107,9 @@ def _denied_fee(words: Sequence[Word], place: int, named: bool) -> Word | None:
     charges = [word for word in scope if word.kind == "charge"]
     if charges:
         return charges[-1]
-    if "收取" in denial.text:
+    if named().charging in denial.text:
         return denial
-    if denial.kind in ("none", "nought") and named and not [w for w in scope if w.kind != "case"]:
+    if denial.kind in ("none", "nought") and told and not [w for w in scope if w.kind != "case"]:
         fee = next((word for word in before if word.kind == "fee"), None)
         if fee is None and before == [] and place >= 2 and words[place - 1].kind == ":":
             if any(word.kind == "not_a_charge" for word in words[: place - 1]):
@@ -120,7 +121,7 @@ def _denied_fee(words: Sequence[Word], place: int, named: bool) -> Word | None:
 
 def periods(sentence: Sentence) -> Iterator[Claim]:
     """The period of the figures; `verdict_detail` holds its two days, `2022-01-01/2022-12-31`."""
-    if not any(word in sentence.plain for word in ("统计", "数据", "报告", "年报")):
+    if not any(word in sentence.plain for word in named().figures):
         return
     found = _days(sentence.plain) or _months(sentence.plain)
     if found is None:

@@ -12,7 +12,7 @@ from itertools import pairwise, takewhile
 from pipelines.parsing.claims.phrases import Phrase
 from pipelines.parsing.claims.said import silent, weighty
 from pipelines.parsing.claims.scene import Scene
-from pipelines.parsing.claims.vocabulary import vocabulary
+from pipelines.parsing.claims.vocabulary import named, vocabulary
 from pipelines.parsing.claims.whose import OTHER_YEARS
 from pipelines.parsing.claims.words import Word
 
@@ -42,13 +42,13 @@ def is_of_others(phrase: Phrase, scene: Scene) -> bool:
 
 def _is_of_body_below(subject: str) -> bool:
     """`下属单位收到…`; all of them are the whole (`县政府所属各部门收到…`)."""
-    return vocabulary().below.search(subject) is not None and not re.search("[各及和]", subject)
+    return vocabulary().below.search(subject) is not None and not any(word in subject for word in named().everyone)
 
 
 def _is_announced(words: Sequence[Word]) -> bool:
     """`省政府办公厅通报，全省收到…`."""
     return any(
-        word.text == "通报" and (after.start > word.end or after.text in ("显示", "称", "指出"))
+        word.text == named().circular and (after.start > word.end or after.text in named().says)
         for word, after in pairwise(words)
     )
 

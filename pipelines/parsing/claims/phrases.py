@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
+from pipelines.parsing.claims.vocabulary import named
 from pipelines.parsing.claims.words import AMOUNTS, Word
 
 STOPS = frozenset(",;:。.!?|()（）[]")
@@ -93,8 +94,13 @@ def _as_amount(words: Sequence[Word], place: int, left: Sequence[Word], colon: b
         return word
     after = words[place + 1] if place + 1 < len(words) else None
     closed = after is None or after.kind in STOPS
-    said = bool(left) and left[-1].text in ("为", "是", "情况", "数", "数量", "总数", "均为")
+    said = bool(left) and _is_stated(left[-1].text)
     return word if closed and (said or (colon and all(before.kind in LIGHT for before in left))) else None
+
+
+def _is_stated(text: str) -> bool:
+    known = named()
+    return text in known.copulas or text in known.measuring or text in known.stated
 
 
 def _right(words: Sequence[Word], place: int) -> tuple[Word, ...]:

@@ -7,12 +7,10 @@ difference.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from pipelines.parsing.claims.claim import Claim
-
-_QUOTED = r"(?:上一?年|去年|\d{4}年)度?(?:同期)?的?[为是]?([\d,，]+)(?:件|条|宗|份|个)"
-_WITHIN = re.compile(_QUOTED)
-_BEFORE = re.compile(_QUOTED + r"(?:相比)?[,，]?(?:同比)?$")
+from pipelines.parsing.claims.vocabulary import vocabulary
 
 
 def quoted_prior(claim: Claim) -> int | None:
@@ -20,6 +18,17 @@ def quoted_prior(claim: Claim) -> int | None:
     if claim.kind not in ("growth", "level") or claim.measure != "new_received":
         return None
     before, words = ("".join(text.split()) for text in (claim.sentence[: claim.span[0]], claim.words))
-    found = _BEFORE.search(before) or _WITHIN.search(words)
+    ahead, within = _patterns()
+    found = ahead.search(before) or within.search(words)
     digits = re.sub(r"\D", "", found.group(1)) if found else ""
     return int(digits) if digits else None
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The number and its year right before the change, and within it."""
+    known = vocabulary()
+    years = "|".join(map(re.escape, sorted(known.of_kinds("last_year"), key=len, reverse=True)))
+    counters = f"[{known.counters}{known.loose_counters}]"
+    quoted = rf"(?:{years}|\d{{4}}年)度?(?:同期)?的?[{''.join(sorted(known.named.copulas))}]?([\d,，]+){counters}"
+    return re.compile(quoted + r"(?:相比)?[,，]?(?:同比)?$"), re.compile(quoted)

@@ -10,12 +10,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipelines.parsing.claims.phrases import LIGHT
+from pipelines.parsing.claims.vocabulary import named
 from pipelines.parsing.claims.words import Word
 
-#: Behind a noun they make it an amount (`申请量`).
-MEASURING = frozenset({"量", "数", "数量", "总数", "总量", "件数", "总件数", "总数量"})
-#: What sums up behind a noun that is known (`全年申请合计28件`).
-SUMS = frozenset({"总计", "合计", "共计"})
 _UNHEARD = LIGHT | {"join"}
 
 
@@ -35,7 +32,7 @@ class Said:
     @property
     def anew(self) -> bool:
         """Said with the form's own `新收`: what came in this year, without what was carried in."""
-        return self.measures == ("new_received",) and self.first.text.startswith("新")
+        return self.measures == ("new_received",) and self.first.text.startswith(named().anew)
 
     @property
     def flow(self) -> bool:

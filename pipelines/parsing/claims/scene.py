@@ -9,25 +9,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipelines.parsing.claims.said import MEASURING, Change
+from pipelines.parsing.claims.marks import marks
+from pipelines.parsing.claims.said import Change
+from pipelines.parsing.claims.vocabulary import named
 from pipelines.parsing.claims.words import Word
 
 #: Sentences over which the topic and the right to speak of disputes hold.
 _REACH = 2
 #: Sentences over which a figure is known to have been said.
 _RECALL = 4
-_DISCLOSURE = re.compile("信息公开|公开申请|申请公开|依申请")
-_REQUESTS = re.compile("(?<![村党厂]务)公开申请|依申请|申请公开")
-#: A heading of its own over what became of requests.
-_HEADING = re.compile(r"\W*[\d一二三四五六七八九十]*\W*(?:申请)?(?:受理|办理|处理|答复)(?:结果|类型|情况)\W*$")
-#: Who decides reviews counts those of everybody.
-_REVIEWER = re.compile("作为(?:行政)?复议(?:机关|机构)")
-#: The few of whom a sentence tells something remarkable.
-_FOREMOST = re.compile(r"前[\d一二三四五六七八九十]+[名位家](?:的)?(?:申请人|部门|单位|县|区|镇|乡|街道)")
-#: How a body tells what it does itself from what those below do.
-_LEVEL = re.compile("[省市州盟县区旗]本级")
-_HANDLED = re.compile("受理|办理|收到|接收|承办|办结|答复")
-_SORTED = re.compile("主动公开|不予公开|属性|公文|文件|发文|目录|信息[^公]")
 #: What a part of the year may stand before: to be done in it, and who does it.
 _DOING = frozenset(
     {"request_bare", "receive", "receive_weak", "work", "answer", "request", "filler", "join", "all", "respectively"}
@@ -100,26 +90,27 @@ class Scene:
         self.subset = None
         self.bracket = 0
         self.prior = self.was_prior = self.prior and continues
-        named = _DISCLOSURE.search(plain)
-        self.public_age = 0 if named else self.public_age + 1
-        self.named_at = named.start() if named else 0
+        mark = marks()
+        named_at = _place_of(mark.disclosure, plain)
+        self.public_age = self.public_age + 1 if named_at is None else 0
+        self.named_at = named_at or 0
         self.plain = plain
         self.topic_age += 1
         if self.topic_age > _REACH or (self.topic == "foreign" and not continues):
             self.topic = None
-        told = _tells_of_requests(words) if words else _REQUESTS.search(plain) or _HEADING.match(plain)
+        told = _tells_of_requests(words) if words else mark.requests.search(plain) or mark.heading.match(plain)
         if told and (not words or self.topic != "foreign"):
             self._set_topic("request")
-        self.reviewer_at = _place_of(_REVIEWER, plain)
-        self.level_at = _place_of(_LEVEL, plain)
+        self.reviewer_at = _place_of(mark.reviewer, plain)
+        self.level_at = _place_of(mark.level, plain)
         cases = (word.start for word in words if word.kind == "one_case")
-        self.told_from = next(cases, _place_of(_FOREMOST, plain))
+        self.told_from = next(cases, _place_of(mark.foremost, plain))
         self.lawsuits_at_large = any(word.kind == "law" for word in words)
 
     @property
     def lists_what_was_handled(self) -> bool:
         """The sentence counts things handled, not documents by their openness (`办理信访件8件、依申请公开7件`)."""
-        return bool(_HANDLED.search(self.plain)) and not _SORTED.search(self.plain)
+        return bool(marks().handled.search(self.plain)) and not marks().documents.search(self.plain)
 
     def enter(self, bracket: int, *, fresh: bool) -> None:
         """Go into a bracket or come out of it (0); what is said inside leaves no trace on what follows."""
@@ -139,23 +130,29 @@ class Scene:
         if self.reviewer_at is not None and self.reviewer_at < at:
             return False
         if self.public_age == 0:
-            return "其中" not in self.plain[at : self.named_at]
+            return named().part not in self.plain[at : self.named_at]
         return self.public_age <= _REACH and not self.lawsuits_at_large
 
     def hear(self, words: Sequence[Word], *, own: bool = False) -> None:
         """Take in words: topic, breakdown, year. A figure's `own` words change the topic only once it is read."""
         self._hear_years_in_turn(words)
+        known = named()
         for place, word in enumerate(words):
             if word.kind in ("request", "request_bare"):
-                if word.kind == "request" and not (self.topic == "foreign" and word.text == "依申请公开"):
+                if word.kind == "request" and not (self.topic == "foreign" and word.text == known.by_request):
                     self._set_topic("request")
-                elif self.topic is None and not own and place + 1 < len(words) and words[place + 1].text in MEASURING:
+                elif (
+                    self.topic is None
+                    and not own
+                    and place + 1 < len(words)
+                    and words[place + 1].text in known.measuring
+                ):
                     self._set_topic("request")  # `申请数量连续三年下降，共收到178件`
             elif word.kind == "results":
                 self._set_topic("request")
             elif word.kind == "foreign":
                 self.topic = self.topic if own else "foreign"
-            elif word.kind == "subset" and word.text != "涉及":
+            elif word.kind == "subset" and word.text != known.topical:
                 self.subset, self.seen_ahead = word.text, frozenset(self.seen)
             elif word.kind == "this_year":
                 self.prior = self.prior and place > 0 and words[place - 1].kind in ("year", "last_year")
@@ -195,16 +192,17 @@ class Scene:
         word = words[place]
         before = words[place - 1] if place else None
         after = words[place + 1] if place + 1 < len(words) else None
+        known = named()
         if word.kind == "part_year":
             beside = after if after is not None and after.start == word.end else None
-            governs = beside is None or beside.kind in _DOING or beside.text.endswith(("期间", "平均"))
+            governs = beside is None or beside.kind in _DOING or beside.text.endswith(known.spans)
             self.prior = self.prior or governs  # not `3月印发…，收到…`
             return
         if before is not None and (
             before.kind in ("carry", "carry_toward", "than", "join", "until", "same_period")
-            or before.text in ("因", "至", "到", "为", "是")
-            or (before.text == "对" and (after is None or after.kind != "receive"))
-            or (before.text == "自" and place > 1 and words[place - 2].kind == "carry")
+            or before.text in known.copulas | known.towards | known.reasons
+            or (before.text == known.towards_whom and (after is None or after.kind != "receive"))
+            or (before.text in known.beginnings and place > 1 and words[place - 2].kind == "carry")
         ):
             return
         if after is not None and after.kind in ("carry", "carry_toward", "law_making", "year"):
@@ -229,7 +227,7 @@ def _tells_of_requests(words: Sequence[Word]) -> bool:
     for word in words:
         if word.kind in ("foreign", "review", "litigation", "law", "item", "other_act"):
             return False
-        if word.kind in ("outcome", "carry", "results") or word.text.startswith("依申请公开"):
+        if word.kind in ("outcome", "carry", "results") or word.text.startswith(named().by_request):
             return True
     return False
 

@@ -22,6 +22,7 @@ from pipelines.parsing.claims.claim import (
     Claim,
 )
 from pipelines.parsing.claims.priors import may_imply, numbers_beside, with_priors
+from pipelines.parsing.claims.vocabulary import vocabulary
 from warehouse.form import load_forms
 
 Cells = Mapping[tuple[str, str, str], float | None]
@@ -205,7 +206,7 @@ def _why_off(claim: Claim, tables: _Tables) -> str | None:
         if tables.row("requests", row).value == claim.value and claim.value:
             return f"one_row:{row}"
     before = "".join(claim.sentence[: claim.span[1]].split())
-    return "area_in_words" if any(word in before for word in ("全市", "全县", "全区", "全省", "全州")) else None
+    return "area_in_words" if any(area in before for area in vocabulary().within) else None
 
 
 def _judge_share(claim: Claim, tables: _Tables) -> Claim:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from pipelines.parsing.claims.named import Glance, Named
 from warehouse.form import Form, load_forms
 from warehouse.yaml_files import read_yaml
 
@@ -33,6 +34,8 @@ class _VocabularyFile(BaseModel):
     below: list[str]
     offices: list[str]
     within: dict[str, list[str]]
+    glance: Glance
+    named: Named
     spam: list[str]
     outcomes: dict[str, list[str]]
     words: dict[str, list[str]]
@@ -43,7 +46,7 @@ class Vocabulary:
     """`kinds` gives a word's kind; `measures` the measure of an outcome's word; `pattern` finds the longest word.
 
     `whole`, `others`, `below` and `one_body` tell whose a figure is by the words before its verb; `within` how the speaker calls
-    its own part of a larger area.
+    its own part of a larger area; `glance` is what a sentence is looked through for, `named` what rules ask for by name.
     """
 
     kinds: dict[str, str]
@@ -57,6 +60,17 @@ class Vocabulary:
     below: re.Pattern[str]
     one_body: re.Pattern[str]
     within: dict[str, list[str]]
+    glance: Glance
+    named: Named
+
+    def of_kinds(self, *kinds: str) -> tuple[str, ...]:
+        """The words of these kinds."""
+        return tuple(word for word, kind in self.kinds.items() if kind in kinds)
+
+
+def named() -> Named:
+    """The words that rules ask for by name."""
+    return vocabulary().named
 
 
 @cache
@@ -91,17 +105,31 @@ def vocabulary() -> Vocabulary:
         longest_of(kinds),
         "".join(file.counters),
         "".join(file.loose_counters),
-        _any_of(file.spam),
-        _any_of((*file.whole, *file.bodies)),
-        _any_of(file.others),
-        _any_of(file.below),
-        re.compile(f"(?:{_any_of(file.offices).pattern})$|{_any_of(file.others).pattern}"),
+        any_of(file.spam),
+        any_of((*file.whole, *file.bodies)),
+        any_of(file.others),
+        any_of(file.below),
+        re.compile(f"(?:{'|'.join(map(re.escape, file.offices))})$|{any_of(file.others).pattern}"),
         file.within,
+        file.glance,
+        file.named,
     )
 
 
-def _any_of(words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, words)))
+def any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """A pattern for any of `words`, without those that hold another one.
+
+    It begins with the set of their first letters, which the engine looks for fast.
+    """
+    shortest: list[str] = []
+    for word in sorted(set(words), key=lambda word: (len(word), word)):
+        if not any(other in word for other in shortest):
+            shortest.append(word)
+    by_first: dict[str, list[str]] = {}
+    for word in shortest:
+        by_first.setdefault(word[0], []).append(re.escape(word[1:]))
+    rests = "|".join(f"(?<={first})(?:{'|'.join(rest)})" for first, rest in sorted(by_first.items()))
+    return re.compile(f"[{''.join(sorted(by_first))}](?:{rests})")
 
 
 def _bodies(word: str, file: _VocabularyFile) -> Iterable[str]:

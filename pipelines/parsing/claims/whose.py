@@ -13,14 +13,13 @@ from pipelines.parsing.claims.measures import say, say_behind
 from pipelines.parsing.claims.phrases import Phrase
 from pipelines.parsing.claims.said import Said, silent, weighty
 from pipelines.parsing.claims.scene import Scene
+from pipelines.parsing.claims.vocabulary import named
 from pipelines.parsing.claims.words import Word
 
 #: Words that may stand before a figure and leave its meaning to the words behind it.
 _YIELDING = frozenset(
     {"unknown", "open_case", "receive", "receive_weak", "work", "information", "request", "request_bare"}
 )
-#: Words that only sum up.
-_TOTALS = frozenset({"仅", "仅有", "只有", "共", "共计", "总计", "合计", "累计", "达", "达到", "为", "仍为", "总数"})
 OTHER_YEARS = frozenset({"year", "last_year", "next_year"})
 
 
@@ -93,8 +92,13 @@ def _of_this_year_too(phrase: Phrase, scene: Scene) -> bool:
 
 def _totals(left: Sequence[Word]) -> bool:
     """Words that only sum up: `共`, `达到`, `为`."""
-    kinds = {word.kind for word in left}
-    return any(word.text in _TOTALS for word in left) and kinds <= {"filler", "until", "all", "this_year"}
+    kinds, known = {word.kind for word in left}, named()
+    return any(word.text in known.totals or word.text in known.sums for word in left) and kinds <= {
+        "filler",
+        "until",
+        "all",
+        "this_year",
+    }
 
 
 def _says_this_year(phrase: Phrase, scene: Scene) -> bool:
@@ -106,7 +110,7 @@ def _says_this_year(phrase: Phrase, scene: Scene) -> bool:
 
 def _begins(left: Sequence[Word]) -> bool:
     """The figure a row of years begins with: `申请量持续上升，从2021年的31件…增至62件`."""
-    return any(word.text in ("从", "由", "自") for word in left) and any(word.kind in OTHER_YEARS for word in left)
+    return any(word.text in named().beginnings for word in left) and any(word.kind in OTHER_YEARS for word in left)
 
 
 def _carried_after(phrase: Phrase, scene: Scene) -> Said | None:
@@ -134,4 +138,4 @@ def _carried_on_later(phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> 
 
 
 def _says_anew(phrase: Phrase) -> bool:
-    return any(word.kind == "receive" and word.text.startswith("新") for word in phrase.left)
+    return any(word.kind == "receive" and word.text.startswith(named().anew) for word in phrase.left)

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from pipelines.parsing.claims.sentences import GAP
-from pipelines.parsing.claims.vocabulary import vocabulary
+from pipelines.parsing.claims.vocabulary import named, vocabulary
 
 #: Figures that may be claims.
 AMOUNTS = frozenset({"count", "loose_count", "percent", "points", "money", "times", "bare", "nought", "level", "alike"})
@@ -23,9 +23,6 @@ _STARTS = r"零一二两三四五六七八九十百千第《<〔\[(（+\-." + GA
 _YEAR = r"(?:19|20)\d\d"
 _CHINESE_YEAR = r"[一二][零一二三四五六七八九]{3}"
 _DIGITS = {character: place for place, character in enumerate("零一二三四五六七八九")} | {"两": 2}
-#: Before and behind a number that is not exact.
-_ABOUT = ("约", "近", "逾", "超", "超过", "不足", "不到", "突破")
-_OR_SO = ("左右", "以上", "以内", "多", "余")
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 
 
@@ -149,7 +146,13 @@ def _count(match: re.Match[str], plain: str) -> Word:
 
 
 def _is_vague(plain: str, start: int, end: int) -> bool:
-    return plain.endswith(_ABOUT, 0, start) or plain.startswith(_OR_SO, end)
+    return plain.endswith(_about(), 0, start) or plain.startswith(named().or_so, end)
+
+
+@cache
+def _about() -> tuple[str, ...]:
+    """What stands before a number that is not exact."""
+    return (*vocabulary().of_kinds("approximate"), *named().short_of)
 
 
 @lru_cache(maxsize=4096)  # most figures of reports are small

@@ -1,0 +1,77 @@
+"""The words that rules ask for by name, and the patterns made of them.
+
+`vocabulary.yaml` spells them and says what each list means; only their types and patterns live here. What a word found in one of
+them does to a figure belongs to the rules.
+"""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Glance(BaseModel):
+    """What a sentence is looked through for before it is taken apart."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    amounts: tuple[str, ...]
+    denied: tuple[str, ...]
+    topics: tuple[str, ...]
+
+
+class Named(BaseModel):
+    """Lists of words by the question they answer; those that words begin or end with are in the order of the file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    short_of: tuple[str, ...]
+    or_so: tuple[str, ...]
+    measuring: frozenset[str]
+    sums: frozenset[str]
+    totals: frozenset[str]
+    copulas: frozenset[str]
+    stated: frozenset[str]
+    including: frozenset[str]
+    topical: str
+    part: str
+    beginnings: frozenset[str]
+    towards: frozenset[str]
+    comparing: frozenset[str]
+    spans: tuple[str, ...]
+    up_to: frozenset[str]
+    ends: tuple[str, ...]
+    anew: str
+    newly_received: str
+    by_request: str
+    done_after: str
+    added: str
+    completed: str
+    told: str
+    of: str
+    modifiers: frozenset[str]
+    asking: tuple[str, ...]
+    cases: frozenset[str]
+    told_of: frozenset[str]
+    forwarded: frozenset[str]
+    reasons: frozenset[str]
+    concerns: frozenset[str]
+    towards_whom: str
+    missing: str
+    bare_denials: frozenset[str]
+    the_rest: frozenset[str]
+    charging: str
+    own_level: str
+    levels: frozenset[str]
+    circular: str
+    says: frozenset[str]
+    everyone: frozenset[str]
+    reviewers: frozenset[str]
+    foremost: frozenset[str]
+    disclosure: frozenset[str]
+    requests: frozenset[str]
+    other_openness: frozenset[str]
+    account_of: frozenset[str]
+    account: frozenset[str]
+    handled: frozenset[str]
+    documents: frozenset[str]
+    figures: frozenset[str]
