@@ -21,7 +21,7 @@ from pipelines.parsing.claims.others import (
     is_share_of_area,
 )
 from pipelines.parsing.claims.phrases import Phrase
-from pipelines.parsing.claims.said import Said, silent
+from pipelines.parsing.claims.said import Said, silent, spell_any
 from pipelines.parsing.claims.scene import Scene
 from pipelines.parsing.claims.sentences import Sentence
 from pipelines.parsing.claims.vocabulary import named
@@ -203,7 +203,8 @@ def _changes(phrase: Phrase) -> bool:
 
 def _is_where_a_change_began(phrase: Phrase, ahead: Sequence[Phrase]) -> bool:
     """`由上年的6件降为2件`, `从50件上升到65件`."""
-    near = [word for word in phrase.left if word.text != named().of]
+    of = named().of
+    near = [word for word in phrase.left if word.text != of]
     if any(word.kind == "carry" for word in near):  # `结转自上年的5件`
         return False
     if near and near[-1].kind in OTHER_YEARS:
@@ -240,7 +241,7 @@ def _sibling(split: str, ahead: Sequence[Phrase]) -> bool:
         words = (*phrase.far, *phrase.left)
         if any(word.kind == "subset" for word in words):
             return False
-        if phrase.amount.kind == "count" and any(word.text in named().sums for word in phrase.left):
+        if phrase.amount.kind == "count" and spell_any(phrase.left, named().sums):
             return True  # `网上受理3件，申请合计12件`
         kinds = {word.kind for word in words}
         applicant = bool(kinds & {"applicant_person", "applicant_group"})

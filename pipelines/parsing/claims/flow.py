@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipelines.parsing.claims.said import Said
+from pipelines.parsing.claims.said import Said, spell_any
 from pipelines.parsing.claims.scene import Scene
 from pipelines.parsing.claims.vocabulary import named
 from pipelines.parsing.claims.words import Word
@@ -39,7 +39,7 @@ def flow_of(words: Sequence[Word], content: list[Word], right: Sequence[Word], s
         if not _noun_counts(words, content, noun, verb, scene):
             return None
         measure = _measure_of(verb, scene) if verb is not None else "new_received"
-        if verb is None and any(word.text == named().completed for word in words[: words.index(noun)]):
+        if verb is None and spell_any(words[: words.index(noun)], named().completed):
             measure = "total_handled"
         # `新增依申请公开事项6项` may be of a list of what is open to all
         is_added = verb is not None and verb.text == named().added
@@ -53,20 +53,20 @@ def flow_of(words: Sequence[Word], content: list[Word], right: Sequence[Word], s
     is_named = is_named or (verb.text.startswith(named().newly_received) and scene.topic != "foreign")
     if not is_named and (scene.topic != "request" and not _bare_behind(right, scene)):
         return None
-    if not is_named and any(
-        word.kind in ("foreign", "title", "law") or word.text in named().cases for word in (*body, *words)
-    ):
+    if not is_named and any(word.kind in ("foreign", "title", "law") for word in (*body, *words)):
+        return None
+    if not is_named and spell_any((*body, *words), named().cases):
         return None
     return Said((_measure_of(verb, scene),), verb, words[-1], split)
 
 
 def _of_the_body_itself(words: Sequence[Word], body: list[Word], verb: Word | None) -> bool:
     """Requests that were discussed, checked or passed on, or are still due, are none received or answered by it."""
-    if verb is not None and any(word.text in named().forwarded for word in words[words.index(verb) :]):
+    if verb is not None and spell_any(words[words.index(verb) :], named().forwarded):
         return False  # `收到市政府转来的申请4件`
     if verb is not None and verb.kind in RECEIVING:
         return True
-    if verb is not None and any(word.text == named().told for word in words[: words.index(verb)]):
+    if verb is not None and spell_any(words[: words.index(verb)], named().told):
         return False  # `告知通过其他途径办理11件`
     ahead = body[: body.index(verb)] if verb is not None else body
     passed_on = any(word.kind in ("other_act", "carry_toward") for word in ahead)  # `转其他单位处理2件`

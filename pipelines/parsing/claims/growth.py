@@ -127,8 +127,14 @@ def named_before(words: Sequence[Word]) -> Sequence[Word]:
     ends = [_compared(words), _direction_at(words)]
     ends += [next((at for at, word in enumerate(words) if word.kind == "share"), None)]
     words = words[: min((at for at in ends if at is not None), default=len(words))]
-    measuring = [at for at, word in enumerate(words) if word.text in named().measuring]
-    return words[: measuring[-1] + 1] if measuring else words
+    last = _last_measuring(words)
+    return words if last is None else words[: last + 1]
+
+
+def _last_measuring(words: Sequence[Word]) -> int | None:
+    """Where the last noun stands that makes the one before it an amount."""
+    measuring = named().measuring
+    return max((at for at, word in enumerate(words) if word.text in measuring), default=None)
 
 
 def _base_of(amount: Word, words: Sequence[Word], compared: int | None, scene: Scene) -> int | None:
@@ -160,10 +166,8 @@ def _subject(before: Sequence[Word], far: Sequence[Word], compared: int | None, 
         aside = until_direction(aside)  # `数量呈上升趋势，同比增长8%`
         if any(word.kind in ("foreign", "rate") for word in aside):
             return ()
-        amounts = [place for place, word in enumerate(aside) if word.text in named().measuring]
-        measured = bool(amounts)
-        aside = aside[: amounts[-1] + 1] if measured else aside
-        said = say(aside, (), scene) if measured else None
+        last = _last_measuring(aside)
+        said = say(aside[: last + 1], (), scene) if last is not None else None
         return said.measures if said is not None and not said.split else None
     said = say(before, (), scene)
     if said is None or said.split:

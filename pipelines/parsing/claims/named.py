@@ -6,6 +6,8 @@ them does to a figure belongs to the rules.
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from pydantic import BaseModel, ConfigDict
 
 
@@ -45,8 +47,8 @@ class Named(BaseModel):
     by_request: str
     done_after: str
     added: str
-    completed: str
-    told: str
+    completed: frozenset[str]
+    told: frozenset[str]
     of: str
     modifiers: frozenset[str]
     asking: tuple[str, ...]
@@ -75,3 +77,8 @@ class Named(BaseModel):
     handled: frozenset[str]
     documents: frozenset[str]
     figures: frozenset[str]
+
+    @cached_property
+    def marking(self) -> frozenset[str]:
+        """Behind them a year dates one thing and governs nothing."""
+        return self.copulas | self.towards | self.reasons

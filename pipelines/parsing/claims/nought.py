@@ -11,7 +11,7 @@ from itertools import pairwise
 from pipelines.parsing.claims.claim import Claim
 from pipelines.parsing.claims.measures import lists, say
 from pipelines.parsing.claims.phrases import LIGHT, STOPS
-from pipelines.parsing.claims.said import weighty
+from pipelines.parsing.claims.said import spell_any, weighty
 from pipelines.parsing.claims.scene import Scene
 from pipelines.parsing.claims.sentences import Sentence
 from pipelines.parsing.claims.vocabulary import named
@@ -177,7 +177,7 @@ def _disputes_stand(scope: list[Word], disputes: list[int], scene: Scene) -> boo
 def _listed_apart(scope: list[Word], request: int, dispute: int) -> bool:
     """`申请、复议` denies both; in `因…申请引发的复议` the request only says of what."""
     between = scope[request + 1 : dispute]
-    because = any(word.text in named().reasons for word in scope[:request])
+    because = spell_any(scope[:request], named().reasons)
     return not because and any(word.kind == "join" for word in between[:2])
 
 

@@ -5,7 +5,7 @@ Helpers of the grammar; the rules stand in `measures` and `flow`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -73,6 +73,11 @@ def silent(words: Sequence[Word]) -> bool:
         if word.kind not in _UNHEARD:
             return False
     return True
+
+
+def spell_any(words: Iterable[Word], texts: Collection[str]) -> bool:
+    """Whether one of the words is spelled as one of `texts`."""
+    return any(word.text in texts for word in words)
 
 
 def lists(words: Sequence[Word]) -> Iterator[list[Word]]:

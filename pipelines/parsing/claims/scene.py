@@ -136,23 +136,22 @@ class Scene:
     def hear(self, words: Sequence[Word], *, own: bool = False) -> None:
         """Take in words: topic, breakdown, year. A figure's `own` words change the topic only once it is read."""
         self._hear_years_in_turn(words)
-        known = named()
         for place, word in enumerate(words):
             if word.kind in ("request", "request_bare"):
-                if word.kind == "request" and not (self.topic == "foreign" and word.text == known.by_request):
+                if word.kind == "request" and not (self.topic == "foreign" and word.text == named().by_request):
                     self._set_topic("request")
                 elif (
                     self.topic is None
                     and not own
                     and place + 1 < len(words)
-                    and words[place + 1].text in known.measuring
+                    and words[place + 1].text in named().measuring
                 ):
                     self._set_topic("request")  # `申请数量连续三年下降，共收到178件`
             elif word.kind == "results":
                 self._set_topic("request")
             elif word.kind == "foreign":
                 self.topic = self.topic if own else "foreign"
-            elif word.kind == "subset" and word.text != known.topical:
+            elif word.kind == "subset" and word.text != named().topical:
                 self.subset, self.seen_ahead = word.text, frozenset(self.seen)
             elif word.kind == "this_year":
                 self.prior = self.prior and place > 0 and words[place - 1].kind in ("year", "last_year")
@@ -200,7 +199,7 @@ class Scene:
             return
         if before is not None and (
             before.kind in ("carry", "carry_toward", "than", "join", "until", "same_period")
-            or before.text in known.copulas | known.towards | known.reasons
+            or before.text in known.marking
             or (before.text == known.towards_whom and (after is None or after.kind != "receive"))
             or (before.text in known.beginnings and place > 1 and words[place - 2].kind == "carry")
         ):
@@ -224,10 +223,11 @@ def _tells_of_requests(words: Sequence[Word]) -> bool:
     """A sentence of outcomes, of results or of carrying over, with nothing foreign named first, is one of requests."""
     if _asks_for_other_things(words):
         return False
+    by_request = named().by_request
     for word in words:
         if word.kind in ("foreign", "review", "litigation", "law", "item", "other_act"):
             return False
-        if word.kind in ("outcome", "carry", "results") or word.text.startswith(named().by_request):
+        if word.kind in ("outcome", "carry", "results") or word.text.startswith(by_request):
             return True
     return False
 

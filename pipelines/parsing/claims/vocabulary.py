@@ -68,6 +68,7 @@ class Vocabulary:
         return tuple(word for word, kind in self.kinds.items() if kind in kinds)
 
 
+@cache
 def named() -> Named:
     """The words that rules ask for by name."""
     return vocabulary().named

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pipelines.parsing.claims.growth import named_before
 from pipelines.parsing.claims.measures import say, say_behind
 from pipelines.parsing.claims.phrases import Phrase
-from pipelines.parsing.claims.said import Said, silent, weighty
+from pipelines.parsing.claims.said import Said, silent, spell_any, weighty
 from pipelines.parsing.claims.scene import Scene
 from pipelines.parsing.claims.vocabulary import named
 from pipelines.parsing.claims.words import Word
@@ -92,13 +92,9 @@ def _of_this_year_too(phrase: Phrase, scene: Scene) -> bool:
 
 def _totals(left: Sequence[Word]) -> bool:
     """Words that only sum up: `共`, `达到`, `为`."""
-    kinds, known = {word.kind for word in left}, named()
-    return any(word.text in known.totals or word.text in known.sums for word in left) and kinds <= {
-        "filler",
-        "until",
-        "all",
-        "this_year",
-    }
+    if not {word.kind for word in left} <= {"filler", "until", "all", "this_year"}:
+        return False
+    return spell_any(left, named().totals) or spell_any(left, named().sums)
 
 
 def _says_this_year(phrase: Phrase, scene: Scene) -> bool:
@@ -110,7 +106,7 @@ def _says_this_year(phrase: Phrase, scene: Scene) -> bool:
 
 def _begins(left: Sequence[Word]) -> bool:
     """The figure a row of years begins with: `申请量持续上升，从2021年的31件…增至62件`."""
-    return any(word.text in named().beginnings for word in left) and any(word.kind in OTHER_YEARS for word in left)
+    return spell_any(left, named().beginnings) and any(word.kind in OTHER_YEARS for word in left)
 
 
 def _carried_after(phrase: Phrase, scene: Scene) -> Said | None:
