@@ -13,10 +13,12 @@ from pipelines.parsing.claims.flow import APPLICANTS
 from pipelines.parsing.claims.growth import compared_year, is_difference, subject_of
 from pipelines.parsing.claims.measures import listed
 from pipelines.parsing.claims.others import (
+    is_of_area,
     is_of_one_body,
     is_of_others,
     is_one_of_several,
     is_one_way,
+    is_outcome_of_one_body,
     is_part_of_other_things,
     is_share_of_area,
 )
@@ -24,7 +26,7 @@ from pipelines.parsing.claims.phrases import Phrase
 from pipelines.parsing.claims.said import Said, silent, spell_any
 from pipelines.parsing.claims.scene import Scene
 from pipelines.parsing.claims.sentences import Sentence
-from pipelines.parsing.claims.vocabulary import named
+from pipelines.parsing.claims.vocabulary import named, vocabulary
 from pipelines.parsing.claims.whose import OTHER_YEARS, said_of
 from pipelines.parsing.claims.words import Word
 
@@ -61,7 +63,11 @@ def counts_of(sentence: Sentence, phrase: Phrase, ahead: Sequence[Phrase], scene
     if said.flow:
         scene.counter = amount.key
         scene.read_over = False
+        if is_of_area(phrase):
+            scene.area_age = 0
     scene.seen.update(measures)
+    if said.first.text in vocabulary().group_labels:
+        scene.grouped.update(measures)
     scene.awaited = ()
     scene.anew = scene.anew or said.anew
     scene.worked = scene.worked or (said.first.kind == "work" and measures == ("total_handled",))
@@ -133,6 +139,8 @@ def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequenc
     if measures[0] in OUTCOMES and scene.read_over:
         return False
     if scene.prior and not _is_of_this_year_still(phrase, measures[0]):
+        if said.flow and any(word.kind == "part_year" for word in phrase.left):
+            scene.awaited = measures  # `一季度受理9件，…，全年共计42件`
         return False
     if said.split and (
         said.split in scene.parts or scene.seen & set(measures) or scene.subset or _sibling(said.split, ahead)
@@ -149,6 +157,11 @@ def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequenc
         return False
     if said.flow and is_of_one_body(phrase, ahead, scene):
         scene.awaited = measures  # `市本级收到12件，各县区收到52件，共64件`
+        _take_off(phrase, scene)
+        return False
+    if scene.of_body and said.measures[0] not in ("review_total", "litigation_total"):
+        return False  # `其中区政府办公室受理29件，办结28件`
+    if measures[0] in OUTCOMES and is_outcome_of_one_body(phrase, said, scene):
         return False
     before = any(measures[0] in seen for seen in scene.recent)
     recalled = bool(phrase.left) and phrase.left[-1].text == named().of
@@ -156,11 +169,25 @@ def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequenc
         return False  # `在受理的5件申请中` says again what was said before
     if said.anew and not scene.anew:
         return True  # `受理40件（新收39件，上年结转1件）`
-    if said.measures == ("unavailable",) and "unavailable" not in scene.seen_ahead and not phrase.bracket:
+    if (
+        said.measures == ("unavailable",)
+        and not {"unavailable"} & (scene.seen_ahead | scene.grouped)
+        and not phrase.bracket
+    ):
         return True  # old words for it stand side by side
     if scene.worked and said.first.kind == "answer" and measures == ("total_handled",):
-        return not scene.subset  # `办理128件，…；答复126件`
+        # `办理128件，…；答复126件`; new ones and those carried in are the whole of what was handled
+        return not scene.subset or {"new_received", "carried_in"} <= scene.seen
     return not scene.seen & set(measures)
+
+
+def _take_off(phrase: Phrase, scene: Scene) -> None:
+    """A body's part is taken off the whole; what follows is told of it, unless nothing is left of the whole."""
+    if scene.undivided:
+        scene.undivided -= int(phrase.amount.value or 0)
+        scene.of_body = scene.undivided > 0
+    else:
+        scene.of_body = scene.of_area
 
 
 def _is_of_this_year_still(phrase: Phrase, measure: str) -> bool:

@@ -29,6 +29,8 @@ def flow_of(words: Sequence[Word], content: list[Word], right: Sequence[Word], s
         if len(body) < 2 or body[-2].kind != "request":
             return None
         body.pop()
+    if any(word.kind == "open_case" for word in body):
+        return None  # `正在办理的申请6件`
     noun_last = body[-1].kind in NOUNS
     verb = _verb(words, body)
     if not _of_the_body_itself(words, body, verb):

@@ -18,7 +18,12 @@ from pipelines.parsing.claims.words import Word
 
 _CARRYING = frozenset({"carry", "carry_toward"})
 _DISPUTES = {"review": "review_total", "litigation": "litigation_total"}
+_REQUESTED = frozenset({"request", "request_bare"})
+#: Behind a dispute they are of it: `复议申请`, `诉讼收案`.
+_OF_A_CASE = frozenset({"request_bare", "answer", "receive", "receive_weak"})
 _REASON = frozenset({"unknown", "none", "open_case", "due", "title"})
+#: What outcomes may follow upon.
+_FLOWING = frozenset({"new_received", "total_handled", "carried_in", "carried_out"})
 #: Characters of a reason that no list knows.
 _MOST_REASON = 10
 _WITH_CARRY = LIGHT | NOUNS | VERBS | APPLICANTS | {"channel", "item", "join"}
@@ -33,16 +38,13 @@ def say(words: Sequence[Word], right: Sequence[Word], scene: Scene) -> Said | No
         return None
     carried = _carried(words, content, scene)
     if carried is not None:
-        kinds = {word.kind for word in right}
-        return None if "foreign" in kinds and not kinds & {"request", "request_bare"} else carried
+        return carried if _carries_requests(words, right, scene) else None
     if content[-1].kind == "channel" and len(content) > 1 and content[-2].kind == "request":
         content.pop()  # `申请公开政府信息的来函2封`
     last = content[-1]
     if last.kind in ("rest", "disclosed") or last.text == named().missing:
         return _beside_others(words, content, scene)
-    if last.kind in _DISPUTES or (
-        len(content) > 1 and last.kind in ("request_bare", "answer") and content[-2].kind in _DISPUTES
-    ):
+    if last.kind in _DISPUTES or (len(content) > 1 and last.kind in _OF_A_CASE and content[-2].kind in _DISPUTES):
         return _dispute(content, scene)
     if content == [last] and last.kind == "results" and words[-1].text in named().sums:
         return Said(("total_handled",), last, words[-1])  # `办理结果总计38件`, as the form calls it
@@ -52,6 +54,18 @@ def say(words: Sequence[Word], right: Sequence[Word], scene: Scene) -> Said | No
     if last.kind in VERBS or last.kind in NOUNS or last.kind == "item":
         return flow_of(words, content, right, scene)
     return None
+
+
+def _carries_requests(words: Sequence[Word], right: Sequence[Word], scene: Scene) -> bool:
+    """Whether requests are carried, not letters or cases (`收到来信40件，结转3件`, `行政复议收案7件，结转1件`)."""
+    kinds = {word.kind for word in right}
+    if kinds & _REQUESTED:
+        return True
+    if "foreign" in kinds or scene.topic == "foreign":
+        return False
+    counted = next((measures for measures in reversed(scene.counted) if measures), None)
+    of_cases = counted is not None and counted[0] in _DISPUTES.values()
+    return not of_cases or any(word.kind in _REQUESTED for word in words)
 
 
 def say_behind(right: Sequence[Word], scene: Scene) -> Said | None:
@@ -77,8 +91,8 @@ def say_behind(right: Sequence[Word], scene: Scene) -> Said | None:
         first.kind in ("request", "request_bare") and any(w.kind == "answer" for w in content)
     ):
         answer = next(word for word in content if word.kind == "answer")
-        if any(word.kind == "due" for word in content):
-            return None  # `35件申请需要答复`
+        if any(word.kind in ("due", "dispute_part") for word in content):
+            return None  # `35件申请需要答复`, `1件答复被复议机关纠正`
         known = first.kind == "request" or scene.topic == "request" or (len(content) == 2 and scene.topic != "foreign")
         return Said(("total_handled",), first, answer) if known and len(content) <= 3 else None
     if first.kind == "request" and len(content) == 1:
@@ -184,7 +198,7 @@ def _beside_others(words: Sequence[Word], content: list[Word], scene: Scene) -> 
         before = scene.shared or counted
         closes = before is not None and before[0] in OUTCOMES
         return Said(("other",), last, last) if closes and not scene.bracket else None
-    opens = counted is not None and counted[0] in ("new_received", "total_handled", "carried_in")
+    opens = counted is not None and counted[0] in _FLOWING
     opens = opens or (scene.topic == "request" and _of_those_answered(words))
     return Said(("granted",), last, last) if opens else None
 
@@ -206,7 +220,7 @@ def _of_documents(words: Sequence[Word]) -> bool:
 
 
 def _dispute(content: list[Word], scene: Scene) -> Said | None:
-    found = _joined([word for word in content if word.kind not in ("request_bare", "answer")], frozenset(_DISPUTES))
+    found = _joined([word for word in content if word.kind not in _OF_A_CASE], frozenset(_DISPUTES))
     if any(word.kind in ("other_act", "carry") for word in content):
         return None  # `参与处理市政府作为被申请人的…复议案件5件`, `上年结转行政复议2件`
     if not found or not scene.may_speak_of_disputes(found[-1].end):

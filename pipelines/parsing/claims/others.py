@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
 from pipelines.parsing.claims.phrases import Phrase
-from pipelines.parsing.claims.said import silent, weighty
+from pipelines.parsing.claims.said import Said, silent, spell_any, weighty
 from pipelines.parsing.claims.scene import Scene
 from pipelines.parsing.claims.vocabulary import named, vocabulary
 from pipelines.parsing.claims.whose import OTHER_YEARS
@@ -20,6 +20,8 @@ from pipelines.parsing.claims.words import Word
 _ALL_REQUESTS = re.compile("(?:全年|年度).*申请.*[量数]")
 #: The verbs of requests coming and going; who does it stands before them.
 _DOING = frozenset({"receive", "work", "answer"})
+#: How something is done, between a body and its verb.
+_HOW = frozenset({"filler", "all", "this_year", "nothing_of_note"})
 
 
 def is_of_others(phrase: Phrase, scene: Scene) -> bool:
@@ -38,6 +40,29 @@ def is_of_others(phrase: Phrase, scene: Scene) -> bool:
         or _is_of_larger_area((*phrase.far, *phrase.left), scene)
     )
     return scene.of_others
+
+
+def is_of_area(phrase: Phrase) -> bool:
+    """`全市各级行政机关共收到…`: the whole of an area, and of all its bodies."""
+    own = _subject(phrase)
+    return any(area in own for area in vocabulary().within)
+
+
+def is_outcome_of_one_body(phrase: Phrase, said: Said, scene: Scene) -> bool:
+    """`其中市教育局予以公开3件`: an outcome of the body named before it, in a breakdown by bodies; a reason names none."""
+    known = named()
+    words = [word for word in phrase.left if word.end <= said.first.start]
+    if not scene.subset or spell_any(words, known.reasons) or spell_any(words, known.concerns):
+        return False
+    return _is_one_body(words) and vocabulary().whole.search("".join(word.text for word in words)) is None
+
+
+def _is_one_body(words: Sequence[Word]) -> bool:
+    """Words that end with an office, but for what only tells how it acts (`区政府办公室共`, `…直接`)."""
+    kept = list(words)
+    while kept and kept[-1].kind in _HOW:
+        kept.pop()
+    return vocabulary().office.search("".join(word.text for word in kept)) is not None
 
 
 def _is_of_body_below(subject: str) -> bool:
@@ -76,7 +101,12 @@ def is_of_one_body(phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> boo
     ]
     if any(other != own and known.others.search(other) for other in others):
         scene.parts.add("body")
-    return "body" in scene.parts or bool(scene.subset and known.one_body.search(own))
+    if "body" in scene.parts:
+        return True
+    words = _before_verb(phrase)
+    if scene.of_area and _is_one_body(words):
+        return True
+    return bool(scene.subset) and (known.one_body.search(own) is not None or _is_one_body(words))
 
 
 def is_share_of_area(ahead: Sequence[Phrase]) -> bool:
@@ -112,9 +142,13 @@ def is_part_of_other_things(phrase: Phrase, scene: Scene) -> bool:
 
 def _subject(phrase: Phrase) -> str:
     """Who did it: the words before the verb but for the year; empty where the phrase has no such verb."""
-    at = next((place for place, word in enumerate(phrase.left) if word.kind in _DOING), 0)
-    words = (word.text for word in phrase.left[:at] if word.kind not in OTHER_YEARS)
+    words = (word.text for word in _before_verb(phrase) if word.kind not in OTHER_YEARS)
     return re.sub(r"\W", "", "".join(words))
+
+
+def _before_verb(phrase: Phrase) -> Sequence[Word]:
+    at = next((place for place, word in enumerate(phrase.left) if word.kind in _DOING), 0)
+    return phrase.left[:at]
 
 
 def _announces_parts(phrase: Phrase) -> bool:

@@ -40,6 +40,8 @@ class Scene:
     level_at: int | None = None  # where a body's own part is told from that of those below it
     told_from: int | None = None  # where the story of one case, or of a few, begins in it
     read_over: bool = False  # the sentence counts requests that were checked or discussed: what follows is of these
+    of_body: bool = False  # a part of the whole is told of one body: so is what became of it
+    area_age: int = _RECALL + 1  # sentences since what came in was told of a whole area
     of_others: bool = False  # the sentence tells what others received: so is what became of it
     year: int | None = None  # the year last named, for base years where the report's is unknown
     prior: bool = False
@@ -59,6 +61,9 @@ class Scene:
     awaited: tuple[str, ...] = ()  # the measure whose number this sentence owes: its growth or its parts are said
     parts: set[str] = field(default_factory=set)  # breakdowns this sentence has begun
     seen: set[str] = field(default_factory=set)  # measures counted in this sentence
+    grouped: set[str] = field(
+        default_factory=set
+    )  # those of them that the form's own label of the group was counted by
     recent: list[set[str]] = field(default_factory=list)  # the same of the sentences before
     spoken: tuple[str, ...] = ()  # measures of the last figure, claimed or not
     years: list[bool] = field(default_factory=list)  # figures to come in turn: whether each is of another year
@@ -74,10 +79,13 @@ class Scene:
         first = next((word for word in words if word.kind not in ("filler", "title")), None)
         continues = first is not None and first.kind == "subset"
         self.seen = set(self.seen) if continues else set()
+        self.grouped = set(self.grouped) if continues else set()
         self.counted = self.counted[-1:] if continues else []
         self.parts = set()
         self.read_over = self.read_over and continues
         self.of_others = self.of_others and continues
+        self.of_body = False
+        self.area_age += 1
         self.counter = self.counter if continues else None
         self.shared = ()
         self.anew = False
@@ -108,6 +116,11 @@ class Scene:
         self.lawsuits_at_large = any(word.kind == "law" for word in words)
 
     @property
+    def of_area(self) -> bool:
+        """What came in was told of a whole area shortly before: a body named now is a part of it."""
+        return self.area_age <= _RECALL
+
+    @property
     def lists_what_was_handled(self) -> bool:
         """The sentence counts things handled, not documents by their openness (`办理信访件8件、依申请公开7件`)."""
         return bool(marks().handled.search(self.plain)) and not marks().documents.search(self.plain)
@@ -118,6 +131,8 @@ class Scene:
             self.last, self.subset, self.prior = self.outside
         if bracket and bracket != self.bracket:
             self.outside = (self.last, self.subset, self.prior)
+        if fresh or bracket != self.bracket:
+            self.of_body = False
         self.bracket = bracket
         if fresh:  # a semicolon ends a breakdown
             self.subset = None
@@ -147,8 +162,10 @@ class Scene:
                     and words[place + 1].text in named().measuring
                 ):
                     self._set_topic("request")  # `申请数量连续三年下降，共收到178件`
-            elif word.kind == "results":
-                self._set_topic("request")
+            elif word.kind == "results" and (
+                self.topic != "foreign" or place == 0 or words[place - 1].kind == "filler"
+            ):
+                self._set_topic("request")  # `在办理结果方面`, unlike `承办提案88件，公开办理结果85件`
             elif word.kind == "foreign":
                 self.topic = self.topic if own else "foreign"
             elif word.kind == "subset" and word.text != named().topical:

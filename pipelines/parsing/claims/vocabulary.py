@@ -43,14 +43,16 @@ class _VocabularyFile(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """`kinds` gives a word's kind; `measures` the measure of an outcome's word; `pattern` finds the longest word.
+    """`kinds` gives a word's kind; `measures` the measure of an outcome's word, of which the form's own for the whole group
+    are `group_labels`; `pattern` finds the longest word.
 
-    `whole`, `others`, `below` and `one_body` tell whose a figure is by the words before its verb; `within` how the speaker calls
+    `whole`, `others`, `below`, `one_body` and `office` tell whose a figure is by the words before its verb; `within` how the speaker calls
     its own part of a larger area; `glance` is what a sentence is looked through for, `named` what rules ask for by name.
     """
 
     kinds: dict[str, str]
     measures: dict[str, str]
+    group_labels: frozenset[str]
     pattern: str
     counters: str
     loose_counters: str
@@ -59,6 +61,7 @@ class Vocabulary:
     others: re.Pattern[str]
     below: re.Pattern[str]
     one_body: re.Pattern[str]
+    office: re.Pattern[str]
     within: dict[str, list[str]]
     glance: Glance
     named: Named
@@ -100,9 +103,11 @@ def vocabulary() -> Vocabulary:
             for body in ("", *file.bodies)
         }
     kinds |= dict.fromkeys(measures, "outcome")
+    office = f"(?:{'|'.join(map(re.escape, file.offices))})$"
     return Vocabulary(
         kinds,
         measures,
+        frozenset(group.label for form in forms.values() for group in form.groups.values()),
         longest_of(kinds),
         "".join(file.counters),
         "".join(file.loose_counters),
@@ -110,7 +115,8 @@ def vocabulary() -> Vocabulary:
         any_of((*file.whole, *file.bodies)),
         any_of(file.others),
         any_of(file.below),
-        re.compile(f"(?:{'|'.join(map(re.escape, file.offices))})$|{any_of(file.others).pattern}"),
+        re.compile(f"{office}|{any_of(file.others).pattern}"),
+        re.compile(office),
         file.within,
         file.glance,
         file.named,

@@ -48,7 +48,7 @@ def _said_of(phrase: Phrase, scene: Scene) -> Said | None:
         content = weighty(phrase.left)
         if content[-1].kind in _YIELDING:
             behind = say_behind(phrase.right, scene)
-            if behind is None and content[-1].kind == "open_case":
+            if behind is None and any(word.kind == "open_case" for word in content):
                 return _carried_after(phrase, scene)  # `尚在办理1件，转下年`
             whole = behind is not None and behind.flow and content[-1].kind in ("unknown", "open_case", "information")
             return None if whole else behind
