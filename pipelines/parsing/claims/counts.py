@@ -27,7 +27,7 @@ from pipelines.parsing.claims.said import Said, silent, spell_any
 from pipelines.parsing.claims.scene import Scene
 from pipelines.parsing.claims.sentences import Sentence
 from pipelines.parsing.claims.vocabulary import named, vocabulary
-from pipelines.parsing.claims.whose import OTHER_YEARS, said_of
+from pipelines.parsing.claims.whose import OTHER_YEARS, said_of, sums_up
 from pipelines.parsing.claims.words import Word
 
 
@@ -119,18 +119,18 @@ def _adds_up(left: Sequence[Word], said: Said, scene: Scene) -> bool:
 
 def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequence[Phrase], scene: Scene) -> bool:
     """Whether the figure may be claimed: a whole of this year, counted in the right unit, not said before."""
-    amount = phrase.amount
+    amount, flow = phrase.amount, said.flow
     if amount.vague or any(word.kind == "approximate" for word in phrase.left[-1:]):
         return False
     if amount.kind == "loose_count" and not ((phrase.closes and said.loose) or _goes_on(phrase, said, scene)):
         return False
     if amount.kind == "bare" and not _is_said_to_be(phrase) and said.measures[0] not in OUTCOMES:
         return False
-    if said.flow and amount.key == "条" and said.first.kind == "request":
+    if flow and amount.key == "条" and said.first.kind == "request":
         return False
-    if said.flow and said.first.kind in ("request", "request_bare") and _changes(phrase):
+    if flow and said.first.kind in ("request", "request_bare") and _changes(phrase):
         return False  # `减少依申请公开事项3项`
-    if said.flow and len(phrase.left) > 1 and phrase.left[-1].kind == "subset":
+    if flow and len(phrase.left) > 1 and phrase.left[-1].kind == "subset":
         return False  # `我局承办其中12件`
     if any(word.kind == "than" for word in phrase.right) and any(w.kind in OTHER_YEARS for w in phrase.left):
         return False  # `与2022年受理的20件申请相比`
@@ -139,7 +139,7 @@ def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequenc
     if measures[0] in OUTCOMES and scene.read_over:
         return False
     if scene.prior and not _is_of_this_year_still(phrase, measures[0]):
-        if said.flow and any(word.kind == "part_year" for word in phrase.left):
+        if flow and any(word.kind == "part_year" for word in phrase.left):
             scene.awaited = measures  # `一季度受理9件，…，全年共计42件`
         return False
     if said.split and (
@@ -149,23 +149,24 @@ def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequenc
         if not scene.seen & set(measures) and not scene.subset:
             scene.awaited = measures  # `自然人的申请22件、企业的申请3件，共25件`
         return False
-    if (said.flow or scene.of_others) and is_of_others(phrase, scene):
+    if (flow or scene.of_others) and is_of_others(phrase, scene):
         return False
-    if said.flow and (is_share_of_area(ahead) or is_one_of_several(phrase, ahead, scene)):
+    if flow and (is_share_of_area(ahead) or is_one_of_several(phrase, ahead, scene)):
         return False
-    if said.flow and is_part_of_other_things(phrase, scene):
+    if flow and is_part_of_other_things(phrase, scene):
         return False
-    if said.flow and is_of_one_body(phrase, ahead, scene):
+    if flow and is_of_one_body(phrase, ahead, scene):
         scene.awaited = measures  # `市本级收到12件，各县区收到52件，共64件`
         _take_off(phrase, scene)
         return False
+    scene.of_body = scene.of_body and not sums_up(phrase.left)
     if scene.of_body and said.measures[0] not in ("review_total", "litigation_total"):
         return False  # `其中区政府办公室受理29件，办结28件`
     if measures[0] in OUTCOMES and is_outcome_of_one_body(phrase, said, scene):
         return False
     before = any(measures[0] in seen for seen in scene.recent)
     recalled = bool(phrase.left) and phrase.left[-1].text == named().of
-    if said.flow and before and (said.split or recalled):
+    if flow and before and (said.split or recalled):
         return False  # `在受理的5件申请中` says again what was said before
     if said.anew and not scene.anew:
         return True  # `受理40件（新收39件，上年结转1件）`
@@ -183,11 +184,9 @@ def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequenc
 
 def _take_off(phrase: Phrase, scene: Scene) -> None:
     """A body's part is taken off the whole; what follows is told of it, unless nothing is left of the whole."""
-    if scene.undivided:
-        scene.undivided -= int(phrase.amount.value or 0)
-        scene.of_body = scene.undivided > 0
-    else:
-        scene.of_body = scene.of_area
+    whole, part = scene.undivided, int(phrase.amount.value or 0)
+    scene.undivided = max(0, whole - part)
+    scene.of_body = not whole or whole > part
 
 
 def _is_of_this_year_still(phrase: Phrase, measure: str) -> bool:

@@ -116,6 +116,8 @@ def _noun_counts(words: Sequence[Word], content: list[Word], noun: Word, verb: W
         items = content[-1].kind == "item" or noun.text.endswith("信息")
         asks = noun.text.endswith(named().asking)
         about = scene.topic == "foreign" or any(word.kind == "foreign" for word in content)
+        if noun.text.endswith(named().papers):
+            return False  # `印制公开申请表300份`
         return not items and (asks or not about or scene.lists_what_was_handled)
     if noun.kind == "information":
         return verb is not None and verb.kind != "receive_weak" and not any(w.kind in _IN_THE_WAY for w in between)

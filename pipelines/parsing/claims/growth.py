@@ -21,17 +21,21 @@ from pipelines.parsing.claims.words import Word
 
 _YEARS = frozenset({"last_year", "before_last", "year", "same_period"})
 _LEVELS = frozenset({"level", "alike"})
+_CHANGING = _LEVELS | {"percent", "times"}
 _ROUGHLY = frozenset({"roughly", "approximate"})
 
 
 def change_of(phrase: Phrase, scene: Scene) -> Change | None:
     """The change a figure states, or None where it states none (a share, a rate, a mere number)."""
-    amount, own = phrase.amount, _behind_joint(phrase.left)
+    amount = phrase.amount
+    if amount.kind not in _CHANGING:
+        return None
+    own = _behind_joint(phrase.left)
+    if _is_of_rates(own):
+        return None
     words = (*phrase.far, *own)
     compared, started = _compared(words), _compared(own)
     sign = _sign(own, amount)
-    if amount.kind not in ("percent", "times", *_LEVELS) or _is_of_rates(own):
-        return None
     if sign is None and not _changes_unsaid(amount, own, compared, started):
         return None
     at = min(place for place in (started, _direction_at(own), len(own)) if place is not None)
@@ -221,6 +225,8 @@ def growths_of(
         measures = change.subject
     elif not measures and not scene.counted and silent(phrase.far):
         measures = _said_next(here, scene)
+    elif measures == ("carried_in",):  # `收到38件，上年结转1件，同比增长5.6%`
+        measures = tuple(scene.seen & {"new_received"})
     if len(measures) != 1:
         return
     if measures[0] not in scene.seen:

@@ -63,6 +63,8 @@ def _carries_requests(words: Sequence[Word], right: Sequence[Word], scene: Scene
         return True
     if "foreign" in kinds or scene.topic == "foreign":
         return False
+    if scene.topic is None and scene.counted and not any(scene.counted):
+        return False  # what no list knows was counted before it in the sentence
     counted = next((measures for measures in reversed(scene.counted) if measures), None)
     of_cases = counted is not None and counted[0] in _DISPUTES.values()
     return not of_cases or any(word.kind in _REQUESTED for word in words)

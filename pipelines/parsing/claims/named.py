@@ -52,6 +52,7 @@ class Named(BaseModel):
     of: str
     modifiers: frozenset[str]
     asking: tuple[str, ...]
+    papers: tuple[str, ...]
     cases: frozenset[str]
     told_of: frozenset[str]
     forwarded: frozenset[str]

@@ -41,6 +41,7 @@ class Scene:
     told_from: int | None = None  # where the story of one case, or of a few, begins in it
     read_over: bool = False  # the sentence counts requests that were checked or discussed: what follows is of these
     of_body: bool = False  # a part of the whole is told of one body: so is what became of it
+    accounted: bool = False  # the sentence has begun an account of outcomes
     area_age: int = _RECALL + 1  # sentences since what came in was told of a whole area
     of_others: bool = False  # the sentence tells what others received: so is what became of it
     year: int | None = None  # the year last named, for base years where the report's is unknown
@@ -84,6 +85,7 @@ class Scene:
         self.parts = set()
         self.read_over = self.read_over and continues
         self.of_others = self.of_others and continues
+        self.accounted = False
         self.of_body = False
         self.area_age += 1
         self.counter = self.counter if continues else None
@@ -162,9 +164,8 @@ class Scene:
                     and words[place + 1].text in named().measuring
                 ):
                     self._set_topic("request")  # `申请数量连续三年下降，共收到178件`
-            elif word.kind == "results" and (
-                self.topic != "foreign" or place == 0 or words[place - 1].kind == "filler"
-            ):
+            elif word.kind == "results" and self._opens_account(words[place - 1].kind if place else ""):
+                self.accounted = True
                 self._set_topic("request")  # `在办理结果方面`, unlike `承办提案88件，公开办理结果85件`
             elif word.kind == "foreign":
                 self.topic = self.topic if own else "foreign"
@@ -181,11 +182,22 @@ class Scene:
             self._set_topic("request")
             self.public_age = 0
             return
+        if self._tells_what_requests_are_about(words):
+            return
         self.read_over = self.read_over or any(word.kind == "other_act" for word in words)
         if any(word.kind == "foreign" for word in words) or (self.topic is None and _asks_for_other_things(words)):
             self.topic = "foreign"
         elif self.topic is None and words and words[-1].kind in ("item", "other_act"):
             self.topic = "foreign"  # `审查拟公开信息1025条`, `保密审查1320件次`
+
+    def _opens_account(self, before: str) -> bool:
+        """Whether results are those of requests, by the kind of the word before: `提案办理结果`, `公开办理结果` are not."""
+        return before in ("", "filler") or (self.topic != "foreign" and before not in ("foreign", "disclosed"))
+
+    def _tells_what_requests_are_about(self, words: Sequence[Word]) -> bool:
+        """A thing named in a breakdown of requests, or among their outcomes, is what they asked for (`其中宅基地审批3件`)."""
+        parts = self.accounted or (self.subset is not None and "new_received" in self.seen)
+        return parts and not any(word.kind in ("receive", "receive_weak", "work", "answer") for word in words)
 
     def _set_topic(self, topic: str) -> None:
         self.topic, self.topic_age = topic, 0

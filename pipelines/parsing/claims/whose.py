@@ -57,14 +57,14 @@ def _said_of(phrase: Phrase, scene: Scene) -> Said | None:
         scene.awaited
         and phrase.closes
         and not phrase.right
-        and (_says_this_year(phrase, scene) if phrase.bracket else _totals(phrase.left))
+        and (_says_this_year(phrase, scene) if phrase.bracket else sums_up(phrase.left))
     ):
         return Said(scene.awaited, phrase.left[0], phrase.amount)  # `申请量同比减少6%，共15件`
     return (
         say_behind(phrase.right, scene)
         or say((*phrase.far, *phrase.left), phrase.right, scene)
         or (
-            say(named_before(phrase.far), phrase.right, scene) if _totals(phrase.left) or _begins(phrase.left) else None
+            say(named_before(phrase.far), phrase.right, scene) if sums_up(phrase.left) or _begins(phrase.left) else None
         )
         or _carried_after(phrase, scene)
     )
@@ -90,7 +90,7 @@ def _of_this_year_too(phrase: Phrase, scene: Scene) -> bool:
     return scene.was_prior and not scene.prior and bool(kinds & {"year", "this_year"}) and not phrase.right
 
 
-def _totals(left: Sequence[Word]) -> bool:
+def sums_up(left: Sequence[Word]) -> bool:
     """Words that only sum up: `共`, `达到`, `为`."""
     if not {word.kind for word in left} <= {"filler", "until", "all", "this_year"}:
         return False
@@ -124,7 +124,7 @@ def _carried_on_later(phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> 
     """Whether a carrying without a direction came from last year: one to the next year follows, or its sum with the new."""
     if any(word.kind in OTHER_YEARS for word in phrase.left):
         return False
-    if ahead and _totals(ahead[0].left) and scene.undivided:
+    if ahead and sums_up(ahead[0].left) and scene.undivided:
         both = scene.undivided + int(phrase.amount.value or 0)
         if ahead[0].amount.kind == "count" and ahead[0].amount.value == both:
             return True  # `新收20件，结转3件，合计23件`
