@@ -53,6 +53,8 @@ def counts_of(sentence: Sentence, phrase: Phrase, ahead: Sequence[Phrase], scene
         scene.base_year = compared_year(phrase, scene)
         if (subject := subject_of(phrase, scene)) is not None:
             scene.last = subject
+            if len(subject) == 1 and not scene.seen & set(subject):
+                scene.awaited = subject  # `新收申请同比增加42件，达308件`
         return
     zero = amount.text[0] == "零" or amount.kind == "nought"
     start, end = min(said.first.start, amount.start), max(said.last.end, amount.end)
@@ -211,11 +213,12 @@ def _goes_on(phrase: Phrase, said: Said, scene: Scene) -> bool:
 
 
 def _completes_the_whole(phrase: Phrase, scene: Scene) -> bool:
-    """The last of the applicants or ways that what came in is divided into: what is said next is of the whole again.
+    """The last part that what came in is divided into, by applicant, way or topic: what is said next is of the whole again.
 
     `收到申请66件，其中自然人64件、法人2件，同比增长10%`.
     """
-    if not scene.undivided or not {word.kind for word in phrase.left} & {*APPLICANTS, "channel"}:
+    kinds = {word.kind for word in phrase.left}
+    if not scene.undivided or not (scene.subset or kinds & {*APPLICANTS, "channel"}):
         return False
     scene.undivided -= int(phrase.amount.value or 0)
     return scene.undivided == 0

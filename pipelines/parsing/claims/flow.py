@@ -22,6 +22,8 @@ _IN_THE_WAY = frozenset({"foreign", "unknown", "title", "item", "law", "fee", "d
 
 def flow_of(words: Sequence[Word], content: list[Word], right: Sequence[Word], scene: Scene) -> Said | None:
     """Received or answered: a verb, a noun, or both, nearest to the figure."""
+    if spell_any(words, named().means):
+        return None  # `人均办理申请21件`
     if words[-1].text in named().told_of:
         return None  # `刊登依申请公开案例9件`
     body = list(content)
@@ -45,7 +47,8 @@ def flow_of(words: Sequence[Word], content: list[Word], right: Sequence[Word], s
             measure = "total_handled"
         # `新增依申请公开事项6项` may be of a list of what is open to all
         is_added = verb is not None and verb.text == named().added
-        return Said((measure,), verb or noun, words[-1], split, loose=noun.kind == "request" and not is_added)
+        is_loose = noun.kind == "request" or (scene.topic == "request" and verb is not None and verb.kind == "receive")
+        return Said((measure,), verb or noun, words[-1], split, loose=is_loose and not is_added)
     if verb is None or (verb.kind == "receive_weak" and not _noun_in(body, right)):
         return None
     if any(word.kind in _ASIDE for word in body) or not _clear_behind(right):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pipelines.parsing.claims.claim import LUMPED, OUTCOMES
 from pipelines.parsing.claims.flow import APPLICANTS, NOUNS, VERBS, flow_of
 from pipelines.parsing.claims.phrases import LIGHT
-from pipelines.parsing.claims.said import Said, lists, weighty
+from pipelines.parsing.claims.said import Said, lists, spell_any, weighty
 from pipelines.parsing.claims.scene import Scene
 from pipelines.parsing.claims.vocabulary import named
 from pipelines.parsing.claims.words import Word
@@ -79,9 +79,9 @@ def say_behind(right: Sequence[Word], scene: Scene) -> Said | None:
     if [word.kind for word in content] == ["disclosed"]:
         return _beside_others(right, content, scene)  # `收到2件，1件公开`
     carry = next((place for place, word in enumerate(content) if word.kind in _CARRYING), None)
-    if carry is not None and _may_precede_carry(content[:carry]):
+    if carry is not None and _may_precede_carry(content[:carry], spell_any(right, named().reasons)):
         carried = _carried(right, content, scene)
-        if carried is not None:
+        if carried is not None and _carries_requests(right, (), scene):
             return carried
     if first.kind in _DISPUTES:
         return _dispute(content[:1], scene)
@@ -102,10 +102,10 @@ def say_behind(right: Sequence[Word], scene: Scene) -> Said | None:
     return None
 
 
-def _may_precede_carry(words: Sequence[Word]) -> bool:
-    """Requests and why they were carried over (`6件申请因未到期限结转下年`), nothing else."""
+def _may_precede_carry(words: Sequence[Word], explained: bool) -> bool:
+    """Requests and why they were carried over (`6件申请因未到期限结转下年`), nothing else; a reason said as one may be any."""
     unknown = sum(len(word.text) for word in words if word.kind not in _WITH_CARRY | {"title"})
-    return unknown <= _MOST_REASON and all(word.kind in _WITH_CARRY | _REASON for word in words)
+    return unknown <= _MOST_REASON and (explained or all(word.kind in _WITH_CARRY | _REASON for word in words))
 
 
 def _carried(words: Sequence[Word], content: list[Word], scene: Scene) -> Said | None:
@@ -201,7 +201,7 @@ def _beside_others(words: Sequence[Word], content: list[Word], scene: Scene) -> 
         closes = before is not None and before[0] in OUTCOMES
         return Said(("other",), last, last) if closes and not scene.bracket else None
     opens = counted is not None and counted[0] in _FLOWING
-    opens = opens or (scene.topic == "request" and _of_those_answered(words))
+    opens = opens or scene.accounted or (scene.topic == "request" and _of_those_answered(words))
     return Said(("granted",), last, last) if opens else None
 
 
@@ -223,8 +223,8 @@ def _of_documents(words: Sequence[Word]) -> bool:
 
 def _dispute(content: list[Word], scene: Scene) -> Said | None:
     found = _joined([word for word in content if word.kind not in _OF_A_CASE], frozenset(_DISPUTES))
-    if any(word.kind in ("other_act", "carry") for word in content):
-        return None  # `参与处理市政府作为被申请人的…复议案件5件`, `上年结转行政复议2件`
+    if any(word.kind in ("other_act", "carry", "dispute_part") for word in content):
+        return None  # `参与处理市政府作为被申请人的…复议案件5件`, `上年结转行政复议2件`, `复议后起诉的行政诉讼5件`
     if not found or not scene.may_speak_of_disputes(found[-1].end):
         return None
     measures = tuple(dict.fromkeys(_DISPUTES[word.kind] for word in found))

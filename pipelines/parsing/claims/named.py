@@ -42,6 +42,8 @@ class Named(BaseModel):
     spans: tuple[str, ...]
     up_to: frozenset[str]
     ends: tuple[str, ...]
+    means: frozenset[str]
+    its: str
     anew: str
     newly_received: str
     by_request: str

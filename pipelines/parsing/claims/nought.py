@@ -48,7 +48,8 @@ def nothing_said(sentence: Sentence, words: Sequence[Word], scene: Scene) -> Ite
             continue
         if _of_the_rest(clause) or any(before.kind == "aim" for before in clause):
             continue
-        told_of_one = counted and _of_one_level(clause)
+        # `甲县收到5件，乙县收到9件，丙县未收到` denies what one of them received
+        told_of_one = "body" in scene.parts or (counted and _of_one_level(clause))
         for measure, last in _denied(word, scope, clause, scene):
             if measure in told or measure in scene.seen or (told_of_one and measure == "new_received"):
                 continue

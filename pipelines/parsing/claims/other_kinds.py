@@ -72,6 +72,8 @@ def _is_fee(words: Sequence[Word], place: int, told: Sequence[Word]) -> bool:
     if any(word.kind in ("not_a_charge", "foreign") for word in clause):
         return False
     behind = list(takewhile(lambda word: word.kind not in STOPS, words[place + 1 : place + 3]))
+    if behind and behind[0].text == "/":
+        return False  # `100元/件`
     return (
         any(word.start < words[place].start for word in told)
         or any(word.kind == "fee" for word in behind)

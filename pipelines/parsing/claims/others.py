@@ -36,6 +36,7 @@ def is_of_others(phrase: Phrase, scene: Scene) -> bool:
         (bool(own) and scene.level_at is not None and scene.level_at < phrase.left[0].start)
         or (scene.told_from is not None and scene.told_from < phrase.amount.start)
         or _is_of_body_below(own)
+        or (own.startswith(named().its) and not own.startswith(named().part))
         or _is_announced((*phrase.far, *phrase.left))
         or _is_of_larger_area((*phrase.far, *phrase.left), scene)
     )
@@ -63,6 +64,13 @@ def _is_one_body(words: Sequence[Word]) -> bool:
     while kept and kept[-1].kind in _HOW:
         kept.pop()
     return vocabulary().office.search("".join(word.text for word in kept)) is not None
+
+
+def _names_body(subject: str) -> bool:
+    """`乙县`, `区教育局`: a body or an area, and not the whole."""
+    known = vocabulary()
+    ends = known.office.search(subject) is not None or subject.endswith(tuple(known.named.levels))
+    return ends and known.whole.search(subject) is None
 
 
 def _is_of_body_below(subject: str) -> bool:
@@ -99,7 +107,8 @@ def is_of_one_body(phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> boo
         for later in takewhile(lambda later: not _announces_parts(later), ahead)
         if not any(word.kind == "carry_toward" for word in later.left)  # `转其他单位处理2件`
     ]
-    if any(other != own and known.others.search(other) for other in others):
+    own_named = _names_body(own)
+    if any(other != own and (known.others.search(other) or (own_named and _names_body(other))) for other in others):
         scene.parts.add("body")
     if "body" in scene.parts:
         return True

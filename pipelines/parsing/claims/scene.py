@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipelines.parsing.claims.marks import marks
-from pipelines.parsing.claims.said import Change
+from pipelines.parsing.claims.said import Change, spell_any
 from pipelines.parsing.claims.vocabulary import named
 from pipelines.parsing.claims.words import Word
 
@@ -168,7 +168,8 @@ class Scene:
                 self.accounted = True
                 self._set_topic("request")  # `在办理结果方面`, unlike `承办提案88件，公开办理结果85件`
             elif word.kind == "foreign":
-                self.topic = self.topic if own else "foreign"
+                if not own and not spell_any(words[:place], named().reasons):  # not `因征求第三方意见，2件转下年`
+                    self.topic = "foreign"
             elif word.kind == "subset" and word.text != named().topical:
                 self.subset, self.seen_ahead = word.text, frozenset(self.seen)
             elif word.kind == "this_year":

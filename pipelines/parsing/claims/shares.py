@@ -66,5 +66,7 @@ def _of_clause_before(phrase: Phrase, scene: Scene) -> tuple[str, ...]:
     at = next((place for place, word in enumerate(phrase.far) if word.kind == "share"), None)
     if at is None or any(word.kind == "rate" for word in phrase.far):
         return ()
+    if silent(phrase.far[:at]):
+        return scene.last or ()  # `无法提供87件，占比最高，为41.6%`
     said = say(phrase.far[:at], (), scene)
     return said.measures if said is not None else ()
