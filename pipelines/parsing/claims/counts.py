@@ -165,6 +165,7 @@ def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequenc
     if scene.of_body and said.measures[0] not in ("review_total", "litigation_total"):
         return False  # `其中区政府办公室受理29件，办结28件`
     if measures[0] in OUTCOMES and is_outcome_of_one_body(phrase, said, scene):
+        scene.of_body = True
         return False
     before = any(measures[0] in seen for seen in scene.recent)
     recalled = bool(phrase.left) and phrase.left[-1].text == named().of
@@ -218,7 +219,7 @@ def _completes_the_whole(phrase: Phrase, scene: Scene) -> bool:
     `收到申请66件，其中自然人64件、法人2件，同比增长10%`.
     """
     kinds = {word.kind for word in phrase.left}
-    if not scene.undivided or not (scene.subset or kinds & {*APPLICANTS, "channel"}):
+    if not scene.undivided or not (scene.divided or kinds & {*APPLICANTS, "channel"}):
         return False
     scene.undivided -= int(phrase.amount.value or 0)
     return scene.undivided == 0

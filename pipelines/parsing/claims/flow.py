@@ -126,7 +126,8 @@ def _noun_counts(words: Sequence[Word], content: list[Word], noun: Word, verb: W
         return verb is not None and verb.kind != "receive_weak" and not any(w.kind in _IN_THE_WAY for w in between)
     if any(word.kind == "foreign" for word in content):
         return False
-    if scene.topic is None and scene.counted and not any(scene.counted) and not scene.spoken:
+    names_itself = verb is not None and verb.text.startswith(named().newly_received)
+    if scene.topic is None and scene.counted and not any(scene.counted) and not scene.spoken and not names_itself:
         return False  # `选聘岗位20个，收到申请86份`
     place = list(words).index(noun)
     before = words[place - 1] if place else None

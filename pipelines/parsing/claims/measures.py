@@ -95,6 +95,8 @@ def say_behind(right: Sequence[Word], scene: Scene) -> Said | None:
         answer = next(word for word in content if word.kind == "answer")
         if any(word.kind in ("due", "dispute_part") for word in content):
             return None  # `35件申请需要答复`, `1件答复被复议机关纠正`
+        if content[-1].kind == "unknown":
+            return None  # `2件是对去年答复不服`
         known = first.kind == "request" or scene.topic == "request" or (len(content) == 2 and scene.topic != "foreign")
         return Said(("total_handled",), first, answer) if known and len(content) <= 3 else None
     if first.kind == "request" and len(content) == 1:

@@ -36,7 +36,7 @@ def is_of_others(phrase: Phrase, scene: Scene) -> bool:
         (bool(own) and scene.level_at is not None and scene.level_at < phrase.left[0].start)
         or (scene.told_from is not None and scene.told_from < phrase.amount.start)
         or _is_of_body_below(own)
-        or (own.startswith(named().its) and not own.startswith(named().part))
+        or _is_aside(own, phrase)
         or _is_announced((*phrase.far, *phrase.left))
         or _is_of_larger_area((*phrase.far, *phrase.left), scene)
     )
@@ -50,10 +50,10 @@ def is_of_area(phrase: Phrase) -> bool:
 
 
 def is_outcome_of_one_body(phrase: Phrase, said: Said, scene: Scene) -> bool:
-    """`其中市教育局予以公开3件`: an outcome of the body named before it, in a breakdown by bodies; a reason names none."""
+    """`其中市教育局予以公开3件`: an outcome of the body named before it, beside the whole or others; a reason names none."""
     known = named()
     words = [word for word in phrase.left if word.end <= said.first.start]
-    if not scene.subset or spell_any(words, known.reasons) or spell_any(words, known.concerns):
+    if not (scene.subset or scene.seen) or spell_any(words, known.reasons) or spell_any(words, known.concerns):
         return False
     return _is_one_body(words) and vocabulary().whole.search("".join(word.text for word in words)) is None
 
@@ -64,6 +64,13 @@ def _is_one_body(words: Sequence[Word]) -> bool:
     while kept and kept[-1].kind in _HOW:
         kept.pop()
     return vocabulary().office.search("".join(word.text for word in kept)) is not None
+
+
+def _is_aside(subject: str, phrase: Phrase) -> bool:
+    """`其全年受理…` of a body told of, `同期全系统收到…` beside the speaker's own."""
+    if subject.startswith(named().its):
+        return not subject.startswith(named().part)
+    return bool(subject) and phrase.left[0].kind == "same_period" and vocabulary().whole.search(subject) is not None
 
 
 def _names_body(subject: str) -> bool:

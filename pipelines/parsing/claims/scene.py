@@ -47,10 +47,12 @@ class Scene:
     year: int | None = None  # the year last named, for base years where the report's is unknown
     prior: bool = False
     subset: str | None = None  # the word that opened a breakdown
+    about: bool = False  # the words begin to tell what requests are about
     seen_ahead: frozenset[str] = frozenset()  # measures counted in the sentence before that word
     was_prior: bool = False  # whether the figure before was of another year
     bracket: int = 0
-    outside: tuple[tuple[str, ...] | None, str | None, bool] = (None, None, False)  # `last`, `subset`, `prior` there
+    #: `last`, `subset`, `prior` and `topic` there
+    outside: tuple[tuple[str, ...] | None, str | None, bool, str | None] = (None, None, False, None)
     last: tuple[str, ...] | None = None  # measures of the last figure; None where it is no claim
     counted: list[tuple[str, ...] | None] = field(default_factory=list)  # measures of this sentence's figures
     counter: str | None = None  # what requests are counted in, by this sentence or the one it goes on with
@@ -98,6 +100,7 @@ class Scene:
         self.years = []
         self.queue = []
         self.subset = None
+        self.about = False
         self.bracket = 0
         self.prior = self.was_prior = self.prior and continues
         mark = marks()
@@ -123,6 +126,11 @@ class Scene:
         return self.area_age <= _RECALL
 
     @property
+    def divided(self) -> bool:
+        """A breakdown goes on, of the whole or of what it is about."""
+        return self.subset is not None or self.about
+
+    @property
     def lists_what_was_handled(self) -> bool:
         """The sentence counts things handled, not documents by their openness (`办理信访件8件、依申请公开7件`)."""
         return bool(marks().handled.search(self.plain)) and not marks().documents.search(self.plain)
@@ -130,14 +138,16 @@ class Scene:
     def enter(self, bracket: int, *, fresh: bool) -> None:
         """Go into a bracket or come out of it (0); what is said inside leaves no trace on what follows."""
         if self.bracket and bracket != self.bracket:
-            self.last, self.subset, self.prior = self.outside
+            self.last, self.subset, self.prior, topic = self.outside
+            self.topic = topic if self.topic == "foreign" else self.topic
         if bracket and bracket != self.bracket:
-            self.outside = (self.last, self.subset, self.prior)
+            self.outside = (self.last, self.subset, self.prior, self.topic)
         if fresh or bracket != self.bracket:
             self.of_body = False
         self.bracket = bracket
         if fresh:  # a semicolon ends a breakdown
             self.subset = None
+            self.about = False
 
     def may_speak_of_disputes(self, at: int) -> bool:
         """Reviews and suits at this place count where disclosure is named beside them or shortly before.
@@ -148,7 +158,7 @@ class Scene:
             return False
         if self.public_age == 0:
             return named().part not in self.plain[at : self.named_at]
-        return self.public_age <= _REACH and not self.lawsuits_at_large
+        return self.public_age <= _REACH and not self.lawsuits_at_large and self.topic != "foreign"
 
     def hear(self, words: Sequence[Word], *, own: bool = False) -> None:
         """Take in words: topic, breakdown, year. A figure's `own` words change the topic only once it is read."""
@@ -170,7 +180,9 @@ class Scene:
             elif word.kind == "foreign":
                 if not own and not spell_any(words[:place], named().reasons):  # not `因征求第三方意见，2件转下年`
                     self.topic = "foreign"
-            elif word.kind == "subset" and word.text != named().topical:
+            elif word.kind == "subset" and word.text == named().topical:
+                self.about = True
+            elif word.kind == "subset":
                 self.subset, self.seen_ahead = word.text, frozenset(self.seen)
             elif word.kind == "this_year":
                 self.prior = self.prior and place > 0 and words[place - 1].kind in ("year", "last_year")
@@ -186,7 +198,7 @@ class Scene:
         if self._tells_what_requests_are_about(words):
             return
         self.read_over = self.read_over or any(word.kind == "other_act" for word in words)
-        if any(word.kind == "foreign" for word in words) or (self.topic is None and _asks_for_other_things(words)):
+        if any(word.kind == "foreign" for word in words) or (not self.subset and _asks_for_other_things(words)):
             self.topic = "foreign"
         elif self.topic is None and words and words[-1].kind in ("item", "other_act"):
             self.topic = "foreign"  # `审查拟公开信息1025条`, `保密审查1320件次`
@@ -197,7 +209,7 @@ class Scene:
 
     def _tells_what_requests_are_about(self, words: Sequence[Word]) -> bool:
         """A thing named in a breakdown of requests, or among their outcomes, is what they asked for (`其中宅基地审批3件`)."""
-        parts = self.accounted or (self.subset is not None and "new_received" in self.seen)
+        parts = self.accounted or (self.divided and "new_received" in self.seen)
         return parts and not any(word.kind in ("receive", "receive_weak", "work", "answer") for word in words)
 
     def _set_topic(self, topic: str) -> None:
@@ -268,8 +280,15 @@ def _place_of(pattern: re.Pattern[str], plain: str) -> int | None:
 
 
 def _asks_for_other_things(words: Sequence[Word]) -> bool:
-    """`受理异议申请26件`: what is asked for no list knows."""
-    return any(
-        verb.kind == "receive" and what.kind == "unknown" and noun.kind == "request_bare"
-        for verb, what, noun in zip(words, words[1:], words[2:], strict=False)
-    )
+    """`受理异议申请26件`, `受理土地权属争议申请7件`: what is asked for no list knows; `收到某校的申请` tells who asks."""
+    receiving = unknown = False
+    for word in words:
+        if word.kind == "request_bare" and receiving and unknown:
+            return True
+        if word.kind == "receive":
+            receiving, unknown = True, False
+        elif word.kind == "unknown":
+            unknown = True
+        elif word.kind != "filler" or word.text == named().of:
+            receiving = False
+    return False
