@@ -70,7 +70,7 @@ def _of_the_body_itself(words: Sequence[Word], body: list[Word], verb: Word | No
     if verb is not None and spell_any(words[words.index(verb) :], named().forwarded):
         return False  # `收到市政府转来的申请4件`
     if verb is not None and verb.kind in RECEIVING:
-        return True
+        return not any(word.kind == "other_act" and word.end == verb.start for word in words)  # `协助提交申请2件`
     if verb is not None and spell_any(words[: words.index(verb)], named().told):
         return False  # `告知通过其他途径办理11件`
     ahead = body[: body.index(verb)] if verb is not None else body

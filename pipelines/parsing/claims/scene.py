@@ -285,7 +285,7 @@ def _asks_for_other_things(words: Sequence[Word]) -> bool:
     for word in words:
         if word.kind == "request_bare" and receiving and unknown:
             return True
-        if word.kind == "receive":
+        if word.kind in ("receive", "work"):
             receiving, unknown = True, False
         elif word.kind == "unknown":
             unknown = True
