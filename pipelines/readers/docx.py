@@ -19,6 +19,7 @@ from pipelines.readers.office.columns import DRIFT, columns_of_edges
 from pipelines.readers.office.docx_drawn import DRAWN, MATH, chosen, formula_text, is_placeholder, shows_more
 from pipelines.readers.office.docx_parts import CHUNK, OBJECT_IN_TEXT, Parts, targets_of
 from pipelines.readers.office.docx_pictures import pictures_of
+from pipelines.readers.office.printed_lines import printed_lines
 from pipelines.readers.packages import (
     MAX_CELLS_PER_TABLE,
     MAX_DEPTH,
@@ -47,7 +48,6 @@ _TEXT_OF = {
     _W + "cr": "\n",
     _W + "noBreakHyphen": "-",
 }
-_SPACES = re.compile(r"[ \t\r\f\xa0]+")
 
 
 def read(data: bytes) -> Document:
@@ -132,7 +132,7 @@ class _Walker:
         self.was_raised = False
         if self.styles.hidden(docx_styles.style_id(paragraph.find(f"{_W}pPr"), "pStyle")):
             return "", []
-        parts: list[str] = []
+        parts = [OBJECT] if docx_styles.turns_figures(paragraph) else []
         boxes: list[etree._Element] = []
         for run in _unwrapped(paragraph):
             if run.tag == f"{_W}r":
@@ -140,8 +140,7 @@ class _Walker:
                     self._run(run, parts, boxes)
             elif run.tag.startswith(MATH):
                 parts.append(formula_text(run))
-        lines = (_SPACES.sub(" ", line).strip() for line in "".join(parts).split("\n"))
-        return "\n".join(line for line in lines if line), boxes
+        return printed_lines("".join(parts)), boxes
 
     def _run(self, run: etree._Element, parts: list[str], boxes: list[etree._Element]) -> None:
         properties = run.find(f"{_W}rPr")

@@ -6,7 +6,6 @@ of its own behind the outer one. What labels mean is not known here.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,6 +16,7 @@ from pipelines.readers.document import LONGEST_CELL, Cell, Document, Grid, Text,
 from pipelines.readers.office.odt_covered import ADDED, COVERED, add_covered
 from pipelines.readers.office.odt_deleted import drop_deleted
 from pipelines.readers.office.odt_styles import NS, TABLE, TEXT, Style, Styles, read_styles
+from pipelines.readers.office.printed_lines import printed_lines
 from pipelines.readers.packages import MAX_CELLS_PER_TABLE, MAX_DEPTH, member_bytes, open_package, parse_xml
 from pipelines.readers.raised import OBJECT, add_run
 from pipelines.readers.workbooks.sheets import cell_name, divided
@@ -40,7 +40,6 @@ _SKIPPED = frozenset(
 )
 _ROW_GROUPS = frozenset({f"{TABLE}table-header-rows", f"{TABLE}table-rows", f"{TABLE}table-row-group"})
 _COLUMN_GROUPS = frozenset({f"{TABLE}table-header-columns", f"{TABLE}table-columns", f"{TABLE}table-column-group"})
-_SPACES = re.compile(r"[ \t\r\f\xa0]+")
 
 
 def read(data: bytes) -> Document:
@@ -124,8 +123,7 @@ class _Walker:
             self._collect(paragraph, parts, boxes)
         seen = [part for place, part in enumerate(parts) if place not in self.faint]
         text = "".join(seen if "".join(seen).strip() else parts)
-        lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
-        return "\n".join(line for line in lines if line), boxes
+        return printed_lines(text), boxes
 
     def _is_hidden(self, element: etree._Element) -> bool:
         name = element.get(f"{TEXT}style-name", "")

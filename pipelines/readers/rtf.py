@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from pipelines.readers.document import Document, Grid, Text, UnreadableError
 from pipelines.readers.office import rtf_words as words
+from pipelines.readers.office.printed_lines import printed_lines
 from pipelines.readers.office.rtf_table import Edge, TableRows, grid_of
 from pipelines.readers.packages import MAX_CELLS_PER_TABLE
 from pipelines.readers.raised import COMPUTED, OBJECT, add_run
@@ -26,7 +27,6 @@ MAX_NESTING = 20
 _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\(.)|([{}])|([^\\{}\r\n]+)|[\r\n]+", re.DOTALL
 )
-_SPACES = re.compile(r"[ \t\r\f\xa0]+")
 
 
 def read(data: bytes) -> Document:
@@ -318,7 +318,7 @@ class _Reader:
         self.paragraph.clear()
         self.shown.clear()
         self.was_raised = False
-        return "\n".join(line for part in text.split("\n") if (line := _SPACES.sub(" ", part).strip()))
+        return printed_lines(text)
 
     def end_paragraph(self, *, force: bool = True) -> None:
         text = self.take_paragraph()

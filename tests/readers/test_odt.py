@@ -106,8 +106,10 @@ def test_deleted_hidden_and_noted_text_does_not_count():
         + p(
             "4<office:annotation>批</office:annotation><text:span>5</text:span><text:s text:c='2'/>6<text:line-break/>7"
         )
+        + p("5<text:tab/>3")
+        + p("5<text:s text:c='9'/>3")
     )
-    assert [text.text for text in odt.read(packed(body, styles)).texts] == ["13", "45 6\n7"]
+    assert [text.text for text in odt.read(packed(body, styles)).texts] == ["13", "45 6\n7", "5\t3", "5\t3"]
 
 
 def test_hidden_rows_columns_and_sheets_do_not_count():

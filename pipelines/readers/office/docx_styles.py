@@ -138,6 +138,12 @@ def is_faint(run: etree._Element) -> bool:
     return is_small or (is_white and properties.find(f"{W}shd") is None and properties.find(f"{W}highlight") is None)
 
 
+def turns_figures(paragraph: etree._Element) -> bool:
+    """Whether figures of a paragraph are shown from right to left, so that it prints others than its file says."""
+    turned = (each for each in paragraph.iter(f"{W}bdo") if each.get(f"{W}val") == "rtl")
+    return any(map(str.isdigit, (sign for each in turned for text in each.iter(f"{W}t") for sign in text.text or "")))
+
+
 def outline(properties: etree._Element | None) -> int | None:
     """The heading level of an outline level: 0 to 8 are headings, 9 is body text."""
     given = None if properties is None else properties.find(f"{W}outlineLvl")
