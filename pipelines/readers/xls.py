@@ -32,6 +32,7 @@ _EOF, _FILEPASS, _BOUNDSHEET, _ROW, _COLINFO, _BOOLERR = 0x0A, 0x2F, 0x85, 0x208
 _DIMENSIONS, _FORMAT, _XF, _FORMULA, _DRAWING = 0x200, 0x41E, 0xE0, 0x06, 0xEC
 _NUMBER, _RK, _MULRK, _LABEL = 0x203, 0x27E, 0xBD, 0xFD
 _FONT, _SST, _CONTINUE = 0x31, 0xFC, 0x3C
+_WINDOW, _SHOWS_NOUGHTS = 0x23E, 0x10
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 #: Records of drawings: a shape, where it is anchored, and the kind of shape that frames a picture.
 _SHAPE, _ANCHOR, _PICTURE = 0xF00A, 0xF010, 75
@@ -122,6 +123,7 @@ def _hidden(stream: bytes, start: int, name: str, book: _Book) -> Hidden:
     shown: dict[tuple[int, int], str] = {}
     codes: dict[tuple[int, int], str] = {}
     drawn = bytearray()
+    noughts = False
     for kind, body in _records(stream, start):
         if kind == _ROW and len(body) >= 16 and struct.unpack_from("<I", body, 12)[0] & 0x20:
             rows.add(struct.unpack_from("<H", body)[0])
@@ -136,6 +138,8 @@ def _hidden(stream: bytes, start: int, name: str, book: _Book) -> Hidden:
             check_extent(name, bottom - min(top, bottom), right - min(left, right))
         elif kind == _DRAWING:
             drawn += body
+        elif kind == _WINDOW and len(body) >= 2:
+            noughts = not struct.unpack_from("<H", body)[0] & _SHOWS_NOUGHTS
         elif kind == _FORMULA and len(body) >= 14 and body[12:14] == b"\xff\xff" and body[6] == 3:
             shown[struct.unpack_from("<2H", body)] = (
                 OBJECT  # nothing was computed yet: what it shows is not in the file
@@ -145,7 +149,7 @@ def _hidden(stream: bytes, start: int, name: str, book: _Book) -> Hidden:
             if number in book.strings:
                 shown[row, col] = book.strings[number]
         codes.update((place, book.formats[style]) for place, style in _styles(kind, body) if style < len(book.formats))
-    return Hidden(frozenset(rows), frozenset(columns), shown, codes, _pictured(bytes(drawn)))
+    return Hidden(frozenset(rows), frozenset(columns), shown, codes, _pictured(bytes(drawn)), noughts)
 
 
 def _styles(kind: int, body: bytes) -> Iterator[tuple[tuple[int, int], int]]:

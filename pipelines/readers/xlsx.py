@@ -142,7 +142,9 @@ def _hidden(content: bytes, name: str, known: _Known) -> Hidden:
         if shown.get(place):
             code = codes.get(place)
             shown[place] = (shown_by(code, float(total)) if code else None) or total
-    return Hidden(frozenset(rows), frozenset(columns), shown, codes)
+    view = next(root.iter("{*}sheetView"), None)
+    noughts = view is not None and view.get("showZeros", "1") in _OFF
+    return Hidden(frozenset(rows), frozenset(columns), shown, codes, noughts=noughts)
 
 
 def _computed(root: etree._Element) -> Iterator[str]:

@@ -65,3 +65,9 @@ def test_a_formula_without_a_result_a_format_and_a_picture_are_told_by_their_pla
     assert hidden.shown == {(4, 2): "\ufffc"}
     assert hidden.formats[5, 2] == '0.00"万元"'
     assert hidden.pictured == {(6, 3)}
+
+
+@pytest.mark.parametrize(("options", "noughts"), [(0x6B6, False), (0x6A6, True)])
+def test_a_sheet_says_whether_its_noughts_are_left_out(options, noughts):
+    stream = records((0x23E, struct.pack("<H", options) + bytes(16)))
+    assert xls._hidden(stream, 0, "表", xls._Book([], [], {})).noughts is noughts

@@ -148,6 +148,17 @@ def test_prose_and_chapters_between_tables_are_texts():
     assert [grid.cells[-1].text for grid in document.grids] == ["1", "2"]
 
 
+def test_noughts_that_a_sheet_leaves_out_are_blanks():
+    def fill(book):
+        sheet = book.add_worksheet("示例")
+        sheet.hide_zero()
+        sheet.write_row(0, 0, ["项目", "甲", "乙", "丙"])
+        sheet.write_row(1, 0, ["件数", 0, 5, "0"])
+
+    (grid,) = xlsx.read(workbook(fill)).grids
+    assert [cell.text for cell in grid.cells[-4:]] == ["件数", "", "5", "0"]
+
+
 def test_an_error_in_a_cell_is_its_text_not_a_blank():
     def fill(book):
         sheet = book.add_worksheet()
@@ -271,11 +282,13 @@ def test_a_workbook_that_lies_about_its_size_is_refused_not_laid_out(part, old, 
         ("0.0,", 34560.0, "34.6"),
         ('0.00,,"百万元"', 1605964.0, "1.61百万元"),
         (";;;", 34.0, "\ufffc"),
-        (";;;", 0.0, "0"),
+        (";;;", 0.0, ""),
         ('0!.0,"万元"', 366300.0, "\ufffc"),
         ('_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ', 0.0, "0"),
         ("[Red]#,##0", 1234.0, "1234"),
-        ("0;-0;;@", 0.0, "0"),
+        ("0;-0;;@", 0.0, ""),
+        ("#,###", 0.0, ""),
+        ("#,##0", 0.0, "0"),
         ("0", 12.4, "12.4"),
         ("General", 7.0, "7"),
         ('"约"0', 30.0, "约30"),

@@ -1,7 +1,8 @@
 """How a workbook's number format shows a value, where that says more than the value: a unit, a percentage, thousands, nothing.
 
 Codes are those of Excel (`0.00"万元"`, `0%`, `#,##0,`, `;;;`). Rounding and thousands marks say nothing that the value does
-not, and a nought that a format shows as a dash or a blank is still the nought that was entered.
+not. A nought that a format shows as a dash is still a nought, for that is how such a format writes one; one that it leaves
+out is printed nowhere, and its cell is blank.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ def shown_by(code: str, value: float) -> str | None:
     if section is None:
         return None
     words, digits, is_split, has_percent = section
+    if not value and not "".join(words).strip() and not has_percent and not re.search(r"[0.]", digits):
+        return ""
     if not digits:
         shown = "".join(words)
         return None if not value else shown if _WORDS.search(shown) else OBJECT

@@ -44,7 +44,7 @@ class Hidden:
     """What one sheet does not show (indexes from 0), and cells whose value alone does not say what they show.
 
     `shown` is what stands in cells in place of their value, as an error, `formats` the number formats that may say more than
-    a value, `pictured` the cells in which pictures lie.
+    a value, `pictured` the cells in which pictures lie, `noughts` says that those of the whole sheet are left blank.
     """
 
     rows: frozenset[int] = frozenset()
@@ -52,6 +52,7 @@ class Hidden:
     shown: dict[tuple[int, int], str] = field(default_factory=dict)
     formats: dict[tuple[int, int], str] = field(default_factory=dict)
     pictured: frozenset[tuple[int, int]] = frozenset()
+    noughts: bool = False
 
 
 @contextmanager
@@ -93,7 +94,9 @@ def blocks_of_sheet(sheet: calamine.CalamineSheet, hidden: Hidden) -> list[Text 
     for (row, col), (number, place, row_span, col_span) in sorted(places.items()):
         text = hidden.shown.get((row, col))
         if text is None:
-            text = value_text(values[row][col], hidden.formats.get((row, col), ""))
+            value = values[row][col]
+            is_left_out = hidden.noughts and isinstance(value, (int, float)) and value == 0 and value is not False
+            text = "" if is_left_out else value_text(value, hidden.formats.get((row, col), ""))
         if not text and (row, col) in pictured:
             text = OBJECT
         cells.append(Cell(text, number, place, row_span, col_span, f"{sheet.name}!{cell_name(row, col)}"))
