@@ -30,6 +30,7 @@ from pipelines.parsing.facts import (
 from pipelines.parsing.flattened.flat import read_flat
 from pipelines.parsing.identities import Check, check_identities, implied_zeros
 from pipelines.parsing.identity.identify import ReportIdentity, identify
+from pipelines.parsing.identity.other_sets import without_other_sets
 from pipelines.parsing.identity.split import Part, second_set, split_reports
 from pipelines.parsing.printed import PrintedRow, printed_rows
 from pipelines.parsing.prose import prose_of
@@ -139,6 +140,7 @@ def _read(part: Part, *, with_rows: bool) -> Report:
     if identity.kind == "other":
         return _no_report(identity)
     forms = load_forms()
+    document, problems = without_other_sets(document, label_index(), identity.report_year, identity.agency)
     mixed = _is_mixed(document, forms, identity.report_year)
     nothing: _Match = (), Matched((), {}), {}
     grids, matched, left_out = nothing if mixed else _match(document, forms, identity.report_year)
@@ -151,7 +153,7 @@ def _read(part: Part, *, with_rows: bool) -> Report:
     left_out |= {key: reason for key, reason in of_several.items() if key in held}
     tables = _Tables(matched, left_out, statistics, units)
     if mixed:
-        return _assemble(document, identity, forms, tables, [], (_TWO_SETS,))
+        return _assemble(document, identity, forms, tables, [], (*problems, _TWO_SETS))
     if identity.title is None and not tables.has_any:
         return _no_report(identity)
     prose = prose_of(document)
@@ -159,7 +161,7 @@ def _read(part: Part, *, with_rows: bool) -> Report:
     reason = _why_none(identity, tables, prose, claims)
     if reason is not None:
         return _no_report(identity, reason)
-    report = _assemble(document, identity, forms, tables, claims, ())
+    report = _assemble(document, identity, forms, tables, claims, problems)
     return replace(report, rows=tuple(printed_rows(report.cells, grids, document))) if with_rows else report
 
 

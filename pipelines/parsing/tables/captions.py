@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from pipelines.parsing.tables.headers import Key
 from pipelines.parsing.tables.labels import LabelIndex
+from pipelines.parsing.tables.spellings import squash
+from warehouse.form import load_forms
 
 #: A text above a table that is longer than this is a paragraph, not the name of the table.
 LONGEST_CAPTION = 50
@@ -21,18 +24,44 @@ LONGEST_NAME = 20
 _GIVES = r".*(?:同期|情况|数[据字]|统计|对比|如下|申请|公开|[:：])"
 #: A line that is a year, or opens with one or with the year before and says what is given of it.
 _OF_YEAR = re.compile(
-    rf"[（(【]?(?:附[件表]?[:：]?)?(?:(?P<year>20\d\d)年度?(?=\W*$|{_GIVES})|(?:上一?年度?|去年)(?={_GIVES}))"
-    r"(?!结转|以|初|末|底)[^。，,;；]{0,20}"
+    rf"[（(【]?(?:附[件表]?[\d一二三四五]*[）)]?[:：、.．]?)?(?:(?P<year>20\d\d)年度?(?=\W*$|{_GIVES})|(?:上一?年度?|去年)(?={_GIVES}))"
+    r"(?!结转|以|初|末|底)[^。，,;；]{0,30}"
 )
 #: A date, a title, or the notice that an edition of the form came with.
 _OF_REPORT = re.compile(r"报告|格式|通知|国办|号|\d月")
 #: A line on the unit of the figures, or a note: what the line above it says stays in force.
 _ASIDE = re.compile(r"\W*(?:计量)?单位\W.*|\W*(?:备?注|说明)\W.*", re.DOTALL)
 
+#: So much of the end of a table's name tells it from the others'.
+_LABEL_END = 4
+#: The number of a chapter or a table.
+_NUMBER = re.compile(r"\s*(?:[（(]?[一二三四五六七八九]+[）)]?[、.．]?|表[一二三四\d]+[:：、.．]?|\d+[、.．])")
+
 
 def is_aside(line: str) -> bool:
     """Whether a line says of the figures only how they are to be read."""
     return _ASIDE.fullmatch(line) is not None
+
+
+@cache
+def _names_of_tables() -> frozenset[str]:
+    return frozenset(squash(table.label) for form in load_forms().values() for table in form.tables.values())
+
+
+def tables_named(line: str) -> set[str]:
+    """The tables of the form that a line speaks of, by the words for their chapters or the end of their names."""
+    words = squash(line)
+    return {
+        key
+        for form in load_forms().values()
+        for key, table in form.tables.items()
+        if table.label[-_LABEL_END:] in words or any(word in words for word in table.words)
+    }
+
+
+def says_no_owner(line: str, index: LabelIndex) -> bool:
+    """Whether a line above a table says only what the form says of it, or how to read it, but not whose its figures are."""
+    return bool(index.find(line)) or is_aside(line) or squash(_NUMBER.sub("", line)) in _names_of_tables()
 
 
 def is_of_year_before(line: str, report_year: int | None) -> bool:
@@ -87,7 +116,7 @@ class Captions:
 
     def is_of_year_before(self, report_year: int | None) -> bool:
         """Whether the line above, below which headings of the form and units may stand, gives the table to an earlier year."""
-        lines = (line for line in reversed(self._lines) if not (self._index.find(line) or is_aside(line)))
+        lines = (line for line in reversed(self._lines) if not says_no_owner(line, self._index))
         line = next(lines, "")
         return is_of_year_before(line, report_year)
 

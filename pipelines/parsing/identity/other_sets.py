@@ -1,0 +1,144 @@
+"""The tables in a report that are not its own: of a year before, or of a body below it, as the line right above them says.
+
+Such tables stand beside the report's own for comparison, or behind it. One is set aside only where the report has its own
+table of the same rows; else it is left, or the report refused. Sets of tables that nothing tells apart are `split`'s.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from pipelines.parsing.identity.agencies import full_name, is_body, may_write_for
+from pipelines.parsing.identity.titles import simplified
+from pipelines.parsing.tables.captions import LONGEST_CAPTION, is_of_year_before, says_no_owner, tables_named
+from pipelines.parsing.tables.labels import LabelIndex
+from pipelines.readers.document import Document, Grid, Text
+from pipelines.reasons import because
+from warehouse.reasons import Reason
+
+#: The name of a body before what its table shows.
+_NAMED = re.compile(
+    r"[（(]?(?:附[件表]?[\d一二三四五]*[）)]?[:：、.．]?)?(?:20\d\d年度?)?(?P<name>[\u3400-\u9fff（）()]{3,30}?)"
+    r"(?:20\d\d年度?|本年度?)?(?:关于)?(?:政府信息|收到|依申请|主动公开|信息公开|公开申请|受理|申请|行政复议|数据|统计)"
+)
+#: Bodies below another, named by that alone.
+_BELOW = re.compile(r"(?:下属|所属|直属|下辖|[局委厅办部所县市区]属|二级|基层)各?(?:企?事业)?(?:单位|机构|部门|企业)")
+#: A line between the pieces of a table: the number of a page.
+_PAGE = re.compile(r"[-—–\s第]*\d{1,3}[-—–\s页]*")
+#: A cell longer than this is no label.
+_LONGEST_LABEL = 60
+
+_Row = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table of the form: its block, its rows, whose it is (as `_is_other` says), the block of the line that says only that."""
+
+    place: int
+    rows: set[_Row]
+    other: str | None
+    line: int | None
+
+
+def without_other_sets(
+    document: Document, index: LabelIndex, report_year: int | None, agency: str | None
+) -> tuple[Document, tuple[Reason, ...]]:
+    """The document without tables that a line gives to an earlier year or to a body below its own.
+
+    One of an earlier year that the report does not have itself stays, to be doubted where it is read; for another body's
+    there is a reason then.
+    """
+    if not any(
+        _is_other(line, report_year, agency) is not None for text in document.texts for line in _lines(text.text)
+    ):
+        return document, ()
+    found = list(_owned(document, index, report_year, agency))
+    own = set().union(*(table.rows for table in found if table.other is None))
+    others = [table for table in found if table.other is not None]
+    lacking = [table.other for table in others if table.other and not table.rows <= own]
+    aside = {table.place for table in others if table.other or table.rows <= own}
+    aside |= {table.line for table in others if table.place in aside and table.line is not None}
+    reasons = tuple(because("of_other_body", name=name) for name in dict.fromkeys(lacking))
+    return _without(document, aside) if aside else document, reasons
+
+
+def _owned(document: Document, index: LabelIndex, report_year: int | None, agency: str | None) -> Iterator[_Table]:
+    """The tables of the form in a document, each with whose it is: a line speaks of those below it down to the next such."""
+    above: list[int] = []
+    other: str | None = None
+    scope: set[str] = set()
+    for place, block in enumerate(document.blocks):
+        if isinstance(block, Text):
+            above.append(place)
+            continue
+        rows = _rows(block, index)
+        if rows:
+            naming = _naming(document, above, index)
+            if naming is not None:
+                other, scope = _is_other(naming[1], report_year, agency), tables_named(naming[1])
+            most = Counter(table for table, _ in rows).most_common(1)[0][0]
+            if scope and most not in scope:
+                other = None
+            yield _Table(place, rows, other, naming[0] if naming and other is not None and scope else None)
+        above = []
+
+
+def _naming(document: Document, above: list[int], index: LabelIndex) -> tuple[int, str] | None:
+    """The line nearest above a table that says whose it is, with its block; None where only headings, units and pages are."""
+    for place in reversed(above):
+        for line in reversed(_text(document, place).split("\n")):
+            if line.strip() and not (says_no_owner(line, index) or _PAGE.fullmatch(line)):
+                return place, line
+    return None
+
+
+def _text(document: Document, place: int) -> str:
+    block = document.blocks[place]
+    return block.text if isinstance(block, Text) else ""
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a text that may be the name of a table."""
+    return text.split("\n") if len(text) <= LONGEST_CAPTION else []
+
+
+def _is_other(line: str, report_year: int | None, agency: str | None) -> str | None:
+    """The body that a line gives the table below it to; empty for the report's own in an earlier year, None for the report."""
+    if len(line) > LONGEST_CAPTION:
+        return None
+    if is_of_year_before(line, report_year):
+        return ""
+    words = re.sub(r"\s+", "", line)
+    named = _NAMED.match(words)
+    if named is None or agency is None or re.search(r"[。；;，,]|报告$", words):
+        return None
+    name = named["name"]
+    if _BELOW.search(name):
+        return name
+    if not is_body(name):
+        return None
+    body, own = simplified(full_name(name)), simplified(agency)
+    return None if may_write_for(body, own) or may_write_for(own, body) else name
+
+
+def _rows(grid: Grid, index: LabelIndex) -> set[_Row]:
+    """The rows of the form that a grid names; none where it is no table of the form."""
+    texts = {cell.text for cell in grid.cells if len(cell.text) <= _LONGEST_LABEL and not cell.text.isascii()}
+    rows = {
+        (role.table, role.line.key)
+        for text in texts
+        for role in index.find(text)
+        if role.kind == "row" and role.line is not None
+    }
+    return rows if len(rows) > 1 else set()
+
+
+def _without(document: Document, aside: set[int]) -> Document:
+    """A document without some of its blocks."""
+    blocks = tuple(block for place, block in enumerate(document.blocks) if place not in aside)
+    pictures = tuple(place - sum(gone < place for gone in aside) for place in document.pictures)
+    return replace(document, blocks=blocks, pictures=pictures)

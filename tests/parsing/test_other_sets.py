@@ -1,0 +1,93 @@
+"""Tables of an earlier year or of another body beside a report's own are set aside, and never taken for its own."""
+
+from dataclasses import replace
+
+import pytest
+
+from crawlers.sandbox.figures import expected_cells
+from crawlers.sandbox.invent import make_figures
+from crawlers.sandbox.render import render
+from pipelines.parsing.report import read_reports
+from pipelines.readers import read_document
+from pipelines.readers.document import Grid, Text
+
+AGENCY = "示例市水利局"
+OWN = make_figures(5, AGENCY, 2023, "2021")
+OTHER = make_figures(6, AGENCY, 2022, "2021")
+
+
+def shown(report):
+    return read_document(render(report, "html", "plain"))
+
+
+def grids(report, *, wanted):
+    """The tables of a report, `requests` or all of them."""
+    own = shown(report).grids
+    return [grid for grid in own if any("新收" in cell.text for cell in grid.cells)] if wanted == "requests" else own
+
+
+def read(*, above, other, place="end", own=None):
+    """The report with another's tables under lines, at its end or before its own tables; `own` are its own tables, else all."""
+    document = shown(OWN)
+    blocks = [block for block in document.blocks if own is None or not isinstance(block, Grid) or block in own]
+    at = len(blocks) if place == "end" else next(n for n, block in enumerate(blocks) if isinstance(block, Grid)) - 1
+    blocks[at:at] = [*(Text(line, 0, f"added[{n}]") for n, line in enumerate(above)), *other]
+    (report,) = read_reports(replace(document, blocks=tuple(blocks)))
+    return report
+
+
+def values(report):
+    return {(cell.table, cell.row, cell.column): cell.value for cell in report.cells}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "附件2：2022年度政府信息公开申请情况统计表",
+        "附：上年度（2022年）收到和处理政府信息公开申请情况",
+        "2022年度政府信息公开情况",
+        "局属事业单位收到和处理政府信息公开申请情况",
+        "附表：市水文中心2023年度申请情况统计表",
+    ],
+)
+@pytest.mark.parametrize("wanted", ["requests", "all"])
+def test_tables_that_a_line_gives_to_an_earlier_year_or_another_body_leave_the_own_ones_to_be_read(line, wanted):
+    report = read(above=[line, "三、收到和处理政府信息公开申请情况"], other=grids(OTHER, wanted=wanted))
+    if wanted == "all" and "申请" in line:  # the line speaks of one table, so the others below it are nobody's
+        assert report.status == "quarantined"
+        return
+    assert (report.status, values(report)) == ("accepted", expected_cells(OWN))
+
+
+def test_a_table_of_another_body_before_the_own_one_is_set_aside_too():
+    line = "市水文中心收到和处理政府信息公开申请情况"
+    report = read(above=[line], other=grids(OTHER, wanted="requests"), place="before")
+    assert (report.status, values(report)) == ("accepted", expected_cells(OWN))
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("市水文中心收到和处理政府信息公开申请情况", "of_other_body"),
+        ("2022年度收到和处理政府信息公开申请情况", "of_year_before"),
+    ],
+)
+def test_the_only_table_of_its_kind_is_no_table_of_the_report_where_a_line_gives_it_to_another(line, code):
+    own = [grid for grid in shown(OWN).grids if grid not in grids(OWN, wanted="requests")]
+    report = read(above=[line], other=grids(OTHER, wanted="requests"), own=own)
+    assert code in [reason.code for reason in report.reasons]
+    assert {cell.value for cell in report.cells if cell.table == "requests"} <= {None}
+
+
+@pytest.mark.parametrize(
+    "line", ["市水利局收到和处理政府信息公开申请情况表", "示例市水利局2023年度申请情况统计表", "收到和处理申请情况"]
+)
+def test_a_table_under_a_name_of_the_report_s_own_body_is_its_own(line):
+    own = [grid for grid in shown(OWN).grids if grid not in grids(OWN, wanted="requests")]
+    report = read(above=[line], other=grids(OWN, wanted="requests"), own=own)
+    assert (report.status, values(report)) == ("accepted", expected_cells(OWN))
+
+
+def test_two_sets_that_no_line_tells_apart_stay_refused():
+    report = read(above=["附件"], other=grids(OTHER, wanted="requests"))
+    assert [reason.code for reason in report.reasons] == ["two_sets"]
