@@ -43,6 +43,10 @@ _OFFICE_XML = {
 }
 #: A page saved as one file with its pictures; its markup may be coded, so that none of it is seen.
 _MIME = re.compile(rb"\s*(?:MIME-Version:|From: <|Content-Type:\s*multipart/related)", re.IGNORECASE)
+#: What a page has, beside the tags that tools leave around Markdown; or what hides a part of it.
+_PAGE = re.compile(
+    rb"<\s*(?:!doctype|html|head|body|meta|tr|td)[\s>/]|display\s*:|visibility\s*:|\shidden[\s>=]", re.IGNORECASE
+)
 #: A line break is markup as well, but cells of Markdown tables hold it too.
 _BREAK = re.compile(rb"<\s*br[\s>/]", re.IGNORECASE)
 _MARKDOWN_ROW = re.compile(rb"^[ \t>]*\|.*\|.*\|[ \t]*\r?$", re.MULTILINE)
@@ -111,13 +115,12 @@ def sniff(data: bytes) -> str | None:
     for name, pattern in _OFFICE_XML.items():
         if pattern.search(plain[:_XML_HEAD]):
             return name
-    if _MARKUP.search(plain) or _MIME.match(plain):
+    if _MIME.match(plain):
         return "html"
-    if (
-        _MARKDOWN_ROW.search(data)
-        and not _DRAWN.search(data)
-        and (_MARKDOWN_RULE.search(data) or not _OPEN_ROW.search(data))
-    ):
+    has_rows = _MARKDOWN_ROW.search(data) and not _DRAWN.search(data)
+    if _MARKUP.search(plain):
+        return "markdown" if has_rows and _MARKDOWN_RULE.search(data) and not _PAGE.search(data) else "html"
+    if has_rows and (_MARKDOWN_RULE.search(data) or not _OPEN_ROW.search(data)):
         return "markdown"
     return "html" if _BREAK.search(plain) else "text"
 

@@ -21,6 +21,9 @@ _SEPARATOR = re.compile(r"\|?\s*:?-{2,}:?\s*([|+]\s*:?-{2,}:?\s*)*\|?\s*")
 _TABLE_TAG = re.compile(r"\s*<table\b", re.IGNORECASE)
 #: A quotation is marked line by line.
 _QUOTE = re.compile(r"^\s*(?:>\s?)+")
+#: Tags that only mark words, and remarks; those that begin a line.
+_MARKS = re.compile(r"</?(?:span|font|a|u|b|i|strong|em)\b[^<>]*>|<!--.*?-->", re.IGNORECASE)
+_BLOCKS = re.compile(r"</?(?:div|section|article|p|center|figure|details|summary)\b[^<>]*>", re.IGNORECASE)
 _SPLIT = re.compile(r"(?<!\\)\|")
 
 
@@ -44,7 +47,7 @@ def read(data: bytes) -> Document:
             blocks += _tagged_table(lines, at, end + 1)
             at = end + 1
             continue
-        blocks += [] if is_rule(lines[at]) else paragraph(lines[at], at + 1)
+        blocks += [] if is_rule(lines[at]) else paragraph(_untagged(lines[at]).strip("\n"), at + 1)
         at += 1
     return Document("markdown", tuple(blocks))
 
@@ -53,6 +56,14 @@ def _tagged_table(lines: list[str], start: int, end: int) -> list[Grid]:
     """The tables of a stretch of markup, as browsers read it; locators name its first line."""
     markup = "\n".join(["<html><body>", *lines[start:end], "</body></html>"])
     return [replace(grid, locator=f"line {start + 1}: {grid.locator}") for grid in html.read(markup.encode()).grids]
+
+
+def _untagged(line: str) -> str:
+    """A line without the tags that tools leave around words; two that blocks part stay parted."""
+    if "<" not in line:
+        return line
+    pieces = (piece.strip() for piece in _BLOCKS.split(_MARKS.sub("", line)))
+    return "\n".join(piece for piece in pieces if piece)
 
 
 def _is_row(line: str) -> bool:
@@ -66,7 +77,7 @@ def _table(lines: list[str], start: int, end: int) -> Grid:
         line = lines[number].strip()
         if _SEPARATOR.fullmatch(line):
             continue
-        parts = _SPLIT.split(line.removeprefix("|"))
+        parts = _SPLIT.split(_untagged(line).removeprefix("|"))
         if not parts[-1].strip():
             parts.pop()  # what stands behind the closing bar
         rows.append(Row([Entry(plain_words(part), number + 1) for part in parts]))

@@ -19,7 +19,7 @@ from reader_layouts import (
 from crawlers.sandbox.invent import make_figures
 from crawlers.sandbox.render import render
 from pipelines.parse import parse_bytes
-from pipelines.readers import markdown, packages, read_document
+from pipelines.readers import markdown, packages, read_document, sniff
 from pipelines.readers.document import Grid, UnreadableError
 from pipelines.readers.spans.spanless import place_header
 from warehouse.form import load_form
@@ -252,3 +252,14 @@ def test_rows_that_write_a_wide_cell_s_words_in_each_column_keep_their_blanks():
     ).grids
     texts = [[cell.text for cell in found.cells if cell.row == at + 1] for at in range(len(blank))]
     assert texts[7] == blank[7]
+
+
+def test_markdown_among_the_tags_of_a_page_is_read_as_such_unless_something_is_hidden():
+    rows = "| 规章 | 5 | <span>3</span> |\n|---|---|---|\n| 许可 | <p>5</p><p>3</p> | 1 |"
+    page = f'<div class="a">\n\n<p align="center">示例局年报</p>\n\n{rows}\n\n</div>\n'
+    assert sniff(page.encode()) == "markdown"
+    document = read(page)
+    assert [text.text for text in document.texts] == ["示例局年报"]
+    assert [cell.text for cell in document.grids[0].cells] == ["规章", "5", "3", "许可", "5\n3", "1"]
+    for other in ('<div style="display:none">9</div>', "<div hidden>9</div>", "<table><tr><td>9</td></tr></table>"):
+        assert sniff((other + page).encode()) == "html"

@@ -357,6 +357,14 @@ def test_tables_beside_each_other_are_grids_of_their_own_but_a_blank_column_insi
         ["行政许可", "2", "行政处罚", "4"],
     ]
 
+    def above_a_wider_one(book):
+        fill(book)
+        book.worksheets()[0].write_row(3, 0, ["甲", "乙", "丙", "丁", "戊"])
+        book.worksheets()[0].write_row(4, 0, [5, 6, 7, 8, 9])
+
+    sizes = [(grid.n_rows, grid.n_cols) for grid in xlsx.read(workbook(above_a_wider_one)).grids]
+    assert sizes == [(2, 3), (2, 2), (2, 5)]
+
     def unmerged(book):
         sheet = book.add_worksheet("s")
         sheet.write_row(0, 0, ["规章", "", "", 1, 2])

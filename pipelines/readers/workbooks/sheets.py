@@ -184,8 +184,33 @@ def _is_text(cell: Cell, n_cols: int, *, opens: bool) -> bool:
 
 
 def _grid(table: list[list[Cell]], n_cols: int) -> list[Grid]:
-    """The rows as grids: one, or those that blank columns part, each without blank rows at its end."""
-    return [grid for part in _side_by_side(table, n_cols) for grid in _trimmed(*part)]
+    """The rows as grids: one, or those that blank columns part, each without blank rows at its end.
+
+    The columns may be blank down to a blank row only, below which a wider table stands.
+    """
+    parts = _side_by_side(table, n_cols)
+    if len(parts) == 1 and len(bands := _bands(table)) > 1:
+        parted = [_side_by_side(band, n_cols) for band in bands]
+        if any(len(several) > 1 for several in parted):
+            parts = [part for several in parted for part in several]
+    return [grid for part in parts for grid in _trimmed(*part)]
+
+
+def _bands(table: list[list[Cell]]) -> list[list[list[Cell]]]:
+    """The rows between rows that are blank and that no cell reaches into, in their order."""
+    bands: list[list[list[Cell]]] = []
+    end = 0  # of the cells so far
+    is_parted = True
+    for number, line in enumerate(table):
+        if not any(cell.text for cell in line) and end <= number:
+            is_parted = True
+            continue
+        if is_parted:
+            bands.append([])
+            is_parted = False
+        bands[-1].append(line)
+        end = max([end, *(number + cell.row_span for cell in line if cell.text)])
+    return bands
 
 
 def _side_by_side(table: list[list[Cell]], n_cols: int) -> list[tuple[list[list[Cell]], int]]:
