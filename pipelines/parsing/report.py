@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from pipelines.parsing.broken import joined
 from pipelines.parsing.claims import Claim, find_claims, judge_claims
 from pipelines.parsing.exchanged import exchanged_columns
 from pipelines.parsing.facts import (
@@ -188,6 +189,7 @@ def _match(document: Document, forms: dict[str, Form], year: int | None) -> _Mat
     """The blocks in the document's grids, then those that only its running text has; blocks left out with their reason."""
     matcher = Matcher(label_index(), forms, year)
     matched = settle(matcher.read(document.blocks), document.readings, forms)
+    matched = joined(matched, forms, document.format)
     grids = tuple(matcher.grids)
     held = {(block.table, block.block.key) for block in matched.blocks}
     doubted = {
