@@ -257,3 +257,12 @@ def test_flattened_figures_below_a_line_on_an_earlier_year_are_left_out():
     (found,) = parse_bytes(f"{title}<p>{line}</p><p>{before}</p>".encode()).reports
     assert "of_year_before" in [reason.code for reason in found.reasons]
     assert not held(found)
+
+
+def test_a_cipher_between_blanks_is_a_nought_and_one_in_a_year_is_none():
+    report = make_figures(5, AGENCY, 2023, "2021")
+    page = without_markup(report, " ")
+    assert " 0 " in page
+    found = parse_bytes(page.replace(" 0 ", " 〇 ").replace(" 0 ", " 〇 ").encode()).reports[0]
+    assert (found.status, found.report_year) == ("accepted", 2023)
+    assert held(found) == expected_cells(report)

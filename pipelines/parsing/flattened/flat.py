@@ -38,6 +38,8 @@ _UNITS = frozenset("万亿元件条起")
 #: Signs for none; some print two of them in a cell.
 _SIGNS = "-—–−/无*"
 _SIGNS_TOGETHER = re.compile(f"[{_SIGNS}]+")
+#: A sign for nought that stands alone: beside others it is a digit of a year.
+_CIPHER = re.compile(r"(?<![^\s|])[〇○◯](?![^\s|])")
 _RUN = re.compile(r"[\d,.\-—–−/%~、*…无件条起]*")
 
 
@@ -57,6 +59,7 @@ def read_flat(
 
     Where two editions read a block alike, the one that the text's other blocks have goes first, then the newer.
     """
+    texts = [_CIPHER.sub("0", text) for text in texts]
     text = flatten(texts)
     lines = [read_line(text) for text in texts]
     text = replace(text, chars=in_simplified(text.chars))
