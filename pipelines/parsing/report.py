@@ -218,11 +218,18 @@ def _is_mixed(document: Document, forms: dict[str, Form], year: int | None) -> b
     first, second = (Matcher(label_index(), forms, year).read(part) for part in (grids[:place], grids[place:]))
     if first.doubts or second.doubts:
         return True
-    known, other = (
-        {(block.table, *name): cell.text for block in read.blocks for name, cell in block.cells.items()}
-        for read in (first, second)
-    )
+    known, other = map(_figures, (first, second))
     return any(known.get(name, text) != text for name, text in other.items())
+
+
+def _figures(matched: Matched) -> dict[tuple[str, str, str], str]:
+    """The texts of all cells in blocks that hold a figure: a blank form beside a report says nothing else than it."""
+    return {
+        (block.table, *name): cell.text
+        for block in matched.blocks
+        if any(re.search(r"\d", cell.text) for cell in block.cells.values())
+        for name, cell in block.cells.items()
+    }
 
 
 def _blocks(form: Form) -> set[tuple[str, str]]:

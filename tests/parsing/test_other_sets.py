@@ -48,6 +48,7 @@ def values(report):
         "2022年度政府信息公开情况",
         "局属事业单位收到和处理政府信息公开申请情况",
         "附表：市水文中心2023年度申请情况统计表",
+        "表2 2022年收到和处理政府信息公开申请情况",
     ],
 )
 @pytest.mark.parametrize("wanted", ["requests", "all"])
@@ -85,6 +86,14 @@ def test_the_only_table_of_its_kind_is_no_table_of_the_report_where_a_line_gives
 def test_a_table_under_a_name_of_the_report_s_own_body_is_its_own(line):
     own = [grid for grid in shown(OWN).grids if grid not in grids(OWN, wanted="requests")]
     report = read(above=[line], other=grids(OWN, wanted="requests"), own=own)
+    assert (report.status, values(report)) == ("accepted", expected_cells(OWN))
+
+
+@pytest.mark.parametrize("place", ["end", "before"])
+def test_a_blank_form_beside_the_own_tables_says_nothing_else_than_they(place):
+    (grid,) = grids(OTHER, wanted="requests")
+    blank = replace(grid, cells=tuple(replace(c, text="" if c.text.isdigit() else c.text) for c in grid.cells))
+    report = read(above=["附件：格式样表"], other=[blank], place=place)
     assert (report.status, values(report)) == ("accepted", expected_cells(OWN))
 
 
