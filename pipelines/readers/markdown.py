@@ -24,6 +24,8 @@ _QUOTE = re.compile(r"^\s*(?:>\s?)+")
 #: Tags that only mark words, and remarks; those that begin a line.
 _MARKS = re.compile(r"</?(?:span|font|a|u|b|i|strong|em)\b[^<>]*>|<!--.*?-->", re.IGNORECASE)
 _BLOCKS = re.compile(r"</?(?:div|section|article|p|center|figure|details|summary)\b[^<>]*>", re.IGNORECASE)
+#: A line that opens or closes a part of a page.
+_FENCE = re.compile(r"\s*:{3,}(?:\s*(?:\{[^{}]*\}|\w+)\s*:*)?\s*")
 _SPLIT = re.compile(r"(?<!\\)\|")
 
 
@@ -47,7 +49,8 @@ def read(data: bytes) -> Document:
             blocks += _tagged_table(lines, at, end + 1)
             at = end + 1
             continue
-        blocks += [] if is_rule(lines[at]) else paragraph(_untagged(lines[at]).strip("\n"), at + 1)
+        is_mark = is_rule(lines[at]) or _FENCE.fullmatch(lines[at])
+        blocks += [] if is_mark else paragraph(_untagged(lines[at]).strip("\n"), at + 1)
         at += 1
     return Document("markdown", tuple(blocks))
 

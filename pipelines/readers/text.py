@@ -17,13 +17,14 @@ from pipelines.readers.figures import is_number_like
 from pipelines.readers.spans.ragged import Entry, Row, grid_of_rows
 from pipelines.readers.written.blank_columns import blank_columns
 from pipelines.readers.written.drawn import drawn_table
+from pipelines.readers.written.ruled_columns import ruled_columns
 from pipelines.readers.written.separated import separated_blocks
 from pipelines.readers.written.written_rows import grid_of_written_rows
 from pipelines.reasons import because
 
 _BAR = re.compile(r"[|｜│┃]")
 _RULE = re.compile(r"\s*[-=+:|｜─━┌┐└┘├┤┬┴┼│┃\s]*[-=─━][-=+:|｜─━┌┐└┘├┤┬┴┼│┃\s]*")
-_ATX = re.compile(r"(#{1,6})\s+(.*?)\s*#*")
+_ATX = re.compile(r"(#{1,6})\s+(.*?)\s*#*(?:\s*\{[#.][^{}]*\})?")
 _EMPHASIS = re.compile(r"(\*\*|__)(.+?)\1")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\([|\-.*_#])")
@@ -61,6 +62,9 @@ def blocks_of_text(text: str) -> list[Text | Grid]:
         if drawn := drawn_table(lines, at):
             blocks.append(drawn[0])
             at = drawn[1]
+        elif ruled := ruled_columns(lines, at):
+            blocks.append(grid_of_written_rows(ruled[0], is_ruled=True))
+            at = ruled[1]
         elif is_rule(line) or at in feet or _FOOT.fullmatch(line):
             at += 1
         elif _is_folded(line) or _is_folded_table(lines, at):

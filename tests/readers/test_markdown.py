@@ -263,3 +263,8 @@ def test_markdown_among_the_tags_of_a_page_is_read_as_such_unless_something_is_h
     assert [cell.text for cell in document.grids[0].cells] == ["规章", "5", "3", "许可", "5\n3", "1"]
     for other in ('<div style="display:none">9</div>', "<div hidden>9</div>", "<table><tr><td>9</td></tr></table>"):
         assert sniff((other + page).encode()) == "html"
+
+
+def test_what_a_converter_writes_around_words_is_not_read():
+    document = read("::: {.content}\n# 示例局年报 {#示例局年报 .title}\n正文\n:::\n")
+    assert [(text.text, text.level) for text in document.texts] == [("示例局年报", 1), ("正文", 0)]

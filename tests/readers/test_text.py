@@ -126,3 +126,33 @@ def test_a_line_with_two_paragraphs_and_cells_is_a_page_and_a_row_with_a_remark_
     page = "|".join([first, "总计", "12", second] + ["另一段文字" * 5] * 4)
     assert [found.text for found in read(page.encode()).texts][:3] == [first, "总计", "12"]
     assert texts(grids(f"总计|12|{first}\n合计|13|{second}\n")[0])[0][:2] == ["总计", "12"]
+
+
+RULED = """\
+  ------------ ------------ ---- ------
+  信息内容     本年制发件数 废止 有效
+  规章         5                 12
+               〇           /
+  ------------ ------------ ---- ------
+"""
+
+
+def test_columns_that_dashes_rule_keep_their_blanks():
+    (grid,) = read(RULED.encode()).grids
+    rows = [[cell.text for cell in grid.cells if cell.row == row] for row in range(grid.n_rows)]
+    assert rows == [["信息内容", "本年制发件数", "废止", "有效"], ["规章", "5", "", "12"], ["", "〇", "/", ""]]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("5                 12", "5           4     12"),  # stands between two columns
+        ("〇           /\n  ------------ ------------", "〇           /\n  -------------------------"),
+        ("  规章", "\n  规章"),
+    ],
+)
+def test_lines_that_break_the_ruling_are_not_read_by_it(old, new):
+    changed = RULED.replace(old, new)
+    assert changed != RULED
+    grids = read(changed.encode()).grids
+    assert not any((cell.text, cell.row, cell.col) == ("〇", 2, 1) for grid in grids for cell in grid.cells)

@@ -25,8 +25,11 @@ _HAS_DIGIT = re.compile(r"\d")
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]+[）)、.．]")
 
 
-def grid_of_written_rows(rows: list[Row]) -> Grid:
-    """The grid of rows as written; UnreadableError past the limit on cells."""
+def grid_of_written_rows(rows: list[Row], *, is_ruled: bool = False) -> Grid:
+    """The grid of rows as written; UnreadableError past the limit on cells.
+
+    `is_ruled` says that every cell is known to stand in its column.
+    """
     if sum(len(row.entries) for row in rows) > MAX_CELLS_PER_TABLE:
         raise UnreadableError(because("too_many_cells", most=MAX_CELLS_PER_TABLE))
     where = f"line {rows[0].entries[0].line}" if rows and rows[0].entries else ""
@@ -36,7 +39,7 @@ def grid_of_written_rows(rows: list[Row]) -> Grid:
     if not rows:
         return Grid(0, 0, (), where)
     rows = with_titles_over(squared(rows) or rows)
-    written = _written_out(rows, where)
+    written = _written_out(rows, where, is_ruled=is_ruled)
     if written is not None:
         return written
     bands = _bands(rows)
@@ -82,11 +85,11 @@ def _without_column_numbers(rows: list[Row]) -> list[Row]:
     return kept
 
 
-def _written_out(rows: list[Row], locator: str) -> Grid | None:
+def _written_out(rows: list[Row], locator: str, *, is_ruled: bool) -> Grid | None:
     """The table as its rows stand, where they write out their spans as blanks; columns that nothing stands in go."""
     texts = [[entry.text for entry in row.entries] for row in rows]
     headers = [not _figures(row) and (_is_header(row) or _is_heading(row)) for row in rows]
-    if not (is_written_out(texts, headers) or _is_even_body(rows)):
+    if not (is_ruled or is_written_out(texts, headers) or _is_even_body(rows)):
         return None
     columns = [col for col in range(len(texts[0])) if any(row[col] for row in texts)]
     texts = [[row[col] for col in columns] for row in texts]
