@@ -9,7 +9,7 @@ from crawlers.sandbox.invent import make_figures
 from crawlers.sandbox.render import render
 from pipelines.parsing.report import read_reports
 from pipelines.readers import read_document
-from pipelines.readers.document import Grid, Text
+from pipelines.readers.document import Cell, Grid, Text
 
 AGENCY = "示例市水利局"
 OWN = make_figures(5, AGENCY, 2023, "2021")
@@ -87,6 +87,31 @@ def test_a_table_under_a_name_of_the_report_s_own_body_is_its_own(line):
     own = [grid for grid in shown(OWN).grids if grid not in grids(OWN, wanted="requests")]
     report = read(above=[line], other=grids(OWN, wanted="requests"), own=own)
     assert (report.status, values(report)) == ("accepted", expected_cells(OWN))
+
+
+def in_one_grid(*pieces):
+    """Lines and grids below one another in one grid, as a sheet has them."""
+    width = max(piece.n_cols for piece in pieces if isinstance(piece, Grid))
+    cells, row = [], 0
+    for piece in pieces:
+        own = piece.cells if isinstance(piece, Grid) else (Cell(piece, 0, 0, 1, width, "added"),)
+        cells += [replace(cell, row=cell.row + row) for cell in own]
+        row += piece.n_rows if isinstance(piece, Grid) else 1
+    return Grid(row, width, tuple(cells), "sheet")
+
+
+@pytest.mark.parametrize("line", ["2022年度数据", "市水文中心收到和处理政府信息公开申请情况"])
+def test_tables_below_such_a_line_inside_a_sheet_are_set_aside_or_refused(line):
+    own, other = grids(OWN, wanted="all"), grids(OTHER, wanted="requests")
+    texts = [block for block in shown(OWN).blocks if isinstance(block, Text)]
+    for tables, is_read in ((own, True), ([grid for grid in own if grid not in grids(OWN, wanted="requests")], False)):
+        document = replace(shown(OWN), blocks=(*texts, in_one_grid(*tables, line, *other)))
+        (report,) = read_reports(document)
+        assert (report.status == "accepted") is is_read
+        if is_read:
+            assert values(report) == expected_cells(OWN)
+        else:
+            assert {cell.value for cell in report.cells if cell.table == "requests"} <= {None}
 
 
 @pytest.mark.parametrize("place", ["end", "before"])

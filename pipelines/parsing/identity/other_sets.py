@@ -10,12 +10,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import pairwise
 
 from pipelines.parsing.identity.agencies import full_name, is_body, may_write_for
 from pipelines.parsing.identity.titles import simplified
 from pipelines.parsing.tables.captions import LONGEST_CAPTION, is_of_year_before, says_no_owner, tables_named
 from pipelines.parsing.tables.labels import LabelIndex
-from pipelines.readers.document import Document, Grid, Text
+from pipelines.readers.document import Cell, Document, Grid, Text
 from pipelines.reasons import because
 from warehouse.reasons import Reason
 
@@ -24,10 +26,14 @@ _NAMED = re.compile(
     r"[（(]?(?:(?:附[件表]?|表)[\d一二三四五]*[）)]?[:：、.．]?)?(?:20\d\d年度?)?(?P<name>[\u3400-\u9fff（）()]{3,30}?)"
     r"(?:20\d\d年度?|本年度?)?(?:关于)?(?:政府信息|收到|依申请|主动公开|信息公开|公开申请|受理|申请|行政复议|数据|统计)"
 )
+#: What a line that names a table speaks of.
+_SAYS_WHAT = re.compile("政府信息|收到|申请|公开|受理|复议|数据|统计|情况|对比|如下|同期|年")
 #: Bodies below another, named by that alone.
 _BELOW = re.compile(r"(?:下属|所属|直属|下辖|[局委厅办部所县市区]属|二级|基层)各?(?:企?事业)?(?:单位|机构|部门|企业)")
 #: A line between the pieces of a table: the number of a page.
 _PAGE = re.compile(r"[-—–\s第]*\d{1,3}[-—–\s页]*")
+#: A line shorter than this names no table.
+_SHORTEST_NAME = 5
 #: A cell longer than this is no label.
 _LONGEST_LABEL = 60
 
@@ -52,7 +58,9 @@ def without_other_sets(
     One of an earlier year that the report does not have itself stays, to be doubted where it is read; for another body's
     there is a reason then.
     """
-    if not any(
+    whole = document
+    document = _cut_at_lines(document, index, report_year, agency)
+    if document is whole and not any(
         _is_other(line, report_year, agency) is not None for text in document.texts for line in _lines(text.text)
     ):
         return document, ()
@@ -63,7 +71,48 @@ def without_other_sets(
     aside = {table.place for table in others if table.other or table.rows <= own}
     aside |= {table.line for table in others if table.place in aside and table.line is not None}
     reasons = tuple(because("of_other_body", name=name) for name in dict.fromkeys(lacking))
-    return _without(document, aside) if aside else document, reasons
+    return _without(document, aside) if aside else whole, reasons
+
+
+def _cut_at_lines(document: Document, index: LabelIndex, report_year: int | None, agency: str | None) -> Document:
+    """The document with grids that hold such a line among their rows cut there, as a sheet holds all tables of a report."""
+    blocks: list[Text | Grid] = []
+    for block in document.blocks:
+        if isinstance(block, Grid) and any(
+            _is_other(cell.text, report_year, agency) is not None
+            for cell in block.cells
+            if len(cell.text) >= _SHORTEST_NAME
+        ):
+            lines = {row: cell for row, cell in _lines_of(block).items() if not says_no_owner(cell.text, index)}
+            blocks += _cut(block, lines)
+        else:
+            blocks.append(block)
+    return document if len(blocks) == len(document.blocks) else replace(document, blocks=tuple(blocks), pictures=())
+
+
+def _lines_of(grid: Grid) -> dict[int, Cell]:
+    """The rows of a grid that one cell alone fills with words, none reaching into them from above."""
+    filled: dict[int, list[Cell]] = {}
+    for cell in grid.cells:
+        if cell.text.strip():
+            for row in range(cell.row, cell.row + cell.row_span):
+                filled.setdefault(row, []).append(cell)
+    return {
+        row: cells[0]
+        for row, cells in filled.items()
+        if len(cells) == 1 and cells[0].row_span == 1 and not cells[0].text.isascii()
+    }
+
+
+def _cut(grid: Grid, lines: dict[int, Cell]) -> Iterator[Text | Grid]:
+    """A grid cut at some of its rows, which become lines of text."""
+    bounds = [-1, *sorted(lines), grid.n_rows]
+    for top, bottom in pairwise(bounds):
+        if top in lines:
+            yield Text(lines[top].text, 0, lines[top].locator)
+        cells = tuple(replace(c, row=c.row - top - 1) for c in grid.cells if top < c.row < bottom)
+        if any(cell.text.strip() for cell in cells):
+            yield Grid(bottom - top - 1, grid.n_cols, cells, grid.locator)
 
 
 def _owned(document: Document, index: LabelIndex, report_year: int | None, agency: str | None) -> Iterator[_Table]:
@@ -108,21 +157,25 @@ def _lines(text: str) -> list[str]:
 
 def _is_other(line: str, report_year: int | None, agency: str | None) -> str | None:
     """The body that a line gives the table below it to; empty for the report's own in an earlier year, None for the report."""
-    if len(line) > LONGEST_CAPTION:
+    if not _SHORTEST_NAME <= len(line) <= LONGEST_CAPTION or _SAYS_WHAT.search(line) is None:
         return None
     if is_of_year_before(line, report_year):
         return ""
-    words = re.sub(r"\s+", "", line)
-    named = _NAMED.match(words)
-    if named is None or agency is None or re.search(r"[。；;，,]|报告$", words):
-        return None
-    name = named["name"]
-    if _BELOW.search(name):
+    name = _body_named(line) if agency else None
+    if name is None or agency is None or _BELOW.search(name):
         return name
-    if not is_body(name):
-        return None
     body, own = simplified(full_name(name)), simplified(agency)
     return None if may_write_for(body, own) or may_write_for(own, body) else name
+
+
+@lru_cache(maxsize=4096)
+def _body_named(line: str) -> str | None:
+    """The body, or the bodies below another, whose table a line names."""
+    words = re.sub(r"\s+", "", line)
+    named = _NAMED.match(words)
+    if named is None or re.search(r"[。；;，,]|报告$", words):
+        return None
+    return named["name"] if _BELOW.search(named["name"]) or is_body(named["name"]) else None
 
 
 def _rows(grid: Grid, index: LabelIndex) -> set[_Row]:
