@@ -293,6 +293,17 @@ def test_the_disputes_are_read_as_one_row_of_fifteen_and_as_three_rows_of_five(f
     assert {key: value for key, value in found.items() if key[0] == "disputes"} == expected
 
 
+def test_disputes_laid_on_their_side_are_read_without_a_remark_over_their_whole_width(figures):
+    block = FORM.tables["disputes"].blocks[0]
+    own = {key: value for key, value in figures.items() if key[0] == "disputes"}
+    rows = [["", *[row.label for row in block.rows]]] + [
+        [column.label, *[f"{own['disputes', row.key, column.key]:g}" for row in block.rows]] for column in block.columns
+    ]
+    remark = "<tr><td colspan=4>注：示例</td></tr>"
+    page = table(rows).replace("<table>", f"<table>{remark}").replace("</table>", f"{remark}</table>")
+    assert values(match(page)) == own
+
+
 @pytest.mark.parametrize("nought", ["无", "—", "/"])
 def test_disputes_of_which_there_were_none_are_read_in_whatever_word_says_so(nought):
     block = FORM.tables["disputes"].blocks[0]

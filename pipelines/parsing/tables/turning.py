@@ -29,7 +29,15 @@ def upright(grid: Grid, index: LabelIndex) -> Grid:
             across.setdefault(cell.row, {}).setdefault(block, set()).add(column)
     if _most(down) < FEWEST or _most(across) >= min(FEWEST, _most(down)):
         return grid
-    return Grid(grid.n_cols, grid.n_rows, tuple(sorted(map(_turned, grid.cells), key=_place)), grid.locator)
+    asides = {cell.row for cell in grid.cells if _is_aside(cell, grid, index)}
+    kept = [cell for cell in grid.cells if cell.row not in asides]
+    return Grid(grid.n_cols, grid.n_rows, tuple(sorted(map(_turned, kept), key=_place)), grid.locator)
+
+
+def _is_aside(cell: Cell, grid: Grid, index: LabelIndex) -> bool:
+    """Whether a cell is a remark over the whole width of a table, which turned would stand beside its figures."""
+    is_whole = cell.col == 0 and cell.col_span == grid.n_cols > 1 and cell.row_span == 1
+    return is_whole and not cell.text.isdecimal() and not index.find(cell.text)
 
 
 def _most(lines: dict[int, dict[tuple[str, str, str], set[str]]]) -> int:
