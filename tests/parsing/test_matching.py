@@ -293,6 +293,35 @@ def test_the_disputes_are_read_as_one_row_of_fifteen_and_as_three_rows_of_five(f
     assert {key: value for key, value in found.items() if key[0] == "disputes"} == expected
 
 
+@pytest.mark.parametrize("nought", ["", "〇"])
+@pytest.mark.parametrize("blank", [(0,), (1,), (2,), (0, 1), (1, 2), (0, 1, 2)])
+@pytest.mark.parametrize("is_turned", [False, True])
+def test_a_line_of_disputes_without_a_figure_is_no_header(figures, nought, blank, is_turned):
+    block = FORM.tables["disputes"].blocks[0]
+    own = {
+        ("disputes", row.key, column.key): None if at in blank and not nought else 0.0 if at in blank else 7.0
+        for at, row in enumerate(block.rows)
+        for column in block.columns
+    }
+    rows = [["", *[column.label for column in block.columns]]] + [
+        [row.label, *[nought if at in blank else "7"] * len(block.columns)] for at, row in enumerate(block.rows)
+    ]
+    found = match(table(list(map(list, zip(*rows, strict=True))) if is_turned else rows))
+    assert not found.doubts
+    assert values(found) == own
+
+
+def test_three_tables_of_disputes_below_one_another_may_each_name_their_row_in_a_line(figures):
+    block = FORM.tables["disputes"].blocks[0]
+    own = {key: value for key, value in figures.items() if key[0] == "disputes"}
+    rows = []
+    for row in block.rows:
+        rows += [[row.label, "", "", "", ""], [column.label for column in block.columns]]
+        rows.append([f"{own['disputes', row.key, column.key]:g}" for column in block.columns])
+    found = match(table(rows))
+    assert values(found) in ({}, own)
+
+
 def test_disputes_laid_on_their_side_are_read_without_a_remark_over_their_whole_width(figures):
     block = FORM.tables["disputes"].blocks[0]
     own = {key: value for key, value in figures.items() if key[0] == "disputes"}

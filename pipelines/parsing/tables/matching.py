@@ -18,7 +18,7 @@ from pipelines.parsing.tables.listed import unlisted
 from pipelines.parsing.tables.loose_rows import place_cells
 from pipelines.parsing.tables.plans import Make, Plan
 from pipelines.parsing.tables.resolving import resolve
-from pipelines.parsing.tables.row_kinds import is_body, is_common, kind_of
+from pipelines.parsing.tables.row_kinds import is_blank_line, is_body, is_common, kind_of
 from pipelines.parsing.tables.rows import Row, shares_of, without_blank_edge
 from pipelines.parsing.tables.slipped import set_right, with_wide_corner, without_holes
 from pipelines.parsing.tables.spellings import squash
@@ -104,18 +104,20 @@ class Matcher:
         self._header = None
         self._is_carried = False
         n_bodies = 0
-        for row_number, places in enumerate(grid.lattice()):
-            row = Row(places, row_number)
+        rows = [Row(places, number) for number, places in enumerate(grid.lattice())]
+        for row_number, row in enumerate(rows):
             if len(row.cells) == 1 and not row.cells[0].text and row.cells[0].col_span == grid.n_cols > 1:
                 continue  # a line of nothing, for the look of it
             if len(filled := [cell for cell in row.cells if cell.text.strip()]) == 1 and filled[0] in row.words:
                 self._hear_inside(filled[0].text)
             kind = kind_of(row, self._index)
+            if kind == "header" and is_blank_line(rows, row_number, self._index):
+                kind = "body"
             if kind == "header":
                 if not is_open:
                     stack = []
                     is_open = True
-                stack.append(places)
+                stack.append(row.places)
                 continue
             if kind == "heading":
                 stack, is_open, self._header, carried = [], False, None, None
@@ -127,7 +129,7 @@ class Matcher:
                 is_open = False
                 self._doubt_hanging(row)
             if self._header is None and carried is not None and kind == "body":
-                self._header = carry(carried, grid, places)
+                self._header = carry(carried, grid, row.places)
                 self._is_carried = True
                 self._planned = None
                 carried = None

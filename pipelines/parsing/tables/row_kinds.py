@@ -5,6 +5,7 @@ Told by the form's labels and by figures alone. What its cells are belongs to `m
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from pipelines.parsing.tables.labels import LabelIndex
@@ -14,6 +15,8 @@ from warehouse.form import Line
 
 #: Labels shorter than this are common words: their group must not contradict them.
 SHORT = 3
+#: A line of figures left blank has so many of them at least.
+_FEWEST_BLANKS = 3
 
 
 def kind_of(row: Row, index: LabelIndex) -> str:
@@ -21,6 +24,30 @@ def kind_of(row: Row, index: LabelIndex) -> str:
     if row.has_numbers or row.n_dashes > len(row.words):  # noughts may be said without a digit
         return "body"
     return _kind_without_figures(row, index)
+
+
+def is_blank_line(rows: Sequence[Row], at: int, index: LabelIndex) -> bool:
+    """Whether a row that looks like a header's is one of several side by side printed as a line, its figures left blank.
+
+    It stands below the names of the columns, and no more of them follow it.
+    """
+    if not _may_be_blank_line(rows[at], index) or not any(_n_columns(row, index) > 1 for row in rows[:at]):
+        return False
+    below = next((row for row in rows[at + 1 :] if not _may_be_blank_line(row, index)), None)
+    return below is None or below.has_numbers or not _n_columns(below, index)
+
+
+def _may_be_blank_line(row: Row, index: LabelIndex) -> bool:
+    if not row.words or row.has_numbers or _n_columns(row, index):
+        return False
+    last = row.words[-1].col
+    blanks = [cell for cell in row.cells if cell.row == row.number and cell.col > last and not cell.text.strip()]
+    names = [role for cell in row.words for role in index.find(cell.text) if role.kind == "row" and role.block]
+    return len(blanks) >= _FEWEST_BLANKS and any(role.block and role.block.layout == "one_row" for role in names)
+
+
+def _n_columns(row: Row, index: LabelIndex) -> int:
+    return sum(any(role.kind == "column" for role in index.find(cell.text)) for cell in row.words)
 
 
 def is_body(row: Row, index: LabelIndex) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pipelines.parsing.numbers import DASHES
+from pipelines.parsing.numbers import DASHES, read_number
 from pipelines.parsing.tables.headers import Key, Target, distinct, is_figure
 from pipelines.parsing.tables.labels import LabelIndex
 from pipelines.parsing.tables.plans import Make, Name, Share
@@ -26,7 +26,8 @@ def _kind_of(text: str) -> int:
         return _WORDS
     if text.strip() in DASHES:
         return _DASH
-    return _NUMBER if _DIGIT.search(text) else _NO_NUMBER
+    is_number = _DIGIT.search(text) or read_number(text).state == "reported"  # a nought may be a cipher or a word
+    return _NUMBER if is_number else _NO_NUMBER
 
 
 def is_bare_figure(text: str, index: LabelIndex) -> bool:
