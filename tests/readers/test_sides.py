@@ -59,7 +59,11 @@ def test_a_merged_cell_stays_one_whatever_figure_or_word_stands_in_line_with_a_r
     word = page.copy()
     for x in (at - 4, at, at + 4):  # strokes beside one another from ruling to ruling
         cv2.line(word, (x, TOP + HIGH), (x, TOP + 2 * HIGH), 0, 2)
-    assert sides(figure, lines) == sides(word, lines) == []
+    foot = page.copy()  # a stroke from ruling to ruling, broken once, with the hook of its character
+    cv2.line(foot, (at, TOP + HIGH), (at, TOP + 2 * HIGH), 0, 2)
+    foot[middle - 4 : middle, at - 2 : at + 3] = 255
+    foot[middle : middle + 30, at - 5 : at] = 0
+    assert sides(figure, lines) == sides(word, lines) == sides(foot, lines) == []
 
 
 def test_pieces_in_line_with_no_ruling_of_their_table_are_no_side():

@@ -14,9 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.readers.pixels.arrays import Gray, Mask
-from pipelines.readers.pixels.ruled import keep_rulings
-
-Frame = tuple[slice, slice]
+from pipelines.readers.pixels.ruled import Frame, keep_rulings
 
 #: Points. The radius of an office's seal is 60, printed smaller or larger 25 to 75.
 LEAST_RADIUS, MOST_RADIUS = 22.0, 75.0
@@ -97,7 +95,7 @@ def lift_copied_seals(grey: Gray, scale: float) -> Gray | None:
         is_ink = (bare < light) & ~thin
         soft_edge = cv2.dilate(is_ink.astype(np.uint8), stroke) > 0
         bare[~soft_edge & (away < RIM / scale)] = round(paper)
-        keep_rulings(grey[frame], bare, scale)
+        keep_rulings(grey, frame, bare, scale)
     return lifted if is_lifted else None
 
 

@@ -12,27 +12,37 @@ import numpy as np
 
 from pipelines.readers.pixels.arrays import Gray
 
-#: Points: wider than a ruling is; as long as a run of one at least, which no stroke of a figure is, and as a piece of one
-#: behind a stroke of the seal, and what that may take out of it.
-RULING, RUN, PIECE, GAP = 2.6, 14.0, 4.0, 7.0
+Frame = tuple[slice, slice]
+
+#: Points: wider than a ruling is; as long as a run of one at least, which strokes of characters one below the other are not,
+#: even where a ruling joins two; and as a piece of one behind a stroke of the seal, and what that may take out of it.
+RULING, RUN, PIECE, GAP = 2.6, 24.0, 4.0, 7.0
+#: Points around a seal's frame in which a ruling that comes in shows its length.
+ROOM = 24.0
 #: Pixels that a ruling is drawn with where a seal's ink lay over it.
 LINE = 2
 #: Grey levels by which a ruling is darker than what lies beside it.
 DARKER = 14
 
 
-def keep_rulings(grey: Gray, bare: Gray, scale: float) -> None:
-    """Draw the rulings of a seal's frame (`grey`) into it as it is without the seal (`bare`)."""
-    for image, shown in ((grey, bare), (grey.T, bare.T)):
-        for start, end in _rulings(np.ascontiguousarray(image), scale):
-            drawn = cv2.line(np.zeros(image.shape, np.uint8), start, end, 1, LINE) > 0
-            dark = np.percentile(image[drawn], 25).astype(np.uint8)
-            lost = drawn & (shown > image)
-            shown[lost] = np.minimum(shown[lost], dark)
+def keep_rulings(page: Gray, frame: Frame, bare: Gray, scale: float) -> None:
+    """Draw the rulings that run through a seal's frame into it as it is without the seal (`bare`); `page` shows it with that."""
+    room = round(ROOM / scale)
+    starts = [max(0, side.start - room) for side in frame]
+    around = page[starts[0] : frame[0].stop + room, starts[1] : frame[1].stop + room]
+    inside = tuple(slice(side.start - start, side.stop - start) for side, start in zip(frame, starts, strict=True))
+    for image, shown, inner in ((around, bare, inside), (around.T, bare.T, inside[::-1])):
+        own = image[inner]
+        for start, end in _rulings(np.ascontiguousarray(image), inner[1], scale):
+            drawn = (cv2.line(np.zeros(image.shape, np.uint8), start, end, 1, LINE) > 0)[inner]
+            if drawn.any():
+                dark = np.percentile(own[drawn], 25).astype(np.uint8)
+                lost = drawn & (shown > own)
+                shown[lost] = np.minimum(shown[lost], dark)
 
 
-def _rulings(grey: Gray, scale: float) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
-    """The ends of rulings that run across a seal's frame, or from one of its sides into it: thin straight runs.
+def _rulings(grey: Gray, inner: slice, scale: float) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """The ends of rulings that run across a seal's frame (`inner` columns), or from one of its sides into it: thin straight runs.
 
     They are darker than what lies beside them, paper or the seal's ink; no stroke of the seal itself reaches a side of its frame
     lengthwise.
@@ -45,7 +55,7 @@ def _rulings(grey: Gray, scale: float) -> Iterator[tuple[tuple[int, int], tuple[
     pieces, runs = (cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, size), np.uint8)) for size in (short, long))
     rows, columns = np.nonzero(pieces)
     _, parts = cv2.connectedComponents(runs, connectivity=8)
-    for part in np.setdiff1d(np.union1d(parts[:, :2], parts[:, -2:]), [0]).tolist():
+    for part in np.setdiff1d(parts[:, [inner.start, min(inner.stop, parts.shape[1]) - 1]], [0]).tolist():
         down, across = np.nonzero(parts == part)
         for _ in range(2):  # what hangs on a ruling leaves its straight line
             line = np.polyfit(across, down, 1)

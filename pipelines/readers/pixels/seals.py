@@ -67,7 +67,9 @@ def _lift_coloured(colours: Colours, grey: Gray, scale: float) -> Gray | None:
         for x, y, wide, high in _seals(_tint(small, hue) > TINT, 4 * scale, needs_rim=hue is not HUES[0]):
             lifted = grey.copy() if lifted is None else lifted
             frame = (slice(max(0, 4 * y - 8), 4 * (y + high) + 8), slice(max(0, 4 * x - 8), 4 * (x + wide) + 8))
-            lifted[frame] = _lifted(colours[frame], lifted[frame], hue, scale)
+            bare = _lifted(colours[frame], lifted[frame], hue, scale)
+            keep_rulings(lifted, frame, bare, scale)
+            lifted[frame] = bare
     return lifted
 
 
@@ -123,9 +125,7 @@ def _lifted(colours: Colours, grey: Gray, hue: Hue, scale: float) -> Gray:
         on_ink[on_ink > RIM_ON_INK * paper] = paper
         bare = np.where(wide, on_ink, bare)
     tinted = cv2.dilate((tint > TINTED).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
-    bare = np.where(tinted, np.maximum(bare, grey), grey).astype(np.uint8)
-    keep_rulings(grey, bare, scale)
-    return bare
+    return np.where(tinted, np.maximum(bare, grey), grey).astype(np.uint8)
 
 
 def _wide(ink: Mask, scale: float) -> Mask:

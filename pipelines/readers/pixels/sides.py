@@ -27,6 +27,8 @@ MOST_BESIDE = 0.25
 COVERED = 0.6
 #: The rows of a side's pixels are those with so much of the ink of its darkest row.
 LEAST_ROW = 0.4
+#: Pixels by which a side may be thicker than the line of its table that it is in: the foot of a stroke is thicker yet.
+THICKER = 2
 
 
 def missing_sides(
@@ -38,11 +40,12 @@ def missing_sides(
     """
     found = []
     for at, group in _in_line(lines, crossing, scale):
+        thickness = max(_thickness(line, ink, scale) for line in lines if abs(line.at - at) * scale <= UNEVEN)
         for start, end in pairwise(_stops(at, group, crossing, scale)):
             if (end - start) * scale < 2 * SNAP or _is_covered(at, start, end, lines, scale):
                 continue
             side = _side(at, start, end, ink, scale)
-            if side is not None:
+            if side is not None and side[2] - side[1] <= thickness + THICKER:
                 found.append(side)
     return found
 
@@ -84,6 +87,14 @@ def _is_covered(at: float, start: float, end: float, lines: list[Ruling], scale:
     near = [line for line in lines if abs(line.at - at) * scale <= SNAP]
     covered = sum(max(0.0, min(line.end, end) - max(line.start, start)) for line in near)
     return covered > COVERED * (end - start)
+
+
+def _thickness(line: Ruling, ink: Mask, scale: float) -> int:
+    """The rows of pixels that a line covers along most of its way."""
+    around = round(THICKEST / scale)
+    top = max(0, round(line.at) - around)
+    strip = ink[top : round(line.at) + around + 1, round(line.start) : round(line.end) + 1]
+    return int(np.median(strip.sum(axis=0))) if strip.size else 0
 
 
 def _side(at: float, start: float, end: float, ink: Mask, scale: float) -> tuple[Ruling, int, int] | None:
