@@ -167,6 +167,16 @@ def test_a_missing_row_leaves_the_others_where_they_are(figures):
     assert found == {key: value for key, value in requests_of(figures).items() if key[1] != ROWS[9].key}
 
 
+def test_a_row_whose_label_and_figures_are_one_cell_was_not_left_out(figures):
+    rows = [[f"<td>{cell}" for cell in line] for line in [header(), *lines(figures)]]
+    label, *of_row = lines(figures)[9]
+    rows[10] = [f"<td colspan={len(COLUMNS) + 1}>{label}|{'|'.join(of_row)}"]
+    swallowed = match("<table>" + "".join("<tr>" + "".join(line) + "</tr>" for line in rows) + "</table>")
+    assert "requests" in swallowed.doubts
+    rows[10] = [f"<td colspan={len(COLUMNS) + 1}>以下各项同上"]
+    assert "requests" not in match("<table>" + "".join("<tr>" + "".join(r) + "</tr>" for r in rows) + "</table>").doubts
+
+
 def test_a_row_with_an_unknown_label_takes_the_table_out(figures):
     rows = lines(figures)
     rows[5][0] = "某种从未见过的情形说明"

@@ -218,6 +218,13 @@ def test_short_rulings_that_a_page_s_end_leaves_open_are_rulings():
     assert sum(abs(line.at - 391) < 2 for line in raster.down) == 1
 
 
+def test_sides_that_stop_together_before_the_line_above_their_row_are_drawn_to_it():
+    page = lattice(rows=3, cols=6, cell=(120, 36), texts=False)
+    page[152:156, 130:830] = 255
+    raster = straighten(page, 72 / 150)
+    assert sorted(round(line.start) for line in raster.down) == pytest.approx([150] * 7, abs=5)
+
+
 def doubled(height):
     """A row of boxes, each with a border of its own and two pixels of paper to the next, as browsers draw tables."""
     page = np.full((400, 1240), 255, np.uint8)

@@ -110,6 +110,8 @@ class Matcher:
                 continue  # a line of nothing, for the look of it
             if len(filled := [cell for cell in row.cells if cell.text.strip()]) == 1 and filled[0] in row.words:
                 self._hear_inside(filled[0].text)
+                if header := self._header or carried:
+                    self._unexplained.swallowed(header, filled[0])
             kind = kind_of(row, self._index)
             if kind == "header" and is_blank_line(rows, row_number, self._index):
                 kind = "body"

@@ -20,6 +20,8 @@ SUBTOTAL = frozenset({"小计", "合计", "共计", "总计"})
 _SUBTOTAL_OF = re.compile(r"[（(]?[小合共]计[)）]?\s*$")
 _OF_WHICH = re.compile(r"\s*其中")
 _DIGIT = re.compile(r"[\d０-９]")
+#: What ends in a figure, also as a picture's noughts and the sides between them pass for letters and bars.
+_ENDS_IN_FIGURES = re.compile(r"[\d０-９oO|]\s*$")
 
 
 def groups_of(text: str, index: LabelIndex) -> set[str]:
@@ -72,6 +74,14 @@ class Unexplained:
             else:
                 self._gathering.doubt(table, reason)
         return group
+
+    def swallowed(self, header: Header, label: Cell) -> None:
+        """Doubt a row whose label and figures are one cell, for the sides between them were lost: it was not left out."""
+        if label.col + label.col_span > header.first and _ENDS_IN_FIGURES.search(label.text):
+            for table in sorted({key[1] for key in header.columns}):
+                self._gathering.doubt_if_lacking(
+                    table, because("label_in_figures", table=table, label=squash(label.text)[:20])
+                )
 
     def headless(self, words: list[Cell], cells: list[Cell]) -> None:
         """Doubt a row of figures with a label of the form that no header stands over."""

@@ -31,6 +31,7 @@ from pipelines.readers.pixels.strokes import (
     SHORTEST_RULING,
     STROKE,
     is_drawn_through,
+    short_ends,
     stops_short,
     without_strokes,
     without_tails,
@@ -91,13 +92,14 @@ def _sides(lines: list[list[Run]], crossing: list[Ruling], grey: Gray, scale: fl
     wholes = [ruling_of(line) for line in lines]
     open_ends = [x for whole in wholes if (whole.end - whole.start) * scale >= LONG for x in (whole.start, whole.end)]
     open_ends += [*_open_together(wholes, crossing, scale), *_open_boxes(wholes, crossing, scale)]
+    level = _level(short_ends(lines, crossing, grey, scale), scale)
     for line in lines:
-        runs = [run for run in line if not stops_short(run, crossing, grey, scale)]
+        runs = [run for run in line if not stops_short(run, crossing, grey, scale, level)]
         while len(runs) > 1 and _is_stray(runs[-1], runs[-1].end, runs[-2].end, crossing, scale):
             runs.pop()
         while len(runs) > 1 and _is_stray(runs[0], runs[0].start, runs[1].start, crossing, scale):
             runs.pop(0)
-        runs = without_tails(runs, crossing, grey, scale)
+        runs = without_tails(runs, crossing, grey, scale, level)
         if not runs or not is_drawn_through(runs, crossing, grey, scale):
             continue
         whole = ruling_of(runs)
@@ -110,6 +112,15 @@ def _sides(lines: list[list[Run]], crossing: list[Ruling], grey: Gray, scale: fl
         if n_met and drawn > LEAST_DRAWN and (length >= LONG or (length >= SHORTEST_RULING and is_side)):
             kept.append(runs)
     return kept
+
+
+def _level(ends: list[float], scale: float) -> set[float]:
+    """Where as many lines as a table has columns stop short at one height: its sides, with paper before the line above them.
+
+    A word processor leaves that in the first row that it sets on another page.
+    """
+    near = TOUCH / scale / 2
+    return {end for end in ends if sum(abs(other - end) <= near for other in ends) >= FEWEST_TOGETHER}
 
 
 def _open_together(lines: list[Ruling], crossing: list[Ruling], scale: float) -> list[float]:

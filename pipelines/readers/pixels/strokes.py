@@ -5,6 +5,7 @@ Works on straight runs of ink and the lines they make; which lines are the sides
 
 from __future__ import annotations
 
+from collections.abc import Set
 from itertools import pairwise
 
 import cv2
@@ -98,16 +99,32 @@ def _beside(run: Run, ink: Mask, marks: NDArray[np.int32], free: Mask, scale: fl
     return both if run.length * scale >= LONG else both + one / 2
 
 
-def stops_short(run: Run, crossing: list[Ruling], grey: Gray, scale: float) -> bool:
-    """Whether paper shows between a short run and the lines that it nearly reaches at both ends, as at a stroke."""
+def stops_short(run: Run, crossing: list[Ruling], grey: Gray, scale: float, level: Set[float] = frozenset()) -> bool:
+    """Whether paper shows between a short run and the lines that it nearly reaches at both ends, as at a stroke.
+
+    A very short run is none where it reaches one of them, either, unless it ends where others stop short, too (`level`).
+    """
     first, last = (met_at(x, run.at, crossing, scale) for x in (run.start, run.end))
     if run.length * scale >= LONG or first is None or last is None:
         return False
     if any(first + SNAP / scale < at < last - SNAP / scale for at in passed_at(ruling_of([run]), crossing, scale)):
         return False  # a stroke stands in one row; where one only touches the end of a ruling, it is a tail
     middle = (run.start + run.end) / 2
-    open_ends = sum(not _is_tied(run, at, middle, grey, scale) for at in (first, last))
-    return open_ends > 1 or (open_ends == 1 and run.length * scale < STROKE)
+    ends = ((run.start, first), (run.end, last))
+    open_ends = [end for end, at in ends if not _is_tied(run, at, middle, grey, scale)]
+    return len(open_ends) > 1 or (len(open_ends) == 1 and run.length * scale < STROKE and open_ends[0] not in level)
+
+
+def short_ends(lines: list[list[Run]], crossing: list[Ruling], grey: Gray, scale: float) -> list[float]:
+    """Where lines end with paper before the crossing line that they nearly reach."""
+    found = []
+    for runs in lines:
+        whole = ruling_of(runs)
+        for run, end in ((runs[0], whole.start), (runs[-1], whole.end)):
+            at = met_at(end, whole.at, crossing, scale)
+            if at is not None and not _is_tied(run, at, (run.start + run.end) / 2, grey, scale):
+                found.append(end)
+    return found
 
 
 def is_drawn_through(runs: list[Run], crossing: list[Ruling], grey: Gray, scale: float) -> bool:
@@ -127,16 +144,22 @@ def is_drawn_through(runs: list[Run], crossing: list[Ruling], grey: Gray, scale:
     return 2 * n_tied >= n_seen
 
 
-def without_tails(runs: list[Run], crossing: list[Ruling], grey: Gray, scale: float) -> list[Run]:
+def without_tails(
+    runs: list[Run], crossing: list[Ruling], grey: Gray, scale: float, level: Set[float] = frozenset()
+) -> list[Run]:
     """A line without the strokes of words that touch its ends: it ends at the last crossing line that it is drawn to.
 
-    What sticks out further than a row is high is the side of a table that is open there.
+    What sticks out further than a row is high is the side of a table that is open there, and so is what ends where
+    others stop short, too (`level`).
     """
     if not runs:
         return runs
     whole = ruling_of(runs)
     met = passed_at(whole, crossing, scale)
-    start, end = _tail(runs[0], whole.start, met, grey, scale), _tail(runs[-1], whole.end, met[::-1], grey, scale)
+    start, end = (
+        end if end in level else _tail(run, end, inwards, grey, scale)
+        for run, end, inwards in ((runs[0], whole.start, met), (runs[-1], whole.end, met[::-1]))
+    )
     if end - start < SHORTEST_RULING / scale:
         return []
     return [
