@@ -570,12 +570,16 @@ def test_a_number_that_runs_into_the_next_cell_is_doubtful():
     assert found[0, 0].sure == 0.0
 
 
-def test_blanks_between_the_characters_of_a_line_are_no_doubt_about_it():
+@pytest.mark.parametrize("printed", [0.4, 0.6])
+def test_blanks_between_the_characters_of_a_line_are_no_doubt_about_it(printed):
     characters = recogniser._model()[2]
     steps = np.zeros((9, len(characters)), np.float32)
     steps[0::3, characters.index("2")] = 1
     steps[1::3, 0] = 1
-    steps[2::3, 0] = steps[2::3, characters.index(" ")] = 0.5  # the model cannot say whether a blank is printed there
+    steps[2::3, 0], steps[2::3, characters.index(" ")] = (
+        1 - printed,
+        printed,
+    )  # the model cannot say whether one is there
     look = recogniser._decode(steps, others=False)
     assert look.text.replace(" ", "") == "222"
     assert look.sure > 0.99

@@ -134,11 +134,11 @@ def _likelihood(step: NDArray[np.float32], index: int) -> float:
 
 def _whole_likelihood(steps: NDArray[np.float32], text: list[int]) -> float:
     """The probability of a whole line: the sum over all ways in which its characters may fall on the steps."""
-    at = [0]
-    for index in text:
-        at += [index, 0]
     # a blank that is printed between two characters is no more to a reader than the model's own blank between them
     nothing = [0, steps.shape[1] - 1]
+    at = [0]
+    for index in text:
+        at += [] if index in nothing else [index, 0]
     alike = [_twins().get(index, [index]) if index else nothing for index in at]
     columns = np.array([steps[:, indices].sum(axis=1) for indices in alike], np.float64)
     # from a blank, or past it where the characters beside it differ
