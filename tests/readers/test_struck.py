@@ -30,3 +30,9 @@ def test_a_ruling_that_goes_on_a_little_lower_beside_a_border_is_none():
 def test_the_two_lines_of_a_double_border_stay():
     lines = [TOP, Ruling(102.0, 50.0, 500.0), BOTTOM]
     assert without_strays(lines, text(103)) == lines
+
+
+def test_the_border_of_a_low_row_of_text_is_one_beside_a_cell_that_ends_in_the_middle_of_the_row():
+    cell, last = Ruling(104.5, 20.0, 49.0), Ruling(112.0, 20.0, 500.0)
+    figures = [glyph._replace(y1=glyph.y0 + 6) for glyph in text(103)]
+    assert without_strays([TOP, cell, last], figures) == [TOP, cell, last]

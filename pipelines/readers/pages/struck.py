@@ -33,7 +33,12 @@ def without_strays(across: list[Ruling], glyphs: list[Glyph]) -> list[Ruling]:
     strays: set[Ruling] = set()
     for line, near in beside.items():
         borders = [other for other in near if other not in struck]
-        steps = {step for step in across if _is_step(line, step) and any(_is_along(step, other) for other in borders)}
+        steps = {
+            step
+            for step in across
+            if _is_step(line, step)
+            and any(_is_along(step, other) and not _holds_text(step, other, glyphs) for other in borders)
+        }
         if borders and (line in struck or steps):
             strays |= {line, *steps}
     return [line for line in across if line not in strays]
@@ -72,6 +77,17 @@ def _struck(lines: Iterable[Ruling], glyphs: list[Glyph]) -> set[Ruling]:
 def _runs_through(line: Ruling, glyph: Glyph) -> bool:
     out = _THROUGH * (glyph.y1 - glyph.y0)
     return glyph.y0 + out < line.at < glyph.y1 - out and line.start < (glyph.x0 + glyph.x1) / 2 < line.end
+
+
+def _holds_text(line: Ruling, other: Ruling, glyphs: list[Glyph]) -> bool:
+    """Whether characters stand whole between two rulings, which then are borders of their row, however low that is."""
+    top, bottom = sorted((line.at, other.at))
+    return any(
+        glyph.y0 + _THROUGH * (glyph.y1 - glyph.y0) > top
+        and glyph.y1 - _THROUGH * (glyph.y1 - glyph.y0) < bottom
+        and line.start < (glyph.x0 + glyph.x1) / 2 < line.end
+        for glyph in glyphs
+    )
 
 
 def _is_along(line: Ruling, other: Ruling) -> bool:
