@@ -299,6 +299,8 @@ def _assemble(
         reasons.append(because("statistics_in_one_cell"))
     if not document.whole and any(fact.state == "missing" for fact in cells):
         reasons.append(because("ends_early"))
+    if cut := document.meta.get("cut_pages"):
+        reasons.append(because("off_paper", page=cut.partition(" ")[0]))
     judged = judge_claims(claims, known, report_year=identity.report_year) if claims else []
     return Report(
         "quarantined" if reasons else "accepted",
@@ -321,13 +323,17 @@ def _assemble(
 def _lacks(cells: list[CellFact], held: list[MatchedBlock]) -> list[Reason]:
     """A table that holds some of its edition's cells and lacks others was not read whole, or not printed whole.
 
-    A row that the publisher left out is no lack where the sums of the rest prove that nothing was in it.
+    A row that the publisher left out is no lack where the sums of the rest prove that nothing was in it; a column that
+    is not there was on the form, and is behind the edge of the paper.
     """
     editions = {(block.table, block.edition) for block in held}
+    printed = {(cell.table, cell.row) for cell in cells if cell.state != "missing"}
     lacking = [
         cell.name
         for cell in cells
-        if cell.state == "missing" and cell.implied_value is None and (cell.table, cell.edition) in editions
+        if cell.state == "missing"
+        and (cell.table, cell.edition) in editions
+        and (cell.implied_value is None or (cell.table, cell.row) in printed)
     ]
     if not lacking:
         return []

@@ -14,6 +14,7 @@ from pypdfium2 import raw
 
 from pipelines.readers.document import Document, UnreadableError
 from pipelines.readers.pages.lattice import rulings_of
+from pipelines.readers.pages.off_paper import runs_off
 from pipelines.readers.pdfs import pdfium
 from pipelines.readers.pdfs.false_names import without_false_names
 from pipelines.readers.pdfs.objects import PageObjects
@@ -53,6 +54,9 @@ def read(data: bytes) -> Document:
         raise UnreadableError(because("pdf_no_text"))
     if frames:
         meta["picture_pages"] = " ".join(str(number) for number in sorted(frames))
+    cut = [page.number for page in pages if page.number not in frames and runs_off(page)]
+    if cut:
+        meta["cut_pages"] = " ".join(map(str, cut))
     document = Document("pdf", (), meta, whole=b"%%EOF" in data[-2048:])
     return (
         with_readings(document, pages, frames) if frames else replace(document, blocks=tuple(document_of_pages(pages)))

@@ -249,6 +249,19 @@ def test_a_row_of_noughts_may_be_left_out_but_not_stand_beside_the_table():
     assert any(label in reason for reason in report.reasons), report.reasons
 
 
+def test_a_column_that_is_left_out_is_a_lack_though_only_nought_can_stand_in_it():
+    last = "disputes", "litigation_after_review", "total"
+    reports = (make_figures(seed, AGENCY, 2023, "2021") for seed in range(50))
+    page = render(next(r for r in reports if not expected_cells(r)[last]), "html", "plain").decode()
+    cell = re.compile(r"<t([dh])[^>]*>(?:(?!</t\1>).)*</t\1>", re.DOTALL)
+    found = list(cell.finditer(page))
+    head = [each for each in found if bare(re.sub("<[^>]*>", "", each[0])) == "总计"][-1]
+    page = page[: head.start()] + page[head.end() : found[-1].start()] + page[found[-1].end() :]
+    (report,) = parse_bytes(page.encode()).reports
+    assert {each.key: each for each in report.cells}[last].implied_value == 0
+    assert [reason.code for reason in report.reasons] == ["lacking_cells"]
+
+
 def test_tables_whose_every_cell_is_blank_are_no_report_of_nothing():
     """A form that nobody filled in, or one that a script fills in, looks so; one dash says that there was nothing."""
     page = render(make_figures(5, AGENCY, 2023, "2021"), "html", "plain").decode()
