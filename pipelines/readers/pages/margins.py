@@ -66,7 +66,7 @@ def without_margins(pages: list[Page]) -> list[Page]:
 
 def _is_of_table(line: list[Glyph], page: Page) -> bool:
     """Whether a line stands in a ruled cell, or is what the form prints over columns: pages repeat the header of a table."""
-    if all(bare(phrase.text) in group_labels() | column_labels() for phrase in phrases_of(line)):
+    if all(text in group_labels() or text in column_labels() for text in (bare(p.text) for p in phrases_of(line))):
         return True
     x, y = (line[0].x0 + line[-1].x1) / 2, (line[0].y0 + line[0].y1) / 2
     over = [ruling.at < y for ruling in page.across if ruling.start < x < ruling.end]

@@ -42,11 +42,18 @@ def settle_overflow(lattice: Lattice) -> None:
 
 def _overflows(cell: RuledCell) -> bool:
     """Whether words reach out of a cell, or lie over others in it."""
+    if not cell.glyphs:
+        return False
     _, top, _, bottom = cell.box
-    if any(min(y0 - top, bottom - y1) < _OUT * (y0 - y1) for _, y0, _, y1, _, _ in cell.glyphs):
-        return True
-    heights = sorted({glyph.y0 for glyph in cell.glyphs})
-    size = cell.glyphs[0].y1 - cell.glyphs[0].y0 if len(heights) > 1 else 0.0
+    spans = {(y0, y1) for _, y0, _, y1, _, _ in cell.glyphs}
+    for y0, y1 in spans:
+        out = _OUT * (y0 - y1)
+        if y0 - top < out or bottom - y1 < out:
+            return True
+    if len(spans) == 1:
+        return False  # most cells
+    heights = sorted({y0 for y0, _ in spans})
+    size = cell.glyphs[0].y1 - cell.glyphs[0].y0
     return any(_LEVEL < lower - upper < PRINTED_OVER * size for upper, lower in pairwise(heights))
 
 

@@ -18,6 +18,10 @@ OVERHANG = 0.9
 CUT = 0.25
 
 
+#: The box of no cell.
+NOWHERE = (0.0, 0.0, 0.0, 0.0)
+
+
 def place_glyphs(glyphs: list[Glyph], lattices: list[Lattice]) -> list[Glyph]:
     """Put each glyph into the cell of the innermost lattice around it; the others come back, in their order.
 
@@ -33,6 +37,8 @@ def place_glyphs(glyphs: list[Glyph], lattices: list[Lattice]) -> list[Glyph]:
     run_lattice: Lattice | None = None
     word: tuple[Glyph, int, Lattice] | None = None  # the last glyph if of a word, and where it was put
     lead: list[Glyph] = []  # figures at the end of `outside` that may begin a number running into a table
+    here: Lattice | None = None  # with the next two: the cell of the glyph before
+    found, (x_from, y_from, x_to, y_to) = 0, NOWHERE
     for glyph in glyphs:
         x0, y0, x1, y1, char, _ = glyph
         x, y = (x0 + x1) / 2, (y0 + y1) / 2
@@ -52,7 +58,10 @@ def place_glyphs(glyphs: list[Glyph], lattices: list[Lattice]) -> list[Glyph]:
             lead = [*(lead if lead and _continues(lead[-1], glyph) else []), glyph] if char in _FIGURES else []
             outside.append(glyph)
             continue
-        index = around.cell_at(x, y)
+        if around is not here or not (x_from <= x < x_to and y_from <= y < y_to):
+            here, found = around, around.cell_at(x, y)
+            x_from, y_from, x_to, y_to = around.cells[found].box
+        index = found
         if word and word[2] is around and word[1] != index and _runs_over(word[0], glyph, around, word[1]):
             index = word[1]  # a word wider than its cell prints over the border, too
         word = (glyph, index, around) if char >= _FIRST_WIDE else None

@@ -61,6 +61,8 @@ def _has_words(lattice: Lattice, row: int, span: int) -> bool:
 
 
 def _are_stacked(cells: list[RuledCell]) -> bool:
+    if sum(cell.glyphs[-1].char in _FIGURES and _is_high(cell.glyphs) for cell in cells) < _BESIDE:
+        return False  # nearly every row
     heights: Counter[int] = Counter()
     below: list[Glyph] = []  # the first figure of each line of those that stand below one another
     alone: list[Glyph] = []
@@ -90,8 +92,10 @@ def _are_between(upper: Glyph, lower: Glyph) -> bool:
 
 def _is_high(glyphs: list[Glyph]) -> bool:
     """Whether glyphs stand in more than one line."""
-    first = glyphs[0]
-    return any(glyph.y0 >= first.y1 or glyph.y1 <= first.y0 for glyph in glyphs)
+    if len(glyphs) == 1:
+        return False
+    _, top, _, bottom, _, _ = glyphs[0]
+    return any(y0 >= bottom or y1 <= top for _, y0, _, y1, _, _ in glyphs)
 
 
 def _are_figures(line: list[Glyph]) -> bool:

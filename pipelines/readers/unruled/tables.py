@@ -115,11 +115,13 @@ def _table_below(head: list[Glyph], lines: _Lines, first: int, last: int, page: 
 def _take_header_at_end(end: list[Glyph], page: int, above: Above, taken: _Taken) -> Above:
     """Take the header that a page ends with, among the glyphs `end` below its tables; what the page leaves open."""
     by_line = glyphs_by_line(end)
-    if by_line and _is_page_number(phrases_of(by_line[-1])):
+    last = phrases_of(by_line[-1]) if by_line else []
+    if last and _is_page_number(last):
         by_line.pop()
-    if not by_line or not may_be_header(phrases_of(by_line[-1])):
+        last = phrases_of(by_line[-1]) if by_line else []
+    if not last or not may_be_header(last):
         return above
-    lines = [phrases_of(line) for line in by_line]
+    lines = [*(phrases_of(line) for line in by_line[:-1]), last]
     found = header_at_end(lines, page)
     if found is not None:
         piece, phrases, columns = found
