@@ -134,7 +134,7 @@ def _meta(root: Element) -> dict[str, str]:
             meta.setdefault(name.strip().lower(), content)
     title = next(root.iter("title"), None)
     if title is not None:
-        meta.setdefault("title", _SPACES.sub(" ", "".join(title.itertext())).strip())
+        meta.setdefault("title", _SPACES.sub(" ", text_of(title)).strip())
     return meta
 
 

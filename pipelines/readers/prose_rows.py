@@ -21,7 +21,7 @@ def with_prose_of_rows(document: Document) -> Document:
 
     What stands above the first row of several cells goes before the table, the rest behind it.
     """
-    if not any(_may_be_prose(cell) for grid in document.grids for cell in grid.cells):
+    if not any(any(map(_may_be_prose, grid.cells)) for grid in document.grids):
         return document
     blocks: list[Text | Grid] = []
     moved = []  # how many blocks stand before each of the old ones
@@ -34,7 +34,8 @@ def with_prose_of_rows(document: Document) -> Document:
 
 
 def _may_be_prose(cell: Cell) -> bool:
-    return len(cell.text) > LONGEST_CELL or (len(cell.text) >= _SHORTEST and _STOP in cell.text)
+    text = cell.text
+    return len(text) >= _SHORTEST and (_STOP in text or len(text) > LONGEST_CELL)
 
 
 def without_prose(grid: Grid) -> Grid:

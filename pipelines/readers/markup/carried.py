@@ -13,17 +13,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 #: What a table looks like inside a string, in lower case; sought before anything else, for most pages have none of it.
-_SIGNS = (
-    "\\u003ct",
-    "<\\/t",
-    "&lt;table",
-    "<textarea",
-    "srcdoc",
-    "text/template",
-    "text/x-",
-    'type="text/html',
-    "type='text/html",
-)
+_SIGNS = (b"\\u003ct", b"<\\/t", b"&lt;table", b"<textarea", b"srcdoc")
+#: The same of scripts that are none, by their type.
+_TYPE = b"text/"
+_TYPE_SIGNS = (b"text/template", b"text/x-", b'type="text/html', b"type='text/html")
 _TABLE = re.compile(r"<table\b", re.IGNORECASE)
 _FRAME = re.compile(r"""\bsrcdoc\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _ESCAPED = re.compile(r"&lt;(?:!doctype|html|body|h[1-6]|p|div|span|table)\b", re.IGNORECASE)
@@ -39,8 +32,8 @@ _SHORTEST = 400
 
 def with_carried_article(text: str) -> str:
     """The page with what its script would draw at its end, instead of where it stands as a string; else as it is."""
-    lower = text.lower()
-    if not any(sign in lower for sign in _SIGNS) and not _opens_in_script(lower):
+    lower = text.encode(errors="replace").lower()  # all that is sought is ASCII, and a text takes far longer than bytes
+    if not _may_carry(lower):
         return text
     rest, scripts = _without(text, "<script", "</script")
     rest, areas = _without(rest, "<textarea", "</textarea")
@@ -67,10 +60,12 @@ def with_carried_article(text: str) -> str:
     return text[: start.start()] + html.unescape(text[start.start() : end]) + text[end:] if start else text
 
 
-def _opens_in_script(lower: str) -> bool:
-    """Whether the first table of a page stands inside a script."""
-    first = lower.find("<table")
-    return first >= 0 and lower.rfind("<script", 0, first) > lower.rfind("</script", 0, first)
+def _may_carry(lower: bytes) -> bool:
+    """Whether a page in lower case has a sign of a table inside a string, or its first table inside a script."""
+    if any(sign in lower for sign in _SIGNS) or (_TYPE in lower and any(sign in lower for sign in _TYPE_SIGNS)):
+        return True
+    first = lower.find(b"<table")
+    return first >= 0 and lower.rfind(b"<script", 0, first) > lower.rfind(b"</script", 0, first)
 
 
 def _without(text: str, opens: str, closes: str) -> tuple[str, list[tuple[str, str]]]:

@@ -143,7 +143,7 @@ def _cells(row: Element) -> list[Element]:
 def mend_rows(root: Element) -> None:
     """Give cells that stand in a table without a row the row they lack, as browsers do."""
     for part in root.iter("table", *_SECTIONS):
-        if part.find("td") is None and part.find("th") is None:
+        if next(part.iterchildren("td", "th"), None) is None:
             continue
         row = None
         for child in list(part):

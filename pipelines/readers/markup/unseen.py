@@ -76,12 +76,11 @@ def leave_out_unseen(root: Element, markup: bytes, css: str) -> None:
     unseen = _hidden_by_style(root)
     if css:
         unseen |= _hidden_by_sheet(root, css)
-    if b"<font" in markup:
-        unseen.update(
-            font
-            for font in root.iter("font")
-            if is_white({"color": font.get("color", "").lower()}) and _is_beside_ink(font)
-        )
+    unseen.update(
+        font
+        for font in root.iter("font")
+        if is_white({"color": font.get("color", "").lower()}) and _is_beside_ink(font)
+    )
     unseen.update(dialogue for dialogue in root.iter("dialog") if dialogue.get("open") is None)
     if b"hidden" in markup:
         unseen.update(select(root, _HIDDEN))
@@ -105,10 +104,10 @@ def mark_put_in(root: Element, css: str) -> None:
 
 def mark_turned(root: Element, markup: bytes, css: str) -> None:
     """Mark figures that are shown from right to left: the page shows another figure than it says."""
-    if not any(sign in markup for sign in (b"-override", b"<bdo", b"row-reverse")):
-        return
-    turned = set(root.iter("bdo")) | {each for each in select(root, "//@style/..") if _TURNS.search(each.get("style"))}
-    turned |= set(Sheet(root, css).fitting(_turns))
+    turned = set(root.iter("bdo"))
+    if b"-override" in markup or b"row-reverse" in markup:
+        turned.update(each for each in select(root, "//@style/..") if _TURNS.search(each.get("style")))
+        turned.update(Sheet(root, css).fitting(_turns))
     for element in turned:
         if any(map(str.isdigit, text_of(element))):
             element.text = OBJECT + (element.text or "")
