@@ -31,6 +31,7 @@ _MONTHS = re.compile(
     r"(?P<y>\d{4})\s*年\s*1\s*月份?\s*(?:起)?\s*(?:至|到|—+|-+|～|~)\s*(?:(?P<z>\d{4})\s*年\s*)?12\s*月(?!\s*\d)"
 )
 _NUMERALS = re.compile(rf"(?P<y>{YEAR})年一月一日(?:起)?[,，]?(?:至|到|—+|-+)(?:(?P<z>{YEAR})年)?十二月三十一日")
+_MAY_BE_PERIOD = re.compile(r"[日月\d]\s*(?:起|开始)?\s*[,，]?\s*[至到—\-－～~–]")
 _OF_DATA = re.compile(r"统计|期限|时限|数据|报告期|时段|起止")
 #: What a page calls the day it prints, and that day.
 _PRINTED_ON = re.compile(
@@ -40,8 +41,11 @@ _PRINTED_ON = re.compile(
 )
 #: The day of publication goes before a day that is called nothing more, and that before the day the paper was drawn up.
 _NEARNESS = {"发布": 0, "公布": 0, "公开": 0, "信息": 0, "成文": 2}
+#: What of those words has one spelling; most lines have none of it and need no second one.
+_MAY_CALL_DAY = re.compile("[期间]|布于")
 #: A line that calls the day which the next one prints, and one that prints a day alone, in figures, as portals do.
 _CALLS_DAY = re.compile(r".{0,12}(?:日期|时间)\s*[:：]?\s*")
+_MAY_BE_DAY = re.compile(r"\s*[\[(【（［]?\s*[2２]")
 _BARE_DAY = re.compile(
     r"[\[(【]?\s*(20\d{2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?\s*[\])】]?(?:\s*来源.*)?"
 )
@@ -82,6 +86,8 @@ _PRESENTED = re.compile(
 _DATE_LINE = re.compile(
     rf"[(\[]?(?:\d{{4}}年\d{{1,2}}月\d{{1,2}}日|{YEAR}年[一二三四五六七八九十]{{1,2}}月[一二三四五六七八九十廿卅]{{1,4}}日?|\d{{4}}年\d{{1,2}}月|\d{{4}}[-./]\d{{1,2}}[-./]\d{{1,2}})[)\]]?"
 )
+#: What a date ends with, beside digits.
+_DATE_ENDS = frozenset("日月)]一二三四五六七八九十廿卅")
 _SIGNED = re.compile(rf"(?P<who>[\u3400-\u9fff()（）·、]{{3,40}}?)(?P<day>{_DATE_LINE.pattern})")
 _YEAR_ALONE = re.compile(rf"[(\[]?{YEAR}年?度?[)\]]?")
 _SAID_YEAR = re.compile(rf"({YEAR})年(?!\d{{1,2}}月|[一二三四五六七八九十]+月|第?\d+号)")
@@ -101,7 +107,7 @@ def find_period(texts: Iterable[str]) -> _Years | None:
     """The reporting period; a stretch whose sentence speaks of data goes before any other. None without one."""
     fallback: _Years | None = None
     for text in texts:
-        if not re.search(r"[日月\d]\s*(?:起|开始)?\s*[,，]?\s*[至到—\-－～~–]", text):
+        if not _MAY_BE_PERIOD.search(text):
             continue
         plain = unicodedata.normalize("NFKC", text)
         for start, period in _periods(plain):
@@ -164,19 +170,24 @@ def acting(lines: Sequence[Line]) -> list[str]:
 def signed_by(lines: Sequence[Line]) -> str | None:
     """The issuer: a body's name with a date behind it, in one line or the next; None without one or with two."""
     found: list[str] = []
-    for place, line in enumerate(lines):
-        if len(line.words) > 70:
+    for line, below in pairwise([*(line.words for line in lines), ""]):
+        if len(line) > 70:
             continue
-        one_line = _SIGNED.fullmatch(line.words)
+        one_line = _SIGNED.fullmatch(line) if _may_end_date(line) else None
         if one_line:
             name = clean_name(one_line["who"])
-        elif place + 1 < len(lines) and _DATE_LINE.fullmatch(lines[place + 1].words):
-            name = clean_name(line.words)
+        elif _may_end_date(below) and _DATE_LINE.fullmatch(below):
+            name = clean_name(line)
         else:
             continue
         if is_body(name) and len(name) <= 30:
             found.append(name)
     return found[-1] if len(set(found)) == 1 else None
+
+
+def _may_end_date(words: str) -> bool:
+    last = words[-1:]
+    return last in _DATE_ENDS or last.isdecimal()
 
 
 def publishers(document: Document) -> list[str]:
@@ -248,7 +259,7 @@ def printed_on(document: Document, lines: Sequence[str]) -> date | None:
     heads = [f"{line} {after}" if _CALLS_DAY.fullmatch(line) else line for line, after in pairwise([*above, ""])]
     heads += [" ".join(cell.text for cell in grid.cells) for grid in document.grids[:1] if len(grid.cells) < 40]
     found: list[tuple[int, date]] = []
-    for line in heads:
+    for line in filter(_MAY_CALL_DAY.search, heads):
         plain = unicodedata.normalize("NFKC", line[:800])[:400]
         if "日期" not in plain and "时间" not in plain and "布于" not in plain:
             continue
@@ -262,6 +273,8 @@ def printed_on(document: Document, lines: Sequence[str]) -> date | None:
 def _bare_day(lines: Sequence[str]) -> date | None:
     """The day that stands alone right below a title, called nothing."""
     for place, line in enumerate(lines):
+        if not _MAY_BE_DAY.match(line):
+            continue
         match = _BARE_DAY.fullmatch(unicodedata.normalize("NFKC", line[:80]).strip())
         is_called = place > 0 and _CALLS_DAY.fullmatch(lines[place - 1])
         if match and not is_called and any("信息公开" in one for one in lines[max(0, place - _BELOW) : place]):

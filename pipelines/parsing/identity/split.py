@@ -156,9 +156,9 @@ def second_set(document: Document, index: LabelIndex) -> int | None:
     """The place among the grids where a second set of the form's tables begins; None where there is one set."""
     seen: set[tuple[str, str]] = set()
     for place, grid in enumerate(document.grids):
-        if _compares_years(grid):
-            continue
         texts = {cell.text for cell in grid.cells}
+        if any(text[:2] in _CENTURIES for text in texts) and _compares_years(grid):
+            continue
         own = {row for text in texts if not text.isdecimal() for row in _flow_rows(text, index)}
         if own & seen and ("requests", "new_received") in own & seen:
             return place
