@@ -146,18 +146,26 @@ class Gathering:
     def put_share(self, share: Share, cells: Sequence[Cell]) -> None:
         """Keep what a block takes of a row of a known make, `cells` being those under the header's cells."""
         found = self._found.get((share.table, share.block))
-        if found is None:
-            found = self._found[share.table, share.block] = _Found()
         own = [cells[place] for place in share.heads]
-        if not (found.cells.keys().isdisjoint(share.names) and found.names.keys().isdisjoint(map(id, own))):
+        is_new = found is None or (
+            found.cells.keys().isdisjoint(share.names) and found.names.keys().isdisjoint(map(id, own))
+        )
+        if not is_new:
             for edition, block in share.blocks.items():
                 self.put_row(edition, share.table, block, list(zip(share.names, own, strict=True)))
             return
+        of_cell = dict(zip(map(id, own), share.names, strict=True))
+        placed = dict(zip(share.names, own, strict=True))
+        editions, grids = dict.fromkeys(placed, share.editions), dict.fromkeys(placed, self._grid)
+        if found is None:
+            blocks = dict(share.blocks)
+            self._found[share.table, share.block] = _Found(editions, placed, blocks, names=of_cell, grids=grids)
+            return
         found.blocks |= share.blocks
-        found.names.update(zip(map(id, own), share.names, strict=True))
-        found.cells.update(zip(share.names, own, strict=True))
-        found.grids.update(dict.fromkeys(share.names, self._grid))
-        found.editions.update(dict.fromkeys(share.names, share.editions))
+        found.names |= of_cell
+        found.cells |= placed
+        found.grids |= grids
+        found.editions |= editions
 
     def put(self, edition: str, table: str, block: Block, name: Name, cell: Cell) -> None:
         """Keep a cell; one that is printed before with another figure is a doubt."""

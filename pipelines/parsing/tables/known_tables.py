@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 
 from pipelines.parsing.tables.headers import Header
 from pipelines.parsing.tables.labels import LabelIndex
@@ -31,13 +32,20 @@ TableMake = tuple[int, int, tuple[str | None, ...], tuple[tuple[int, int, int, i
 class TablePlan:
     """What every table of a make gives: its shares by places among the cells, and the state it leaves the matcher in.
 
-    `places` are those of the cells that are taken; a figure in any other cell needs a look of its own.
+    `blanks` are the places of cells without words that nothing takes; a figure in one of them needs a look of its own.
     """
 
     shares: tuple[Share, ...]
-    places: frozenset[int]
+    blanks: tuple[int, ...]
     header: Header
     group: str | None
+
+    def fits(self, grid: Grid) -> bool:
+        """Whether a table of the make has figures nowhere but in the cells that are taken."""
+        return not any(grid.cells[place].text for place in self.blanks)
+
+
+_PLACE = attrgetter("row", "col", "row_span", "col_span")
 
 
 class _Words(dict[str, str | None]):
@@ -61,15 +69,12 @@ class KnownTables:
         self._plans: dict[TableMake, TablePlan] = {}
         self._words = _Words(index)
 
-    def make_of(self, grid: Grid) -> tuple[TableMake | None, set[int]]:
-        """A table's make and the places of its cells with figures; no make for one too large to be a copy of the form."""
+    def make_of(self, grid: Grid) -> TableMake | None:
+        """A table's make; None for one too large to be a copy of the form."""
         if len(grid.cells) > MOST_CELLS:
-            return None, set()
-        texts = [cell.text for cell in grid.cells]
-        words = tuple([self._words[text] for text in texts])
-        shape = tuple([(cell.row, cell.col, cell.row_span, cell.col_span) for cell in grid.cells])
-        figures = {place for place, text in enumerate(texts) if text and words[place] is None}
-        return (grid.n_rows, grid.n_cols, words, shape), figures
+            return None
+        words = tuple([self._words[cell.text] for cell in grid.cells])
+        return grid.n_rows, grid.n_cols, words, tuple(map(_PLACE, grid.cells))
 
     def find(self, make: TableMake) -> TablePlan | None:
         """The plan of a make, None for one that is not known."""
@@ -89,9 +94,9 @@ def known_tables(index: LabelIndex) -> KnownTables:
 
 
 def plan_of(
-    grid: Grid, rows: list[tuple[Plan, list[Cell]]], figures: set[int], header: Header, group: str | None
+    grid: Grid, make: TableMake, rows: list[tuple[Plan, list[Cell]]], header: Header, group: str | None
 ) -> TablePlan | None:
-    """What all tables of a grid's make give, from what its rows gave; None where its figures had a part in that.
+    """What all tables of a grid's `make` give, from what its rows gave; None where its figures had a part in that.
 
     `rows` has the plan of every row of figures with its cells under the header's cells.
     """
@@ -110,11 +115,14 @@ def plan_of(
             parts[at][1].extend(share.names)
             parts[at][2].extend(place_of[id(cell)] for cell in own)
     taken = [(share.table, share.block, name) for share, names, _ in parts for name in names]
-    places = frozenset(place for _, _, heads in parts for place in heads)
-    if not taken or len(set(taken)) < len(taken) or len(places) < len(taken) or not figures <= places:
+    places = {place for _, _, heads in parts for place in heads}
+    if not taken or len(set(taken)) < len(taken) or len(places) < len(taken):
         return None
+    _, _, words, _ = make
+    blanks = tuple(place for place, word in enumerate(words) if word is None and place not in places)
     shares = tuple(
         Share(share.table, share.block, share.blocks, share.editions, tuple(names), tuple(heads))
         for share, names, heads in parts
     )
-    return TablePlan(shares, places, header, group)
+    found = TablePlan(shares, blanks, header, group)
+    return found if found.fits(grid) else None

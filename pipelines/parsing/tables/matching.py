@@ -75,9 +75,9 @@ class Matcher:
 
     def _read_table(self, grid: Grid) -> None:
         """Read a grid, in one go where tables of its make are known."""
-        make, figures = self._tables.make_of(grid)
+        make = self._tables.make_of(grid)
         plan = self._tables.find(make) if make else None
-        if plan and figures <= plan.places and self._gathering.put_shares(plan.shares, grid.cells):
+        if plan and plan.fits(grid) and self._gathering.put_shares(plan.shares, grid.cells):
             self.grids.append(grid)
             self._header, self._group, self._is_carried = plan.header, plan.group, False
             return
@@ -92,7 +92,7 @@ class Matcher:
         self._planned = []
         self._read_grid(turned)
         if make and turned is grid and self._planned and self._header:
-            plan = plan_of(grid, self._planned, figures, self._header, self._group)
+            plan = plan_of(grid, make, self._planned, self._header, self._group)
             if plan:
                 self._tables.keep(make, plan)
 
