@@ -134,7 +134,7 @@ def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequenc
         return False  # `减少依申请公开事项3项`
     if flow and len(phrase.left) > 1 and phrase.left[-1].kind == "subset":
         return False  # `我局承办其中12件`
-    if any(word.kind == "than" for word in phrase.right) and any(w.kind in OTHER_YEARS for w in phrase.left):
+    if not phrase.kinds.isdisjoint(OTHER_YEARS) and any(word.kind == "than" for word in phrase.right):
         return False  # `与2022年受理的20件申请相比`
     if _is_where_a_change_began(phrase, ahead):
         return False
@@ -218,8 +218,7 @@ def _completes_the_whole(phrase: Phrase, scene: Scene) -> bool:
 
     `收到申请66件，其中自然人64件、法人2件，同比增长10%`.
     """
-    kinds = {word.kind for word in phrase.left}
-    if not scene.undivided or not (scene.divided or kinds & {*APPLICANTS, "channel"}):
+    if not scene.undivided or not (scene.divided or not phrase.kinds.isdisjoint({*APPLICANTS, "channel"})):
         return False
     scene.undivided -= int(phrase.amount.value or 0)
     return scene.undivided == 0
@@ -227,8 +226,7 @@ def _completes_the_whole(phrase: Phrase, scene: Scene) -> bool:
 
 def _changes(phrase: Phrase) -> bool:
     """Whether the figure is how much more or less there is of what it counts."""
-    kinds = [word.kind for word in phrase.left]
-    return bool({"up", "down"} & set(kinds)) and "reach" not in kinds
+    return not phrase.kinds.isdisjoint({"up", "down"}) and "reach" not in phrase.kinds
 
 
 def _is_where_a_change_began(phrase: Phrase, ahead: Sequence[Phrase]) -> bool:
@@ -245,7 +243,7 @@ def _is_where_a_change_began(phrase: Phrase, ahead: Sequence[Phrase]) -> bool:
 
 
 def _names_a_year_alone(phrase: Phrase) -> bool:
-    return silent(phrase.left) and any(word.kind in OTHER_YEARS for word in phrase.left)
+    return not phrase.kinds.isdisjoint(OTHER_YEARS) and silent(phrase.left)
 
 
 def _bare_may_count(phrase: Phrase, ahead: Sequence[Phrase]) -> bool:

@@ -50,7 +50,7 @@ def _read(sentence: Sentence, scene: Scene) -> list[Claim]:
     if vocabulary().spam.search(sentence.glimpse):
         return []
     if not may_claim(sentence.glimpse):
-        scene.open_sentence((), sentence.glimpse)
+        scene.pass_over(sentence.glimpse)
         return []
     words = with_parts_of_year(read_words(sentence.plain))
     scene.open_sentence(words, sentence.plain)
@@ -66,7 +66,7 @@ def _figures(sentence: Sentence, words: Sequence[Word], scene: Scene) -> Iterato
         scene.was_prior = scene.prior
         scene.hear(phrase.far)
         scene.hear(phrase.left, own=True)
-        if any(word.kind == "reach" for word in phrase.left) and not any(word.kind == "year" for word in phrase.left):
+        if "reach" in phrase.kinds and "year" not in phrase.kinds:
             scene.prior = False  # `由上年的140件降至128件`
         if scene.years and phrase.amount.kind == "count":
             scene.prior = scene.years[0]
@@ -74,7 +74,7 @@ def _figures(sentence: Sentence, words: Sequence[Word], scene: Scene) -> Iterato
             scene.base_year = None
         change = next_change(phrase, scene) or change_of(phrase, scene)
         claims: list[Claim] = []
-        if any(word.kind == "aim" for word in phrase.left):
+        if "aim" in phrase.kinds:
             scene.last = None  # `力争复议案件下降10%`
         elif change is not None:
             claims = list(growths_of(sentence, phrase, change, cut[place : place + _AHEAD], scene))

@@ -59,9 +59,9 @@ def subject_of(phrase: Phrase, scene: Scene) -> tuple[str, ...] | None:
 
 def is_difference(phrase: Phrase) -> bool:
     """Whether a number is a difference (`同比增加5件`) or another year's (`上年同期为15件`), and no figure of its own."""
-    if any(word.kind == "reach" for word in phrase.left):
+    if "reach" in phrase.kinds:
         return False
-    return any(word.kind in ("up", "down") for word in phrase.left) or _compared(phrase.left) is not None
+    return not phrase.kinds.isdisjoint({"up", "down"}) or _compared(phrase.left) is not None
 
 
 def _behind_joint(own: tuple[Word, ...]) -> tuple[Word, ...]:
@@ -218,7 +218,7 @@ def growths_of(
         if change.subject is not None or len(scene.seen) != 1 or any(word.kind in _YEARS for word in phrase.left[1:]):
             return
         measures = tuple(scene.seen)
-    if any(word.kind == "respectively" for word in phrase.left):
+    if "respectively" in phrase.kinds:
         measures = in_turn(phrase, change.before, here, scene, "growth")
         scene.queue_change = change
     elif change.subject is not None:

@@ -136,7 +136,7 @@ def is_share_of_area(ahead: Sequence[Phrase]) -> bool:
 
 def is_one_of_several(phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> bool:
     """`三家单位分别收到申请1件、2件、1件`: each is of one of them, unlike years or measures said in turn."""
-    if scene.years or scene.queue or not any(word.kind == "respectively" for word in phrase.left):
+    if scene.years or scene.queue or "respectively" not in phrase.kinds:
         return False
     return bool(ahead) and ahead[0].amount.kind == "count" and silent(ahead[0].left)
 
@@ -152,7 +152,7 @@ def is_one_way(phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> bool:
 
 def is_part_of_other_things(phrase: Phrase, scene: Scene) -> bool:
     """`收到来信90封，其中申请公开类12封`: requests that nobody is said to have received, in a breakdown of other things."""
-    own = any(word.kind in _DOING for word in phrase.left)
+    own = not phrase.kinds.isdisjoint(_DOING)
     return bool(scene.subset) and not own and bool(scene.counted) and scene.counted == [None] * len(scene.counted)
 
 
@@ -168,4 +168,4 @@ def _before_verb(phrase: Phrase) -> Sequence[Word]:
 
 
 def _announces_parts(phrase: Phrase) -> bool:
-    return any(word.kind == "subset" for word in phrase.left)
+    return "subset" in phrase.kinds

@@ -6,7 +6,7 @@ Cutting alone lives here: clauses, brackets, and what stands before and behind a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import takewhile
 
 from pipelines.parsing.claims.vocabulary import named
@@ -52,6 +52,10 @@ class Phrase:
     bracket: int
     closes: bool  # a stop or the end follows the figure at once
     opens: bool = False  # a semicolon stands between the last figure and this one
+    kinds: frozenset[str] = field(init=False)  # those of the words in `left`
+
+    def __post_init__(self) -> None:
+        self.kinds = frozenset([word.kind for word in self.left])
 
 
 def phrases(words: Sequence[Word]) -> tuple[list[Phrase], tuple[Word, ...]]:

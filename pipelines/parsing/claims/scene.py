@@ -64,9 +64,7 @@ class Scene:
     awaited: tuple[str, ...] = ()  # the measure whose number this sentence owes: its growth or its parts are said
     parts: set[str] = field(default_factory=set)  # breakdowns this sentence has begun
     seen: set[str] = field(default_factory=set)  # measures counted in this sentence
-    grouped: set[str] = field(
-        default_factory=set
-    )  # those of them that the form's own label of the group was counted by
+    grouped: set[str] = field(default_factory=set)  # of these, the ones counted by the form's own label of a group
     recent: list[set[str]] = field(default_factory=list)  # the same of the sentences before
     spoken: tuple[str, ...] = ()  # measures of the last figure, claimed or not
     years: list[bool] = field(default_factory=list)  # figures to come in turn: whether each is of another year
@@ -74,27 +72,21 @@ class Scene:
     queue_kind: str = ""  # count, share, growth
     queue_change: Change | None = None  # the change that a queue of growths repeats
 
+    def pass_over(self, plain: str) -> None:
+        """Pass over a sentence that claims nothing: older memories fade, and it may name what is spoken of."""
+        self._move_on(plain, continues=False)
+        mark = marks()
+        if mark.requests.search(plain) or mark.heading.match(plain):
+            self._set_topic("request")
+
     def open_sentence(self, words: Sequence[Word], plain: str) -> None:
         """Begin a sentence: older memories fade."""
-        if not self.counted:  # only the sentence just before may leave its last figure behind
-            self.last = None
-        self.recent = [set(self.seen), *self.recent][:_RECALL]
         first = next((word for word in words if word.kind not in ("filler", "title")), None)
-        continues = first is not None and first.kind == "subset"
-        self.seen = set(self.seen) if continues else set()
-        self.grouped = set(self.grouped) if continues else set()
-        self.counted = self.counted[-1:] if continues else []
+        self._move_on(plain, continues=first is not None and first.kind == "subset")
         self.parts = set()
-        self.read_over = self.read_over and continues
-        self.of_others = self.of_others and continues
-        self.accounted = False
-        self.of_body = False
-        self.area_age += 1
-        self.counter = self.counter if continues else None
         self.shared = ()
         self.anew = False
         self.awaited = ()
-        self.undivided = self.undivided if continues else 0
         self.worked = False
         self.spoken = ()
         self.years = []
@@ -102,23 +94,40 @@ class Scene:
         self.subset = None
         self.about = False
         self.bracket = 0
-        self.prior = self.was_prior = self.prior and continues
+        self.was_prior = self.prior
         mark = marks()
-        named_at = _place_of(mark.disclosure, plain)
-        self.public_age = self.public_age + 1 if named_at is None else 0
-        self.named_at = named_at or 0
         self.plain = plain
-        self.topic_age += 1
-        if self.topic_age > _REACH or (self.topic == "foreign" and not continues):
-            self.topic = None
-        told = _tells_of_requests(words) if words else mark.requests.search(plain) or mark.heading.match(plain)
-        if told and (not words or self.topic != "foreign"):
+        if self.topic != "foreign" and _tells_of_requests(words):
             self._set_topic("request")
         self.reviewer_at = _place_of(mark.reviewer, plain)
         self.level_at = _place_of(mark.level, plain)
         cases = (word.start for word in words if word.kind == "one_case")
         self.told_from = next(cases, _place_of(mark.foremost, plain))
         self.lawsuits_at_large = any(word.kind == "law" for word in words)
+
+    def _move_on(self, plain: str, *, continues: bool) -> None:
+        """Leave a sentence behind for the next one, which may go on with it."""
+        if not self.counted:  # only the sentence just before may leave its last figure behind
+            self.last = None
+        self.recent = [set(self.seen), *self.recent][:_RECALL]
+        self.topic_age += 1
+        if self.topic_age > _REACH or (self.topic == "foreign" and not continues):
+            self.topic = None
+        if not continues:
+            self.seen = set()
+            self.grouped = set()
+            self.counter = None
+            self.undivided = 0
+        self.counted = self.counted[-1:] if continues else []
+        self.read_over = self.read_over and continues
+        self.of_others = self.of_others and continues
+        self.accounted = False
+        self.of_body = False
+        self.area_age += 1
+        self.prior = self.prior and continues
+        named_at = _place_of(marks().disclosure, plain)
+        self.public_age = self.public_age + 1 if named_at is None else 0
+        self.named_at = named_at or 0
 
     @property
     def of_area(self) -> bool:
@@ -162,6 +171,8 @@ class Scene:
 
     def hear(self, words: Sequence[Word], *, own: bool = False) -> None:
         """Take in words: topic, breakdown, year. A figure's `own` words change the topic only once it is read."""
+        if not words:
+            return
         self._hear_years_in_turn(words)
         for place, word in enumerate(words):
             if word.kind in ("request", "request_bare"):
@@ -263,14 +274,12 @@ class Scene:
 
 def _tells_of_requests(words: Sequence[Word]) -> bool:
     """A sentence of outcomes, of results or of carrying over, with nothing foreign named first, is one of requests."""
-    if _asks_for_other_things(words):
-        return False
     by_request = named().by_request
     for word in words:
         if word.kind in ("foreign", "review", "litigation", "law", "item", "other_act"):
             return False
         if word.kind in ("outcome", "carry", "results") or word.text.startswith(by_request):
-            return True
+            return not _asks_for_other_things(words)
     return False
 
 

@@ -20,8 +20,8 @@ def shares_of(sentence: Sentence, phrase: Phrase, here: Sequence[Phrase], scene:
     """The share claims of a percentage: of what was counted last, of the words before it, or in turn; or none."""
     amount = phrase.amount
     at = next((place for place, word in enumerate(phrase.left) if word.kind == "share"), None)
-    each = any(word.kind in ("each", "respectively") for word in phrase.left)
-    if any(word.kind == "rate" for word in phrase.left):
+    each = not phrase.kinds.isdisjoint({"each", "respectively"})
+    if "rate" in phrase.kinds:
         scene.last = None  # what grows next is the rate
         return
     if scene.prior:

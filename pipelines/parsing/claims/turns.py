@@ -20,7 +20,7 @@ def in_turn(phrase: Phrase, before: Sequence[Word], here: Sequence[Phrase], scen
     The measures of the percentages that follow wait in the scene's queue.
     """
     items = listed(before, scene)
-    if any(word.kind == "each" for word in phrase.left):
+    if "each" in phrase.kinds:
         return items or scene.last or ()
     if len(items) > 1:
         scene.queue, scene.queue_kind = list(items[1:]), kind

@@ -122,7 +122,7 @@ def _carried_after(phrase: Phrase, scene: Scene) -> Said | None:
 
 def _carried_on_later(phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> bool:
     """Whether a carrying without a direction came from last year: one to the next year follows, or its sum with the new."""
-    if any(word.kind in OTHER_YEARS for word in phrase.left):
+    if not phrase.kinds.isdisjoint(OTHER_YEARS):
         return False
     if ahead and sums_up(ahead[0].left) and scene.undivided:
         both = scene.undivided + int(phrase.amount.value or 0)
