@@ -54,12 +54,17 @@ def parse_bytes(data: bytes, *, with_rows: bool = False) -> Parsed:
     """
     try:
         with _uncollected():
-            document = read_document(data)
-            return Parsed(document.format, tuple(read_reports(document, with_rows=with_rows)))
+            return _parsed(data, with_rows=with_rows)
     except UnreadableError as error:
         return _refused(error.reason)
     except (MemoryError, RecursionError):
         return _refused(because("needs_too_much"))
+
+
+def _parsed(data: bytes, *, with_rows: bool) -> Parsed:
+    """The reports of bytes that can be read; on return the document is gone, and no search for cycles goes through it."""
+    document = read_document(data)
+    return Parsed(document.format, tuple(read_reports(document, with_rows=with_rows)))
 
 
 @contextmanager
