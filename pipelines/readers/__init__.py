@@ -35,6 +35,8 @@ _MARKUP = re.compile(
     rb"<\s*(?:!doctype|html|head|body|meta|table|tbody|tr|td|div|p|span|h[1-6]|font|center|article|section)[\s>/]",
     re.IGNORECASE,
 )
+#: The first element of an office file says whose names it uses.
+_NAMESPACE = b"xmlns"
 #: Office files that are one XML text, by the name of what they hold and of what reads it.
 _OFFICE_XML = {
     "spreadsheetml": re.compile(rb"<(?:\w+:)?Workbook\b[^>]*urn:schemas-microsoft-com:office:spreadsheet"),
@@ -112,8 +114,9 @@ def sniff(data: bytes) -> str | None:
         plain = plain.replace(b"\x00", b"")
     elif b"\x00" in data[:1024].strip(b"\x00"):
         return None
-    for name, pattern in _OFFICE_XML.items():
-        if pattern.search(plain[:_XML_HEAD]):
+    first = plain[:_XML_HEAD]
+    for name, pattern in _OFFICE_XML.items() if _NAMESPACE in first else ():
+        if pattern.search(first):
             return name
     if _MIME.match(plain):
         return "html"

@@ -20,7 +20,7 @@ from pipelines.readers.encoding import decode
 from pipelines.readers.markup.boxes import box_grids
 from pipelines.readers.markup.raised import set_off_raised
 from pipelines.readers.markup.scripted import mark_scripted
-from pipelines.readers.markup.style import css_of
+from pipelines.readers.markup.style import attributes_of, css_of
 from pipelines.readers.markup.table import holds_words, mend_rows, table_grid
 from pipelines.readers.markup.tree import BREAK, FOLD, HEADINGS, Element, empty, mark_blocks, mark_lines, text_of
 from pipelines.readers.markup.unseen import leave_out_silent, leave_out_unseen, mark_put_in, mark_turned, show_fields
@@ -80,17 +80,18 @@ def read(data: bytes) -> Document:
     root = _parse(markup)
     meta = _meta(root) | said
     css = css_of(root)
-    if b"<script" in lower:
-        mark_scripted(root)
+    mark_scripted(root)
     leave_out_silent(root)
+    attributes = attributes_of(root)
+    styles = "\n".join([*attributes, css]).lower()
     # Tables are numbered as they stand in the page, seen or not; holding them keeps their numbers theirs.
     numbers = {table: number for number, table in enumerate(root.iter("table"), 1)}
-    leave_out_unseen(root, lower, css)
+    leave_out_unseen(root, lower, attributes, css)
     mark_put_in(root, css)
-    mark_turned(root, lower, css)
-    carried = _carried_pictures(root) if b"data:image" in lower else []
-    show_fields(root, lower)
-    set_off_raised(root, lower)
+    mark_turned(root, styles, css)
+    carried = _carried_pictures(root)
+    show_fields(root, lower, styles)
+    set_off_raised(root, styles)
     mend_rows(root)
     folder = _Folder(root, numbers)
     for elements, grid in box_grids(root, css):

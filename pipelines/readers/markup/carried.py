@@ -12,11 +12,15 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 
-#: What a table looks like inside a string, in lower case; sought before anything else, for most pages have none of it.
-_SIGNS = (b"\\u003ct", b"<\\/t", b"&lt;table", b"<textarea", b"srcdoc")
-#: The same of scripts that are none, by their type.
-_TYPE = b"text/"
-_TYPE_SIGNS = (b"text/template", b"text/x-", b'type="text/html', b"type='text/html")
+#: What a table looks like inside a string, in lower case, below what all of these hold: it is sought before anything
+#: else, and most pages have none of it.
+_SIGNS = {
+    b"\\": (b"\\u003ct", b"<\\/t"),
+    b"&lt;table": (b"",),
+    b"<textarea": (b"",),
+    b"srcdoc": (b"",),
+    b"text/": (b"text/template", b"text/x-", b'type="text/html', b"type='text/html"),
+}
 _TABLE = re.compile(r"<table\b", re.IGNORECASE)
 _FRAME = re.compile(r"""\bsrcdoc\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _ESCAPED = re.compile(r"&lt;(?:!doctype|html|body|h[1-6]|p|div|span|table)\b", re.IGNORECASE)
@@ -62,8 +66,9 @@ def with_carried_article(text: str) -> str:
 
 def _may_carry(lower: bytes) -> bool:
     """Whether a page in lower case has a sign of a table inside a string, or its first table inside a script."""
-    if any(sign in lower for sign in _SIGNS) or (_TYPE in lower and any(sign in lower for sign in _TYPE_SIGNS)):
-        return True
+    for common, signs in _SIGNS.items():
+        if common in lower and any(sign in lower for sign in signs):
+            return True
     first = lower.find(b"<table")
     return first >= 0 and lower.rfind(b"<script", 0, first) > lower.rfind(b"</script", 0, first)
 

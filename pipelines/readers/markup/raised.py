@@ -12,10 +12,10 @@ from pipelines.readers.raised import as_note
 _SHIFTED = frozenset({"super", "sub"})
 
 
-def set_off_raised(root: Element, markup: bytes) -> None:
-    """Write what a page raises or lowers behind a figure as notes; `markup` is the page in lower case."""
+def set_off_raised(root: Element, styles: str) -> None:
+    """Write what a page raises or lowers behind a figure as notes; `styles` is all that it says of style, in lower case."""
     raised: list[Element] = list(root.iter("sup", "sub"))
-    if b"vertical-align" in markup:
+    if "vertical-align" in styles:
         styled = select(root, "//*[contains(@style, 'vertical-align')]")
         raised += [element for element in styled if properties(element.get("style")).get("vertical-align") in _SHIFTED]
     notes: set[Element] = set()

@@ -26,6 +26,8 @@ def mark_scripted(root: Element) -> None:
     A cell that holds words is none of them: scripts name the cell of a whole article, too.
     """
     scripts = list(root.iter("script"))
+    if not scripts:
+        return
     for script in scripts:
         cell = next(script.iterancestors("td", "th"), None)
         if cell is not None and _WRITES.search(script.text or "") and not _has_words(cell):

@@ -12,11 +12,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from cssselect import HTMLTranslator, SelectorError, parse
+from lxml import etree
 
 from pipelines.readers.markup.tree import Element, select
 
 Style = Mapping[str, str]
 
+#: Every attribute of style, as plain strings.
+_ATTRIBUTES = etree.XPath("//@style", smart_strings=False)
 _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 #: Rules for the screen count like plain ones; those for print, for widths of a window, fonts and the like do not.
 _FOR_SCREEN = re.compile(r"@media\s+(?:only\s+)?(?:screen|all)\s*\{((?:[^{}]*\{[^{}]*\})*)\s*\}", re.IGNORECASE)
@@ -134,6 +137,11 @@ def in_force(rules: Iterable[Rule], own: str) -> Style:
     ):
         style |= said
     return style
+
+
+def attributes_of(root: Element) -> set[str]:
+    """The different attributes of style in a page; of thousands of them a dozen."""
+    return set(_ATTRIBUTES(root))  # type: ignore[arg-type]
 
 
 def css_of(root: Element) -> str:

@@ -29,8 +29,6 @@ _SILENT = (
     "script", "style", "template", "noscript", "noframes", "head", "button", "datalist", "iframe", "object", "svg",
     "math", "audio", "video", "canvas", "map", "del", "s", "strike", "rt", "rp",
 )  # fmt: skip
-#: Every attribute of style, as plain strings.
-_STYLES = etree.XPath("//@style", smart_strings=False)
 _HIDDEN = "//@hidden/.."
 #: What is only kept from being read aloud is shown; a page's whole body may be, while a dialogue is open.
 _SILENCED = "//@aria-hidden[. = 'true']/parent::*[not(descendant-or-self::table)]"
@@ -71,9 +69,12 @@ def _mark_drawings(root: Element) -> None:
             del drawing[:]
 
 
-def leave_out_unseen(root: Element, markup: bytes, css: str) -> None:
-    """Empty every element that is not seen; `markup` is the page in lower case, asked first whether it hides anything."""
-    unseen = _hidden_by_style(root)
+def leave_out_unseen(root: Element, markup: bytes, attributes: set[str], css: str) -> None:
+    """Empty every element that is not seen; `markup` is the page in lower case, asked first whether it hides anything.
+
+    `attributes` are all attributes of style in it.
+    """
+    unseen = _hidden_by_style(root, attributes)
     if css:
         unseen |= _hidden_by_sheet(root, css)
     unseen.update(
@@ -102,10 +103,13 @@ def mark_put_in(root: Element, css: str) -> None:
                 element.text = OBJECT + (element.text or "")
 
 
-def mark_turned(root: Element, markup: bytes, css: str) -> None:
-    """Mark figures that are shown from right to left: the page shows another figure than it says."""
+def mark_turned(root: Element, styles: str, css: str) -> None:
+    """Mark figures that are shown from right to left: the page shows another figure than it says.
+
+    `styles` is all that the page says of style, in lower case.
+    """
     turned = set(root.iter("bdo"))
-    if b"-override" in markup or b"row-reverse" in markup:
+    if "-override" in styles or "row-reverse" in styles:
         turned.update(each for each in select(root, "//@style/..") if _TURNS.search(each.get("style")))
         turned.update(Sheet(root, css).fitting(_turns))
     for element in turned:
@@ -138,9 +142,8 @@ def _empty(element: Element) -> None:
     element.set("hidden", "")
 
 
-def _hidden_by_style(root: Element) -> set[Element]:
-    styles: list[str] = _STYLES(root)  # type: ignore[assignment]
-    told = {said: look for said in set(styles) if not (look := look_of(said)).is_plain}
+def _hidden_by_style(root: Element, attributes: set[str]) -> set[Element]:
+    told = {said: look for said in attributes if not (look := look_of(said)).is_plain}
     if not told:
         return set()
     found = set()
@@ -232,8 +235,11 @@ def _is_plain(element: Element) -> bool:
     return not any(inner.get("style") or inner.get("class") for inner in element.iterdescendants(etree.Element))
 
 
-def show_fields(root: Element, markup: bytes) -> None:
-    """Write what fields hold and what pictures stand for where they stand; `markup` is the page in lower case."""
+def show_fields(root: Element, markup: bytes, styles: str) -> None:
+    """Write what fields hold and what pictures stand for where they stand.
+
+    `markup` is the page in lower case, `styles` all that it says of style.
+    """
     for field in root.iter("input"):
         if (field.get("type") or "text").lower() not in _NO_FIELDS and field.get("value"):
             _write(field, field.get("value", ""))
@@ -252,7 +258,7 @@ def show_fields(root: Element, markup: bytes) -> None:
             picture.text = name if any(map(str.isalpha, name)) else "" if _is_spacer(picture) else OBJECT
         elif cell is None and not _is_ornament(picture):
             picture.text = f"{BREAK}{OBJECT}{BREAK}"
-    if b"imagedata" in markup or b"url(" in markup:
+    if "url(" in styles or b"imagedata" in markup:
         for drawn in select(root, _PAINTED):
             cell = next(drawn.iterancestors("td", "th"), None)
             if cell is not None and not text_of(cell).strip():
