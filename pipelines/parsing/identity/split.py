@@ -31,6 +31,8 @@ FEWEST_CELLS = 20
 _CHAPTER = re.compile(r"[(（]?[一二三四五六七八][)）]?[、.．]")
 _PARAGRAPH = 30
 _LONGEST_LABEL = 40
+#: Texts of cells that are remembered.
+_MOST_TEXTS = 20_000
 _CENTURIES = frozenset({"19", "20"})
 
 
@@ -154,12 +156,13 @@ def _part(document: Document, stretch: _Stretch) -> Part:
 
 def second_set(document: Document, index: LabelIndex) -> int | None:
     """The place among the grids where a second set of the form's tables begins; None where there is one set."""
+    flow = _flow_rows(index)
     seen: set[tuple[str, str]] = set()
     for place, grid in enumerate(document.grids):
         texts = {cell.text for cell in grid.cells}
         if any(text[:2] in _CENTURIES for text in texts) and _compares_years(grid):
             continue
-        own = {row for text in texts if not text.isdecimal() for row in _flow_rows(text, index)}
+        own = {row for text in texts for row in flow[text]}
         if own & seen and ("requests", "new_received") in own & seen:
             return place
         seen |= own
@@ -175,13 +178,28 @@ def _compares_years(grid: Grid) -> bool:
     return any(len(several) > 1 for several in years.values())
 
 
-@lru_cache(maxsize=16384)
-def _flow_rows(text: str, index: LabelIndex) -> tuple[tuple[str, str], ...]:
+class _FlowRows(dict[str, tuple[tuple[str, str], ...]]):
     """The rows of a table's flow (received, carried over, total) that a cell's words name; none for figures and prose."""
-    if not text or len(text) > _LONGEST_LABEL or text.isascii():
-        return ()
-    return tuple(
-        (role.table, role.line.key)
-        for role in index.find(text)
-        if role.kind == "row" and role.line and role.line.group == "flow"
-    )
+
+    def __init__(self, index: LabelIndex) -> None:
+        super().__init__()
+        self._index = index
+
+    def __missing__(self, text: str) -> tuple[tuple[str, str], ...]:
+        if len(text) > _LONGEST_LABEL:
+            return ()
+        roles = () if text.isascii() or text.isdecimal() else self._index.find(text)
+        rows = tuple(
+            (role.table, role.line.key)
+            for role in roles
+            if role.kind == "row" and role.line and role.line.group == "flow"
+        )
+        if len(self) < _MOST_TEXTS:
+            self[text] = rows
+        return rows
+
+
+@lru_cache(maxsize=1)
+def _flow_rows(index: LabelIndex) -> _FlowRows:
+    """What the texts met so far name; a look here takes a quarter of a call."""
+    return _FlowRows(index)
