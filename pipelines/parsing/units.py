@@ -6,18 +6,20 @@ A unit inside a cell is the concern of `numbers`, what a column counts that of t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 
 from pipelines.parsing.numbers import OWN_UNITS, YUAN
 from pipelines.parsing.tables.spellings import fold
-from pipelines.readers.document import Document, Grid
+from pipelines.readers.document import Cell, Document, Grid
 from pipelines.reasons import because
 from warehouse.form import load_forms
 from warehouse.reasons import Reason
 
 BlockKey = tuple[str, str]  # table, block
 
+#: What every unit of money is a number of.
+_YUAN = "元"
 _NOTE = re.compile(r"[(（].*")
 #: What stands before a unit to say that it is one.
 _UNIT_OF = r"[\W_]*(?:(?:单\s*位|人\s*民\s*币)[\W_]*)*"
@@ -32,10 +34,8 @@ def printed_units(document: Document) -> tuple[dict[BlockKey, str], dict[BlockKe
     """
     found: dict[BlockKey, set[str]] = {}
     for text in _texts(document):
-        if "元" in text:
-            for match in _pattern().finditer(fold(text)):
-                label, units = ("".join(match[name].split()) for name in ("label", "units"))
-                found.setdefault(_blocks()[label][0], set()).update(_BETWEEN_UNITS.split(units))
+        for key, units in _said_in(text):
+            found.setdefault(key, set()).update(units)
     own = dict(_blocks().values())
     single = {key: next(iter(units)) for key, units in found.items() if len(units) == 1}
     several = {key: units for key, units in found.items() if len(units) > 1}
@@ -45,19 +45,29 @@ def printed_units(document: Document) -> tuple[dict[BlockKey, str], dict[BlockKe
     )
 
 
+@lru_cache(maxsize=512)  # most stand in labels of the form
+def _said_in(text: str) -> tuple[tuple[BlockKey, tuple[str, ...]], ...]:
+    """The blocks that a text names with units behind their labels, each with these units."""
+    matches = [(match["label"], match["units"]) for match in _pattern().finditer(fold(text))]
+    bare = [("".join(label.split()), "".join(units.split())) for label, units in matches]
+    return tuple((_blocks()[label][0], tuple(_BETWEEN_UNITS.split(units))) for label, units in bare)
+
+
 def _texts(document: Document) -> Iterator[str]:
+    """The texts that may print a unit."""
     for block in document.blocks:
         if isinstance(block, Grid):
-            yield from (cell.text for cell in block.cells)
-            yield from _with_units_apart(block)
-        else:
+            cells = [cell for cell in block.cells if _YUAN in cell.text]
+            yield from (cell.text for cell in cells)
+            yield from _with_units_apart(block, cells)
+        elif _YUAN in block.text:
             yield block.text
 
 
-def _with_units_apart(grid: Grid) -> Iterator[str]:
-    """The words above a cell that prints a unit alone, or left of it, with that unit."""
-    for unit in grid.cells:
-        if "元" in unit.text and _alone().fullmatch(fold(unit.text)):
+def _with_units_apart(grid: Grid, units: Sequence[Cell]) -> Iterator[str]:
+    """The words above a cell that prints a unit alone, or left of it, with that unit; one of `units` is such a cell."""
+    for unit in units:
+        if _alone().fullmatch(fold(unit.text)):
             for cell in grid.cells:
                 is_above = cell.row + cell.row_span == unit.row and cell.col < unit.col + unit.col_span
                 is_left = cell.col + cell.col_span == unit.col and cell.row < unit.row + unit.row_span

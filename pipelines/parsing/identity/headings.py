@@ -82,10 +82,13 @@ def lines_of(document: Document) -> list[Line]:
 
 def _top_lines(grid: Grid, place: int) -> list[Line]:
     """The cells among the first of a grid that may be titles."""
+    first = grid.cells[:60]
+    if not _HOT.search("\n".join([cell.text for cell in first])):
+        return []
     found = []
-    for cell in grid.cells[:60]:
+    for cell in first:
         if 1 < len(cell.text) <= LONGEST and _HOT.search(cell.text):
-            alone = cell.row <= 2 and not any(o.text and o.row == cell.row for o in grid.cells[:60] if o is not cell)
+            alone = cell.row <= 2 and not any(o.text and o.row == cell.row for o in first if o is not cell)
             found.append(Line(squeeze(cell.text), place, 0, alone))
     return found
 

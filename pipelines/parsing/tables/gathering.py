@@ -286,11 +286,11 @@ def _are_equal(one: Cell, other: Cell) -> bool:
 
 def _editions_that_fit(found: _Found) -> tuple[list[str], int]:
     """The editions that explain the most of the cells found, and how many that is."""
-    sets = Counter(found.editions.values())
+    sets = set(found.editions.values())
     if len(sets) == 1:  # as in most reports
         return sorted(*sets), len(found.editions)
     counts: Counter[str] = Counter()
-    for editions, count in sets.items():
+    for editions, count in Counter(found.editions.values()).items():
         counts.update(dict.fromkeys(editions, count))
     most = max(counts.values(), default=0)
     return sorted(edition for edition, count in counts.items() if count == most), most
