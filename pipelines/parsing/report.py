@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 from pipelines.parsing.broken import joined
 from pipelines.parsing.claims import Claim, find_claims, judge_claims
@@ -232,8 +233,9 @@ def _figures(matched: Matched) -> dict[tuple[str, str, str], str]:
     }
 
 
-def _blocks(form: Form) -> set[tuple[str, str]]:
-    return {(table_key, block.key) for table_key, table in form.tables.items() for block in table.blocks}
+@cache
+def _blocks(form: Form) -> frozenset[tuple[str, str]]:
+    return frozenset((table_key, block.key) for table_key, table in form.tables.items() for block in table.blocks)
 
 
 def _no_report(identity: ReportIdentity, reason: Reason | None = None) -> Report:

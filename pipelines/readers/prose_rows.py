@@ -21,7 +21,7 @@ def with_prose_of_rows(document: Document) -> Document:
 
     What stands above the first row of several cells goes before the table, the rest behind it.
     """
-    if not any(any(map(_may_be_prose, grid.cells)) for grid in document.grids):
+    if not any(map(_may_hold_prose, document.grids)):
         return document
     blocks: list[Text | Grid] = []
     moved = []  # how many blocks stand before each of the old ones
@@ -33,6 +33,10 @@ def with_prose_of_rows(document: Document) -> Document:
     return replace(document, blocks=tuple(blocks), pictures=tuple(moved[place] for place in document.pictures))
 
 
+def _may_hold_prose(grid: Grid) -> bool:
+    return any([_may_be_prose(cell) for cell in grid.cells if len(cell.text) >= _SHORTEST])
+
+
 def _may_be_prose(cell: Cell) -> bool:
     text = cell.text
     return len(text) >= _SHORTEST and (_STOP in text or len(text) > LONGEST_CELL)
@@ -40,7 +44,7 @@ def _may_be_prose(cell: Cell) -> bool:
 
 def without_prose(grid: Grid) -> Grid:
     """A grid with blanks for its prose, where a page tells that in its lines."""
-    if not any(map(_may_be_prose, grid.cells)):
+    if not _may_hold_prose(grid):
         return grid
     return replace(grid, cells=tuple(replace(cell, text="") if _may_be_prose(cell) else cell for cell in grid.cells))
 

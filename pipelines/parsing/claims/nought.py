@@ -31,9 +31,12 @@ _MOST_UNKNOWN = 12
 
 def nothing_said(sentence: Sentence, words: Sequence[Word], scene: Scene) -> Iterator[Claim]:
     """The zero claims of a sentence; each measure once."""
+    kinds = {word.kind for word in words}
+    if kinds.isdisjoint(_DENIALS):
+        return
     told: set[str] = set()
     year: Word | None = None  # the one named last
-    counted = any(word.kind == "count" for word in words)
+    counted = "count" in kinds
     for place, word in enumerate(words):
         if word.kind in ("next_year", "this_year") or (word.kind == "year" and _governs(words, place, scene)):
             year = word

@@ -79,11 +79,13 @@ def sentences(text: str) -> Iterator[Sentence]:
     spelled = in_simplified(text)
     start = 0
     for end in (*(match.end() for match in _END.finditer(text)), len(text)):
-        raw = text[start:end]
-        lead = len(raw) - len(raw.lstrip())
-        raw = raw.strip()
-        if raw:
-            yield Sentence(raw, spelled[start + lead : start + lead + len(raw)])
+        printed = text[start:end]
+        raw = printed.strip()
+        if raw and spelled is text:  # as nearly every report
+            yield Sentence(raw, raw)
+        elif raw:
+            lead = start + len(printed) - len(printed.lstrip())
+            yield Sentence(raw, spelled[lead : lead + len(raw)])
         start = end
 
 

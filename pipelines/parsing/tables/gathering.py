@@ -200,14 +200,17 @@ class Gathering:
             editions, most = votes[table, block_key]
             if not editions:
                 continue
-            edition = max(editions, key=lambda key: (settled[key], self._is_usual(key), key))
+            edition = editions[0]
+            if len(editions) > 1:
+                edition = max(editions, key=lambda key: (settled[key], self._is_usual(key), key))
             block = found.blocks[edition]
             cells = found.cells
             if most < len(cells):  # else every cell is of this edition
                 cells = {name: cell for name, cell in cells.items() if edition in found.editions[name]}
                 self._doubt_strange_rows(table, edition, found)
             blocks.append(MatchedBlock(table, block, edition, cells))
-            blank = next((name for name in cells if name[0] in found.beside and not cells[name].text.strip()), None)
+            beside = [name for name in cells if name[0] in found.beside] if found.beside else []
+            blank = next((name for name in beside if not cells[name].text.strip()), None)
             if blank:  # the figure beside it may be its own
                 self._doubt_beside(table, blank, found.beside[blank[0]])
             if len(cells) == len(block.rows) * len(block.columns):
