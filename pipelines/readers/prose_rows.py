@@ -34,7 +34,7 @@ def with_prose_of_rows(document: Document) -> Document:
 
 
 def _may_hold_prose(grid: Grid) -> bool:
-    return any([_may_be_prose(cell) for cell in grid.cells if len(cell.text) >= _SHORTEST])
+    return any(_may_be_prose(cell) for cell in grid.cells if len(cell.text) >= _SHORTEST)
 
 
 def _may_be_prose(cell: Cell) -> bool:
