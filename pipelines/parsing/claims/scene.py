@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipelines.parsing.claims.marks import marks
+from pipelines.parsing.claims.phrases import STOPS
 from pipelines.parsing.claims.said import Change, spell_any
 from pipelines.parsing.claims.vocabulary import named
-from pipelines.parsing.claims.words import Word
+from pipelines.parsing.claims.words import AMOUNTS, Word
 
 #: Sentences over which the topic and the right to speak of disputes hold.
 _REACH = 2
@@ -21,6 +22,21 @@ _RECALL = 4
 #: What a part of the year may stand before: to be done in it, and who does it.
 _DOING = frozenset(
     {"request_bare", "receive", "receive_weak", "work", "answer", "request", "filler", "join", "all", "respectively"}
+)
+#: They end a look for what is asked for: who asks and how, figures and clauses.
+_NOT_OF_WHAT = (
+    AMOUNTS
+    | STOPS
+    | {
+        "applicant_person",
+        "applicant_group",
+        "generic_person",
+        "channel",
+        "many_ways",
+        "information",
+        "request",
+        "year",
+    }
 )
 _VERBS = frozenset({"receive", "work", "answer", "request", "request_bare", "filler", "this_year", "information"})
 
@@ -298,6 +314,6 @@ def _asks_for_other_things(words: Sequence[Word]) -> bool:
             receiving, unknown = True, False
         elif word.kind == "unknown":
             unknown = True
-        elif word.kind != "filler" or word.text == named().of:
+        elif word.kind in _NOT_OF_WHAT or word.text == named().of:
             receiving = False
     return False
