@@ -38,6 +38,8 @@ _NOT_OF_WHAT = (
         "year",
     }
 )
+_YEARS = frozenset({"year", "last_year", "before_last", "ever", "part_year"})
+_HEARD = _YEARS | {"request", "request_bare", "results", "foreign", "subset", "this_year"}
 _VERBS = frozenset({"receive", "work", "answer", "request", "request_bare", "filler", "this_year", "information"})
 
 
@@ -115,11 +117,14 @@ class Scene:
         self.plain = plain
         if self.topic != "foreign" and _tells_of_requests(words):
             self._set_topic("request")
-        self.reviewer_at = _place_of(mark.reviewer, plain)
-        self.level_at = _place_of(mark.level, plain)
-        cases = (word.start for word in words if word.kind == "one_case")
-        self.told_from = next(cases, _place_of(mark.foremost, plain))
-        self.lawsuits_at_large = any(word.kind == "law" for word in words)
+        self.reviewer_at = self.level_at = self.told_from = None
+        self.lawsuits_at_large = False
+        if words:  # one that cannot claim is not asked whose its figures are
+            self.reviewer_at = _place_of(mark.reviewer, plain)
+            self.level_at = _place_of(mark.level, plain)
+            cases = (word.start for word in words if word.kind == "one_case")
+            self.told_from = next(cases, _place_of(mark.foremost, plain))
+            self.lawsuits_at_large = any(word.kind == "law" for word in words)
 
     def _move_on(self, plain: str, *, continues: bool) -> None:
         """Leave a sentence behind for the next one, which may go on with it."""
@@ -191,29 +196,31 @@ class Scene:
             return
         self._hear_years_in_turn(words)
         for place, word in enumerate(words):
-            if word.kind in ("request", "request_bare"):
-                if word.kind == "request" and not (self.topic == "foreign" and word.text == named().by_request):
+            kind = word.kind
+            if kind not in _HEARD:
+                continue
+            if kind == "request":
+                if self.topic != "foreign" or word.text != named().by_request:
                     self._set_topic("request")
-                elif (
-                    self.topic is None
-                    and not own
-                    and place + 1 < len(words)
-                    and words[place + 1].text in named().measuring
-                ):
+            elif kind == "request_bare":
+                after = words[place + 1].text if place + 1 < len(words) else ""
+                if self.topic is None and not own and after in named().measuring:
                     self._set_topic("request")  # `申请数量连续三年下降，共收到178件`
-            elif word.kind == "results" and self._opens_account(words[place - 1].kind if place else ""):
-                self.accounted = True
-                self._set_topic("request")  # `在办理结果方面`, unlike `承办提案88件，公开办理结果85件`
-            elif word.kind == "foreign":
+            elif kind == "results":
+                if self._opens_account(words[place - 1].kind if place else ""):
+                    self.accounted = True
+                    self._set_topic("request")  # `在办理结果方面`, unlike `承办提案88件，公开办理结果85件`
+            elif kind == "foreign":
                 if not own and not spell_any(words[:place], named().reasons):  # not `因征求第三方意见，2件转下年`
                     self.topic = "foreign"
-            elif word.kind == "subset" and word.text == named().topical:
-                self.about = True
-            elif word.kind == "subset":
-                self.subset, self.seen_ahead = word.text, frozenset(self.seen)
-            elif word.kind == "this_year":
+            elif kind == "subset":
+                if word.text == named().topical:
+                    self.about = True
+                else:
+                    self.subset, self.seen_ahead = word.text, frozenset(self.seen)
+            elif kind == "this_year":
                 self.prior = self.prior and place > 0 and words[place - 1].kind in ("year", "last_year")
-            elif word.kind in ("year", "last_year", "before_last", "ever", "part_year"):
+            else:
                 self._hear_year(words, place)
 
     def was_read(self, words: Sequence[Word], *, claimed: bool) -> None:
@@ -224,8 +231,10 @@ class Scene:
             return
         if self._tells_what_requests_are_about(words):
             return
-        self.read_over = self.read_over or any(word.kind == "other_act" for word in words)
-        if any(word.kind == "foreign" for word in words) or (not self.subset and _asks_for_other_things(words)):
+        kinds = {word.kind for word in words}
+        self.read_over = self.read_over or "other_act" in kinds
+        asked = "request_bare" in kinds and not self.subset and _asks_for_other_things(words)
+        if asked or "foreign" in kinds:
             self.topic = "foreign"
         elif self.topic is None and words and words[-1].kind in ("item", "other_act"):
             self.topic = "foreign"  # `审查拟公开信息1025条`, `保密审查1320件次`
