@@ -61,7 +61,7 @@ def counts_of(sentence: Sentence, phrase: Phrase, ahead: Sequence[Phrase], scene
     scene.counted.append(measures)
     scene.last = measures
     if measures == ("new_received",):
-        scene.undivided = int(amount.value or 0)
+        scene.undivided = scene.received = int(amount.value or 0)
     if said.flow:
         scene.counter = amount.key
         scene.read_over = False
@@ -138,7 +138,9 @@ def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequenc
         return False  # `与2022年受理的20件申请相比`
     if _is_where_a_change_began(phrase, ahead):
         return False
-    if measures[0] in OUTCOMES and scene.read_over:
+    if scene.read_over and (measures[0] in OUTCOMES or said.first.text == named().by_request):
+        return False
+    if _are_too_many(measures[0], amount, scene):
         return False
     if scene.prior and not _is_of_this_year_still(phrase, measures[0]):
         if flow and any(word.kind == "part_year" for word in phrase.left):
@@ -153,7 +155,10 @@ def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequenc
         return False
     if (flow or scene.of_others) and is_of_others(phrase, scene):
         return False
-    if flow and (is_share_of_area(ahead) or is_one_of_several(phrase, ahead, scene)):
+    if flow and is_share_of_area(ahead):
+        scene.parts.add("body")
+        return False
+    if flow and is_one_of_several(phrase, ahead, scene):
         return False
     if flow and is_part_of_other_things(phrase, scene):
         return False
@@ -183,6 +188,13 @@ def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequenc
         # `办理128件，…；答复126件`; new ones and those carried in are the whole of what was handled
         return not scene.subset or {"new_received", "carried_in"} <= scene.seen
     return not scene.seen & set(measures)
+
+
+def _are_too_many(measure: str, amount: Word, scene: Scene) -> bool:
+    """More reviews or suits than requests received, disclosure not being named beside them, are of other matters."""
+    if measure not in ("review_total", "litigation_total") or scene.public_age == 0 or not scene.received:
+        return False
+    return int(amount.value or 0) > scene.received
 
 
 def _take_off(phrase: Phrase, scene: Scene) -> None:

@@ -81,6 +81,8 @@ def _figures(sentence: Sentence, words: Sequence[Word], scene: Scene) -> Iterato
             scene.spoken = tuple(claim.measure for claim in claims if claim.measure) or scene.spoken
         elif phrase.amount.kind == "percent":
             claims = list(shares_of(sentence, phrase, cut[place : place + _AHEAD], scene))
+        elif phrase.amount.kind in ("money", "points"):
+            scene.last = None  # what grows next is money, or a share
         elif phrase.amount.kind in ("count", "loose_count", "bare", "nought"):
             claims = list(counts_of(sentence, phrase, cut[place + 1 : place + _AHEAD], scene))
         yield from claims

@@ -56,13 +56,23 @@ def flow_of(words: Sequence[Word], content: list[Word], right: Sequence[Word], s
     is_named = any(word.kind == "request" for word in (*body, *right[:2]))
     is_named = is_named or _asked_for_behind(right)
     is_named = is_named or (verb.text.startswith(named().newly_received) and scene.topic != "foreign")
+    if not is_named and verb.kind == "answer" and _is_amiss(words, verb):
+        return None
     if not is_named and (scene.topic != "request" and not _bare_behind(right, scene)):
         return None
     if not is_named and any(word.kind in ("foreign", "title", "law") for word in (*body, *words)):
         return None
+    if not is_named and scene.of_cases:
+        return None  # `受理行政复议案件63件，办结58件`
     if not is_named and spell_any((*body, *words), named().cases):
         return None
     return Said((_measure_of(verb, scene),), verb, words[-1], split)
+
+
+def _is_amiss(words: Sequence[Word], verb: Word) -> bool:
+    """`超期答复2件`, `被确认违法的答复1件`: answers told apart from all of them."""
+    before = "".join(word.text for word in words if word.end <= verb.start)
+    return any(fault in before for fault in named().faults)
 
 
 def _of_the_body_itself(words: Sequence[Word], body: list[Word], verb: Word | None) -> bool:

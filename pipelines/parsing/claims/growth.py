@@ -171,6 +171,8 @@ def _subject(before: Sequence[Word], far: Sequence[Word], compared: int | None, 
         if any(word.kind in ("foreign", "rate") for word in aside):
             return ()
         last = _last_measuring(aside)
+        if last is None and not scene.counted and weighty(aside):
+            return ()  # of what this sentence names, and no list knows
         said = say(aside[: last + 1], (), scene) if last is not None else None
         return said.measures if said is not None and not said.split else None
     said = say(before, (), scene)

@@ -65,9 +65,7 @@ def _carries_requests(words: Sequence[Word], right: Sequence[Word], scene: Scene
         return False
     if scene.topic is None and scene.counted and not any(scene.counted):
         return False  # what no list knows was counted before it in the sentence
-    counted = next((measures for measures in reversed(scene.counted) if measures), None)
-    of_cases = counted is not None and counted[0] in _DISPUTES.values()
-    return not of_cases or any(word.kind in _REQUESTED for word in words)
+    return not scene.of_cases or any(word.kind in _REQUESTED for word in words)
 
 
 def say_behind(right: Sequence[Word], scene: Scene) -> Said | None:
@@ -84,7 +82,8 @@ def say_behind(right: Sequence[Word], scene: Scene) -> Said | None:
         if carried is not None and _carries_requests(right, (), scene):
             return carried
     if first.kind in _DISPUTES:
-        return _dispute(content[:1], scene)
+        part = any(word.kind == "dispute_part" for word in content)  # `2件复议被纠错案件`
+        return None if part else _dispute(content[:1], scene)
     outcomes = [word for word in content if word.kind == "outcome"]
     if outcomes and (first.kind != "foreign" or not _of_documents(right)) and scene.topic != "foreign":
         measures = {word.key for word in outcomes}

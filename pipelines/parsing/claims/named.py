@@ -56,6 +56,7 @@ class Named(BaseModel):
     asking: tuple[str, ...]
     papers: tuple[str, ...]
     cases: frozenset[str]
+    faults: tuple[str, ...]
     told_of: frozenset[str]
     forwarded: frozenset[str]
     reasons: frozenset[str]

@@ -23,23 +23,14 @@ _RECALL = 4
 _DOING = frozenset(
     {"request_bare", "receive", "receive_weak", "work", "answer", "request", "filler", "join", "all", "respectively"}
 )
-#: They end a look for what is asked for: who asks and how, figures and clauses.
-_NOT_OF_WHAT = (
-    AMOUNTS
-    | STOPS
-    | {
-        "applicant_person",
-        "applicant_group",
-        "generic_person",
-        "channel",
-        "many_ways",
-        "information",
-        "request",
-        "year",
-    }
-)
+#: How things come in, and what names requests or what comes of them.
+_COMING = frozenset({"receive", "receive_weak", "work"})
+_OF_REQUESTS = frozenset({"request", "information", "review", "litigation", "outcome"})
+_WHO = frozenset({"applicant_person", "applicant_group", "generic_person"})
+#: They end a look for what is asked for: how it is asked, figures and clauses.
+_NOT_OF_WHAT = AMOUNTS | STOPS | {"channel", "many_ways", "information", "request", "year"}
 _YEARS = frozenset({"year", "last_year", "before_last", "ever", "part_year"})
-_HEARD = _YEARS | {"request", "request_bare", "results", "foreign", "subset", "this_year"}
+_HEARD = _YEARS | {"request", "request_bare", "results", "foreign", "subset", "this_year", "review", "litigation"}
 _VERBS = frozenset({"receive", "work", "answer", "request", "request_bare", "filler", "this_year", "information"})
 
 
@@ -58,6 +49,7 @@ class Scene:
     level_at: int | None = None  # where a body's own part is told from that of those below it
     told_from: int | None = None  # where the story of one case, or of a few, begins in it
     read_over: bool = False  # the sentence counts requests that were checked or discussed: what follows is of these
+    cases_age: int = _REACH  # sentences since reviews or suits were named, and no requests behind them
     of_body: bool = False  # a part of the whole is told of one body: so is what became of it
     accounted: bool = False  # the sentence has begun an account of outcomes
     area_age: int = _RECALL + 1  # sentences since what came in was told of a whole area
@@ -78,6 +70,7 @@ class Scene:
     anew: bool = False  # this sentence has said what is newly received
     base_year: int | None = None  # the year of the figure just before, where it was compared with
     worked: bool = False  # what was handled has been said by `办理` alone, and may be said again by an answer
+    received: int = 0  # the number of requests received that was claimed last
     undivided: int = 0  # what is left of the number received once the parts said since are taken off
     awaited: tuple[str, ...] = ()  # the measure whose number this sentence owes: its growth or its parts are said
     parts: set[str] = field(default_factory=set)  # breakdowns this sentence has begun
@@ -145,6 +138,7 @@ class Scene:
         self.accounted = False
         self.of_body = False
         self.area_age += 1
+        self.cases_age += 1
         self.prior = self.prior and continues
         named_at = _place_of(marks().disclosure, plain)
         self.public_age = self.public_age + 1 if named_at is None else 0
@@ -154,6 +148,11 @@ class Scene:
     def of_area(self) -> bool:
         """What came in was told of a whole area shortly before: a body named now is a part of it."""
         return self.area_age <= _RECALL
+
+    @property
+    def of_cases(self) -> bool:
+        """Reviews or suits were named last, here or in the sentence before, and no requests."""
+        return self.cases_age < _REACH
 
     @property
     def divided(self) -> bool:
@@ -199,6 +198,8 @@ class Scene:
             kind = word.kind
             if kind not in _HEARD:
                 continue
+            if kind in ("request", "request_bare"):
+                self.cases_age = _REACH
             if kind == "request":
                 if self.topic != "foreign" or word.text != named().by_request:
                     self._set_topic("request")
@@ -206,6 +207,8 @@ class Scene:
                 after = words[place + 1].text if place + 1 < len(words) else ""
                 if self.topic is None and not own and after in named().measuring:
                     self._set_topic("request")  # `申请数量连续三年下降，共收到178件`
+            elif kind in ("review", "litigation"):
+                self.cases_age = 0
             elif kind == "results":
                 if self._opens_account(words[place - 1].kind if place else ""):
                     self.accounted = True
@@ -233,8 +236,7 @@ class Scene:
             return
         kinds = {word.kind for word in words}
         self.read_over = self.read_over or "other_act" in kinds
-        asked = "request_bare" in kinds and not self.subset and _asks_for_other_things(words)
-        if asked or "foreign" in kinds:
+        if "foreign" in kinds or (not self.subset and _is_of_other_things(words)):
             self.topic = "foreign"
         elif self.topic is None and words and words[-1].kind in ("item", "other_act"):
             self.topic = "foreign"  # `审查拟公开信息1025条`, `保密审查1320件次`
@@ -313,16 +315,29 @@ def _place_of(pattern: re.Pattern[str], plain: str) -> int | None:
     return found.start() if found else None
 
 
+def _is_of_other_things(words: Sequence[Word]) -> bool:
+    """`受理群众反映问题41件`: what came in is named, and no request."""
+    verb = next((at for at in range(len(words) - 1, -1, -1) if words[at].kind in _COMING), None)
+    if verb is None:
+        return False
+    kinds = {word.kind for word in words[verb + 1 :]}
+    if "unknown" not in kinds or kinds & _OF_REQUESTS:
+        return False
+    return "request_bare" not in kinds or _asks_for_other_things(words)
+
+
 def _asks_for_other_things(words: Sequence[Word]) -> bool:
     """`受理异议申请26件`, `受理土地权属争议申请7件`: what is asked for no list knows; `收到某校的申请` tells who asks."""
     receiving = unknown = False
     for word in words:
         if word.kind == "request_bare" and receiving and unknown:
             return True
-        if word.kind in ("receive", "work"):
+        if word.kind in _COMING:
             receiving, unknown = True, False
         elif word.kind == "unknown":
             unknown = True
+        elif word.kind in _WHO:
+            unknown = False
         elif word.kind in _NOT_OF_WHAT or word.text == named().of:
             receiving = False
     return False

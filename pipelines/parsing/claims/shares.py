@@ -38,6 +38,12 @@ def shares_of(sentence: Sentence, phrase: Phrase, here: Sequence[Phrase], scene:
     else:
         said = say(phrase.far, (), scene) if weighty(phrase.far) else None
         measures = said.measures if said is not None else scene.last or ()
+        if (
+            said is None
+            and not scene.counted
+            and (weighty(phrase.far) or any(w.kind == "part_year" for w in phrase.left))
+        ):
+            measures = ()  # `从时间分布看，上半年占43%` is of no figure of the sentence before
     if measures == ("total_handled",) and at is not None and any(word.kind == "unknown" for word in phrase.left[:at]):
         measures = ()  # `15日内答复占比82%`
     start = phrase.left[at].start if at is not None else amount.start

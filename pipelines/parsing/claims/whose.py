@@ -50,7 +50,9 @@ def _said_of(phrase: Phrase, scene: Scene) -> Said | None:
             behind = say_behind(phrase.right, scene)
             if behind is None and any(word.kind == "open_case" for word in content):
                 return _carried_after(phrase, scene)  # `尚在办理1件，转下年`
-            whole = behind is not None and behind.flow and content[-1].kind in ("unknown", "open_case", "information")
+            kinds = {word.kind for word in content}
+            part = bool(kinds & {"unknown", "open_case"}) or content[-1].kind == "information"
+            whole = behind is not None and behind.flow and part
             return None if whole else behind
         return None
     if (
