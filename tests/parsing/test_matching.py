@@ -332,6 +332,14 @@ def test_three_tables_of_disputes_below_one_another_may_each_name_their_row_in_a
     assert values(found) in ({}, own)
 
 
+def test_a_piece_of_a_table_whose_figures_are_all_left_blank_is_one_of_it(figures):
+    head, *rows = [header(), *lines(figures)]
+    rows[9] = [rows[9][0], *[""] * len(COLUMNS)]
+    page = table([head, *rows[:9]]) + table(rows[9:10]) + table(rows[10:])
+    own = {key: value for key, value in figures.items() if key[0] == "requests"}
+    assert values(match(page)) == own | {("requests", ROWS[9].key, column.key): None for column in COLUMNS}
+
+
 def test_disputes_laid_on_their_side_are_read_without_a_remark_over_their_whole_width(figures):
     block = FORM.tables["disputes"].blocks[0]
     own = {key: value for key, value in figures.items() if key[0] == "disputes"}

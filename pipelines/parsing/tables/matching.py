@@ -62,7 +62,8 @@ class Matcher:
         for block in blocks:
             if isinstance(block, Grid):
                 self._gathering.next_grid()
-                self._read_table(with_wide_corner(without_holes(without_blank_edge(unframed(block)))))
+                above = self._header.n_cols if self._header else 0
+                self._read_table(with_wide_corner(without_holes(without_blank_edge(unframed(block), above))))
                 self._end_of_year_before()
                 if self._captions.is_of_year_before(self._year):
                     self._gathering.doubt_grid("of_year_before")

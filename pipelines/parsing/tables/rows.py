@@ -35,12 +35,15 @@ def is_bare_figure(text: str, index: LabelIndex) -> bool:
     return _kind_of(text) in {_DASH, _NUMBER} and not index.find(text)
 
 
-def without_blank_edge(grid: Grid) -> Grid:
+def without_blank_edge(grid: Grid, above: int = 0) -> Grid:
     """A grid without the columns at its right edge that every row has and leaves blank, as spreadsheets write them.
 
-    A column that some rows lack stays, blank or not: the row that reaches into it is wider than the others.
+    A column that some rows lack stays, blank or not: the row that reaches into it is wider than the others. So do those of a
+    grid without a figure that has as many columns as the table `above` it: a piece of that one.
     """
     width = grid.n_cols
+    if width == above and not any(_DIGIT.search(cell.text) and is_figure(cell.text) for cell in grid.cells):
+        return grid
     if any(cell.text for cell in grid.cells[-1:] if cell.col + cell.col_span == width):  # as in nearly every table
         return grid
     places = grid.lattice()
