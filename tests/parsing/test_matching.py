@@ -332,6 +332,19 @@ def test_three_tables_of_disputes_below_one_another_may_each_name_their_row_in_a
     assert values(found) in ({}, own)
 
 
+def test_disputes_laid_on_their_side_below_another_table_of_a_sheet_are_read(figures):
+    block = FORM.tables["disputes"].blocks[0]
+    wide = len(header())
+    below = [[FORM.tables["disputes"].label], ["", *[row.label for row in block.rows]]] + [
+        [column.label, *[f"{figures['disputes', row.key, column.key]:g}" for row in block.rows]]
+        for column in block.columns
+    ]
+    page = table([header(), *lines(figures), *[[*row, *[""] * (wide - len(row))] for row in below]])
+    assert values(match(page)) == {
+        name: value for name, value in figures.items() if name[0] in {"requests", "disputes"}
+    }
+
+
 def test_a_piece_of_a_table_whose_figures_are_all_left_blank_is_one_of_it(figures):
     head, *rows = [header(), *lines(figures)]
     rows[9] = [rows[9][0], *[""] * len(COLUMNS)]

@@ -11,13 +11,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
 
 from pipelines.parsing.identity.agencies import full_name, is_body, may_write_for
 from pipelines.parsing.identity.titles import simplified
 from pipelines.parsing.tables.captions import LONGEST_CAPTION, is_of_year_before, says_no_owner, tables_named
 from pipelines.parsing.tables.labels import LabelIndex
-from pipelines.readers.document import Cell, Document, Grid, Text
+from pipelines.parsing.tables.line_rows import cut_at, lines_of
+from pipelines.readers.document import Document, Grid, Text
 from pipelines.reasons import because
 from warehouse.reasons import Reason
 
@@ -83,36 +83,11 @@ def _cut_at_lines(document: Document, index: LabelIndex, report_year: int | None
             for cell in block.cells
             if len(cell.text) >= _SHORTEST_NAME
         ):
-            lines = {row: cell for row, cell in _lines_of(block).items() if not says_no_owner(cell.text, index)}
-            blocks += _cut(block, lines)
+            lines = {row: cell for row, cell in lines_of(block).items() if not says_no_owner(cell.text, index)}
+            blocks += cut_at(block, lines)
         else:
             blocks.append(block)
     return document if len(blocks) == len(document.blocks) else replace(document, blocks=tuple(blocks), pictures=())
-
-
-def _lines_of(grid: Grid) -> dict[int, Cell]:
-    """The rows of a grid that one cell alone fills with words, none reaching into them from above."""
-    filled: dict[int, list[Cell]] = {}
-    for cell in grid.cells:
-        if cell.text.strip():
-            for row in range(cell.row, cell.row + cell.row_span):
-                filled.setdefault(row, []).append(cell)
-    return {
-        row: cells[0]
-        for row, cells in filled.items()
-        if len(cells) == 1 and cells[0].row_span == 1 and not cells[0].text.isascii()
-    }
-
-
-def _cut(grid: Grid, lines: dict[int, Cell]) -> Iterator[Text | Grid]:
-    """A grid cut at some of its rows, which become lines of text."""
-    bounds = [-1, *sorted(lines), grid.n_rows]
-    for top, bottom in pairwise(bounds):
-        if top in lines:
-            yield Text(lines[top].text, 0, lines[top].locator)
-        cells = tuple(replace(c, row=c.row - top - 1) for c in grid.cells if top < c.row < bottom)
-        if any(cell.text.strip() for cell in cells):
-            yield Grid(bottom - top - 1, grid.n_cols, cells, grid.locator)
 
 
 def _owned(document: Document, index: LabelIndex, report_year: int | None, agency: str | None) -> Iterator[_Table]:

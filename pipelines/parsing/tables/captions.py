@@ -48,6 +48,11 @@ def _names_of_tables() -> frozenset[str]:
     return frozenset(squash(table.label) for form in load_forms().values() for table in form.tables.values())
 
 
+def is_name_of_table(line: str) -> bool:
+    """Whether a line is the form's own name of a table, with its number or without."""
+    return squash(_NUMBER.sub("", line)) in _names_of_tables()
+
+
 def tables_named(line: str) -> set[str]:
     """The tables of the form that a line speaks of, by the words for their chapters or the end of their names."""
     words = squash(line)
@@ -61,7 +66,7 @@ def tables_named(line: str) -> set[str]:
 
 def says_no_owner(line: str, index: LabelIndex) -> bool:
     """Whether a line above a table says only what the form says of it, or how to read it, but not whose its figures are."""
-    return bool(index.find(line)) or is_aside(line) or squash(_NUMBER.sub("", line)) in _names_of_tables()
+    return bool(index.find(line)) or is_aside(line) or is_name_of_table(line)
 
 
 def is_of_year_before(line: str, report_year: int | None) -> bool:

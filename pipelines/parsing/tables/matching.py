@@ -83,12 +83,15 @@ class Matcher:
             self._header, self._group, self._is_carried = plan.header, plan.group, False
             return
         listed = unlisted(grid, self._index)
-        if listed is not None:
-            for table in listed:
-                self._header = None  # what a list names stands beside its figures, never above them
+        tables = upright(grid, self._index) if listed is None else listed
+        if listed is not None or len(tables) > 1:
+            for table in tables:
+                self._header = (
+                    None  # what a list names stands beside its figures; a table with a name has its own header
+                )
                 self._read_table(table)
             return
-        turned = upright(grid, self._index)
+        (turned,) = tables
         self.grids.append(turned)
         self._planned = []
         self._read_grid(turned)
