@@ -57,6 +57,8 @@ _MARKDOWN_RULE = re.compile(rb"^[ \t>]*\|?[ \t]*:?-+:?[ \t]*\|[-:| \t]*\r?$", re
 _DRAWN = re.compile(rb"^[ \t]*\+[-=]+\+", re.MULTILINE)
 #: A row with bars between its cells and none around them.
 _OPEN_ROW = re.compile(rb"^[ \t]*[^|\s].*\|", re.MULTILINE)
+#: The line below the first row of such a table.
+_OPEN_RULE = re.compile(rb"^[ \t]*-+(?:\|-+)+[ \t]*\r?$", re.MULTILINE)
 
 
 def read_document(data: bytes) -> Document:
@@ -123,7 +125,8 @@ def sniff(data: bytes) -> str | None:
     has_rows = _MARKDOWN_ROW.search(data) and not _DRAWN.search(data)
     if _MARKUP.search(plain):
         return "markdown" if has_rows and _MARKDOWN_RULE.search(data) and not _PAGE.search(data) else "html"
-    if has_rows and (_MARKDOWN_RULE.search(data) or not _OPEN_ROW.search(data)):
+    is_open = _OPEN_ROW.search(data) is not None
+    if has_rows and not (is_open and _OPEN_RULE.search(data)) and (_MARKDOWN_RULE.search(data) or not is_open):
         return "markdown"
     return "html" if _BREAK.search(plain) else "text"
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from pipelines.readers import sniff
 from pipelines.readers.document import Grid
 from pipelines.readers.text import blocks_of_text, read
 
@@ -77,6 +78,13 @@ def test_a_row_that_lacks_a_figure_is_short_or_keeps_none_apart():
 def test_a_row_a_line_with_bars_between_cells_is_a_table(bar):
     (found,) = grids(f"项 {bar} 甲 {bar} 乙\n---{bar}---{bar}---\n{bar} 一 {bar} 1 {bar} 2 {bar}\n")
     assert texts(found) == [["项", "甲", "乙"], ["一", "1", "2"]]
+
+
+def test_a_bar_at_the_edge_of_a_row_leaves_a_cell_blank_where_the_rule_has_none_there():
+    page = "项| | **甲**| 乙| 丙\n---|---|---|---|---\n组| 子| **1**| 2| 3\n| 丑| | 5|   \n"
+    assert sniff(page.encode()) == "text"
+    (found,) = grids(page)
+    assert texts(found) == [["项", "项", "甲", "乙", "丙"], ["组", "子", "1", "2", "3"], ["", "丑", "", "5", ""]]
 
 
 def test_spans_written_out_as_blanks_are_given_back():
