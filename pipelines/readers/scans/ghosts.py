@@ -30,8 +30,10 @@ FOLDED = 85
 FAINTEST = 4.0
 #: Points. A grain of toner is smaller, and as far from the next one; so many lie in one cell of a page that is fit to be read.
 GRAIN, APART, MOST_GRAINS = 1.2, 10.0, 4
-#: Shares of the height of a figure within which its signs stand: beside it, below its upper edge, below its foot.
-BESIDE, BELOW_TOP, BELOW_FOOT = 0.9, 0.2, 0.35
+#: Shares of the height of a figure: how far before it a minus stands, and how far from its upper edge and its foot.
+BEFORE, LEVEL = 0.9, 0.2
+#: The same of a stop: how far beside the figure, below its upper edge and below its foot.
+BESIDE, BELOW_TOP, BELOW_FOOT = 0.5, 0.6, 0.35
 
 
 def is_haunted(box: Box, raster: Raster, inks: Sequence[Ink] = ()) -> bool:
@@ -118,5 +120,16 @@ def _grains(
 def _is_sign(speck: Pixels, figure: Pixels) -> bool:
     """Whether a speck stands where a stop or a minus of a figure may."""
     high = figure[3] - figure[1]
-    beside = figure[0] - BESIDE * high < speck[2] and speck[0] < figure[2] + BESIDE * high
-    return beside and figure[1] + BELOW_TOP * high < speck[3] and speck[1] < figure[3] + BELOW_FOOT * high
+    may_be_minus = (
+        figure[0] - BEFORE * high < speck[2]
+        and speck[0] < figure[0]
+        and figure[1] + LEVEL * high < speck[3]
+        and speck[1] < figure[3] - LEVEL * high
+    )
+    may_be_stop = (
+        figure[0] - BESIDE * high < speck[2]
+        and speck[0] < figure[2] + BESIDE * high
+        and figure[1] + BELOW_TOP * high < speck[3]
+        and speck[1] < figure[3] + BELOW_FOOT * high
+    )
+    return may_be_minus or may_be_stop
