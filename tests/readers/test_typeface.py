@@ -52,6 +52,25 @@ def test_no_digit_is_borne_out_as_another(thickness):
         assert borne_out(page_of((shown, read, 0.0), *alone, thickness=thickness)) == {}
 
 
+ONES = [("1", "1", 0.99)] * 3
+
+
+def test_a_digit_that_one_look_of_four_took_for_one_it_is_nothing_like_is_what_the_others_saw():
+    assert borne_out(page_of(("7", "7", 0.0, "7", "1", "7", "7"), *ONES)) == {"cell 0": "7"}
+    assert borne_out(page_of(("27", "27", 0.0, "27", "21", "27", "27"), ("2", "2", 0.99), *ONES)) == {"cell 0": "27"}
+    assert borne_out(page_of(("1", "7", 0.0, "7", "1", "7", "7"), *ONES)) == {}
+    assert borne_out(page_of(("7", "7", 0.0, "7", "1", "7", "7"), *ONES[:2])) == {}  # too few to say what ones are like
+    assert borne_out(page_of(("7", "7", 0.0, "7", "1", "1", "7"), *ONES)) == {}
+    assert borne_out(page_of(("7", "7", 0.0, "7", "17", "7", "7"), *ONES)) == {}
+
+
+def test_no_digit_is_borne_out_as_another_because_it_is_nothing_like_a_third():
+    certain = [(str(digit), str(digit), 0.99) for digit in range(10)] * 3
+    for shown, read in permutations("0123456789", 2):
+        doubtful = [(shown, read, 0.0, read, rival, read, read) for rival in "0123456789" if rival != read]
+        assert borne_out(page_of(*doubtful, *certain)) == {}
+
+
 def test_every_digit_of_a_figure_must_be_borne_out_and_stand_apart():
     certain = [("1234", "1234", 0.99), ("0.5", "0.5", 0.99)]
     assert borne_out(page_of(("-12.5", "-12.5", 0.0), *certain)) == {"cell 0": "-12.5"}

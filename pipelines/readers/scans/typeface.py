@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from pipelines.readers.document import Reading
 from pipelines.readers.pixels.raster import Gray, Raster
 from pipelines.readers.scans.ink import Ink, Pixels
+from pipelines.readers.scans.looks import plain_text
 from pipelines.readers.scans.marks import HIGH, counts_of_marks, enlarged, levels_of, stretches
 
 #: Pixels. Every digit is set to this height, on a field of this width, before it is held against another.
@@ -26,6 +27,12 @@ HEIGHT, WIDTH = 24, 28
 ALIKE = 0.94
 #: And less like any other kind by so much. On one page the likest two kinds (5 and 6 on a screen) come to 0.90.
 APART = 0.05
+#: A digit is none of a kind that it is less like, where so many of that kind are certain. The likest kinds come to 0.9.
+UNLIKE, FEWEST = 0.7, 3
+#: There a digit that is drawn worse than its kind may be as little like it as this.
+RATHER_ALIKE = 0.88
+#: So many looks must have seen a figure that another look took for one that it is nothing like.
+LOOKS = 3
 #: Shares of the height of a line: ink smaller than this is dust.
 DUST = 0.08
 
@@ -40,6 +47,7 @@ class Doubtful:
     """A figure that looks did not settle: its digits, and the reading of its cell where they are borne out."""
 
     digits: tuple[Digit, ...]
+    rivals: tuple[frozenset[str], ...]  # what a look saw in the place of each digit instead of it
     confirmed: Reading
 
 
@@ -65,7 +73,7 @@ def type_of(raster: Raster, inks: Sequence[Ink], certain: float) -> Type:
         elif reading.sure < certain and _may_be_settled(ink) and (own := tuple(_digits(raster, ink.box, reading.text))):
             counted, stopped = counts_of_marks(raster, ink.box, reading.text)
             doubtful[ink.cell] = Doubtful(
-                own, replace(reading, sure=certain, counted=counted, stopped=stopped, by_type=True)
+                own, _rivals(reading), replace(reading, sure=certain, counted=counted, stopped=stopped, by_type=True)
             )
     return Type(tuple(digits), doubtful)
 
@@ -73,7 +81,8 @@ def type_of(raster: Raster, inks: Sequence[Ink], certain: float) -> Type:
 def settled(types: Sequence[Type]) -> list[dict[str, Reading]]:
     """For each page the readings, by their cells, that the digits of all pages bear out.
 
-    A figure is where each of its digits is like those of its kind and unlike all others.
+    A figure is where each of its digits is like those of its kind and unlike all others, or nothing like those that a
+    single look took it for.
     """
     kinds: dict[str, list[Shape]] = {}
     if any(one.doubtful for one in types):
@@ -84,7 +93,10 @@ def settled(types: Sequence[Type]) -> list[dict[str, Reading]]:
         {
             cell: figure.confirmed
             for cell, figure in one.doubtful.items()
-            if all(_is_borne_out(digit, drawn) for digit in figure.digits)
+            if all(
+                _is_borne_out(digit, drawn) or _is_no_rival(digit, rivals, drawn)
+                for digit, rivals in zip(figure.digits, figure.rivals, strict=True)
+            )
         }
         for one in types
     ]
@@ -101,6 +113,29 @@ def _is_borne_out(digit: Digit, drawn: Mapping[str, NDArray[np.float32]]) -> boo
     like = {kind: float((shapes @ shape).max()) for kind, shapes in drawn.items()}
     own = like.pop(char, 0.0)
     return own >= ALIKE and own - max(like.values(), default=0.0) >= APART
+
+
+def _is_no_rival(digit: Digit, rivals: frozenset[str], drawn: Mapping[str, NDArray[np.float32]]) -> bool:
+    """Whether a digit is likest its own kind, if the document has that at all, and nothing like any that it was taken for."""
+    char, shape = digit
+    like = {kind: float((shapes @ shape).max()) for kind, shapes in drawn.items()}
+    own = like.pop(char, RATHER_ALIKE)
+    is_own = own >= RATHER_ALIKE and own - max(like.values(), default=0.0) >= APART
+    return is_own and bool(rivals) and all(len(drawn.get(r, ())) >= FEWEST and like[r] < UNLIKE for r in rivals)
+
+
+def _rivals(reading: Reading) -> tuple[frozenset[str], ...]:
+    """For each digit of a figure what one look saw in its place, if all others saw that figure; else nothing."""
+    seen = [plain_text(text) for text in reading.looks]
+    other = [text for text in seen if text != reading.text]
+    n_digits = sum(char.isdecimal() for char in reading.text)
+    if len(other) > 1 or len(seen) - len(other) < LOOKS or any(len(text) != len(reading.text) for text in other):
+        return (frozenset(),) * n_digits
+    return tuple(
+        frozenset(text[at] for text in other if text[at] != char)
+        for at, char in enumerate(reading.text)
+        if char.isdecimal()
+    )
 
 
 def _digits(raster: Raster, box: Pixels, text: str) -> Iterator[Digit]:
