@@ -83,7 +83,7 @@ def read(data: bytes) -> Document:
     mark_scripted(root)
     leave_out_silent(root)
     attributes = attributes_of(root)
-    styles = "\n".join([*attributes, css]).lower()
+    styles = "\n".join(attributes).lower()
     # Tables are numbered as they stand in the page, seen or not; holding them keeps their numbers theirs.
     numbers = {table: number for number, table in enumerate(root.iter("table"), 1)}
     leave_out_unseen(root, lower, attributes, css)

@@ -13,10 +13,10 @@ _SHIFTED = frozenset({"super", "sub"})
 
 
 def set_off_raised(root: Element, styles: str) -> None:
-    """Write what a page raises or lowers behind a figure as notes; `styles` is all that it says of style, in lower case."""
+    """Write what a page raises or lowers behind a figure as notes; `styles` are its attributes of style, in lower case."""
     raised: list[Element] = list(root.iter("sup", "sub"))
     if "vertical-align" in styles:
-        styled = select(root, "//*[contains(@style, 'vertical-align')]")
+        styled = select(root, "//@style[contains(., 'vertical-align')]/..")
         raised += [element for element in styled if properties(element.get("style")).get("vertical-align") in _SHIFTED]
     notes: set[Element] = set()
     known = set(raised)

@@ -33,10 +33,11 @@ def mark_scripted(root: Element) -> None:
         if cell is not None and _WRITES.search(script.text or "") and not _has_words(cell):
             cell.text = OBJECT + (cell.text or "")
     tables: dict[Element, list[Element]] = {}
-    for element in select(root, "//table//*[@id]"):
+    for element in select(root, "//@id/.."):
         cell = next((around for around in (element, *element.iterancestors()) if around.tag in {"td", "th"}), None)
-        if cell is not None and not _has_words(cell):
-            tables.setdefault(next(cell.iterancestors("table")), []).append(element)
+        table = next(cell.iterancestors("table"), None) if cell is not None else None
+        if table is not None and not _has_words(cell):
+            tables.setdefault(table, []).append(element)
     tables = {table: elements for table, elements in tables.items() if len(elements) >= FEWEST}
     names = {name for script in scripts for name in _NAME.findall(script.text or "")} if tables else set()
     for elements in tables.values():

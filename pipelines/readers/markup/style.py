@@ -7,19 +7,24 @@ so a class without a rule in the page says nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from cssselect import HTMLTranslator, SelectorError, parse
+from cssselect.parser import Class, CombinedSelector, Hash, Tree
 from lxml import etree
 
 from pipelines.readers.markup.tree import Element, select
 
 Style = Mapping[str, str]
 
-#: Every attribute of style, as plain strings.
+#: Every attribute of one name, as plain strings.
 _ATTRIBUTES = etree.XPath("//@style", smart_strings=False)
+_CLASSES = etree.XPath("//@class", smart_strings=False)
+_IDS = etree.XPath("//@id", smart_strings=False)
+_XML_BLANKS = re.compile(r"[ \t\r\n]+")
 _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 #: Rules for the screen count like plain ones; those for print, for widths of a window, fonts and the like do not.
 _FOR_SCREEN = re.compile(r"@media\s+(?:only\s+)?(?:screen|all)\s*\{((?:[^{}]*\{[^{}]*\})*)\s*\}", re.IGNORECASE)
@@ -47,6 +52,8 @@ _WHITE = re.compile(r"white|#fff|#ffffff|rgb\(255,255,255\)|transparent|rgba\((?
 _IMPORTANT = "!important"
 #: A page of a portal has some hundred rules; past this it is data of another kind.
 MAX_RULES = 5_000
+#: Longer sheets are worked out anew for every page.
+_LONGEST_REMEMBERED = 200_000
 
 
 @lru_cache(maxsize=4096)
@@ -61,12 +68,14 @@ def properties(declarations: str) -> Style:
 
 
 def _important(declarations: str) -> Style:
+    if _IMPORTANT not in declarations:
+        return {}
     return properties(";".join(part for part in declarations.split(";") if _IMPORTANT in part))
 
 
 def hides(style: Style) -> bool:
     """Whether a style takes an element out of sight: not displayed, transparent, clipped, far off, or struck out."""
-    if any(unseen.fullmatch(style.get(name, "")) for name, unseen in _UNSEEN_BY.items()):
+    if may_show(style) and any(unseen.fullmatch(style.get(name, "")) for name, unseen in _UNSEEN_BY.items()):
         return True
     if style.get("overflow") == "hidden" and any(_NOUGHT.fullmatch(style.get(n, "")) for n in ("height", "width")):
         return True
@@ -153,28 +162,66 @@ class Sheet:
     """The rules of the style sheets that stand in a page, with the elements they fit."""
 
     def __init__(self, root: Element, css: str) -> None:
-        css = _AT_RULE.sub("", _FOR_SCREEN.sub(r"\1", _COMMENT.sub("", css)))
         self._root = root
-        self._bodies = [(found[1], properties(found[2]), _important(found[2])) for found in _RULE.finditer(css)][
-            :MAX_RULES
-        ]
+        self._bodies = _remembered(css) if len(css) <= _LONGEST_REMEMBERED else _bodies_of(css)
+        self._names: frozenset[str] | None = None
 
     def fitting(self, wanted: Callable[[Style], bool], *, inside: bool = False) -> dict[Element, list[Rule]]:
         """The elements that rules of a `wanted` style fit, each with those rules; `inside`: those for what is put into them."""
         found: dict[Element, list[Rule]] = {}
-        for place, (selectors, style, important) in enumerate(self._bodies):
-            if not wanted(style):
+        for place, body in enumerate(self._bodies):
+            if not wanted(body.style):
                 continue
-            for xpath, specificity in _xpaths(selectors, inside=inside):
-                rule = Rule(xpath, (specificity, place), style, important)
-                for element in select(self._root, xpath):
+            for selector in _selectors(body.selectors, inside=inside):
+                if not selector.names <= self._names_of_page():
+                    continue
+                rule = Rule(selector.xpath, (selector.specificity, place), body.style, body.important)
+                for element in select(self._root, selector.xpath):
                     found.setdefault(element, []).append(rule)
         return found
 
+    def _names_of_page(self) -> frozenset[str]:
+        """The classes and the ids of its elements, as selectors write them; most rules are for what is in other pages."""
+        if self._names is None:
+            classes: list[str] = _CLASSES(self._root)  # type: ignore[assignment]
+            ids: list[str] = _IDS(self._root)  # type: ignore[assignment]
+            names = {f".{name}" for said in set(classes) for name in _XML_BLANKS.split(said)}
+            self._names = frozenset(names | {f"#{name}" for name in ids})
+        return self._names
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """One rule as it is written: its selectors, and what it says of what they fit."""
+
+    selectors: str
+    style: Style
+    important: Style
+
+
+@lru_cache(maxsize=8)  # a site writes the same sheets into all of its pages
+def _remembered(css: str) -> tuple[_Body, ...]:
+    return _bodies_of(css)
+
+
+def _bodies_of(css: str) -> tuple[_Body, ...]:
+    css = _AT_RULE.sub("", _FOR_SCREEN.sub(r"\1", _COMMENT.sub("", css)))
+    found = islice(_RULE.finditer(css), MAX_RULES)
+    return tuple(_Body(rule[1], properties(rule[2]), _important(rule[2])) for rule in found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Selector:
+    """One selector as XPath, with its weight and the classes and ids (`.name`, `#name`) without which it fits nothing."""
+
+    xpath: str
+    specificity: tuple[int, int, int]
+    names: frozenset[str]
+
 
 @lru_cache(maxsize=1024)
-def _xpaths(selectors: str, *, inside: bool) -> tuple[tuple[str, tuple[int, int, int]], ...]:
-    """A list of selectors as XPath with their weights; those of states fit nothing.
+def _selectors(selectors: str, *, inside: bool) -> tuple[_Selector, ...]:
+    """A list of selectors; those of states fit nothing.
 
     Those of elements that a style puts at the beginning or the end of others count `inside` alone.
     """
@@ -182,6 +229,25 @@ def _xpaths(selectors: str, *, inside: bool) -> tuple[tuple[str, tuple[int, int,
     translator = HTMLTranslator()
     try:
         parsed = [selector for selector in parse(selectors.strip()) if selector.pseudo_element in made_up]
-        return tuple((translator.selector_to_xpath(selector), selector.specificity()) for selector in parsed)
+        return tuple(
+            _Selector(
+                translator.selector_to_xpath(selector),
+                selector.specificity(),
+                frozenset(_names_in(selector.parsed_tree)),
+            )
+            for selector in parsed
+        )
     except SelectorError:
         return ()
+
+
+def _names_in(tree: Tree | None) -> Iterator[str]:
+    """The classes and ids that an element, or one around it, must have for a selector to fit."""
+    while tree is not None:
+        if isinstance(tree, Class):
+            yield f".{tree.class_name}"
+        elif isinstance(tree, Hash):
+            yield f"#{tree.id}"
+        elif isinstance(tree, CombinedSelector):
+            yield from _names_in(tree.subselector)
+        tree = getattr(tree, "selector", None)

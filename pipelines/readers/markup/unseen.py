@@ -33,9 +33,8 @@ _HIDDEN = "//@hidden/.."
 #: What is only kept from being read aloud is shown; a page's whole body may be, while a dialogue is open.
 _SILENCED = "//@aria-hidden[. = 'true']/parent::*[not(descendant-or-self::table)]"
 #: Pictures that are no element for one: those of Office's own markup, and grounds of elements inside a cell.
-_PAINTED = (
-    "//*[contains(local-name(), 'imagedata') or (contains(@style, 'url(') and not(self::td or self::th or self::tr))]"
-)
+_DRAWN_BY_OFFICE = "//*[contains(local-name(), 'imagedata')]"
+_PAINTED = "//@style[contains(., 'url(')]/parent::*[not(self::td or self::th or self::tr)]"
 _SECTIONS = frozenset({"tbody", "thead", "tfoot"})
 _NO_FIELDS = frozenset(
     {"hidden", "submit", "button", "image", "reset", "checkbox", "radio", "file", "password", "search"}
@@ -47,7 +46,7 @@ _WRITTEN = etree.XPath(".//*[local-name() = 'text' or local-name() = 'mn'][norma
 _LEAST_OF_TABLE = 60
 _LENGTH = re.compile(r"\s*(\d{1,5}(?:\.\d+)?)\s*(?:px|pt)?\s*$")
 _PICTURE_FILE = re.compile(r"\.(?:png|jpe?g|gif|bmp|tiff?)\b", re.IGNORECASE)
-_PUT_IN = re.compile(r"(?<![-\w])content\s*:")
+_PUT_IN = re.compile(r"content(?<![-\w]content)\s*:")
 #: A style that puts in what an attribute says.
 _ATTRIBUTE = re.compile(r"attr\(\s*([\w-]+)\s*\)")
 _TURNS = re.compile(r"unicode-bidi\s*:\s*(?:bidi|isolate)-override|flex-direction\s*:\s*row-reverse", re.IGNORECASE)
@@ -106,10 +105,11 @@ def mark_put_in(root: Element, css: str) -> None:
 def mark_turned(root: Element, styles: str, css: str) -> None:
     """Mark figures that are shown from right to left: the page shows another figure than it says.
 
-    `styles` is all that the page says of style, in lower case.
+    `styles` are its attributes of style, in lower case.
     """
     turned = set(root.iter("bdo"))
-    if "-override" in styles or "row-reverse" in styles:
+    said = styles + css.lower()
+    if "-override" in said or "row-reverse" in said:
         turned.update(each for each in select(root, "//@style/..") if _TURNS.search(each.get("style")))
         turned.update(Sheet(root, css).fitting(_turns))
     for element in turned:
@@ -238,7 +238,7 @@ def _is_plain(element: Element) -> bool:
 def show_fields(root: Element, markup: bytes, styles: str) -> None:
     """Write what fields hold and what pictures stand for where they stand.
 
-    `markup` is the page in lower case, `styles` all that it says of style.
+    `markup` is the page in lower case, `styles` are its attributes of style.
     """
     for field in root.iter("input"):
         if (field.get("type") or "text").lower() not in _NO_FIELDS and field.get("value"):
@@ -258,11 +258,11 @@ def show_fields(root: Element, markup: bytes, styles: str) -> None:
             picture.text = name if any(map(str.isalpha, name)) else "" if _is_spacer(picture) else OBJECT
         elif cell is None and not _is_ornament(picture):
             picture.text = f"{BREAK}{OBJECT}{BREAK}"
-    if "url(" in styles or b"imagedata" in markup:
-        for drawn in select(root, _PAINTED):
-            cell = next(drawn.iterancestors("td", "th"), None)
-            if cell is not None and not text_of(cell).strip():
-                drawn.text = OBJECT
+    pictures = select(root, _DRAWN_BY_OFFICE) if b"imagedata" in markup else []
+    for drawn in [*pictures, *(select(root, _PAINTED) if "url(" in styles else ())]:
+        cell = next(drawn.iterancestors("td", "th"), None)
+        if cell is not None and not text_of(cell).strip():
+            drawn.text = OBJECT
 
 
 def _write(field: Element, text: str) -> None:
