@@ -389,6 +389,22 @@ def test_what_a_rule_hides_is_seen_where_a_weightier_one_on_the_same_property_sa
     assert read(page.encode()).grids[0].cells[1].text == ("17" if is_seen else "1")
 
 
+@pytest.mark.parametrize(
+    ("selector", "is_seen"),
+    [
+        ("td:not(.other) > span:not(#else)", False),
+        ("span:is(.n, .other)", False),
+        (".other .n", True),
+        (".n.other", True),
+        ("#else > .n", True),
+        (".other, .n", False),
+    ],
+)
+def test_a_rule_that_names_what_the_page_lacks_hides_only_where_it_fits_without_that(selector, is_seen):
+    page = f"<style>{selector}{{display:none}}</style><table><tr><td>示例<td>1<span class=n>7</span></table>"
+    assert read(page.encode()).grids[0].cells[1].text == ("17" if is_seen else "1")
+
+
 SCRIPT = "<script>var d={n1:4,n2:5,n3:6,n4:7};for(var k in d)document.getElementById(k).innerHTML=d[k]</script>"
 
 
