@@ -59,6 +59,10 @@ class Block(_Strict):
     columns: tuple[Line, ...]
     rows: tuple[Line, ...]
 
+    def __hash__(self) -> int:
+        """Of its key and size alone: that of all its labels takes as long as reading a line of text."""
+        return hash((self.key, len(self.rows), len(self.columns)))
+
 
 class Chapter(_Strict):
     """A chapter of a report: its heading, its Chinese number, and words that tell it wherever a page names it."""

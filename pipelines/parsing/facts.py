@@ -122,7 +122,7 @@ def _grammar(
 
 def imply_zeros(facts: dict[FactKey, CellFact], zeros: Set[FactKey]) -> dict[FactKey, CellFact]:
     """The facts with an implied nought where the sums leave no other value."""
-    return {key: _as_nought(fact) if key in zeros else fact for key, fact in facts.items()} if zeros else facts
+    return facts | {key: _as_nought(facts[key]) for key in zeros} if zeros else facts
 
 
 def _as_nought(fact: CellFact) -> CellFact:

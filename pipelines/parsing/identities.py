@@ -74,7 +74,7 @@ def implied_zeros(forms: Mapping[str, Form], values: Mapping[Key, float | None])
             noughts = _noughts(total, known)
             if noughts is None:
                 undecided.append(total)
-            else:
+            elif noughts:
                 known.update(dict.fromkeys(noughts, 0.0))
                 proved.update(noughts)
         if len(proved) == n_proved:

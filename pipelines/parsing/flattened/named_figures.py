@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from pipelines.parsing.tables.labels import LabelIndex, squash
 from pipelines.readers.document import Cell
@@ -69,12 +69,17 @@ def _lines(texts: Sequence[str], block: Block) -> Iterator[tuple[int, str]]:
             held = None
             if joined:
                 continue
-        if len(text) <= LONGEST_LINE and squash(text).strip(":：") in _columns(block):
+        if len(text) <= LONGEST_LINE and _squashed(text) in _columns(block):
             held = number, text.rstrip(" :：")
         else:
             yield number, text
     if held is not None:
         yield held
+
+
+@lru_cache(maxsize=1024)  # a line is looked at for every block
+def _squashed(text: str) -> str:
+    return squash(text).strip(":：")
 
 
 def _row(words: str, table: str, block: Block, index: LabelIndex) -> Line | None:

@@ -50,7 +50,8 @@ def _has_lost_lines(document: Document) -> bool:
         return True
     found = (match for match in map(_line().fullmatch, lines) if match and re.search(r"\d", match["figures"]))
     known = sum(bool(known_lines(read_label(match["label"]).words)) for match in found)
-    return max(known, sum(map(bool, map(_unit_and_figures().search, lines)))) >= FEWEST_LOST
+    ended = [line for line in lines if (last := line.rstrip()[-1:]).isdecimal() or last in (".", ",")]
+    return max(known, sum(map(bool, map(_unit_and_figures().search, ended)))) >= FEWEST_LOST
 
 
 def _left_outside(document: Document) -> list[Reason]:
