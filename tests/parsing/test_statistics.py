@@ -463,3 +463,8 @@ def test_the_rest_of_a_label_that_was_wrapped_is_not_given_to_the_next_line():
     found, doubts = read_text(lines, 2017)
     sure = [line.label.words for line in found if not any(figure.doubt for figure in line.figures.values())]
     assert (sure, len(doubts)) == (["主动公开文件数", "对申请的答复总数", "同意公开答复数"], 2)
+
+
+def test_a_long_number_in_a_line_is_read_at_once():
+    line = Text(f"示例编号{'1' * 44}+0号")  # to try every way to part its digits would take years
+    assert read_statistics(Document("text", (line,)), 2017) is None

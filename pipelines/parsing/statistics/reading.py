@@ -90,5 +90,5 @@ def _line() -> re.Pattern[str]:
     """A label, a unit where one is printed, and figures, or none where they are blank."""
     units = "|".join(sorted(map(re.escape, form().units), key=lambda unit: (-len(unit), unit)))
     label = r"(?P<label>[^。；，]*[^\W\d_]{2}[^。；，]*?)"
-    figures = rf"(?P<figures>(?:{_APART}[\d.,—\-/]+(?:{units})?)*)"
+    figures = rf"(?P<figures>(?:{_APART}[\d.,—\-/]++(?:{units})?)*)"
     return re.compile(rf"{label}{_APART}(?P<unit>{units})?{figures}\W*")
