@@ -13,6 +13,7 @@ from pipelines.parsing.claims.flow import APPLICANTS
 from pipelines.parsing.claims.growth import compared_year, is_difference, subject_of
 from pipelines.parsing.claims.measures import listed
 from pipelines.parsing.claims.others import (
+    is_announced,
     is_of_area,
     is_of_one_body,
     is_of_others,
@@ -61,7 +62,7 @@ def counts_of(sentence: Sentence, phrase: Phrase, ahead: Sequence[Phrase], scene
     scene.counted.append(measures)
     scene.last = measures
     if measures == ("new_received",):
-        scene.undivided = scene.received = int(amount.value or 0)
+        scene.undivided = int(amount.value or 0)
     if said.flow:
         scene.counter = amount.key
         scene.read_over = False
@@ -140,7 +141,7 @@ def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequenc
         return False
     if scene.read_over and (measures[0] in OUTCOMES or said.first.text == named().by_request):
         return False
-    if _are_too_many(measures[0], amount, scene):
+    if _are_of_other_matters(measures[0], amount, scene):
         return False
     if scene.prior and not _is_of_this_year_still(phrase, measures[0]):
         if flow and any(word.kind == "part_year" for word in phrase.left):
@@ -154,6 +155,8 @@ def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequenc
             scene.awaited = measures  # `自然人的申请22件、企业的申请3件，共25件`
         return False
     if (flow or scene.of_others) and is_of_others(phrase, scene):
+        return False
+    if measures[0].endswith("_total") and not flow and is_announced((*phrase.far, *phrase.left)):
         return False
     if flow and is_share_of_area(ahead):
         scene.parts.add("body")
@@ -190,11 +193,12 @@ def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequenc
     return not scene.seen & set(measures)
 
 
-def _are_too_many(measure: str, amount: Word, scene: Scene) -> bool:
-    """More reviews or suits than requests received, disclosure not being named beside them, are of other matters."""
-    if measure not in ("review_total", "litigation_total") or scene.public_age == 0 or not scene.received:
+def _are_of_other_matters(measure: str, amount: Word, scene: Scene) -> bool:
+    """Reviews or suits said before, or more than requests received, disclosure not being named beside them: of other matters."""
+    if measure not in ("review_total", "litigation_total") or scene.public_age == 0:
         return False
-    return int(amount.value or 0) > scene.received
+    said = any(measure in seen for seen in scene.recent)
+    return said or (scene.received is not None and int(amount.value or 0) > scene.received)
 
 
 def _take_off(phrase: Phrase, scene: Scene) -> None:

@@ -56,6 +56,8 @@ def _read(sentence: Sentence, scene: Scene) -> list[Claim]:
     scene.open_sentence(words, sentence.plain)
     claims = [*_figures(sentence, words, scene), *nothing_said(sentence, words, scene)]
     claims += [*fees(sentence, words), *periods(sentence)]
+    received = [claim.value for claim in claims if claim.measure == "new_received" and claim.value is not None]
+    scene.received = int(received[-1]) if received else scene.received
     return sorted(claims, key=lambda claim: (claim.span, claim.kind, claim.measure or ""))
 
 

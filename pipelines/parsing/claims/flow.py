@@ -6,6 +6,7 @@ A part of `measures`, which asks here when no outcome, dispute or carrying stand
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipelines.parsing.claims.said import Said, spell_any
 from pipelines.parsing.claims.scene import Scene
@@ -62,11 +63,21 @@ def flow_of(words: Sequence[Word], content: list[Word], right: Sequence[Word], s
         return None
     if not is_named and any(word.kind in ("foreign", "title", "law") for word in (*body, *words)):
         return None
+    if not is_named and (_asked_of_another(words) or (verb.kind == "answer" and split == "channel")):
+        return None  # `信用修复申请办结16件`, `邮寄答复26份`
     if not is_named and scene.of_cases:
         return None  # `受理行政复议案件63件，办结58件`
     if not is_named and spell_any((*body, *words), named().cases):
         return None
     return Said((_measure_of(verb, scene),), verb, words[-1], split)
+
+
+def _asked_of_another(words: Sequence[Word]) -> bool:
+    """Requests that are called by what no list knows."""
+    return any(
+        noun.kind == "request_bare" and what.kind == "unknown" and what.end == noun.start
+        for what, noun in pairwise(words)
+    )
 
 
 def _is_amiss(words: Sequence[Word], verb: Word) -> bool:

@@ -68,7 +68,7 @@ class Named(BaseModel):
     charging: str
     own_level: str
     levels: frozenset[str]
-    circular: str
+    circulars: tuple[str, ...]
     says: frozenset[str]
     everyone: frozenset[str]
     reviewers: frozenset[str]

@@ -37,7 +37,7 @@ def is_of_others(phrase: Phrase, scene: Scene) -> bool:
         or (scene.told_from is not None and scene.told_from < phrase.amount.start)
         or _is_of_body_below(own)
         or _is_aside(own, phrase)
-        or _is_announced((*phrase.far, *phrase.left))
+        or is_announced((*phrase.far, *phrase.left))
         or _is_of_larger_area((*phrase.far, *phrase.left), scene)
     )
     return scene.of_others
@@ -85,10 +85,13 @@ def _is_of_body_below(subject: str) -> bool:
     return vocabulary().below.search(subject) is not None and not any(word in subject for word in named().everyone)
 
 
-def _is_announced(words: Sequence[Word]) -> bool:
-    """`省政府办公厅通报，全省收到…`."""
+def is_announced(words: Sequence[Word]) -> bool:
+    """`省政府办公厅通报，全省收到…`, `白皮书显示，…`."""
+    known = named()
+    telling = tuple(circular + says for circular in known.circulars for says in known.says)
     return any(
-        word.text == named().circular and (after.start > word.end or after.text in named().says)
+        word.text.endswith(telling)
+        or (word.text.endswith(known.circulars) and (after.start > word.end or after.text in known.says))
         for word, after in pairwise(words)
     )
 

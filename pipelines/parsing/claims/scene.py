@@ -70,7 +70,7 @@ class Scene:
     anew: bool = False  # this sentence has said what is newly received
     base_year: int | None = None  # the year of the figure just before, where it was compared with
     worked: bool = False  # what was handled has been said by `办理` alone, and may be said again by an answer
-    received: int = 0  # the number of requests received that was claimed last
+    received: int | None = None  # the number of requests received that was claimed last
     undivided: int = 0  # what is left of the number received once the parts said since are taken off
     awaited: tuple[str, ...] = ()  # the measure whose number this sentence owes: its growth or its parts are said
     parts: set[str] = field(default_factory=set)  # breakdowns this sentence has begun
@@ -321,9 +321,9 @@ def _is_of_other_things(words: Sequence[Word]) -> bool:
     if verb is None:
         return False
     kinds = {word.kind for word in words[verb + 1 :]}
-    if "unknown" not in kinds or kinds & _OF_REQUESTS:
+    if not kinds & {"unknown", "law"} or kinds & _OF_REQUESTS:
         return False
-    return "request_bare" not in kinds or _asks_for_other_things(words)
+    return "request_bare" not in kinds or "law" in kinds or _asks_for_other_things(words)
 
 
 def _asks_for_other_things(words: Sequence[Word]) -> bool:

@@ -68,7 +68,7 @@ def _of_clause_before(phrase: Phrase, scene: Scene) -> tuple[str, ...]:
     if weighty(phrase.left):
         return ()
     if phrase.bracket and not phrase.far:
-        return scene.last or ()
+        return (scene.last or ()) if scene.counted else ()
     at = next((place for place, word in enumerate(phrase.far) if word.kind == "share"), None)
     if at is None or any(word.kind == "rate" for word in phrase.far):
         return ()
