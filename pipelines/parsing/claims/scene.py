@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipelines.parsing.claims.marks import marks
-from pipelines.parsing.claims.phrases import STOPS
 from pipelines.parsing.claims.said import Change, spell_any
+from pipelines.parsing.claims.topics import is_of_other_things, tells_of_requests
 from pipelines.parsing.claims.vocabulary import named
-from pipelines.parsing.claims.words import AMOUNTS, Word
+from pipelines.parsing.claims.words import Word
 
 #: Sentences over which the topic and the right to speak of disputes hold.
 _REACH = 2
@@ -23,12 +23,6 @@ _RECALL = 4
 _DOING = frozenset(
     {"request_bare", "receive", "receive_weak", "work", "answer", "request", "filler", "join", "all", "respectively"}
 )
-#: How things come in, and what names requests or what comes of them.
-_COMING = frozenset({"receive", "receive_weak", "work"})
-_OF_REQUESTS = frozenset({"request", "information", "review", "litigation", "outcome"})
-_WHO = frozenset({"applicant_person", "applicant_group", "generic_person"})
-#: They end a look for what is asked for: how it is asked, figures and clauses.
-_NOT_OF_WHAT = AMOUNTS | STOPS | {"channel", "many_ways", "information", "request", "year"}
 _YEARS = frozenset({"year", "last_year", "before_last", "ever", "part_year"})
 _HEARD = _YEARS | {"request", "request_bare", "results", "foreign", "subset", "this_year", "review", "litigation"}
 _VERBS = frozenset({"receive", "work", "answer", "request", "request_bare", "filler", "this_year", "information"})
@@ -108,7 +102,7 @@ class Scene:
         self.was_prior = self.prior
         mark = marks()
         self.plain = plain
-        if self.topic != "foreign" and _tells_of_requests(words):
+        if self.topic != "foreign" and tells_of_requests(words):
             self._set_topic("request")
         self.reviewer_at = self.level_at = self.told_from = None
         self.lawsuits_at_large = False
@@ -236,7 +230,7 @@ class Scene:
             return
         kinds = {word.kind for word in words}
         self.read_over = self.read_over or "other_act" in kinds
-        if "foreign" in kinds or (not self.subset and _is_of_other_things(words)):
+        if "foreign" in kinds or (not self.subset and is_of_other_things(words)):
             self.topic = "foreign"
         elif self.topic is None and words and words[-1].kind in ("item", "other_act"):
             self.topic = "foreign"  # `审查拟公开信息1025条`, `保密审查1320件次`
@@ -299,45 +293,6 @@ class Scene:
             self.prior = True
 
 
-def _tells_of_requests(words: Sequence[Word]) -> bool:
-    """A sentence of outcomes, of results or of carrying over, with nothing foreign named first, is one of requests."""
-    by_request = named().by_request
-    for word in words:
-        if word.kind in ("foreign", "review", "litigation", "law", "item", "other_act"):
-            return False
-        if word.kind in ("outcome", "carry", "results") or word.text.startswith(by_request):
-            return not _asks_for_other_things(words)
-    return False
-
-
 def _place_of(pattern: re.Pattern[str], plain: str) -> int | None:
     found = pattern.search(plain)
     return found.start() if found else None
-
-
-def _is_of_other_things(words: Sequence[Word]) -> bool:
-    """`受理群众反映问题41件`: what came in is named, and no request."""
-    verb = next((at for at in range(len(words) - 1, -1, -1) if words[at].kind in _COMING), None)
-    if verb is None:
-        return False
-    kinds = {word.kind for word in words[verb + 1 :]}
-    if not kinds & {"unknown", "law"} or kinds & _OF_REQUESTS:
-        return False
-    return "request_bare" not in kinds or "law" in kinds or _asks_for_other_things(words)
-
-
-def _asks_for_other_things(words: Sequence[Word]) -> bool:
-    """`受理异议申请26件`, `受理土地权属争议申请7件`: what is asked for no list knows; `收到某校的申请` tells who asks."""
-    receiving = unknown = False
-    for word in words:
-        if word.kind == "request_bare" and receiving and unknown:
-            return True
-        if word.kind in _COMING:
-            receiving, unknown = True, False
-        elif word.kind == "unknown":
-            unknown = True
-        elif word.kind in _WHO:
-            unknown = False
-        elif word.kind in _NOT_OF_WHAT or word.text == named().of:
-            receiving = False
-    return False
