@@ -192,6 +192,8 @@ def _outcome(words: Sequence[Word], content: list[Word], right: Sequence[Word], 
 def _beside_others(words: Sequence[Word], content: list[Word], scene: Scene) -> Said | None:
     """`其他1件` closes a list of outcomes, `公开3件` opens one, `不存在9件` stands in one; elsewhere they say nothing."""
     last = content[-1]
+    if len(content) > 1 and content[0].kind == "results" and spell_any(words, named().copulas):
+        content = content[1:]  # `答复结果为公开12件`
     if any(word.kind != "join" for word in content[:-1]):
         return None
     if last.text == named().missing:

@@ -237,7 +237,7 @@ class Scene:
 
     def _opens_account(self, before: str) -> bool:
         """Whether results are those of requests, by the kind of the word before: `提案办理结果`, `公开办理结果` are not."""
-        return before in ("", "filler") or (self.topic != "foreign" and before not in ("foreign", "disclosed"))
+        return before == "filler" or (self.topic != "foreign" and before not in ("foreign", "disclosed"))
 
     def _tells_what_requests_are_about(self, words: Sequence[Word]) -> bool:
         """A thing named in a breakdown of requests, or among their outcomes, is what they asked for (`其中宅基地审批3件`)."""
