@@ -468,3 +468,17 @@ def test_the_rest_of_a_label_that_was_wrapped_is_not_given_to_the_next_line():
 def test_a_long_number_in_a_line_is_read_at_once():
     line = Text(f"示例编号{'1' * 44}+0号")  # to try every way to part its digits would take years
     assert read_statistics(Document("text", (line,)), 2017) is None
+
+
+@pytest.mark.parametrize("gap", ["\n", " "])
+def test_amounts_beside_each_other_do_not_end_the_table(gap):
+    rows = [*LOCAL[:12], ("", "收费减免金额", "万元", 33.31, 99.93), *LOCAL[12:]]
+    lines, doubts = read_text(flat(lines=rows, gap=gap).split("\n"), 2015)
+    assert not doubts
+    assert [line.figures["this_year"].text for line in lines] == [f"{row[3]:g}" for row in rows]
+
+
+def test_a_line_whose_figures_do_not_end_is_in_doubt_and_not_left_out():
+    lines, doubts = read_text([flat(lines=LOCAL[:7]), "收费减免金额万元33.312、其他"], 2015)
+    assert lines[-1].label.words == "收费减免金额"
+    assert [doubt.code for doubt in doubts][-1] == "statistics_runs_together"

@@ -55,6 +55,7 @@ class _Row:
     start: int
     end: int
     dashes: bool = False
+    is_open: bool = False  # nothing says where its digits end
     parent: int | None = None
     ways: list[tuple[str, ...]] | None = None
     settled: tuple[str, ...] | None = None
@@ -115,7 +116,7 @@ def _line_pattern() -> re.Pattern[str]:
         + _NUMBER
         + r")?(?:\([^()]{1,60}\)|(?!其中)[^\d()。;；!?——-])(?:\([^()]{1,60}\)|(?!其中)[^\d()。;；!?——-]){1,50}?)"
     )
-    figures = r"(?P<digits>\d[\d,]*(?:\.\d+)?)"
+    figures = r"(?P<digits>\d[\d,]*(?:\.\d+)*)"  # amounts beside each other have several stops
     return re.compile(rf"{label}(?:(?P<unit>{units}){figures}|(?P<dashes>[-—–]{{2,}}))")
 
 
@@ -145,11 +146,12 @@ def _rows(chars: str, at: int, printed_chars: str) -> list[_Row]:
             continue
         start, end = match.span("digits")
         tail = _next_number(chars, start, end, number)
-        if tail is None:
-            break
-        end -= tail
+        end -= tail or 0
         rows.append(_Row(printed, match.start("label"), printed_chars[slice(*match.span("unit"))], start, end))
         at = end
+        if tail is None:  # the line stays, with its figures in doubt: it is not the last one
+            rows[-1].is_open = True
+            break
     while rows and not known_lines(read_label(rows[-1].printed).words) and re.search(r"[,:]", rows[-1].printed):
         rows.pop()
     return rows
@@ -235,6 +237,8 @@ def _set_parents(rows: list[_Row]) -> None:
 
 def _ways(text: FlatText, row: _Row, width: int) -> list[tuple[str, ...]]:
     """Every way to cut the digits of a line into the columns, an empty cell being one of them."""
+    if row.is_open:
+        return []
     if row.dashes:
         return [("-",) * width]
     cuts = [row.start, *sorted(gap for gap in text.gaps if row.start < gap < row.end), row.end]
