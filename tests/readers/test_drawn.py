@@ -39,6 +39,22 @@ def test_a_cell_of_several_lines_is_one_cell():
     assert texts(grid) == [["本年\n新收", "3"], ["结转", "4"]]
 
 
+def test_the_number_of_a_label_may_stand_alone_on_its_first_line():
+    lines = [
+        "+------+----+",
+        "| 2.   | 5  |",
+        "| 其他 |    |",
+        "+------+----+",
+        "| 结转 | 7  |",
+        "| 3    |    |",
+        "+------+----+",
+    ]
+    (grid,) = grids(*lines[:4])
+    assert texts(grid) == [["2.\n其他", "5"]]
+    (grid,) = grids(*lines)
+    assert ["结转\n3", "7"] not in texts(grid)  # a figure below words is a row's
+
+
 def test_rows_that_no_line_sets_apart_are_rows():
     (grid,) = grids("+------+---+", "| 项目 | n |", "+------+---+", "| 新收 | 3 |", "| 结转 | 4 |", "+------+---+")
     assert texts(grid) == [["项目", "n"], ["新收", "3"], ["结转", "4"]]

@@ -151,6 +151,14 @@ def test_columns_that_dashes_rule_keep_their_blanks():
     assert rows == [["信息内容", "本年制发件数", "废止", "有效"], ["规章", "5", "", "12"], ["", "〇", "/", ""]]
 
 
+def test_a_ruled_column_without_a_word_and_a_ruled_row_without_one_stay():
+    page = RULED.replace("废止", "    ").replace("〇           /", "〇            ")
+    page = page.replace("  规章", f"{' ' * 41}\n  规章")
+    (grid,) = read(page.encode()).grids
+    assert grid.n_cols == 4
+    assert [cell.text for cell in grid.cells if cell.col == 3] == ["有效", "12", ""]
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [

@@ -19,6 +19,8 @@ _LEVEL = frozenset("─━═-=")
 _JOINTS = frozenset("┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬╒╕╘╛╞╡╤╧╪╓╖╙╜╟╢╥╨╫+")
 _BORDERS = _UPRIGHT | _JOINTS
 _OPENS = re.compile(r"\s*[┌╔╒╓+][─━═\-=]")
+#: The number of a label, alone on its first line.
+_COUNTER = re.compile(r"\d{1,2}[.、．]")
 #: Columns of a drawing; a page printed as one table has some dozens.
 _MOST_COLUMNS = 200
 
@@ -112,7 +114,8 @@ def _grid(places: list[list[str]], boxes: list[_Box], at: int) -> Grid | None:
             for y in range(box.top, box.bottom + 1)
             if (text := "".join(places[y][columns[box.left] + 1 : columns[box.right + 1]]).strip())
         ]
-        if len(printed) > 1 and any(is_number_like(text) for _, text in printed):
+        words = [text for _, text in printed]
+        if len(words) > 1 and any(map(is_number_like, words[bool(_COUNTER.fullmatch(words[0])) :])):
             return None
         row = tops.index(box.top)
         rows = sum(box.top <= top <= box.bottom for top in tops)

@@ -24,8 +24,8 @@ def ruled_columns(lines: list[str], at: int) -> tuple[list[Row], int] | None:
     columns = [found.span() for found in _DASHES.finditer(lines[at])]
     last = at
     for number in range(at + 1, min(len(lines), at + _MOST_LINES)):
-        if not lines[number].strip():
-            break
+        if not lines[number].strip() and len(lines[number]) < columns[-1][0]:
+            break  # a row without a word is as long as the others
         if _RULE.fullmatch(lines[number]):
             if [found.span() for found in _DASHES.finditer(lines[number])] != columns:
                 return None

@@ -86,12 +86,12 @@ def _without_column_numbers(rows: list[Row]) -> list[Row]:
 
 
 def _written_out(rows: list[Row], locator: str, *, is_ruled: bool) -> Grid | None:
-    """The table as its rows stand, where they write out their spans as blanks; columns that nothing stands in go."""
+    """The table as its rows stand, where they write out their spans as blanks; columns that nothing stands in and nothing rules go."""
     texts = [[entry.text for entry in row.entries] for row in rows]
     headers = [not _figures(row) and (_is_header(row) or _is_heading(row)) for row in rows]
     if not (is_ruled or is_written_out(texts, headers) or _is_even_body(rows)):
         return None
-    columns = [col for col in range(len(texts[0])) if any(row[col] for row in texts)]
+    columns = [col for col in range(len(texts[0])) if is_ruled or any(row[col] for row in texts)]
     texts = [[row[col] for col in columns] for row in texts]
     cells = [
         _cell(row, columns[col], at, col, 1, wide)
