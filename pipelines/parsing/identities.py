@@ -60,38 +60,35 @@ def check_identities(forms: Mapping[str, Form], values: Mapping[Key, float | Non
 
 def implied_zeros(forms: Mapping[str, Form], values: Mapping[Key, float | None]) -> set[Key]:
     """The cells without a number for which the sums leave nought as the only value, as counts are never negative."""
-    open_keys = {key for table, form in forms.items() for key in _keys_of(form, table) if values.get(key) is None}
-    if not open_keys:
-        return set()
-    known: dict[Key, float | None] = dict(values)
-    # a sum whose cells are all known has nothing to say
-    waiting = [total for total in _sums(forms) if not open_keys.isdisjoint(total.keys)]
     proved: set[Key] = set()
+    for table, form in forms.items():
+        drawn = _drawn_up(form, table)
+        known = list(map(values.get, drawn.keys))
+        if None in known:
+            proved.update(drawn.keys[at] for at in _noughts(drawn.sums, known))
+    return proved & values.keys()
+
+
+def _noughts(sums: Sequence[_Drawn], known: list[float | None]) -> list[int]:
+    """The places without a number on one side of a sum of which the known ones reach the other side; `known` gets them."""
+    proved: list[int] = []
+    waiting = sums
     while True:
         undecided = []
         n_proved = len(proved)
-        for total in waiting:
-            noughts = _noughts(total, known)
-            if noughts is None:
-                undecided.append(total)
-            elif noughts:
-                known.update(dict.fromkeys(noughts, 0.0))
-                proved.update(noughts)
+        for one in waiting:
+            parts, totals = one.parts_of(known), one.totals_of(known)
+            lacks_parts, lacks_totals = None in parts, None in totals
+            if lacks_parts and lacks_totals:
+                undecided.append(one)
+            elif lacks_parts is not lacks_totals and sum(filter(None, parts)) == sum(filter(None, totals)):
+                noughts = [at for at in (one.parts if lacks_parts else one.totals) if known[at] is None]
+                for at in noughts:
+                    known[at] = 0.0
+                proved += noughts
         if len(proved) == n_proved:
-            return proved & values.keys()
+            return proved
         waiting = undecided  # what is known of the others will not change: noughts add nothing
-
-
-def _noughts(total: Sum, known: Mapping[Key, float | None]) -> list[Key] | None:
-    """The cells without a number on one side of a sum, where the known ones reach the other side; None where both have such."""
-    parts, totals = list(map(known.get, total.parts)), list(map(known.get, total.totals))
-    lacks_parts, lacks_totals = None in parts, None in totals
-    if lacks_parts and lacks_totals:
-        return None
-    if lacks_parts is lacks_totals or sum(filter(None, parts)) != sum(filter(None, totals)):
-        return []
-    side, values = (total.parts, parts) if lacks_parts else (total.totals, totals)
-    return [key for key, value in zip(side, values, strict=True) if value is None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +101,6 @@ class Sum:
     totals: tuple[Key, ...]
     names: tuple[str, ...]
     keys: tuple[Key, ...]
-
-
-def _sums(forms: Mapping[str, Form]) -> list[Sum]:
-    return [total for table, form in sorted(forms.items()) for total in sums_of(form, table)]
 
 
 @cache
@@ -128,38 +121,57 @@ def sums_of(form: Form, table: str) -> tuple[Sum, ...]:
     )
 
 
-@cache
-def _keys_of(form: Form, table: str) -> frozenset[Key]:
-    return frozenset(key for total in sums_of(form, table) for key in total.keys)
-
-
 def _key(cell: FormCell) -> Key:
     return (cell.table_key, cell.row_key, cell.column_key)
 
 
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """A sum over the values of its table: the places of its parts and totals among them, and what picks these out."""
+
+    sum: Sum
+    parts: tuple[int, ...]
+    totals: tuple[int, ...]
+    parts_of: _Pick
+    totals_of: _Pick
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """The cells of a table's sums, each once, and the sums over their values."""
+
+    keys: tuple[Key, ...]
+    sums: tuple[_Drawn, ...]
+
+
 @cache
-def _drawn_up(form: Form, table: str) -> tuple[tuple[Key, ...], list[tuple[Sum, _Pick, _Pick]]]:
-    """The cells of a table's sums, each once, and for each sum what picks its totals and its parts out of their values."""
+def _drawn_up(form: Form, table: str) -> _Sheet:
+    """The sums of one table, laid out over its cells."""
     keys = tuple(dict.fromkeys(key for total in sums_of(form, table) for key in total.keys))
     place = {key: at for at, key in enumerate(keys)}
 
-    def pick(chosen: tuple[Key, ...]) -> _Pick:
-        first, *others = (place[key] for key in chosen)
-        return itemgetter(first, *others) if others else lambda known: (known[first],)
+    def drawn(total: Sum) -> _Drawn:
+        parts, totals = (tuple(place[key] for key in side) for side in (total.parts, total.totals))
+        return _Drawn(total, parts, totals, _picking(parts), _picking(totals))
 
-    return keys, [(total, pick(total.totals), pick(total.parts)) for total in sums_of(form, table)]
+    return _Sheet(keys, tuple(map(drawn, sums_of(form, table))))
+
+
+def _picking(places: tuple[int, ...]) -> _Pick:
+    first, *others = places
+    return itemgetter(first, *others) if others else lambda known: (known[first],)
 
 
 def _checks(form: Form, table: str, values: Mapping[Key, float | None]) -> Iterator[Check]:
-    keys, sums = _drawn_up(form, table)
-    known = list(map(values.get, keys))
-    for total, totals_of, parts_of in sums:
-        printed_totals, printed_parts = totals_of(known), parts_of(known)
-        if None in printed_totals:
+    drawn = _drawn_up(form, table)
+    known = list(map(values.get, drawn.keys))
+    for one in drawn.sums:
+        total, totals, parts = one.sum, one.totals_of(known), one.parts_of(known)
+        if None in totals:
             yield Check(total.rule_id, total.place, "not_assessable", None, None, total.names)
             continue
-        printed, expected = sum(printed_totals, 0.0), sum(filter(None, printed_parts), 0.0)
-        if expected <= printed and None in printed_parts:
+        printed, expected = sum(totals, 0.0), sum(filter(None, parts), 0.0)
+        if expected <= printed and None in parts:
             yield Check(total.rule_id, total.place, "not_assessable", printed, None, total.names)
         else:
             state = "holds" if printed == expected else "fails"
