@@ -24,6 +24,7 @@ from pipelines.readers.packages import (
     MAX_CELLS_PER_TABLE,
     MAX_DEPTH,
     core_properties,
+    first_child,
     member_bytes,
     open_package,
     parse_xml,
@@ -55,7 +56,7 @@ def read(data: bytes) -> Document:
     package = open_package(data)
     part = _main_part(package)
     root = parse_xml(docx_styles.plain(member_bytes(package, part)), "document.xml")
-    body = root.find(f"{_W}body")
+    body = first_child(root, f"{_W}body")
     if body is None:
         raise UnreadableError(because("no_word_body"))
     shows_parts = next(body.iter(CHUNK, OBJECT_IN_TEXT), None) is not None
@@ -111,7 +112,7 @@ class _Walker:
 
     def paragraph(self, element: etree._Element, locator: str, depth: int) -> None:
         """One paragraph, and behind it what its text boxes hold."""
-        properties = element.find(f"{_W}pPr")
+        properties = first_child(element, f"{_W}pPr")
         style_id = docx_styles.style_id(properties, "pStyle")
         text, boxes = self.words(element)
         if text:
@@ -130,7 +131,7 @@ class _Walker:
     def words(self, paragraph: etree._Element, *, is_inked: bool = False) -> tuple[str, list[etree._Element]]:
         """A paragraph's visible text and the contents of its text boxes; `is_inked` when white letters in it are unseen."""
         self.was_raised = False
-        if self.styles.hidden(docx_styles.style_id(paragraph.find(f"{_W}pPr"), "pStyle")):
+        if self.styles.hidden(docx_styles.style_id(first_child(paragraph, f"{_W}pPr"), "pStyle")):
             return "", []
         parts = [OBJECT] if docx_styles.turns_figures(paragraph) else []
         boxes: list[etree._Element] = []
@@ -143,7 +144,7 @@ class _Walker:
         return printed_lines("".join(parts)), boxes
 
     def _run(self, run: etree._Element, parts: list[str], boxes: list[etree._Element]) -> None:
-        properties = run.find(f"{_W}rPr")
+        properties = first_child(run, f"{_W}rPr")
         look = self.styles.look(properties)
         if look.hidden or look.struck:
             return
@@ -187,7 +188,7 @@ class _Walker:
             col = _places_before(row)
             for place, cell in enumerate(row_cells, 1):
                 where = f"{locator}/tr[{shown[number] + 1}]/tc[{place}]"
-                properties = cell.find(f"{_W}tcPr")
+                properties = first_child(cell, f"{_W}tcPr")
                 span = spans[number][place - 1]
                 if _merge(properties, "hMerge") == "continue" and cells and cells[-1].row == number:
                     cells[-1] = replace(cells[-1], col_span=cells[-1].col_span + span)
@@ -235,7 +236,7 @@ class _Walker:
 
 def _is_frame(rows: list[list[etree._Element]]) -> bool:
     """Whether a table only places others on the page: one stands in it, and no row has words in two cells."""
-    if not any(cell.find(f"{_W}tbl") is not None for row in rows for cell in row):
+    if not any(first_child(cell, f"{_W}tbl") is not None for row in rows for cell in row):
         return False
     return all(sum(any(t.text for t in cell.iter(f"{_W}t")) for cell in row) <= 1 for row in rows)
 
@@ -264,20 +265,20 @@ def _reaches(cells: list[Cell], index: int | None, row: int) -> bool:
 
 
 def _is_hidden_row(row: etree._Element) -> bool:
-    properties = row.find(f"{_W}trPr")
+    properties = first_child(row, f"{_W}trPr")
     if properties is None:
         return False
-    return properties.find(f"{_W}del") is not None or bool(docx_styles.toggle(properties, "hidden"))
+    return first_child(properties, f"{_W}del") is not None or bool(docx_styles.toggle(properties, "hidden"))
 
 
 def _places_before(row: etree._Element) -> int:
-    properties = row.find(f"{_W}trPr")
-    given = None if properties is None else properties.find(f"{_W}gridBefore")
+    properties = first_child(row, f"{_W}trPr")
+    given = None if properties is None else first_child(properties, f"{_W}gridBefore")
     return 0 if given is None else _count(given.get(f"{_W}val"), least=0)
 
 
 def _span(properties: etree._Element | None) -> int:
-    given = None if properties is None else properties.find(f"{_W}gridSpan")
+    given = None if properties is None else first_child(properties, f"{_W}gridSpan")
     return 1 if given is None else _count(given.get(f"{_W}val"), least=1)
 
 
@@ -286,7 +287,7 @@ def _spans(table: etree._Element, rows: list[etree._Element], all_cells: list[li
 
     Converters leave out the spans at times; Word then shows the rows by the widths of their cells.
     """
-    spans = [[_span(cell.find(f"{_W}tcPr")) for cell in cells] for cells in all_cells]
+    spans = [[_span(first_child(cell, f"{_W}tcPr")) for cell in cells] for cells in all_cells]
     if any(_places_before(row) for row in rows):
         return spans
     totals = {sum(row) for row in spans if row}
@@ -294,7 +295,7 @@ def _spans(table: etree._Element, rows: list[etree._Element], all_cells: list[li
         return _without_slivers(table, spans, max(totals, default=0))
     ends: list[list[int]] = []
     for cells in all_cells:
-        widths = [_width(cell.find(f"{_W}tcPr")) for cell in cells]
+        widths = [_width(first_child(cell, f"{_W}tcPr")) for cell in cells]
         if not all(widths):
             return spans
         ends.append([sum(widths[: place + 1]) for place in range(len(widths))])
@@ -316,7 +317,7 @@ def _without_slivers(table: etree._Element, spans: list[list[int]], total: int) 
 
 def _width(properties: etree._Element | None) -> int:
     """A cell's width in twips; 0 where none is given."""
-    given = None if properties is None else properties.find(f"{_W}tcW")
+    given = None if properties is None else first_child(properties, f"{_W}tcW")
     if given is None or given.get(f"{_W}type", "dxa") != "dxa":
         return 0
     return _twips(given.get(f"{_W}w", ""))
@@ -331,7 +332,7 @@ def _count(value: str | None, least: int) -> int:
 
 
 def _merge(properties: etree._Element | None, name: str) -> str | None:
-    given = None if properties is None else properties.find(_W + name)
+    given = None if properties is None else first_child(properties, _W + name)
     return None if given is None else given.get(f"{_W}val", "continue")
 
 

@@ -79,6 +79,11 @@ def parse_xml(content: bytes, name: str) -> etree._Element:
         raise UnreadableError(because("not_well_formed", name=name, detail=error.msg)) from error
 
 
+def first_child(element: etree._Element, tag: str) -> etree._Element | None:
+    """The first child of this name, None without one; `find`, which takes paths, takes four times as long."""
+    return next(element.iterchildren(tag), None)
+
+
 def core_properties(package: zipfile.ZipFile) -> dict[str, str]:
     """The core properties of an office package by their lower-case names: title, creator, created, modified, ..."""
     name = "docProps/core.xml"

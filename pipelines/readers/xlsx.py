@@ -18,7 +18,7 @@ import python_calamine as calamine
 from lxml import etree
 
 from pipelines.readers.document import Document, UnreadableError
-from pipelines.readers.packages import core_properties, member_bytes, open_package, parse_xml
+from pipelines.readers.packages import core_properties, first_child, member_bytes, open_package, parse_xml
 from pipelines.readers.raised import OBJECT
 from pipelines.readers.workbooks.number_formats import shown_by
 from pipelines.readers.workbooks.sheets import MAX_SHEETS, Hidden, blocks_of_sheet, check_extent, refusing_damage
@@ -157,20 +157,25 @@ def _computed(root: etree._Element) -> Iterator[str]:
 
 def _shown(cell: etree._Element, known: _Known) -> str | None:
     """What a cell shows where its value does not say so: an error, a formula never computed, words struck out or raised."""
-    kind, formula, value = cell.get("t"), cell.find("{*}f"), cell.findtext("{*}v") or ""
+    kind, formula, value = cell.get("t"), first_child(cell, "{*}f"), _value(cell)
     if kind == "e":
         return value or "#ERROR"
     if formula is not None and kind not in {"str", "s", "inlineStr"}:
         return f"={formula.text or ''}{OBJECT}" if _waiting(cell, known) is not None else None
     if kind == "s" and known.strings:
         return known.strings.get(int(value)) if value.isdecimal() else None
-    inline = cell.find("{*}is")
+    inline = first_child(cell, "{*}is")
     return None if inline is None else styled(inline)
+
+
+def _value(cell: etree._Element) -> str:
+    value = first_child(cell, "{*}v")
+    return "" if value is None else value.text or ""
 
 
 def _waiting(cell: etree._Element, known: _Known) -> str | None:
     """The formula of a cell that no program has computed; None for any other cell."""
-    formula, value = cell.find("{*}f"), (cell.findtext("{*}v") or "").strip()
+    formula, value = first_child(cell, "{*}f"), _value(cell).strip()
     if formula is None or cell.get("t", "n") != "n" or (value and not (known.is_uncomputed and value == "0")):
         return None
     return formula.text or ""
@@ -178,7 +183,7 @@ def _waiting(cell: etree._Element, known: _Known) -> str | None:
 
 def _entered(cell: etree._Element) -> Decimal | None:
     """The number of a cell; None where it holds anything else."""
-    value = cell.findtext("{*}v") or ""
+    value = _value(cell)
     return Decimal(value) if cell.get("t", "n") == "n" and _VALUE.fullmatch(value) else None
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from pipelines.readers.office.inheritance import chain
-from pipelines.readers.packages import member_bytes, parse_xml
+from pipelines.readers.packages import first_child, member_bytes, parse_xml
 
 _TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -91,14 +91,14 @@ def styles_of(elements: Iterable[etree._Element]) -> Styles:
     """The styles that elements declare."""
     styles = {}
     for style in elements:
-        name = style.find(f"{W}name")
-        parent = style.find(f"{W}basedOn")
+        name = first_child(style, f"{W}name")
+        parent = first_child(style, f"{W}basedOn")
         styles[style.get(f"{W}styleId", "")] = replace(
-            _look(style.find(f"{W}rPr")),
+            _look(first_child(style, f"{W}rPr")),
             name="" if name is None else name.get(f"{W}val", "").lower(),
             parent="" if parent is None else parent.get(f"{W}val", ""),
-            level=outline(style.find(f"{W}pPr")),
-            centred=centred(style.find(f"{W}pPr")),
+            level=outline(first_child(style, f"{W}pPr")),
+            centred=centred(first_child(style, f"{W}pPr")),
         )
     return Styles(styles)
 
@@ -108,7 +108,7 @@ def _look(properties: etree._Element | None) -> _Style:
     if properties is None or not len(properties):
         return _PLAIN
     struck = (toggle(properties, "strike"), toggle(properties, "dstrike"))
-    shift, lifted = properties.find(f"{W}vertAlign"), properties.find(f"{W}position")
+    shift, lifted = first_child(properties, f"{W}vertAlign"), first_child(properties, f"{W}position")
     raised = None if shift is None else shift.get(f"{W}val") != "baseline"
     if lifted is not None and re.fullmatch(r"-?\d{1,4}", lifted.get(f"{W}val", "")):
         raised = raised or abs(int(lifted.get(f"{W}val", ""))) >= _LIFTED
@@ -129,13 +129,15 @@ def shows_ink(cell: etree._Element) -> bool:
 
 def is_faint(run: etree._Element) -> bool:
     """Whether a run is written in white on no ground of its own, or in letters of a point."""
-    properties = run.find(f"{W}rPr")
+    properties = first_child(run, f"{W}rPr")
     if properties is None:
         return False
-    colour, size = properties.find(f"{W}color"), properties.find(f"{W}sz")
+    colour, size = first_child(properties, f"{W}color"), first_child(properties, f"{W}sz")
     is_white = colour is not None and colour.get(f"{W}val", "").lower() == "ffffff"
     is_small = size is not None and size.get(f"{W}val") in {"1", "2"}
-    return is_small or (is_white and properties.find(f"{W}shd") is None and properties.find(f"{W}highlight") is None)
+    return is_small or (
+        is_white and first_child(properties, f"{W}shd") is None and first_child(properties, f"{W}highlight") is None
+    )
 
 
 def turns_figures(paragraph: etree._Element) -> bool:
@@ -146,7 +148,7 @@ def turns_figures(paragraph: etree._Element) -> bool:
 
 def outline(properties: etree._Element | None) -> int | None:
     """The heading level of an outline level: 0 to 8 are headings, 9 is body text."""
-    given = None if properties is None else properties.find(f"{W}outlineLvl")
+    given = None if properties is None else first_child(properties, f"{W}outlineLvl")
     if given is None:
         return None
     value = given.get(f"{W}val", "9")
@@ -155,17 +157,17 @@ def outline(properties: etree._Element | None) -> int | None:
 
 def toggle(properties: etree._Element | None, name: str) -> bool | None:
     """Whether a property such as `vanish` is on; None where it is not said."""
-    given = None if properties is None else properties.find(W + name)
+    given = None if properties is None else first_child(properties, W + name)
     return None if given is None else given.get(f"{W}val", "1") not in _OFF
 
 
 def centred(properties: etree._Element | None) -> bool | None:
     """Whether a paragraph is centred; None where it is not said."""
-    given = None if properties is None else properties.find(f"{W}jc")
+    given = None if properties is None else first_child(properties, f"{W}jc")
     return None if given is None else given.get(f"{W}val") == "center"
 
 
 def style_id(properties: etree._Element | None, name: str) -> str:
     """The id of the style that properties name (`pStyle`, `rStyle`); empty without one."""
-    given = None if properties is None else properties.find(W + name)
+    given = None if properties is None else first_child(properties, W + name)
     return "" if given is None else given.get(f"{W}val", "")
