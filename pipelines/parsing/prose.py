@@ -8,6 +8,7 @@ look at the page would make a new version of its report. What a sentence says do
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipelines.readers.document import Document, Grid, Text
 
@@ -44,6 +45,7 @@ def _ends(line: Text, following: Text, written_in: str) -> bool:
     return _width(line.text) + _NARROWER < _width(following.text) or _FIELDS.fullmatch(line.text) is not None
 
 
+@lru_cache(maxsize=8)  # a line is held to the one before and to the one behind it
 def _width(text: str) -> int:
     """In halves of a Chinese character, as its old encodings count."""
     return len(text.encode("gb18030", errors="replace"))
