@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
@@ -43,7 +43,7 @@ _PLAIN = _Style()
 class Styles:
     """The styles of a file by their id; what one does not say is said by those it is based on."""
 
-    by_id: dict[str, _Style] = field(default_factory=dict)
+    by_id: Mapping[str, _Style] = field(default_factory=dict)
 
     def chain(self, style_id: str) -> Iterator[_Style]:
         """A style and those it is based on, nearest first."""
@@ -89,18 +89,39 @@ def read_styles(package: zipfile.ZipFile) -> Styles:
 
 def styles_of(elements: Iterable[etree._Element]) -> Styles:
     """The styles that elements declare."""
-    styles = {}
-    for style in elements:
-        name = first_child(style, f"{W}name")
-        parent = first_child(style, f"{W}basedOn")
-        styles[style.get(f"{W}styleId", "")] = replace(
-            _look(first_child(style, f"{W}rPr")),
-            name="" if name is None else name.get(f"{W}val", "").lower(),
-            parent="" if parent is None else parent.get(f"{W}val", ""),
-            level=outline(first_child(style, f"{W}pPr")),
-            centred=centred(first_child(style, f"{W}pPr")),
-        )
-    return Styles(styles)
+    return Styles(_Declared(elements))
+
+
+class _Declared(Mapping[str, _Style]):
+    """The styles that elements declare, by their id; a file declares some hundred and uses a handful, which are read."""
+
+    def __init__(self, elements: Iterable[etree._Element]) -> None:
+        self._elements = {style.get(f"{W}styleId", ""): style for style in elements}
+        self._read: dict[str, _Style] = {}
+
+    def __getitem__(self, style_id: str) -> _Style:
+        if style_id not in self._read:
+            self._read[style_id] = _declared(self._elements[style_id])
+        return self._read[style_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._elements)
+
+    def __len__(self) -> int:
+        return len(self._elements)
+
+
+def _declared(style: etree._Element) -> _Style:
+    """What an element declares."""
+    name, parent = first_child(style, f"{W}name"), first_child(style, f"{W}basedOn")
+    paragraph = first_child(style, f"{W}pPr")
+    return replace(
+        _look(first_child(style, f"{W}rPr")),
+        name="" if name is None else name.get(f"{W}val", "").lower(),
+        parent="" if parent is None else parent.get(f"{W}val", ""),
+        level=outline(paragraph),
+        centred=centred(paragraph),
+    )
 
 
 def _look(properties: etree._Element | None) -> _Style:
