@@ -17,9 +17,10 @@ from pipelines.readers.pages.lattice import rulings_of
 from pipelines.readers.pages.off_paper import runs_off
 from pipelines.readers.pdfs import pdfium
 from pipelines.readers.pdfs.false_names import without_false_names
+from pipelines.readers.pdfs.looked_at import with_looks
 from pipelines.readers.pdfs.objects import PageObjects
 from pipelines.readers.pdfs.pdfium import Handle
-from pipelines.readers.pdfs.pictures import FEW_CHARS, read_pictures, with_readings
+from pipelines.readers.pdfs.pictures import FEW_CHARS, is_unnamed, read_pictures, with_readings
 from pipelines.readers.pdfs.streams import check_streams
 from pipelines.readers.pdfs.text import glyphs_of, view_of
 from pipelines.readers.placed import Page, document_of_pages
@@ -47,7 +48,8 @@ def read(data: bytes) -> Document:
         handle = ctypes.cast(pdf.raw, Handle)
         pages = [_page(handle, number) for number in range(1, count + 1)]
         meta = {key.lower(): value for key, value in pdf.get_metadata_dict(skip_empty=True).items()}
-        pages, frames = read_pictures(pdf, without_false_names(pages))
+        pages, named = _with_names(pdf, without_false_names(pages))
+        pages, frames = read_pictures(pdf, pages)
     finally:
         pdf.close()
     if sum(len(page.glyphs) for page in pages) < FEW_CHARS:
@@ -57,10 +59,20 @@ def read(data: bytes) -> Document:
     cut = [page.number for page in pages if page.number not in frames and runs_off(page)]
     if cut:
         meta["cut_pages"] = " ".join(map(str, cut))
-    document = Document("pdf", (), meta, whole=b"%%EOF" in data[-2048:])
-    return (
-        with_readings(document, pages, frames) if frames else replace(document, blocks=tuple(document_of_pages(pages)))
-    )
+    plain = Document("pdf", (), meta, whole=b"%%EOF" in data[-2048:])
+    document = with_readings(plain, pages, frames) if frames else replace(plain, blocks=tuple(document_of_pages(pages)))
+    return with_looks(document, named) if named else document
+
+
+def _with_names(pdf: pypdfium2.PdfDocument, pages: list[Page]) -> tuple[list[Page], frozenset[int]]:
+    """The pages with those named whose fonts name no characters but whose shapes tell them, and the numbers of these."""
+    unnamed = [page for page in pages if is_unnamed(page)]
+    if not unnamed:
+        return pages, frozenset()  # nearly every document
+    from pipelines.readers.pdfs.shapes import named_by_shape
+
+    named = named_by_shape(pdf, unnamed)
+    return [named.get(page.number, page) for page in pages], frozenset(named)
 
 
 def _page(pdf: Handle, number: int) -> Page:

@@ -39,7 +39,7 @@ LEAST_SHOWN = 0.7
 
 def read_pictures(pdf: Any, pages: list[Page]) -> tuple[list[Page], dict[int, Frame]]:
     """The pages (of a `pypdfium2.PdfDocument`) with those that are pictures read, and their frames by page number."""
-    whole = [page for page in pages if _is_picture(page) or _is_unnamed(page)]
+    whole = [page for page in pages if _is_picture(page) or is_unnamed(page)]
     mixed = [page for page in pages if page not in whole and page.pictured and not _has_table(page)]
     if not whole and not mixed:
         return pages, {}
@@ -69,7 +69,8 @@ def _is_picture(page: Page) -> bool:
     return page.pictured and len(page.glyphs) < FEW_CHARS
 
 
-def _is_unnamed(page: Page) -> bool:
+def is_unnamed(page: Page) -> bool:
+    """Whether the fonts of a page leave so many of its characters without a name that the others are not to be trusted."""
     unnamed = sum(0 <= glyph.x0 < page.width for glyph in page.glyphs if glyph.char == UNNAMED)
     return len(page.glyphs) >= FEW_CHARS and unnamed > MAX_UNNAMED_SHARE * len(page.glyphs)
 
@@ -89,7 +90,7 @@ def _read_whole(pdf: Any, page: Page, n_lines: int) -> tuple[Page, Frame]:
     found, frame = read_picture(
         picture, page.number, 72 / dots, stamped=stamped, layer=page.glyphs, most_lines=MOST_LINES - n_lines
     )
-    if _is_unnamed(page) and len(found.glyphs) < LEAST_SHOWN * len(page.glyphs):
+    if is_unnamed(page) and len(found.glyphs) < LEAST_SHOWN * len(page.glyphs):
         raise UnreadableError(because("unnamed_fonts", page=page.number))
     return found, frame
 

@@ -116,7 +116,7 @@ def glyphs_of(
     glyphs: list[Glyph] = []
     indexes: list[int] = []
     aslant: list[tuple[int, Box]] = []
-    setting = _Setting(text)
+    setting = Setting(text)
     spaced = False
     for index, written in enumerate(_characters(text, count)):
         char = read_as(written)
@@ -194,7 +194,7 @@ def _read_as(char: str) -> str:
     return char
 
 
-class _Setting:
+class Setting:
     """How the characters of a page are set; one buffer of each kind serves them all."""
 
     def __init__(self, text: Handle) -> None:
@@ -220,7 +220,7 @@ class _Setting:
         return float(pdfium.size_of_char(self.text, index)) * (math.hypot(a, b) or 1.0)
 
 
-def _as_high_as_wide(setting: _Setting, glyphs: list[Glyph], indexes: list[int], view: View) -> list[Glyph]:
+def _as_high_as_wide(setting: Setting, glyphs: list[Glyph], indexes: list[int], view: View) -> list[Glyph]:
     """The glyphs with boxes of the type's height: some programs write fonts whose boxes reach into the lines around.
 
     Other fonts of the page may have boxes as they should be, so each character is held against its own size, and set on
@@ -241,7 +241,7 @@ def _is_too_high(glyph: Glyph, size: float) -> bool:
     return glyph.y1 - glyph.y0 >= _TOO_HIGH * size
 
 
-def _on_line(setting: _Setting, glyph: Glyph, index: int, view: View) -> Glyph:
+def _on_line(setting: Setting, glyph: Glyph, index: int, view: View) -> Glyph:
     """A glyph as high as its type, above and a little below the line it stands on, where its box is higher than that."""
     size = glyph.x1 - glyph.x0  # of an ideograph; others are narrower than they are high
     if _is_too_high(glyph, size) and glyph.char < _FIRST_IDEOGRAPH:
@@ -268,7 +268,7 @@ def _is_invisible(text: Handle, index: int) -> bool:
     return bool(text_object) and pdfium.render_mode(text_object) == INVISIBLE
 
 
-def _turned_box(setting: _Setting, index: int, box: Box) -> Box | None:
+def _turned_box(setting: Setting, index: int, box: Box) -> Box | None:
     """The box of a character on a page with turned text, in page coordinates; None when it is set aslant.
 
     PDFium places the boxes of turned characters of some fonts beside them; the origin tells where they stand.

@@ -1,0 +1,29 @@
+"""What a document of pages named by their shapes says of its cells and texts: they were seen, and not written in the file.
+
+How shapes are named stands in `shapes`; what is made of what was seen, in the parser.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from dataclasses import replace
+
+from pipelines.readers.document import Document, Reading
+from pipelines.readers.pages.lattice import UNNAMED
+
+#: So sure is a text whose every shape has a name that all looks at it agree on.
+SURE = 0.95
+_PAGE = re.compile(r"page (\d+) \(")
+
+
+def with_looks(document: Document, named: Container[int]) -> Document:
+    """The document with a reading of each cell and text on the pages of these numbers."""
+    readings = dict(document.readings)
+    places = [(cell.locator, cell.text) for grid in document.grids for cell in grid.cells]
+    for locator, text in [*places, *((block.locator, block.text) for block in document.texts)]:
+        if locator not in readings and any(int(page) in named for page in _PAGE.findall(locator)):
+            sure = 0.0 if UNNAMED in text else SURE if text else 1.0
+            # each character of the page is known to be one, and so is each stop
+            readings[locator] = Reading(text, sure, (text, text) if text else (), counted=True, stopped=True)
+    return replace(document, readings=readings)

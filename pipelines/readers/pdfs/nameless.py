@@ -1,0 +1,169 @@
+"""The characters of a page whose fonts do not name them: where each stands, and which of them look the same.
+
+The text layer tells the first, the pixels of the page the second: characters with the same pixels at the same height of
+their line are of one shape. What is written nowhere in the layer but shows on the page makes it none of these. Which
+character a shape is belongs to `shapes`.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipelines.readers.pages.sheet import Page
+from pipelines.readers.pdfs import pdfium
+from pipelines.readers.pdfs.pdfium import Handle, Values
+from pipelines.readers.pdfs.text import Setting
+
+Gray = NDArray[np.uint8]
+#: Dots an inch: as fine as pictures are read; finer, PDFium would draw each character anew instead of copying one.
+DOTS = 200
+#: Square points. No page of a report is larger than A2.
+LARGEST = 2_100_000.0
+#: Darker than this is ink.
+INK = 200
+#: Rulings are drawn with pens of so many pixels at either side; what is darker, higher, wider and more than this is a mark.
+PEN, DARK, LEAST_HIGH, LEAST_WIDE, LEAST_INK = 3, 140, 6, 2, 8
+#: Characters at heights that differ by less than this share of their size stand on one line; the next begins so near.
+LEVEL, _NEAR = 0.2, 1.5
+Code = tuple[int, int, int]
+
+
+class Char(NamedTuple):
+    """A character: its box in points from the upper left corner, its ink in pixels, and the number of its shape."""
+
+    box: tuple[float, float, float, float]
+    ink: tuple[int, int, int, int]
+    line: int  # the height in pixels it stands on
+    shape: int
+    code: Code | None  # its font, and what that says of it
+    spaced: bool
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A page as it shows, and its characters in the order of the file."""
+
+    page: Page
+    image: Gray
+    chars: list[Char] = field(default_factory=list)
+
+
+def sheet_of(pdf: Any, page: Page, numbers: dict[tuple[object, ...], int]) -> Sheet | None:
+    """The characters of a page with their shapes, new ones numbered on; None for a page that shows otherwise than it is set."""
+    shown = pdf[page.number - 1]
+    width, height = shown.get_size()
+    if shown.get_rotation() or width * height > LARGEST:
+        return None
+    bitmap = shown.render(scale=DOTS / 72, grayscale=True)
+    image = np.array(bitmap.to_numpy(), np.uint8).reshape(bitmap.height, bitmap.width, -1)[..., 0]
+    bitmap.close()
+    shown.close()
+    bare = _without_rulings(image, page)
+    sheet = Sheet(page, image)
+    handle = pdfium.load_page(ctypes.cast(pdf.raw, Handle), page.number - 1)
+    text = pdfium.load_text(handle)
+    try:
+        spaced = False
+        for box, tight, line, code in _characters(handle, text, page):
+            ink = _ink(image if code else bare, tight)
+            if ink is None:
+                spaced = True
+                continue
+            x0, y0, x1, y1 = ink
+            level = round(line)
+            cut = image[y0:y1, x0:x1]
+            # a comma and an inverted one, a full stop and a raised one are one shape at two heights
+            key = (cut.shape, cut.tobytes(), (y1 - level) // 3)
+            sheet.chars.append(Char(box, ink, level, numbers.setdefault(key, len(numbers)), code, spaced))
+            spaced = False
+    finally:
+        pdfium.close_text(text)
+        pdfium.close_page(handle)
+    return sheet if _is_covered(bare, sheet) else None
+
+
+def _without_rulings(image: Gray, page: Page) -> Gray:
+    """A page without its rulings and the fills that are dark."""
+    bare = image.copy()
+    for lines, turned in ((page.across, bare), (page.down, bare.T)):
+        for at, start, end in lines:
+            near, begin, stop = (round(place * DOTS / 72) for place in (at, start, end))
+            turned[max(near - PEN, 0) : near + PEN + 1, max(begin - PEN, 0) : stop + PEN] = 255
+    return bare
+
+
+def _is_covered(bare: Gray, sheet: Sheet) -> bool:
+    """Whether nothing that may be a character shows besides those that the text layer has."""
+    left = bare < DARK
+    for char in sheet.chars:
+        x0, y0, x1, y1 = char.ink
+        left[max(y0 - 1, 0) : y1 + 1, max(x0 - 1, 0) : x1 + 1] = False
+    stats = cv2.connectedComponentsWithStats(left.astype(np.uint8), connectivity=8)[2][1:]
+    heights, widths, areas = (stats[:, at] for at in (cv2.CC_STAT_HEIGHT, cv2.CC_STAT_WIDTH, cv2.CC_STAT_AREA))
+    return not bool(((heights >= LEAST_HIGH) & (widths >= LEAST_WIDE) & (areas >= LEAST_INK)).any())
+
+
+def _characters(handle: Handle, text: Handle, page: Page) -> Iterator[tuple[Any, Any, float, Code | None]]:
+    """Of each upright character its box in points, that of its ink in pixels, its line's height in pixels, its code.
+
+    What its font says is a blank may be a character, as its code may be any; it has no box of its own, and no code.
+    """
+    shown, loose, tight, origin = (
+        Values(ctypes.c_float, 4), Values(ctypes.c_float, 4), Values(ctypes.c_double, 4), Values(ctypes.c_double, 2)
+    )  # fmt: skip
+    left, top = 0.0, page.height
+    if pdfium.page_box(handle, shown.ref):
+        left, top, _, _ = shown.seen
+    scale = DOTS / 72
+    setting = Setting(text)
+    for index in range(pdfium.count_chars(text)):
+        item = pdfium.object_of_char(text, index)
+        if not item or pdfium.is_generated(text, index) or not pdfium.origin_of_char(text, index, *origin.refs):
+            yield (0.0,) * 4, (0.0,) * 4, 0.0, None
+            continue
+        x, y = origin.seen
+        said = pdfium.unicode_of(text, index), pdfium.is_unnamed(text, index)
+        if said == (0x20, 0):
+            size = setting.size(index)
+            a, b, c, d = x, y + 0.86 * size, x + size, y - 0.14 * size
+            following = _x_of_next(text, index, x, y, size)
+            c = following if following is not None else c
+            x0, x1, y0, y1, code = a, c, d, b, None
+        elif pdfium.box_of_char(text, index, loose.ref) and pdfium.tight_box_of_char(text, index, *tight.refs):
+            a, b, c, d = loose.seen
+            x0, x1, y0, y1 = tight.seen
+            code = (pdfium.font_of(item).value or 0, *said)
+        else:
+            continue
+        yield (
+            (a - left, top - b, c - left, top - d),
+            ((x0 - left) * scale, (top - y1) * scale, (x1 - left) * scale, (top - y0) * scale),
+            (top - y) * scale,
+            code,
+        )
+
+
+def _x_of_next(text: Handle, index: int, x: float, y: float, size: float) -> float | None:
+    """Where the character after one that stands at a place begins on the same line; None where none is near."""
+    place = Values(ctypes.c_double, 2)
+    if not pdfium.object_of_char(text, index + 1) or not pdfium.origin_of_char(text, index + 1, *place.refs):
+        return None
+    other, line = place.seen
+    return other if abs(line - y) < LEVEL * size and 0 < other - x < _NEAR * size else None
+
+
+def _ink(image: Gray, box: tuple[float, float, float, float]) -> tuple[int, int, int, int] | None:
+    """The box in pixels of the ink within a tight box; None where it shows nothing."""
+    x0, y0 = max(round(box[0]), 0), max(round(box[1]), 0)
+    dark = image[y0 : max(round(box[3]), y0 + 1), x0 : max(round(box[2]), x0 + 1)] < INK
+    rows, columns = np.flatnonzero(dark.any(1)), np.flatnonzero(dark.any(0))
+    if not len(rows):
+        return None
+    return x0 + int(columns[0]), y0 + int(rows[0]), x0 + int(columns[-1]) + 1, y0 + int(rows[-1]) + 1
