@@ -32,8 +32,8 @@ FAINTEST = 4.0
 GRAIN, APART, MOST_GRAINS = 1.2, 10.0, 4
 #: Shares of the height of a figure: how far before it a minus stands, and how far from its upper edge and its foot.
 BEFORE, LEVEL = 0.9, 0.2
-#: The same of a stop: how far beside the figure, below its upper edge and below its foot.
-BESIDE, BELOW_TOP, BELOW_FOOT = 0.5, 0.6, 0.35
+#: The same of a stop: how far beside the figure and below its upper edge; even a comma begins above the foot.
+BESIDE, BELOW_TOP = 0.5, 0.6
 
 
 def is_haunted(box: Box, raster: Raster, inks: Sequence[Ink] = ()) -> bool:
@@ -130,6 +130,6 @@ def _is_sign(speck: Pixels, figure: Pixels) -> bool:
         figure[0] - BESIDE * high < speck[2]
         and speck[0] < figure[2] + BESIDE * high
         and figure[1] + BELOW_TOP * high < speck[3]
-        and speck[1] < figure[3] + BELOW_FOOT * high
+        and speck[1] < figure[3]
     )
     return may_be_minus or may_be_stop
