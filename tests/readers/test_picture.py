@@ -82,6 +82,15 @@ def test_the_rulings_of_a_poor_picture_are_all_found_and_no_others(how):
     assert raster.way.degrees == pytest.approx(-how.get("turn", 0.0), abs=0.08)
 
 
+def test_pale_rulings_of_a_screen_are_found_where_they_fall_between_two_pixels():
+    page = lattice(texts=False)
+    pale = np.where(page < 128, 209, 255).astype(np.uint8)
+    pale[325:335][pale[325:335] < 255] = 237  # the fourth line across
+    pale[:, 475:485][pale[:, 475:485] < 255] = 237
+    raster = straighten(pale, 72 / 150)
+    assert (len(raster.across), len(raster.down)) == (5, 5)
+
+
 def test_rulings_that_a_poor_scan_broke_are_whole():
     page = lattice()
     for at in range(130, 830, 90):

@@ -39,6 +39,9 @@ from pipelines.readers.pixels.strokes import (
 
 #: Above this a pixel of evened paper (255) is paper, though a hair line on a poor scan is hardly darker.
 FAINT = 225
+#: The same on a page without noise whose rulings are pale, lighter than the second in the middle: between two rows of pixels,
+#: or on a tint, they are hardly seen. Beside dark rulings it would make strokes of words longer than they are.
+FAINTEST, PALE = 244, 205
 #: The columns of a table at least, and so the lines down that end together where a page cuts it.
 FEWEST_TOGETHER = 4
 #: Points across and down. The strokes of large characters may meet like the sides of cells; no table is as small.
@@ -53,7 +56,14 @@ MOST_ROUNDS = 6
 
 def find_rulings(evened: Gray, noise: float, scale: float) -> tuple[list[Ruling], list[Ruling], Mask]:
     """The rulings across and down in pixels, and the pixels they cover; `noise` is the spread of the paper's grey."""
-    faint = min(FAINT, 255 - 2.5 * noise)
+    across, down, covered = _find_darker(evened, min(FAINT, 255 - 2.5 * noise), noise, scale)
+    if not noise and covered.any() and np.median(evened[covered]) > PALE:
+        return _find_darker(evened, FAINTEST, noise, scale)
+    return across, down, covered
+
+
+def _find_darker(evened: Gray, faint: float, noise: float, scale: float) -> tuple[list[Ruling], list[Ruling], Mask]:
+    """The rulings of ink that is darker than `faint`, and their pixels."""
     as_seen, evened = evened, drawn_through(evened, faint, scale)
     upright = np.ascontiguousarray(evened.T)
     (runs_across, marks_across), (runs_down, marks_down) = (
