@@ -17,6 +17,7 @@ from pipelines.parsing.claims.others import (
     is_of_area,
     is_of_one_body,
     is_of_others,
+    is_of_whole,
     is_one_of_several,
     is_one_way,
     is_outcome_of_one_body,
@@ -64,6 +65,7 @@ def counts_of(sentence: Sentence, phrase: Phrase, ahead: Sequence[Phrase], scene
     if measures == ("new_received",):
         scene.undivided = int(amount.value or 0)
     if said.flow:
+        scene.of_cases = False
         scene.counter = amount.key
         scene.read_over = False
         if is_of_area(phrase):
@@ -169,7 +171,7 @@ def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequenc
         scene.awaited = measures  # `市本级收到12件，各县区收到52件，共64件`
         _take_off(phrase, scene)
         return False
-    scene.of_body = scene.of_body and not sums_up(phrase.left)
+    scene.of_body = scene.of_body and not (sums_up(phrase.left) or is_of_whole(phrase))
     if scene.of_body and said.measures[0] not in ("review_total", "litigation_total"):
         return False  # `其中区政府办公室受理29件，办结28件`
     if measures[0] in OUTCOMES and is_outcome_of_one_body(phrase, said, scene):

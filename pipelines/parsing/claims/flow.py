@@ -91,6 +91,8 @@ def _of_the_body_itself(words: Sequence[Word], body: list[Word], verb: Word | No
     if verb is not None and spell_any(words[words.index(verb) :], named().forwarded):
         return False  # `收到市政府转来的申请4件`
     if verb is not None and verb.kind in RECEIVING:
+        if verb in body and any(word.kind == "ground" for word in body[: body.index(verb)]):
+            return False  # `补正后受理8件`
         return not any(word.kind == "other_act" and word.end == verb.start for word in words)  # `协助提交申请2件`
     if verb is not None and spell_any(words[: words.index(verb)], named().told):
         return False  # `告知通过其他途径办理11件`

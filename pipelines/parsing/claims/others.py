@@ -49,6 +49,11 @@ def is_of_area(phrase: Phrase) -> bool:
     return any(area in own for area in vocabulary().within)
 
 
+def is_of_whole(phrase: Phrase) -> bool:
+    """The speaker or the whole is named for the figure, or a sum of all (`全市合计受理…`)."""
+    return vocabulary().whole.search(_subject(phrase)) is not None or spell_any(phrase.left, named().sums)
+
+
 def is_outcome_of_one_body(phrase: Phrase, said: Said, scene: Scene) -> bool:
     """`其中市教育局予以公开3件`: an outcome of the body named before it, beside the whole or others; a reason names none."""
     known = named()

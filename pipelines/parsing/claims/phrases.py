@@ -163,6 +163,9 @@ def _without_idle_brackets(words: Sequence[Word]) -> list[Word]:
                     start -= 1  # `其他（不属于本机关公开）7件` is of what the bracket says
                     kept[start:] = inside
                     continue
+                if start and _tells_route(kept[start - 1], inside):
+                    kept[start:] = inside  # `行政诉讼（复议后起诉）2件` is of what the bracket says
+                    continue
                 adds = len(inside) == 2 and inside[0].kind in ("subset", "join") and inside[1].kind == "outcome"
                 del kept[start:]
                 if adds:
@@ -171,6 +174,12 @@ def _without_idle_brackets(words: Sequence[Word]) -> list[Word]:
                     )
                     kept[at:at] = [inside[0]._replace(kind="join"), inside[1]]  # `公开类答复（含部分公开）3件`
     return _without_quotes(kept)
+
+
+def _tells_route(before: Word, inside: Sequence[Word]) -> bool:
+    """A bracket that says which reviews or suits are counted, not what is counted with them (`行政诉讼（含复议后起诉）`)."""
+    kinds = {word.kind for word in inside}
+    return before.kind in ("review", "litigation") and "dispute_part" in kinds and "subset" not in kinds
 
 
 def _without_quotes(words: list[Word]) -> list[Word]:

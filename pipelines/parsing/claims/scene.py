@@ -43,7 +43,7 @@ class Scene:
     level_at: int | None = None  # where a body's own part is told from that of those below it
     told_from: int | None = None  # where the story of one case, or of a few, begins in it
     read_over: bool = False  # the sentence counts requests that were checked or discussed: what follows is of these
-    cases_age: int = _REACH  # sentences since reviews or suits were named, and no requests behind them
+    of_cases: bool = False  # the sentence named reviews or suits last, not requests
     of_body: bool = False  # a part of the whole is told of one body: so is what became of it
     accounted: bool = False  # the sentence has begun an account of outcomes
     area_age: int = _RECALL + 1  # sentences since what came in was told of a whole area
@@ -132,7 +132,7 @@ class Scene:
         self.accounted = False
         self.of_body = False
         self.area_age += 1
-        self.cases_age += 1
+        self.of_cases = self.of_cases and continues
         self.prior = self.prior and continues
         named_at = _place_of(marks().disclosure, plain)
         self.public_age = self.public_age + 1 if named_at is None else 0
@@ -142,11 +142,6 @@ class Scene:
     def of_area(self) -> bool:
         """What came in was told of a whole area shortly before: a body named now is a part of it."""
         return self.area_age <= _RECALL
-
-    @property
-    def of_cases(self) -> bool:
-        """Reviews or suits were named last, here or in the sentence before, and no requests."""
-        return self.cases_age < _REACH
 
     @property
     def divided(self) -> bool:
@@ -193,7 +188,7 @@ class Scene:
             if kind not in _HEARD:
                 continue
             if kind in ("request", "request_bare"):
-                self.cases_age = _REACH
+                self.of_cases = False
             if kind == "request":
                 if self.topic != "foreign" or word.text != named().by_request:
                     self._set_topic("request")
@@ -202,7 +197,7 @@ class Scene:
                 if self.topic is None and not own and after in named().measuring:
                     self._set_topic("request")  # `申请数量连续三年下降，共收到178件`
             elif kind in ("review", "litigation"):
-                self.cases_age = 0
+                self.of_cases = True
             elif kind == "results":
                 if self._opens_account(words[place - 1].kind if place else ""):
                     self.accounted = True

@@ -46,6 +46,8 @@ def shares_of(sentence: Sentence, phrase: Phrase, here: Sequence[Phrase], scene:
             measures = ()  # `从时间分布看，上半年占43%` is of no figure of the sentence before
     if measures == ("total_handled",) and at is not None and any(word.kind == "unknown" for word in phrase.left[:at]):
         measures = ()  # `15日内答复占比82%`
+    if not scene.counted:
+        scene.last = None  # what stays level next is a share
     start = phrase.left[at].start if at is not None else amount.start
     scene.shared = measures[-1:]
     for measure in measures:
