@@ -66,6 +66,7 @@ def phrases(words: Sequence[Word]) -> tuple[list[Phrase], tuple[Word, ...]]:
     far: list[Word] = []
     outer: list[tuple[list[Word], list[Word], int]] = []
     opened = bracket = 0
+    item = -1  # where the words behind the last figure end
     behind = colon = fresh = False  # behind: the words are those behind a figure, already given as its `right`
     for place, word in enumerate(kept):
         if word.kind in _OPEN:
@@ -86,6 +87,10 @@ def phrases(words: Sequence[Word]) -> tuple[list[Phrase], tuple[Word, ...]]:
             after = _after(kept, place + 1 + len(right))
             found.append(Phrase(tuple(left), tuple(far), figure, right, after, bracket, closes, fresh))
             left, far, behind, colon, fresh = [], [], bool(right), False, False
+            item = place + 1 + len(right)
+        elif place == item and behind and word.kind == "join":
+            # what is behind a figure is of it alone: `3件公开、4件部分公开`
+            left, behind = [word], False
         else:
             left.append(word)
     return found, (*far, *left)
@@ -114,15 +119,22 @@ def _right(words: Sequence[Word], place: int) -> tuple[Word, ...]:
             break
         if word.kind in AMOUNTS and word.kind not in ("nought", "bare", "level", "alike"):
             return ()
-        if word.text == "、" and _opens_item(words, at + 1):
+        if word.kind == "join" and _opens_item(words, at):
             break
         right.append(word)
     return tuple(right)
 
 
 def _opens_item(words: Sequence[Word], place: int) -> bool:
-    """Whether a figure of its own stands in the clause from here on: `3件公开、2件部分公开`, not `5件为公开、部分公开`."""
-    clause = takewhile(lambda word: word.kind not in STOPS, words[place:])
+    """Whether the joint at `place` begins an item with a figure of its own: `3件公开、2件部分公开`, not `5件为公开、部分公开`.
+
+    Behind a joint that is a word the figure comes first: `3件公开和2件部分公开`, not `5件公开或部分公开占50%`.
+    """
+    behind = words[place + 1 :]
+    if words[place].text != "、":
+        first = next((word for word in behind if word.kind not in LIGHT), None)
+        return first is not None and first.kind in ("count", "loose_count")
+    clause = takewhile(lambda word: word.kind not in STOPS, behind)
     return any(word.kind in AMOUNTS and word.kind != "nought" for word in clause)
 
 
