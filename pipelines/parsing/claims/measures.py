@@ -22,6 +22,8 @@ _REQUESTED = frozenset({"request", "request_bare"})
 #: Behind a dispute they are of it: `复议申请`, `诉讼收案`.
 _OF_A_CASE = frozenset({"request_bare", "answer", "receive", "receive_weak"})
 _REASON = frozenset({"unknown", "none", "open_case", "due", "title"})
+#: What names disclosure as the cause of a dispute.
+_CAUSES = frozenset({"information", "request", "request_bare", "answer", "outcome"})
 #: What outcomes may follow upon.
 _FLOWING = frozenset({"new_received", "total_handled", "carried_in", "carried_out"})
 #: Characters of a reason that no list knows.
@@ -204,6 +206,8 @@ def _beside_others(words: Sequence[Word], content: list[Word], scene: Scene) -> 
         closes = before is not None and before[0] in OUTCOMES
         return Said(("other",), last, last) if closes and not scene.bracket else None
     opens = counted is not None and counted[0] in _FLOWING
+    begins_parts = scene.subset == named().part and bool(scene.seen) and scene.seen <= _FLOWING
+    opens = opens or (begins_parts and scene.topic == "request")  # `…同比减少5%。其中，公开8件`
     opens = opens or scene.accounted or (scene.topic == "request" and _of_those_answered(words))
     return Said(("granted",), last, last) if opens else None
 
@@ -230,6 +234,10 @@ def _dispute(content: list[Word], scene: Scene) -> Said | None:
         return None  # `参与处理市政府作为被申请人的…复议案件5件`, `上年结转行政复议2件`, `复议后起诉的行政诉讼5件`
     if not found or not scene.may_speak_of_disputes(found[-1].end):
         return None
+    kinds = {word.kind for word in content}
+    scene.caused_elsewhere = not kinds & _CAUSES and (scene.caused_elsewhere or "foreign" in kinds)
+    if scene.caused_elsewhere:
+        return None  # `因交通处罚引发行政复议9件、行政诉讼2件`
     measures = tuple(dict.fromkeys(_DISPUTES[word.kind] for word in found))
     return Said(measures, found[0], content[-1], loose=True)
 

@@ -44,6 +44,7 @@ class Scene:
     told_from: int | None = None  # where the story of one case, or of a few, begins in it
     read_over: bool = False  # the sentence counts requests that were checked or discussed: what follows is of these
     of_cases: bool = False  # the sentence named reviews or suits last, not requests
+    caused_elsewhere: bool = False  # what disputes arose from was named, and it was no disclosure
     of_body: bool = False  # a part of the whole is told of one body: so is what became of it
     accounted: bool = False  # the sentence has begun an account of outcomes
     area_age: int = _RECALL + 1  # sentences since what came in was told of a whole area
@@ -97,7 +98,7 @@ class Scene:
         self.years = []
         self.queue = []
         self.subset = None
-        self.about = False
+        self.about = self.caused_elsewhere = False
         self.bracket = 0
         self.was_prior = self.prior
         mark = marks()
@@ -165,7 +166,7 @@ class Scene:
         self.bracket = bracket
         if fresh:  # a semicolon ends a breakdown
             self.subset = None
-            self.about = False
+            self.about = self.caused_elsewhere = False
 
     def may_speak_of_disputes(self, at: int) -> bool:
         """Reviews and suits at this place count where disclosure is named beside them or shortly before.
