@@ -236,7 +236,9 @@ def _completes_the_whole(phrase: Phrase, scene: Scene) -> bool:
 
     `收到申请66件，其中自然人64件、法人2件，同比增长10%`.
     """
-    if not scene.undivided or not (scene.divided or not phrase.kinds.isdisjoint({*APPLICANTS, "channel"})):
+    # a part named otherwise may be a body, and grow itself
+    about = scene.about or spell_any(phrase.left, named().concerns)
+    if not scene.undivided or (not about and phrase.kinds.isdisjoint({*APPLICANTS, "channel"})):
         return False
     scene.undivided -= int(phrase.amount.value or 0)
     return scene.undivided == 0
