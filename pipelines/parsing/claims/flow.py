@@ -56,7 +56,8 @@ def flow_of(words: Sequence[Word], content: list[Word], right: Sequence[Word], s
         return None
     is_named = any(word.kind == "request" for word in (*body, *right[:2]))
     is_named = is_named or _asked_for_behind(right)
-    is_named = is_named or (verb.text.startswith(named().newly_received) and scene.topic != "foreign")
+    itself = verb.text.startswith(named().newly_received) and not scene.of_cases
+    is_named = is_named or (itself and scene.topic != "foreign")
     if not is_named and verb.kind == "answer" and _is_amiss(words, verb):
         return None
     if not is_named and (scene.topic != "request" and not _bare_behind(right, scene)):

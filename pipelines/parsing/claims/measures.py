@@ -86,6 +86,9 @@ def say_behind(right: Sequence[Word], scene: Scene) -> Said | None:
     if first.kind in _DISPUTES:
         part = any(word.kind == "dispute_part" for word in content)  # `2件复议被纠错案件`
         return None if part else _dispute(content[:1], scene)
+    disputes = [word for word in content if word.kind in _DISPUTES]
+    if disputes and first.kind in _CAUSES and not any(word.kind in ("join", "dispute_part") for word in content):
+        return _dispute(disputes[:1], scene)  # `2件答复引发行政复议`
     outcomes = [word for word in content if word.kind == "outcome"]
     if outcomes and (first.kind != "foreign" or not _of_documents(right)) and scene.topic != "foreign":
         measures = {word.key for word in outcomes}
