@@ -268,3 +268,16 @@ def test_markdown_among_the_tags_of_a_page_is_read_as_such_unless_something_is_h
 def test_what_a_converter_writes_around_words_is_not_read():
     document = read("::: {.content}\n# 示例局年报 {#示例局年报 .title}\n正文\n:::\n")
     assert [(text.text, text.level) for text in document.texts] == [("示例局年报", 1), ("正文", 0)]
+
+
+@pytest.mark.parametrize("words", ["未制发", "2020年", "无变化"])
+@pytest.mark.parametrize("place", [1, 2, 3])
+def test_words_where_a_figure_would_stand_do_not_shift_the_figures_of_their_row(words, place):
+    block = FORM.tables["proactive"].blocks[0]
+    row = [block.rows[0].label, "0", "4", "3"]
+    row[place] = words
+    lines = [["", *[column.label for column in block.columns]], row, [block.rows[1].label, "5", "6", "7"]]
+    (found,) = read("\n".join("| " + " | ".join(line) + " |" for line in lines)).grids
+    assert [[cell.text for cell in found.cells if cell.col == col and cell.row] for col in range(1, found.n_cols)] == [
+        [one, other] for one, other in zip(row[1:], ["5", "6", "7"], strict=True)
+    ]

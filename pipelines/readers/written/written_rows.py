@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from pipelines.readers.document import Cell, Grid, UnreadableError
 from pipelines.readers.figures import is_written_figure
-from pipelines.readers.group_labels import bare, group_labels, row_labels, unnumbered
+from pipelines.readers.group_labels import bare, group_labels, row_labels, statistics_units, unnumbered
 from pipelines.readers.packages import MAX_CELLS_PER_TABLE
 from pipelines.readers.spans.blank_spans import is_written_out, spans
 from pipelines.readers.spans.framed import is_framed
@@ -238,8 +238,15 @@ def _filled(row: Row) -> int:
 
 
 def _labels(row: Row) -> int:
-    """How many entries there are up to the last word; a remark behind figures is none of its labels."""
+    """How many entries there are up to the last word; a remark behind figures is none of its labels.
+
+    In a row with figures the last label of the form's is the last one: words behind it stand where a figure would.
+    """
     words = [at for at, entry in enumerate(row.entries) if entry.text and not is_written_figure(entry.text)]
+    if len(words) > 1 and any(is_written_figure(entry.text) for entry in row.entries if _HAS_DIGIT.search(entry.text)):
+        known = [at for at in words if unnumbered(row.entries[at].text) in row_labels()]
+        if known and not any(row.entries[at].text in statistics_units() for at in words):
+            return known[-1] + 1
     while len(words) > 1 and _figures_between(row, words[-2], words[-1]) > 2:
         words.pop()
     return words[-1] + 1 if words else 0
