@@ -266,3 +266,14 @@ def test_a_cipher_between_blanks_is_a_nought_and_one_in_a_year_is_none():
     found = parse_bytes(page.replace(" 0 ", " 〇 ").replace(" 0 ", " 〇 ").encode()).reports[0]
     assert (found.status, found.report_year) == ("accepted", 2023)
     assert held(found) == expected_cells(report)
+
+
+@pytest.mark.parametrize("mark", ["⑤", "(5)"])
+def test_a_last_row_with_a_marked_figure_is_not_taken_for_a_blank_one(mark):
+    page = "信息内容 本年制发件数 本年废止件数 现行有效件数 规章 89 0 0 行政规范性文件 {} 0 0 第二十条第（五）项"
+    place = ("proactive", load_form("2021").tables["proactive"].blocks[0].key)
+    found, _ = read_flat([page.format(5)], load_forms(), set())
+    assert place in {(block.table, block.block.key) for block in found}
+    found, doubts = read_flat([page.format(mark)], load_forms(), set())
+    assert not found
+    assert place in doubts

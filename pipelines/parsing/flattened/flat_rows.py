@@ -31,6 +31,7 @@ _BARS = frozenset("|¦│┃\t\u200b\ufeff")
 _PUNCTUATION = r"[^\w]*"
 _FIGURES = re.compile(r"[\d,.\-—–−/%~、*…+万亿元无件条起]*")
 _COUNTERS = re.compile(r"^[一二三四五六七八九十]{1,3}|^\d{1,2}(?!\d)|(?<!\d)\d{1,2}$")
+_MARKED = re.compile(r"\(\d{1,3}\)")
 _GLUED = re.compile(r"(\d{1,2})([.、:)]*)$")
 _NOTE = re.compile(r"[)\]\"'”’》:]*(?:\((?![一二三四五六七八九十\d]{1,3}\))[^()]*[^()\d.,][^()]*\))?:?")
 
@@ -160,8 +161,8 @@ def _may_end(text: FlatText, start: int, end: int) -> bool:
     """Whether a table may end here: figures never run into a word as in `3件` or `2023年`, unless a heading follows."""
     behind = text.chars[end : end + 1]
     is_heading = bool(re.match(r"第|[一二三四五六七八九十]{1,3}[、.)]|[(（]", text.chars[end : end + 4]))
-    if end == start:
-        return not behind or end in text.gaps or is_heading
+    if end == start:  # the row is blank, unless it prints what is no figure of the form, such as a circled one
+        return (not behind or end in text.gaps or is_heading) and not _MARKED.match(text.chars, end)
     return not behind or is_heading or (end in text.gaps and not re.match(r"[年月日%号时]", behind))
 
 
