@@ -26,12 +26,12 @@ _NAMED = re.compile(
     r"[（(]?(?:(?:附[件表]?|表)[\d一二三四五]*[）)]?[:：、.．]?)?(?:20\d\d年度?)?(?P<name>[\u3400-\u9fff（）()]{3,30}?)"
     r"(?:20\d\d年度?|本年度?)?(?:关于)?(?:政府信息|收到|依申请|主动公开|信息公开|公开申请|受理|申请|行政复议|数据|统计)"
 )
-#: What a line that names a table speaks of.
-_SAYS_WHAT = re.compile("政府信息|收到|申请|公开|受理|复议|数据|统计|情况|对比|如下|同期|年")
 #: Bodies below another, named by that alone.
 _BELOW = re.compile(r"(?:下属|所属|直属|下辖|[局委厅办部所县市区]属|二级|基层)各?(?:企?事业)?(?:单位|机构|部门|企业)")
 #: A line between the pieces of a table: the number of a page.
 _PAGE = re.compile(r"[-—–\s第]*\d{1,3}[-—–\s页]*")
+#: A report's year that every year printed is before.
+_ANY_YEAR = 9999
 #: A line shorter than this names no table.
 _SHORTEST_NAME = 5
 #: A cell longer than this is no label.
@@ -132,7 +132,7 @@ def _lines(text: str) -> list[str]:
 
 def _is_other(line: str, report_year: int | None, agency: str | None) -> str | None:
     """The body that a line gives the table below it to; empty for the report's own in an earlier year, None for the report."""
-    if not _SHORTEST_NAME <= len(line) <= LONGEST_CAPTION or _SAYS_WHAT.search(line) is None:
+    if not _SHORTEST_NAME <= len(line) <= LONGEST_CAPTION or not _may_be_other(line):
         return None
     if is_of_year_before(line, report_year):
         return ""
@@ -143,7 +143,12 @@ def _is_other(line: str, report_year: int | None, agency: str | None) -> str | N
     return None if may_write_for(body, own) or may_write_for(own, body) else name
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)  # most lines and cells are labels that every report prints
+def _may_be_other(line: str) -> bool:
+    """Whether a line names any year or a body at all."""
+    return is_of_year_before(line, _ANY_YEAR) or _body_named(line) is not None
+
+
 def _body_named(line: str) -> str | None:
     """The body, or the bodies below another, whose table a line names."""
     words = re.sub(r"\s+", "", line)
