@@ -180,7 +180,10 @@ def print_requests(rng: Random, form: Form, values: dict[Key, str], *, wear: flo
         labels: list[Box] = [(str(at + 1), 1, 1)] if has_counter else []
         if label_columns == 1:
             if group and group != shown and rng.random() < 0.3:  # a line of its own with the group's subtotals
-                body.append([*labels, (group, 1, 1), *[("7", 1, 1)] * len(leaves), *[("", 1, 1)] * has_remarks])
+                of_group = [other for other in lines if other.under[-1:] == (group,)]
+                body.append(
+                    [*labels, (group, 1, 1), *_sums(of_group, leaves, inner, values), *[("", 1, 1)] * has_remarks]
+                )
             labels.append((printed, 1, 1))
         elif group is None:
             labels.append((printed, 1, label_columns))
@@ -206,6 +209,15 @@ def print_requests(rng: Random, form: Form, values: dict[Key, str], *, wear: flo
     if rng.random() < 0.15:  # a copy for small screens
         grids += grids
     return Printed(grids, expected)
+
+
+def _sums(lines: list[Line], leaves: list[Line | str], inner: list[Line], values: dict[Key, str]) -> list[Box]:
+    """The figures of a group's lines together, as the columns stand; one that is no line is that of the `inner` ones."""
+    of_leaf = [inner if isinstance(leaf, str) else [leaf] for leaf in leaves]
+    return [
+        (str(sum(int(values["requests", line.key, column.key]) for line in lines for column in columns)), 1, 1)
+        for columns in of_leaf
+    ]
 
 
 def print_disputes(rng: Random, form: Form, values: dict[Key, str], *, wear: float = 0.0) -> Printed:

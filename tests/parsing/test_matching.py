@@ -121,6 +121,17 @@ def test_a_subtotal_row_that_names_its_group_is_passed_over(figures):
     assert values(match(table([header(), *rows[:12], subtotal, *rows[12:]]))) == requests_of(figures)
 
 
+def test_a_row_under_a_group_s_label_is_no_subtotal_where_a_row_lacks_and_its_figures_are_not_the_group_s(figures):
+    rows = lines(figures)
+    refused = [row for row, line in zip(rows, ROWS, strict=True) if line.group == "refused"]
+    lost = next(at for at, line in enumerate(ROWS) if line.key == "granted")
+    figures_of = [str(sum(int(row[column]) for row in refused)) for column in range(-7, 0)]
+    for swapped, is_doubted in ((rows[lost][-7:], True), (figures_of, False)):
+        named = [f"（三）{FORM.groups['refused'].label}", *swapped]
+        found = match(table([header(), *rows[:lost], named, *rows[lost + 1 :]]))
+        assert bool(found.doubts.get("requests")) == is_doubted
+
+
 def test_a_row_s_label_that_is_joined_to_its_group_s_is_known(figures):
     rows = lines(figures)
     groups = [row.under[-1] if row.under else "" for row in ROWS]

@@ -41,11 +41,15 @@ class Matched:
 
 @dataclass(frozen=True, slots=True)
 class _Lack:
-    """A doubt that stands only where cells are lacking: of the table, or of a group of its rows."""
+    """A doubt that stands only where cells are lacking: of the table, or of a group of its rows.
+
+    `sums` are figures, by column, that are those of the group together; where they are not, any row that lacks may be theirs.
+    """
 
     reason: Reason
     group: str | None
     blank_at: frozenset[str] | None
+    sums: Mapping[str, float | None]
 
 
 @dataclass(slots=True)
@@ -94,14 +98,20 @@ class Gathering:
             self.doubt(table, because(code, table=table))
 
     def doubt_if_lacking(
-        self, table: str, reason: Reason, group: str | None = None, *, blank_at: frozenset[str] | None = None
+        self,
+        table: str,
+        reason: Reason,
+        group: str | None = None,
+        *,
+        blank_at: frozenset[str] | None = None,
+        sums: Mapping[str, float | None] | None = None,
     ) -> None:
-        """Take a table out unless all its cells, or all those of a group of rows, were found elsewhere.
+        """Take a table out unless all its cells, or all those of a group of rows whose `sums` these are, were found elsewhere.
 
         `blank_at`: the figures in doubt may be those of a row that was found with nothing in these columns, or in none
         where these are not known.
         """
-        self._lacking[table].append(_Lack(reason, group, blank_at))
+        self._lacking[table].append(_Lack(reason, group, blank_at, sums or {}))
 
     def open(self, edition: str, table: str, block: Block) -> None:
         """Say that a row of a block was found; its cells follow."""
@@ -233,6 +243,7 @@ class Gathering:
                 lack.reason
                 for lack in reasons
                 if lack.group in lacks[table]
+                or (lacks[table] and not all(_are_sums(block, lack) for block in own))
                 or (is_cut and not lack.group)
                 or (lack.blank_at is not None and any(_has_blank_row(block, lack.blank_at) for block in own))
             ]
@@ -269,6 +280,16 @@ class Gathering:
     def _is_usual(self, edition: str) -> bool:
         first, last = self._forms[edition].usual_years
         return self._year is not None and first <= self._year and (last is None or self._year <= last)
+
+
+def _are_sums(block: MatchedBlock, lack: _Lack) -> bool:
+    """Whether the figures that a row gives for a group are those of its rows together, in the columns that the block has."""
+    rows = [row.key for row in block.block.rows if row.group == lack.group]
+    for column, figure in lack.sums.items():
+        cells = [block.cells[row, column] for row in rows if (row, column) in block.cells]
+        if cells and sum(read_number(cell.text).value or 0.0 for cell in cells) != figure:
+            return False
+    return True
 
 
 def _has_blank_row(block: MatchedBlock, columns: frozenset[str]) -> bool:

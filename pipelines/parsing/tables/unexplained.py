@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from pipelines.parsing.numbers import read_number
 from pipelines.parsing.tables.gathering import Gathering
 from pipelines.parsing.tables.headers import Header, is_figure
 from pipelines.parsing.tables.labels import LabelIndex
@@ -58,7 +59,10 @@ class Unexplained:
             reaches = labels[-1].col + labels[-1].col_span >= header.first
             for table in tables:
                 reason = because("only_group_label", table=table)
-                doubt(table, reason, group if reaches else None, blank_at=None if reaches else blank_at)
+                if reaches:
+                    doubt(table, reason, group, sums=_by_column(header, filled))
+                else:
+                    doubt(table, reason, blank_at=blank_at)
             return group
         if _counts([cell.text.strip() for cell in filled]):
             for table in tables:
@@ -94,6 +98,10 @@ class Unexplained:
                         role.table, because("headless_row", text=cell.text[:20]), blank_at=frozenset()
                     )
                     return
+
+
+def _by_column(header: Header, cells: list[Cell]) -> dict[str, float | None]:
+    return {column: read_number(cell.text).value for cell in cells for column in header.columns_of([cell])}
 
 
 def _counts(figures: list[str]) -> bool:
