@@ -132,6 +132,21 @@ def test_a_row_under_a_group_s_label_is_no_subtotal_where_a_row_lacks_and_its_fi
         assert bool(found.doubts.get("requests")) == is_doubted
 
 
+@pytest.mark.parametrize("label", ["小计", "总计"])
+def test_a_subtotal_inside_a_group_is_the_row_that_lacks_unless_it_adds_up(figures, label):
+    rows = lines(figures)
+    places = [at for at, line in enumerate(ROWS) if line.group == "refused"]
+    for lost, is_doubted in ((places[1], True), (None, False)):
+        own = [row[-7:] for at, row in enumerate(rows) if at in places and at != lost]
+        added = rows[places[1]][-7:] if lost else [str(sum(map(int, column))) for column in zip(*own, strict=True)]
+        group = f"（三）{FORM.groups['refused'].label}"
+        body = [[ROWS[at].label, *row[-7:]] for at, row in enumerate(rows)]
+        body = [[group, *row] if at in places else ["", *row] for at, row in enumerate(body) if at != lost]
+        body.insert(places[-1] + (lost is None), [group, label, *added])
+        found = match(table([["", *header()], *body]))
+        assert bool(found.doubts.get("requests")) == is_doubted
+
+
 def test_a_row_s_label_that_is_joined_to_its_group_s_is_known(figures):
     rows = lines(figures)
     groups = [row.under[-1] if row.under else "" for row in ROWS]

@@ -41,15 +41,20 @@ class Matched:
 
 @dataclass(frozen=True, slots=True)
 class _Lack:
-    """A doubt that stands only where cells are lacking: of the table, or of a group of its rows.
-
-    `sums` are figures, by column, that are those of the group together; where they are not, any row that lacks may be theirs.
-    """
+    """A doubt that stands only where cells are lacking: of the table, or of a group of its rows."""
 
     reason: Reason
     group: str | None
     blank_at: frozenset[str] | None
-    sums: Mapping[str, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Subtotal:
+    """The figures of a row, by column, that are those of a group together; where they are not, it may be a row that lacks."""
+
+    reason: Reason
+    group: str
+    figures: Mapping[str, float | None]
 
 
 @dataclass(slots=True)
@@ -82,6 +87,7 @@ class Gathering:
         self._found: dict[tuple[str, str], _Found] = {}
         self._doubts: dict[str, list[Reason]] = defaultdict(list)
         self._lacking: dict[str, list[_Lack]] = defaultdict(list)
+        self._subtotals: dict[str, list[_Subtotal]] = defaultdict(list)
         self._grid = 0
 
     def next_grid(self) -> None:
@@ -98,20 +104,18 @@ class Gathering:
             self.doubt(table, because(code, table=table))
 
     def doubt_if_lacking(
-        self,
-        table: str,
-        reason: Reason,
-        group: str | None = None,
-        *,
-        blank_at: frozenset[str] | None = None,
-        sums: Mapping[str, float | None] | None = None,
+        self, table: str, reason: Reason, group: str | None = None, *, blank_at: frozenset[str] | None = None
     ) -> None:
-        """Take a table out unless all its cells, or all those of a group of rows whose `sums` these are, were found elsewhere.
+        """Take a table out unless all its cells, or all those of a group of rows, were found elsewhere.
 
         `blank_at`: the figures in doubt may be those of a row that was found with nothing in these columns, or in none
         where these are not known.
         """
-        self._lacking[table].append(_Lack(reason, group, blank_at, sums or {}))
+        self._lacking[table].append(_Lack(reason, group, blank_at))
+
+    def pass_subtotal(self, table: str, reason: Reason, group: str, figures: Mapping[str, float | None]) -> None:
+        """Pass over a row that gives what a group comes to, unless it does not and a row of the table is lacking."""
+        self._subtotals[table].append(_Subtotal(reason, group, figures))
 
     def open(self, edition: str, table: str, block: Block) -> None:
         """Say that a row of a block was found; its cells follow."""
@@ -243,10 +247,15 @@ class Gathering:
                 lack.reason
                 for lack in reasons
                 if lack.group in lacks[table]
-                or (lacks[table] and not all(_are_sums(block, lack) for block in own))
                 or (is_cut and not lack.group)
                 or (lack.blank_at is not None and any(_has_blank_row(block, lack.blank_at) for block in own))
             ]
+        for table, subtotals in sorted(self._subtotals.items()):
+            own = [block for block in blocks if block.table == table]
+            if lacks[table]:
+                self._doubts[table] += [
+                    one.reason for one in subtotals if not all(_adds_up(one, block) for block in own)
+                ]
         return Matched(
             tuple(blocks),
             {table: tuple(dict.fromkeys(reasons)) for table, reasons in sorted(self._doubts.items()) if reasons},
@@ -282,10 +291,10 @@ class Gathering:
         return self._year is not None and first <= self._year and (last is None or self._year <= last)
 
 
-def _are_sums(block: MatchedBlock, lack: _Lack) -> bool:
-    """Whether the figures that a row gives for a group are those of its rows together, in the columns that the block has."""
-    rows = [row.key for row in block.block.rows if row.group == lack.group]
-    for column, figure in lack.sums.items():
+def _adds_up(subtotal: _Subtotal, block: MatchedBlock) -> bool:
+    """Whether a row's figures are those of its group's rows together, in the columns that the block has."""
+    rows = [row.key for row in block.block.rows if row.group == subtotal.group]
+    for column, figure in subtotal.figures.items():
         cells = [block.cells[row, column] for row in rows if (row, column) in block.cells]
         if cells and sum(read_number(cell.text).value or 0.0 for cell in cells) != figure:
             return False

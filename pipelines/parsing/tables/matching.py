@@ -249,7 +249,7 @@ class Matcher:
                 if is_common(line):
                     left = [cell for cell in labels if cell.col < label.col]
                     if self._is_contradicted(line, left):
-                        self._doubt_or_pass(key, line, left)
+                        self._doubt_or_pass(key, line, left, row, header)
                         return None
             elif not labels:
                 matches.update(self._named_above(key, header))
@@ -318,9 +318,12 @@ class Matcher:
             groups = {self._group}
         return bool(groups) and line.group not in groups
 
-    def _doubt_or_pass(self, key: Key, line: Line, left: list[Cell]) -> None:
+    def _doubt_or_pass(self, key: Key, line: Line, left: list[Cell], row: Row, header: Header) -> None:
         """A subtotal of another group is passed over; any other row that its group contradicts is a doubt."""
         if left and squash(line.label) in SUBTOTAL:
+            figures = [cell for cell in row.cells if cell.col >= header.first]
+            for group in sorted({group for cell in left for group in groups_of(cell.text, self._index)}):
+                self._unexplained.subtotal(header, because("no_label", table=key[1]), key[1], group, figures)
             return
         self._gathering.doubt(key[1], because("other_group", table=key[1], label=line.label))
 

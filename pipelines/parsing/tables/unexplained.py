@@ -15,6 +15,7 @@ from pipelines.parsing.tables.row_kinds import SHORT
 from pipelines.parsing.tables.spellings import squash
 from pipelines.readers.document import Cell
 from pipelines.reasons import because
+from warehouse.reasons import Reason
 
 #: Rows that publishers add below a group or a row.
 SUBTOTAL = frozenset({"小计", "合计", "共计", "总计"})
@@ -59,16 +60,20 @@ class Unexplained:
             reaches = labels[-1].col + labels[-1].col_span >= header.first
             for table in tables:
                 reason = because("only_group_label", table=table)
-                if reaches:
-                    doubt(table, reason, group, sums=_by_column(header, filled))
-                else:
-                    doubt(table, reason, blank_at=blank_at)
+                doubt(table, reason, group if reaches else None, blank_at=None if reaches else blank_at)
+                if reaches and group:
+                    self.subtotal(header, reason, table, group, filled)
             return group
         if _counts([cell.text.strip() for cell in filled]):
             for table in tables:
                 doubt(table, because("no_label", table=table))
             return group
         if labels and _is_subtotal(labels):
+            beside = {other for cell in labels[:-1] for other in groups_of(cell.text, self._index)}
+            of = min(beside, default=group)
+            if of and not _OF_WHICH.match(labels[-1].text):
+                for table in tables:
+                    self.subtotal(header, because("no_label", table=table), table, of, filled)
             return group
         text = labels[-1].text.replace("\n", "") if labels else "no label"
         for table in tables:
@@ -78,6 +83,12 @@ class Unexplained:
             else:
                 self._gathering.doubt(table, reason)
         return group
+
+    def subtotal(self, header: Header, reason: Reason, table: str, group: str, cells: list[Cell]) -> None:
+        """Pass over a row with what a group comes to; where it does not, its figures may be those of a row that lacks."""
+        filled = [cell for cell in cells if _DIGIT.search(cell.text)]
+        figures = {column: read_number(cell.text).value for cell in filled for column in header.columns_of([cell])}
+        self._gathering.pass_subtotal(table, reason, group, figures)
 
     def swallowed(self, header: Header, label: Cell) -> None:
         """Doubt a row whose label and figures are one cell, for the sides between them were lost: it was not left out."""
@@ -98,10 +109,6 @@ class Unexplained:
                         role.table, because("headless_row", text=cell.text[:20]), blank_at=frozenset()
                     )
                     return
-
-
-def _by_column(header: Header, cells: list[Cell]) -> dict[str, float | None]:
-    return {column: read_number(cell.text).value for cell in cells for column in header.columns_of([cell])}
 
 
 def _counts(figures: list[str]) -> bool:
