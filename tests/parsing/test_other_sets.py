@@ -8,6 +8,7 @@ from crawlers.sandbox.figures import expected_cells
 from crawlers.sandbox.invent import make_figures
 from crawlers.sandbox.render import render
 from pipelines.parsing.report import read_reports
+from pipelines.parsing.tables.captions import is_of_year_before
 from pipelines.readers import read_document
 from pipelines.readers.document import Cell, Grid, Text
 
@@ -120,6 +121,34 @@ def test_a_blank_form_beside_the_own_tables_says_nothing_else_than_they(place):
     blank = replace(grid, cells=tuple(replace(c, text="" if c.text.isdigit() else c.text) for c in grid.cells))
     report = read(above=["附件：格式样表"], other=[blank], place=place)
     assert (report.status, values(report)) == ("accepted", expected_cells(OWN))
+
+
+@pytest.mark.parametrize(
+    ("agency", "one", "other"),
+    [
+        ("示例市水利局", "各科室", "市水文中心"),
+        ("示例市水利局", "甲水库", "局属事业单位"),
+        ("示例市人民政府", "市直部门", "乡镇街道"),
+        ("示例市人民政府", "全市", "乡镇街道"),
+        ("示例市水利局", "局机关", "局属事业单位"),
+    ],
+)
+def test_a_part_of_a_body_is_not_the_whole_because_another_part_stands_beside_it(agency, one, other):
+    document = shown(make_figures(5, agency, 2023, "2021"))
+    (own,) = [grid for grid in document.grids if any("新收" in cell.text for cell in grid.cells)]
+    what = "收到和处理政府信息公开申请情况"
+    at = document.blocks.index(own)
+    tables = (Text(one + what, 0, "one"), own, Text(other + what, 0, "other"), *grids(OTHER, wanted="requests"))
+    (report,) = read_reports(replace(document, blocks=(*document.blocks[:at], *tables, *document.blocks[at + 1 :])))
+    assert report.agency == agency
+    assert (report.status == "accepted") is (one in {"全市", "局机关"})
+    assert report.reasons == () or [reason.code for reason in report.reasons] == ["of_other_body"]
+
+
+@pytest.mark.parametrize("year", ["上", "2022"])
+@pytest.mark.parametrize(("words", "is_before"), [("年度结转政府信息公开申请数量", False), ("年度申请情况", True)])
+def test_what_was_carried_over_from_a_year_before_is_of_the_report_s_own(year, words, is_before):
+    assert is_of_year_before(year + words, 2023) is is_before
 
 
 def test_two_sets_that_no_line_tells_apart_stay_refused():

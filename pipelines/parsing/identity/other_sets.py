@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from pipelines.parsing.identity.agencies import full_name, is_body, may_write_for
+from pipelines.parsing.identity.agencies import full_name, is_body, may_write_for, scope_of
 from pipelines.parsing.identity.titles import simplified
 from pipelines.parsing.tables.captions import LONGEST_CAPTION, is_of_year_before, says_no_owner, tables_named
 from pipelines.parsing.tables.labels import LabelIndex
@@ -28,6 +28,10 @@ _NAMED = re.compile(
 )
 #: Bodies below another, named by that alone.
 _BELOW = re.compile(r"(?:下属|所属|直属|下辖|[局委厅办部所县市区]属|二级|基层)各?(?:企?事业)?(?:单位|机构|部门|企业)")
+#: In a line without the name of a body: what is told of figures, how an office calls itself, how an area does.
+_TOLD = re.compile("收到|处理|办理|公开|申请|受理|数据|统计|情况|具体|有关|相关|全年|附|表|年")
+_OFFICE = re.compile(r"[本我].*|.*(?:机关|本级|本部)")
+_AREA = re.compile(r"[本我全][省市县区州盟旗镇乡]")
 #: A line between the pieces of a table: the number of a page.
 _PAGE = re.compile(r"[-—–\s第]*\d{1,3}[-—–\s页]*")
 #: A report's year that every year printed is before.
@@ -42,12 +46,16 @@ _Row = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """A table of the form: its block, its rows, whose it is (as `_is_other` says), the block of the line that says only that."""
+    """A table of the form: its block, its rows, whose it is (as `_is_other` says), the block of the line that says only that.
+
+    `is_open` says that the line names somebody who may be a part of the report's body, or another.
+    """
 
     place: int
     rows: set[_Row]
     other: str | None
     line: int | None
+    is_open: bool
 
 
 def without_other_sets(
@@ -65,7 +73,7 @@ def without_other_sets(
     ):
         return document, ()
     found = list(_owned(document, index, report_year, agency))
-    own = set().union(*(table.rows for table in found if table.other is None))
+    own = set().union(*(table.rows for table in found if table.other is None and not table.is_open))
     others = [table for table in found if table.other is not None]
     lacking = [table.other for table in others if table.other and not table.rows <= own]
     aside = {table.place for table in others if table.other or table.rows <= own}
@@ -94,6 +102,7 @@ def _owned(document: Document, index: LabelIndex, report_year: int | None, agenc
     """The tables of the form in a document, each with whose it is: a line speaks of those below it down to the next such."""
     above: list[int] = []
     other: str | None = None
+    is_open = False
     scope: set[str] = set()
     for place, block in enumerate(document.blocks):
         if isinstance(block, Text):
@@ -104,10 +113,12 @@ def _owned(document: Document, index: LabelIndex, report_year: int | None, agenc
             naming = _naming(document, above, index)
             if naming is not None:
                 other, scope = _is_other(naming[1], report_year, agency), tables_named(naming[1])
+                is_open = other is None and _leaves_open(naming[1], agency)
             most = Counter(table for table, _ in rows).most_common(1)[0][0]
             if scope and most not in scope:
-                other = None
-            yield _Table(place, rows, other, naming[0] if naming and other is not None and scope else None)
+                other, is_open = None, False
+            line = naming[0] if naming and other is not None and scope else None
+            yield _Table(place, rows, other, line, is_open)
         above = []
 
 
@@ -147,6 +158,16 @@ def _is_other(line: str, report_year: int | None, agency: str | None) -> str | N
 def _may_be_other(line: str) -> bool:
     """Whether a line names any year or a body at all."""
     return is_of_year_before(line, _ANY_YEAR) or _body_named(line) is not None
+
+
+def _leaves_open(line: str, agency: str | None) -> bool:
+    """Whether a line that gives a table to no other body gives it to somebody (`各科室`, `市直部门`) not known as the report's own."""
+    named = _NAMED.match(re.sub(r"\s+", "", line)) if len(line) <= LONGEST_CAPTION else None
+    if named is None or agency is None or is_body(named["name"]):
+        return False
+    who = _TOLD.split(named["name"])[0]
+    own = _AREA if scope_of(agency) == "area" else _OFFICE
+    return bool(who) and own.fullmatch(who) is None
 
 
 def _body_named(line: str) -> str | None:

@@ -24,7 +24,7 @@ LONGEST_NAME = 20
 _GIVES = r".*(?:同期|情况|数[据字]|统计|对比|如下|申请|公开|[:：])"
 #: A line that is a year, or opens with one or with the year before and says what is given of it.
 _OF_YEAR = re.compile(
-    rf"[（(【]?(?:(?:附[件表]?|表)[\d一二三四五]*[）)]?[:：、.．]?)?(?:(?P<year>20\d\d)年度?(?=\W*$|{_GIVES})|(?:上一?年度?|去年)(?={_GIVES}))"
+    rf"[（(【]?(?:(?:附[件表]?|表)[\d一二三四五]*[）)]?[:：、.．]?)?(?:(?P<year>20\d\d)年度?+(?=\W*$|{_GIVES})|(?:上一?年度?+|去年)(?={_GIVES}))"
     r"(?!结转|以|初|末|底)[^。，,;；]{0,30}"
 )
 #: A date, a title, or the notice that an edition of the form came with.
