@@ -359,6 +359,18 @@ REFUSED = {
         page("示例市教育局", "示例市财政局", f"2022年{CORE}", BODY, headings=0),
         "whose report",
     ),
+    "a body that decides on the answers of the report's own": (
+        page(f"2022年{CORE}", "我局收到复议1件。示例市司法局依法维持1件。", BODY),
+        "whose report",
+    ),
+    "a body that deals with the report's own": (
+        page(f"2022年{CORE}", "示例市审计局按照计划对我局开展审计，我局予以公开。", BODY),
+        "whose report",
+    ),
+    "a body above that looks into the work": (
+        page(f"教育局2022年{CORE}", "示例市教育局严格考核，我局得分优秀。", BODY),
+        "place",
+    ),
     "two bodies that act in the first sentences": (
         page(f"2022年{CORE}", "示例市教育局认真落实要求，我局无收费。示例市财政局积极配合。", BODY),
         "示例市财政局",
