@@ -45,9 +45,12 @@ _OFFICE_XML = {
 }
 #: A page saved as one file with its pictures; its markup may be coded, so that none of it is seen.
 _MIME = re.compile(rb"\s*(?:MIME-Version:|From: <|Content-Type:\s*multipart/related)", re.IGNORECASE)
-#: What a page has, beside the tags that tools leave around Markdown; or what hides a part of it.
+#: What a page has, beside the tags that tools leave around Markdown; or what hides a part of it, as `markup.style` tells.
 _PAGE = re.compile(
-    rb"<\s*(?:!doctype|html|head|body|meta|tr|td)[\s>/]|display\s*:|visibility\s*:|\shidden[\s>=]", re.IGNORECASE
+    rb"<\s*(?:!doctype|html|head|body|meta|tr|td|script|style|template|noscript)[\s>/]|\shidden[\s>=]"
+    rb"|(?:display|visibility|opacity|position|overflow|filter|transform|text-indent|mso-hide)\s*:|line-through"
+    rb"|font-size\s*:\s*(?:0|\.0|1(?:\.\d+)?p)|(?<![-\w])color\s*:\s*(?:#f|white|transparent|rgb)|<font[^<>]{0,200}color=.?(?:#f|white)",
+    re.IGNORECASE,
 )
 #: A line break is markup as well, but cells of Markdown tables hold it too.
 _BREAK = re.compile(rb"<\s*br[\s>/]", re.IGNORECASE)

@@ -21,8 +21,10 @@ _SEPARATOR = re.compile(r"\|?\s*:?-{2,}:?\s*([|+]\s*:?-{2,}:?\s*)*\|?\s*")
 _TABLE_TAG = re.compile(r"\s*<table\b", re.IGNORECASE)
 #: A quotation is marked line by line.
 _QUOTE = re.compile(r"^\s*(?:>\s?)+")
-#: Tags that only mark words, and remarks; those that begin a line.
-_MARKS = re.compile(r"</?(?:span|font|a|u|b|i|strong|em)\b[^<>]*>|<!--.*?-->", re.IGNORECASE)
+#: A remark, which may hold a whole table; one that nothing ends reaches to the end, as in a page.
+_REMARK = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+#: Tags that only mark words; those that begin a line.
+_MARKS = re.compile(r"</?(?:span|font|a|u|b|i|strong|em)\b[^<>]*>", re.IGNORECASE)
 _BLOCKS = re.compile(r"</?(?:div|section|article|p|center|figure|details|summary)\b[^<>]*>", re.IGNORECASE)
 #: A line that opens or closes a part of a page.
 _FENCE = re.compile(r"\s*:{3,}(?:\s*(?:\{[^{}]*\}|\w+)\s*:*)?\s*")
@@ -34,7 +36,8 @@ def read(data: bytes) -> Document:
     text = decode(data)
     if not text.strip():
         raise UnreadableError(because("no_bytes"))
-    lines = [_QUOTE.sub("", line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    text = _REMARK.sub(lambda remark: "\n" * remark[0].count("\n"), text.replace("\r\n", "\n").replace("\r", "\n"))
+    lines = [_QUOTE.sub("", line) for line in text.split("\n")]
     blocks: list[Text | Grid] = []
     at = 0
     while at < len(lines):

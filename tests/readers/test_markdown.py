@@ -261,8 +261,19 @@ def test_markdown_among_the_tags_of_a_page_is_read_as_such_unless_something_is_h
     document = read(page)
     assert [text.text for text in document.texts] == ["示例局年报"]
     assert [cell.text for cell in document.grids[0].cells] == ["规章", "5", "3", "许可", "5\n3", "1"]
-    for other in ('<div style="display:none">9</div>', "<div hidden>9</div>", "<table><tr><td>9</td></tr></table>"):
+    hidden = ("display:none", "color: #fff", "font-size:0", "opacity:0", "text-indent:-999px")
+    others = [f'<span style="{style}">9</span>' for style in hidden]
+    for other in (*others, "<div hidden>9</div>", "<script>9</script>", "<table><tr><td>9</td></tr></table>"):
         assert sniff((other + page).encode()) == "html"
+    for style in ("color:#333; background-color:#fff", "font-size:16px"):
+        assert sniff((f'<span style="{style}">9</span>' + page).encode()) == "markdown"
+
+
+def test_a_table_inside_a_remark_is_none():
+    rows = "| 规章 | {} |\n|---|---|\n| 许可 | 1 |\n"
+    document = read(f"示例局年报\n\n<!--\n{rows.format(9)}-->\n\n{rows.format(5)}")
+    assert [[cell.text for cell in grid.cells] for grid in document.grids] == [["规章", "5", "许可", "1"]]
+    assert document.grids[0].locator == "line 9"
 
 
 def test_what_a_converter_writes_around_words_is_not_read():
