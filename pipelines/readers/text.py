@@ -165,7 +165,6 @@ def _barred_table(lines: list[str], at: int) -> tuple[list[Row], int]:
     numbered = [
         (number, _BAR.split(lines[number].strip())) for number in range(at, end) if not _RULE.fullmatch(lines[number])
     ]
-    is_even = len({len(parts) for _, parts in numbered}) == 1
     if any(_OPEN_RULE.fullmatch(lines[number].strip()) for number in range(at, end)):
         rows = [Row([Entry(plain_words(part), number + 1) for part in parts]) for number, parts in _unframed(numbered)]
         return rows, end
