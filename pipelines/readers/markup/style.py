@@ -29,7 +29,8 @@ _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 #: Rules for the screen count like plain ones; those for print, for widths of a window, fonts and the like do not.
 _FOR_SCREEN = re.compile(r"@media\s+(?:only\s+)?(?:screen|all)\s*\{((?:[^{}]*\{[^{}]*\})*)\s*\}", re.IGNORECASE)
 _AT_RULE = re.compile(r"@[^{};]*(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})")
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+#: It begins behind another's end: words without a brace are looked through once, however many there are.
+_RULE = re.compile(r"(?<![^{}])([^{}]++)\{([^{}]*)\}")
 _NOUGHT = re.compile(r"0+(?:\.0+)?(?:px|pt|em|rem|%)?|\.0+")
 #: Letters of a pixel or less are specks.
 _SPECK = re.compile(r"[01](?:\.\d+)?(?:px|pt)")
