@@ -28,6 +28,10 @@ _MARKS = re.compile(r"</?(?:span|font|a|u|b|i|strong|em)\b[^<>]*>", re.IGNORECAS
 _BLOCKS = re.compile(r"</?(?:div|section|article|p|center|figure|details|summary)\b[^<>]*>", re.IGNORECASE)
 #: A line that opens or closes a part of a page.
 _FENCE = re.compile(r"\s*:{3,}(?:\s*(?:\{[^{}]*\}|\w+)\s*:*)?\s*")
+#: Stands for a line that belongs to the row above it.
+_ABOVE = "\0"
+#: So many lines a cell has that breaks its row.
+MOST_LINES = 6
 _SPLIT = re.compile(r"(?<!\\)\|")
 
 
@@ -37,13 +41,15 @@ def read(data: bytes) -> Document:
     if not text.strip():
         raise UnreadableError(because("no_bytes"))
     text = _REMARK.sub(lambda remark: "\n" * remark[0].count("\n"), text.replace("\r\n", "\n").replace("\r", "\n"))
-    lines = [_QUOTE.sub("", line) for line in text.split("\n")]
+    lines = _with_whole_rows([_QUOTE.sub("", line) for line in text.split("\n")])
     blocks: list[Text | Grid] = []
     at = 0
     while at < len(lines):
         if _is_row(lines[at]):
             start = at
-            while at < len(lines) and (_is_row(lines[at]) or _SEPARATOR.fullmatch(lines[at].strip())):
+            while at < len(lines) and (
+                _is_row(lines[at]) or _SEPARATOR.fullmatch(lines[at].strip()) or lines[at] == _ABOVE
+            ):
                 at += 1
             blocks.append(_table(lines, start, at))
             continue
@@ -77,11 +83,30 @@ def _is_row(line: str) -> bool:
     return stripped.startswith("|") and len(_SPLIT.findall(stripped)) > 1
 
 
+def _with_whole_rows(lines: list[str]) -> list[str]:
+    """The lines with each row that the lines of a cell broke (`| 许可 | 0 | 2` over `971 |`) in the place of its first.
+
+    Only where that opens with a bar and closes with none, and the last of those that follow closes with one and opens with none.
+    """
+    whole = list(lines)
+    for at, line in enumerate(lines):
+        if not _is_row(line) or line.rstrip().endswith("|"):
+            continue
+        for last in range(at + 1, min(at + MOST_LINES, len(lines))):
+            words = lines[last].strip()
+            if not words or words.startswith("|"):
+                break
+            if words.endswith("|"):
+                whole[at : last + 1] = ["\n".join(lines[at : last + 1]), *[_ABOVE] * (last - at)]
+                break
+    return whole
+
+
 def _table(lines: list[str], start: int, end: int) -> Grid:
     rows: list[Row] = []
     for number in range(start, end):
         line = lines[number].strip()
-        if _SEPARATOR.fullmatch(line):
+        if line == _ABOVE or _SEPARATOR.fullmatch(line):
             continue
         parts = _SPLIT.split(_untagged(line).removeprefix("|"))
         if not parts[-1].strip():

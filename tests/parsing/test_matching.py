@@ -133,12 +133,12 @@ def test_a_row_under_a_group_s_label_is_no_subtotal_where_a_row_lacks_and_its_fi
 
 
 @pytest.mark.parametrize("label", ["小计", "总计"])
-def test_a_subtotal_inside_a_group_is_the_row_that_lacks_unless_it_adds_up(figures, label):
+def test_a_subtotal_inside_a_group_may_be_the_row_that_the_group_lacks(figures, label):
     rows = lines(figures)
     places = [at for at, line in enumerate(ROWS) if line.group == "refused"]
-    for lost, is_doubted in ((places[1], True), (None, False)):
+    for lost, adds_up, is_doubted in ((places[1], False, True), (places[1], True, True), (None, True, False)):
         own = [row[-7:] for at, row in enumerate(rows) if at in places and at != lost]
-        added = rows[places[1]][-7:] if lost else [str(sum(map(int, column))) for column in zip(*own, strict=True)]
+        added = [str(sum(map(int, column))) for column in zip(*own, strict=True)] if adds_up else rows[places[1]][-7:]
         group = f"（三）{FORM.groups['refused'].label}"
         body = [[ROWS[at].label, *row[-7:]] for at, row in enumerate(rows)]
         body = [[group, *row] if at in places else ["", *row] for at, row in enumerate(body) if at != lost]

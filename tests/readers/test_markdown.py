@@ -292,3 +292,12 @@ def test_words_where_a_figure_would_stand_do_not_shift_the_figures_of_their_row(
     assert [[cell.text for cell in found.cells if cell.col == col and cell.row] for col in range(1, found.n_cols)] == [
         [one, other] for one, other in zip(row[1:], ["5", "6", "7"], strict=True)
     ]
+
+
+def test_a_row_that_the_lines_of_a_cell_broke_stays_one_row():
+    table = "| 示例 | 去年 | 今年 |\n| --- | --- | --- |\n| 许可 | 27 | 2\n971 |\n| 处罚 | 1\n2\n3 | 7 |\n"
+    (found,) = read(table + "正文 |\n").grids
+    assert [[cell.text for cell in found.cells if cell.row == row] for row in (1, 2)] == [
+        ["许可", "27", "2\n971"],
+        ["处罚", "1\n2\n3", "7"],
+    ]

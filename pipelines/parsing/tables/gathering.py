@@ -114,7 +114,7 @@ class Gathering:
         self._lacking[table].append(_Lack(reason, group, blank_at))
 
     def pass_subtotal(self, table: str, reason: Reason, group: str, figures: Mapping[str, float | None]) -> None:
-        """Pass over a row that gives what a group comes to, unless it does not and a row of the table is lacking."""
+        """Pass over a row that gives what a group comes to, unless a row of that is lacking, or it does not and any row is."""
         self._subtotals[table].append(_Subtotal(reason, group, figures))
 
     def open(self, edition: str, table: str, block: Block) -> None:
@@ -252,10 +252,11 @@ class Gathering:
             ]
         for table, subtotals in sorted(self._subtotals.items()):
             own = [block for block in blocks if block.table == table]
-            if lacks[table]:
-                self._doubts[table] += [
-                    one.reason for one in subtotals if not all(_adds_up(one, block) for block in own)
-                ]
+            self._doubts[table] += [
+                one.reason
+                for one in subtotals
+                if one.group in lacks[table] or (lacks[table] and not all(_adds_up(one, block) for block in own))
+            ]
         return Matched(
             tuple(blocks),
             {table: tuple(dict.fromkeys(reasons)) for table, reasons in sorted(self._doubts.items()) if reasons},

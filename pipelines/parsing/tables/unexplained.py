@@ -60,9 +60,10 @@ class Unexplained:
             reaches = labels[-1].col + labels[-1].col_span >= header.first
             for table in tables:
                 reason = because("only_group_label", table=table)
-                doubt(table, reason, group if reaches else None, blank_at=None if reaches else blank_at)
                 if reaches and group:
                     self.subtotal(header, reason, table, group, filled)
+                else:
+                    doubt(table, reason, blank_at=None if reaches else blank_at)
             return group
         if _counts([cell.text.strip() for cell in filled]):
             for table in tables:
