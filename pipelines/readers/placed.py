@@ -26,7 +26,7 @@ from pipelines.readers.pages.struck import without_strays
 from pipelines.readers.unruled.tables import Above, take_aligned
 
 _PAGE_NUMBER = re.compile(
-    r"[-—–－·•\s]*(?:第\s*)?[\dⅠⅡⅢⅣⅤivx]{1,4}\s*(?:页)?(?:\s*[/／共,，of]+\s*\d{1,4}\s*(?:页)?)?[-—–－·•\s]*",
+    r"[-—–－·•\s]*(?:第\s*)?[\dⅠⅡⅢⅣⅤivx一二三四五六七八九十]{1,4}\s*(?:页)?(?:\s*[/／共,，of]+\s*\d{1,4}\s*(?:页)?)?[-—–－·•\s]*",
     re.IGNORECASE,
 )
 _CONTINUED = re.compile(r"[（(]?\s*(?:续表|接上[页表]|续上[页表])\s*\d*\s*[)）]?")

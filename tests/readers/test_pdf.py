@@ -169,6 +169,19 @@ def test_a_chapter_is_a_heading_and_page_numbers_and_running_heads_are_nothing()
     assert [text.level for text in texts[1:4]] == [2, 0, 0]
 
 
+@pytest.mark.parametrize("mark", ["一", "第二页", "— 三 —"])
+def test_a_page_number_in_words_or_a_stroke_like_one_does_not_part_a_table(mark):
+    def page(canvas, number):
+        table(canvas, [["甲", str(number)], ["乙", "0"]], y=120 if number == 1 else 700)
+        if number == 1:
+            words(canvas)
+        else:
+            canvas.drawString(72, 810, mark)
+
+    (grid,) = pdf.read(drawn(page, pages=2)).grids
+    assert grid.n_rows == 4
+
+
 def test_a_paragraph_goes_on_over_the_page_break():
     def page(canvas, number):
         canvas.drawString(92 if number == 1 else 72, 100 if number == 1 else 740, "甲" * 43 if number == 1 else "乙。")

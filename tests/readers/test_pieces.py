@@ -157,3 +157,12 @@ def test_a_ruling_that_parts_every_label_of_a_header_near_a_break_is_none():
 
     assert rows_of(joined(first[3:], second[3:], ""))[1:] == [[first, second, third]] * 2
     assert rows_of(joined(first[3:], "4", ""))[1:] == [[first[:3], second[:3], third], [first[3:], "4", ""]]
+
+
+def test_a_table_goes_on_where_its_next_page_was_held_a_little_further_from_the_camera():
+    upper, lower = loose(piece(1, "甲类", list("1234"))), loose(piece(2, "乙类", list("5678")))
+    upper.xs = [80.0, 300.0, 340.0, 380.0, 420.0, 460.0]
+    lower.xs = [90.0 + (x - 80.0) * 0.97 for x in upper.xs]
+    assert rows_of(join_pieces(upper, lower)) == [["甲类", *"1234"], ["乙类", *"5678"]]
+    lower.xs[2] += 12.0  # no column of the first
+    assert join_pieces(upper, lower) is None

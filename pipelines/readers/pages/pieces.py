@@ -25,8 +25,8 @@ _DIGITS = re.compile(r"\d[\d,，]*")
 _OPENING_DIGITS = re.compile(r"\d[^一-龥]*(?:[（(]|$)")
 #: A header repeated on each page has at most this many rows (the form's own has three).
 MAX_HEADER_ROWS = 6
-
-
+#: How much wider or narrower a camera shows one page than the next; so many columns must tell that it is the same table.
+AWRY, TELLING = 0.04, 4
 #: A program that breaks pages of a web page may draw a border once more within so many rows of the break.
 _NEAR_BREAK = 3
 
@@ -114,6 +114,7 @@ def join_pieces(upper: Piece, lower: Piece) -> Piece | None:
     """One piece made of two where the lower goes on with the upper's columns; None where it is another table."""
     if upper.is_aligned or lower.is_aligned:
         return None  # figures of other lengths put the edges elsewhere; the columns are told by their number
+    lower = _to_scale(lower, upper.xs)
     upper, lower = _with_left_columns(upper, lower.xs), _with_left_columns(lower, upper.xs)
     xs = _common_edges(upper.xs, lower.xs)
     if xs is None:
@@ -175,6 +176,17 @@ def _with_left_columns(piece: Piece, other: list[float]) -> Piece:
     cells = [PieceCell(0, col, piece.n_rows, 1, "", (), False) for col in range(here)]
     cells += [cell._replace(col=cell.col + here) for cell in piece.cells]
     return replace(piece, xs=[*other[:here], *piece.xs], cells=cells)
+
+
+def _to_scale(piece: Piece, other: list[float]) -> Piece:
+    """The piece as wide as `other` is, where its page was held a little nearer or further and all edges of one meet then."""
+    left, wide, room = piece.xs[0], piece.xs[-1] - piece.xs[0], other[-1] - other[0]
+    if abs(wide - room) <= SNAP or abs(wide - room) > AWRY * room:
+        return piece
+    xs = [left + (x - left) * room / wide for x in piece.xs]
+    fewer, more = sorted(([x - left for x in xs], [x - other[0] for x in other]), key=len)
+    is_same = len(fewer) > TELLING and all(_nearest(more, x) is not None for x in fewer)
+    return replace(piece, xs=xs) if is_same else piece
 
 
 def _parted(piece: Piece, row: int, other: list[PieceCell]) -> Piece:
