@@ -16,7 +16,7 @@ BOX = (36.0, 36.0, 90.0, 65.0)
 FIGURE = (170, 130, 182, 152)
 
 
-def cell(*marks, figure=True, fold=None):
+def cell(*marks, figure=True, fold=None, box=BOX):
     """Whether the cell is haunted: marks are boxes of pixels with their grey, a fold is its row of pixels."""
     page = np.full((300, 400), 250, np.float64)
     if fold is not None:
@@ -29,7 +29,7 @@ def cell(*marks, figure=True, fold=None):
     for x0, y0, x1, y1, grey in marks:
         page[y0:y1, x0:x1] = grey
     raster = Raster(page, page, 2.0, [], [], SCALE, Way(0.0, np.eye(3), None, None))
-    return is_haunted(BOX, raster, [Ink(FIGURE, "page 1")] if figure else [])
+    return is_haunted(box, raster, [Ink(FIGURE, "page 1")] if figure else [])
 
 
 GRAIN = (120, 112, 122, 114, 60)
@@ -62,6 +62,13 @@ def test_a_grain_of_toner_beside_a_figure_where_none_of_its_signs_stands_is_no_m
 )
 def test_what_may_be_a_sign_or_the_remains_of_a_figure_keeps_a_cell_in_doubt(marks):
     assert cell(*marks)
+
+
+def test_grains_that_touch_far_from_the_figure_of_a_wide_cell_are_no_part_of_it():
+    pair = [(300, 138, 302, 140, 60), (306, 134, 308, 136, 60)]
+    wide = (36.0, 36.0, 140.0, 65.0)
+    assert not cell(*pair, box=wide)
+    assert cell(*pair, box=wide, figure=False)  # what is left of a figure
 
 
 def test_a_faint_minus_on_a_fold_is_seen():

@@ -30,6 +30,8 @@ FOLDED = 85
 FAINTEST = 4.0
 #: Points. A grain of toner is smaller, and as far from the next one; so many lie in one cell of a page that is fit to be read.
 GRAIN, APART, MOST_GRAINS = 1.2, 10.0, 4
+#: Heights of a figure: what lies further beside it is no remains of its digits, of which one or two between were lost.
+LONELY = 3.0
 #: Shares of the height of a figure: how far before it a minus stands, and how far from its upper edge and its foot.
 BEFORE, LEVEL = 0.9, 0.2
 #: The same of a stop: how far beside the figure and below its upper edge; even a comma begins above the foot.
@@ -101,7 +103,7 @@ def _grains(
 ) -> NDArray[np.bool_] | None:
     """Where grains of toner lie: compact, apart from each other, where neither a stop nor a minus of a figure stands.
 
-    None where what lies there is anything else; the remains of a figure lie close together.
+    None where what lies there is anything else; the remains of a figure lie close together, by the figure or alone in a cell.
     """
     dark = (bare & (rest < -max(GHOST, 2 * raster.noise))).astype(np.uint8)
     _, _, boxes, middles = cv2.connectedComponentsWithStats(dark, connectivity=8)
@@ -110,11 +112,20 @@ def _grains(
     grains = np.zeros(dark.shape, np.bool_)
     most = GRAIN / raster.scale + 2  # softened
     for number, (x, y, wide, high, _) in enumerate(boxes[1:].tolist(), 1):
+        speck = (x, y, x + wide, y + high)
         near = np.hypot(*(middles[1:number] - middles[number]).T) * raster.scale < APART
-        if max(wide, high) > most or near.any() or any(_is_sign((x, y, x + wide, y + high), one) for one in figures):
+        is_part = near.any() and not _is_lonely(speck, figures)
+        if max(wide, high) > most or is_part or any(_is_sign(speck, one) for one in figures):
             return None
         grains[max(0, y - 3) : y + high + 3, max(0, x - 3) : x + wide + 3] = True
     return grains
+
+
+def _is_lonely(speck: Pixels, figures: Sequence[Pixels]) -> bool:
+    """Whether a speck lies far to the left or the right of what the cell shows, so that it is no part of it."""
+    return bool(figures) and all(
+        max(figure[0] - speck[2], speck[0] - figure[2]) > LONELY * (figure[3] - figure[1]) for figure in figures
+    )
 
 
 def _is_sign(speck: Pixels, figure: Pixels) -> bool:
