@@ -33,7 +33,7 @@ from pipelines.parsing.flattened.flat import read_flat
 from pipelines.parsing.identities import Check, check_identities, implied_zeros
 from pipelines.parsing.identity.identify import ReportIdentity, identify
 from pipelines.parsing.identity.other_sets import without_other_sets
-from pipelines.parsing.identity.split import Part, second_set, split_reports
+from pipelines.parsing.identity.split import Part, second_set, shows_form, split_reports
 from pipelines.parsing.printed import PrintedRow, printed_rows
 from pipelines.parsing.prose import prose_of
 from pipelines.parsing.settle import certain_words, settle
@@ -219,17 +219,23 @@ def _is_mixed(document: Document, forms: dict[str, Form], year: int | None) -> b
     first, second = (Matcher(label_index(), forms, year).read(part) for part in (grids[:place], grids[place:]))
     if first.doubts or second.doubts:
         return True
-    known, other = map(_figures, (first, second))
-    return any(known.get(name, text) != text for name, text in other.items())
+    known, other = map(_filled, (first, second))
+    left_blank = {(block.table, block.block.key) for block in first.blocks} - known.keys()
+    if left_blank & other.keys() and not shows_form(document, place):
+        return True  # the first ones may be the report's own, who had nothing to count
+    return any(
+        known[key].cells.get(name, cell).text != cell.text
+        for key in known.keys() & other.keys()
+        for name, cell in other[key].cells.items()
+    )
 
 
-def _figures(matched: Matched) -> dict[tuple[str, str, str], str]:
-    """The texts of all cells in blocks that hold a figure: a blank form beside a report says nothing else than it."""
+def _filled(matched: Matched) -> dict[tuple[str, str], MatchedBlock]:
+    """The blocks with anything in their cells: a blank form beside a report says nothing else than it."""
     return {
-        (block.table, *name): cell.text
+        (block.table, block.block.key): block
         for block in matched.blocks
-        if any(re.search(r"\d", cell.text) for cell in block.cells.values())
-        for name, cell in block.cells.items()
+        if any(cell.text.strip() for cell in block.cells.values())
     }
 
 

@@ -151,6 +151,44 @@ def test_what_was_carried_over_from_a_year_before_is_of_the_report_s_own(year, w
     assert is_of_year_before(year + words, 2023) is is_before
 
 
+def cut(grid, row):
+    """A table cut before a row, as the end of a page cuts it."""
+    top = tuple(cell for cell in grid.cells if cell.row < row)
+    rest = tuple(replace(cell, row=cell.row - row) for cell in grid.cells if cell.row >= row)
+    return replace(grid, n_rows=row, cells=top), replace(grid, n_rows=grid.n_rows - row, cells=rest)
+
+
+@pytest.mark.parametrize("between", [[], ["（续表）"], ["- 3 -", "续上表"]])
+@pytest.mark.parametrize("rest", [1, 6])
+@pytest.mark.parametrize("line", ["2022年度申请情况", "市水文中心收到和处理政府信息公开申请情况"])
+def test_the_rest_of_another_s_table_is_no_rest_of_the_own_one(line, rest, between):
+    (other,) = grids(OTHER, wanted="requests")
+    top, end = cut(other, other.n_rows - rest)
+    pieces = [top, *(Text(words, 0, "between") for words in between), end]
+    report = read(above=[line], other=pieces)
+    assert (report.status, values(report)) == ("accepted", expected_cells(OWN))
+
+    document = shown(OWN)
+    (own,) = [grid for grid in document.grids if any("新收" in cell.text for cell in grid.cells)]
+    at = document.blocks.index(own)
+    tables = (cut(own, own.n_rows - rest)[0], Text(line, 0, "line"), *pieces)
+    (report,) = read_reports(replace(document, blocks=(*document.blocks[:at], *tables, *document.blocks[at + 1 :])))
+    assert report.status == "quarantined"
+    right = expected_cells(OWN)
+    assert all(value in {None, right[name]} for name, value in values(report).items())
+
+
+def test_a_blank_table_may_be_the_report_s_own_beside_one_that_nobody_is_named_for():
+    document = shown(OWN)
+    (own,) = [grid for grid in document.grids if any("新收" in cell.text for cell in grid.cells)]
+    blank = replace(own, cells=tuple(replace(c, text="" if c.text.isdigit() else c.text) for c in own.cells))
+    blocks = [blank if block is own else block for block in document.blocks]
+    (report,) = read_reports(
+        replace(document, blocks=(*blocks, Text("附件1", 0, "line"), *grids(OTHER, wanted="requests")))
+    )
+    assert [reason.code for reason in report.reasons] == ["two_sets"]
+
+
 def test_two_sets_that_no_line_tells_apart_stay_refused():
     report = read(above=["附件"], other=grids(OTHER, wanted="requests"))
     assert [reason.code for reason in report.reasons] == ["two_sets"]

@@ -32,12 +32,14 @@ _BELOW = re.compile(r"(?:下属|所属|直属|下辖|[局委厅办部所县市�
 _TOLD = re.compile("收到|处理|办理|公开|申请|受理|数据|统计|情况|具体|有关|相关|全年|附|表|年")
 _OFFICE = re.compile(r"[本我].*|.*(?:机关|本级|本部)")
 _AREA = re.compile(r"[本我全][省市县区州盟旗镇乡]")
-#: A line between the pieces of a table: the number of a page.
-_PAGE = re.compile(r"[-—–\s第]*\d{1,3}[-—–\s页]*")
+#: A line between the pieces of a table: the number of a page, or that it goes on.
+_PAGE = re.compile(r"[-—–\s第]*\d{1,3}[-—–\s页]*|[（(]?\s*(?:续\s*表?|[接续]上[表页])\s*[）)]?")
 #: A report's year that every year printed is before.
 _ANY_YEAR = 9999
 #: A line shorter than this names no table.
 _SHORTEST_NAME = 5
+#: A grid with fewer rows of the form is none of its tables, but may be the rest of one.
+_FEWEST_ROWS = 2
 #: A cell longer than this is no label.
 _LONGEST_LABEL = 60
 
@@ -63,8 +65,8 @@ def without_other_sets(
 ) -> tuple[Document, tuple[Reason, ...]]:
     """The document without tables that a line gives to an earlier year or to a body below its own.
 
-    One of an earlier year that the report does not have itself stays, to be doubted where it is read; for another body's
-    there is a reason then.
+    Those of an earlier year stay where the report does not have all their rows itself, to be doubted where they are read; for
+    another body's there is a reason then.
     """
     whole = document
     document = _cut_at_lines(document, index, report_year, agency)
@@ -76,7 +78,9 @@ def without_other_sets(
     own = set().union(*(table.rows for table in found if table.other is None and not table.is_open))
     others = [table for table in found if table.other is not None]
     lacking = [table.other for table in others if table.other and not table.rows <= own]
-    aside = {table.place for table in others if table.other or table.rows <= own}
+    # with all its pieces: one whose line went with another piece would pass for the report's own
+    kept = {key for table in others if not table.other for key, _ in table.rows - own}
+    aside = {table.place for table in others if table.other or kept.isdisjoint(key for key, _ in table.rows)}
     aside |= {table.line for table in others if table.place in aside and table.line is not None}
     reasons = tuple(because("of_other_body", name=name) for name in dict.fromkeys(lacking))
     return _without(document, aside) if aside else whole, reasons
@@ -85,6 +89,7 @@ def without_other_sets(
 def _cut_at_lines(document: Document, index: LabelIndex, report_year: int | None, agency: str | None) -> Document:
     """The document with grids that hold such a line among their rows cut there, as a sheet holds all tables of a report."""
     blocks: list[Text | Grid] = []
+    moved = [0]  # how many blocks stand before each of the old ones
     for block in document.blocks:
         if isinstance(block, Grid) and any(
             _is_other(cell.text, report_year, agency) is not None
@@ -95,7 +100,10 @@ def _cut_at_lines(document: Document, index: LabelIndex, report_year: int | None
             blocks += cut_at(block, lines)
         else:
             blocks.append(block)
-    return document if len(blocks) == len(document.blocks) else replace(document, blocks=tuple(blocks), pictures=())
+        moved.append(len(blocks))
+    if len(blocks) == len(document.blocks):
+        return document
+    return replace(document, blocks=tuple(blocks), pictures=tuple(moved[place] for place in document.pictures))
 
 
 def _owned(document: Document, index: LabelIndex, report_year: int | None, agency: str | None) -> Iterator[_Table]:
@@ -109,8 +117,8 @@ def _owned(document: Document, index: LabelIndex, report_year: int | None, agenc
             above.append(place)
             continue
         rows = _rows(block, index)
-        if rows:
-            naming = _naming(document, above, index)
+        naming = _naming(document, above, index)
+        if len(rows) >= (_FEWEST_ROWS if other is None or naming is not None else 1):
             if naming is not None:
                 other, scope = _is_other(naming[1], report_year, agency), tables_named(naming[1])
                 is_open = other is None and _leaves_open(naming[1], agency)
@@ -180,15 +188,14 @@ def _body_named(line: str) -> str | None:
 
 
 def _rows(grid: Grid, index: LabelIndex) -> set[_Row]:
-    """The rows of the form that a grid names; none where it is no table of the form."""
+    """The rows of the form that a grid names."""
     texts = {cell.text for cell in grid.cells if len(cell.text) <= _LONGEST_LABEL and not cell.text.isascii()}
-    rows = {
+    return {
         (role.table, role.line.key)
         for text in texts
         for role in index.find(text)
         if role.kind == "row" and role.line is not None
     }
-    return rows if len(rows) > 1 else set()
 
 
 def _without(document: Document, aside: set[int]) -> Document:
