@@ -199,8 +199,10 @@ def _are_of_other_matters(measure: str, amount: Word, scene: Scene) -> bool:
     """Reviews or suits said before, or more than requests received, disclosure not being named beside them: of other matters."""
     if measure not in ("review_total", "litigation_total") or scene.public_age == 0:
         return False
-    said = any(measure in seen for seen in scene.recent)
-    return said or (scene.received is not None and int(amount.value or 0) > scene.received)
+    if scene.received is not None and int(amount.value or 0) > scene.received:
+        scene.lawsuits_at_large = True  # so are those that the sentence names beside them
+        return True
+    return any(measure in seen for seen in scene.recent)
 
 
 def _take_off(phrase: Phrase, scene: Scene) -> None:
