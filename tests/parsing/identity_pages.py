@@ -75,6 +75,12 @@ KNOWN = {
         2022,
         "agency",
     ),
+    "a place told in a title above, and a common word for a level": (
+        page(f"示例县市场监督管理局2022年{CORE}", f"市场监督管理局2022年{CORE}", BODY, headings=2),
+        "示例县市场监督管理局",
+        2022,
+        "agency",
+    ),
     "the year of a mending behind the title": (
         page(f"示例市教育局2022年{CORE}（2023年修订）", BODY),
         "示例市教育局",
@@ -358,6 +364,14 @@ REFUSED = {
     "the last of a menu's bodies above a title without one": (
         page("示例市教育局", "示例市财政局", f"2022年{CORE}", BODY, headings=0),
         "whose report",
+    ),
+    "the place of another body to whose report there is a link": (
+        page(f"教育局2022年{CORE}", BODY, f"示例县教育局2021年{CORE}"),
+        "place",
+    ),
+    "a body of a lower level that acts in the first sentence": (
+        page(f"市教育局2022年{CORE}", "2022年，示例市某某区教育局认真落实要求。", BODY),
+        "place",
     ),
     "a body that decides on the answers of the report's own": (
         page(f"2022年{CORE}", "我局收到复议1件。示例市司法局依法维持1件。", BODY),

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from unicodedata import normalize
 
@@ -13,6 +14,9 @@ from crawlers.sandbox.figures import broken_identities, expected_cells, load_rep
 from crawlers.sandbox.invent import make_figures
 from crawlers.sandbox.render import LAYOUTS, render
 from pipelines.parse import parse_bytes, to_json
+from pipelines.parsing.report import read_reports
+from pipelines.readers import read_document
+from pipelines.readers.document import Text
 from warehouse.form import load_form
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "reports"
@@ -271,3 +275,17 @@ def test_tables_whose_every_cell_is_blank_are_no_report_of_nothing():
     assert [reason.code for reason in found.reasons] == ["all_blank"]
     dashed = blank.replace("></p></td>", ">—</p></td>", 1)
     assert parse_bytes(dashed.encode()).reports[0].status == "accepted"
+
+
+@pytest.mark.parametrize("title", ["2023年", "水利局2023年"])
+def test_a_link_to_another_body_s_report_names_no_body_of_this_one(title):
+    document = read_document(render(make_figures(5, AGENCY, 2023, "2021"), "html", "plain"))
+    nameless = (
+        replace(block, text=block.text.replace(f"{AGENCY}2023年", title).replace(AGENCY, ""))
+        if isinstance(block, Text)
+        else block
+        for block in document.blocks
+    )
+    link = Text("示例县水利局2022年政府信息公开工作年度报告", 0, "link")
+    (report,) = read_reports(replace(document, blocks=(*nameless, link), meta={}))
+    assert (report.agency, report.status) == (None, "quarantined")

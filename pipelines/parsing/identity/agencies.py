@@ -36,6 +36,8 @@ _ZONE_END = re.compile(
 )
 #: Two 新区 are districts with a people's government; the others are run by a committee.
 _DISTRICTS = re.compile(r"(?:浦东新区|滨海新区)$")
+#: What a name without its place may say of it.
+_LEVELS = frozenset("省市县区州盟旗镇乡")
 _AREA_END = re.compile(r"(?:省|市|县|区|旗|州|乡|镇|苏木)$")
 #: What stands in brackets behind a name and is no part of it: where the seal goes, that its lower bodies are not meant,
 #: what the body was called before.
@@ -131,6 +133,13 @@ def same_body(one: str, other: str) -> bool:
         or long.startswith(short + "（")
         or ((short[-1] == long[-1] or len(short) > 4) and _is_within(short, long))
     )
+
+
+def is_of_level(name: str, bare: str) -> bool:
+    """Whether a name's nearest place is of the level that one without a place begins with: no `…市…县教育局` is a `市教育局`."""
+    levels = re.findall(r".([省市县区州盟旗镇乡])", _COMMON.sub("", name))
+    level = _COMMON.sub("", bare)[:1]
+    return level not in _LEVELS or not levels or levels[-1] == level
 
 
 def may_write_for(writer: str, agency: str) -> bool:

@@ -11,7 +11,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipelines.parsing.identity import evidence
-from pipelines.parsing.identity.agencies import full_name, is_zone, may_write_for, names_place, same_body, scope_of
+from pipelines.parsing.identity.agencies import (
+    full_name,
+    is_of_level,
+    is_zone,
+    may_write_for,
+    names_place,
+    same_body,
+    scope_of,
+)
 from pipelines.parsing.identity.headings import Heading, Line, Page, read_page
 from pipelines.parsing.identity.titles import (
     GUIDE,
@@ -290,7 +298,7 @@ def _decide_agency(
     own = [name for name in (presented.agency if presented else None, signer, compiler, *publishers) if name]
     name = title.agency
     if name is not None and not names_place(name):
-        titles = [found.title.agency for found in headings if found.title.agency]
+        titles = _above_prose(headings, body)
         fuller = _fuller(name, own) or _fuller(name, titles) or _fuller(name, evidence.acting(body[:12]))
         if not fuller:
             return None, None, because("no_place", name=name)
@@ -309,9 +317,19 @@ def _decide_agency(
     return agency, scope, None
 
 
+def _above_prose(headings: list[Heading], body: list[Line]) -> list[str]:
+    """The bodies that titles above the first sentence name; those below it are of other pages, to which there are links."""
+    first = next((line.block for line in body if "。" in line.words), None)
+    return [found.title.agency for found in headings if found.title.agency and (first is None or found.first < first)]
+
+
 def _fuller(name: str, others: list[str]) -> list[str]:
     """The names among others that are the same body's with its place."""
-    return [other for other in others if names_place(other) and same_body(name, other) and other != name]
+    return [
+        other
+        for other in others
+        if names_place(other) and same_body(name, other) and is_of_level(other, name) and other != name
+    ]
 
 
 def _without_title(
@@ -324,7 +342,7 @@ def _without_title(
     site = evidence.site_body(document)
     names = [name for name in [*own, *([site] if site else [])] if names_place(name)]
     if not names:
-        names = list(dict.fromkeys(f.title.agency for f in headings if f.title.agency and names_place(f.title.agency)))
+        names = list(dict.fromkeys(filter(names_place, _above_prose(headings, body))))
     names = names or [name for name in evidence.acting(body[:12]) if _speaks_as(name, prose)]
     if not names:
         return None, None, because("no_body")
