@@ -69,6 +69,12 @@ KNOWN = {
         2022,
         "agency",
     ),
+    "a place told by who acts, was judged and had no disputes": (
+        page(f"县教育局2022年{CORE}", "示例县教育局认真落实要求，接受考核，未发生行政复议。", BODY),
+        "示例县教育局",
+        2022,
+        "agency",
+    ),
     "a body told by who acts in the first sentence": (
         page(f"{CORE}（2022年）", "示例：公开情况。2022年，示例市教育局扎实做好公开，我局无收费。", BODY),
         "示例市教育局",
@@ -375,6 +381,14 @@ REFUSED = {
     ),
     "a body that decides on the answers of the report's own": (
         page(f"2022年{CORE}", "我局收到复议1件。示例市司法局依法维持1件。", BODY),
+        "whose report",
+    ),
+    "a body below that the report's own praises": (
+        page(f"2022年{CORE}", "示例市某某区教育局积极落实要求，我局予以表扬。", BODY),
+        "whose report",
+    ),
+    "a body that is no more": (
+        page(f"2022年{CORE}", "原示例市水务局认真完成移交，我局按要求公开。", BODY),
         "whose report",
     ),
     "a body that deals with the report's own": (

@@ -75,12 +75,12 @@ _COMPILED_BY = re.compile(
 _COMPILED_UNDER = re.compile(
     r"(?:^|[,，。;；])([^,，。;；:：]{3,40}?)(?:根据|依据|按照)[^。;；]{4,120}?[,，》求定]现?(?:组织)?(?:编制|编写)(?:了|完成|发布)*(?:本报告|本年度报告|本年报|20\d{2})"
 )
-#: What a sentence says of a body that deals with the report's own: decides on its answers, looks into its work.
+#: What a sentence says of a body that is another: that it decides on disputes, or what it does to the report's own.
 _US = "[我本][局委办厅院室会镇乡]"
-_ON_US = rf"[^。;；]*(?:[对向给与为]{_US}|复议|诉讼|维持|撤销|判决|(?:考核|检查|督[查导]|通报|抽查|评[估查议])[^。;；]*{_US})"
+_IS_OTHER = rf"[^。;；]*(?:[对向给与为]{_US}|{_US}(?:得分|被|受到|获|名列|排名|予以|给予)|维持|撤销|纠正|判决|审理)"
 #: The body that a sentence begins with, and what a report says that its own body did.
 _ACTS = re.compile(
-    rf"(?:^|[。;])(?:(?:在)?{YEAR}年(?:度|以来|来)?[,，]?)?([^,，。;；:：、]{{4,40}}?)(?!{_ON_US})"
+    rf"(?:^|[。;])(?:(?:在)?{YEAR}年(?:度|以来|来)?[,，]?)?(?!原)([^,，。;；:：、]{{4,40}}?)(?!{_IS_OTHER})"
     r"(?:认真|严格|积极|深入|高度重视|坚持|全面|进一步|持续|切实|扎实|始终|不断|大力|按照|根据|依据|依法)"
 )
 _PRESENTED = re.compile(
