@@ -166,3 +166,9 @@ def test_a_table_goes_on_where_its_next_page_was_held_a_little_further_from_the_
     assert rows_of(join_pieces(upper, lower)) == [["甲类", *"1234"], ["乙类", *"5678"]]
     lower.xs[2] += 12.0  # no column of the first
     assert join_pieces(upper, lower) is None
+    two = loose(piece(2, "乙类", ["5"]))
+    two.xs = [85.0, 85.0 + 220 * 1.015, 85.0 + 380 * 1.015]
+    assert rows_of(join_pieces(upper, two)) == [["甲类", *"1234"], ["乙类", "5"]]
+    two.xs = [two.xs[0], two.xs[2]]  # nothing inside it tells
+    two.cells = [two.cells[0]._replace(text="丙类")]
+    assert join_pieces(upper, two) is None

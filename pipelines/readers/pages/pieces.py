@@ -25,8 +25,8 @@ _DIGITS = re.compile(r"\d[\d,，]*")
 _OPENING_DIGITS = re.compile(r"\d[^一-龥]*(?:[（(]|$)")
 #: A header repeated on each page has at most this many rows (the form's own has three).
 MAX_HEADER_ROWS = 6
-#: How much wider or narrower a camera shows one page than the next; so many columns must tell that it is the same table.
-AWRY, TELLING = 0.04, 4
+#: How much wider or narrower a camera shows one page than the next, where edges of columns inside the table tell that it goes on.
+AWRY = 0.04
 #: A program that breaks pages of a web page may draw a border once more within so many rows of the break.
 _NEAR_BREAK = 3
 
@@ -185,7 +185,7 @@ def _to_scale(piece: Piece, other: list[float]) -> Piece:
         return piece
     xs = [left + (x - left) * room / wide for x in piece.xs]
     fewer, more = sorted(([x - left for x in xs], [x - other[0] for x in other]), key=len)
-    is_same = len(fewer) > TELLING and all(_nearest(more, x) is not None for x in fewer)
+    is_same = len(fewer) > 2 and all(_nearest(more, x) is not None for x in fewer)
     return replace(piece, xs=xs) if is_same else piece
 
 
