@@ -24,7 +24,7 @@ from warehouse.reasons import Reason
 #: The name of a body before what its table shows.
 _NAMED = re.compile(
     r"[（(]?(?:(?:附[件表]?|表)[\d一二三四五]*[）)]?[:：、.．]?)?(?:20\d\d年度?)?(?P<name>[\u3400-\u9fff（）()]{3,30}?)"
-    r"(?:20\d\d年度?|本年度?)?(?:关于)?(?:政府信息|收到|依申请|主动公开|信息公开|公开申请|受理|申请|行政复议|数据|统计)"
+    r"(?:20\d\d年度?|本年度?)?(?:关于)?(?:政府信息|收到|依申请|主动公开|信息公开|公开申请|受理|申请|(?:行政)?复议|数据|统计)"
 )
 #: Bodies below another, named by that alone.
 _BELOW = re.compile(r"(?:下属|所属|直属|下辖|[局委厅办部所县市区]属|二级|基层)各?(?:企?事业)?(?:单位|机构|部门|企业)")
