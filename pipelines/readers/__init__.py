@@ -54,8 +54,8 @@ _PAGE = re.compile(
 )
 #: A line break is markup as well, but cells of Markdown tables hold it too.
 _BREAK = re.compile(rb"<\s*br[\s>/]", re.IGNORECASE)
-_MARKDOWN_ROW = re.compile(rb"^[ \t>]*\|.*\|.*\|[ \t]*\r?$", re.MULTILINE)
-_MARKDOWN_RULE = re.compile(rb"^[ \t>]*\|?[ \t]*:?-+:?[ \t]*\|[-:| \t]*\r?$", re.MULTILINE)
+_MARKDOWN_ROW = re.compile(rb"^[ \t>]*+\|[^|\n]*+\|.*\|[ \t]*+\r?$", re.MULTILINE)
+_MARKDOWN_RULE = re.compile(rb"^[ \t>]*+(?:\|[ \t]*+)?:?-++:?[ \t]*+\|[-:| \t]*+\r?$", re.MULTILINE)
 #: The line between two rows of a table drawn with signs.
 _DRAWN = re.compile(rb"^[ \t]*\+[-=]+\+", re.MULTILINE)
 #: A row with bars between its cells and none around them.

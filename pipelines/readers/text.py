@@ -23,7 +23,7 @@ from pipelines.readers.written.written_rows import grid_of_written_rows
 from pipelines.reasons import because
 
 _BAR = re.compile(r"[|｜│┃]")
-_RULE = re.compile(r"\s*[-=+:|｜─━┌┐└┘├┤┬┴┼│┃\s]*[-=─━][-=+:|｜─━┌┐└┘├┤┬┴┼│┃\s]*")
+_RULE = re.compile(r"(?=[^-=─━]*+[-=─━])[-=+:|｜─━┌┐└┘├┤┬┴┼│┃\s]++")
 _OPEN_RULE = re.compile(r"-+(?:\|-+)+")
 _ATX = re.compile(r"(#{1,6})\s+(.*?)\s*#*(?:\s*\{[#.][^{}]*\})?")
 _EMPHASIS = re.compile(r"(\*\*|__)(.+?)\1")

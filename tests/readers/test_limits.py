@@ -6,6 +6,7 @@ import zipfile
 
 import pytest
 
+from pipelines.parse import parse_bytes
 from pipelines.readers import MAX_PLACES, packages, read_document
 from pipelines.readers.document import UnreadableError
 
@@ -111,6 +112,14 @@ def test_a_file_made_to_exhaust_its_reader_ends_as_one_sentence(name):
     with pytest.raises(UnreadableError, match=r"^[^\n]+\.$") as refused:
         read_document(HOSTILE[name]())
     assert len(str(refused.value)) < 300
+
+
+@pytest.mark.parametrize("line", ["|%s|x", "%s|", "<style>%s</style>", "%s"])
+@pytest.mark.parametrize("sign", ["|", " ", "-", "@", "# "])
+def test_a_long_line_of_one_sign_is_looked_through_once(line, sign):
+    # to look from each sign to the end of the line would take many minutes
+    parsed = parse_bytes((line % (sign * 200_000)).encode())
+    assert "accepted" not in {report.status for report in parsed.reports}
 
 
 def test_a_table_whose_cells_reach_over_one_another_is_refused_before_it_is_laid_out():

@@ -28,7 +28,7 @@ _XML_BLANKS = re.compile(r"[ \t\r\n]+")
 _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 #: Rules for the screen count like plain ones; those for print, for widths of a window, fonts and the like do not.
 _FOR_SCREEN = re.compile(r"@media\s+(?:only\s+)?(?:screen|all)\s*\{((?:[^{}]*\{[^{}]*\})*)\s*\}", re.IGNORECASE)
-_AT_RULE = re.compile(r"@[^{};]*(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})")
+_AT_RULE = re.compile(r"@[^{};]{0,1000}(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})")
 #: It begins behind another's end: words without a brace are looked through once, however many there are.
 _RULE = re.compile(r"(?<![^{}])([^{}]++)\{([^{}]*)\}")
 _NOUGHT = re.compile(r"0+(?:\.0+)?(?:px|pt|em|rem|%)?|\.0+")

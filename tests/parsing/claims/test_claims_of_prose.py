@@ -87,3 +87,8 @@ def test_text_without_words_and_empty_text_claim_nothing() -> None:
 
 def test_a_word_stands_in_one_list_of_the_vocabulary_alone() -> None:
     assert vocabulary().kinds  # loading refuses a word of two kinds
+
+
+@pytest.mark.parametrize("sign", ["#", ".", "（", "一"])
+def test_a_long_line_of_one_sign_claims_nothing_at_once(sign: str) -> None:
+    assert not find_claims(sign * 200_000, 2023)  # to try every part of it for a heading would take many minutes
