@@ -44,7 +44,7 @@ def test_hardly_a_pixel_of_a_lifted_seal_is_left_on_the_paper_and_nothing_outsid
     page = lattice(rows=10)
     lifted = lift_copied_seals(below(seal_on(page), page), SCALE)
     assert lifted is not None
-    assert (lifted[page == 255] < 200).sum() < 50  # beside a ruling a corner of the star may stay
+    assert (lifted[page == 255] < 200).sum() < 40  # beside a ruling a corner of the star may stay
     assert lifted[page < 60].max() < 130
     assert (lifted[:150] == page[:150]).all()
 

@@ -33,11 +33,13 @@ def keep_rulings(page: Gray, frame: Frame, bare: Gray, scale: float) -> None:
     inside = tuple(slice(side.start - start, side.stop - start) for side, start in zip(frame, starts, strict=True))
     for image, shown, inner in ((around, bare, inside), (around.T, bare.T, inside[::-1])):
         own = image[inner]
+        wide = 2 * round(RULING / scale / 2) + 1
+        is_dip = cv2.morphologyEx(own, cv2.MORPH_BLACKHAT, np.ones((wide, 1), np.uint8)) > DARKER
         for start, end in _rulings(np.ascontiguousarray(image), inner[1], scale):
             drawn = (cv2.line(np.zeros(image.shape, np.uint8), start, end, 1, LINE) > 0)[inner]
             if drawn.any():
                 dark = np.percentile(own[drawn], 25).astype(np.uint8)
-                lost = drawn & (shown > own)
+                lost = drawn & is_dip & (shown > own)
                 shown[lost] = np.minimum(shown[lost], dark)
 
 
