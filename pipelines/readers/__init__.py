@@ -125,9 +125,12 @@ def sniff(data: bytes) -> str | None:
             return name
     if _MIME.match(plain):
         return "html"
+    is_marked_up = _MARKUP.search(plain) is not None
+    if is_marked_up and _PAGE.search(data):  # asked ahead of rows: a page says so in its first line
+        return "html"
     has_rows = _MARKDOWN_ROW.search(data) and not _DRAWN.search(data)
-    if _MARKUP.search(plain):
-        return "markdown" if has_rows and _MARKDOWN_RULE.search(data) and not _PAGE.search(data) else "html"
+    if is_marked_up:
+        return "markdown" if has_rows and _MARKDOWN_RULE.search(data) else "html"
     is_open = _OPEN_ROW.search(data) is not None
     if has_rows and not (is_open and _OPEN_RULE.search(data)) and (_MARKDOWN_RULE.search(data) or not is_open):
         return "markdown"

@@ -33,7 +33,7 @@ from pipelines.reasons import because
 
 #: What a table may hold that must be marked or taken out before its cells are read.
 _CROWDING = ("table", "pre", *HEADINGS)
-_TABLE_PARTS = ("table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th")
+_TABLE_PARTS = frozenset({"table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th"})
 #: Characters that no text has stand for a heading's beginning (U+FDD1 is level 1) and for its end.
 _LEVELS = "".join(map(chr, range(0xFDD1, 0xFDD7)))
 _LEVEL_END = "\ufddf"

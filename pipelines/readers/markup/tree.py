@@ -19,11 +19,11 @@ FOLD = "\ufdd0"
 #: The levels of headings, the first one first.
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 #: Elements that begin and end a line, apart from those of tables.
-_BLOCKS = (
+_BLOCKS = frozenset({
     "p", "div", "li", "ul", "ol", "dl", "dt", "dd", "section", "article", "aside", "main", "header", "footer", "nav",
     "address", "blockquote", "center", "details", "fieldset", "figcaption", "figure", "form", "hr", "legend", "pre",
     "summary", "br", *HEADINGS,
-)  # fmt: skip
+})  # fmt: skip
 
 
 def text_of(element: Element) -> str:
@@ -50,12 +50,14 @@ def words_alone(element: Element) -> str | None:
     return element.text or ""
 
 
-def mark_lines(root: Element, tags: tuple[str, ...]) -> None:
+def mark_lines(root: Element, tags: frozenset[str]) -> None:
     """Write a mark where elements begin and end a line, so that the text of any part of the page knows its lines.
 
     One mark does: tables within tables would have as many as there are tables around them.
     """
-    for element in root.iter(*tags):
+    for element in root.iter():  # to look for so many tags takes longer than to look at all elements
+        if element.tag not in tags:
+            continue
         text, tail = element.text or "", element.tail or ""
         if text[:1] != BREAK:
             element.text = BREAK + text
