@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipelines.parsing.claims.vocabulary import named
 from pipelines.parsing.claims.words import Word
@@ -25,7 +26,7 @@ def with_parts_of_year(words: list[Word]) -> list[Word]:
     """
     if not any(word.kind == "date" for word in words):
         return words
-    return [word._replace(kind="part_year") if _is_part(words, place) else word for place, word in enumerate(words)]
+    return [replace(word, kind="part_year") if _is_part(words, place) else word for place, word in enumerate(words)]
 
 
 def _is_part(words: Sequence[Word], place: int) -> bool:

@@ -6,7 +6,7 @@ Cutting alone lives here: clauses, brackets, and what stands before and behind a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from pipelines.parsing.claims.vocabulary import named
@@ -184,7 +184,7 @@ def _without_idle_brackets(words: Sequence[Word]) -> list[Word]:
                     at = next(
                         (at for at in range(start, 0, -1) if kept[at - 1].kind in ("outcome", "disclosed")), start
                     )
-                    kept[at:at] = [inside[0]._replace(kind="join"), inside[1]]  # `公开类答复（含部分公开）3件`
+                    kept[at:at] = [replace(inside[0], kind="join"), inside[1]]  # `公开类答复（含部分公开）3件`
     return _without_quotes(kept)
 
 

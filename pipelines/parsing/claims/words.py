@@ -6,9 +6,9 @@ Reading characters ends here: the grammar above sees words with a kind, a place 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from pipelines.parsing.claims.sentences import GAP
 from pipelines.parsing.claims.vocabulary import named, vocabulary
@@ -26,8 +26,11 @@ _DIGITS = {character: place for place, character in enumerate("零一二三四�
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 
 
-class Word(NamedTuple):
-    """One word of a sentence. `value` and `digits` are a figure's, `key` an outcome's measure or a count's counter."""
+@dataclass(slots=True, eq=False)  # not frozen for the same reason as a document's cells
+class Word:
+    """One word of a sentence, equal to none but itself. `value` and `digits` are a figure's, `key` an outcome's measure or
+    a count's counter.
+    """
 
     kind: str
     text: str
