@@ -36,6 +36,8 @@ _FORM = re.compile("样表|表样|格式|式样|模板|空白|空表|填报")
 #: Texts of cells that are remembered.
 _MOST_TEXTS = 20_000
 _CENTURIES = frozenset({"19", "20"})
+#: Stands among the rows that a text names, for one that may be a year.
+_A_YEAR = ("", "")
 
 
 _Stretch = tuple[Heading | None, int, int]  # its heading and its blocks, from and to
@@ -161,11 +163,10 @@ def second_set(document: Document, index: LabelIndex) -> int | None:
     flow = _flow_rows(index)
     seen: set[tuple[str, str]] = set()
     for place, grid in enumerate(document.grids):
-        texts = {cell.text for cell in grid.cells}
-        if any(text[:2] in _CENTURIES for text in texts) and _compares_years(grid):
+        own: set[tuple[str, str]] = set().union(*map(flow.__getitem__, {cell.text for cell in grid.cells}))
+        if _A_YEAR in own and _compares_years(grid):
             continue
-        own = {row for text in texts for row in flow[text]}
-        if own & seen and ("requests", "new_received") in own & seen:
+        if ("requests", "new_received") in own & seen:
             return place
         seen |= own
     return None
@@ -192,17 +193,21 @@ def _compares_years(grid: Grid) -> bool:
 
 
 class _FlowRows(dict[str, tuple[tuple[str, str], ...]]):
-    """The rows of a table's flow (received, carried over, total) that a cell's words name; none for figures and prose."""
+    """The rows of a table's flow (received, carried over, total) that a cell's words name; none for figures and prose.
+
+    One that may be a year names `_A_YEAR` too.
+    """
 
     def __init__(self, index: LabelIndex) -> None:
         super().__init__()
         self._index = index
 
     def __missing__(self, text: str) -> tuple[tuple[str, str], ...]:
+        rows: tuple[tuple[str, str], ...] = (_A_YEAR,) if text[:2] in _CENTURIES else ()
         if len(text) > _LONGEST_LABEL:
-            return ()
+            return rows
         roles = () if text.isascii() or text.isdecimal() else self._index.find(text)
-        rows = tuple(
+        rows += tuple(
             (role.table, role.line.key)
             for role in roles
             if role.kind == "row" and role.line and role.line.group == "flow"

@@ -20,6 +20,7 @@ from warehouse.form import load_forms
 LONGEST_CAPTION = 50
 #: One that names a row of several side by side, with its number and a damaged character or two, is no longer than this.
 LONGEST_NAME = 20
+_BLANKS = re.compile(r"\s+")
 #: What a line says of the figures that it gives.
 _GIVES = r".*(?:同期|情况|数[据字]|统计|对比|如下|申请|公开|[:：])"
 #: A line that is a year, or opens with one or with the year before and says what is given of it.
@@ -71,7 +72,7 @@ def says_no_owner(line: str, index: LabelIndex) -> bool:
 
 def is_of_year_before(line: str, report_year: int | None) -> bool:
     """Whether a short line says that the figures below it are of a year before the report's."""
-    line = re.sub(r"\s+", "", line)
+    line = _BLANKS.sub("", line)
     found = _OF_YEAR.fullmatch(line)
     if found is None or _OF_REPORT.search(line):
         return False
@@ -121,9 +122,10 @@ class Captions:
 
     def is_of_year_before(self, report_year: int | None) -> bool:
         """Whether the line above, below which headings of the form and units may stand, gives the table to an earlier year."""
+        if not any(is_of_year_before(line, report_year) for line in self._lines):
+            return False  # as above nearly every table, and what a line says at all is dear to tell
         lines = (line for line in reversed(self._lines) if not says_no_owner(line, self._index))
-        line = next(lines, "")
-        return is_of_year_before(line, report_year)
+        return is_of_year_before(next(lines, ""), report_year)
 
     def row_nearby(self, key: Key) -> str | None:
         """The row of a block with rows side by side that the nearest line with such a name names; None without one."""
