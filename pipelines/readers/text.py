@@ -25,7 +25,9 @@ from pipelines.reasons import because
 _BAR = re.compile(r"[|｜│┃]")
 _RULE = re.compile(r"(?=[^-=─━]*+[-=─━])[-=+:|｜─━┌┐└┘├┤┬┴┼│┃\s]++")
 _OPEN_RULE = re.compile(r"-+(?:\|-+)+")
-_ATX = re.compile(r"(#{1,6})\s+(.*?)\s*#*(?:\s*\{[#.][^{}]*\})?")
+_ATX = re.compile(r"(#{1,6})\s+(.*)")
+#: The name of a heading that may stand behind it.
+_NAME = re.compile(r"\{[#.][^{}]*\}")
 _EMPHASIS = re.compile(r"(\*\*|__)(.+?)\1")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\([|\-.*_#])")
@@ -95,8 +97,16 @@ def blocks_of_text(text: str) -> list[Text | Grid]:
 def paragraph(line: str, number: int) -> list[Text]:
     """A line of prose with the level of a heading marked by `#`, and without marks of emphasis; nothing for a blank one."""
     heading = _ATX.fullmatch(line.strip())
-    words = plain_words(heading[2] if heading else line)
+    words = plain_words(_without_marks(heading[2]) if heading else line)
     return [Text(words, len(heading[1]) if heading else 0, f"line {number}")] if words else []
+
+
+def _without_marks(heading: str) -> str:
+    """A heading without the signs and the name behind it; a pattern would look from each sign to the end of the line."""
+    name = heading.rfind("{")
+    if name >= 0 and _NAME.fullmatch(heading, name):
+        heading = heading[:name].rstrip()
+    return heading.rstrip("#").rstrip()
 
 
 def plain_words(text: str) -> str:

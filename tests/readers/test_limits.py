@@ -114,8 +114,8 @@ def test_a_file_made_to_exhaust_its_reader_ends_as_one_sentence(name):
     assert len(str(refused.value)) < 300
 
 
-@pytest.mark.parametrize("line", ["|%s|x", "%s|", "<style>%s</style>", "%s"])
-@pytest.mark.parametrize("sign", ["|", " ", "-", "@", "# "])
+@pytest.mark.parametrize("line", ["|%s|x", "%s|", "<style>%s</style>", "%s", "# %sx"])
+@pytest.mark.parametrize("sign", ["|", " ", "-", "@", "#", "# "])
 def test_a_long_line_of_one_sign_is_looked_through_once(line, sign):
     # to look from each sign to the end of the line would take many minutes
     parsed = parse_bytes((line % (sign * 200_000)).encode())
