@@ -94,10 +94,13 @@ def read(data: bytes) -> Document:
     set_off_raised(root, styles)
     mend_rows(root)
     folder = _Folder(root, numbers)
-    for elements, grid in box_grids(root, css):
-        folder.fold(elements, [grid])
+    text = text_of(root)
+    if boxes := box_grids(root, text, css):
+        for elements, grid in boxes:
+            folder.fold(elements, [grid])
+        text = text_of(root)
     whole = b"<html" not in lower[:4096] or b"</html" in lower[-4096:]
-    blocks, pictures = _in_order(root, folder.folded)
+    blocks, pictures = _in_order(text, folder.folded)
     document = Document("html", tuple(blocks), meta, whole, pictures=pictures)
     return with_pictured_tables(document, carried)
 
@@ -192,12 +195,12 @@ class _Folder:
         table.text = f"{BREAK}{lines}{BREAK}"
 
 
-def _in_order(root: Element, folded: dict[int, list[Grid | Text]]) -> tuple[list[Grid | Text], tuple[int, ...]]:
-    """The page's lines and what was taken out of it, in reading order, and before which of them pictures stand."""
+def _in_order(text: str, folded: dict[int, list[Grid | Text]]) -> tuple[list[Grid | Text], tuple[int, ...]]:
+    """The lines of a page's text and what was taken out of it, in reading order, and before which of them pictures stand."""
     blocks: list[Grid | Text] = []
     pictures: list[int] = []
     level = 0
-    for piece in text_of(root).split(BREAK):
+    for piece in text.split(BREAK):
         if piece.startswith(FOLD):
             number = piece[1:]
             blocks += folded.pop(int(number), []) if number.isdecimal() else []

@@ -45,9 +45,12 @@ _TABLES = frozenset({"table", "inline-table", "grid-table", "table-row-group", "
 Boxes = list[Element]
 
 
-def box_grids(root: Element, css: str) -> list[tuple[Boxes, Grid]]:
-    """Each table drawn with boxes as the boxes that are its rows (or its cells) and its grid, in reading order."""
-    words = "".join(text_of(root).split())
+def box_grids(root: Element, text: str, css: str) -> list[tuple[Boxes, Grid]]:
+    """Each table drawn with boxes as the boxes that are its rows (or its cells) and its grid, in reading order.
+
+    `text` is all that stands in the page.
+    """
+    words = "".join(text.split())
     if not any(left in words and any(left + right in words for right in rights) for left, rights in _neighbours()):
         return []
     reader = _BoxReader(root, css)
