@@ -161,9 +161,8 @@ def with_missing(
             continue
         form = forms[edition_of_block.get((table, block_key), main)]
         keys = _keys_of(form, table, block_key)
-        known = [facts[key] for key in keys if key in facts]
-        if len(known) == len(keys):
-            ordered.update(zip(keys, known, strict=True))
+        if facts.keys() >= keys.keys():
+            ordered.update(zip(keys, map(facts.__getitem__, keys), strict=True))
         else:
             ordered |= {
                 key: facts.get(key) or _missing(cell, method) for key, cell in _cells_of(form, table, block_key)
@@ -180,8 +179,9 @@ def _cells_of(form: Form, table: str, block_key: str) -> tuple[tuple[FactKey, Fo
 
 
 @cache
-def _keys_of(form: Form, table: str, block_key: str) -> tuple[FactKey, ...]:
-    return tuple(key for key, _ in _cells_of(form, table, block_key))
+def _keys_of(form: Form, table: str, block_key: str) -> dict[FactKey, None]:
+    """The keys of these, in their order."""
+    return dict.fromkeys(key for key, _ in _cells_of(form, table, block_key))
 
 
 def _missing(cell: FormCell, method: str) -> CellFact:

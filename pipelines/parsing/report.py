@@ -334,13 +334,15 @@ def _lacks(cells: list[CellFact], held: list[MatchedBlock]) -> list[Reason]:
     A row that the publisher left out is no lack where the sums of the rest prove that nothing was in it; a column that
     is not there was on the form, and is behind the edge of the paper.
     """
+    missing = [cell for cell in cells if cell.state == "missing"]
+    if not missing:
+        return []
     editions = {(block.table, block.edition) for block in held}
     printed = {(cell.table, cell.row) for cell in cells if cell.state != "missing"}
     lacking = [
         cell.name
-        for cell in cells
-        if cell.state == "missing"
-        and (cell.table, cell.edition) in editions
+        for cell in missing
+        if (cell.table, cell.edition) in editions
         and (cell.implied_value is None or (cell.table, cell.row) in printed)
     ]
     if not lacking:

@@ -26,13 +26,15 @@ def with_parts_of_year(words: list[Word]) -> list[Word]:
     """
     if not any(word.kind == "date" for word in words):
         return words
-    return [replace(word, kind="part_year") if _is_part(words, place) else word for place, word in enumerate(words)]
+    return [
+        replace(word, kind="part_year") if word.kind == "date" and _is_part(words, place) else word
+        for place, word in enumerate(words)
+    ]
 
 
 def _is_part(words: Sequence[Word], place: int) -> bool:
+    """Whether the date at `place` leaves out months of the year."""
     word = words[place]
-    if word.kind != "date":
-        return False
     row = _row(words, place)
     months = [int(month) for date in row for month in _MONTH.findall(date.text)]
     if not months:

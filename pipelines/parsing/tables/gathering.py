@@ -154,7 +154,7 @@ class Gathering:
             if found is not None and not found.cells.keys().isdisjoint(share.names):
                 return False
         for share in shares:
-            self.put_share(share, cells)
+            self._take(share, [cells[place] for place in share.heads])
         return True
 
     def put_share(self, share: Share, cells: Sequence[Cell]) -> None:
@@ -168,6 +168,11 @@ class Gathering:
             for edition, block in share.blocks.items():
                 self.put_row(edition, share.table, block, list(zip(share.names, own, strict=True)))
             return
+        self._take(share, own)
+
+    def _take(self, share: Share, own: Sequence[Cell]) -> None:
+        """Take in the cells of a share, all of them new under names that are."""
+        found = self._found.get((share.table, share.block))
         of_cell = dict(zip(map(id, own), share.names, strict=True))
         placed = dict(zip(share.names, own, strict=True))
         editions, grids = dict.fromkeys(placed, share.editions), dict.fromkeys(placed, self._grid)
