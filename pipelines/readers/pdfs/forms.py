@@ -30,7 +30,7 @@ _FIRST = re.compile(rb"/First\s+(\d{1,9})")
 
 def has_forms(data: bytes) -> bool:
     """Whether a file holds forms at all; most reports hold none."""
-    return _FORM.search(data) is not None
+    return b"/Form" in data and _FORM.search(data) is not None
 
 
 def check_forms(data: bytes, parts: Iterable[tuple[int, bytes, bytes]]) -> None:

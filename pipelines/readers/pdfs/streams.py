@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import re
+import struct
 import zlib
 
 from pipelines.readers.document import UnreadableError
@@ -20,11 +21,13 @@ MAX_UNPACKED = 200 * 1024 * 1024
 _START = re.compile(rb">>\s*stream\r?\n")
 _LENGTH = re.compile(rb"/Length\s+(\d{1,9})(?!\s+\d+\s+R)")
 #: Pictures, the outlines of fonts, and what is packed in another way besides.
-_NOT_READ = (
-    b"/Image", b"/Length1", b"/CIDFontType0C", b"/Type1C", b"/OpenType",
-    b"/DCTDecode", b"/LZWDecode", b"/ASCIIHexDecode", b"/RunLengthDecode", b"/Crypt",
-)  # fmt: skip
+_NOT_READ = re.compile(
+    rb"/(?:Image|Length1|CIDFontType0C|Type1C|OpenType|DCTDecode|LZWDecode|ASCIIHexDecode|RunLengthDecode|Crypt)"
+)
 _BLANKS = b"\r\n\t \x00\x0c"
+#: Of the printable characters for bytes, and what five of the first come to, which stand for noughts.
+_SIGNS = bytes(range(0x21, 0x76))
+_NOUGHTS = 0x21 * (85**5 - 1) // 84
 _DAMAGED = because("damaged_pdf")
 
 
@@ -35,8 +38,9 @@ def check_streams(data: bytes) -> None:
     room = MAX_UNPACKED
     parts: list[tuple[int, bytes, bytes]] | None = [] if has_forms(data) else None
     for match in _START.finditer(data):
-        head = data[max(data.rfind(b" obj", 0, match.start()), match.start() - 2_000, 0) : match.end()]
-        if any(mark in head for mark in _NOT_READ):
+        nearest = max(match.start() - 2_000, 0)
+        head = data[max(data.rfind(b" obj", nearest, match.start()), nearest) : match.end()]
+        if _NOT_READ.search(head):
             continue
         is_deflated = b"/FlateDecode" in head
         if not is_deflated and parts is None:
@@ -88,9 +92,15 @@ def _unpacked(content: bytes, room: int) -> int:
 
 
 def _from_ascii85(content: bytes) -> bytes:
-    """The bytes written as printable characters, five for four."""
-    text = content.translate(None, _BLANKS).removeprefix(b"<~")
+    """The bytes written as printable characters, five for four; `base64` takes each by itself, and four times as long."""
+    text = content.translate(None, _BLANKS).removeprefix(b"<~").partition(b"~")[0]
+    missing = -len(text) % 5
+    signs = text + missing * b"u"
     try:
-        return base64.a85decode(text.partition(b"~")[0])
-    except ValueError as error:
+        if signs.translate(None, _SIGNS):
+            return base64.a85decode(text)  # with a sign for four noughts, or damaged
+        groups = zip(*(signs[at::5] for at in range(5)), strict=True)
+        words = [(((a * 85 + b) * 85 + c) * 85 + d) * 85 + e - _NOUGHTS for a, b, c, d, e in groups]
+        return struct.pack(f">{len(words)}I", *words)[: 4 * len(words) - missing]
+    except (ValueError, struct.error) as error:
         raise UnreadableError(_DAMAGED) from error
