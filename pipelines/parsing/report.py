@@ -33,7 +33,7 @@ from pipelines.parsing.flattened.flat import read_flat
 from pipelines.parsing.identities import Check, check_identities, implied_zeros
 from pipelines.parsing.identity.identify import ReportIdentity, identify
 from pipelines.parsing.identity.other_sets import without_other_sets
-from pipelines.parsing.identity.split import Part, second_set, shows_form, split_reports
+from pipelines.parsing.identity.split import Part, second_set, split_reports
 from pipelines.parsing.printed import PrintedRow, printed_rows
 from pipelines.parsing.prose import prose_of
 from pipelines.parsing.settle import certain_words, settle
@@ -221,7 +221,7 @@ def _is_mixed(document: Document, forms: dict[str, Form], year: int | None) -> b
         return True
     known, other = map(_filled, (first, second))
     left_blank = {(block.table, block.block.key) for block in first.blocks} - known.keys()
-    if left_blank & other.keys() and not shows_form(document, place):
+    if left_blank & other.keys():
         return True  # the first ones may be the report's own, who had nothing to count
     return any(
         known[key].cells.get(name, cell).text != cell.text

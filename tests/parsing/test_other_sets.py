@@ -22,9 +22,9 @@ def shown(report):
 
 
 def grids(report, *, wanted):
-    """The tables of a report, `requests` or all of them."""
-    own = shown(report).grids
-    return [grid for grid in own if any("新收" in cell.text for cell in grid.cells)] if wanted == "requests" else own
+    """The tables of a report: `requests`, `disputes` or all of them."""
+    word = {"requests": "新收", "disputes": "结果维持"}.get(wanted, "")
+    return [grid for grid in shown(report).grids if any(word in cell.text for cell in grid.cells)]
 
 
 def read(*, above, other, place="end", own=None):
@@ -187,6 +187,36 @@ def test_a_blank_table_may_be_the_report_s_own_beside_one_that_nobody_is_named_f
         replace(document, blocks=(*blocks, Text("附件1", 0, "line"), *grids(OTHER, wanted="requests")))
     )
     assert [reason.code for reason in report.reasons] == ["two_sets"]
+
+
+def blanked(grid):
+    return replace(grid, cells=tuple(replace(c, text="" if c.text.isdigit() else c.text) for c in grid.cells))
+
+
+def with_disputes(*pieces, caption="附件1"):
+    """The own report with these in place of its disputes table, the last one behind the report below a caption."""
+    document = shown(OWN)
+    (own,) = grids(OWN, wanted="disputes")
+    at = document.blocks.index(own)
+    tables = (*document.blocks[:at], *pieces[:-1], *document.blocks[at + 1 :], Text(caption, 0, "line"), pieces[-1])
+    (report,) = read_reports(replace(document, blocks=tables))
+    return report
+
+
+def test_a_blank_table_of_disputes_takes_no_figures_of_another_table_that_nobody_is_named_for():
+    (own,), (other,) = grids(OWN, wanted="disputes"), grids(OTHER, wanted="disputes")
+    report = with_disputes(blanked(own), other)
+    assert {reason.code for reason in report.reasons} == {"blank_and_filled"}
+    assert not any(cell.value for cell in report.cells if cell.table == "disputes")
+    assert with_disputes(own, blanked(other)).status == "accepted"
+
+
+def test_figures_of_disputes_whose_header_was_lost_are_not_those_of_the_table_that_has_one():
+    (own,), (other,) = grids(OWN, wanted="disputes"), grids(OTHER, wanted="disputes")
+    last = max(cell.row for cell in own.cells)
+    figures = tuple(replace(cell, row=0) for cell in own.cells if cell.row == last)
+    report = with_disputes(replace(own, n_rows=1, cells=figures), other)
+    assert [reason.code for reason in report.reasons] == ["headless_row"]
 
 
 def test_two_sets_that_no_line_tells_apart_stay_refused():

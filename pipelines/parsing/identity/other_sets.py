@@ -1,4 +1,5 @@
-"""The tables in a report that are not its own: of a year before, or of a body below it, as the line right above them says.
+"""The tables in a report that are not its own: of a year before, of a body below it, or a form to be filled in, as the
+line above them says.
 
 Such tables stand beside the report's own for comparison, or behind it. One is set aside only where the report has its own
 table of the same rows; else it is left, or the report refused. Sets of tables that nothing tells apart are `split`'s.
@@ -34,6 +35,11 @@ _OFFICE = re.compile(r"[本我].*|.*(?:机关|本级|本部)")
 _AREA = re.compile(r"[本我全][省市县区州盟旗镇乡]")
 #: A line between the pieces of a table: the number of a page, or that it goes on.
 _PAGE = re.compile(r"[-—–\s第]*\d{1,3}[-—–\s页]*|[（(]?\s*(?:续\s*表?|[接续]上[表页])\s*[）)]?")
+#: A line that calls blank tables below it a form to be filled in.
+_FORM = re.compile(
+    r"[^。，,；;按]*(?:样表|表样|格式|式样|模板|空白|空表|填报(?!单位|机关|部门|人|时间|日期))[^。，,；;]*"
+)
+_FIGURE = re.compile(r"\W*\d[\d.,]*\W*")
 #: A report's year that every year printed is before.
 _ANY_YEAR = 9999
 #: A line shorter than this names no table.
@@ -68,7 +74,7 @@ def without_other_sets(
     Those of an earlier year stay where the report does not have all their rows itself, to be doubted where they are read; for
     another body's there is a reason then.
     """
-    whole = document
+    whole = document = _without_forms(document, index)
     document = _cut_at_lines(document, index, report_year, agency)
     if document is whole and not any(
         _is_other(line, report_year, agency) is not None for text in document.texts for line in _lines(text.text)
@@ -84,6 +90,31 @@ def without_other_sets(
     aside |= {table.line for table in others if table.place in aside and table.line is not None}
     reasons = tuple(because("of_other_body", name=name) for name in dict.fromkeys(lacking))
     return _without(document, aside) if aside else whole, reasons
+
+
+def _without_forms(document: Document, index: LabelIndex) -> Document:
+    """The document without blank tables below a line that calls them a form, where a table of the same rows has figures."""
+    blanks: set[int] = set()
+    is_form = False
+    for place, block in enumerate(document.blocks):
+        if isinstance(block, Text):
+            is_form = is_form or any(_FORM.fullmatch(line) for line in _lines(block.text))
+        elif _has_figures(block):
+            is_form = False
+        elif is_form:
+            blanks.add(place)
+    if not blanks:
+        return document
+    filled = [_rows(grid, index) for grid in document.grids if _has_figures(grid)]
+    own = set().union(*filled)
+    aside = {
+        place for place in blanks if isinstance(block := document.blocks[place], Grid) and _rows(block, index) <= own
+    }
+    return _without(document, aside)
+
+
+def _has_figures(grid: Grid) -> bool:
+    return any(_FIGURE.fullmatch(cell.text) for cell in grid.cells)
 
 
 def _cut_at_lines(document: Document, index: LabelIndex, report_year: int | None, agency: str | None) -> Document:

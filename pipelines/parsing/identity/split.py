@@ -31,8 +31,6 @@ FEWEST_CELLS = 20
 _CHAPTER = re.compile(r"[(（]?[一二三四五六七八][)）]?[、.．]")
 _PARAGRAPH = 30
 _LONGEST_LABEL = 40
-#: What a blank table of the form is called.
-_FORM = re.compile("样表|表样|格式|式样|模板|空白|空表|填报")
 #: Texts of cells that are remembered.
 _MOST_TEXTS = 20_000
 _CENTURIES = frozenset({"19", "20"})
@@ -170,17 +168,6 @@ def second_set(document: Document, index: LabelIndex) -> int | None:
             return place
         seen |= own
     return None
-
-
-def shows_form(document: Document, place: int) -> bool:
-    """Whether a line above one of the first grids, as many as `place` says, calls what stands below it a form to be filled in."""
-    n_grids = 0
-    for block in document.blocks:
-        if isinstance(block, Grid):
-            n_grids += 1
-        elif n_grids < place and len(block.text) <= _PARAGRAPH and _FORM.search(block.text):
-            return True
-    return False
 
 
 def _compares_years(grid: Grid) -> bool:

@@ -103,6 +103,23 @@ class Gathering:
         for table in sorted({key[0] for key, found in self._found.items() if self._grid in found.grids.values()}):
             self.doubt(table, because(code, table=table))
 
+    def doubt_side_by_side(self, n_figures: int, reason: Reason) -> None:
+        """Take out the tables whose rows stand side by side and have so many cells together."""
+        tables = (
+            (key, block)
+            for form in self._forms.values()
+            for key, table in form.tables.items()
+            for block in table.blocks
+        )
+        for table in sorted(
+            {
+                key
+                for key, block in tables
+                if block.layout == "one_row" and len(block.rows) * len(block.columns) == n_figures
+            }
+        ):
+            self.doubt(table, reason)
+
     def doubt_if_lacking(
         self, table: str, reason: Reason, group: str | None = None, *, blank_at: frozenset[str] | None = None
     ) -> None:
@@ -197,14 +214,13 @@ class Gathering:
         if known is not None and known is not cell and not _are_equal(known, cell):
             if not cell.text:
                 return
+            printed = f"{table}.{name[0]}.{name[1]}"
             if known.text:
-                self.doubt(
-                    table,
-                    because("cell_twice", cell=f"{table}.{name[0]}.{name[1]}", one=known.text, other=cell.text),
-                )
-                return
-            found.editions[name] = frozenset()
-        if known is None or not known.text:
+                self.doubt(table, because("cell_twice", cell=printed, one=known.text, other=cell.text))
+            else:
+                self.doubt(table, because("blank_and_filled", cell=printed, text=cell.text))
+            return
+        if known is None:
             found.cells[name] = cell
             found.grids[name] = self._grid
         found.editions[name] = found.editions.get(name, frozenset()) | {edition}

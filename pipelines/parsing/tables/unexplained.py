@@ -100,9 +100,12 @@ class Unexplained:
                 )
 
     def headless(self, words: list[Cell], cells: list[Cell]) -> None:
-        """Doubt a row of figures with a label of the form that no header stands over."""
-        if not any(is_figure(cell.text) and _DIGIT.search(cell.text) for cell in cells):
+        """Doubt a row of figures that no header stands over: with a label of the form, or one of rows side by side."""
+        figures = [cell for cell in cells if is_figure(cell.text) and _DIGIT.search(cell.text)]
+        if not figures:
             return
+        if not words:
+            self._gathering.doubt_side_by_side(len(figures), because("headless_row", text=figures[0].text[:20]))
         for cell in words:
             for role in self._index.find(cell.text):
                 if role.kind == "row" and role.line and len(squash(role.line.label)) > SHORT:
