@@ -375,6 +375,22 @@ REFUSED = {
         page(f"教育局2022年{CORE}", BODY, f"示例县教育局2021年{CORE}"),
         "place",
     ),
+    "a body of the level above that acts where the report speaks of its county": (
+        page(f"水利局2022年{CORE}", "示例市水利局全面部署工作，我县积极配合。", BODY),
+        "place",
+    ),
+    "a body that acts on another place": (
+        page(f"水利局2022年{CORE}", "示例市水利局高度重视某某县的水利工作。", BODY),
+        "place",
+    ),
+    "a publisher of the level above that of the area the report speaks of": (
+        page(f"水利局2022年{CORE}", "全县水利系统公开信息若干条。", BODY, contentsource="示例市水利局"),
+        "place",
+    ),
+    **{
+        f"{name}, of whatever place": (page(f"{name}2022年{CORE}", BODY), "place")
+        for name in ("高新区管委会", "街道办事处", "公安分局", "公共资源交易中心", "国家级经济开发区管委会")
+    },
     "a body of a lower level that acts in the first sentence": (
         page(f"市教育局2022年{CORE}", "2022年，示例市某某区教育局认真落实要求。", BODY),
         "place",

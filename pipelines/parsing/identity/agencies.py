@@ -23,13 +23,15 @@ _COMMON = re.compile(
 _PLACE = re.compile(
     r".[省市县区州盟旗镇乡]|街道|国家|中国|国务院|中央|全国|海关|总局|总署|审计署|部$|新疆|西藏|内蒙古|广西|宁夏|兵团|流域|苏木"
 )
-_NATIONAL = re.compile(r"^(?:国家|中国|国务院|中央|全国|审计署|海关总署)|[^党]部$|总局$|总署$")
+_NATIONAL = re.compile(r"^(?:国家(?!级)|中国|国务院|中央|全国|审计署|海关总署)|[^党]部$|总局$|总署$")
 #: What a body does: a name of these words alone says nothing of its place.
 _FUNCTIONS = re.compile(
     r"(?:人民政府|政府|办公|公室|厅|室|发展|改革|发改|教育|体育|教体|科学|技术|科技|工业|信息化?|工信|经济|经信|民族|宗教|民宗|公安|民政|司法|财政|人力|资源|社会|保障|人社|自然|"
     r"规划|国土|生态|环境|保护|环保|住房|城乡|建设|住建|城市|管理|城管|综合|行政|执法|交通|运输|水利|水务|农业|农村|乡村|振兴|农牧|林业|草原|园林|商务|文化|旅游|文旅|广电|广播|电视|"
     r"卫生|健康|卫健|计划|生育|退役|军人|事务|应急|审计|国有|资产|国资|监督|监管|市场|统计|医疗|医保|信访|政务|服务|审批|数据|大数据|金融|机关|粮食|物资|储备|人民|防空|人防|"
-    r"税务|气象|档案|史志|地方志|供销|残疾|红十字|外事|侨务|招商|投资|促进|海洋|渔业|能源|物价|安全|生产|消防|救援|地震|烟草|邮政|和|与|及|委员会|委|局|办|会|中心|、)+"
+    r"税务|气象|档案|史志|地方志|供销|残疾|红十字|外事|侨务|招商|投资|促进|海洋|渔业|能源|物价|安全|生产|消防|救援|地震|烟草|邮政|"
+    r"公共|交易|公积金|不动产|登记|药品|中医药|党委|新闻|供销社|合作社|自治[区州县旗]|地区|行署|公署|盟|街道|苏木|海关|事处|管委|社区|国家级|[省市县]级|开发|高新|经开|产业|工业|"
+    r"保税|港|综保|示范|试验|度假|风景|名胜|合作|物流|园区?|新?区|分|派出|和|与|及|委员会|委|局|办|处|所|会|中心|、)+"
 )
 _ZONE_END = re.compile(
     r"(?:实验区|开发区|经开区|高新区|新区|示范区|试验区|保税区|保税港区|度假区|风景区|名胜区|管理区|合作区|产业园区|园区|产业园|工业园|科技园|物流园|功能区|集聚区|投资区|自贸区|经济区|景区)$"
@@ -38,6 +40,9 @@ _ZONE_END = re.compile(
 _DISTRICTS = re.compile(r"(?:浦东新区|滨海新区)$")
 #: What a name without its place may say of it.
 _LEVELS = frozenset("省市县区州盟旗镇乡")
+_RANKS = {"省": 0, "州": 1, "盟": 1, "市": 1, "县": 2, "区": 2, "旗": 2, "镇": 3, "乡": 3}
+#: How a report speaks of the area that it is of.
+_OWN_AREA = re.compile("[全我本]([省市县区州盟旗镇乡])(?![级直域区城])")
 _AREA_END = re.compile(r"(?:省|市|县|区|旗|州|乡|镇|苏木)$")
 #: What stands in brackets behind a name and is no part of it: where the seal goes, that its lower bodies are not meant,
 #: what the body was called before.
@@ -74,12 +79,12 @@ def is_name(name: str) -> bool:
 
 
 def names_place(name: str) -> bool:
-    """Whether a name says where its body is, or is a national one; `教育局` and `市教育局` do not."""
-    if _NATIONAL.search(name) or _ZONE_END.search(name):
+    """Whether a name says where its body is, or is a national one; `教育局`, `市教育局` and `高新区管委会` do not."""
+    if _NATIONAL.search(name):
         return True
     if re.match(r"[省市县区州旗镇乡](?!场)", name) and not re.match(r"[市]辖", name):
         return False
-    return bool(_PLACE.search(_COMMON.sub("", name))) or not _FUNCTIONS.fullmatch(_without_note(name))
+    return not _FUNCTIONS.fullmatch(_without_note(name))
 
 
 def prints_place(name: str) -> bool:
@@ -140,6 +145,18 @@ def is_of_level(name: str, bare: str) -> bool:
     levels = re.findall(r".([省市县区州盟旗镇乡])", _COMMON.sub("", name))
     level = _COMMON.sub("", bare)[:1]
     return level not in _LEVELS or not levels or levels[-1] == level
+
+
+def speaks_as_of(name: str, prose: str, *, lower: bool = True) -> bool:
+    """Whether a body may be the one that speaks of its area as the prose does (全县, 我市): the lowest area named is its own.
+
+    With `lower` a body of an area below that is none either; an office does name the area above it.
+    """
+    said = {_RANKS[level] for level in _OWN_AREA.findall(prose)}
+    ranks = {_RANKS[level] for level in re.findall(r".([省市县区州盟旗镇乡])", _COMMON.sub("", name))}
+    if not said or not ranks:
+        return True
+    return max(said) in ranks or (not lower and max(said) < max(ranks))
 
 
 def may_write_for(writer: str, agency: str) -> bool:

@@ -75,9 +75,14 @@ _COMPILED_BY = re.compile(
 _COMPILED_UNDER = re.compile(
     r"(?:^|[,，。;；])([^,，。;；:：]{3,40}?)(?:根据|依据|按照)[^。;；]{4,120}?[,，》求定]现?(?:组织)?(?:编制|编写)(?:了|完成|发布)*(?:本报告|本年度报告|本年报|20\d{2})"
 )
-#: What a sentence says of a body that is another: that it decides on disputes, or what it does to the report's own.
+#: What a sentence says of a body that is another: that it decides on disputes, or what it does to the report's own, or to
+#: another place.
 _US = "[我本][局委办厅院室会镇乡]"
-_IS_OTHER = rf"[^。;；]*(?:[对向给与为]{_US}|{_US}(?:得分|被|受到|获|名列|排名|予以|给予)|维持|撤销|纠正|判决|审理)"
+_ON = "(?:[对向给与为到赴]|重视|支持|指导|检查|考核|通报|表扬|批评|督查|督导|要求|帮助|深入)"
+_A_PLACE = r"(?![全各])[\u3400-\u9fff]{2,3}(?<![城社地园辖景库山灾牧老矿郊发新护验范税])[县区旗](?![级域直区城])"
+_IS_OTHER = (
+    rf"[^。;；]*(?:{_ON}(?:{_US}|{_A_PLACE})|{_US}(?:得分|被|受到|获|名列|排名|予以|给予)|维持|撤销|纠正|判决|审理)"
+)
 #: The body that a sentence begins with, and what a report says that its own body did.
 _ACTS = re.compile(
     rf"(?:^|[。;])(?:(?:在)?{YEAR}年(?:度|以来|来)?[,，]?)?(?!原)([^,，。;；:：、]{{4,40}}?)"

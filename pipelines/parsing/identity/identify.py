@@ -19,6 +19,7 @@ from pipelines.parsing.identity.agencies import (
     names_place,
     same_body,
     scope_of,
+    speaks_as_of,
 )
 from pipelines.parsing.identity.headings import Heading, Line, Page, read_page
 from pipelines.parsing.identity.titles import (
@@ -299,7 +300,9 @@ def _decide_agency(
     name = title.agency
     if name is not None and not names_place(name):
         titles = _above_prose(headings, body)
-        fuller = _fuller(name, own) or _fuller(name, titles) or _fuller(name, evidence.acting(body[:12]))
+        acting = [other for other in evidence.acting(body[:12]) if speaks_as_of(other, prose)]
+        fuller = _fuller(name, own) or _fuller(name, titles) or _fuller(name, acting)
+        fuller = [other for other in fuller if speaks_as_of(other, prose, lower=False)]
         if not fuller:
             return None, None, because("no_place", name=name)
         if not all(_one_body(fuller[0], other) for other in fuller):
@@ -343,7 +346,9 @@ def _without_title(
     names = [name for name in [*own, *([site] if site else [])] if names_place(name)]
     if not names:
         names = list(dict.fromkeys(filter(names_place, _above_prose(headings, body))))
-    names = names or [name for name in evidence.acting(body[:12]) if _speaks_as(name, prose)]
+    names = names or [
+        name for name in evidence.acting(body[:12]) if _speaks_as(name, prose) and speaks_as_of(name, prose)
+    ]
     if not names:
         return None, None, because("no_body")
     full = [full_name(name, prose) for name in names]
