@@ -342,8 +342,7 @@ def _lacks(cells: list[CellFact], held: list[MatchedBlock]) -> list[Reason]:
     lacking = [
         cell.name
         for cell in missing
-        if (cell.table, cell.edition) in editions
-        and (cell.implied_value is None or (cell.table, cell.row) in printed)
+        if (cell.table, cell.edition) in editions and (cell.implied_value is None or (cell.table, cell.row) in printed)
     ]
     if not lacking:
         return []

@@ -30,14 +30,22 @@ _STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"' + r"|'((?:[^'\\\n]|\\.)*)'" + r"|`
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
 _SAID = {"n": "\n", "t": "\t", "r": "\r", "b": "", "f": " ", "\n": ""}
 _COMMENT = "<!--"
+#: What shows nothing of what it holds, and how it ends.
+_UNSHOWN = (
+    (_COMMENT, "-->"),
+    ("<script", "</script"),
+    ("<textarea", "</textarea"),
+    ("<style", "</style"),
+    ("<template", "</template"),
+    ("<noscript", "</noscript"),
+)
 #: A string shorter than this is no table of the form.
 _SHORTEST = 400
 
 
 def with_carried_article(text: str) -> str:
     """The page with what its script would draw at its end, instead of where it stands as a string; else as it is."""
-    lower = text.encode(errors="replace").lower()  # all that is sought is ASCII, and a text takes far longer than bytes
-    if not _may_carry(lower):
+    if _shows_table(text) or not _may_carry(text):
         return text
     rest, scripts = _without(text, "<script", "</script")
     rest, areas = _without(rest, "<textarea", "</textarea")
@@ -64,8 +72,18 @@ def with_carried_article(text: str) -> str:
     return text[: start.start()] + html.unescape(text[start.start() : end]) + text[end:] if start else text
 
 
-def _may_carry(lower: bytes) -> bool:
-    """Whether a page in lower case has a sign of a table inside a string, or its first table inside a script."""
+def _shows_table(text: str) -> bool:
+    """Whether the first table of a page certainly stands in the page itself, as nearly all do."""
+    first = _TABLE.search(text)
+    if first is None:
+        return False
+    before = text[: first.start()].lower()
+    return "srcdoc" not in before and all(before.rfind(opens) <= before.rfind(closes) for opens, closes in _UNSHOWN)
+
+
+def _may_carry(text: str) -> bool:
+    """Whether a page has a sign of a table inside a string, or its first table inside a script."""
+    lower = text.encode(errors="replace").lower()  # all that is sought is ASCII, and a text takes far longer than bytes
     for common, signs in _SIGNS.items():
         if common in lower and any(sign in lower for sign in signs):
             return True

@@ -79,7 +79,7 @@ def leave_out_unseen(root: Element, markup: bytes, attributes: set[str], css: st
     unseen.update(
         font
         for font in root.iter("font")
-        if is_white({"color": font.get("color", "").lower()}) and _is_beside_ink(font)
+        if (color := font.get("color")) and is_white({"color": color.lower()}) and _is_beside_ink(font)
     )
     unseen.update(dialogue for dialogue in root.iter("dialog") if dialogue.get("open") is None)
     if b"hidden" in markup:
