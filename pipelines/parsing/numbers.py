@@ -62,6 +62,8 @@ def read_number(text: str, *, money: bool = False, signed: bool = False) -> Read
     share of a count, a negative count, numerals in words and signs that may stand for a figure are no number of this
     form and come back as `unreadable`, other words as `text`.
     """
+    if text == "0" or (text[:1] in "123456789" and text.isdecimal() and text.isascii()):
+        return Reading("reported", float(text))  # as nearly every figure is printed
     unmarked = _FOOTNOTE.sub("", _BLANKS.sub("", text).strip())
     if _MARK.search(unmarked) or _TURNED in text:
         return Reading("unreadable")
