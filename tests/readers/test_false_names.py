@@ -26,3 +26,10 @@ def test_a_foreign_name_and_signs_of_arithmetic_are_left():
 def test_letters_with_marks_in_the_place_of_all_ideographs_are_wrong_names():
     assert names("ƲØŵĮƣÖ2025Ǒ", "甲4") == {UNNAMED}
     assert names("示例Übersetzung甲乙丙丁戊", "é1à2") == set("示例Übersetzung甲乙丙丁戊é1à2")
+
+
+def test_a_page_without_an_ideograph_is_unnamed_where_another_of_the_document_is_and_one_of_figures_is_left():
+    unnamed, latin, figures = UNNAMED * 30, "6. œ¥µ¤‹›#$&abcdefghij", "12" * 20
+    assert names(unnamed, latin) == {UNNAMED}
+    assert names(unnamed, figures) == {UNNAMED, "1", "2"}
+    assert names("行政许可" * 10, latin) == set("行政许可" + latin)

@@ -1,7 +1,8 @@
 """Fonts that name their characters wrongly: the page shows a dash or a full stop, and its text layer says a digit.
 
 Some programs that rewrite PDFs spoil the table of names of characters whose code has a nought in it. What such a file says
-of any character cannot be trusted; that it lies is told by letters that no Chinese text has.
+of any character cannot be trusted; that it lies is told by letters that no Chinese text has. Others leave fonts without
+names, and their codes, numbered on as characters come, pass for Latin letters and signs on the pages after the first.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from itertools import pairwise
 
 from pipelines.readers.pages.lattice import UNNAMED, Glyph
 from pipelines.readers.pages.sheet import Page
+from pipelines.readers.pdfs.pictures import FEW_CHARS, is_unnamed
 
 #: Letters of western and other alphabets with marks; 中华人民共和ÿ is no Chinese.
 _FIRST, _LAST = "\u00c0", "\u02af"
@@ -24,9 +26,21 @@ _MANY = 3
 def without_false_names(pages: list[Page]) -> list[Page]:
     """The pages, with all characters unnamed where the fonts name some of them wrongly."""
     odd = [page for page in pages if any(_FIRST <= char <= _LAST for char in {glyph.char for glyph in page.glyphs})]
-    if not odd or (sum(_strange(page.glyphs) for page in odd) < _MANY and not _is_foreign(pages)):
-        return pages  # nearly every document
-    return [replace(page, glyphs=[glyph._replace(char=UNNAMED) for glyph in page.glyphs]) for page in pages]
+    if odd and (sum(_strange(page.glyphs) for page in odd) >= _MANY or _is_foreign(pages)):
+        return list(map(_without_names, pages))
+    if any(map(is_unnamed, pages)):
+        return [_without_names(page) if _has_no_ideographs(page) else page for page in pages]
+    return pages  # nearly every document
+
+
+def _without_names(page: Page) -> Page:
+    return replace(page, glyphs=[glyph._replace(char=UNNAMED) for glyph in page.glyphs])
+
+
+def _has_no_ideographs(page: Page) -> bool:
+    """Whether a page has words, and no ideographs in them."""
+    words = sum(not glyph.char.isdecimal() for glyph in page.glyphs)
+    return words >= FEW_CHARS and not any(_FIRST_IDEOGRAPH <= glyph.char < UNNAMED for glyph in page.glyphs)
 
 
 def _is_foreign(pages: list[Page]) -> bool:

@@ -30,8 +30,10 @@ LARGEST = 2_100_000.0
 INK = 200
 #: Rulings are drawn with pens of so many pixels at either side; what is darker, higher, wider and more than this is a mark.
 PEN, DARK, LEAST_HIGH, LEAST_WIDE, LEAST_INK = 3, 140, 6, 2, 8
-#: Characters at heights that differ by less than this share of their size stand on one line; the next begins so near.
-LEVEL, _NEAR = 0.2, 1.5
+#: A dot before an item of a list is no wider or higher than so many pixels.
+BULLET = 14
+#: Characters at heights that differ by less than this share of their size stand on one line; what lies farther on is a gap.
+LEVEL, MOST_BLANKS = 0.2, 4.0
 Code = tuple[int, int, int]
 
 
@@ -56,7 +58,10 @@ class Sheet:
 
 
 def sheet_of(pdf: Any, page: Page, numbers: dict[tuple[object, ...], int]) -> Sheet | None:
-    """The characters of a page with their shapes, new ones numbered on; None for a page that shows otherwise than it is set."""
+    """The characters of a page with their shapes; None for a page that shows otherwise than it is set.
+
+    Shapes that are not in `numbers` are numbered on there.
+    """
     shown = pdf[page.number - 1]
     width, height = shown.get_size()
     if shown.get_rotation() or width * height > LARGEST:
@@ -65,8 +70,10 @@ def sheet_of(pdf: Any, page: Page, numbers: dict[tuple[object, ...], int]) -> Sh
     image = np.array(bitmap.to_numpy(), np.uint8).reshape(bitmap.height, bitmap.width, -1)[..., 0]
     bitmap.close()
     shown.close()
+    image = _on_white(image, page)
     bare = _without_rulings(image, page)
     sheet = Sheet(page, image)
+    found = dict(numbers)  # those of a page that is not taken in the end are not to be looked at
     handle = pdfium.load_page(ctypes.cast(pdf.raw, Handle), page.number - 1)
     text = pdfium.load_text(handle)
     try:
@@ -81,12 +88,28 @@ def sheet_of(pdf: Any, page: Page, numbers: dict[tuple[object, ...], int]) -> Sh
             cut = image[y0:y1, x0:x1]
             # a comma and an inverted one, a full stop and a raised one are one shape at two heights
             key = (cut.shape, cut.tobytes(), (y1 - level) // 3)
-            sheet.chars.append(Char(box, ink, level, numbers.setdefault(key, len(numbers)), code, spaced))
+            sheet.chars.append(Char(box, ink, level, found.setdefault(key, len(found)), code, spaced))
             spaced = False
     finally:
         pdfium.close_text(text)
         pdfium.close_page(handle)
-    return sheet if _is_covered(bare, sheet) else None
+    if not _is_covered(bare, sheet):
+        return None
+    numbers |= found
+    return sheet
+
+
+def _on_white(image: Gray, page: Page) -> Gray:
+    """A page with what shows on its dark fills turned to black on white: sites set the words of a banner in white."""
+    turned = image.copy()
+    for box in page.fills:
+        x0, y0, x1, y1 = (max(round(place * DOTS / 72), 0) for place in box)
+        fill = image[y0:y1, x0:x1]
+        if fill.size and (ground := np.median(fill)) < DARK:
+            # its edge shows as a frame of its own
+            turned[max(y0 - PEN, 0) : y1 + PEN, max(x0 - PEN, 0) : x1 + PEN] = 255
+            turned[y0:y1, x0:x1] = 255 - np.clip((fill - ground) * (255 / (255 - ground)), 0, 255)
+    return turned
 
 
 def _without_rulings(image: Gray, page: Page) -> Gray:
@@ -107,7 +130,10 @@ def _is_covered(bare: Gray, sheet: Sheet) -> bool:
         left[max(y0 - 1, 0) : y1 + 1, max(x0 - 1, 0) : x1 + 1] = False
     stats = cv2.connectedComponentsWithStats(left.astype(np.uint8), connectivity=8)[2][1:]
     heights, widths, areas = (stats[:, at] for at in (cv2.CC_STAT_HEIGHT, cv2.CC_STAT_WIDTH, cv2.CC_STAT_AREA))
-    return not bool(((heights >= LEAST_HIGH) & (widths >= LEAST_WIDE) & (areas >= LEAST_INK)).any())
+    marks = (heights >= LEAST_HIGH) & (widths >= LEAST_WIDE) & (areas >= LEAST_INK)
+    sides = np.maximum(heights, widths)
+    bullets = (sides <= BULLET) & (np.minimum(heights, widths) > 0.75 * sides) & (areas > 0.7 * heights * widths)
+    return not bool((marks & ~bullets).any())
 
 
 def _characters(handle: Handle, text: Handle, page: Page) -> Iterator[tuple[Any, Any, float, Code | None]]:
@@ -125,17 +151,23 @@ def _characters(handle: Handle, text: Handle, page: Page) -> Iterator[tuple[Any,
     setting = Setting(text)
     for index in range(pdfium.count_chars(text)):
         item = pdfium.object_of_char(text, index)
-        if not item or pdfium.is_generated(text, index) or not pdfium.origin_of_char(text, index, *origin.refs):
+        if not item or not pdfium.origin_of_char(text, index, *origin.refs):
             yield (0.0,) * 4, (0.0,) * 4, 0.0, None
             continue
         x, y = origin.seen
         said = pdfium.unicode_of(text, index), pdfium.is_unnamed(text, index)
         if said == (0x20, 0):
             size = setting.size(index)
-            a, b, c, d = x, y + 0.86 * size, x + size, y - 0.14 * size
-            following = _x_of_next(text, index, x, y, size)
-            c = following if following is not None else c
-            x0, x1, y0, y1, code = a, c, d, b, None
+            b, d = y + 0.86 * size, y - 0.14 * size
+            least = 0.0 if pdfium.is_generated(text, index) else size
+            for a, c in _places_of_blanks(text, index, x, y, size, least):
+                yield (
+                    (a - left, top - b, c - left, top - d),
+                    ((a - left) * scale, (top - b) * scale, (c - left) * scale, (top - d) * scale),
+                    (top - y) * scale,
+                    None,
+                )
+            continue
         elif pdfium.box_of_char(text, index, loose.ref) and pdfium.tight_box_of_char(text, index, *tight.refs):
             a, b, c, d = loose.seen
             x0, x1, y0, y1 = tight.seen
@@ -150,13 +182,22 @@ def _characters(handle: Handle, text: Handle, page: Page) -> Iterator[tuple[Any,
         )
 
 
-def _x_of_next(text: Handle, index: int, x: float, y: float, size: float) -> float | None:
-    """Where the character after one that stands at a place begins on the same line; None where none is near."""
+def _places_of_blanks(
+    text: Handle, index: int, x: float, y: float, size: float, least: float
+) -> Iterator[tuple[float, float]]:
+    """From where to where the blanks at a place reach, up to the character after them on its line; `least` far without one.
+
+    Of several in a row PDFium tells the first alone, and of one after a gap the gap: each may be a character of a word.
+    """
     place = Values(ctypes.c_double, 2)
-    if not pdfium.object_of_char(text, index + 1) or not pdfium.origin_of_char(text, index + 1, *place.refs):
-        return None
-    other, line = place.seen
-    return other if abs(line - y) < LEVEL * size and 0 < other - x < _NEAR * size else None
+    reach = least
+    if pdfium.object_of_char(text, index + 1) and pdfium.origin_of_char(text, index + 1, *place.refs):
+        other, line = place.seen
+        if abs(line - y) < LEVEL * size and 0 <= other - x < MOST_BLANKS * size:
+            reach = other - x
+    yield x, x + min(size, reach)
+    for at in range(1, round(reach / size)):
+        yield x + at * size, x + min((at + 1) * size, reach)
 
 
 def _ink(image: Gray, box: tuple[float, float, float, float]) -> tuple[int, int, int, int] | None:
