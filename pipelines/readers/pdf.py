@@ -13,14 +13,14 @@ import pypdfium2
 from pypdfium2 import raw
 
 from pipelines.readers.document import Document, UnreadableError
-from pipelines.readers.pages.lattice import rulings_of
+from pipelines.readers.pages.lattice import UNNAMED, rulings_of
 from pipelines.readers.pages.off_paper import runs_off
 from pipelines.readers.pdfs import pdfium
 from pipelines.readers.pdfs.false_names import without_false_names
 from pipelines.readers.pdfs.looked_at import with_looks
 from pipelines.readers.pdfs.objects import PageObjects
 from pipelines.readers.pdfs.pdfium import Handle
-from pipelines.readers.pdfs.pictures import FEW_CHARS, is_unnamed, read_pictures, with_readings
+from pipelines.readers.pdfs.pictures import FEW_CHARS, is_unnamed, lacks_figures, read_pictures, with_readings
 from pipelines.readers.pdfs.streams import check_streams
 from pipelines.readers.pdfs.text import glyphs_of, view_of
 from pipelines.readers.placed import Page, document_of_pages
@@ -66,9 +66,9 @@ def read(data: bytes) -> Document:
 
 def _with_names(pdf: pypdfium2.PdfDocument, pages: list[Page]) -> tuple[list[Page], frozenset[int]]:
     """The pages with those named whose fonts name no characters but whose shapes tell them, and the numbers of these."""
-    unnamed = [page for page in pages if is_unnamed(page)]
-    if not unnamed:
+    if not any(is_unnamed(page) or lacks_figures(page) for page in pages):
         return pages, frozenset()  # nearly every document
+    unnamed = [page for page in pages if any(glyph.char == UNNAMED for glyph in page.glyphs)]
     from pipelines.readers.pdfs.shapes import named_by_shape
 
     named = named_by_shape(pdf, unnamed)

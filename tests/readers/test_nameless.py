@@ -1,11 +1,15 @@
 """Characters of fonts without names: each that shows has a place and a shape, whatever its code passes for."""
 
+import ctypes
+
 import pypdfium2
 
+from pipelines.readers import pdf
+from pipelines.readers.pages.lattice import UNNAMED
 from pipelines.readers.pages.sheet import Page
 from pipelines.readers.pdfs.nameless import sheet_of
 
-#: Two characters of an invented font: 0x20, an L, and 0x21, a frame.
+#: Two characters of an invented font: 0x00 and 0x20, an L, and 0x21, a frame.
 _SIGNS = {
     "a": b"1000 0 0 0 900 800 d1 40 0 200 800 re f 40 0 860 160 re f",
     "b": b"1000 0 0 0 900 800 d1 40 0 860 800 re 200 160 560 480 re f*",
@@ -21,8 +25,11 @@ def drawn(content: bytes) -> bytes:
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 288 108]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
         b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
         (
-            b"<</Type/Font/Subtype/Type3/FontBBox[0 0 1000 1000]/FontMatrix[.001 0 0 .001 0 0]/FirstChar 32/LastChar 33"
-            b"/Widths[1000 1000]/Encoding<</Differences[32/a/b]>>/CharProcs<</a 6 0 R/b 7 0 R>>/Resources<<>>"
+            b"<</Type/Font/Subtype/Type3/FontBBox[0 0 1000 1000]/FontMatrix[.001 0 0 .001 0 0]/FirstChar 0/LastChar 33"
+            b"/Widths["
+            + b"1000 "
+            * 34
+            + b"]/Encoding<</Differences[0/a 32/a/b]>>/CharProcs<</a 6 0 R/b 7 0 R>>/Resources<<>>"
             b"/ToUnicode 8 0 R>>"
         ),
         *(b"<</Length %d>>stream\n%s\nendstream" % (len(sign), sign) for sign in (*_SIGNS.values(), _NAMES)),
@@ -33,8 +40,7 @@ def drawn(content: bytes) -> bytes:
 
 def seen(content: bytes, fills=()) -> list[int] | None:
     """The numbers of the shapes on a page, from left to right; None where it is not taken."""
-    pdf = pypdfium2.PdfDocument(drawn(content))
-    sheet = sheet_of(pdf, Page(1, 288, 108, [], [], [], fills=list(fills)), {})
+    sheet = sheet_of(pypdfium2.PdfDocument(drawn(content)), Page(1, 288, 108, [], [], [], fills=list(fills)), {})
     return sheet and [char.shape for char in sheet.chars]
 
 
@@ -53,3 +59,9 @@ def test_white_words_on_a_dark_banner_are_seen_as_black_ones_are():
     banner = b".1 .2 .5 rg 20 30 200 40 re f 1 g BT /F 18 Tf 36 36 Td (! !!) Tj ET"
     assert seen(banner, [(20, 38, 220, 78)]) == [0, 1, 0, 0]
     assert seen(banner) is None
+
+
+def test_a_character_that_shows_is_not_taken_for_a_blank_because_its_code_is_nought():
+    opened = pypdfium2.PdfDocument(drawn(b"BT /F 18 Tf 36 36 Td (!\\000!) Tj ET"))
+    page = pdf._page(ctypes.cast(opened.raw, pdf.Handle), 1)
+    assert [glyph.char for glyph in page.glyphs] == [UNNAMED] * 3

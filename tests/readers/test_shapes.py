@@ -33,9 +33,13 @@ def chinese_font(name):
     return pytest.skip("no Chinese font with outlines is installed")
 
 
-def printed():
-    """A page of prose with a table in a font that says nothing of its characters; skips where the machine has no font."""
-    pdfmetrics.registerFont(chinese_font("nameless"))
+def printed(figures="nameless"):
+    """A page of prose with a table in a font that says nothing of its characters, or nothing of its figures alone.
+
+    Skips where the machine has no font.
+    """
+    for name in {"nameless", figures}:
+        pdfmetrics.registerFont(chinese_font(name))
     stream = io.BytesIO()
     canvas = Canvas(stream, pagesize=A4)
     canvas.setFont("nameless", 10.5)
@@ -46,9 +50,14 @@ def printed():
     for row, texts in enumerate(ROWS):
         for column, text in enumerate(texts):
             canvas.rect(72 + 110 * column, 600 - 24 * row, 110, 24)
+            canvas.setFont(figures if text.isdecimal() else "nameless", 10.5)
             canvas.drawString(80 + 110 * column, 608 - 24 * row, text)
     canvas.save()
-    return stream.getvalue().replace(b"/ToUnicode", b"/Unnamed12")
+    head, *fonts = stream.getvalue().split(b"/ToUnicode")
+    # fonts stand in the order of their names
+    return head + b"".join(
+        (b"/Unnamed12" if not at or figures == "nameless" else b"/ToUnicode") + font for at, font in enumerate(fonts)
+    )
 
 
 def test_a_table_in_a_font_without_names_is_read_by_its_shapes_and_said_to_be_seen():
@@ -57,6 +66,12 @@ def test_a_table_in_a_font_without_names_is_read_by_its_shapes_and_said_to_be_se
     found = {(cell.row, cell.col): cell for cell in grid.cells}
     assert [[found[row, column].text for column in range(4)] for row in range(3)] == ROWS
     assert all(document.readings[cell.locator].sure > 0.9 for cell in grid.cells)
+
+
+def test_figures_alone_in_a_font_without_names_are_read_by_their_shapes():
+    (grid,) = pdf.read(printed("figures")).grids
+    found = {(cell.row, cell.col): cell.text for cell in grid.cells}
+    assert [[found[row, column] for column in range(4)] for row in range(3)] == ROWS
 
 
 def test_all_looks_at_a_figure_must_agree_and_most_of_those_at_another_character():

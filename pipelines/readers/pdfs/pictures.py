@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines.readers.document import Document, UnreadableError
 from pipelines.readers.pages.lattice import UNNAMED, Glyph, drawn_lines, find_lattices
+from pipelines.readers.pages.placing import place_glyphs
 from pipelines.readers.placed import Page
 from pipelines.reasons import because
 
@@ -33,6 +34,7 @@ MAX_PAGES = 40
 FEWEST_CELLS = 6
 #: Points. Rulings are drawn as thick as this.
 DRAWN = 1.0
+_FIRST_IDEOGRAPH = "\u4e00"
 #: A page rendered without its fonts shows fewer characters than its text layer has.
 LEAST_SHOWN = 0.7
 
@@ -73,6 +75,18 @@ def is_unnamed(page: Page) -> bool:
     """Whether the fonts of a page leave so many of its characters without a name that the others are not to be trusted."""
     unnamed = sum(0 <= glyph.x0 < page.width for glyph in page.glyphs if glyph.char == UNNAMED)
     return len(page.glyphs) >= FEW_CHARS and unnamed > MAX_UNNAMED_SHARE * len(page.glyphs)
+
+
+def lacks_figures(page: Page) -> bool:
+    """Whether a cell of a ruled table holds a character without a name that may be of a figure."""
+    if not any(glyph.char == UNNAMED and 0 <= glyph.x0 < page.width for glyph in page.glyphs):
+        return False  # nearly every page
+    lattices = find_lattices(page.across, page.down)
+    place_glyphs(page.glyphs, lattices)
+    cells = ({glyph.char for glyph in cell.glyphs} for lattice in lattices for cell in lattice.cells)
+    return any(
+        UNNAMED in chars and all(char < _FIRST_IDEOGRAPH or char == UNNAMED for char in chars) for chars in cells
+    )
 
 
 def _has_table(page: Page) -> bool:

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from pipelines.readers.pages.lattice import UNNAMED, Glyph, find_lattices
-from pipelines.readers.pages.placing import place_glyphs
+from pipelines.readers.pages.lattice import UNNAMED, Glyph
 from pipelines.readers.pages.sheet import Page
 from pipelines.readers.pdfs.nameless import DOTS, LEVEL, Char, Code, Gray, Sheet, sheet_of
+from pipelines.readers.pdfs.pictures import is_unnamed, lacks_figures
+from pipelines.readers.pdfs.text import read_as
 from pipelines.readers.scans.recogniser import Look, read_lines
 
 #: So many shapes to so many characters are no type: each of them is drawn at places of its own.
@@ -39,7 +40,6 @@ KIN = 4
 CERTAIN = 0.8
 #: A page is named when no more than this share of its characters is not.
 MOST_UNNAMED = 0.05
-_FIRST_IDEOGRAPH = "\u4e00"
 _FIGURES = frozenset("0123456789.,-")
 _ALIKE = str.maketrans("OoＯ〇○Il|｜—–−－一", "000001111-----")
 
@@ -57,6 +57,7 @@ def named_by_shape(pdf: Any, pages: Sequence[Page]) -> dict[int, Page]:
     named: dict[int, Page] = {}
     for sheet in sheets:
         glyphs = [Glyph(*char.box, names.get(char.shape, UNNAMED), char.spaced) for char in sheet.chars]
+        glyphs += [glyph for glyph in sheet.page.glyphs if not 0 <= glyph.x0 < sheet.page.width]
         if _is_named(page := replace(sheet.page, glyphs=glyphs)):
             named[page.number] = page
     return named
@@ -65,26 +66,31 @@ def named_by_shape(pdf: Any, pages: Sequence[Page]) -> dict[int, Page]:
 def _is_named(page: Page) -> bool:
     """Whether few characters of a page are without a name, and none that may be of a figure in a ruled table."""
     unnamed = sum(glyph.char == UNNAMED for glyph in page.glyphs)
-    if not unnamed or unnamed > MOST_UNNAMED * len(page.glyphs):
-        return not unnamed
-    lattices = find_lattices(page.across, page.down)
-    place_glyphs(page.glyphs, lattices)
-    cells = [{glyph.char for glyph in cell.glyphs} for lattice in lattices for cell in lattice.cells]
-    return not any(
-        UNNAMED in chars and all(char < _FIRST_IDEOGRAPH or char == UNNAMED for char in chars) for chars in cells
-    )
+    return not unnamed or (unnamed <= MOST_UNNAMED * len(page.glyphs) and not lacks_figures(page))
+
+
+def _given(sheets: Sequence[Sheet]) -> dict[int, str]:
+    """The names that fonts give to shapes, on pages whose fonts name nearly all characters."""
+    given: dict[int, str] = {}
+    for sheet in sheets:
+        if not is_unnamed(sheet.page):
+            for char in sheet.chars:
+                if char.code and not char.code[2] and (name := read_as(chr(char.code[1]))) > " ":
+                    given[char.shape] = name if given.get(char.shape, name) == name else UNNAMED
+    return given
 
 
 def _names(sheets: Sequence[Sheet], count: int) -> dict[int, str]:
     """The names of shapes by their numbers, without those that looks do not agree on."""
+    given = _given(sheets)
     looks: dict[int, list[str]] = defaultdict(list)
-    chosen = [*_chosen(sheets)]
+    chosen = [*_chosen(sheets, given)]
     _note(looks, [run for _, run in chosen], read_lines([_cut(sheet.image, run) for sheet, run in chosen]))
     first: dict[int, tuple[Sheet, Char]] = {}
     for sheet in sheets:
         for char in sheet.chars:
             first.setdefault(char.shape, (sheet, char))
-    wanting = [shape for shape in range(count) if _wants(looks[shape])]
+    wanting = [shape for shape in range(count) if shape not in given and _wants(looks[shape])]
     for length in ROWS:
         rows = [wanting[at : at + length] for at in range(0, len(wanting), length)]
         seen = read_lines([_row([first[shape] for shape in row]) for row in rows])
@@ -92,8 +98,8 @@ def _names(sheets: Sequence[Sheet], count: int) -> dict[int, str]:
         # in another order, beside others
         wanting = [shape for shape in wanting if _agreed(looks[shape]) is None or length == ROWS[0]][::-1]
     codes = {shape: char.code for shape, (_, char) in first.items()}
-    names = _without_contradictions(_with_kin(looks, codes), codes)
-    return _borne_out(names, sheets)
+    names = _without_contradictions(_with_kin(looks, codes), codes) | given
+    return _borne_out(names, sheets) | given
 
 
 def _with_kin(looks: dict[int, list[str]], codes: dict[int, Code | None]) -> dict[int, str]:
@@ -183,12 +189,12 @@ def _note(looks: dict[int, list[str]], lines: Sequence[Sequence[Char]], seen: Se
                 looks[char.shape].append(name)
 
 
-def _chosen(sheets: Sequence[Sheet]) -> Iterator[tuple[Sheet, list[Char]]]:
-    """Lines to look at, the longest first, until each shape has been in enough of them."""
+def _chosen(sheets: Sequence[Sheet], given: Container[int]) -> Iterator[tuple[Sheet, list[Char]]]:
+    """Lines to look at, the longest first, until each shape that has no name has been in enough of them."""
     runs = [(sheet, run) for sheet in sheets for run in _runs(sheet.chars)]
     had: Counter[int] = Counter()
     for sheet, run in sorted(runs, key=lambda pair: -len(pair[1])):
-        if len(run) > 1 and any(had[char.shape] < LOOKS for char in run):
+        if len(run) > 1 and any(had[char.shape] < LOOKS and char.shape not in given for char in run):
             had.update({char.shape for char in run})
             yield sheet, run
 

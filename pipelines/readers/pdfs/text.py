@@ -109,7 +109,7 @@ def glyphs_of(
     # Local names: the loop runs for every character of a report.
     place = Values(ctypes.c_float, 4)
     ref, seen = place.ref, place.seen
-    box_of, is_unnamed, box, read_as = pdfium.box_of_char, pdfium.is_unnamed, view.box, _read_as
+    box_of, is_unnamed, box = pdfium.box_of_char, pdfium.is_unnamed, view.box
     new: Callable[..., Glyph] = tuple.__new__  # of the arguments in a tuple: half the cost of naming them
     width, height, hidden, turned = view.width, view.height, objects.hidden, objects.turned
     view_left, view_top = view.left, view.bottom + view.up
@@ -125,7 +125,7 @@ def glyphs_of(
                 continue  # the second half of the one before
             if char == _HYPHEN and pdfium.is_hyphen(text, index):
                 char = "-"
-            elif written != "\ufffe" and not is_unnamed(text, index):
+            elif written != "\ufffe" and not is_unnamed(text, index) and (written != "\0" or not _shows(text, index)):
                 spaced = True
                 continue
             else:
@@ -178,7 +178,7 @@ def _characters(text: Handle, count: int) -> Sequence[str]:
 
 
 @cache
-def _read_as(char: str) -> str:
+def read_as(char: str) -> str:
     """What a character stands for: a blank, what may be a hyphen, no character or the one that a radical looks like."""
     if not char:
         return char
@@ -261,6 +261,15 @@ def _goes_on(last: Glyph, x0: float, y0: float, x1: float, y1: float) -> bool:
     size = last.y1 - last.y0
     is_beside = min(abs(x0 - last.x1), abs(last.x0 - x1)) < 0.3 * size
     return is_beside and min(last.y1, y1) - max(last.y0, y0) > 0.5 * min(size, y1 - y0)
+
+
+def _shows(text: Handle, index: int) -> bool:
+    """Whether a character has an outline: one whose code is nought passes for named, and is of a font without names."""
+    place = Values(ctypes.c_double, 4)
+    if not pdfium.tight_box_of_char(text, index, *place.refs):
+        return False
+    left, right, bottom, top = place.seen
+    return right > left and top > bottom
 
 
 def _is_invisible(text: Handle, index: int) -> bool:
