@@ -23,9 +23,9 @@ ROWS = [
 
 
 def chinese_font(name):
-    for path in sorted(Path("/usr/share/fonts").rglob("*.tt[cf]")):
+    for path in sorted(Path("/usr/share/fonts").rglob("*.tt[cf]"), reverse=name == "figures"):
         try:
-            font = TTFont(name, str(path))
+            font = TTFont(name, str(path), asciiReadable=name != "figures")
         except TTFError:
             continue
         if ord("规") in font.face.charToGlyph:
@@ -54,9 +54,9 @@ def printed(figures="nameless"):
             canvas.drawString(80 + 110 * column, 608 - 24 * row, text)
     canvas.save()
     head, *fonts = stream.getvalue().split(b"/ToUnicode")
-    # fonts stand in the order of their names
+    # fonts stand in the order of their first use
     return head + b"".join(
-        (b"/Unnamed12" if not at or figures == "nameless" else b"/ToUnicode") + font for at, font in enumerate(fonts)
+        (b"/Unnamed12" if at or figures == "nameless" else b"/ToUnicode") + font for at, font in enumerate(fonts)
     )
 
 
