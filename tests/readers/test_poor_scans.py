@@ -15,10 +15,11 @@ from crawlers.sandbox.render import find_layout
 from crawlers.sandbox.render import picture as camera
 from crawlers.sandbox.render.story import printed
 from pipelines.readers import picture
-from pipelines.readers.pixels.paper import without_lid
+from pipelines.readers.pages.lattice import find_lattices
 from pipelines.readers.pixels.raster import straighten
 from pipelines.readers.pixels.specks import without_specks
 from pipelines.readers.pixels.through import without_other_side
+from pipelines.readers.pixels.traces import without_lid, without_traces
 from pipelines.readers.scans.looks import _is_of_statistics
 from pipelines.readers.scans.upright import stood_upright
 
@@ -107,6 +108,46 @@ def test_a_ruling_or_a_fill_that_runs_to_the_edge_of_a_picture_is_no_lid():
     page[300:302] = 0
     page[:, 1000:] = 60
     assert without_lid(page, SCALE) is page
+
+
+def test_a_punched_hole_is_paper_and_the_nought_beside_the_table_is_none():
+    page = lattice()
+    holed = page.copy()
+    for y in (300, 467):
+        cv2.circle(holed, (40, y), 18, 90, -1, cv2.LINE_AA)
+    cv2.circle(holed, (40, 620), 9, 0, 3, cv2.LINE_AA)  # a ring is ink
+    cleaned = without_traces(holed, SCALE)
+    assert np.array_equal(cleaned[:550], page[:550])
+    assert np.array_equal(cleaned[550:], holed[550:])
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_streak_from_edge_to_edge_is_taken_off_the_figures_it_runs_through(turned):
+    page = lattice()
+    streaked = page.copy()
+    own = streaked.T if turned else streaked
+    own[330:334] = (own[330:334] * 0.7).astype(np.uint8)
+    raster = straighten(streaked, SCALE)
+    assert (len(raster.across), len(raster.down)) == (5, 5)
+    assert np.abs(raster.seen.astype(int) - page).max() < 6
+
+
+def test_the_pale_rulings_of_a_picture_cut_along_its_table_are_no_streaks():
+    page = np.full((400, 900), 255, np.uint8)
+    page[::100] = page[-2:] = page[:, ::300] = page[:, -2:] = 170
+    assert without_traces(page, SCALE) is page
+
+
+def test_a_stroke_of_a_heading_in_line_with_a_ruling_joins_no_two_tables():
+    page = lattice()
+    top, bottom = np.flatnonzero((page < 128).sum(axis=1) > 400)[[0, -1]]
+    column = int(np.flatnonzero((page[top:bottom] < 128).mean(axis=0) > 0.9)[2])
+    both = np.full((len(page) + bottom - top + 60, page.shape[1]), 255, np.uint8)
+    both[: bottom + 4] = page[: bottom + 4]
+    both[bottom + 54 : bottom + 54 + (len(page) - top)] = page[top:]
+    both[bottom + 14 : bottom + 44, column : column + 3] = 0  # of a character as 开 has it
+    raster = straighten(both, SCALE)
+    assert len(find_lattices(raster.across, raster.down)) == 2
 
 
 # -- salt and pepper --------------------------------------------------------------------------------------------------

@@ -20,12 +20,6 @@ LEAST_FILL = 10.0
 MOST_FILLS = 60
 #: Pixels of the quarter-size page within which a fill reaches on into its corners, and how much lighter it may be there.
 CORNER, FILL_SPREAD = 10, 16
-#: Darker than this and thicker than a ruling, along an edge of the picture: the lid of a scanner, in points.
-LID, THINNEST_LID, THICKEST_LID = 100, 4.5, 24.0
-#: The share of the paper's grey to which its shadow fades.
-FADED = 0.85
-#: The share of an edge that it runs along.
-LEAST_LID = 0.6
 #: Shares of the way from the fill to white: what is less light is noise or the halo of black words.
 LEAST_LIGHTER = 0.3
 
@@ -47,26 +41,6 @@ def even(picture: Gray, scale: float) -> Gray:
         is_filled = cv2.resize(inside, size, interpolation=cv2.INTER_NEAREST) > 0
         evened[is_filled] = np.minimum(evened, white.astype(np.uint8))[is_filled]
     return evened
-
-
-def without_lid(picture: Gray, scale: float) -> Gray:
-    """The picture with the dark strips along its edges made white, where a scanner saw beyond the page; as given without."""
-    thin, thick = max(1, round(THINNEST_LID / scale)), round(THICKEST_LID / scale)
-    if min(picture.shape) <= 4 * thick:
-        return picture
-    cleared, paper = picture, int(np.median(picture[::4, ::4]))
-    for quarters in range(4):
-        turned = np.rot90(cleared, quarters)
-        # of a row that is dark all along, as a ruling or a fill is, both are 0
-        deep, faded = ((turned[:, :thick] < dark).argmin(axis=1) for dark in (LID, max(LID, FADED * paper)))
-        if (deep >= thin).mean() > LEAST_LID:
-            if cleared is picture:
-                cleared = picture.copy()
-                turned = np.rot90(cleared, quarters)
-            reach = np.where(faded > 0, faded + thin, 0)
-            strip = turned[:, : thick + thin]
-            strip[np.arange(thick + thin) < reach[:, None]] = paper
-    return cleared
 
 
 def _with_fills(paper: Gray, small: Gray, least: int) -> tuple[Gray, Gray]:

@@ -31,6 +31,7 @@ from pipelines.readers.pixels.strokes import (
     SHORTEST_RULING,
     STROKE,
     is_drawn_through,
+    parted,
     short_ends,
     stops_short,
     without_strokes,
@@ -77,8 +78,10 @@ def _find_darker(evened: Gray, faint: float, noise: float, scale: float) -> tupl
     lines_across, lines_down = lines_of(runs_across, scale), lines_of(runs_down, scale)
     for _ in range(MOST_ROUNDS):  # what is no line of its own must not hold another one
         before = (lines_across, lines_down)
-        lines_down = _sides(lines_down, [ruling_of(line) for line in lines_across], upright, scale)
-        lines_across = _sides(lines_across, [ruling_of(line) for line in lines_down], evened, scale)
+        crossing = [ruling_of(line) for line in lines_across]
+        lines_down = _sides(parted(lines_down, crossing, upright, scale), crossing, upright, scale)
+        crossing = [ruling_of(line) for line in lines_down]
+        lines_across = _sides(parted(lines_across, crossing, evened, scale), crossing, evened, scale)
         if (lines_across, lines_down) == before:
             break
     lines_across, lines_down = _without_characters(lines_across, lines_down, scale)

@@ -1,0 +1,108 @@
+"""What a scanner adds to a page, taken off it: its lid along the edges and through punched holes, streaks of dust and of the feed.
+
+Works on grey pixels before the paper is evened, which would make a ring of a hole, as a nought is one.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipelines.readers.pixels.arrays import Gray, Mask
+
+#: Darker than this and thicker than a ruling, along an edge of the picture: the lid of a scanner, in points.
+LID, THINNEST_LID, THICKEST_LID = 100, 4.5, 24.0
+#: The share of the paper's grey to which its shadow fades.
+FADED = 0.85
+#: The share of an edge that it runs along.
+LEAST_LID = 0.6
+#: Points. Holes of a file are 5 to 8 millimetres wide (ISO 838: 6), and lie within so much of an edge (ISO 838: 34).
+LEAST_HOLE, MOST_HOLE, FROM_EDGE = 13.0, 24.0, 72.0
+#: A disc covers so much of its box and is as wide as high, up to the second share.
+DISC, UNROUND = math.pi / 4, 0.12
+#: Shares of the paper's grey: the lid in a hole is less light.
+HOLE = 0.92
+#: Of a row of pixels that a scanner darkened, all are: the lightest of it are, those of both margins among them. In percent.
+LIGHTEST = 97
+#: Points on either side that a row's lightest are held against, and the share of theirs that those of a darkened row have at
+#: most and at least; below is ink, of which nothing is left under it.
+AROUND, DARKENED, BLACK = 12.0, 0.95, 0.3
+#: Streaks of one direction that are a scanner's.
+MOST_STREAKS = 3
+
+
+def without_traces(picture: Gray, scale: float) -> Gray:
+    """The picture (`scale` points a pixel) as its paper is without what a scanner adds; as given without any."""
+    return _without_holes(_without_streaks(without_lid(picture, scale), scale), scale)
+
+
+def without_lid(picture: Gray, scale: float) -> Gray:
+    """The picture with the dark strips along its edges made white, where a scanner saw beyond the page; as given without."""
+    thin, thick = max(1, round(THINNEST_LID / scale)), round(THICKEST_LID / scale)
+    if min(picture.shape) <= 4 * thick:
+        return picture
+    cleared, paper = picture, int(np.median(picture[::4, ::4]))
+    for quarters in range(4):
+        turned = np.rot90(cleared, quarters)
+        # of a row that is dark all along, as a ruling or a fill is, both are 0
+        deep, faded = ((turned[:, :thick] < dark).argmin(axis=1) for dark in (LID, max(LID, FADED * paper)))
+        if (deep >= thin).mean() > LEAST_LID:
+            if cleared is picture:
+                cleared = picture.copy()
+                turned = np.rot90(cleared, quarters)
+            reach = np.where(faded > 0, faded + thin, 0)
+            strip = turned[:, : thick + thin]
+            strip[np.arange(thick + thin) < reach[:, None]] = paper
+    return cleared
+
+
+def _without_holes(picture: Gray, scale: float) -> Gray:
+    """The picture with its punched holes made white; as given without any: discs near its edges, larger than any dot of type."""
+    small = _gray(cv2.resize(picture, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA))
+    unit, paper = 4 * scale, float(np.median(small))
+    boxes = cv2.connectedComponentsWithStats((small < HOLE * paper).astype(np.uint8), connectivity=8)[2]
+    height, width = small.shape
+    filled = picture
+    for x, y, wide, high, area in boxes[1:].tolist():
+        is_sized = all(LEAST_HOLE < side * unit < MOST_HOLE for side in (wide, high))
+        is_disc = abs(area - DISC * wide * high) < UNROUND * wide * high and abs(wide - high) <= max(1, UNROUND * wide)
+        if is_sized and is_disc and min(x, y, width - x - wide, height - y - high) * unit < FROM_EDGE:
+            filled = picture.copy() if filled is picture else filled
+            filled[4 * y - 4 : 4 * (y + high) + 4, 4 * x - 4 : 4 * (x + wide) + 4] = round(paper)
+    return filled
+
+
+def _without_streaks(picture: Gray, scale: float) -> Gray:
+    """The picture with a few rows, or columns, that are darkened from edge to edge as light as those beside them.
+
+    No ruling of a page runs so far; those of a picture that is cut along its table do, in both directions or many of them.
+    """
+    found = [_darkened(turned, scale) for turned in (picture, picture.T)]
+    if all(is_streak.any() for is_streak, _ in found):
+        return picture
+    for turned, (is_streak, share) in enumerate(found):
+        n_streaks = int((np.diff(is_streak.astype(np.int8), prepend=0) == 1).sum())
+        if 0 < n_streaks <= MOST_STREAKS:
+            cleaned = picture.copy()
+            own = cleaned.T if turned else cleaned
+            own[is_streak] = np.minimum(own[is_streak] / share[is_streak, None], 255).astype(np.uint8)
+            return cleaned
+    return picture
+
+
+def _darkened(picture: Gray, scale: float) -> tuple[Mask, NDArray[np.float32]]:
+    """Which rows are darkened all along, and what is left there of the light of those around them."""
+    lightest = np.percentile(picture[:, ::4], LIGHTEST, axis=1).astype(np.float32)
+    reach = 2 * round(AROUND / scale) + 1
+    padded = np.pad(lightest, reach // 2, mode="edge")
+    around = np.median(np.lib.stride_tricks.sliding_window_view(padded, reach), axis=1)
+    share = np.asarray(lightest / np.maximum(around, 1), np.float32)
+    return (share < DARKENED) & (share > BLACK), share
+
+
+def _gray(image: Any) -> Gray:
+    return np.asarray(image, np.uint8)
