@@ -159,6 +159,8 @@ def _noun_counts(words: Sequence[Word], content: list[Word], noun: Word, verb: W
     measured = measure in named().measuring or (measure in named().sums and scene.topic == "request")
     if scene.topic == "foreign" or (before is not None and before.kind in _IN_THE_WAY | _ASIDE):
         return False
+    if before is not None and before.kind == "other_act" and words[max(0, place - 2)].kind != "join":
+        return False  # `收到公平竞争审查申请15件`, unlike `受理并审查申请12件`
     return verb is not None or measured
 
 

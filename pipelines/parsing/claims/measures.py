@@ -182,6 +182,8 @@ def _outcome(words: Sequence[Word], content: list[Word], right: Sequence[Word], 
         body.pop()
     if not body or body[-1].kind != "outcome" or scene.topic == "foreign":
         return None
+    if scene.of_cases and scene.counted and not scene.seen:
+        return None  # `收到复议申请132件，受理118件，其他处理5件`
     if any(word.kind in ("foreign", "item", "title") for word in right) or _of_documents(words):
         return None
     found = _joined(body, frozenset({"outcome", "disclosed"}))
