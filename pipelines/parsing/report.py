@@ -212,7 +212,7 @@ def _match(document: Document, forms: dict[str, Form], year: int | None) -> _Mat
 
 def _is_mixed(document: Document, forms: dict[str, Form], year: int | None) -> bool:
     """Whether a second set of the form's tables stands under the same title and says anything else than the first."""
-    place = second_set(document, label_index())
+    place = second_set(document)
     if place is None:
         return False
     grids = document.grids

@@ -11,7 +11,8 @@ from functools import cache, lru_cache
 
 from pipelines.parsing.numbers import OWN_UNITS, YUAN
 from pipelines.parsing.tables.spellings import fold
-from pipelines.readers.document import Cell, Document, Grid
+from pipelines.parsing.tables.wording import of_wording
+from pipelines.readers.document import Cell, Document, Grid, Wording
 from pipelines.reasons import because
 from warehouse.form import load_forms
 from warehouse.reasons import Reason
@@ -57,11 +58,17 @@ def _texts(document: Document) -> Iterator[str]:
     """The texts that may print a unit."""
     for block in document.blocks:
         if isinstance(block, Grid):
-            cells = [cell for cell in block.cells if _YUAN in cell.text]
+            cells = [block.cells[place] for place in _of_money(block)]
             yield from (cell.text for cell in cells)
             yield from _with_units_apart(block, cells)
         elif _YUAN in block.text:
             yield block.text
+
+
+@of_wording
+def _of_money(wording: Wording) -> tuple[int, ...]:
+    """The places of the cells that name a unit of money."""
+    return tuple(place for place, text in enumerate(wording) if text and _YUAN in text)
 
 
 def _with_units_apart(grid: Grid, units: Sequence[Cell]) -> Iterator[str]:

@@ -5,13 +5,22 @@ Values alone live here; reading bytes belongs to the readers, meaning to `pipeli
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 
 from warehouse.reasons import Reason
 
 #: A cell longer than this holds prose, or a table of its own.
 LONGEST_CELL = 120
+#: The form cut to its finest columns has some 280 cells; a table of many more is no copy of it.
+LONGEST_WORDING = 600
+
+#: By cell its text; None for a blank and for a number in digits alone.
+Wording = tuple[str | None, ...]
+
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
 @dataclass(slots=True, unsafe_hash=True)
@@ -30,7 +39,13 @@ class Cell:
     locator: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@lru_cache(maxsize=256)
+def _same(wording: Wording) -> Wording:
+    """One and the same tuple for wordings that are equal, so that to look one up takes no look at each of its words."""
+    return wording
+
+
+@dataclass(frozen=True)  # without slots, which leave no place for what is worked out of it
 class Grid:
     """A table as laid out: `cells` in reading order; spanned places belong to the cell that covers them."""
 
@@ -38,6 +53,18 @@ class Grid:
     n_cols: int
     cells: tuple[Cell, ...]
     locator: str = ""
+
+    @cached_property
+    def wording(self) -> Wording:
+        """What the table prints beside its figures, which its copies in other reports print too."""
+        texts = [cell.text for cell in self.cells]
+        wording = tuple(
+            [
+                None if not text or text.isdecimal() or (text[-1].isdecimal() and _NUMBER.fullmatch(text)) else text
+                for text in texts
+            ]
+        )
+        return _same(wording) if len(wording) <= LONGEST_WORDING else wording
 
     def lattice(self) -> list[list[Cell | None]]:
         """Rows x columns, each place holding the cell that covers it; None where nothing stands."""

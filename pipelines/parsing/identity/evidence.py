@@ -16,7 +16,8 @@ from itertools import pairwise
 from pipelines.parsing.identity.agencies import clean_name, is_body, names_place
 from pipelines.parsing.identity.headings import Line
 from pipelines.parsing.identity.titles import YEAR, squeeze, year_in
-from pipelines.readers.document import Document, Grid
+from pipelines.parsing.tables.wording import of_wording
+from pipelines.readers.document import Document, Grid, Wording
 
 #: The head of a page ends here; behind it stands the report.
 HEAD = 40
@@ -226,10 +227,8 @@ def _published_by(text: str) -> list[str]:
 
 def _published_in(grid: Grid) -> list[str]:
     """The publisher in a small table of names and values above the report."""
-    if len(grid.cells) > 60:
+    if len(grid.cells) > 60 or not _may_name_publisher(grid):
         return []
-    if not _PUBLISHER_NAMED.search(squeeze("".join([cell.text for cell in grid.cells]))):
-        return []  # as the form's own tables
     cells = sorted(grid.cells, key=lambda cell: (cell.row, cell.col))
     names = []
     for place, cell in enumerate(cells):
@@ -241,6 +240,11 @@ def _published_in(grid: Grid) -> list[str]:
         if _PUBLISHER_CELL.fullmatch(words) and follower is not None and follower.row == cell.row:
             names.append(squeeze(follower.text))
     return names
+
+
+@of_wording
+def _may_name_publisher(wording: Wording) -> bool:
+    return any(text and _PUBLISHER_NAMED.search(squeeze(text)) for text in wording)
 
 
 def years_said(lines: Sequence[Line]) -> Counter[int]:

@@ -11,10 +11,13 @@ from dataclasses import dataclass, replace
 
 from pipelines.parsing.identity.agencies import is_body, names_place, prints_place
 from pipelines.parsing.identity.titles import LONGEST, Title, read_title, squeeze, without_years, years_in
-from pipelines.readers.document import Document, Grid, Text
+from pipelines.parsing.tables.wording import of_wording
+from pipelines.readers.document import Document, Grid, Text, Wording
 
 #: A title is broken over no more lines than this.
 MOST_LINES = 6
+#: Cells at the top of a table.
+_TOP = 60
 
 _HOT = re.compile(r"公[开開]|[年报報][报告報]")
 #: What the last line of a title holds.
@@ -82,15 +85,20 @@ def lines_of(document: Document) -> list[Line]:
 
 def _top_lines(grid: Grid, place: int) -> list[Line]:
     """The cells among the first of a grid that may be titles."""
-    first = grid.cells[:60]
-    if not _HOT.search("\n".join([cell.text for cell in first])):
+    if not _may_hold_title(grid):
         return []
+    first = grid.cells[:_TOP]
     found = []
     for cell in first:
         if 1 < len(cell.text) <= LONGEST and _HOT.search(cell.text):
             alone = cell.row <= 2 and not any(o.text and o.row == cell.row for o in first if o is not cell)
             found.append(Line(squeeze(cell.text), place, 0, alone))
     return found
+
+
+@of_wording
+def _may_hold_title(wording: Wording) -> bool:
+    return any(text and _HOT.search(text) for text in wording[:_TOP])
 
 
 def find_headings(lines: list[Line]) -> list[Heading]:

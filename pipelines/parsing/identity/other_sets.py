@@ -18,7 +18,8 @@ from pipelines.parsing.identity.titles import simplified
 from pipelines.parsing.tables.captions import LONGEST_CAPTION, is_of_year_before, says_no_owner, tables_named
 from pipelines.parsing.tables.labels import LabelIndex
 from pipelines.parsing.tables.line_rows import cut_at, lines_of
-from pipelines.readers.document import Document, Grid, Text
+from pipelines.parsing.tables.wording import of_wording
+from pipelines.readers.document import Document, Grid, Text, Wording
 from pipelines.reasons import because
 from warehouse.reasons import Reason
 
@@ -123,9 +124,7 @@ def _cut_at_lines(document: Document, index: LabelIndex, report_year: int | None
     moved = [0]  # how many blocks stand before each of the old ones
     for block in document.blocks:
         if isinstance(block, Grid) and any(
-            _is_other(cell.text, report_year, agency) is not None
-            for cell in block.cells
-            if len(cell.text) >= _SHORTEST_NAME
+            _is_other(line, report_year, agency) is not None for line in _lines_of_others(block)
         ):
             lines = {row: cell for row, cell in lines_of(block).items() if not says_no_owner(cell.text, index)}
             blocks += cut_at(block, lines)
@@ -135,6 +134,12 @@ def _cut_at_lines(document: Document, index: LabelIndex, report_year: int | None
     if len(blocks) == len(document.blocks):
         return document
     return replace(document, blocks=tuple(blocks), pictures=tuple(moved[place] for place in document.pictures))
+
+
+@of_wording
+def _lines_of_others(wording: Wording) -> tuple[str, ...]:
+    """The cells of a table that name any year or a body at all."""
+    return tuple(line for line in wording if line and _may_be_other(line))
 
 
 def _owned(document: Document, index: LabelIndex, report_year: int | None, agency: str | None) -> Iterator[_Table]:
@@ -182,7 +187,7 @@ def _lines(text: str) -> list[str]:
 
 def _is_other(line: str, report_year: int | None, agency: str | None) -> str | None:
     """The body that a line gives the table below it to; empty for the report's own in an earlier year, None for the report."""
-    if not _SHORTEST_NAME <= len(line) <= LONGEST_CAPTION or not _may_be_other(line):
+    if not _may_be_other(line):
         return None
     if is_of_year_before(line, report_year):
         return ""
@@ -193,10 +198,11 @@ def _is_other(line: str, report_year: int | None, agency: str | None) -> str | N
     return None if may_write_for(body, own) or may_write_for(own, body) else name
 
 
-@lru_cache(maxsize=8192)  # most lines and cells are labels that every report prints
+@lru_cache(maxsize=8192)  # most lines are headings that every report prints
 def _may_be_other(line: str) -> bool:
     """Whether a line names any year or a body at all."""
-    return is_of_year_before(line, _ANY_YEAR) or _body_named(line) is not None
+    may_name = _SHORTEST_NAME <= len(line) <= LONGEST_CAPTION
+    return may_name and (is_of_year_before(line, _ANY_YEAR) or _body_named(line) is not None)
 
 
 def _leaves_open(line: str, agency: str | None) -> bool:

@@ -11,15 +11,15 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from pipelines.parsing.identity.agencies import full_name, same_body
 from pipelines.parsing.identity.evidence import find_period
 from pipelines.parsing.identity.headings import Heading, Page, read_page
 from pipelines.parsing.identity.titles import Title, simplified, squeeze
 from pipelines.parsing.statistics.lines import known_lines, read_head, read_label
-from pipelines.parsing.tables.labels import LabelIndex
-from pipelines.readers.document import Document, Grid, Text
+from pipelines.parsing.tables.labels import LabelIndex, label_index
+from pipelines.parsing.tables.wording import of_wording
+from pipelines.readers.document import Document, Grid, Text, Wording
 
 #: Labels of the form in a grid from which on it is a table of a report.
 FEWEST_LABELS = 3
@@ -31,11 +31,8 @@ FEWEST_CELLS = 20
 _CHAPTER = re.compile(r"[(（]?[一二三四五六七八][)）]?[、.．]")
 _PARAGRAPH = 30
 _LONGEST_LABEL = 40
-#: Texts of cells that are remembered.
-_MOST_TEXTS = 20_000
+_RECEIVED = ("requests", "new_received")
 _CENTURIES = frozenset({"19", "20"})
-#: Stands among the rows that a text names, for one that may be a year.
-_A_YEAR = ("", "")
 
 
 _Stretch = tuple[Heading | None, int, int]  # its heading and its blocks, from and to
@@ -156,18 +153,21 @@ def _part(document: Document, stretch: _Stretch) -> Part:
 # -- two sets of tables under one title -----------------------------------------------------------------------------------
 
 
-def second_set(document: Document, index: LabelIndex) -> int | None:
+def second_set(document: Document) -> int | None:
     """The place among the grids where a second set of the form's tables begins; None where there is one set."""
-    flow = _flow_rows(index)
-    seen: set[tuple[str, str]] = set()
-    for place, grid in enumerate(document.grids):
-        own: set[tuple[str, str]] = set().union(*map(flow.__getitem__, {cell.text for cell in grid.cells}))
-        if _A_YEAR in own and _compares_years(grid):
-            continue
-        if ("requests", "new_received") in own & seen:
-            return place
-        seen |= own
-    return None
+    grids = document.grids
+    places = [place for place, grid in enumerate(grids) if _has_received(grid)]
+    if len(places) > 1:
+        places = [place for place in places if not _compares_years(grids[place])]
+    return places[1] if len(places) > 1 else None
+
+
+@of_wording
+def _has_received(wording: Wording) -> bool:
+    """Whether a table's words name the row of what was newly received, which every set has once; prose names none."""
+    labels = (text for text in wording if text and len(text) <= _LONGEST_LABEL and not text.isascii())
+    roles = (role for label in labels for role in label_index().find(label) if role.kind == "row")
+    return any(role.line is not None and (role.table, role.line.key) == _RECEIVED for role in roles)
 
 
 def _compares_years(grid: Grid) -> bool:
@@ -177,34 +177,3 @@ def _compares_years(grid: Grid) -> bool:
         if cell.text[:2] in _CENTURIES and (head := read_head(cell.text)) is not None and head.year is not None:
             years[cell.row].add(head.year)
     return any(len(several) > 1 for several in years.values())
-
-
-class _FlowRows(dict[str, tuple[tuple[str, str], ...]]):
-    """The rows of a table's flow (received, carried over, total) that a cell's words name; none for figures and prose.
-
-    One that may be a year names `_A_YEAR` too.
-    """
-
-    def __init__(self, index: LabelIndex) -> None:
-        super().__init__()
-        self._index = index
-
-    def __missing__(self, text: str) -> tuple[tuple[str, str], ...]:
-        rows: tuple[tuple[str, str], ...] = (_A_YEAR,) if text[:2] in _CENTURIES else ()
-        if len(text) > _LONGEST_LABEL:
-            return rows
-        roles = () if text.isascii() or text.isdecimal() else self._index.find(text)
-        rows += tuple(
-            (role.table, role.line.key)
-            for role in roles
-            if role.kind == "row" and role.line and role.line.group == "flow"
-        )
-        if len(self) < _MOST_TEXTS:
-            self[text] = rows
-        return rows
-
-
-@lru_cache(maxsize=1)
-def _flow_rows(index: LabelIndex) -> _FlowRows:
-    """What the texts met so far name; a look here takes a quarter of a call."""
-    return _FlowRows(index)

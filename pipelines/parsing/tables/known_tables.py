@@ -8,24 +8,21 @@ figures need no second look. Working that out belongs to `matching.py`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from operator import attrgetter
 
 from pipelines.parsing.tables.headers import Header
-from pipelines.parsing.tables.labels import LabelIndex
+from pipelines.parsing.tables.labels import label_index
 from pipelines.parsing.tables.plans import Name, Plan, Share
 from pipelines.parsing.tables.rows import is_bare_figure
-from pipelines.readers.document import Cell, Grid
+from pipelines.parsing.tables.wording import of_wording
+from pipelines.readers.document import LONGEST_WORDING, Cell, Grid, Wording
 
 #: Tables that are remembered; a portal has a handful, and its reports have three each.
 MOST_TABLES = 256
-#: The form cut to its finest columns has some 280 cells; a table of many more is no copy of it.
-MOST_CELLS = 600
-#: Texts of cells that are remembered.
-MOST_TEXTS = 20_000
 
 #: Rows and columns, then the words of each cell (None for a figure or a blank) and where it stands.
-TableMake = tuple[int, int, tuple[str | None, ...], tuple[tuple[int, int, int, int], ...]]
+TableMake = tuple[int, int, Wording, tuple[tuple[int, int, int, int], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,33 +45,24 @@ class TablePlan:
 _PLACE = attrgetter("row", "col", "row_span", "col_span")
 
 
-class _Words(dict[str, str | None]):
-    """What a cell's text says of its table's make: itself; None where it is blank or a figure."""
-
-    def __init__(self, index: LabelIndex) -> None:
-        super().__init__()
-        self._index = index
-
-    def __missing__(self, text: str) -> str | None:
-        said = None if not text or is_bare_figure(text, self._index) else text
-        if len(self) < MOST_TEXTS:
-            self[text] = said
-        return said
+@of_wording
+def _words(wording: Wording) -> Wording:
+    """The words of each cell; None for a figure or a blank."""
+    index = label_index()
+    return tuple(None if text is None or is_bare_figure(text, index) else text for text in wording)
 
 
 class KnownTables:
     """The plans of the tables met before, the newest of them."""
 
-    def __init__(self, index: LabelIndex) -> None:
+    def __init__(self) -> None:
         self._plans: dict[TableMake, TablePlan] = {}
-        self._words = _Words(index)
 
     def make_of(self, grid: Grid) -> TableMake | None:
         """A table's make; None for one too large to be a copy of the form."""
-        if len(grid.cells) > MOST_CELLS:
+        if len(grid.cells) > LONGEST_WORDING:
             return None
-        words = tuple([self._words[cell.text] for cell in grid.cells])
-        return grid.n_rows, grid.n_cols, words, tuple(map(_PLACE, grid.cells))
+        return grid.n_rows, grid.n_cols, _words(grid), tuple(map(_PLACE, grid.cells))
 
     def find(self, make: TableMake) -> TablePlan | None:
         """The plan of a make, None for one that is not known."""
@@ -87,10 +75,10 @@ class KnownTables:
         self._plans[make] = plan
 
 
-@lru_cache(maxsize=1)
-def known_tables(index: LabelIndex) -> KnownTables:
-    """The tables that this process has met; they belong to the labels they were read by."""
-    return KnownTables(index)
+@cache
+def known_tables() -> KnownTables:
+    """The tables that this process has met."""
+    return KnownTables()
 
 
 def plan_of(

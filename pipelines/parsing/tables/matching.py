@@ -53,7 +53,7 @@ class Matcher:
         self._is_alone = False  # the row being read is the only one below its table's header
         self._captions = Captions(index)
         self._group: str | None = None  # the key of the group of the rows being read
-        self._tables = known_tables(index)
+        self._tables = known_tables()
         # the rows of figures of the grid, each with its plan; None once one of them had to be looked at by itself
         self._planned: list[tuple[Plan, list[Cell]]] | None = None
 
