@@ -94,8 +94,11 @@ def _of_watermarks(colours: _Colours, glyphs: list[Glyph], indexes: list[int]) -
     """The places of large letters, pale or coloured, under or over the text and not meant to be read with it."""
     if not glyphs:
         return set()
-    least = _WATERMARK * median(glyph.y1 - glyph.y0 for glyph in glyphs[:: len(glyphs) // 100 + 1])
-    large = [place for place, glyph in enumerate(glyphs) if glyph.y1 - glyph.y0 > least]
+    heights = [glyph.y1 - glyph.y0 for glyph in glyphs]
+    least = _WATERMARK * median(heights[:: len(heights) // 100 + 1])
+    if max(heights) <= least:
+        return set()  # most pages
+    large = [place for place, height in enumerate(heights) if height > least]
     pale = {place: colour for place in large if _is_no_ink(colour := colours.of(indexes[place]))}
     others = [glyph for place, glyph in enumerate(glyphs) if place not in pale] if pale else []
     crossing = {colour for place, colour in pale.items() if _crosses(glyphs[place], others)}

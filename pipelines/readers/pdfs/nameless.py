@@ -171,7 +171,7 @@ def _characters(handle: Handle, text: Handle, page: Page) -> Iterator[tuple[Any,
         elif pdfium.box_of_char(text, index, loose.ref) and pdfium.tight_box_of_char(text, index, *tight.refs):
             a, b, c, d = loose.seen
             x0, x1, y0, y1 = tight.seen
-            code = (pdfium.font_of(item).value or 0, *said)
+            code = (pdfium.font_of(item) or 0, *said)
         else:
             continue
         yield (

@@ -6,7 +6,7 @@ Boxes are in page coordinates (origin below left). What is a table among them be
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from pypdfium2 import raw
@@ -58,30 +58,36 @@ class PageObjects:
         self._colour = Values(ctypes.c_uint, 4)
         self._place = Values(ctypes.c_float, 2)
         self._matrix = Values(ctypes.c_float, 6)
-        for index in range(pdfium.count_objects(page)):
-            self._visit(pdfium.object_at(page, index), None, 0)
+        count, of_page = pdfium.count_objects(page), pdfium.object_at
+        self._visit(count, (of_page(page, index) for index in range(count)), None, 0)
 
-    def _visit(self, item: Handle, matrix: _Matrix | None, depth: int) -> None:
-        self._seen += 1
+    def _visit(self, count: int, items: Iterable[Handle], matrix: _Matrix | None, depth: int) -> None:
+        self._seen += count
         if self._seen > MAX_OBJECTS_PER_PAGE:
             raise UnreadableError(because("too_many_objects", page=self._number, most=MAX_OBJECTS_PER_PAGE))
-        kind = pdfium.kind_of(item)
-        if kind == raw.FPDF_PAGEOBJ_TEXT:
-            self._text(item, matrix)
-        elif kind == raw.FPDF_PAGEOBJ_PATH:
-            self._path(item, matrix)
-        elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-            box = self._box(item, matrix)
-            if box:
-                self.backs.append(box)
-            # a scanner may cut a page into strips
-            self._picture_area += (box[2] - box[0]) * (box[3] - box[1]) if box else 0.0
-            is_wide = box is not None and box[2] - box[0] > WIDE_PICTURE[0] and box[3] - box[1] > WIDE_PICTURE[1]
-            self.pictured = self.pictured or is_wide or self._picture_area > LARGE_PICTURE
-        elif kind == raw.FPDF_PAGEOBJ_FORM and depth < 8:
-            inner = _product(self._matrix_of(item), matrix)
-            for index in range(pdfium.count_inner(item)):
-                self._visit(pdfium.inner_at(item, index), inner, depth + 1)
+        kind_of = pdfium.kind_of
+        for item in items:
+            kind = kind_of(item)
+            if kind == raw.FPDF_PAGEOBJ_TEXT:
+                self._text(item, matrix)
+            elif kind == raw.FPDF_PAGEOBJ_PATH:
+                self._path(item, matrix)
+            elif kind == raw.FPDF_PAGEOBJ_IMAGE:
+                self._picture(item, matrix)
+            elif kind == raw.FPDF_PAGEOBJ_FORM and depth < 8:
+                inner = _product(self._matrix_of(item), matrix)
+                within = pdfium.count_inner(item)
+                self._visit(within, (pdfium.inner_at(item, index) for index in range(within)), inner, depth + 1)
+
+    def _picture(self, item: Handle, matrix: _Matrix | None) -> None:
+        box = self._box(item, matrix)
+        if box is None:
+            return
+        self.backs.append(box)
+        # a scanner may cut a page into strips
+        self._picture_area += (box[2] - box[0]) * (box[3] - box[1])
+        is_wide = box[2] - box[0] > WIDE_PICTURE[0] and box[3] - box[1] > WIDE_PICTURE[1]
+        self.pictured = self.pictured or is_wide or self._picture_area > LARGE_PICTURE
 
     def _box(self, item: Handle, matrix: _Matrix | None) -> Box | None:
         if not pdfium.bounds_of(item, *self._bounds.refs):
@@ -130,17 +136,15 @@ class PageObjects:
                 a, b = _product((a, b, c, d, 0.0, 0.0), matrix)[:2]
             self.turned = a <= 0 or abs(b) > 0.05 * a
         font = pdfium.font_of(item)
-        embedded = self._embedded.get(font.value)
+        embedded = self._embedded.get(font)
         if embedded is None:
-            embedded = self._embedded[font.value] = bool(font) and pdfium.is_embedded(font) == 1
+            embedded = self._embedded[font] = bool(font) and pdfium.is_embedded(Handle(font)) == 1
         if not embedded:
             self._give_width(item)
 
     def _is_white(self, item: Handle) -> bool:
-        if not pdfium.colour_of(item, *self._colour.refs):
-            return False
-        red, green, blue, _ = self._colour.seen
-        return red >= WHITE and green >= WHITE and blue >= WHITE
+        seen = self._colour.seen
+        return bool(pdfium.colour_of(item, *self._colour.refs)) and seen[0] >= WHITE and min(seen[1:3]) >= WHITE
 
     def _give_width(self, item: Handle) -> None:
         """Keep PDFium from passing over a single character whose font is not in the file.
@@ -177,7 +181,7 @@ class PageObjects:
                 if filled and not stroked:
                     self.fills.append(corners)
                 return
-            outlines = [*_subpaths(item, segments, whole)]
+            outlines = [*_subpaths(item, segments, whole, self._place)]
             for points in outlines:
                 self.lines.extend(drawn_boxes(points, stroked=bool(stroked)))
             boxes = [] if not filled or stroked else [each for points in outlines if (each := _rectangle(points))]
@@ -215,9 +219,11 @@ def _is_lettering(item: Handle, segments: int, box: Box) -> bool:
     return next(islice(curved, most, None), None) is not None
 
 
-def _subpaths(item: Handle, segments: int, matrix: _Matrix) -> Iterator[list[tuple[float, float]]]:
-    """The outlines of a path as points in page coordinates; a curve stands as its end point's place, not as a line."""
-    place = Values(ctypes.c_float, 2)
+def _subpaths(item: Handle, segments: int, matrix: _Matrix, place: Values) -> Iterator[list[tuple[float, float]]]:
+    """The outlines of a path as points in page coordinates; a curve stands as its end point's place, not as a line.
+
+    `place` takes each point as PDFium gives it.
+    """
     x, y = place.refs
     points: list[tuple[float, float]] = []
     for index in range(segments):

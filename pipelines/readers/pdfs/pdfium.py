@@ -86,7 +86,7 @@ transform = _function(raw.FPDFPageObj_Transform, None, Handle, *[ctypes.c_double
 
 render_mode = _function(raw.FPDFTextObj_GetTextRenderMode, _INT)
 set_render_mode = _function(raw.FPDFTextObj_SetTextRenderMode, _INT)
-font_of = _function(raw.FPDFTextObj_GetFont, Handle)
+font_of = _function(raw.FPDFTextObj_GetFont, ctypes.c_void_p)  # its address, to tell it from others
 is_embedded = _function(raw.FPDFFont_GetIsEmbedded, _INT)
 
 draw_mode = _function(raw.FPDFPath_GetDrawMode, _INT)

@@ -73,8 +73,10 @@ def _is_picture(page: Page) -> bool:
 
 def is_unnamed(page: Page) -> bool:
     """Whether the fonts of a page leave so many of its characters without a name that the others are not to be trusted."""
-    unnamed = sum(0 <= glyph.x0 < page.width for glyph in page.glyphs if glyph.char == UNNAMED)
-    return len(page.glyphs) >= FEW_CHARS and unnamed > MAX_UNNAMED_SHARE * len(page.glyphs)
+    if len(page.glyphs) < FEW_CHARS:
+        return False
+    unnamed = [glyph for glyph in page.glyphs if glyph.char == UNNAMED]
+    return sum(0 <= glyph.x0 < page.width for glyph in unnamed) > MAX_UNNAMED_SHARE * len(page.glyphs)
 
 
 def lacks_figures(page: Page) -> bool:
