@@ -120,10 +120,11 @@ def rulings_of(boxes: Iterable[Box]) -> tuple[list[Ruling], list[Ruling]]:
     across: list[Ruling] = []
     down: list[Ruling] = []
     for x0, y0, x1, y1 in boxes:
-        is_dot = x1 - x0 <= THICK and y1 - y0 <= THICK  # a dotted border may be drawn dot by dot
-        if is_dot or x1 - x0 >= y1 - y0:
+        wide, high = x1 - x0, y1 - y0
+        is_dot = wide <= THICK and high <= THICK  # a dotted border may be drawn dot by dot
+        if is_dot or wide >= high:
             across.append(Ruling((y0 + y1) / 2, x0, x1))
-        if is_dot or x1 - x0 < y1 - y0:
+        if is_dot or wide < high:
             down.append(Ruling((x0 + x1) / 2, y0, y1))
     return across, down
 
@@ -151,6 +152,8 @@ def _clusters(lines: Iterable[Ruling], reach: float) -> list[list[Ruling]]:
 
 
 def _join_pieces(cluster: list[Ruling]) -> list[Ruling]:
+    if len(cluster) == 1:
+        return cluster
     total = weighed = 0.0
     for height, start, end in cluster:
         total += end - start
@@ -228,14 +231,15 @@ def _connected(across: list[Ruling], down: list[Ruling]) -> list[tuple[list[Ruli
             index = parent[index]
         return index
 
-    for v_index, v in enumerate(down, len(across)):
-        for h_index, h in enumerate(across):
+    for v_index, (x, top, bottom) in enumerate(down, len(across)):
+        above, below = top - SNAP, bottom + SNAP
+        for h_index, (y, left, right) in enumerate(across):
             if (
-                v.start - SNAP <= h.at <= v.end + SNAP
-                and h.start - SNAP <= v.at <= h.end + SNAP
-                and root(h_index) != root(v_index)
+                above <= y <= below
+                and left - SNAP <= x <= right + SNAP
+                and (own := root(v_index)) != (other := root(h_index))
             ):
-                parent[root(v_index)] = root(h_index)
+                parent[own] = other
     groups: dict[int, tuple[list[Ruling], list[Ruling]]] = {}
     for index, line in enumerate(across + down):
         groups.setdefault(root(index), ([], []))[0 if index < len(across) else 1].append(line)
@@ -307,7 +311,8 @@ def _sides(lines: list[Ruling], positions: list[float], cross: list[float]) -> l
         side = sides[index]
         for place in range(max(bisect_right(cross, start) - 1, 0), min(bisect_right(cross, end), len(side))):
             low, high = cross[place], cross[place + 1]
-            if min(end, high) - max(start, low) > 0.6 * (high - low):
+            is_whole = start <= low and high <= end
+            if is_whole or min(end, high) - max(start, low) > 0.6 * (high - low):
                 side[place] = True
     return sides
 
@@ -330,11 +335,11 @@ def _grow(
     bottom = row + 1
     while (
         bottom < n_rows
-        and not any(floors[bottom][place] or owner[bottom][place] >= 0 for place in range(col, right))
+        and True not in floors[bottom][col:right]
+        and max(owner[bottom][col:right]) < 0
         and not any(walls[place][bottom] for place in range(col + 1, right))
     ):
         bottom += 1
     for covered in range(row, bottom):
-        for place in range(col, right):
-            owner[covered][place] = index
+        owner[covered][col:right] = [index] * (right - col)
     return RuledCell(row, col, bottom - row, right - col, (xs[col], ys[row], xs[right], ys[bottom]))

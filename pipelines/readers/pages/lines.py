@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from pipelines.readers.pages.lattice import UNNAMED, Box, Glyph
@@ -55,6 +56,7 @@ def _is_ideograph(char: str) -> bool:
     return "\u3400" <= char <= "\u9fff"
 
 
+_LEFT = attrgetter("x0")
 _WIDE = frozenset("“”‘’—…·")
 #: A number with a mark between its digits and blanks between its signs; figures of several columns have no such mark.
 _SPREAD = re.compile(r"[-+]?\s?\d[\d\s]*[,.][\d\s,.]*\d(?:\s?[万亿元])*")
@@ -73,15 +75,17 @@ def glyphs_by_line(glyphs: list[Glyph]) -> list[list[Glyph]]:
     """The glyphs of each line from left to right, the lines from top to bottom."""
     if not glyphs:
         return []
-    heights = [g.y0 + g.y1 for g in glyphs]
-    if min([g.y1 for g in glyphs]) > max(heights) / 2:
+    if min([g.y1 for g in glyphs]) > max([g.y0 + g.y1 for g in glyphs]) / 2:
         return [sorted(glyphs)]  # every box reaches below every middle: one line, the usual case in a cell
     lines: list[list[Glyph]] = []
     top = bottom = 0.0
-    for _, _, _, glyph in sorted(zip(heights, [g.x0 for g in glyphs], range(len(glyphs)), glyphs, strict=True)):
+    for glyph in sorted(sorted(glyphs, key=_LEFT), key=_middle):
         # Some fonts give thin boxes to thin characters (一, a dash): what lies inside a line's height is on the line.
         # A line is as high as its highest box: what lies between two lines must not make them one.
         y0, y1 = glyph.y0, glyph.y1
+        if top == y0 < y1 == bottom and lines:
+            lines[-1].append(glyph)  # most are as high as the one before
+            continue
         shared = (y1 if y1 < bottom else bottom) - (y0 if y0 > top else top)  # noqa: FURB136 - a third of calling them
         height, own = bottom - top, y1 - y0
         if lines and (shared > LEVEL * height or shared > LEVEL * own or (shared > 0 and glyph.char in HANGING)):
@@ -92,6 +96,10 @@ def glyphs_by_line(glyphs: list[Glyph]) -> list[list[Glyph]]:
             lines.append([glyph])
             top, bottom = y0, y1
     return [sorted(line) for line in lines]
+
+
+def _middle(glyph: Glyph) -> float:
+    return glyph.y0 + glyph.y1
 
 
 def _line(glyphs: list[Glyph]) -> Line:
@@ -147,11 +155,13 @@ def cell_text(glyphs: list[Glyph], width: float) -> tuple[str, bool]:
         x0, y0, x1, y1, char, _ = glyphs[0]
         next_width = x1 - x0 if char >= "\u2e80" else (y1 - y0) * (0.5 if char.isascii() else 1.0)
         return char, width - (x1 - x0) <= next_width + MARGINS
-    if _is_vertical(glyphs):
+    heights = [glyph.y0 + glyph.y1 for glyph in glyphs]
+    is_level = heights.count(heights[0]) == len(heights)  # most cells
+    if not is_level and _is_vertical(glyphs):
         return _vertical_text(glyphs), True
     if _is_heap(glyphs):
         return "".join(glyph.char for glyph in glyphs), True
-    lines = lines_of(glyphs)
+    lines = [_line(sorted(glyphs))] if is_level else lines_of(glyphs)
     text = lines[0].text if len(lines) > 1 else _spread_number(glyphs, lines[0])
     for upper, lower in pairwise(lines):
         text += (UNNAMED if _is_printed_over(upper, lower) else join_mark(upper, lower, width)) + lower.text

@@ -46,11 +46,12 @@ def without_margins(pages: list[Page]) -> list[Page]:
                 key = f"the page and {int(alone[1]) - at}"  # a number that goes up from page to page
             elif len(key.replace("#", "")) < _WORDS and not _PAGE_NUMBER.fullmatch(key):
                 continue
-            if _is_of_table(line, page):
-                continue
             found[key].append(_Margin(line[0].y1, at, line))
     dropped: dict[int, set[int]] = defaultdict(set)
-    for lines in found.values():
+    for repeated in found.values():
+        if len(repeated) < 2:
+            continue
+        lines = [margin for margin in repeated if not _is_of_table(margin.glyphs, pages[margin.page])]
         for height, _, _ in lines:
             level = [same for same in lines if abs(same.height - height) < _LEVEL]
             if len({same.page for same in level}) >= max(2, len(pages) / 2):

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
-from itertools import pairwise
+from functools import partial
+from itertools import pairwise, takewhile
 
 from pipelines.readers.group_labels import NUMBER
 from pipelines.readers.pages.label_lines import begins, is_known, over_columns, squashed
@@ -72,7 +73,8 @@ def _words(glyphs: list[Glyph]) -> list[_Words] | None:
     while lines:
         own, pitch = [lines.pop(0)], 0.0
         while not is_known(text := _text(own)):
-            following = [line for line in lines if _follows(own[-1], line, pitch) and _begins(text + _text([line]))]
+            near = takewhile(partial(_is_near, own[-1]), lines)
+            following = [line for line in near if _follows(own[-1], line, pitch) and _begins(text + _text([line]))]
             if len(following) > 1:
                 return None
             if not following:
@@ -84,11 +86,16 @@ def _words(glyphs: list[Glyph]) -> list[_Words] | None:
     return words
 
 
+def _is_near(upper: _Line, lower: _Line) -> bool:
+    """Whether a line is no further below another than lines of one cell are."""
+    return lower[0].y0 - upper[0].y0 < _MOST_PITCH * (upper[0].y1 - upper[0].y0)
+
+
 def _follows(upper: _Line, lower: _Line, pitch: float) -> bool:
-    """Whether a line may be the next one of a cell whose lines stand `pitch` apart, 0 where that is not known."""
+    """Whether a line near another may be the next one of a cell whose lines stand `pitch` apart, 0 where that is not known."""
     step, size = lower[0].y0 - upper[0].y0, upper[0].y1 - upper[0].y0
     is_even = not pitch or abs(step - pitch) < 2 * _LEVEL
-    return _LEAST_PITCH * size < step < _MOST_PITCH * size and is_even and not NUMBER.match(_text([lower]))
+    return _LEAST_PITCH * size < step and is_even and not NUMBER.match(_text([lower]))
 
 
 def _settled(words: list[_Words], cells: list[RuledCell], where: Callable[[_Words], float]) -> list[list[Glyph]] | None:

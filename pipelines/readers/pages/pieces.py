@@ -140,8 +140,8 @@ def join_pieces(upper: Piece, lower: Piece) -> Piece | None:
             text = _text_of_both(a, b)
             merged[a] = a._replace(row_span=span, text=text, places=places, full=b.full)
             taken.add(b)
-    cells = [merged.get(cell, cell) for cell in above.cells]
-    cells += [cell._replace(row=cell.row + shift) for cell in below.cells if cell not in taken]
+    cells = [merged.get(cell, cell) for cell in above.cells] if merged else list(above.cells)
+    cells += [cell._replace(row=cell.row + shift) for cell in below.cells if not taken or cell not in taken]
     for row in range(shift, shift + _NEAR_BREAK):
         cells = _without_stray(cells, row)
     return Piece(xs, shift + below.n_rows, cells, lower.last_page, f"{upper.locator} + {lower.locator}")
@@ -151,9 +151,10 @@ def _without_stray(cells: list[PieceCell], row: int) -> list[PieceCell]:
     """The cells of a table, those of a row made one with the next row's where a stray ruling parts the labels in both."""
     ended = {(cell.col, cell.col_span): cell for cell in cells if cell.row + cell.row_span == row + 1}
     begun = {(cell.col, cell.col_span): cell for cell in cells if cell.row == row + 1}
-    pairs = [(ended[where], begun[where]) for where in ended.keys() & begun.keys()]
-    is_parted = any(_are_label(a, b) for a, b in pairs)
-    if not is_parted or ended.keys() != begun.keys() or not all(_is_one_label(a, b) for a, b in pairs):
+    if ended.keys() != begun.keys():
+        return cells
+    pairs = [(ended[where], begun[where]) for where in begun]
+    if not any(_are_label(a, b) for a, b in pairs) or not all(_is_one_label(a, b) for a, b in pairs):
         return cells
     taken = {b for _, b in pairs}
     whole = {
@@ -219,8 +220,9 @@ def _common_edges(upper: list[float], lower: list[float]) -> list[float] | None:
 
 
 def _nearest(edges: list[float], x: float) -> int | None:
-    index = min(range(len(edges)), key=lambda i: (abs(edges[i] - x), i))
-    return index if abs(edges[index] - x) <= SNAP else None
+    apart = [abs(edge - x) for edge in edges]
+    least = min(apart)
+    return apart.index(least) if least <= SNAP else None
 
 
 def _on_columns(piece: Piece, xs: list[float]) -> Piece | None:

@@ -25,7 +25,7 @@ def without_repeated_heads(pages: list[Page]) -> list[Page]:
 
 
 def _without(page: Page) -> Page:
-    top = min((glyph.y0 for glyph in page.glyphs), default=0.0)
+    top = min([glyph.y0 for glyph in page.glyphs], default=0.0)
     upper = [glyph for glyph in page.glyphs if glyph.y0 < top + _HIGHEST]
     chars = {glyph.char for glyph in upper}
     if not any(chars.issuperset(heading) for heading in block_rows()):

@@ -58,7 +58,7 @@ def take_aligned(glyphs: list[Glyph], page: int, above: Above) -> tuple[list[tup
     """
     taken = _Taken()
     if not glyphs or not (_may_be_table(glyphs) or above.statistics or above.is_header):
-        end = max((glyph.y1 for glyph in glyphs), default=0.0) - _END
+        end = max([glyph.y1 for glyph in glyphs], default=0.0) - _END
         above = _take_header_at_end([glyph for glyph in glyphs if glyph.y1 > end], page, replace(above, head=[]), taken)
         return taken.pieces, taken.rest(glyphs), above
     standing = standing_groups(glyphs)
