@@ -232,14 +232,11 @@ def _connected(across: list[Ruling], down: list[Ruling]) -> list[tuple[list[Ruli
         return index
 
     for v_index, (x, top, bottom) in enumerate(down, len(across)):
-        above, below = top - SNAP, bottom + SNAP
+        above, below, own = top - SNAP, bottom + SNAP, v_index
         for h_index, (y, left, right) in enumerate(across):
-            if (
-                above <= y <= below
-                and left - SNAP <= x <= right + SNAP
-                and (own := root(v_index)) != (other := root(h_index))
-            ):
+            if above <= y <= below and left - SNAP <= x <= right + SNAP and (other := root(h_index)) != own:
                 parent[own] = other
+                own = other
     groups: dict[int, tuple[list[Ruling], list[Ruling]]] = {}
     for index, line in enumerate(across + down):
         groups.setdefault(root(index), ([], []))[0 if index < len(across) else 1].append(line)

@@ -10,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Callable
 from functools import partial
 from itertools import pairwise, takewhile
+from operator import attrgetter
+from typing import NamedTuple
 
 from pipelines.readers.group_labels import NUMBER
 from pipelines.readers.pages.label_lines import begins, is_known, over_columns, squashed
@@ -23,7 +25,16 @@ _LEVEL = 0.3
 #: The lines of one cell follow one another at so many times their height.
 _LEAST_PITCH, _MOST_PITCH = 0.8, 2.2
 
-_Line = list[Glyph]
+
+class _Line(NamedTuple):
+    """Glyphs at one height from left to right, their text, and how high they reach."""
+
+    glyphs: list[Glyph]
+    text: str
+    y0: float
+    y1: float
+
+
 _Words = list[_Line]  # the lines of one cell
 
 
@@ -60,42 +71,49 @@ def _overflows(cell: RuledCell) -> bool:
 
 def _words(glyphs: list[Glyph]) -> list[_Words] | None:
     """The lines of glyphs, those of one label together; None where it may go on in two ways, or lines lie on one another."""
-    lines: list[_Line] = []
-    for glyph in sorted(glyphs, key=lambda glyph: (glyph.y0, glyph.x0)):
-        if lines and glyph.y0 - lines[-1][0].y0 < _LEVEL:
-            lines[-1].append(glyph)
-        else:
-            lines.append([glyph])
-    lines = [sorted(line) for line in lines]
-    if any(right.x0 < (left.x0 + left.x1) / 2 for line in lines for left, right in pairwise(line)):
+    lines = _lines(glyphs)
+    if any(right.x0 < (left.x0 + left.x1) / 2 for line in lines for left, right in pairwise(line.glyphs)):
         return None
     words: list[_Words] = []
     while lines:
         own, pitch = [lines.pop(0)], 0.0
         while not is_known(text := _text(own)):
             near = takewhile(partial(_is_near, own[-1]), lines)
-            following = [line for line in near if _follows(own[-1], line, pitch) and _begins(text + _text([line]))]
+            following = [line for line in near if _follows(own[-1], line, pitch) and _begins(text + line.text)]
             if len(following) > 1:
                 return None
             if not following:
                 break
-            pitch = following[0][0].y0 - own[-1][0].y0
+            pitch = following[0].y0 - own[-1].y0
             own += following
             lines = [line for line in lines if line is not following[0]]
         words.append(own)
     return words
 
 
+def _lines(glyphs: list[Glyph]) -> list[_Line]:
+    """The glyphs of each line, from the highest line to the lowest."""
+    lines: list[list[Glyph]] = []
+    for glyph in sorted(sorted(glyphs, key=attrgetter("x0")), key=attrgetter("y0")):
+        if lines and glyph.y0 - lines[-1][0].y0 < _LEVEL:
+            lines[-1].append(glyph)
+        else:
+            lines.append([glyph])
+    for line in lines:
+        line.sort()
+    return [_Line(line, "".join([glyph.char for glyph in line]), line[0].y0, line[0].y1) for line in lines]
+
+
 def _is_near(upper: _Line, lower: _Line) -> bool:
     """Whether a line is no further below another than lines of one cell are."""
-    return lower[0].y0 - upper[0].y0 < _MOST_PITCH * (upper[0].y1 - upper[0].y0)
+    return lower.y0 - upper.y0 < _MOST_PITCH * (upper.y1 - upper.y0)
 
 
 def _follows(upper: _Line, lower: _Line, pitch: float) -> bool:
     """Whether a line near another may be the next one of a cell whose lines stand `pitch` apart, 0 where that is not known."""
-    step, size = lower[0].y0 - upper[0].y0, upper[0].y1 - upper[0].y0
+    step, size = lower.y0 - upper.y0, upper.y1 - upper.y0
     is_even = not pitch or abs(step - pitch) < 2 * _LEVEL
-    return _LEAST_PITCH * size < step and is_even and not NUMBER.match(_text([lower]))
+    return _LEAST_PITCH * size < step and is_even and not NUMBER.match(lower.text)
 
 
 def _settled(words: list[_Words], cells: list[RuledCell], where: Callable[[_Words], float]) -> list[list[Glyph]] | None:
@@ -106,7 +124,7 @@ def _settled(words: list[_Words], cells: list[RuledCell], where: Callable[[_Word
         at = next((at for at, cell in enumerate(cells) if cell.box[1] <= height <= cell.box[3]), None)
         if at is None or found[at]:
             return None
-        found[at] = [glyph for line in lines for glyph in line]
+        found[at] = [glyph for line in lines for glyph in line.glyphs]
         here = {id(glyph) for glyph in cells[at].glyphs}
         if any(id(glyph) not in here for glyph in found[at]) and not is_known(_text(lines)):
             return None
@@ -114,15 +132,15 @@ def _settled(words: list[_Words], cells: list[RuledCell], where: Callable[[_Word
 
 
 def _text(words: _Words) -> str:
-    return "".join(glyph.char for line in words for glyph in line)
+    return "".join([line.text for line in words])
 
 
 def _middle(words: _Words) -> float:
-    return (words[0][0].y0 + words[-1][0].y1) / 2
+    return (words[0].y0 + words[-1].y1) / 2
 
 
 def _top(words: _Words) -> float:
-    return (words[0][0].y0 + words[0][0].y1) / 2
+    return (words[0].y0 + words[0].y1) / 2
 
 
 def _begins(text: str) -> bool:
