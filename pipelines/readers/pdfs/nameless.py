@@ -35,6 +35,7 @@ BULLET = 14
 #: Characters at heights that differ by less than this share of their size stand on one line; what lies farther on is a gap.
 LEVEL, MOST_BLANKS = 0.2, 4.0
 Code = tuple[int, int, int]
+_NOTHING = (0.0,) * 4, (0.0,) * 4, 0.0, None
 
 
 class Char(NamedTuple):
@@ -152,14 +153,17 @@ def _characters(handle: Handle, text: Handle, page: Page) -> Iterator[tuple[Any,
     for index in range(pdfium.count_chars(text)):
         item = pdfium.object_of_char(text, index)
         if not item or not pdfium.origin_of_char(text, index, *origin.refs):
-            yield (0.0,) * 4, (0.0,) * 4, 0.0, None
+            yield _NOTHING
             continue
         x, y = origin.seen
         said = pdfium.unicode_of(text, index), pdfium.is_unnamed(text, index)
         if said == (0x20, 0):
             size = setting.size(index)
             b, d = y + 0.86 * size, y - 0.14 * size
-            least = 0.0 if pdfium.is_generated(text, index) else size
+            least = size
+            if pdfium.is_generated(text, index):
+                least = 0.0
+                yield _NOTHING  # it parts what follows from what stands before
             for a, c in _places_of_blanks(text, index, x, y, size, least):
                 yield (
                     (a - left, top - b, c - left, top - d),
@@ -195,8 +199,7 @@ def _places_of_blanks(
         other, line = place.seen
         if abs(line - y) < LEVEL * size and 0 <= other - x < MOST_BLANKS * size:
             reach = other - x
-    yield x, x + min(size, reach)
-    for at in range(1, round(reach / size)):
+    for at in range(round(reach / size) or bool(least)):
         yield x + at * size, x + min((at + 1) * size, reach)
 
 
