@@ -13,11 +13,12 @@ from itertools import chain
 
 from pipelines.readers.document import Grid, Text
 from pipelines.readers.pages.abutting import told_apart
+from pipelines.readers.pages.joining import join_pieces
 from pipelines.readers.pages.lattice import drawn_lines, find_filled, lattices_of
 from pipelines.readers.pages.lines import Line, lines_of
 from pipelines.readers.pages.margins import without_margins
 from pipelines.readers.pages.overflowing import settle_overflow
-from pipelines.readers.pages.pieces import Piece, join_pieces, piece_of, place
+from pipelines.readers.pages.pieces import Piece, piece_of, place
 from pipelines.readers.pages.placing import drop_slivers, place_glyphs, take_overhang
 from pipelines.readers.pages.repeated_heads import without_repeated_heads
 from pipelines.readers.pages.sheet import Page, pages_of

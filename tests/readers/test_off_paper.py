@@ -37,6 +37,11 @@ def test_a_page_cut_out_around_a_table_and_the_frame_of_a_page_are_whole():
     assert not runs_off(page(90, 640, text=("首页", "政务公开", "互动", "公报")))
 
 
+def test_the_table_above_an_article_with_its_date_and_the_number_of_its_file_is_none_of_the_form():
+    assert not runs_off(page(90, 640, text=("索引号", "000014349/2024-0031", "发文日期", "2024-01-11")))
+    assert runs_off(page(90, 640, text=("属于国家", "16", "其他法律", "22")))
+
+
 def test_a_report_with_a_table_that_goes_off_the_paper_is_refused_with_a_sentence():
     whole = render(make_figures(3, "示例市水利局", 2023, "2021"), "pdf", "plain")
     document, stream = pypdfium2.PdfDocument(whole), io.BytesIO()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipelines.readers.group_labels import column_labels, row_labels
-from pipelines.readers.pages.pieces import Piece, PieceCell, join_pieces
+from pipelines.readers.pages.joining import join_pieces
+from pipelines.readers.pages.pieces import Piece, PieceCell
 
 
 def piece(page: int, label: str, figures: list[str]) -> Piece:
@@ -172,3 +173,11 @@ def test_a_table_goes_on_where_its_next_page_was_held_a_little_further_from_the_
     two.xs = [two.xs[0], two.xs[2]]  # nothing inside it tells
     two.cells = [two.cells[0]._replace(text="丙类")]
     assert join_pieces(upper, two) is None
+
+
+def test_rows_that_a_page_parts_a_little_beside_where_the_page_before_does_have_the_same_columns():
+    upper, lower = piece(1, "甲类", ["1", "2", "3"]), piece(2, "乙类", ["4", "5", "6"])
+    upper.xs, lower.xs = [0.0, 60.0, 100.0, 140.0, 180.0], [0.0, 60.0, 105.0, 140.0, 180.0]
+    joined = join_pieces(upper, lower)
+    assert rows_of(joined) == [["甲类", "1", "2", "3"], ["乙类", "4", "5", "6"]]
+    assert joined.grid().n_cols == 4

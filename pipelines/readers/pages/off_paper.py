@@ -6,6 +6,8 @@ those that reach the edge of the paper go on behind it.
 
 from __future__ import annotations
 
+import re
+
 from pipelines.readers.figures import is_written_figure
 from pipelines.readers.pages.label_lines import is_known
 from pipelines.readers.pages.lattice import SNAP, Lattice, Ruling, find_lattices
@@ -15,6 +17,7 @@ from pipelines.readers.pages.sheet import Page
 
 #: Points. A ruling that comes so near to the edge of the paper ends there.
 EDGE = 1.0
+_DATE = re.compile(r"\d\s*[-/.年]\s*\d+\s*[-/.月]\s*\d|\d{3}[-/]\d")
 #: So many labels of the form, or figures in cells of their own, make a table more than the frame of a page.
 LEAST = 2
 
@@ -44,5 +47,6 @@ def _is_cut(lattice: Lattice, lines: list[Ruling], width: float) -> bool:
 
 def _is_of_form(lattice: Lattice) -> bool:
     texts = [cell_text(cell.glyphs, cell.box[2] - cell.box[0])[0] for cell in lattice.cells]
-    labels, figures = sum(map(is_known, texts)), sum(map(is_written_figure, texts))
-    return max(labels, figures) >= LEAST
+    # the table above an article has its date and the number of its file
+    figures = [text for text in texts if is_written_figure(text) and not _DATE.search(text)]
+    return max(sum(map(is_known, texts)), len(figures)) >= LEAST

@@ -206,10 +206,10 @@ def drop_slivers(lattice: Lattice) -> None:
 
     The cells' glyphs must be placed before; `owner` no longer fits the cells after.
     """
-    thin_rows = _thin(lattice.ys, [(cell.row, cell.row_span) for cell in lattice.cells if cell.glyphs])
+    thin_rows = thin_among(lattice.ys, [(cell.row, cell.row_span) for cell in lattice.cells if cell.glyphs])
     if thin_rows and _ends_with_blanks(lattice):
         thin_rows.discard(len(lattice.ys) - 2)
-    thin_cols = _thin(lattice.xs, [(cell.col, cell.col_span) for cell in lattice.cells if cell.glyphs])
+    thin_cols = thin_among(lattice.xs, [(cell.col, cell.col_span) for cell in lattice.cells if cell.glyphs])
     if not thin_rows and not thin_cols:
         return
     kept = []
@@ -232,8 +232,8 @@ def _ends_with_blanks(lattice: Lattice) -> bool:
     return is_parted and not any(glyph.char.isdecimal() for cell in lattice.cells for glyph in cell.glyphs)
 
 
-def _thin(edges: list[float], filled: list[tuple[int, int]]) -> set[int]:
-    """The intervals too thin for text in which no cell with glyphs lies alone."""
+def thin_among(edges: list[float], filled: list[tuple[int, int]]) -> set[int]:
+    """The intervals between edges too thin for text in which none of the `filled`, with where they begin and span, lies alone."""
     thin = {place for place in range(len(edges) - 1) if edges[place + 1] - edges[place] < THINNEST}
     if not thin:
         return thin

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from pipelines.readers.group_labels import bare, block_rows, corner_labels, unnumbered
-from pipelines.readers.pages.lattice import Glyph
+from pipelines.readers.pages.lattice import SNAP, Glyph
 from pipelines.readers.pages.lines import glyphs_by_line
 from pipelines.readers.pages.phrases import phrases_of
 from pipelines.readers.pages.sheet import Page
@@ -39,7 +39,15 @@ def _without(page: Page) -> Page:
     if len(lines) == depth or not _is_of_another(lines[depth], heading):
         return page
     dropped = {id(glyph) for line in lines[:depth] for glyph in line}
-    return replace(page, glyphs=[glyph for glyph in page.glyphs if id(glyph) not in dropped])
+    low, high = max(glyph.y1 for glyph in lines[depth - 1]), min(glyph.y0 for glyph in lines[depth])
+    under = max((line.at for line in page.across if low - SNAP <= line.at <= high + SNAP), default=0.0)
+    return replace(
+        page,
+        glyphs=[glyph for glyph in page.glyphs if id(glyph) not in dropped],
+        # cells left blank would pass for a row of the block that the page goes on with
+        across=[line for line in page.across if line.at >= under - SNAP],
+        down=[line._replace(start=max(line.start, under)) for line in page.down if line.end > under + SNAP],
+    )
 
 
 def _is_of_another(line: list[Glyph], heading: str) -> bool:
