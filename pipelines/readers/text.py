@@ -144,9 +144,12 @@ def _is_prose(part: str) -> bool:
 
 
 def _begins_blank(lines: list[str], at: int) -> bool:
-    """Whether a line that begins with a tab is a row whose first cell is blank: the next has as many tabs and begins with a word."""
+    """Whether a line that begins with a tab is a row whose first cell is blank: of the next lines with as many tabs, the
+    first that does not begin with one too begins with a word.
+    """
     tabs = lines[at].count("\t")
-    return tabs > 1 and at + 1 < len(lines) and lines[at + 1].count("\t") == tabs and lines[at + 1][0] != "\t"
+    below = next((line for line in lines[at + 1 :] if line.count("\t") != tabs or not line.startswith("\t")), "")
+    return tabs > 1 and below.count("\t") == tabs
 
 
 def _separated_table(lines: list[str], at: int) -> tuple[list[Row], int]:

@@ -35,6 +35,12 @@ def test_a_workbook_saved_with_commas_keeps_its_title_its_chapters_and_its_prose
     ]
 
 
+def test_a_row_of_the_form_alone_is_a_piece_of_a_table_and_another_line_with_a_figure_is_none():
+    (row,) = blocks_of_text("结果;6.属于四类过程性信息;1;0;1\n")
+    assert texts(row) == [["结果", "6.属于四类过程性信息", "1", "0", "1"]]
+    assert all(isinstance(block, Text) for block in blocks_of_text("公开;信息;1;0;1\n"))
+
+
 def test_a_row_of_blanks_beside_a_label_of_the_form_is_no_chapter():
     (found,) = blocks_of_text("项,甲,乙\n一、本年新收政府信息公开申请数量,1,2\n四、结转下年度继续办理,,\n")
     assert texts(found)[-1] == ["四、结转下年度继续办理", "", ""]

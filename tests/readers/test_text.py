@@ -93,6 +93,20 @@ def test_spans_written_out_as_blanks_are_given_back():
     assert texts(found)[2:] == [["组", "子", "1", "2", "3", "6"], ["", "丑", "4", "5", "6", "15"]]
 
 
+def test_a_header_whose_corner_is_left_blank_in_every_row_of_it_stands_above_the_figures():
+    (found,) = grids("\t\t人\t组织\t\t计\n\t\t\t企\t校\t\n组\t子\t1\t2\t3\t6\n\t丑\t4\t5\t6\t15\n")
+    assert texts(found)[0][2:] == ["人", "组织", "组织", "计"]
+    assert texts(found)[2:] == [["组", "子", "1", "2", "3", "6"], ["", "丑", "4", "5", "6", "15"]]
+
+
+def test_a_row_of_the_form_with_its_figures_left_blank_is_no_header_though_its_label_bears_no_number():
+    rows = ["项\t项\t人\t组织\t组织\t计", "项\t项\t人\t企\t校\t计", "结果\t甲\t1\t2\t3\t6"]
+    blank = "（三）不予公开\t属于国家秘密\t\t\t\t"
+    (found,) = grids("\n".join([*rows, blank, "结果\t乙\t1\t2\t3\t6"]))
+    assert texts(found)[3] == ["（三）不予公开", "属于国家秘密", "", "", "", ""]
+    assert all(cell.col_span == 1 for cell in found.cells)
+
+
 def test_a_page_written_in_one_line_is_read_part_by_part():
     parts = [f"第{n}格" for n in range(150)]
     document = read("|".join(parts).encode())

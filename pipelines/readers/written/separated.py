@@ -34,7 +34,7 @@ def separated_blocks(lines: list[str], at: int) -> tuple[list[Text | Grid], int]
         if mark not in lines[at] or _groups_thousands(lines[at]):
             continue
         rows, end = _rows(lines, at, mark)
-        if len(rows) > 1 and (any(map(_shows_figures, rows)) or _leaves_figures_blank(rows)):
+        if any(map(_shows_figures if len(rows) > 1 else _is_row_of_form, rows)) or _leaves_figures_blank(rows):
             return list(_blocks(rows)), end
     return None
 
@@ -66,6 +66,11 @@ def _shows_figures(row: Row) -> bool:
     figures = [entry.text for entry in row.entries if is_written_figure(entry.text) and _HAS_DIGIT.search(entry.text)]
     words = [entry.text for entry in row.entries if entry.text and not is_written_figure(entry.text)]
     return bool(figures) and (bool(words) or len(figures) > 1) and all("。" not in text for text in words)
+
+
+def _is_row_of_form(row: Row) -> bool:
+    """Whether a row, be it alone, prints figures behind a label of the form."""
+    return _shows_figures(row) and any(unnumbered(entry.text) in row_labels() for entry in row.entries)
 
 
 def _leaves_figures_blank(rows: list[Row]) -> bool:

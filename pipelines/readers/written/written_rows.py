@@ -8,10 +8,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 
 from pipelines.readers.document import Cell, Grid, UnreadableError
 from pipelines.readers.figures import is_written_figure
-from pipelines.readers.group_labels import bare, group_labels, row_labels, statistics_units, unnumbered
+from pipelines.readers.group_labels import (
+    bare,
+    column_labels,
+    group_labels,
+    row_groups,
+    row_labels,
+    statistics_units,
+    unnumbered,
+)
 from pipelines.readers.packages import MAX_CELLS_PER_TABLE
 from pipelines.readers.spans.blank_spans import is_written_out, spans
 from pipelines.readers.spans.framed import is_framed
@@ -275,6 +284,14 @@ def _opens_band(rows: list[Row], figures: list[int], number: int, band: _Band) -
 
 
 def _is_header(row: Row) -> bool:
-    """Whether words stand side by side in a row and the last one bears no number of its own, as a row's label would."""
+    """Whether words stand side by side in a row, none of them a row's alone, and the last bears no number as a row's would."""
     labels = _labels(row)
-    return labels > 1 and not _NUMBERED.match(row.entries[labels - 1].text)
+    if labels < 2 or _NUMBERED.match(row.entries[labels - 1].text):
+        return False
+    return not any(unnumbered(entry.text) in _only_of_rows() for entry in row.entries[:labels])
+
+
+@cache
+def _only_of_rows() -> frozenset[str]:
+    """The labels of rows and of their groups that stand over no column."""
+    return (row_labels() | row_groups()) - column_labels() - group_labels()
