@@ -85,20 +85,19 @@ def lines_of(document: Document) -> list[Line]:
 
 def _top_lines(grid: Grid, place: int) -> list[Line]:
     """The cells among the first of a grid that may be titles."""
-    if not _may_hold_title(grid):
-        return []
-    first = grid.cells[:_TOP]
     found = []
-    for cell in first:
-        if 1 < len(cell.text) <= LONGEST and _HOT.search(cell.text):
-            alone = cell.row <= 2 and not any(o.text and o.row == cell.row for o in first if o is not cell)
-            found.append(Line(squeeze(cell.text), place, 0, alone))
+    for cell in (grid.cells[at] for at in _may_be_titles(grid)):
+        beside = (other for other in grid.cells[:_TOP] if other is not cell)
+        alone = cell.row <= 2 and not any(other.text and other.row == cell.row for other in beside)
+        found.append(Line(squeeze(cell.text), place, 0, alone))
     return found
 
 
 @of_wording
-def _may_hold_title(wording: Wording) -> bool:
-    return any(text and _HOT.search(text) for text in wording[:_TOP])
+def _may_be_titles(wording: Wording) -> tuple[int, ...]:
+    """The places of the cells with words of a title."""
+    texts = enumerate(wording[:_TOP])
+    return tuple(at for at, text in texts if text and 1 < len(text) <= LONGEST and _HOT.search(text))
 
 
 def find_headings(lines: list[Line]) -> list[Heading]:
