@@ -14,7 +14,7 @@ from itertools import chain
 from pipelines.readers.document import Grid, Text
 from pipelines.readers.pages.abutting import told_apart
 from pipelines.readers.pages.joining import join_pieces
-from pipelines.readers.pages.lattice import drawn_lines, find_filled, lattices_of
+from pipelines.readers.pages.lattice import Glyph, Lattice, drawn_lines, find_filled, lattices_of
 from pipelines.readers.pages.lines import Line, lines_of
 from pipelines.readers.pages.margins import without_margins
 from pipelines.readers.pages.overflowing import settle_overflow
@@ -70,22 +70,29 @@ def _items(page: Page, above: Above) -> tuple[list[_Item], Above]:
     lattices = told_apart(lattices_of(across, drawn_lines(page.down)), across, page.down)
     if page.fills and not lattices:
         lattices = find_filled(page.fills, page.glyphs, 0.3 * page.width * page.height)
-    outside = place_glyphs(page.glyphs, lattices)
+    outside = _placed(page.glyphs, lattices)
     ruled = [lattice for lattice in lattices if not is_ruled_in_part(lattice)]
     if len(ruled) < len(lattices):
         lattices = ruled
         for cell in chain.from_iterable(lattice.cells for lattice in lattices):
             cell.glyphs.clear()
-        outside = place_glyphs(page.glyphs, lattices)
+        outside = _placed(page.glyphs, lattices)
     outside = take_overhang(outside, lattices)
     for lattice in lattices:
-        settle_overflow(lattice)
         drop_slivers(lattice)
     aligned, outside, above = take_aligned(outside, page.number, above)
     items = [_Item(page, lattice.ys[0], piece_of(lattice, page.number)) for lattice in lattices]
     items += [_Item(page, top, piece) for top, piece in aligned]
     items += [_Item(page, line.box[1], line) for line in lines_of(outside)]
     return sorted(items, key=lambda item: item.top), above
+
+
+def _placed(glyphs: list[Glyph], lattices: list[Lattice]) -> list[Glyph]:
+    """Put glyphs into the cells they are of, be these too low for them; those outside of all come back."""
+    outside = place_glyphs(glyphs, lattices)
+    for lattice in lattices:
+        settle_overflow(lattice)
+    return outside
 
 
 def _furniture(by_page: list[list[_Item]]) -> set[int]:

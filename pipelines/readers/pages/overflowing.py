@@ -1,4 +1,4 @@
-"""Words higher than their cell, which a workbook prints over the rows above and below: given back to the cell they are of.
+"""Words higher than their cell, which programs print over the rows above and below: given back to the cell they are of.
 
 Lines of several cells lie over one another there. Which of them make one label the form's own list tells; a cell sets its
 label about its middle or from its top, and where one of these ways brings each label into a cell of its own, it is done.
@@ -19,11 +19,12 @@ from pipelines.readers.pages.lattice import Glyph, Lattice, RuledCell
 from pipelines.readers.pages.lines import PRINTED_OVER
 
 #: Words reach out of their cell by more than this share of their height.
-_OUT = 0.25
+_OUT = 0.2
 #: Points. The characters of one line stand at one height, up to rounding.
 _LEVEL = 0.3
-#: The lines of one cell follow one another at so many times their height.
-_LEAST_PITCH, _MOST_PITCH = 0.8, 2.2
+#: The lines of one cell follow one another at so many times their height; steps that differ by less than `_UNEVEN` of it
+#: are even: some programs set characters above one another by their ink.
+_LEAST_PITCH, _MOST_PITCH, _UNEVEN = 0.8, 2.2, 0.25
 
 
 class _Line(NamedTuple):
@@ -77,16 +78,17 @@ def _words(glyphs: list[Glyph]) -> list[_Words] | None:
     words: list[_Words] = []
     while lines:
         own, pitch = [lines.pop(0)], 0.0
-        while not is_known(text := _text(own)):
+        while True:
+            text = _text(own)  # which may be a label as it is, and a longer one with the next line
             near = takewhile(partial(_is_near, own[-1]), lines)
             following = [line for line in near if _follows(own[-1], line, pitch) and _begins(text + line.text)]
-            if len(following) > 1:
-                return None
-            if not following:
+            if len(following) != 1:
                 break
             pitch = following[0].y0 - own[-1].y0
             own += following
             lines = [line for line in lines if line is not following[0]]
+        if len(following) > 1 and not is_known(text):
+            return None
         words.append(own)
     return words
 
@@ -112,7 +114,7 @@ def _is_near(upper: _Line, lower: _Line) -> bool:
 def _follows(upper: _Line, lower: _Line, pitch: float) -> bool:
     """Whether a line near another may be the next one of a cell whose lines stand `pitch` apart, 0 where that is not known."""
     step, size = lower.y0 - upper.y0, upper.y1 - upper.y0
-    is_even = not pitch or abs(step - pitch) < 2 * _LEVEL
+    is_even = not pitch or abs(step - pitch) < max(2 * _LEVEL, _UNEVEN * size)
     return _LEAST_PITCH * size < step and is_even and not NUMBER.match(lower.text)
 
 
