@@ -181,3 +181,11 @@ def test_rows_that_a_page_parts_a_little_beside_where_the_page_before_does_have_
     joined = join_pieces(upper, lower)
     assert rows_of(joined) == [["甲类", "1", "2", "3"], ["乙类", "4", "5", "6"]]
     assert joined.grid().n_cols == 4
+
+
+def test_a_header_row_that_a_break_cuts_between_the_lines_of_its_labels_is_one_though_a_half_is_a_label():
+    upper = loose(piece(1, "结果", ["结果", "其他", "尚未", ""]))
+    lower = loose(piece(2, "维持", ["纠正", "结果", "审结", "总计"]))
+    assert rows_of(join_pieces(upper, lower)) == [["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]]
+    apart = loose(piece(1, "甲类", ["其他", "总计"])), loose(piece(2, "乙类", ["结果", "总计"]))
+    assert rows_of(join_pieces(*apart)) == [["甲类", "其他", "总计"], ["乙类", "结果", "总计"]]

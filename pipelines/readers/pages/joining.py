@@ -227,7 +227,12 @@ def _is_cut_row(
     if not len(pairs) == len(last) == len(first):
         return False
     numbers = {b for a, b in pairs if _digits_go_on(a, b)}
-    if not all(not a.text or not b.text or _goes_on(a, b) or b in numbers for a, b in pairs):
+    # where the break cuts one label, what is one alone may be the half of another
+    is_parted = any(_are_label(a, b) for a, b in pairs)
+    if not all(
+        not a.text or not b.text or _goes_on(a, b) or b in numbers or (is_parted and is_known(a.text + b.text))
+        for a, b in pairs
+    ):
         return False
     if not any(cell.text for cell in last if cell.row == row):
         return True  # the row began with its margin alone
@@ -238,8 +243,8 @@ def _is_cut_row(
     if any(_goes_on(a, b) and a.row_span == b.row_span == 1 for a, b in pairs):
         # Its label goes on; figures on both sides then are numbers wrapped in their columns, or it is another row.
         both = any(c.is_figure for c in last) and any(c.is_figure for c in first)
-        is_known = any(_are_label(a, b) for a, b in pairs if a.row_span == b.row_span == 1)
-        return not both or any(b in numbers and (a.full or is_known) for a, b in pairs)
+        is_cut = any(_are_label(a, b) for a, b in pairs if a.row_span == b.row_span == 1)
+        return not both or any(b in numbers and (a.full or is_cut) for a, b in pairs)
     own = [cell for cell in last if cell.row == row]
     is_free = not any(a.is_figure and b.is_figure for a, b in pairs)
     if any(c.is_figure for c in own) and not any(c.is_words for c in own) and is_free:
