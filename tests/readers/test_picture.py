@@ -460,6 +460,21 @@ def test_the_thin_rulings_below_a_seal_stay_and_its_ring_beside_one_does_not():
     assert (lifted[184:189, 545:595] < 200).mean() < 0.05
 
 
+def test_a_seal_pressed_down_on_one_side_is_lifted_there_too_and_lengthens_no_ruling_by_its_strokes():
+    ink = cv2.circle(np.zeros((600, 600), np.float32), (300, 300), 120, 1, 9, cv2.LINE_AA)
+    cv2.fillPoly(ink, [np.array([[300, 260], [270, 340], [330, 340]])], 0.75, cv2.LINE_AA)
+    cv2.line(ink, (238, 251), (262, 251), 1, 3, cv2.LINE_AA)  # of a character, in line with a ruling
+    ink *= cv2.GaussianBlur(np.tile(np.where(np.arange(600) < 230, 1.0, 0.75), (600, 1)), (0, 0), 15)
+    page = np.full((600, 600), 255.0)
+    page[250:252, :230] = page[330:332, :230] = page[:, 229:231] = 20  # the right side of a table
+    red = page[..., None] * (1 - ink[..., None] * (1 - np.array([205, 45, 60]) / 255))
+    data = cv2.imencode(".jpg", red[..., ::-1].astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, 75])[1]
+    is_ink = lift_seals(cv2.imdecode(data, 1)[..., ::-1], 72 / 150) < 200
+    assert is_ink[cv2.erode(page, np.ones((7, 7))) > 250].sum() < 30
+    assert not is_ink[246:257, 236:268].any()
+    assert is_ink[248:254, 180:228].any(axis=0).all()
+
+
 def test_figures_printed_in_red_are_no_seal():
     page = lattice(rows=2)
     red = np.where(page[..., None] < 128, np.array((210, 20, 20), np.uint8), 255).astype(np.uint8)

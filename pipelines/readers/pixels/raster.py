@@ -17,7 +17,7 @@ from pipelines.readers.pixels.arrays import Gray
 from pipelines.readers.pixels.paper import even, noise_of
 from pipelines.readers.pixels.rulings import find_rulings
 from pipelines.readers.pixels.slant import Way, find_way
-from pipelines.readers.pixels.traces import without_traces
+from pipelines.readers.pixels.traces import without_lid
 from pipelines.reasons import because
 
 #: Below this a pixel is ink beyond doubt.
@@ -72,7 +72,7 @@ class Raster:
 
 def straighten(picture: Gray, scale: float, stamped: Gray | None = None) -> Raster:
     """The page with even paper and level lines, its rulings found and painted out; `stamped` is it with its seals."""
-    picture = without_traces(picture, scale)
+    picture = without_lid(picture, scale)
     evened = even(picture, scale)
     way = find_way(evened < DARK, scale)
     evened, seen = way.followed(evened), way.followed(picture)

@@ -17,6 +17,8 @@ Frame = tuple[slice, slice]
 #: Points: wider than a ruling is; as long as a run of one at least, which strokes of characters one below the other are not,
 #: even where a ruling joins two; and as a piece of one behind a stroke of the seal, and what that may take out of it.
 RULING, RUN, PIECE, GAP = 2.6, 24.0, 4.0, 7.0
+#: Points of paper between two pieces of one ruling at most.
+BARE = 1.5
 #: Points around a seal's frame in which a ruling that comes in shows its length.
 ROOM = 24.0
 #: Pixels that a ruling is drawn with where a seal's ink lay over it.
@@ -50,7 +52,7 @@ def _rulings(grey: Gray, inner: slice, scale: float) -> Iterator[tuple[tuple[int
     lengthwise.
     """
     wide, long, short, gap = (2 * round(part / scale / 2) + 1 for part in (RULING, RUN, PIECE, GAP))
-    level = cv2.blur(grey, (5, 1))
+    level, paper = cv2.blur(grey, (5, 1)), int(np.median(grey))
     thin = cv2.morphologyEx(level, cv2.MORPH_BLACKHAT, np.ones((wide, 1), np.uint8)) > DARKER
     # a run of a page that lies a little aslant goes from row to row
     thick = cv2.dilate(thin.astype(np.uint8), np.ones((3, 1), np.uint8))
@@ -64,7 +66,10 @@ def _rulings(grey: Gray, inner: slice, scale: float) -> Iterator[tuple[tuple[int
             on_it = np.abs(down - np.polyval(line, across)) <= wide / 2
             down, across = down[on_it], across[on_it]
         along = np.unique(columns[np.abs(rows - np.polyval(line, columns)) <= wide / 2])
-        breaks = np.flatnonzero(np.diff(along) > gap)
+        rows_on_it = np.rint(np.polyval(line, np.arange(grey.shape[1]))).astype(int).clip(1, grey.shape[0] - 2)
+        seen = np.min([grey[rows_on_it + off, np.arange(grey.shape[1])] for off in (-1, 0, 1)], axis=0)
+        bare = np.cumsum(seen > paper - DARKER)  # the seal's ink hides a piece of a ruling, paper does not
+        breaks = np.flatnonzero((np.diff(along) > gap) | (np.diff(bare[along]) * scale > BARE))
         stretches = np.split(along, breaks + 1)
         for first, last in ((int(one[0]), int(one[-1])) for one in stretches):
             if first <= across.min() <= last:

@@ -39,6 +39,8 @@ BROKEN, RIM_SIDE = 4.0, 0.85
 RIM, RIM_ON_INK = 0.55, 0.8
 #: Shares of its ink's tint from which it covers its paper wholly.
 FULL = 0.6
+#: Points on either side within which a seal's ink is as dark; wider than a figure, which must not make it darker.
+PRESSED = 8.0
 #: Points. Strokes of figures on it are narrower than the first, those of a seal's characters than the second.
 WIDE = (1.6, 2.4)
 #: Points. The parts of a seal lie as near to one another as this.
@@ -120,12 +122,20 @@ def _lifted(colours: Colours, grey: Gray, hue: Hue, scale: float) -> Gray:
     full = FULL * float(np.percentile(tint[is_ink], 75))
     wide = _wide(tint > full, scale)
     if wide.any():
-        dark = float(np.median(grey[wide]))
-        on_ink = np.clip(grey * (paper / max(dark, 1.0)), 0, paper)
+        on_ink = np.clip(grey * (paper / _level(grey, wide & is_ink, scale)), 0, paper)
         on_ink[on_ink > RIM_ON_INK * paper] = paper
         bare = np.where(wide, on_ink, bare)
     tinted = cv2.dilate((tint > TINTED).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
     return np.where(tinted, np.maximum(bare, grey), grey).astype(np.uint8)
+
+
+def _level(grey: Gray, ink: Mask, scale: float) -> NDArray[np.float32]:
+    """How light a seal's ink is around each pixel: as most of it, or darker, for it is pressed down more on one side."""
+    around = (2 * round(PRESSED / scale) + 1,) * 2
+    weight = np.asarray(cv2.blur(ink.astype(np.float32), around), np.float32)
+    total = np.asarray(cv2.blur(np.where(ink, grey, 0).astype(np.float32), around), np.float32)
+    usual = float(np.median(grey[ink])) if ink.any() else 255.0
+    return np.asarray(np.clip(total / np.maximum(weight, 1e-6), 1.0, max(usual, 1.0)), np.float32)
 
 
 def _wide(ink: Mask, scale: float) -> Mask:

@@ -22,8 +22,9 @@ FADED = 0.85
 LEAST_LID = 0.6
 #: Points. Holes of a file are 5 to 8 millimetres wide (ISO 838: 6), and lie within so much of an edge (ISO 838: 34).
 LEAST_HOLE, MOST_HOLE, FROM_EDGE = 13.0, 24.0, 72.0
-#: A disc covers so much of its box and is as wide as high, up to the second share.
-DISC, UNROUND = math.pi / 4, 0.12
+#: A disc covers so much of its box, and is as wide as high, up to the second share; the shade of its inner part, up to the
+#: third of its radius, is even up to the last share of the paper's.
+DISC, UNROUND, INNER, UNEVEN = math.pi / 4, 0.1, 0.8, 0.2
 #: Shares of the paper's grey: the lid in a hole is less light.
 HOLE = 0.92
 #: Of a row of pixels that a scanner darkened, all are: the lightest of it are, those of both margins among them. In percent.
@@ -31,13 +32,13 @@ LIGHTEST = 97
 #: Points on either side that a row's lightest are held against, and the share of theirs that those of a darkened row have at
 #: most and at least; below is ink, of which nothing is left under it.
 AROUND, DARKENED, BLACK = 12.0, 0.95, 0.3
-#: Streaks of one direction that are a scanner's.
-MOST_STREAKS = 3
+#: Streaks of one direction that are a scanner's, and the points from the edge of a picture within which a frame is cut off.
+MOST_STREAKS, AT_EDGE = 3, 6.0
 
 
 def without_traces(picture: Gray, scale: float) -> Gray:
-    """The picture (`scale` points a pixel) as its paper is without what a scanner adds; as given without any."""
-    return _without_holes(_without_streaks(without_lid(picture, scale), scale), scale)
+    """The picture (`scale` points a pixel) without punched holes and streaks; as given without any."""
+    return _without_holes(_without_streaks(picture, scale), scale)
 
 
 def without_lid(picture: Gray, scale: float) -> Gray:
@@ -61,44 +62,61 @@ def without_lid(picture: Gray, scale: float) -> Gray:
 
 
 def _without_holes(picture: Gray, scale: float) -> Gray:
-    """The picture with its punched holes made white; as given without any: discs near its edges, larger than any dot of type."""
+    """The picture with its punched holes made white: even discs near its edges, larger than any dot of type."""
     small = _gray(cv2.resize(picture, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA))
     unit, paper = 4 * scale, float(np.median(small))
     boxes = cv2.connectedComponentsWithStats((small < HOLE * paper).astype(np.uint8), connectivity=8)[2]
     height, width = small.shape
     filled = picture
-    for x, y, wide, high, area in boxes[1:].tolist():
-        is_sized = all(LEAST_HOLE < side * unit < MOST_HOLE for side in (wide, high))
-        is_disc = abs(area - DISC * wide * high) < UNROUND * wide * high and abs(wide - high) <= max(1, UNROUND * wide)
-        if is_sized and is_disc and min(x, y, width - x - wide, height - y - high) * unit < FROM_EDGE:
+    for x, y, wide, high, _ in boxes[1:].tolist():
+        is_near = min(x, y, width - x - wide, height - y - high) * unit < FROM_EDGE
+        if not is_near or not all(LEAST_HOLE < side * unit < MOST_HOLE for side in (wide, high)):
+            continue
+        place = tuple(slice(max(0, 4 * (start - 1)), 4 * (start + side + 1)) for start, side in ((y, high), (x, wide)))
+        if _is_disc(picture[place], HOLE * paper):
             filled = picture.copy() if filled is picture else filled
-            filled[4 * y - 4 : 4 * (y + high) + 4, 4 * x - 4 : 4 * (x + wide) + 4] = round(paper)
+            filled[place] = round(paper)
     return filled
 
 
-def _without_streaks(picture: Gray, scale: float) -> Gray:
-    """The picture with a few rows, or columns, that are darkened from edge to edge as light as those beside them.
+def _is_disc(picture: Gray, paper: float) -> bool:
+    """Whether what is darker than the paper is round and one shade all over: characters are neither."""
+    is_dark = picture < paper
+    rows, columns = np.nonzero(is_dark)
+    shape = (np.ptp(rows) + 1, np.ptp(columns) + 1)
+    away = np.hypot(
+        *((at - (at.min() + at.max()) / 2) / (side / 2) for at, side in zip((rows, columns), shape, strict=True))
+    )
+    inner = picture[rows, columns][away < INNER]
+    is_even = np.ptp(np.percentile(inner, (2, 98))) < UNEVEN * paper
+    covered = is_dark.sum() / (DISC * shape[0] * shape[1])
+    return bool(abs(shape[0] - shape[1]) <= UNROUND * max(shape) and abs(covered - 1) < UNROUND and is_even)
 
-    No ruling of a page runs so far; those of a picture that is cut along its table do, in both directions or many of them.
+
+def _without_streaks(picture: Gray, scale: float) -> Gray:
+    """The picture with a few rows or columns that are darkened from edge to edge as light as those beside them.
+
+    No ruling of a page runs so far; those of a picture that is cut along its table do: many of them, or its frame.
     """
     found = [_darkened(turned, scale) for turned in (picture, picture.T)]
-    if all(is_streak.any() for is_streak, _ in found):
+    edge = round(AT_EDGE / scale)
+    if all(is_streak[:edge].any() or is_streak[-edge:].any() for is_streak, _ in found):
         return picture
-    for turned, (is_streak, share) in enumerate(found):
+    cleaned = picture
+    for is_turned, (is_streak, share) in enumerate(found):
         n_streaks = int((np.diff(is_streak.astype(np.int8), prepend=0) == 1).sum())
         if 0 < n_streaks <= MOST_STREAKS:
-            cleaned = picture.copy()
-            own = cleaned.T if turned else cleaned
+            cleaned = picture.copy() if cleaned is picture else cleaned
+            own = cleaned.T if is_turned else cleaned
             own[is_streak] = np.minimum(own[is_streak] / share[is_streak, None], 255).astype(np.uint8)
-            return cleaned
-    return picture
+    return cleaned
 
 
 def _darkened(picture: Gray, scale: float) -> tuple[Mask, NDArray[np.float32]]:
     """Which rows are darkened all along, and what is left there of the light of those around them."""
     lightest = np.percentile(picture[:, ::4], LIGHTEST, axis=1).astype(np.float32)
     reach = 2 * round(AROUND / scale) + 1
-    padded = np.pad(lightest, reach // 2, mode="edge")
+    padded = np.pad(lightest, reach // 2, mode="reflect")
     around = np.median(np.lib.stride_tricks.sliding_window_view(padded, reach), axis=1)
     share = np.asarray(lightest / np.maximum(around, 1), np.float32)
     return (share < DARKENED) & (share > BLACK), share

@@ -17,6 +17,7 @@ from pipelines.readers.pages.pieces import place
 from pipelines.readers.pixels.raster import Gray, Raster
 from pipelines.readers.pixels.specks import without_specks
 from pipelines.readers.pixels.through import without_other_side
+from pipelines.readers.pixels.traces import without_traces
 from pipelines.readers.placed import Page, document_of_pages
 from pipelines.readers.scans.below_seals import hold_against_seals
 from pipelines.readers.scans.ghosts import is_haunted
@@ -61,8 +62,8 @@ def read_page(
     `layer` is text that the file itself puts over the picture, in points: a cell it falls into must be seen to hold the
     same. Past `most_lines` what stands outside tables is left unread.
     """
-    picture = without_other_side(without_specks(picture, scale), scale)
-    stamped = None if stamped is None else without_other_side(stamped, scale)
+    picture = without_other_side(without_specks(without_traces(picture, scale), scale), scale)
+    stamped = None if stamped is None else without_other_side(without_traces(stamped, scale), scale)
     raster = stood_upright(picture, scale, stamped)
     across, down = (
         [Ruling(*(value * scale for value in line)) for line in lines] for lines in (raster.across, raster.down)
