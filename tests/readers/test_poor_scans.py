@@ -91,6 +91,14 @@ def test_the_dark_edges_of_a_scan_neither_turn_the_page_nor_become_part_of_it():
     assert (len(raster.across), len(raster.down)) == (5, 5)
 
 
+def test_the_wedge_that_a_page_laid_aslant_leaves_of_a_black_lid_goes():
+    page = lattice()
+    scan = page.copy()
+    for x in range(620):
+        scan[: 25 - x // 25, x] = 0
+    assert np.array_equal(without_lid(scan, SCALE)[:60], page[:60])
+
+
 def test_the_shadow_of_an_uneven_edge_is_no_ruling_and_what_is_left_of_a_short_one_is_no_word():
     page = lattice()
     wide = np.linspace(9, 19, page.shape[0])[:, None]

@@ -18,8 +18,8 @@ from pipelines.readers.pixels.arrays import Gray, Mask
 LID, THINNEST_LID, THICKEST_LID = 100, 4.5, 24.0
 #: The share of the paper's grey to which its shadow fades.
 FADED = 0.85
-#: The share of an edge that it runs along.
-LEAST_LID = 0.6
+#: The share of an edge that it runs along: a page that lies aslant shows a wedge of it along half of one.
+LEAST_LID = 0.25
 #: Points. Holes of a file are 5 to 8 millimetres wide (ISO 838: 6), and lie within so much of an edge (ISO 838: 34).
 LEAST_HOLE, MOST_HOLE, FROM_EDGE = 13.0, 24.0, 72.0
 #: A disc covers so much of its box, and is as wide as high, up to the second share; the shade of its inner part, up to the
