@@ -131,6 +131,12 @@ def test_a_punched_hole_is_paper_and_the_nought_beside_the_table_is_none():
     assert np.array_equal(cleaned[550:], holed[550:])
 
 
+def test_a_hole_that_is_punched_into_a_cell_at_the_side_of_a_table_stays():
+    page = lattice(texts=False)[:, 80:].copy()
+    cv2.circle(page, (80, 180), 18, 90, -1, cv2.LINE_AA)
+    assert without_traces(page, SCALE) is page
+
+
 @pytest.mark.parametrize("turned", [False, True])
 def test_a_streak_from_edge_to_edge_is_taken_off_the_figures_it_runs_through(turned):
     page = lattice()

@@ -62,21 +62,34 @@ def without_lid(picture: Gray, scale: float) -> Gray:
 
 
 def _without_holes(picture: Gray, scale: float) -> Gray:
-    """The picture with its punched holes made white: even discs near its edges, larger than any dot of type."""
+    """The picture with its punched holes made white: even discs in its margins, larger than any dot of type.
+
+    One inside a table stays, for it may have taken a figure with it.
+    """
     small = _gray(cv2.resize(picture, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA))
     unit, paper = 4 * scale, float(np.median(small))
     boxes = cv2.connectedComponentsWithStats((small < HOLE * paper).astype(np.uint8), connectivity=8)[2]
-    height, width = small.shape
     filled = picture
     for x, y, wide, high, _ in boxes[1:].tolist():
-        is_near = min(x, y, width - x - wide, height - y - high) * unit < FROM_EDGE
-        if not is_near or not all(LEAST_HOLE < side * unit < MOST_HOLE for side in (wide, high)):
+        if not all(LEAST_HOLE < side * unit < MOST_HOLE for side in (wide, high)):
+            continue
+        rows, columns = small[y : y + high], small[:, x : x + wide].T
+        ways = (rows[:, :x], rows[:, : x + wide : -1], columns[:, :y], columns[:, : y + high : -1])
+        outwards = min(ways, key=lambda way: way.shape[1])
+        if outwards.shape[1] * unit > FROM_EDGE or _has_line(outwards):
             continue
         place = tuple(slice(max(0, 4 * (start - 1)), 4 * (start + side + 1)) for start, side in ((y, high), (x, wide)))
         if _is_disc(picture[place], HOLE * paper):
             filled = picture.copy() if filled is picture else filled
             filled[place] = round(paper)
     return filled
+
+
+def _has_line(margin: Gray) -> bool:
+    """Whether a ruling runs down a strip of the margin (quarter size): every row is darker there than on both its sides."""
+    lightest = margin.max(axis=0, initial=0)[None, :]
+    beside = cv2.morphologyEx(lightest, cv2.MORPH_CLOSE, np.ones((1, 5), np.uint8)) if lightest.size else lightest
+    return bool((lightest < HOLE * beside).any())
 
 
 def _is_disc(picture: Gray, paper: float) -> bool:
