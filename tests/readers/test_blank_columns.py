@@ -38,6 +38,22 @@ def test_a_blank_figure_stands_under_its_header():
     ]
 
 
+def test_a_header_may_leave_blanks_where_figures_below_one_another_begin_or_end_in_one_place():
+    wide = ("项目      组织", "          受理  办结", "新收      12", "    其中        3", "    另有  7     15")
+    assert rows(*wide) == [
+        ["项目", "", "组织", ""],
+        ["", "", "受理", "办结"],
+        ["新收", "", "12", ""],
+        ["", "其中", "", "3"],
+        ["", "另有", "7", "15"],
+    ]
+    assert rows(*wide[:-1], "    另有   7    15") is None
+
+
+def test_lines_that_signs_and_the_places_of_a_console_part_unlike_are_left_as_text():
+    assert rows("结果一  结果二  结果三", "1         2", "3         4") is None
+
+
 @pytest.mark.parametrize(
     ("what", "lines"),
     [

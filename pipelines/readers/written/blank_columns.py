@@ -1,15 +1,19 @@
-"""Tables of plain text whose columns blanks set apart, every cell printed in every row, as data frames are shown.
+"""Tables of plain text whose columns blanks set apart, as data frames are shown and tables are filled up with blanks.
 
-Only where no doubt is left which column a figure stands in: the same places are blank in every line, and no cell of the
-header is. Lines that blanks set apart otherwise are running text, whose figures `parsing/flattened/flat.py` looks for.
+Only where no doubt is left which column a figure stands in: the same places are blank in every line, a header stands over
+every column of figures, and where the header leaves cells blank, as wide ones do, the figures of a column begin or end in
+one place. Lines that blanks set apart otherwise are running text, whose figures `parsing/flattened/flat.py` looks for.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 
 from pipelines.readers.figures import is_written_figure
+from pipelines.readers.group_labels import bare, block_headings, corner_labels, notes
 from pipelines.readers.spans.ragged import Entry, Row
 from pipelines.readers.written.written_text import console_columns
 
@@ -21,25 +25,64 @@ _MOST_LINES = 150
 _HAS_DIGIT = re.compile(r"\d")
 #: A figure behind another or a word in one cell, or words that a wide gap parts: the columns are others than they seem.
 _PARTED = re.compile(r"\w\s+\d|\S\s{2,}\S")
-_GAP = re.compile(r"\S\s+\S")
+#: A line with a blank in it, or one set in, as a row is whose other cells are blank; a paragraph is set in, too.
+_ROW = re.compile(r".*\S\s+\S| {2,}\S[^。]*$")
+#: Tools count signs, or the columns of a console, which are one or two for a sign of ambiguous width.
+_WIDTHS: tuple[Callable[[str], int], ...] = (len, console_columns, partial(console_columns, ambiguous=2))
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """What a line has in a column, and where it begins and ends."""
+
+    text: str
+    start: int
+    end: int
 
 
 def blank_columns(lines: list[str], at: int, is_rule: Callable[[str], bool]) -> tuple[list[Row], int] | None:
-    """The rows of such a table that begins at a line, and the line behind it; None where none does."""
+    """The rows of such a table that begins at a line, and the line behind it; None where none does.
+
+    Tables below one another with places of their own are parted where the form begins a block or a header.
+    """
     end, most = at, min(len(lines), at + _MOST_LINES + 1)
-    while end < most and (is_rule(lines[end]) or _GAP.search(lines[end])):
+    while end < most and (is_rule(lines[end]) or _ROW.match(lines[end])):
         end += 1
     if end - at > _MOST_LINES:
         return None
     numbers = [number for number in range(at, end) if not is_rule(lines[number])]
     if len(numbers) < _FEWEST_ROWS:
         return None
-    for width_of in (len, console_columns):  # tools count signs or the columns of a console
+    opening = [number for number in numbers if _opens_block(lines[number])]
+    ends = [number for number in opening if number >= numbers[_FEWEST_ROWS - 1] and number - 1 not in opening]
+    found: dict[tuple[tuple[int, str], ...], tuple[list[Row], int]] = {}
+    for width_of in _WIDTHS:
         placed = [_placed(lines[number], width_of) for number in numbers]
-        rows = _rows(placed, numbers)
-        if rows is not None:
-            return rows, end
-    return None
+        for stop in (end, *reversed(ends)):
+            own = sum(number < stop for number in numbers)
+            rows = _rows(placed[:own], numbers[:own], is_ruled=len(numbers) < end - at)
+            if rows is not None:
+                found.setdefault(_figures_below(rows), (rows, stop))
+                break
+    return next(iter(found.values())) if len(found) == 1 else None  # two ways to count places may not differ
+
+
+def _figures_below(rows: list[Row]) -> tuple[tuple[int, str], ...]:
+    """The figures of a table, each below which of the columns that its header has a word over."""
+    first = next(place for place, row in enumerate(rows) if any(_is_figure(entry.text) for entry in row.entries))
+    headed = [col for col in range(len(rows[0].entries)) if any(row.entries[col].text for row in rows[:first])]
+    return tuple(
+        (sum(head < col for head in headed), entry.text)
+        for row in rows
+        for col, entry in enumerate(row.entries)
+        if _is_figure(entry.text)
+    )
+
+
+def _opens_block(line: str) -> bool:
+    """Whether a line begins with what the form prints over a block or over its labels of rows."""
+    first = bare(re.split(r"\s{2,}", line.strip())[0])
+    return first in block_headings() or first in corner_labels() or first in notes()
 
 
 def _placed(line: str, width_of: Callable[[str], int]) -> list[str]:
@@ -47,23 +90,47 @@ def _placed(line: str, width_of: Callable[[str], int]) -> list[str]:
     return [part for sign in line for part in (sign, *[""] * (width_of(sign) - 1))]
 
 
-def _rows(placed: list[list[str]], numbers: list[int]) -> list[Row] | None:
+def _rows(placed: list[list[str]], numbers: list[int], *, is_ruled: bool) -> list[Row] | None:
+    """The rows of lines by place; `is_ruled` says that lines are drawn between them, of which none may leave blanks in a header."""
     width = max(map(len, placed))
-    taken = [any(col < len(line) and line[col] != " " for line in placed) for col in range(width)]
+    taken = [any(col < len(line) and not line[col].isspace() for line in placed) for col in range(width)]
     starts = [col for col in range(width) if taken[col] and not (col and taken[col - 1])]
     ends = [col + 1 for col in range(width) if taken[col] and not (col + 1 < width and taken[col + 1])]
-    if len(starts) < _FEWEST_COLUMNS:
+    if len(starts) < _FEWEST_COLUMNS or len(placed) < _FEWEST_ROWS:
         return None
-    rows = [
-        Row([Entry("".join(line[start:end]).strip(), number + 1) for start, end in zip(starts, ends, strict=True)])
-        for line, number in zip(placed, numbers, strict=True)
-    ]
-    if any(_PARTED.search(entry.text) for row in rows for entry in row.entries):
+    table = [[_cell(line, start, end) for start, end in zip(starts, ends, strict=True)] for line in placed]
+    if any(_PARTED.search(cell.text) for row in table for cell in row):
         return None
-    figures = [any(_is_figure(entry.text) for entry in row.entries) for row in rows]
-    first = next((place for place, has in enumerate(figures) if has), len(rows))
-    is_filled = all(entry.text for row in rows[:first] for entry in row.entries)
-    return rows if 0 < first < len(rows) and is_filled else None
+    figures = [[_is_figure(cell.text) for cell in row] for row in table]
+    first = next((place for place, has in enumerate(figures) if any(has)), len(table))
+    if not 0 < first < len(table):
+        return None
+    is_filled = all(cell.text for row in table[:first] for cell in row)
+    if not is_filled and (is_ruled or not _is_certain(table, figures, first)):
+        return None
+    return [Row([Entry(cell.text, number + 1) for cell in row]) for row, number in zip(table, numbers, strict=True)]
+
+
+def _cell(line: list[str], start: int, end: int) -> _Cell:
+    signs = [place for place in range(start, min(end, len(line))) if line[place] and not line[place].isspace()]
+    if not signs:
+        return _Cell("", start, start)
+    return _Cell("".join(line[start:end]).strip(), signs[0], signs[-1] + 1)
+
+
+def _is_certain(table: list[list[_Cell]], figures: list[list[bool]], first: int) -> bool:
+    """Whether the figures of each column begin or end in one place, below a word of the header; a lone one where that does."""
+    for col in range(len(table[0])):
+        own = [row[col] for row, has in zip(table, figures, strict=True) if has[col]]
+        above = [row[col] for row in table[:first] if row[col].text]
+        if not own:
+            continue
+        if not above:
+            return False
+        own += above[-1:] if len(own) == 1 else []
+        if len({cell.start for cell in own}) > 1 and len({cell.end for cell in own}) > 1:
+            return False
+    return True
 
 
 def _is_figure(text: str) -> bool:
