@@ -47,7 +47,8 @@ def test_a_header_may_leave_blanks_where_figures_below_one_another_begin_or_end_
         ["", "其中", "", "3"],
         ["", "另有", "7", "15"],
     ]
-    assert rows(*wide[:-1], "    另有   7    15") is None
+    centred = ("新收      123", "    其中        3", "    另有   7    15")
+    assert rows(*wide[:2], *centred) is None
 
 
 def test_lines_that_signs_and_the_places_of_a_console_part_unlike_are_left_as_text():
