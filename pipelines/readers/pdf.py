@@ -92,7 +92,7 @@ def _page(pdf: Handle, number: int) -> Page:
         try:
             view = view_of(page, text, objects)
             # cells drawn one by one draw the line between two of them twice
-            across, down = rulings_of(filter(None, (view.in_sight(*line) for line in dict.fromkeys(objects.lines))))
+            across, down = rulings_of(view.in_sight(dict.fromkeys(objects.lines)))
             drawn = min((line.start for line in across), default=0.0), max((line.end for line in across), default=0.0)
             glyphs = glyphs_of(text, view, number, objects, drawn)
         finally:

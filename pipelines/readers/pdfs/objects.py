@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import islice, repeat
 
 from pypdfium2 import raw
 
@@ -164,12 +164,13 @@ class PageObjects:
         box = self._box(item, matrix)
         if box is None:
             return
-        if filled and not is_thin(box) and not self._is_white(item):
+        thin = is_thin(box)
+        if filled and not thin and not self._is_white(item):
             self.backs.append(box)
         segments = pdfium.count_segments(item)
         if segments > MAX_SEGMENTS_PER_PATH:
             raise UnreadableError(because("too_many_points", page=self._number, most=MAX_SEGMENTS_PER_PATH))
-        if is_thin(box) and (segments == 2 or (segments < 6 and _is_one_outline(item, segments))):
+        if thin and (segments == 2 or (segments < 6 and _is_one_outline(item, segments))):
             self.lines.append(box)
         elif segments > 2 or (stroked and min(box[2] - box[0], box[3] - box[1]) <= _PENS * THICK):
             whole = _product(self._matrix_of(item), matrix)
@@ -203,11 +204,8 @@ def _is_frame(boxes: list[Box]) -> bool:
 
 def _is_one_outline(item: Handle, segments: int) -> bool:
     """Whether a path of few segments is one outline: two lines in one path may have a gap between them."""
-    part_at, kind_of = pdfium.segment_at, pdfium.segment_kind
-    for index in range(1, segments):  # noqa: SIM110 - half of what `all` costs, and most of a page's paths come here
-        if kind_of(part_at(item, index)) == raw.FPDF_SEGMENT_MOVETO:
-            return False
-    return True
+    parts = map(pdfium.segment_at, repeat(item), range(1, segments))
+    return raw.FPDF_SEGMENT_MOVETO not in map(pdfium.segment_kind, parts)
 
 
 def _is_lettering(item: Handle, segments: int, box: Box) -> bool:

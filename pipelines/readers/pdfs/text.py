@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from itertools import pairwise
 from unicodedata import normalize
@@ -64,13 +64,17 @@ class View:
             return self.across - x1, y0, self.across - x0, y1
         return self.up - y1, self.across - x1, self.up - y0, self.across - x0
 
-    def in_sight(self, left: float, bottom: float, right: float, top: float) -> Box | None:
+    def in_sight(self, boxes: Iterable[Box]) -> list[Box]:
         """The same, but for what lies above or below the page, where programs draw what its break leaves of a table."""
-        x0, y0, x1, y1 = box = self.box(left, bottom, right, top)
-        if y0 >= -SNAP and y1 <= self.height + SNAP:
-            return box
-        y0, y1 = max(y0, 0.0), min(y1, self.height)
-        return (x0, y0, x1, y1) if y0 <= y1 else None
+        shown: list[Box] = []
+        low, high = -SNAP, self.height + SNAP
+        for each in boxes:
+            x0, y0, x1, y1 = box = self.box(*each)
+            if y0 >= low and y1 <= high:
+                shown.append(box)
+            elif max(y0, 0.0) <= min(y1, self.height):
+                shown.append((x0, max(y0, 0.0), x1, min(y1, self.height)))
+        return shown
 
 
 def view_of(page: Handle, text: Handle, objects: PageObjects) -> View:
