@@ -33,9 +33,9 @@ _TWICE = 0.15
 Column = tuple[float, float]  # from x to x
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Phrase:
-    """Glyphs of one line without a wide gap between them."""
+    """Glyphs of one line without a wide gap between them; no two are the same, whatever they say."""
 
     glyphs: list[Glyph]
     text: str
@@ -57,21 +57,27 @@ class Phrase:
 
 def phrases_of(line: list[Glyph]) -> list[Phrase]:
     """The glyphs of a line, from left to right, cut at their wide gaps."""
-    parts: list[list[Glyph]] = []
-    reach = _GAP * max(glyph.y1 - glyph.y0 for glyph in line)
-    for glyph in line:
-        last = parts[-1][-1] if parts else None
-        if last and last.char == glyph.char and glyph.x0 - last.x0 < _TWICE * (glyph.y1 - glyph.y0):
+    reach = _GAP * max([glyph.y1 - glyph.y0 for glyph in line])
+    last = line[0]
+    parts = [[last]]
+    for glyph in line[1:]:
+        if last.char == glyph.char and glyph.x0 - last.x0 < _TWICE * (glyph.y1 - glyph.y0):
             continue  # printed twice with a small shift: how some programs make bold type
-        # Word processors set figures and Chinese characters apart; a figure's unit is still its own.
-        near = 2 * reach if parts and glyph.char in UNITS and parts[-1][-1].char.isdecimal() else reach
-        if parts and not glyph.char.isdecimal() and _is_number(parts[-1]):
-            near = 5 * reach
-        if parts and glyph.x0 - parts[-1][-1].x1 <= near:
+        gap = glyph.x0 - last.x1
+        if gap <= reach or gap <= _reach(parts[-1], glyph.char) * reach:
             parts[-1].append(glyph)
         else:
             parts.append([glyph])
+        last = glyph
     return [phrase_of(part) for part in parts]
+
+
+def _reach(part: list[Glyph], char: str) -> int:
+    """How many times as far as others a character may stand from a phrase that it belongs to."""
+    if not char.isdecimal() and _is_number(part):
+        return 5
+    # Word processors set figures and Chinese characters apart; a figure's unit is still its own.
+    return 2 if char in UNITS and part[-1].char.isdecimal() else 1
 
 
 def _is_number(glyphs: list[Glyph]) -> bool:
@@ -82,7 +88,7 @@ def _is_number(glyphs: list[Glyph]) -> bool:
 def phrase_of(glyphs: list[Glyph]) -> Phrase:
     """Neighbouring glyphs of one line as a phrase."""
     text, _ = cell_text(glyphs, 10_000.0)
-    top, bottom = min(glyph.y0 for glyph in glyphs), max(glyph.y1 for glyph in glyphs)
+    top, bottom = min([glyph.y0 for glyph in glyphs]), max([glyph.y1 for glyph in glyphs])
     last = glyphs[-1]
     right = (last.x0 + last.x1) / 2 if last.char in _HALF else last.x1
     return Phrase(glyphs, text, glyphs[0].x0, top, right, bottom)

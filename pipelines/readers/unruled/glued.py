@@ -6,6 +6,7 @@ label begins, words of a header where the columns below them are. What nothing s
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -113,16 +114,20 @@ def _by_labels(phrase: Phrase, starts: list[float]) -> list[Phrase]:
         return [phrase]
     text = "".join(glyph.char for glyph in phrase.glyphs)
     numbers = [match.start() for match in NUMBER.finditer(text) if match.start()]
-    edges = [
-        at
-        for at, glyph in enumerate(phrase.glyphs)
-        if at and any(abs(glyph.x0 - start) < _LEVEL for start in starts) and not is_part(squashed(text))
-    ]
+    edges = [at for at, glyph in enumerate(phrase.glyphs) if at and _is_at(glyph.x0, starts)]
+    if edges and is_part(squashed(text)):
+        edges = []
     for at in (*numbers, *edges):
         left, right = squashed(text[:at]), squashed(text[at:])
         if is_part(left) and (begins(right) if at in numbers else is_part(right)):
             return _cut(phrase, at)
     return [phrase]
+
+
+def _is_at(x: float, starts: list[float]) -> bool:
+    """Whether one of some places, from left to right, is here."""
+    at = bisect_right(starts, x - _LEVEL)
+    return at < len(starts) and starts[at] < x + _LEVEL
 
 
 def part_header(line: list[Phrase], columns: list[Column]) -> list[Phrase]:

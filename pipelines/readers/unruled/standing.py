@@ -25,24 +25,24 @@ def standing_groups(glyphs: list[Glyph]) -> set[int]:
     run: list[Glyph] = []
     for glyph in glyphs:
         if run and not _stands_below(glyph, run[-1]):
-            found |= _ids(run)
+            if len(run) >= _FEWEST:
+                found |= _ids(run)
             run = []
         run.append(glyph)
-    return found | _ids(run)
+    return found | _ids(run) if len(run) >= _FEWEST else found
 
 
 def _stands_below(glyph: Glyph, upper: Glyph) -> bool:
+    down = (glyph.y0 + glyph.y1 - upper.y0 - upper.y1) / 2
+    if down <= 0 or glyph.char < _FIRST_WIDE or upper.char < _FIRST_WIDE:
+        return False
     size = max(upper.x1 - upper.x0, upper.y1 - upper.y0)
-    return (
-        glyph.char >= _FIRST_WIDE
-        and upper.char >= _FIRST_WIDE
-        and abs(glyph.x0 + glyph.x1 - upper.x0 - upper.x1) / 2 < _STRAIGHT * size
-        and _NEAR * size < (glyph.y0 + glyph.y1 - upper.y0 - upper.y1) / 2 < _FAR * size
-    )
+    is_straight = abs(glyph.x0 + glyph.x1 - upper.x0 - upper.x1) / 2 < _STRAIGHT * size
+    return is_straight and _NEAR * size < down < _FAR * size
 
 
 def _ids(run: list[Glyph]) -> set[int]:
-    is_group = len(run) >= _FEWEST and _is_of_group(squashed("".join(glyph.char for glyph in run).lstrip(NUMBER_SIGNS)))
+    is_group = _is_of_group(squashed("".join(glyph.char for glyph in run).lstrip(NUMBER_SIGNS)))
     return {id(glyph) for glyph in run} if is_group else set()
 
 
