@@ -15,7 +15,7 @@ from pipelines.readers.document import Grid, Text
 from pipelines.readers.pages.abutting import told_apart
 from pipelines.readers.pages.joining import join_pieces
 from pipelines.readers.pages.lattice import Glyph, Lattice, drawn_lines, find_filled, lattices_of
-from pipelines.readers.pages.lines import Line, lines_of
+from pipelines.readers.pages.lines import Line, line_of
 from pipelines.readers.pages.margins import without_margins
 from pipelines.readers.pages.overflowing import settle_overflow
 from pipelines.readers.pages.pieces import Piece, piece_of, place
@@ -80,10 +80,10 @@ def _items(page: Page, above: Above) -> tuple[list[_Item], Above]:
     outside = take_overhang(outside, lattices)
     for lattice in lattices:
         drop_slivers(lattice)
-    aligned, outside, above = take_aligned(outside, page.number, above)
+    aligned, by_line, above = take_aligned(outside, page.number, above)
     items = [_Item(page, lattice.ys[0], piece_of(lattice, page.number)) for lattice in lattices]
     items += [_Item(page, top, piece) for top, piece in aligned]
-    items += [_Item(page, line.box[1], line) for line in lines_of(outside)]
+    items += [_Item(page, line.box[1], line) for line in map(line_of, by_line)]
     return sorted(items, key=lambda item: item.top), above
 
 

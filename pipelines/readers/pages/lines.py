@@ -67,8 +67,8 @@ def lines_of(glyphs: list[Glyph]) -> list[Line]:
     if not glyphs:
         return []
     if len(glyphs) == 1:
-        return [_line(glyphs)]
-    return [_line(line) for line in glyphs_by_line(glyphs)]
+        return [line_of(glyphs)]
+    return [line_of(line) for line in glyphs_by_line(glyphs)]
 
 
 def glyphs_by_line(glyphs: list[Glyph]) -> list[list[Glyph]]:
@@ -102,7 +102,8 @@ def _middle(glyph: Glyph) -> float:
     return glyph.y0 + glyph.y1
 
 
-def _line(glyphs: list[Glyph]) -> Line:
+def line_of(glyphs: list[Glyph]) -> Line:
+    """Glyphs of one line, from left to right, as its text; UNNAMED stands where two lie over one another."""
     x0, top, right, bottom, last_char, _ = first = glyphs[0]
     last_x, last_wide = x0, is_wide(last_char)
     parts = [last_char]
@@ -161,7 +162,7 @@ def cell_text(glyphs: list[Glyph], width: float) -> tuple[str, bool]:
         return _vertical_text(glyphs), True
     if _is_heap(glyphs):
         return "".join(glyph.char for glyph in glyphs), True
-    lines = [_line(sorted(glyphs))] if is_level else lines_of(glyphs)
+    lines = [line_of(sorted(glyphs))] if is_level else lines_of(glyphs)
     text = lines[0].text if len(lines) > 1 else _spread_number(glyphs, lines[0])
     for upper, lower in pairwise(lines):
         text += (UNNAMED if _is_printed_over(upper, lower) else join_mark(upper, lower, width)) + lower.text

@@ -35,7 +35,7 @@ def is_ruled_in_part(lattice: Lattice) -> bool:
 
 def _gaps(glyphs: list[Glyph]) -> list[bool]:
     """Whether a gap stands between the figures on a cell's one line; empty where none does, or other words stand in it."""
-    if len(glyphs) < 2 or not _are_figures(glyphs) or _is_high(glyphs):
+    if len(glyphs) < 2 or glyphs[0].char not in _FIGURES or not _are_figures(glyphs) or _is_high(glyphs):
         return []
     gaps = [right.x0 - left.x1 > right.y1 - right.y0 for left, right in pairwise(sorted(glyphs))]
     return gaps if any(gaps) else []

@@ -50,17 +50,23 @@ class _Taken:
         return [glyph for glyph in glyphs if id(glyph) not in self.glyphs] if self.glyphs else glyphs
 
 
-def take_aligned(glyphs: list[Glyph], page: int, above: Above) -> tuple[list[tuple[float, Piece]], list[Glyph], Above]:
-    """The aligned tables among glyphs outside every ruled table, each with its height, and the glyphs that are in none.
+def take_aligned(
+    glyphs: list[Glyph], page: int, above: Above
+) -> tuple[list[tuple[float, Piece]], list[list[Glyph]], Above]:
+    """The aligned tables among glyphs outside every ruled table, each with its height, and the lines of glyphs in none.
 
     Rows without a header are taken only where they stand in the columns of the last aligned table of the pages before,
     `above`. What this page leaves to those behind comes last.
     """
     taken = _Taken()
     if not glyphs or not (_may_be_table(glyphs) or above.statistics or above.is_header):
-        end = max([glyph.y1 for glyph in glyphs], default=0.0) - _END
-        above = _take_header_at_end([glyph for glyph in glyphs if glyph.y1 > end], page, replace(above, head=[]), taken)
-        return taken.pieces, taken.rest(glyphs), above
+        by_line = glyphs_by_line(glyphs)
+        above = replace(above, head=[])
+        if may_be_header(_end_of(by_line)[1]):
+            end = max(glyph.y1 for glyph in glyphs) - _END
+            above = _take_header_at_end([glyph for glyph in glyphs if glyph.y1 > end], page, above, taken)
+            by_line = glyphs_by_line(taken.rest(glyphs)) if taken.pieces else by_line
+        return taken.pieces, by_line, above
     standing = standing_groups(glyphs)
     lines = [phrases_of(line) for line in glyphs_by_line([g for g in glyphs if id(g) not in standing])]
     lines = lines[_is_page_number(lines[0]) : len(lines) - _is_page_number(lines[-1])] if lines else []
@@ -78,7 +84,7 @@ def take_aligned(glyphs: list[Glyph], page: int, above: Above) -> tuple[list[tup
     below = max((phrase.y1 for line in lines[: last + 1] for phrase in line), default=0.0)
     rest = taken.rest(glyphs)
     above = _take_header_at_end([glyph for glyph in rest if glyph.y0 > below], page, above, taken)
-    return taken.pieces, taken.rest(rest), above
+    return taken.pieces, glyphs_by_line(taken.rest(rest)), above
 
 
 def _take_tables(lines: _Lines, page: int, above: Above, taken: _Taken) -> tuple[Above, int]:
@@ -114,14 +120,10 @@ def _table_below(head: list[Glyph], lines: _Lines, first: int, last: int, page: 
 
 def _take_header_at_end(end: list[Glyph], page: int, above: Above, taken: _Taken) -> Above:
     """Take the header that a page ends with, among the glyphs `end` below its tables; what the page leaves open."""
-    by_line = glyphs_by_line(end)
-    last = phrases_of(by_line[-1]) if by_line else []
-    if last and _is_page_number(last):
-        by_line.pop()
-        last = phrases_of(by_line[-1]) if by_line else []
-    if not last or not may_be_header(last):
+    by_line, last = _end_of(glyphs_by_line(end))
+    if not may_be_header(last):
         return above
-    lines = [*(phrases_of(line) for line in by_line[:-1]), last]
+    lines = [*map(phrases_of, by_line[:-1]), last]
     found = header_at_end(lines, page)
     if found is not None:
         piece, phrases, columns = found
@@ -129,6 +131,15 @@ def _take_header_at_end(end: list[Glyph], page: int, above: Above, taken: _Taken
         return Above(columns, is_header=True)
     begun = header_begun(lines)
     return Above(head=[glyph for phrase in begun for glyph in phrase.glyphs]) if begun else above
+
+
+def _end_of(by_line: list[list[Glyph]]) -> tuple[list[list[Glyph]], list[Phrase]]:
+    """The lines without the number that a page ends with, and the phrases of the last one."""
+    last = phrases_of(by_line[-1]) if by_line else []
+    if last and _is_page_number(last):
+        by_line = by_line[:-1]
+        last = phrases_of(by_line[-1]) if by_line else []
+    return by_line, last
 
 
 def _is_page_number(line: list[Phrase]) -> bool:
