@@ -40,7 +40,8 @@ KIN = 4
 CERTAIN = 0.8
 #: A page is named when no more than this share of its characters is not.
 MOST_UNNAMED = 0.05
-_FIGURES = frozenset("0123456789.,-")
+_DIGITS = frozenset("0123456789")
+_FIGURES = _DIGITS | frozenset(".,-")
 _ALIKE = str.maketrans("OoＯ〇○Il|｜—–−－一", "000001111-----")
 
 
@@ -160,16 +161,15 @@ def _wants(looks: Sequence[str]) -> bool:
 
 
 def _agreed(looks: Sequence[str]) -> str | None:
-    """The name that looks agree on."""
+    """The name that looks agree on, as most of them spell it: all see it where one sees a digit or most see a sign of figures."""
     if len(looks) < LOOKS:
         return None
-    counts = Counter(map(_plain, looks))
-    name, votes = counts.most_common(1)[0]
-    if name in _FIGURES:
-        return name if votes == len(looks) and name in looks else _mode(looks) if votes == len(looks) else None
-    if any(other in _FIGURES for other in counts) and votes < len(looks):
-        return None if votes < AGREED * len(looks) or any(other.isdecimal() for other in counts) else _mode(looks)
-    return _mode(looks) if votes >= AGREED * len(looks) else None
+    seen = Counter(map(_plain, looks))
+    name, votes = seen.most_common(1)[0]
+    is_of_figure = name in _FIGURES or not _DIGITS.isdisjoint(seen)
+    if votes < (1 if is_of_figure else AGREED) * len(looks):
+        return None
+    return name if name in _FIGURES and name in looks else _mode(looks)
 
 
 def _mode(looks: Sequence[str]) -> str:
