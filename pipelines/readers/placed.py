@@ -13,8 +13,9 @@ from itertools import chain
 
 from pipelines.readers.document import Grid, Text
 from pipelines.readers.pages.abutting import told_apart
+from pipelines.readers.pages.filled import find_filled
 from pipelines.readers.pages.joining import join_pieces
-from pipelines.readers.pages.lattice import Glyph, Lattice, drawn_lines, find_filled, lattices_of
+from pipelines.readers.pages.lattice import Glyph, Lattice, drawn_lines, lattices_of
 from pipelines.readers.pages.lines import Line, line_of
 from pipelines.readers.pages.margins import without_margins
 from pipelines.readers.pages.overflowing import settle_overflow
