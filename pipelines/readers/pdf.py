@@ -68,7 +68,7 @@ def _with_names(pdf: pypdfium2.PdfDocument, pages: list[Page]) -> tuple[list[Pag
     """The pages with those named whose fonts name no characters but whose shapes tell them, and the numbers of these."""
     if not any(is_unnamed(page) or lacks_figures(page) for page in pages):
         return pages, frozenset()  # nearly every document
-    unnamed = [page for page in pages if any(glyph.char == UNNAMED for glyph in page.glyphs)]
+    unnamed = [page for page in pages if UNNAMED in page.chars]
     from pipelines.readers.pdfs.shapes import named_by_shape
 
     named = named_by_shape(pdf, unnamed)

@@ -37,6 +37,14 @@ class Page:
     pictured: bool = False
     fills: list[Box] = field(default_factory=list)
     left: float = 0.0
+    _chars: str | None = field(default=None, init=False, repr=False, compare=False)
+
+    @property
+    def chars(self) -> str:
+        """The characters of its glyphs in their order, put together once: some signs are looked for again and again."""
+        if self._chars is None:
+            self._chars = "".join([glyph.char for glyph in self.glyphs])
+        return self._chars
 
 
 def pages_of(sheet: Page) -> list[Page]:

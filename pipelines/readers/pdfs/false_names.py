@@ -11,7 +11,6 @@ import re
 from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
-from operator import attrgetter
 
 from pipelines.readers.pages.lattice import UNNAMED, Glyph
 from pipelines.readers.pages.sheet import Page
@@ -20,7 +19,6 @@ from pipelines.readers.pdfs.pictures import FEW_CHARS, is_unnamed
 #: Letters of western and other alphabets with marks; 中华人民共和ÿ is no Chinese.
 _FIRST, _LAST = "\u00c0", "\u02af"
 _SIGNS = frozenset("×÷")
-_CHAR = attrgetter("char")
 _ODD = re.compile(f"[{_FIRST}-{_LAST}]")
 _FIRST_IDEOGRAPH = "\u4e00"
 #: So many of them against ideographs are no name from abroad.
@@ -29,7 +27,7 @@ _MANY = 3
 
 def without_false_names(pages: list[Page]) -> list[Page]:
     """The pages, with all characters unnamed where the fonts name some of them wrongly."""
-    odd = [page for page in pages if _ODD.search("".join(map(_CHAR, page.glyphs)))]
+    odd = [page for page in pages if _ODD.search(page.chars)]
     if odd and (sum(_strange(page.glyphs) for page in odd) >= _MANY or _is_foreign(pages)):
         return list(map(_without_names, pages))
     if any(map(is_unnamed, pages)):
