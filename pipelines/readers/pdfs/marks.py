@@ -39,11 +39,12 @@ def marks_of(
 
 
 class _Colours:
-    """The colours of a page's characters; one buffer serves them all."""
+    """The colours of a page's characters; one buffer serves all pages."""
+
+    _seen = Values(ctypes.c_uint, 4)
 
     def __init__(self, text: Handle) -> None:
         self.text = text
-        self._seen = Values(ctypes.c_uint, 4)
 
     def of(self, index: int) -> _Colour:
         """Red, green, blue and how much of it covers what lies below; black where the file says nothing."""
@@ -94,11 +95,8 @@ def _of_watermarks(colours: _Colours, glyphs: list[Glyph], indexes: list[int]) -
     """The places of large letters, pale or coloured, under or over the text and not meant to be read with it."""
     if not glyphs:
         return set()
-    heights = [glyph.y1 - glyph.y0 for glyph in glyphs]
-    least = _WATERMARK * median(heights[:: len(heights) // 100 + 1])
-    if max(heights) <= least:
-        return set()  # most pages
-    large = [place for place, height in enumerate(heights) if height > least]
+    least = _WATERMARK * median([glyph.y1 - glyph.y0 for glyph in glyphs[:: len(glyphs) // 100 + 1]])
+    large = [place for place, glyph in enumerate(glyphs) if glyph.y1 - glyph.y0 > least]
     pale = {place: colour for place in large if _is_no_ink(colour := colours.of(indexes[place]))}
     others = [glyph for place, glyph in enumerate(glyphs) if place not in pale] if pale else []
     crossing = {colour for place, colour in pale.items() if _crosses(glyphs[place], others)}

@@ -44,6 +44,13 @@ class PageObjects:
     `whitened` tells of text in white, which shows on `backs` alone: fills of any shape that are not white, and pictures.
     """
 
+    # What PDFium writes is read before it writes again, so that one of each serves all pages.
+    _bounds = Values(ctypes.c_float, 4)
+    _mode = Values(ctypes.c_int, 2)
+    _colour = Values(ctypes.c_uint, 4)
+    _place = Values(ctypes.c_float, 2)
+    _matrix = Values(ctypes.c_float, 6)
+
     def __init__(self, page: Handle, number: int) -> None:
         self.lines: list[Box] = []
         self.fills: list[Box] = []
@@ -53,11 +60,6 @@ class PageObjects:
         self._seen = 0
         self._picture_area = 0.0
         self._embedded: dict[int | None, bool] = {}
-        self._bounds = Values(ctypes.c_float, 4)
-        self._mode = Values(ctypes.c_int, 2)
-        self._colour = Values(ctypes.c_uint, 4)
-        self._place = Values(ctypes.c_float, 2)
-        self._matrix = Values(ctypes.c_float, 6)
         count, of_page = pdfium.count_objects(page), pdfium.object_at
         self._visit(count, (of_page(page, index) for index in range(count)), None, 0)
 

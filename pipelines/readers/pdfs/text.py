@@ -199,12 +199,13 @@ def read_as(char: str) -> str:
 
 
 class Setting:
-    """How the characters of a page are set; one buffer of each kind serves them all."""
+    """How the characters of a page are set; one buffer of each kind serves all pages."""
+
+    _place = Values(ctypes.c_double, 2)
+    _matrix = Values(ctypes.c_float, 6)
 
     def __init__(self, text: Handle) -> None:
         self.text = text
-        self._place = Values(ctypes.c_double, 2)
-        self._matrix = Values(ctypes.c_float, 6)
 
     def angle(self, index: int) -> float:
         """How far a character is turned clockwise."""
