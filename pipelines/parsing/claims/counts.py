@@ -105,27 +105,27 @@ def _measures(phrase: Phrase, said: Said | None, scene: Scene) -> tuple[str, ...
         return items[:1]
     if len(items) > 1 and ("each" in kinds or alike or amount.value == 0):
         return items
-    if len(said.measures) == 1 and not _adds_up(phrase.left, said, scene):
+    if len(said.measures) == 1 and not _adds_up(phrase, said, scene):
         return said.measures
     return ()
 
 
-def _adds_up(left: Sequence[Word], said: Said, scene: Scene) -> bool:
+def _adds_up(phrase: Phrase, said: Said, scene: Scene) -> bool:
     """Two measures joined before one number are a sum of its own (`新收和上年结转共15件`), which no cell holds."""
-    if said.measures[0] == LUMPED or not any(word.kind == "join" for word in left):
+    if said.measures[0] == LUMPED or "join" not in phrase.kinds:
         return False
     if said.first.kind == "carry" and any(
-        word.kind in ("year", "next_year") for word in left if word.start >= said.first.start
+        word.kind in ("year", "next_year") for word in phrase.left if word.start >= said.first.start
     ):
         return False  # `2022年收到、结转至2023年答复的申请5件` tells one story
-    items = set(listed(left, scene))
+    items = set(listed(phrase.left, scene))
     return len(items) > 1 and not items <= {"new_received", "total_handled"} and LUMPED not in items
 
 
 def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequence[Phrase], scene: Scene) -> bool:
     """Whether the figure may be claimed: a whole of this year, counted in the right unit, not said before."""
     amount, flow = phrase.amount, said.flow
-    if amount.vague or any(word.kind == "approximate" for word in phrase.left[-1:]):
+    if amount.vague or (phrase.left and phrase.left[-1].kind == "approximate"):
         return False
     if amount.kind == "loose_count" and not ((phrase.closes and said.loose) or _goes_on(phrase, said, scene)):
         return False
@@ -177,9 +177,8 @@ def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequenc
     if measures[0] in OUTCOMES and is_outcome_of_one_body(phrase, said, scene):
         scene.of_body = True
         return False
-    before = any(measures[0] in seen for seen in scene.recent)
     recalled = bool(phrase.left) and phrase.left[-1].text == named().of
-    if flow and before and (said.split or recalled):
+    if flow and (said.split or recalled) and any(measures[0] in seen for seen in scene.recent):
         return False  # `在受理的5件申请中` says again what was said before
     if said.anew and not scene.anew:
         return True  # `受理40件（新收39件，上年结转1件）`
@@ -253,10 +252,10 @@ def _changes(phrase: Phrase) -> bool:
 
 def _is_where_a_change_began(phrase: Phrase, ahead: Sequence[Phrase]) -> bool:
     """`由上年的6件降为2件`, `从50件上升到65件`."""
+    if "carry" in phrase.kinds:  # `结转自上年的5件`
+        return False
     of = named().of
     near = [word for word in phrase.left if word.text != of]
-    if any(word.kind == "carry" for word in near):  # `结转自上年的5件`
-        return False
     if near and near[-1].kind in OTHER_YEARS:
         near.pop()
     elif not ahead or not any(word.kind == "reach" for word in ahead[0].left[:1]):

@@ -116,7 +116,10 @@ def _may_precede_carry(words: Sequence[Word], explained: bool) -> bool:
 
 def _carried(words: Sequence[Word], content: list[Word], scene: Scene) -> Said | None:
     """Carried in or out: the direction is said by a year beside the verb, else by what the figure is part of."""
-    place = max((at for at, word in enumerate(content) if word.kind in _CARRYING), default=None)
+    place = None
+    for at, word in enumerate(content):
+        if word.kind in _CARRYING:
+            place = at
     if place is None or any(word.kind not in _WITH_CARRY for word in content[place + 1 :]):
         return None
     if any(word.kind == "receive" and word.text.startswith(named().anew) for word in content[place + 1 :]):

@@ -43,6 +43,8 @@ def numbers_beside(claims: Sequence[Claim]) -> list[Claim | None]:
 
     Of two as near the one before goes first.
     """
+    if not any(map(may_imply, claims)):
+        return [None] * len(claims)
     order = {sentence: place for place, sentence in enumerate(dict.fromkeys(claim.sentence for claim in claims))}
     places = [order[claim.sentence] for claim in claims]
     counts = [at for at, claim in enumerate(claims) if claim.kind == "count" and claim.measure == "new_received"]

@@ -57,12 +57,13 @@ class Change:
 
 def weighty(words: Sequence[Word]) -> list[Word]:
     """The words that carry meaning; what precedes `受理的申请中` speaks of the whole and is left off."""
-    words = list(words)
-    for place in range(len(words) - 1, -1, -1):
-        if words[place].kind == "of_these":
-            words = words[place + 1 :]
-            break
-    return [word for word in words if word.kind not in LIGHT]
+    kept: list[Word] = []
+    for word in words:
+        if word.kind == "of_these":
+            kept.clear()
+        elif word.kind not in LIGHT:
+            kept.append(word)
+    return kept
 
 
 def silent(words: Sequence[Word]) -> bool:
@@ -77,7 +78,10 @@ def silent(words: Sequence[Word]) -> bool:
 
 def spell_any(words: Iterable[Word], texts: Collection[str]) -> bool:
     """Whether one of the words is spelled as one of `texts`."""
-    return any(word.text in texts for word in words)
+    for word in words:  # noqa: SIM110 - asked so often that a generator costs
+        if word.text in texts:
+            return True
+    return False
 
 
 def lists(words: Sequence[Word]) -> Iterator[list[Word]]:

@@ -24,7 +24,17 @@ _DOING = frozenset(
     {"request_bare", "receive", "receive_weak", "work", "answer", "request", "filler", "join", "all", "respectively"}
 )
 _YEARS = frozenset({"year", "last_year", "before_last", "ever", "part_year"})
-_HEARD = _YEARS | {"request", "request_bare", "results", "foreign", "subset", "this_year", "review", "litigation"}
+_HEARD = _YEARS | {
+    "respectively",
+    "request",
+    "request_bare",
+    "results",
+    "foreign",
+    "subset",
+    "this_year",
+    "review",
+    "litigation",
+}
 _VERBS = frozenset({"receive", "work", "answer", "request", "request_bare", "filler", "this_year", "information"})
 
 
@@ -183,7 +193,6 @@ class Scene:
         """Take in words: topic, breakdown, year. A figure's `own` words change the topic only once it is read."""
         if not words:
             return
-        self._hear_years_in_turn(words)
         for place, word in enumerate(words):
             kind = word.kind
             if kind not in _HEARD:
@@ -211,6 +220,8 @@ class Scene:
                     self.about = True
                 else:
                     self.subset, self.seen_ahead = word.text, frozenset(self.seen)
+            elif kind == "respectively":
+                self._hear_years_in_turn(words[:place])
             elif kind == "this_year":
                 self.prior = self.prior and place > 0 and words[place - 1].kind in ("year", "last_year")
             else:
@@ -243,12 +254,8 @@ class Scene:
     def _set_topic(self, topic: str) -> None:
         self.topic, self.topic_age = topic, 0
 
-    def _hear_years_in_turn(self, words: Sequence[Word]) -> None:
+    def _hear_years_in_turn(self, ahead: Sequence[Word]) -> None:
         """`2022年、2023年分别…`: the figures that follow are of these years, one after another."""
-        kinds = [word.kind for word in words]
-        if "respectively" not in kinds:
-            return
-        ahead = words[: kinds.index("respectively")]
         years = [word for word in ahead if word.kind in ("year", "last_year", "this_year")]
         if len(years) > 1 and all(word in years or word.kind in ("join", "all", "filler") for word in ahead[-2:]):
             this = self.report_year
