@@ -14,8 +14,8 @@ from warehouse.reasons import Reason
 
 #: A cell longer than this holds prose, or a table of its own.
 LONGEST_CELL = 120
-#: The form cut to its finest columns has some 280 cells; a table of many more is no copy of it.
-LONGEST_WORDING = 600
+#: Cells and characters of a copy of the form at the most: cut to its finest columns it has some 280 cells, with some 2,000.
+_MOST_CELLS, _MOST_CHARACTERS = 600, 20_000
 
 #: By cell its text; None for a blank and for a number in digits alone.
 Wording = tuple[str | None, ...]
@@ -64,7 +64,12 @@ class Grid:
                 for text in texts
             ]
         )
-        return _same(wording) if len(wording) <= LONGEST_WORDING else wording
+        return wording if self.is_large else _same(wording)
+
+    @cached_property
+    def is_large(self) -> bool:
+        """Whether the table is too large for a copy of the form, and to be remembered."""
+        return len(self.cells) > _MOST_CELLS or sum(len(cell.text) for cell in self.cells) > _MOST_CHARACTERS
 
     def lattice(self) -> list[list[Cell | None]]:
         """Rows x columns, each place holding the cell that covers it; None where nothing stands."""

@@ -70,3 +70,13 @@ def test_two_articles_in_strings_that_differ_give_no_cell():
     (report,) = read_reports(read(page(in_template(article(FIGURES)) + in_state(article(OTHERS)))))
     assert report.status == "quarantined"
     assert not any(cell.value is not None for cell in report.cells)
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes"),
+    [("<!--", "-->"), ("<style>", "</style>"), ("<template>", "</template>"), ("<noscript>", "</noscript>")],
+)
+def test_a_table_that_no_browser_shows_does_not_stand_in_for_a_carried_article(opens, closes):
+    hidden = f"{opens}<table><tr><td>1</td><td>2</td></tr></table>{closes}"
+    (report,) = read_reports(read(page(in_state(article(FIGURES)), shown=hidden)))
+    assert cells(report) == expected_cells(FIGURES)

@@ -16,7 +16,7 @@ from pipelines.parsing.tables.labels import label_index
 from pipelines.parsing.tables.plans import Name, Plan, Share
 from pipelines.parsing.tables.rows import is_bare_figure
 from pipelines.parsing.tables.wording import of_wording
-from pipelines.readers.document import LONGEST_WORDING, Cell, Grid, Wording
+from pipelines.readers.document import Cell, Grid, Wording
 
 #: Tables that are remembered; a portal has a handful, and its reports have three each.
 MOST_TABLES = 256
@@ -60,7 +60,7 @@ class KnownTables:
 
     def make_of(self, grid: Grid) -> TableMake | None:
         """A table's make; None for one too large to be a copy of the form."""
-        if len(grid.cells) > LONGEST_WORDING:
+        if grid.is_large:
             return None
         return grid.n_rows, grid.n_cols, _words(grid), tuple(map(_PLACE, grid.cells))
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import lru_cache, wraps
 from typing import TypeVar
 
-from pipelines.readers.document import LONGEST_WORDING, Grid, Wording
+from pipelines.readers.document import Grid, Wording
 
 #: Wordings of which an answer is remembered.
 _MOST_WORDINGS = 256
@@ -23,7 +23,6 @@ def of_wording(work: Callable[[Wording], Answer]) -> Callable[[Grid], Answer]:
 
     @wraps(work)
     def of(grid: Grid) -> Answer:
-        wording = grid.wording
-        return known(wording) if len(wording) <= LONGEST_WORDING else work(wording)
+        return work(grid.wording) if grid.is_large else known(grid.wording)
 
     return of
