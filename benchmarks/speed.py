@@ -27,6 +27,34 @@ SECONDS = 0.3
 GOAL = 5
 #: Turns on one page, and distinct pages, of the comparison with pandas; turns with pdfplumber, which is slow.
 TURNS, DISTINCT, FEW_TURNS = 15, 200, 3
+#: Invented districts, and the offices that each of them has: their pages are accepted as those of real ones are.
+_DISTRICTS = "东南西北中上下内外新"
+_OFFICES = (
+    *(
+        "财政",
+        "教育",
+        "民政",
+        "司法",
+        "审计",
+        "统计",
+        "水务",
+        "商务",
+        "医疗保障",
+        "自然资源",
+        "市场监督管理",
+        "应急管理",
+    ),
+    *(
+        "生态环境",
+        "住房和城乡建设",
+        "交通运输",
+        "农业农村",
+        "文化和旅游",
+        "人力资源和社会保障",
+        "退役军人事务",
+        "城市管理",
+    ),
+)
 _TO_THE_LEFT = frozenset({"format", "layout", "page"})
 
 
@@ -36,7 +64,8 @@ def distinct_pages(layout: str, count: int) -> list[bytes]:
     for seed in range(count):
         year = 2019 + seed % 6
         scope = "area" if seed % 3 == 0 else "agency"
-        report = make_figures(seed, f"示例市第{seed}局", year, edition_of_year(year), scope=scope)
+        agency = f"示例市{_DISTRICTS[seed // len(_OFFICES) % len(_DISTRICTS)]}区{_OFFICES[seed % len(_OFFICES)]}局"
+        report = make_figures(seed, agency, year, edition_of_year(year), scope=scope)
         pages.append(render(report, "html", layout))
     return pages
 
