@@ -17,12 +17,13 @@ _SIGNS = {
 _NAMES = b"begincmap 1 begincodespacerange <00><ff> endcodespacerange 1 beginbfchar <20><0020> endbfchar endcmap"
 
 
-def drawn(content: bytes) -> bytes:
+def drawn(content: bytes, turned: int = 0) -> bytes:
     """A page of 288 x 108 points that sets text in the invented font F, which says of 0x20 that it is a blank."""
     bodies = [
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 288 108]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
+        b"<</Type/Page/Parent 2 0 R/Rotate %d/MediaBox[0 0 288 108]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>"
+        % turned,
         b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
         (
             b"<</Type/Font/Subtype/Type3/FontBBox[0 0 1000 1000]/FontMatrix[.001 0 0 .001 0 0]/FirstChar 0/LastChar 33"
@@ -38,9 +39,10 @@ def drawn(content: bytes) -> bytes:
     return b"%PDF-1.4\n" + b"".join(objects) + b"trailer<</Root 1 0 R>>\n%%EOF"
 
 
-def seen(content: bytes, fills=()) -> list[int] | None:
+def seen(content: bytes, fills=(), *, turned=0, size=(288, 108)) -> list[int] | None:
     """The numbers of the shapes on a page, from left to right; None where it is not taken."""
-    sheet = sheet_of(pypdfium2.PdfDocument(drawn(content)), Page(1, 288, 108, [], [], [], fills=list(fills)), {})
+    opened = pypdfium2.PdfDocument(drawn(content, turned))
+    sheet = sheet_of(opened, Page(1, *size, [], [], [], fills=list(fills)), {})
     return sheet and [char.shape for char in sheet.chars]
 
 
@@ -65,3 +67,9 @@ def test_a_character_that_shows_is_not_taken_for_a_blank_because_its_code_is_nou
     opened = pypdfium2.PdfDocument(drawn(b"BT /F 18 Tf 36 36 Td (!\\000!) Tj ET"))
     page = pdf._page(ctypes.cast(opened.raw, pdf.Handle), 1)
     assert [glyph.char for glyph in page.glyphs] == [UNNAMED] * 3
+
+
+def test_a_page_set_on_its_side_is_seen_as_one_upright_however_it_is_shown():
+    text = b"BT /F 18 Tf 0 1 -1 0 144 18 Tm (! !!) Tj ET"
+    assert seen(text, turned=90, size=(108, 288)) == [0, 1, 0, 0]
+    assert seen(text, size=(108, 288)) == [0, 1, 0, 0]

@@ -89,6 +89,7 @@ def test_a_figure_that_its_font_tells_from_another_of_its_name_has_none():
     assert shapes._without_contradictions({0: "6", 1: "5"}, {0: six, 1: six}) == {}
     assert shapes._without_contradictions({0: "5", 1: "5"}, {0: other, 1: five}) == {}
     assert shapes._without_contradictions({0: "申", 1: "申"}, {0: other, 1: five}) == {0: "申", 1: "申"}
+    assert shapes._without_contradictions({0: "理", 1: "8"}, {0: six, 1: six}) == {0: "理", 1: "8"}
 
 
 def test_a_page_is_named_unless_one_without_a_name_may_be_of_a_figure_in_a_table():

@@ -16,10 +16,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipelines.readers.pages.lattice import Box
 from pipelines.readers.pages.sheet import Page
 from pipelines.readers.pdfs import pdfium
 from pipelines.readers.pdfs.pdfium import Handle, Values
-from pipelines.readers.pdfs.text import Setting
+from pipelines.readers.pdfs.text import Setting, View, turned_box, turns_of
 
 Gray = NDArray[np.uint8]
 #: Dots an inch: as fine as pictures are read; finer, PDFium would draw each character anew instead of copying one.
@@ -41,7 +42,7 @@ _NOTHING = (0.0,) * 4, (0.0,) * 4, 0.0, None
 class Char(NamedTuple):
     """A character: its box in points from the upper left corner, its ink in pixels, and the number of its shape."""
 
-    box: tuple[float, float, float, float]
+    box: Box
     ink: tuple[int, int, int, int]
     line: int  # the height in pixels it stands on
     shape: int
@@ -51,53 +52,61 @@ class Char(NamedTuple):
 
 @dataclass(slots=True)
 class Sheet:
-    """A page as it shows, and its characters in the order of the file."""
+    """A page as it shows, and its characters in the order of the file.
+
+    It is to be closed after all sheets are read: an open page's fonts keep their addresses, which tell them apart.
+    """
 
     page: Page
     image: Gray
+    shown: Any  # of `pypdfium2`
     chars: list[Char] = field(default_factory=list)
 
 
 def sheet_of(pdf: Any, page: Page, numbers: dict[tuple[object, ...], int]) -> Sheet | None:
-    """The characters of a page with their shapes; None for a page that shows otherwise than it is set.
+    """The characters of a page, left open, with their shapes; None for a page that shows otherwise than it is set.
 
     Shapes that are not in `numbers` are numbered on there.
     """
     shown = pdf[page.number - 1]
-    width, height = shown.get_size()
-    if shown.get_rotation() or width * height > LARGEST:
-        return None
-    bitmap = shown.render(scale=DOTS / 72, grayscale=True)
-    image = np.array(bitmap.to_numpy(), np.uint8).reshape(bitmap.height, bitmap.width, -1)[..., 0]
-    bitmap.close()
-    shown.close()
-    image = _on_white(image, page)
-    bare = _without_rulings(image, page)
-    sheet = Sheet(page, image)
+    text = pdfium.load_text(ctypes.cast(shown.raw, Handle))
     found = dict(numbers)  # those of a page that is not taken in the end are not to be looked at
-    handle = pdfium.load_page(ctypes.cast(pdf.raw, Handle), page.number - 1)
-    text = pdfium.load_text(handle)
     try:
-        spaced = False
-        for box, tight, line, code in _characters(handle, text, page):
-            ink = _ink(image if code else bare, tight)
-            if ink is None:
-                spaced = True
-                continue
-            x0, y0, x1, y1 = ink
-            level = round(line)
-            cut = image[y0:y1, x0:x1]
-            # a comma and an inverted one, a full stop and a raised one are one shape at two heights
-            key = (cut.shape, cut.tobytes(), (y1 - level) // 3)
-            sheet.chars.append(Char(box, ink, level, found.setdefault(key, len(found)), code, spaced))
-            spaced = False
+        sheet = _seen(shown, text, page, found)
     finally:
         pdfium.close_text(text)
-        pdfium.close_page(handle)
-    if not _is_covered(bare, sheet):
-        return None
-    numbers |= found
+    if sheet is None:
+        shown.close()
+    else:
+        numbers |= found
     return sheet
+
+
+def _seen(shown: Any, text: Handle, page: Page, numbers: dict[tuple[object, ...], int]) -> Sheet | None:
+    width, height = shown.get_size()
+    turns, turned = turns_of(text), shown.get_rotation()
+    if (turned and not turns) or width * height > LARGEST:
+        return None
+    bitmap = shown.render(scale=DOTS / 72, grayscale=True, rotation=(90 * turns - turned) % 360)
+    image = np.array(bitmap.to_numpy(), np.uint8).reshape(bitmap.height, bitmap.width, -1)[..., 0]
+    bitmap.close()
+    image = _on_white(image, page)
+    bare = _without_rulings(image, page)
+    sheet = Sheet(page, image, shown)
+    spaced = False
+    for box, tight, line, code in _characters(ctypes.cast(shown.raw, Handle), text, turns):
+        ink = _ink(image if code else bare, tight)
+        if ink is None:
+            spaced = True
+            continue
+        x0, y0, x1, y1 = ink
+        level = round(line)
+        cut = image[y0:y1, x0:x1]
+        # a comma and an inverted one, a full stop and a raised one are one shape at two heights
+        key = (cut.shape, cut.tobytes(), (y1 - level) // 3)
+        sheet.chars.append(Char(box, ink, level, numbers.setdefault(key, len(numbers)), code, spaced))
+        spaced = False
+    return sheet if _is_covered(bare, sheet) else None
 
 
 def _on_white(image: Gray, page: Page) -> Gray:
@@ -137,73 +146,67 @@ def _is_covered(bare: Gray, sheet: Sheet) -> bool:
     return not bool((marks & ~bullets).any())
 
 
-def _characters(handle: Handle, text: Handle, page: Page) -> Iterator[tuple[Any, Any, float, Code | None]]:
-    """Of each upright character its box in points, that of its ink in pixels, its line's height in pixels, its code.
+def _characters(handle: Handle, text: Handle, turns: int) -> Iterator[tuple[Box, Box, float, Code | None]]:
+    """Of each upright character its box, that of its ink, its line's height and its code, with the text turned upright.
 
-    What its font says is a blank may be a character, as its code may be any; it has no box of its own, and no code.
+    The first is in points, the others in pixels. What its font says is a blank may be a character, as its code may be any;
+    it has no box of its own, and no code.
     """
     shown, loose, tight, origin = (
         Values(ctypes.c_float, 4), Values(ctypes.c_float, 4), Values(ctypes.c_double, 4), Values(ctypes.c_double, 2)
     )  # fmt: skip
-    left, top = 0.0, page.height
-    if pdfium.page_box(handle, shown.ref):
-        left, top, _, _ = shown.seen
-    scale = DOTS / 72
+    pdfium.page_box(handle, shown.ref)
+    left, top, right, bottom = shown.seen
+    view = View(left, bottom, right, top, turns)
     setting = Setting(text)
     for index in range(pdfium.count_chars(text)):
         item = pdfium.object_of_char(text, index)
         if not item or not pdfium.origin_of_char(text, index, *origin.refs):
             yield _NOTHING
             continue
-        x, y = origin.seen
+        x, y, _, _ = view.box(*origin.seen, *origin.seen)
         said = pdfium.unicode_of(text, index), pdfium.is_unnamed(text, index)
         if said == (0x20, 0):
             size = setting.size(index)
-            b, d = y + 0.86 * size, y - 0.14 * size
-            least = size
-            if pdfium.is_generated(text, index):
-                least = 0.0
+            is_gap = pdfium.is_generated(text, index)
+            if is_gap:
                 yield _NOTHING  # it parts what follows from what stands before
-            for a, c in _places_of_blanks(text, index, x, y, size, least):
-                yield (
-                    (a - left, top - b, c - left, top - d),
-                    ((a - left) * scale, (top - b) * scale, (c - left) * scale, (top - d) * scale),
-                    (top - y) * scale,
-                    None,
-                )
-            continue
+            for begin, end in _places_of_blanks(text, index, view, (x, y), size, 0.0 if is_gap else size):
+                place = begin, y - 0.86 * size, end, y + 0.14 * size
+                yield place, _in_pixels(place), y * DOTS / 72, None
         elif pdfium.box_of_char(text, index, loose.ref) and pdfium.tight_box_of_char(text, index, *tight.refs):
-            a, b, c, d = loose.seen
-            x0, x1, y0, y1 = tight.seen
-            code = (pdfium.font_of(item) or 0, *said)
-        else:
-            continue
-        yield (
-            (a - left, top - b, c - left, top - d),
-            ((x0 - left) * scale, (top - y1) * scale, (x1 - left) * scale, (top - y0) * scale),
-            (top - y) * scale,
-            code,
-        )
+            left, top, right, bottom = loose.seen
+            placed = turned_box(setting, index, (left, bottom, right, top)) if turns else (left, bottom, right, top)
+            if placed is not None:
+                left, right, bottom, top = tight.seen
+                code = pdfium.font_of(item) or 0, *said
+                yield view.box(*placed), _in_pixels(view.box(left, bottom, right, top)), y * DOTS / 72, code
+
+
+def _in_pixels(box: Box) -> Box:
+    x0, y0, x1, y1 = box
+    return x0 * DOTS / 72, y0 * DOTS / 72, x1 * DOTS / 72, y1 * DOTS / 72
 
 
 def _places_of_blanks(
-    text: Handle, index: int, x: float, y: float, size: float, least: float
+    text: Handle, index: int, view: View, origin: tuple[float, float], size: float, least: float
 ) -> Iterator[tuple[float, float]]:
     """From where to where the blanks at a place reach, up to the character after them on its line; `least` far without one.
 
     Of several in a row PDFium tells the first alone, and of one after a gap the gap: each may be a character of a word.
     """
+    x, y = origin
     place = Values(ctypes.c_double, 2)
     reach = least
     if pdfium.object_of_char(text, index + 1) and pdfium.origin_of_char(text, index + 1, *place.refs):
-        other, line = place.seen
+        other, line, _, _ = view.box(*place.seen, *place.seen)
         if abs(line - y) < LEVEL * size and 0 <= other - x < MOST_BLANKS * size:
             reach = other - x
     for at in range(round(reach / size) or bool(least)):
         yield x + at * size, x + min((at + 1) * size, reach)
 
 
-def _ink(image: Gray, box: tuple[float, float, float, float]) -> tuple[int, int, int, int] | None:
+def _ink(image: Gray, box: Box) -> tuple[int, int, int, int] | None:
     """The box in pixels of the ink within a tight box; None where it shows nothing."""
     x0, y0 = max(round(box[0]), 0), max(round(box[1]), 0)
     dark = image[y0 : max(round(box[3]), y0 + 1), x0 : max(round(box[2]), x0 + 1)] < INK

@@ -22,8 +22,8 @@ from pipelines.readers.pdfs.pictures import is_unnamed, lacks_figures
 from pipelines.readers.pdfs.text import read_as
 from pipelines.readers.scans.recogniser import Look, read_lines
 
-#: So many shapes to so many characters are no type: each of them is drawn at places of its own.
-MOST_SHAPES = 0.6
+#: So many shapes to so many characters are no type, each of them being drawn at places of its own; short texts repeat little.
+MOST_SHAPES, FEW_SHAPES = 0.6, 800
 #: Reports have some hundreds of shapes on 5 to 40 pages; the looks at more would take longer than a document has.
 MOST_IN_ALL, MOST_PAGES = 3_000, 40
 #: Looks that a shape wants, and the share of them that must agree; all of them where one sees a figure.
@@ -42,6 +42,7 @@ CERTAIN = 0.8
 MOST_UNNAMED = 0.05
 _DIGITS = frozenset("0123456789")
 _FIGURES = _DIGITS | frozenset(".,-")
+_FIRST_IDEOGRAPH = "\u4e00"
 _ALIKE = str.maketrans("OoＯ〇○Il|｜—–−－一", "000001111-----")
 
 
@@ -51,8 +52,10 @@ def named_by_shape(pdf: Any, pages: Sequence[Page]) -> dict[int, Page]:
         return {}
     numbers: dict[tuple[object, ...], int] = {}
     sheets = [sheet for page in pages if (sheet := sheet_of(pdf, page, numbers)) is not None]
+    for sheet in sheets:
+        sheet.shown.close()
     chars = [char for sheet in sheets for char in sheet.chars]
-    if not chars or len(numbers) > min(MOST_IN_ALL, MOST_SHAPES * len(chars)):
+    if not chars or len(numbers) > min(MOST_IN_ALL, max(MOST_SHAPES * len(chars), FEW_SHAPES)):
         return {}
     names = _names(sheets, len(numbers))
     named: dict[int, Page] = {}
@@ -120,17 +123,20 @@ def _with_kin(looks: dict[int, list[str]], codes: dict[int, Code | None]) -> dic
 
 
 def _without_contradictions(names: dict[int, str], codes: dict[int, Code | None]) -> dict[int, str]:
-    """The names without figures that one code of a font has beside another name, or two codes of a font have."""
+    """The names without figures that one code of a font has beside another name, or two codes of a font have.
+
+    An ideograph is seen for no figure: PDFium tells codes apart that stand for one sign, as 0x2D and 0xAD, by nothing.
+    """
     of_code: dict[Code, set[str]] = defaultdict(set)
     of_name: dict[tuple[int, str], set[Code]] = defaultdict(set)
     for shape, name in names.items():
-        if code := codes[shape]:
+        if (code := codes[shape]) and _plain(name) < _FIRST_IDEOGRAPH:
             of_code[code].add(_plain(name))
             of_name[code[0], name].add(code)
 
     def is_doubtful(shape: int, name: str) -> bool:
         code = codes[shape]
-        if code is None or not any(other in _FIGURES for other in of_code[code]):
+        if code is None or _plain(name) >= _FIRST_IDEOGRAPH or not any(other in _FIGURES for other in of_code[code]):
             return False
         return len(of_code[code]) > 1 or len(of_name[code[0], name]) > 1
 

@@ -84,10 +84,10 @@ def view_of(page: Handle, text: Handle, objects: PageObjects) -> View:
     """
     shown = Values(ctypes.c_float, 4)
     left, top, right, bottom = shown.seen if pdfium.page_box(page, shown.ref) else (0.0, 792.0, 612.0, 0.0)
-    return View(left, bottom, right, top, _turns(text) if objects.turned else 0)
+    return View(left, bottom, right, top, turns_of(text) if objects.turned else 0)
 
 
-def _turns(text: Handle) -> int:
+def turns_of(text: Handle) -> int:
     """Quarter turns to the right that set the text upright: it may be set sideways, whatever way the page is shown."""
     count = pdfium.count_chars(text)
     turns = [0, 0, 0, 0]
@@ -140,7 +140,7 @@ def glyphs_of(
             continue
         left, top, right, bottom = seen
         if turned:
-            placed = _turned_box(setting, index, (left, bottom, right, top))
+            placed = turned_box(setting, index, (left, bottom, right, top))
             if placed is None:
                 aslant.append((index, box(left, bottom, right, top)))
                 continue  # a watermark or a stamp
@@ -282,7 +282,7 @@ def _is_invisible(text: Handle, index: int) -> bool:
     return bool(text_object) and pdfium.render_mode(text_object) == INVISIBLE
 
 
-def _turned_box(setting: Setting, index: int, box: Box) -> Box | None:
+def turned_box(setting: Setting, index: int, box: Box) -> Box | None:
     """The box of a character on a page with turned text, in page coordinates; None when it is set aslant.
 
     PDFium places the boxes of turned characters of some fonts beside them; the origin tells where they stand.
