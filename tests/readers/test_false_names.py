@@ -28,6 +28,11 @@ def test_letters_with_marks_in_the_place_of_all_ideographs_are_wrong_names():
     assert names("示例Übersetzung甲乙丙丁戊", "é1à2") == set("示例Übersetzung甲乙丙丁戊é1à2")
 
 
+def test_ornaments_in_the_place_of_all_ideographs_are_wrong_names_and_those_of_a_list_are_left():
+    assert names("您✁✂✄☎✆✝✞2025✟✠", "甲4") == {UNNAMED}
+    assert names("➢甲乙丙丁", "✓戊己庚辛") == set("➢甲乙丙丁✓戊己庚辛")
+
+
 def test_a_page_without_an_ideograph_is_unnamed_where_another_of_the_document_is_and_one_of_figures_is_left():
     unnamed, latin, figures = UNNAMED * 30, "6. œ¥µ¤‹›#$&abcdefghij", "12" * 20
     assert names(unnamed, latin) == {UNNAMED}

@@ -19,7 +19,9 @@ from pipelines.readers.pdfs.pictures import FEW_CHARS, is_unnamed
 #: Letters of western and other alphabets with marks; 中华人民共和ÿ is no Chinese.
 _FIRST, _LAST = "\u00c0", "\u02af"
 _SIGNS = frozenset("×÷")
-_ODD = re.compile(f"[{_FIRST}-{_LAST}]")
+#: Fonts whose characters are named a1, a2, … pass for one of ornaments, which a list has before its items.
+_FIRST_ORNAMENT, _LAST_ORNAMENT = "\u2701", "\u27be"
+_ODD = re.compile(f"[{_FIRST}-{_LAST}{_FIRST_ORNAMENT}-{_LAST_ORNAMENT}]")
 _FIRST_IDEOGRAPH = "\u4e00"
 #: So many of them against ideographs are no name from abroad.
 _MANY = 3
@@ -35,6 +37,10 @@ def without_false_names(pages: list[Page]) -> list[Page]:
     return pages  # nearly every document
 
 
+def _is_odd(char: str) -> bool:
+    return (_FIRST <= char <= _LAST and char not in _SIGNS) or _FIRST_ORNAMENT <= char <= _LAST_ORNAMENT
+
+
 def _without_names(page: Page) -> Page:
     return replace(page, glyphs=[glyph._replace(char=UNNAMED) for glyph in page.glyphs])
 
@@ -46,9 +52,9 @@ def _has_no_ideographs(page: Page) -> bool:
 
 
 def _is_foreign(pages: list[Page]) -> bool:
-    """Whether letters with marks stand where ideographs should: all of them are named wrongly, so that none adjoin."""
+    """Whether letters with marks or ornaments stand where ideographs should: all are named wrongly, so that none adjoin."""
     counts = Counter(glyph.char for page in pages for glyph in page.glyphs)
-    letters = sum(n for char, n in counts.items() if _FIRST <= char <= _LAST and char not in _SIGNS)
+    letters = sum(n for char, n in counts.items() if _is_odd(char))
     return letters >= _MANY and letters > sum(n for char, n in counts.items() if char >= _FIRST_IDEOGRAPH)
 
 
@@ -62,4 +68,4 @@ def _strange(glyphs: list[Glyph]) -> int:
 
 
 def _is_strange(glyph: Glyph) -> bool:
-    return _FIRST <= glyph.char <= _LAST and glyph.char not in _SIGNS
+    return _is_odd(glyph.char) and glyph.char <= _LAST
