@@ -182,11 +182,14 @@ def _with_concepts(lines: list[Line], unique: dict[str, Line]) -> list[Line]:
     """Each concept to the one line that bears it, in the order of the declaration; two that could bear it leave it free."""
     concepts: dict[str, str] = {}
     taken: set[str] = set()
+    known = [known_lines(line.label.words) for line in lines]
     for declared in load_statistics().rows:
         if declared.concept in taken:
             continue
         rows = {
-            line.row for line in lines if declared in known_lines(line.label.words) and _is_under(declared, line, lines)
+            line.row
+            for line, may_be in zip(lines, known, strict=True)
+            if declared in may_be and _is_under(declared, line, lines)
         }
         if rows:
             taken.add(declared.concept)
