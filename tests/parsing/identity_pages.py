@@ -81,6 +81,13 @@ KNOWN = {
         2022,
         "agency",
     ),
+    "a nought of the year typed as a letter": (page(f"2O23年示例市教育局{CORE}", BODY), "示例市教育局", 2023, "agency"),
+    "a bare zone whose place stands in the first sentence": (
+        page(f"高新区2023年{CORE}", "示例市高新区管委会认真落实要求。", BODY),
+        "示例市高新区管委会",
+        2023,
+        "area",
+    ),
     "a place told in a title above, and a common word for a level": (
         page(f"示例县市场监督管理局2022年{CORE}", f"市场监督管理局2022年{CORE}", BODY, headings=2),
         "示例县市场监督管理局",

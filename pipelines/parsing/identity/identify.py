@@ -301,7 +301,8 @@ def _decide_agency(
     if name is not None and not names_place(name):
         titles = _above_prose(headings, body)
         acting = [other for other in evidence.acting(body[:12]) if speaks_as_of(other, prose)]
-        fuller = _fuller(name, own) or _fuller(name, titles) or _fuller(name, acting)
+        whole = full_name(name)
+        fuller = _fuller(whole, own) or _fuller(whole, titles) or _fuller(whole, acting)
         fuller = [other for other in fuller if speaks_as_of(other, prose, lower=False)]
         if not fuller:
             return None, None, because("no_place", name=name)
@@ -311,7 +312,7 @@ def _decide_agency(
     if name is None:
         return _without_title(document, own, headings, body)
     agency = full_name(name, prose)
-    scope = scope_of(agency, is_zone(name))
+    scope = scope_of(agency, is_zone(title.agency or name))
     if presented and presented.agency and not _one_body(presented.agency, name):
         return None, None, because("title_and_presented", name=name, other=presented.agency)
     for writer, code in ((signer, "title_and_signer"), (compiler, "title_and_compiler")):

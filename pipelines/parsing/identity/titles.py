@@ -27,6 +27,7 @@ _TRADITIONAL = re.compile(r"[報開資訊關縣區鎮鄉國業務辦處廳會員
 _ZERO = "〇○◯零O0ΟО"
 _DIGITS = dict.fromkeys(_ZERO, "0") | {word: str(n) for n, word in enumerate("零一二三四五六七八九")}
 YEAR = rf"(?:(?<!\d)(?:19|20)\d{{2}}(?!\d)|二[{_ZERO}][一二三四五六七八九{_ZERO}]{{2}})"
+_LETTERED = re.compile(r"(?<![0-9A-Za-z])2O[0-9Oo]{2}(?=年)")
 _YEAR_WORDS = re.compile(rf"[(\[]?(?P<year>{YEAR})(?:年度?|度)?[)\]]?")
 #: A year inside a body's own name: behind its place and before words that end as a body's name does, another year follows.
 _NAMED_AFTER = re.compile(
@@ -141,8 +142,9 @@ class Title:
 
 @lru_cache(maxsize=4096)
 def squeeze(text: str) -> str:
-    """Compatibility forms folded and every blank dropped; titles are often set apart with blanks."""
-    return _BLANKS.sub("", unicodedata.normalize("NFKC", text))
+    """Compatibility forms folded, every blank dropped, noughts of a year typed as letters (`2O23年`) as noughts."""
+    words = _BLANKS.sub("", unicodedata.normalize("NFKC", text))
+    return _LETTERED.sub(lambda year: year[0].replace("O", "0").replace("o", "0"), words) if "2O" in words else words
 
 
 def simplified(line: str) -> str:
