@@ -7,10 +7,12 @@ import pytest
 from crawlers.sandbox.figures import expected_cells
 from crawlers.sandbox.invent import make_figures
 from crawlers.sandbox.render import render
+from pipelines.parsing.flattened.flat import read_flat
 from pipelines.parsing.report import read_reports
 from pipelines.parsing.tables.captions import is_of_year_before
 from pipelines.readers import read_document
 from pipelines.readers.document import Cell, Grid, Text
+from warehouse.form import load_forms
 
 AGENCY = "示例市水利局"
 OWN = make_figures(5, AGENCY, 2023, "2021")
@@ -209,6 +211,18 @@ def test_a_blank_table_of_disputes_takes_no_figures_of_another_table_that_nobody
     assert {reason.code for reason in report.reasons} == {"blank_and_filled"}
     assert not any(cell.value for cell in report.cells if cell.table == "disputes")
     assert with_disputes(own, blanked(other)).status == "accepted"
+
+
+def test_a_blank_line_of_disputes_in_running_text_takes_no_figures_of_a_second_header():
+    header = "行政复议 行政诉讼\n结果维持 结果纠正 其他结果 尚未审结 总计 未经复议直接起诉 复议后起诉\n"
+    header += " ".join(["结果维持 结果纠正 其他结果 尚未审结 总计"] * 2) + "\n"
+    figures = "1 2 3 4 10 1 0 0 0 1 2 0 0 0 2\n"
+    forms = load_forms()
+    shown = [f"四、行政复议、行政诉讼情况\n{header}", f"五、问题\n附件\n{header}{figures}"]
+    assert read_flat(shown[1:], forms, frozenset())[1].get(("disputes", "disputes")) is None
+    blocks, doubts = read_flat(shown, forms, frozenset())
+    assert not [block for block in blocks if block.table == "disputes"]
+    assert {reason.code for (table, _), reason in doubts.items() if table == "disputes"} == {"table_twice"}
 
 
 def test_figures_of_disputes_whose_header_was_lost_are_not_those_of_the_table_that_has_one():

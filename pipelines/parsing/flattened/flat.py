@@ -91,7 +91,11 @@ def read_flat_block(text: FlatText, form: Form, table: str, block: Block) -> Fla
     """Read one block of an edition; None where its labels do not stand in the text as a table's do."""
     found = [_read_rows(text, form, table, block, rows) for rows in find_rows(text, block)]
     if block.layout == "one_row":
-        found += [_read_side_by_side(text, table, block, at.end()) for at in _one_row(block).finditer(text.chars)]
+        shown = [at.end() for at in _one_row(block).finditer(text.chars)]
+        left_blank = _one_row(block, is_blank=True).search(text.chars) if shown else None
+        if left_blank and left_blank.end() < shown[0]:  # it may be the report's own, and not the one with figures
+            return _doubt(because("table_twice", table=table))
+        found += [_read_side_by_side(text, table, block, end) for end in shown]
     whole = [flat for flat in found if not flat.doubt]
     if not whole:
         return found[0] if found else None
@@ -319,8 +323,9 @@ def _read_side_by_side(text: FlatText, table: str, block: Block, start: int) -> 
 
 
 @cache
-def _one_row(block: Block) -> re.Pattern[str]:
-    """The header level by level: the columns of the rows that stand alone, those below a group, then their columns.
+def _one_row(block: Block, *, is_blank: bool = False) -> re.Pattern[str]:
+    """The header before figures, or before none, level by level: the columns of the rows that stand alone, those below a
+    group, then their columns.
 
     Or so with the cells that reach over both levels said in each; or every row's name over its own columns; or all
     names, then all columns.
@@ -340,7 +345,9 @@ def _one_row(block: Block) -> re.Pattern[str]:
         ),
         gap.join([*first, f"(?:{groups})?", *names, *[columns] * len(block.rows)]),
     ]
-    return re.compile("(?:" + "|".join(ways) + r")(?=[\d\-—–/无])")
+    figure = r"[\d\-—–/无]"
+    follows = f"(?!{figure}|{gap}{any_of(tuple(label for column in block.columns for label in column.labels))})"
+    return re.compile("(?:" + "|".join(ways) + ")" + (follows if is_blank else f"(?={figure})"))
 
 
 def _side_by_side(text: FlatText, block: Block, start: int, figures: Numbers) -> dict[tuple[str, str], Cell]:
