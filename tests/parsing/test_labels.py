@@ -43,6 +43,33 @@ def test_a_long_label_with_one_damaged_character_is_still_its_row_or_none(entry,
     assert rows <= {row.key}
 
 
+LINES = [
+    ((edition, block.key, kind, line.key), line.label)
+    for edition, form in load_forms().items()
+    for table in form.tables.values()
+    for block in table.blocks
+    for kind, lines in (("row", block.rows), ("column", block.columns))
+    for line in lines
+    if len(line.label) >= 4
+]
+
+
+@given(st.sampled_from(LINES), st.data())
+def test_a_label_with_a_character_that_could_not_be_read_is_its_own_line_or_none(line, data):
+    (_edition, _block, kind, key), label = line
+    place = data.draw(st.integers(0, len(label) - 1))
+    roles = label_index().find(label[:place] + "\ufffd" + label[place + 1 :])
+    assert {(role.kind, role.line.key) for role in roles if role.line} <= {(kind, key)}
+
+
+def test_an_unread_character_leaves_a_label_known_where_no_other_has_the_rest():
+    labels = dict(LINES)
+    label = labels["2021", "documents", "column", "repealed"]
+    for place in range(len(label)):
+        printed = label[:place] + "\ufffd" + label[place + 1 :]
+        assert {role.line.key for role in label_index().find(printed)} == {"repealed"}, printed
+
+
 @pytest.mark.parametrize("text", ["", "附件", "联系电话", "予以", "公开", "工作情况", "各县区合计情况说明表"])
 def test_words_that_are_no_label_find_nothing(text):
     assert not found(text)

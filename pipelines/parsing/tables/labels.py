@@ -25,6 +25,8 @@ MARGIN = 2
 SHORTEST_BEGINNING = 6
 #: What is longer is a sentence.
 LONGEST = 80
+#: Stands in a text for a character that could not be read; in looking labels up a letter takes its place, as signs are dropped.
+_UNREAD, _ANY = "\ufffd", "龘"
 #: Texts are remembered up to this number; a page has a few thousand.
 MOST_REMEMBERED = 50_000
 #: Words in another script beside a label say it again, as `Natural persons` does.
@@ -146,10 +148,23 @@ class LabelIndex:
         for key in folded:
             if key in self._folded:
                 return tuple(self._folded[key])
+        if _UNREAD in text and (roles := self._but_for_unread(text)):
+            return roles
         bare = _TRANSLATION.sub("", text)
         if bare != text:
             return self.find(bare)
         return self._behind_group(text) or self._damaged(folded[0]) or self._damaged(folded[-1])
+
+    def _but_for_unread(self, text: str) -> tuple[Role, ...]:
+        """The one label that has all characters of the text that could be read in their places, and any for the others."""
+        for key in map(fold, label_keys(text.replace(_UNREAD, _ANY))):
+            if len(key) - key.count(_ANY) < SHORTEST_FUZZY:
+                continue
+            may_be = re.compile(re.escape(key).replace(_ANY, "."))
+            found = [roles for label, roles in self._folded.items() if may_be.fullmatch(label)]
+            if found and all(_same_lines(found[0], roles) for roles in found):
+                return tuple(found[0])
+        return ()
 
     def _behind_group(self, text: str) -> tuple[Role, ...]:
         """A label that shares its cell with what it stands under, the label's own number between them or nothing."""
