@@ -37,6 +37,10 @@ SLANT = (0.25, 0.9)
 #: The ink of a stroke lies this near to a straight line, in shares of its height; the flag of a 1 does not.
 STRAIGHT = 0.05
 
+#: Shares of the height of a line: ink smaller than this is dust.
+DUST = 0.08
+
+_FIGURE = re.compile(r"-?[0-9][0-9.,]*")
 _WITH_UNIT = re.compile(r"(-?[\d.,]+)([\u4e00-\u9fff]{0,3})")
 
 
@@ -137,6 +141,34 @@ def enlarged(raster: Raster, box: Pixels) -> Gray:
     x0, y0, x1, y1 = box
     crop = raster.paper[max(0, y0 - 1) : y1 + 1, max(0, x0 - 1) : x1 + 1]
     return np.asarray(cv2.resize(crop, None, fx=3, fy=3, interpolation=cv2.INTER_CUBIC), np.uint8)
+
+
+def drawn_digits(raster: Raster, box: Pixels, text: str) -> list[tuple[str, Gray, float]]:
+    """Each digit of a figure as it is drawn, three times as large, and the grey that its ink is darker than.
+
+    Empty where it has other signs than a figure's, or its ink does not fall into its marks.
+    """
+    if not _FIGURE.fullmatch(text):
+        return []
+    large = enlarged(raster, box)
+    height = large.shape[0]
+    wanted = [char.isdecimal() for char in text]
+    for dark in (levels_of(large)[at] for at in (2, 1, 3)):
+        marks = list(_apart(large, dark))
+        if [tall > HIGH * height for _, _, tall in marks] == wanted:
+            drawn = [large[rows, columns] for rows, columns, _ in marks]
+            return [(char, digit, dark) for char, digit in zip(text, drawn, strict=True) if char.isdecimal()]
+    return []
+
+
+def _apart(large: Gray, dark: float) -> Iterator[tuple[slice, slice, int]]:
+    """The marks of a line from left to right: rows, columns and height in pixels."""
+    ink = large < dark
+    for x0, x1 in stretches(np.asarray(ink.any(axis=0))):
+        rows = np.flatnonzero(ink[:, x0:x1].any(axis=1))
+        tall = int(rows[-1] - rows[0] + 1)
+        if max(x1 - x0, tall) > DUST * large.shape[0]:
+            yield slice(int(rows[0]), int(rows[-1]) + 1), slice(x0, x1), tall
 
 
 def levels_of(large: Gray) -> list[float]:

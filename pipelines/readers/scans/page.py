@@ -25,6 +25,7 @@ from pipelines.readers.scans.ink import Ink, cell_inks, marks_of, outside_inks, 
 from pipelines.readers.scans.looks import CERTAIN, look_at_all, plain_text
 from pipelines.readers.scans.second_labels import look_at_labels_again
 from pipelines.readers.scans.second_looks import look_again
+from pipelines.readers.scans.stems import hold_against_stems
 from pipelines.readers.scans.typeface import Type, settled, type_of
 from pipelines.readers.scans.upright import stood_upright
 
@@ -90,6 +91,7 @@ def read_page(
     hold_against_seals(raster, inks, size)
     look_again(raster, inks, size)
     look_at_labels_again(raster, inks, size)
+    hold_against_stems(raster, inks)
     outside = [ink for ink in outside if not _is_stray(ink.reading)]
     cells = dict(blank)
     for ink in inks:

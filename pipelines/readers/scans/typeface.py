@@ -6,7 +6,6 @@ its document that no look doubted: a look of its own, for the model has no part 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,7 +18,7 @@ from pipelines.readers.document import Reading
 from pipelines.readers.pixels.raster import Gray, Raster
 from pipelines.readers.scans.ink import Ink, Pixels
 from pipelines.readers.scans.looks import plain_text
-from pipelines.readers.scans.marks import HIGH, counts_of_marks, enlarged, levels_of, stretches
+from pipelines.readers.scans.marks import counts_of_marks, drawn_digits
 
 #: Pixels. Every digit is set to this height, on a field of this width, before it is held against another.
 HEIGHT, WIDTH = 24, 28
@@ -33,10 +32,6 @@ UNLIKE, FEWEST = 0.7, 3
 RATHER_ALIKE = 0.88
 #: So many looks must have seen a figure that another look took for one that it is nothing like.
 LOOKS = 3
-#: Shares of the height of a line: ink smaller than this is dust.
-DUST = 0.08
-
-_FIGURE = re.compile(r"-?[0-9][0-9.,]*")
 
 Shape = NDArray[np.float32]
 Digit = tuple[str, Shape]  # a digit as it was read and how it is drawn
@@ -139,28 +134,8 @@ def _rivals(reading: Reading) -> tuple[frozenset[str], ...]:
 
 
 def _digits(raster: Raster, box: Pixels, text: str) -> Iterator[Digit]:
-    """The digits of a figure; none where it has other signs than a figure's, or its ink does not fall into its marks."""
-    if not _FIGURE.fullmatch(text):
-        return
-    large = enlarged(raster, box)
-    height = large.shape[0]
-    wanted = [char.isdecimal() for char in text]
-    for dark in (levels_of(large)[at] for at in (2, 1, 3)):
-        marks = list(_marks(large, dark))
-        if [tall > HIGH * height for _, _, tall in marks] == wanted:
-            shapes = [_shape(large[rows, columns]) for rows, columns, _ in marks]
-            yield from ((char, shape) for char, shape in zip(text, shapes, strict=True) if char.isdecimal())
-            return
-
-
-def _marks(large: Gray, dark: float) -> Iterator[tuple[slice, slice, int]]:
-    """The marks of a line from left to right: rows, columns and height in pixels."""
-    ink = large < dark
-    for x0, x1 in stretches(np.asarray(ink.any(axis=0))):
-        rows = np.flatnonzero(ink[:, x0:x1].any(axis=1))
-        tall = int(rows[-1] - rows[0] + 1)
-        if max(x1 - x0, tall) > DUST * large.shape[0]:
-            yield slice(int(rows[0]), int(rows[-1]) + 1), slice(x0, x1), tall
+    """The digits of a figure; none where its ink does not fall into its marks."""
+    return ((char, _shape(digit)) for char, digit, _ in drawn_digits(raster, box, text))
 
 
 def _shape(digit: Gray) -> Shape:
