@@ -368,6 +368,13 @@ KNOWN = {
     ),
 }
 
+KNOWN["a body that goes about its own place"] = (
+    page(f"水利局2022年{CORE}", "示例县水利局深入示例县各镇，认真落实要求。", BODY),
+    "示例县水利局",
+    2022,
+    "agency",
+)
+
 #: name -> (page, word of the reason); the year or the body stays open
 REFUSED = {
     "another body acts in the first sentence": (
@@ -385,6 +392,30 @@ REFUSED = {
     "a body of the level above that acts where the report speaks of its county": (
         page(f"水利局2022年{CORE}", "示例市水利局全面部署工作，我县积极配合。", BODY),
         "place",
+    ),
+    "two levels of one office act where the lower one is praised in all of the upper one's area": (
+        page(f"水利局2022年{CORE}", "示例市水利局全面部署工作。", "示例县水利局认真落实，在全市考核中名列第一。", BODY),
+        "示例市水利局",
+    ),
+    "the same below a title without a body": (
+        page(f"2022年{CORE}", "示例市水利局全面部署，我局积极配合。", "示例县水利局认真落实，在全市名列第一。", BODY),
+        "whose report",
+    ),
+    "an office that acts on a place beside that place's own": (
+        page(f"水利局2022年{CORE}", "示例市水利局深入某某县调研。", "某某县水利局积极配合。", BODY),
+        "place",
+    ),
+    "the seal of a zone of whatever place below a bureau's report": (
+        page(f"示例市教育局2022年{CORE}", BODY, "高新区管委会", "2023年1月10日"),
+        "高新区管委会",
+    ),
+    "a zone of whatever place that a bureau's report says compiled it": (
+        page(f"示例市教育局2022年{CORE}", "本报告由高新区管委会根据要求编制。", BODY),
+        "高新区管委会",
+    ),
+    "a street of whatever place that a bureau's report is presented as": (
+        page(f"示例市教育局2022年{CORE}", "根据有关要求，现将街道办事处2022年政府信息公开工作情况报告如下。", BODY),
+        "街道办事处",
     ),
     "a body that acts on another place": (
         page(f"水利局2022年{CORE}", "示例市水利局高度重视某某县的水利工作。", BODY),

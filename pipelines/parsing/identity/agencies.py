@@ -31,7 +31,7 @@ _FUNCTIONS = re.compile(
     r"卫生|健康|卫健|计划|生育|退役|军人|事务|应急|审计|国有|资产|国资|监督|监管|市场|统计|医疗|医保|信访|政务|服务|审批|数据|大数据|金融|机关|粮食|物资|储备|人民|防空|人防|"
     r"税务|气象|档案|史志|地方志|供销|残疾|红十字|外事|侨务|招商|投资|促进|海洋|渔业|能源|物价|安全|生产|消防|救援|地震|烟草|邮政|"
     r"公共|交易|公积金|不动产|登记|药品|中医药|党委|新闻|供销社|合作社|自治[区州县旗]|地区|行署|公署|盟|街道|苏木|海关|事处|管委|社区|国家级|[省市县]级|开发|高新|经开|产业|工业|"
-    r"保税|港|综保|示范|试验|度假|风景|名胜|合作|物流|园区?|新?区|分|派出|和|与|及|委员会|委|局|办|处|所|会|中心|、)+"
+    r"保税|港|综保|示范|试验|度假|风景|名胜|合作|物流|园|新?区|分|派出|和|与|及|委员会|委|局|办|处|所|会|中心|、)+"
 )
 _ZONE_END = re.compile(
     r"(?:实验区|开发区|经开区|高新区|新区|示范区|试验区|保税区|保税港区|度假区|风景区|名胜区|管理区|合作区|产业园区|园区|产业园|工业园|科技园|物流园|功能区|集聚区|投资区|自贸区|经济区|景区)$"
@@ -90,6 +90,14 @@ def names_place(name: str) -> bool:
 def prints_place(name: str) -> bool:
     """Whether a name prints the word of a place (市, 县, 街道, …) or is a national one; `新闻中心` does not."""
     return bool(_NATIONAL.search(name) or _ZONE_END.search(name) or _PLACE.search(_COMMON.sub("", name)))
+
+
+def tells_bodies_apart(name: str) -> bool:
+    """Whether a name that is not a report's own speaks against it: it says where its body is, or of what kind of place.
+
+    A `高新区管委会` is of whatever place, but none of an `教育局`; a `办公室` may be within any body.
+    """
+    return names_place(name) or prints_place(name)
 
 
 def full_name(name: str, prose: str = "") -> str:

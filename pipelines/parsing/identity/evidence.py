@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from pipelines.parsing.identity.agencies import clean_name, is_body, names_place
+from pipelines.parsing.identity.agencies import clean_name, is_body, names_place, tells_bodies_apart
 from pipelines.parsing.identity.headings import Line
 from pipelines.parsing.identity.titles import YEAR, squeeze, year_in
 from pipelines.parsing.tables.wording import of_wording
@@ -76,13 +76,13 @@ _COMPILED_BY = re.compile(
 _COMPILED_UNDER = re.compile(
     r"(?:^|[,，。;；])([^,，。;；:：]{3,40}?)(?:根据|依据|按照)[^。;；]{4,120}?[,，》求定]现?(?:组织)?(?:编制|编写)(?:了|完成|发布)*(?:本报告|本年度报告|本年报|20\d{2})"
 )
-#: What a sentence says of a body that is another: that it decides on disputes, or what it does to the report's own, or to
-#: another place.
+#: What a sentence says of a body that is another: that it decides on disputes, or what it does to the report's own.
 _US = "[我本][局委办厅院室会镇乡]"
 _ON = "(?:[对向给与为到赴]|重视|支持|指导|检查|考核|通报|表扬|批评|督查|督导|要求|帮助|深入)"
-_A_PLACE = r"(?![全各])[\u3400-\u9fff]{2,3}(?<![城社地园辖景库山灾牧老矿郊发新护验范税])[县区旗](?![级域直区城])"
-_IS_OTHER = (
-    rf"[^。;；]*(?:{_ON}(?:{_US}|{_A_PLACE})|{_US}(?:得分|被|受到|获|名列|排名|予以|给予)|维持|撤销|纠正|判决|审理)"
+_IS_OTHER = rf"[^。;；]*(?:{_ON}{_US}|{_US}(?:得分|被|受到|获|名列|排名|予以|给予)|维持|撤销|纠正|判决|审理)"
+#: What a body does to another place may make it another body than that place's report is of.
+_ELSEWHERE = re.compile(
+    rf"[^。;；]*{_ON}(?P<place>(?![全各])[\u3400-\u9fff]{{2,3}}(?<![城社地园辖景库山灾牧老矿郊发新护验范税])[县区旗](?![级域直区城]))"
 )
 #: The body that a sentence begins with, and what a report says that its own body did.
 _ACTS = re.compile(
@@ -152,7 +152,7 @@ def presented_as(lines: Sequence[Line]) -> Presented | None:
         match = _PRESENTED.search(line.words[:1500])
         if match:
             name = clean_name(re.sub(r"^(?:本|了)|(?:的|关于|本机关|本单位)$", "", match["who"] or match["late"]))
-            return Presented(name if is_body(name) and names_place(name) else None, year_in(match["year"]))
+            return Presented(name if is_body(name) and tells_bodies_apart(name) else None, year_in(match["year"]))
     return None
 
 
@@ -165,15 +165,25 @@ def compiled_by(lines: Sequence[Line]) -> str | None:
             match = pattern.search(line.words[:1500])
             if match:
                 name = clean_name(match[1])
-                if is_body(name) and names_place(name):
+                if is_body(name) and tells_bodies_apart(name):
                     return name
     return None
 
 
 def acting(lines: Sequence[Line]) -> list[str]:
-    """The bodies with their place that first sentences begin with and that act there (`2023年,某市教育局认真贯彻…`), in their order."""
-    found = [clean_name(match[1]) for line in lines for match in _ACTS.finditer(line.words[:1500])]
-    return list(dict.fromkeys(name for name in found if is_body(name) and names_place(name)))
+    """The bodies with their place that first sentences begin with and that act there (`2023年,某市教育局认真贯彻…`), in their order.
+
+    None where one of them acts on another place and nowhere else: the report may be its own or that place's.
+    """
+    at_home: dict[str, bool] = {}
+    for line in lines:
+        words = line.words[:1500]
+        for match in _ACTS.finditer(words):
+            name = clean_name(match[1])
+            if is_body(name) and names_place(name):
+                place = _ELSEWHERE.match(words, match.end())
+                at_home[name] = at_home.get(name, False) or place is None or place["place"] in name
+    return list(at_home) if all(at_home.values()) else []
 
 
 def signed_by(lines: Sequence[Line]) -> str | None:

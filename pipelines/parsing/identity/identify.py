@@ -20,6 +20,7 @@ from pipelines.parsing.identity.agencies import (
     same_body,
     scope_of,
     speaks_as_of,
+    tells_bodies_apart,
 )
 from pipelines.parsing.identity.headings import Heading, Line, Page, read_page
 from pipelines.parsing.identity.titles import (
@@ -300,14 +301,15 @@ def _decide_agency(
     name = title.agency
     if name is not None and not names_place(name):
         titles = _above_prose(headings, body)
-        acting = [other for other in evidence.acting(body[:12]) if speaks_as_of(other, prose)]
         whole = full_name(name)
-        fuller = _fuller(whole, own) or _fuller(whole, titles) or _fuller(whole, acting)
-        fuller = [other for other in fuller if speaks_as_of(other, prose, lower=False)]
-        if not fuller:
-            return None, None, because("no_place", name=name)
+        named = _fuller(whole, own) or _fuller(whole, titles)
+        fuller = named or _fuller(whole, evidence.acting(body[:12]))
+        # asked of all: the prose of a county's report speaks of its whole city, too, where it is praised there
         if not all(_one_body(fuller[0], other) for other in fuller):
             return None, None, because("several_places", name=name, other=fuller[0])
+        fuller = [other for other in fuller if speaks_as_of(other, prose, lower=not named)]
+        if not fuller:
+            return None, None, because("no_place", name=name)
         name = fuller[0]
     if name is None:
         return _without_title(document, own, headings, body)
@@ -316,7 +318,11 @@ def _decide_agency(
     if presented and presented.agency and not _one_body(presented.agency, name):
         return None, None, because("title_and_presented", name=name, other=presented.agency)
     for writer, code in ((signer, "title_and_signer"), (compiler, "title_and_compiler")):
-        if writer and names_place(writer) and not may_write_for(simplified(full_name(writer)), simplified(agency)):
+        if (
+            writer
+            and tells_bodies_apart(writer)
+            and not may_write_for(simplified(full_name(writer)), simplified(agency))
+        ):
             return None, None, because(code, name=name, other=writer)
     return agency, scope, None
 
@@ -347,9 +353,10 @@ def _without_title(
     names = [name for name in [*own, *([site] if site else [])] if names_place(name)]
     if not names:
         names = list(dict.fromkeys(filter(names_place, _above_prose(headings, body))))
-    names = names or [
-        name for name in evidence.acting(body[:12]) if _speaks_as(name, prose) and speaks_as_of(name, prose)
-    ]
+    if not names:
+        names = [name for name in evidence.acting(body[:12]) if _speaks_as(name, prose)]
+        if not all(speaks_as_of(name, prose) for name in names):
+            return None, None, because("no_body")
     if not names:
         return None, None, because("no_body")
     full = [full_name(name, prose) for name in names]
