@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from math import isfinite
 
 from pipelines.readers.figures import DASHES
 
@@ -40,6 +41,8 @@ _NUMERALS = re.compile(r"(?:[零一二两三四五六七八九十百千]+|[IVXLC
 _DOTS = re.compile(r"[.·]{3,}")
 #: No words: signs, a letter alone, or what a spreadsheet or a font prints in the place of a figure that it cannot show.
 _NO_WORDS = re.compile(r"[\W\d_]+|#.*|[A-Za-z]|TRUE|FALSE|.*[\ufffc\ufffd].*", re.DOTALL)
+#: Digits of a figure at most, and so few that each has a value of its own.
+_USUAL = 15
 #: Units that amounts are printed in, in yuan, and those of the form.
 YUAN = {"元": 1, "百元": 100, "千元": 1_000, "万元": 10_000, "百万元": 1_000_000, "亿元": 100_000_000}
 OWN_UNITS = {"cny": "元", "cny_10k": "万元"}
@@ -62,7 +65,7 @@ def read_number(text: str, *, money: bool = False, signed: bool = False) -> Read
     share of a count, a negative count, numerals in words and signs that may stand for a figure are no number of this
     form and come back as `unreadable`, other words as `text`.
     """
-    if text == "0" or (text[:1] in "123456789" and text.isdecimal() and text.isascii()):
+    if text == "0" or (text[:1] in "123456789" and len(text) <= _USUAL and text.isdecimal() and text.isascii()):
         return Reading("reported", float(text))  # as nearly every figure is printed
     unmarked = _FOOTNOTE.sub("", _BLANKS.sub("", text).strip())
     if _MARK.search(unmarked) or _TURNED in text:
@@ -104,6 +107,8 @@ def _read_body(body: str, money: bool, signed: bool) -> Reading:
         return Reading("unreadable")
     digits = re.sub(r"\D", "", match["whole"])
     value = float(f"{digits}.{match['part'] or 0}")
+    if not isfinite(value):
+        return Reading("unreadable")
     if match["sign"] and match["sign"] not in "+＋" and value:
         if not signed:
             return Reading("unreadable")

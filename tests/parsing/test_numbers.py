@@ -169,3 +169,8 @@ def test_any_text_gives_a_state_and_a_value_only_where_a_number_is_printed(text)
     assert (reading.value is not None) == (reading.state == "reported")
     if reading.value is not None:
         assert reading.value >= 0
+
+
+@pytest.mark.parametrize("money", [False, True])
+def test_more_digits_than_a_number_can_hold_are_no_value(money):
+    assert read_number("9" * 400, money=money).state == "unreadable"
