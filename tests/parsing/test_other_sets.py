@@ -225,6 +225,23 @@ def test_a_blank_line_of_disputes_in_running_text_takes_no_figures_of_a_second_h
     assert {reason.code for (table, _), reason in doubts.items() if table == "disputes"} == {"table_twice"}
 
 
+@pytest.mark.parametrize(("above", "is_form"), [((), True), (("2023年，我局未发生行政复议。",), False)])
+def test_a_blank_table_is_no_form_because_a_line_before_the_report_s_own_sentences_speaks_of_one(above, is_form):
+    (own,), (other,) = grids(OWN, wanted="disputes"), grids(OTHER, wanted="disputes")
+    report = with_disputes(*(Text(line, 0, "line") for line in ("报告格式", *above)), blanked(own), other)
+    assert (report.status == "accepted") is is_form
+    assert {reason.code for reason in report.reasons} == (set() if is_form else {"blank_and_filled"})
+
+
+def test_a_header_in_a_table_of_its_own_below_the_name_of_a_form_stays_above_its_rows():
+    (own,) = grids(OWN, wanted="disputes")
+    last = max(cell.row for cell in own.cells)
+    head = replace(own, n_rows=last, cells=tuple(cell for cell in own.cells if cell.row < last))
+    rows = replace(own, n_rows=1, cells=tuple(replace(cell, row=0) for cell in own.cells if cell.row == last))
+    report = with_disputes(Text("统计表样表", 0, "line"), head, rows, caption="以上")
+    assert (report.status, values(report)) == ("accepted", expected_cells(OWN))
+
+
 def test_figures_of_disputes_whose_header_was_lost_are_not_those_of_the_table_that_has_one():
     (own,), (other,) = grids(OWN, wanted="disputes"), grids(OTHER, wanted="disputes")
     last = max(cell.row for cell in own.cells)

@@ -94,24 +94,25 @@ def without_other_sets(
 
 
 def _without_forms(document: Document, index: LabelIndex) -> Document:
-    """The document without blank tables below a line that calls them a form, where a table of the same rows has figures."""
-    blanks: set[int] = set()
+    """The document without blank tables below a line that calls them a form, where a table of the same rows has figures.
+
+    No sentence stands between: below one that tells of the report's own the blanks may be its own too.
+    """
+    blanks: dict[int, Grid] = {}
     is_form = False
     for place, block in enumerate(document.blocks):
         if isinstance(block, Text):
-            is_form = is_form or any(_FORM.fullmatch(line) for line in _lines(block.text))
+            is_form = (is_form and "。" not in block.text) or any(_FORM.fullmatch(line) for line in _lines(block.text))
         elif _has_figures(block):
             is_form = False
         elif is_form:
-            blanks.add(place)
+            blanks[place] = block
     if not blanks:
         return document
     filled = [_rows(grid, index) for grid in document.grids if _has_figures(grid)]
     own = set().union(*filled)
-    aside = {
-        place for place in blanks if isinstance(block := document.blocks[place], Grid) and _rows(block, index) <= own
-    }
-    return _without(document, aside)
+    rows = {place: _rows(grid, index) for place, grid in blanks.items()}
+    return _without(document, {place for place, named in rows.items() if named and named <= own})
 
 
 def _has_figures(grid: Grid) -> bool:
