@@ -234,11 +234,12 @@ def test_a_blank_table_is_no_form_because_a_line_before_the_report_s_own_sentenc
 
 
 def test_a_header_in_a_table_of_its_own_below_the_name_of_a_form_stays_above_its_rows():
-    (own,) = grids(OWN, wanted="disputes")
-    last = max(cell.row for cell in own.cells)
-    head = replace(own, n_rows=last, cells=tuple(cell for cell in own.cells if cell.row < last))
-    rows = replace(own, n_rows=1, cells=tuple(replace(cell, row=0) for cell in own.cells if cell.row == last))
-    report = with_disputes(Text("统计表样表", 0, "line"), head, rows, caption="以上")
+    document = shown(OWN)
+    (own,) = grids(OWN, wanted="requests")
+    head, rows = cut(own, min(cell.row for cell in own.cells if "新收" in cell.text))
+    at = document.blocks.index(own)
+    tables = (Text("统计表样表", 0, "line"), head, rows)
+    (report,) = read_reports(replace(document, blocks=(*document.blocks[:at], *tables, *document.blocks[at + 1 :])))
     assert (report.status, values(report)) == ("accepted", expected_cells(OWN))
 
 
