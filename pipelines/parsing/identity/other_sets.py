@@ -105,7 +105,7 @@ def _without_forms(document: Document, index: LabelIndex) -> Document:
             is_form = (is_form and "。" not in block.text) or any(_FORM.fullmatch(line) for line in _lines(block.text))
         elif _has_figures(block):
             is_form = False
-        elif is_form:
+        elif is_form and _leaves_blanks(block):
             blanks[place] = block
     if not blanks:
         return document
@@ -113,6 +113,11 @@ def _without_forms(document: Document, index: LabelIndex) -> Document:
     own = set().union(*filled)
     rows = {place: _rows(grid, index) for place, grid in blanks.items()}
     return _without(document, {place for place, named in rows.items() if named and named <= own})
+
+
+def _leaves_blanks(grid: Grid) -> bool:
+    """Whether a table's last row leaves a place blank; that of a header alone does not."""
+    return any(cell is None or not cell.text for cell in grid.lattice()[-1])
 
 
 def _has_figures(grid: Grid) -> bool:
