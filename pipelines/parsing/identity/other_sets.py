@@ -117,7 +117,7 @@ def _without_forms(document: Document, index: LabelIndex) -> Document:
 
 def _leaves_blanks(grid: Grid) -> bool:
     """Whether a table's last row leaves a place blank; that of a header alone does not."""
-    return any(cell is None or not cell.text for cell in grid.lattice()[-1])
+    return any(cell is None or not cell.text for row in grid.lattice()[-1:] for cell in row)
 
 
 def _has_figures(grid: Grid) -> bool:
