@@ -1,6 +1,7 @@
 """What a scanner adds to a page, taken off it: its lid along the edges and through punched holes, streaks of dust and of the feed.
 
-Works on grey pixels before the paper is evened, which would make a ring of a hole, as a nought is one.
+What a hole took with it is not known: whoever reads the page is told where they were. Works on grey pixels before the paper
+is evened, which would make a ring of a hole, as a nought is one.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipelines.readers.pages.lattice import Box
 from pipelines.readers.pixels.arrays import Gray, Mask
 
 #: Darker than this and thicker than a ruling, along an edge of the picture: the lid of a scanner, in points.
@@ -20,8 +22,9 @@ LID, THINNEST_LID, THICKEST_LID = 100, 4.5, 24.0
 FADED = 0.85
 #: The share of an edge that it runs along: a page that lies aslant shows a wedge of it along half of one.
 LEAST_LID = 0.25
-#: Points. Holes of a file are 5 to 8 millimetres wide (ISO 838: 6), and lie within so much of an edge (ISO 838: 34).
-LEAST_HOLE, MOST_HOLE, FROM_EDGE = 13.0, 24.0, 72.0
+#: Points. Holes of a file are 5 to 8 millimetres wide (ISO 838: 6), and seem wider where a picture does not tell its size; what
+#: reaches into one is narrower than the last.
+LEAST_HOLE, MOST_HOLE, STROKE = 13.0, 32.0, 9.0
 #: A disc covers so much of its box, and is as wide as high, up to the second share; the shade of its inner part, up to the
 #: third of its radius, is even up to the last share of the paper's.
 DISC, UNROUND, INNER, UNEVEN = math.pi / 4, 0.1, 0.8, 0.2
@@ -36,8 +39,8 @@ AROUND, DARKENED, BLACK = 12.0, 0.95, 0.3
 MOST_STREAKS, AT_EDGE = 3, 6.0
 
 
-def without_traces(picture: Gray, scale: float) -> Gray:
-    """The picture (`scale` points a pixel) without punched holes and streaks; as given without any."""
+def without_traces(picture: Gray, scale: float) -> tuple[Gray, list[Box]]:
+    """The picture (`scale` points a pixel) without punched holes and streaks, as given without any; where its holes were."""
     return _without_holes(_without_streaks(picture, scale), scale)
 
 
@@ -61,41 +64,39 @@ def without_lid(picture: Gray, scale: float) -> Gray:
     return cleared
 
 
-def _without_holes(picture: Gray, scale: float) -> Gray:
-    """The picture with its punched holes made white: even discs in its margins, larger than any dot of type.
+def _without_holes(picture: Gray, scale: float) -> tuple[Gray, list[Box]]:
+    """The picture with its punched holes made white, even discs larger than any dot of type, and the boxes of these in points.
 
-    One inside a table stays, for it may have taken a figure with it.
+    Left as they are the paper's evening would make rings of them, and a ring in a cell is a nought.
     """
     small = _gray(cv2.resize(picture, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA))
     unit, paper = 4 * scale, float(np.median(small))
-    boxes = cv2.connectedComponentsWithStats((small < HOLE * paper).astype(np.uint8), connectivity=8)[2]
-    filled = picture
+    dark = _opened(small < HOLE * paper, STROKE / unit)
+    boxes = cv2.connectedComponentsWithStats(dark.astype(np.uint8), connectivity=8)[2]
+    filled, holes = picture, []
     for x, y, wide, high, _ in boxes[1:].tolist():
-        if not all(LEAST_HOLE < side * unit < MOST_HOLE for side in (wide, high)):
+        if not all(LEAST_HOLE - unit < side * unit < MOST_HOLE + unit for side in (wide, high)):
             continue
-        rows, columns = small[y : y + high], small[:, x : x + wide].T
-        ways = (rows[:, :x], rows[:, : x + wide : -1], columns[:, :y], columns[:, : y + high : -1])
-        outwards = min(ways, key=lambda way: way.shape[1])
-        if outwards.shape[1] * unit > FROM_EDGE or _has_line(outwards):
-            continue
-        place = tuple(slice(max(0, 4 * (start - 1)), 4 * (start + side + 1)) for start, side in ((y, high), (x, wide)))
-        if _is_disc(picture[place], HOLE * paper):
+        place = tuple(slice(max(0, 4 * (start - 2)), 4 * (start + side + 2)) for start, side in ((y, high), (x, wide)))
+        is_hole = _opened(picture[place] < HOLE * paper, STROKE / scale)
+        if _is_disc(picture[place], is_hole, paper):
             filled = picture.copy() if filled is picture else filled
-            filled[place] = round(paper)
-    return filled
+            filled[place][cv2.dilate(is_hole.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0] = round(paper)
+            holes.append((x * unit, y * unit, (x + wide) * unit, (y + high) * unit))
+    return filled, holes
 
 
-def _has_line(margin: Gray) -> bool:
-    """Whether a ruling runs down a strip of the margin (quarter size): every row is darker there than on both its sides."""
-    lightest = margin.max(axis=0, initial=0)[None, :]
-    beside = cv2.morphologyEx(lightest, cv2.MORPH_CLOSE, np.ones((1, 5), np.uint8)) if lightest.size else lightest
-    return bool((lightest < HOLE * beside).any())
+def _opened(is_dark: Mask, width: float) -> Mask:
+    """What of dark pixels is at least so wide: without the rulings and strokes that reach into a hole."""
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * round(width / 2) + 1,) * 2)
+    return np.asarray(cv2.morphologyEx(is_dark.astype(np.uint8), cv2.MORPH_OPEN, kernel) > 0, np.bool_)
 
 
-def _is_disc(picture: Gray, paper: float) -> bool:
+def _is_disc(picture: Gray, is_dark: Mask, paper: float) -> bool:
     """Whether what is darker than the paper is round and one shade all over: characters are neither."""
-    is_dark = picture < paper
     rows, columns = np.nonzero(is_dark)
+    if not len(rows):
+        return False
     shape = (np.ptp(rows) + 1, np.ptp(columns) + 1)
     away = np.hypot(
         *((at - (at.min() + at.max()) / 2) / (side / 2) for at, side in zip((rows, columns), shape, strict=True))

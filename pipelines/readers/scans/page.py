@@ -63,8 +63,9 @@ def read_page(
     `layer` is text that the file itself puts over the picture, in points: a cell it falls into must be seen to hold the
     same. Past `most_lines` what stands outside tables is left unread.
     """
-    picture = without_other_side(without_specks(without_traces(picture, scale), scale), scale)
-    stamped = None if stamped is None else without_other_side(without_traces(stamped, scale), scale)
+    picture, holes = without_traces(picture, scale)
+    picture = without_other_side(without_specks(picture, scale), scale)
+    stamped = None if stamped is None else without_other_side(without_traces(stamped, scale)[0], scale)
     raster = stood_upright(picture, scale, stamped)
     across, down = (
         [Ruling(*(value * scale for value in line)) for line in lines] for lines in (raster.across, raster.down)
@@ -103,6 +104,9 @@ def read_page(
         if not agrees(words, cells[key].text)
     }
     cells |= {key: replace(cells[key], sure=0.0) for key in differ}
+    holed = {_cell_at(*at, lattices, raster, number) for hole in holes for at in _points_of(hole)}
+    # a hole may have taken a figure with it
+    cells |= {key: replace(reading, sure=0.0, whole=False) for key, reading in cells.items() if key in holed}
     drawn = type_of(raster, [ink for ink in inks if ink.cell not in differ], CERTAIN)
     glyphs = [glyph for ink in [*inks, *outside] for glyph in _glyphs(ink, scale)]
     page = Page(number, raster.width, raster.height, glyphs, across, down, pictured=True)
@@ -118,13 +122,27 @@ def _layer_words(layer: Sequence[Glyph], lattices: list[Lattice], raster: Raster
     """What the file's own text over the picture says in each cell it falls into, by the cell's place."""
     words: dict[str, str] = {}
     for glyph in layer:
-        x, y = raster.straightened((glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2)
-        for lattice in lattices:
-            x0, y0, x1, y1 = lattice.box
-            if x0 < x < x1 and y0 < y < y1:
-                key = place(number, lattice.cells[lattice.cell_at(x, y)].box)
-                words[key] = words.get(key, "") + glyph.char
+        key = _cell_at((glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2, lattices, raster, number)
+        if key is not None:
+            words[key] = words.get(key, "") + glyph.char
     return words
+
+
+def _points_of(box: Box) -> list[tuple[float, float]]:
+    """The middle of a box and of its sides."""
+    x0, y0, x1, y1 = box
+    x, y = (x0 + x1) / 2, (y0 + y1) / 2
+    return [(x, y), (x0, y), (x1, y), (x, y0), (x, y1)]
+
+
+def _cell_at(x: float, y: float, lattices: list[Lattice], raster: Raster, number: int) -> str | None:
+    """The place of the cell that holds a point of the file's picture; None outside all tables."""
+    x, y = raster.straightened(x, y)
+    for lattice in lattices:
+        x0, y0, x1, y1 = lattice.box
+        if x0 < x < x1 and y0 < y < y1:
+            return place(number, lattice.cells[lattice.cell_at(x, y)].box)
+    return None
 
 
 def agrees(words: str, seen: str) -> bool:
