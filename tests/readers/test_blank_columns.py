@@ -51,6 +51,12 @@ def test_a_header_may_leave_blanks_where_figures_below_one_another_begin_or_end_
     assert rows(*wide[:2], *centred) is None
 
 
+def test_lines_of_which_one_is_set_out_with_a_tab_are_left_as_text():
+    lines = ["项目    甲  乙  丙", "新收    1   2   3", "结转{}    2   5"]
+    assert rows(*lines[:2], lines[2].format(" " * 4)) is not None
+    assert rows(*lines[:2], lines[2].format("\t")) is None
+
+
 def test_lines_that_signs_and_the_places_of_a_console_part_unlike_are_left_as_text():
     assert rows("结果一  结果二  结果三", "1         2", "3         4") is None
 

@@ -51,8 +51,8 @@ def blank_columns(lines: list[str], at: int, is_rule: Callable[[str], bool]) -> 
     if end - at > _MOST_LINES:
         return None
     numbers = [number for number in range(at, end) if not is_rule(lines[number])]
-    if len(numbers) < _FEWEST_ROWS:
-        return None
+    if len(numbers) < _FEWEST_ROWS or any("\t" in lines[number].rstrip() for number in numbers):
+        return None  # how far a tab reaches is not said
     opening = [number for number in numbers if _opens_block(lines[number])]
     ends = [number for number in opening if number >= numbers[_FEWEST_ROWS - 1] and number - 1 not in opening]
     found: dict[tuple[tuple[int, str], ...], tuple[list[Row], int]] = {}
