@@ -417,6 +417,10 @@ REFUSED = {
         page(f"示例市教育局2022年{CORE}", "根据有关要求，现将街道办事处2022年政府信息公开工作情况报告如下。", BODY),
         "街道办事处",
     ),
+    **{
+        f"{name} below the name of another office": (page("示例市财政局", f"{name}2022年{CORE}", BODY), "place")
+        for name in ("教育局", "街道办事处")
+    },
     "a body that acts on another place": (
         page(f"水利局2022年{CORE}", "示例市水利局高度重视某某县的水利工作。", BODY),
         "place",

@@ -38,6 +38,9 @@ _ZONE_END = re.compile(
 )
 #: Two 新区 are districts with a people's government; the others are run by a committee.
 _DISTRICTS = re.compile(r"(?:浦东新区|滨海新区)$")
+#: What the names of offices end with that have none of the second within them.
+_OFFICE_END = re.compile(r"(?:局|厅|(?<!管)委|(?<!管理)委员会)$")
+_OTHER_OFFICE_END = re.compile(r"(?:(?<!分)局|厅|委|委员会|街道办事处)$")
 #: What a name without its place may say of it.
 _LEVELS = frozenset("省市县区州盟旗镇乡")
 _RANKS = {"省": 0, "州": 1, "盟": 1, "市": 1, "县": 2, "区": 2, "旗": 2, "镇": 3, "乡": 3}
@@ -153,6 +156,11 @@ def is_of_level(name: str, bare: str) -> bool:
     levels = re.findall(r".([省市县区州盟旗镇乡])", _COMMON.sub("", name))
     level = _COMMON.sub("", bare)[:1]
     return level not in _LEVELS or not levels or levels[-1] == level
+
+
+def are_apart(upper: str, lower: str) -> bool:
+    """Whether two bodies stand beside one another, so that their names are not those of one: no `财政局` has a `教育局`."""
+    return bool(_OFFICE_END.search(upper) and _OTHER_OFFICE_END.search(lower))
 
 
 def speaks_as_of(name: str, prose: str, *, lower: bool = True) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from pipelines.parsing.identity.agencies import is_body, names_place, prints_place
+from pipelines.parsing.identity.agencies import are_apart, is_body, names_place, prints_place
 from pipelines.parsing.identity.titles import LONGEST, Title, read_title, squeeze, without_years, years_in
 from pipelines.parsing.tables.wording import of_wording
 from pipelines.readers.document import Document, Grid, Text, Wording
@@ -198,7 +198,9 @@ def _with_line(title: Title, words: str) -> Title | None:
     if name:
         if not is_body(name) or not (years or prints_place(name)):
             return None
-        if title.agency is not None and (names_place(title.agency) or not is_body(name + title.agency)):
+        if title.agency is not None and (
+            names_place(title.agency) or not is_body(name + title.agency) or are_apart(name, title.agency)
+        ):
             return None
         name += title.agency or ""
     elif not years:

@@ -1,7 +1,7 @@
 """Geometry of a printed table: rulings to a lattice of cells.
 
 Works on points and boxes of one page, whoever found them (a PDF's paths, an OFD's objects). Putting characters into the
-cells belongs to `placing.py`; which table continues on the next page to `pieces.py`; what labels mean to the parser.
+cells belongs to `placing.py`; which table continues on the next page to `joining.py`; what labels mean to the parser.
 All coordinates are points from the upper left corner of the page as shown.
 """
 
