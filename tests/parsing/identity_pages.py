@@ -419,7 +419,7 @@ REFUSED = {
     ),
     **{
         f"{name} below the name of another office": (page("示例市财政局", f"{name}2022年{CORE}", BODY), "place")
-        for name in ("教育局", "街道办事处")
+        for name in ("教育局", "街道办事处", "高新区管委会", "高新区")
     },
     "a body that acts on another place": (
         page(f"水利局2022年{CORE}", "示例市水利局高度重视某某县的水利工作。", BODY),

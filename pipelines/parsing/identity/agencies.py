@@ -40,7 +40,7 @@ _ZONE_END = re.compile(
 _DISTRICTS = re.compile(r"(?:浦东新区|滨海新区)$")
 #: What the names of offices end with that have none of the second within them.
 _OFFICE_END = re.compile(r"(?:局|厅|(?<!管)委|(?<!管理)委员会)$")
-_OTHER_OFFICE_END = re.compile(r"(?:(?<!分)局|厅|委|委员会|街道办事处)$")
+_OTHER_OFFICE_END = re.compile(r"(?:(?<!分)局|厅|委|委员会|管委会|街道办事处|区)$")
 #: What a name without its place may say of it.
 _LEVELS = frozenset("省市县区州盟旗镇乡")
 _RANKS = {"省": 0, "州": 1, "盟": 1, "市": 1, "县": 2, "区": 2, "旗": 2, "镇": 3, "乡": 3}
