@@ -409,6 +409,10 @@ REFUSED = {
         page(f"示例市教育局2022年{CORE}", BODY, "高新区管委会", "2023年1月10日"),
         "高新区管委会",
     ),
+    "the seal of a zone of whatever place on the page of a bureau": (
+        page(f"2022年{CORE}", BODY, "高新区管委会", "2023年1月10日", contentsource="示例市财政局"),
+        "高新区管委会",
+    ),
     "a zone of whatever place that a bureau's report says compiled it": (
         page(f"示例市教育局2022年{CORE}", "本报告由高新区管委会根据要求编制。", BODY),
         "高新区管委会",

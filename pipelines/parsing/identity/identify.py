@@ -360,8 +360,10 @@ def _without_title(
     if not names:
         return None, None, because("no_body")
     full = [full_name(name, prose) for name in names]
-    if not all(same_body(full[0], other) for other in full):
-        return None, None, because("several_bodies", one=names[0], other=_other(full, names))
+    against = [*names, *(name for name in own if tells_bodies_apart(name))]  # a seal of whatever zone, too
+    other = next((name for name in against if not same_body(full[0], full_name(name, prose))), None)
+    if other is not None:
+        return None, None, because("several_bodies", one=names[0], other=other)
     longest = max(full, key=len)
     if scope_of(longest) == "office" and _speaks_for_area(prose):
         return None, None, because("office_or_area", name=longest)
@@ -370,10 +372,6 @@ def _without_title(
 
 def _prose(body: list[Line]) -> str:
     return "".join(line.words for line in body[:40])
-
-
-def _other(full: list[str], names: list[str]) -> str:
-    return next(name for name, whole in zip(names, full, strict=True) if not same_body(full[0], whole))
 
 
 def _speaks_as(name: str, prose: str) -> bool:
