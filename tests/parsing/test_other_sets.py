@@ -205,6 +205,20 @@ def with_disputes(*pieces, caption="附件1"):
     return report
 
 
+def test_a_row_that_a_page_s_end_cut_has_its_figures_in_the_half_right_below_the_blank_one():
+    document = shown(OWN)
+    (own,) = grids(OWN, wanted="requests")
+    at = next(cell.row for cell in own.cells if cell.text.startswith("二、上年结转"))
+    upper = [replace(cell, text="" if cell.text.isdigit() else cell.text) for cell in own.cells if cell.row == at]
+    lower = [replace(cell, row=cell.row + 1) for cell in own.cells if cell.row >= at]
+    cells = [*(cell for cell in own.cells if cell.row < at), *upper, *lower]
+    cut = replace(own, n_rows=own.n_rows + 1, cells=tuple(cells))
+    (report,) = read_reports(
+        replace(document, blocks=tuple(cut if block == own else block for block in document.blocks))
+    )
+    assert (report.status, values(report)) == ("accepted", expected_cells(OWN))
+
+
 def test_a_blank_table_of_disputes_takes_no_figures_of_another_table_that_nobody_is_named_for():
     (own,), (other,) = grids(OWN, wanted="disputes"), grids(OTHER, wanted="disputes")
     report = with_disputes(blanked(own), other)

@@ -217,13 +217,24 @@ class Gathering:
             printed = f"{table}.{name[0]}.{name[1]}"
             if known.text:
                 self.doubt(table, because("cell_twice", cell=printed, one=known.text, other=cell.text))
-            else:
+                return
+            if not self._goes_on(found, block, name, cell):
                 self.doubt(table, because("blank_and_filled", cell=printed, text=cell.text))
-            return
-        if known is None:
+                return
+            found.editions[name] = frozenset()
+        if known is None or not known.text:
             found.cells[name] = cell
             found.grids[name] = self._grid
         found.editions[name] = found.editions.get(name, frozenset()) | {edition}
+
+    def _goes_on(self, found: _Found, block: Block, name: Name, cell: Cell) -> bool:
+        """Whether a cell is in the other half of a row that a page's end cut: right below the first, with the label again.
+
+        Rows that stand side by side have no label of their own, so that the next line may be another's.
+        """
+        known = found.cells[name]
+        is_next = found.grids[name] == self._grid and cell.row == known.row + known.row_span
+        return is_next and block.layout != "one_row"
 
     def decide(self) -> Matched:
         """Each block with the edition that its labels show."""
