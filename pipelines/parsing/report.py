@@ -44,7 +44,7 @@ from pipelines.parsing.tables.captions import without_years_before
 from pipelines.parsing.tables.labels import label_index
 from pipelines.parsing.tables.matching import Matched, MatchedBlock, Matcher
 from pipelines.parsing.units import printed_units
-from pipelines.parsing.unplaced import holds_lines, rows_outside
+from pipelines.parsing.unplaced import figures_outside, holds_lines, rows_outside
 from pipelines.parsing.unread_pictures import may_show_table
 from pipelines.readers.document import Document, Grid
 from pipelines.reasons import because
@@ -294,6 +294,7 @@ def _assemble(
         reasons += [because("no_table", table=table, edition=main) for table in missing]
         reasons += _lacks(cells, held)
         reasons += rows_outside(document, cells, forms)
+        reasons += figures_outside(document)
     elif tables.statistics is not None:
         cells = statistics_cells(tables.statistics.lines, document.format)
         known = known_lines(cells)

@@ -1,4 +1,4 @@
-"""Rows that a document prints outside its tables: then nobody left them out, and no sum may stand for them.
+"""Rows that a document prints outside its tables: then nobody left them out, and no sum or blank may stand for them.
 
 Only words are looked at; what the rows hold was not read.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from pipelines.parsing.facts import CellFact
 from pipelines.parsing.tables.labels import squash
@@ -18,6 +19,8 @@ from warehouse.form import Form, Line, load_statistics
 _BEGINNING, _ANYWHERE = 4, 7
 #: A cell with more than so many lines of the statistics table; their labels have more characters than this.
 _FEW_LINES, _LONG_CELL = 3, 30
+#: A line of so many figures and nothing else, which is no date and no number of a page.
+_FIGURES = re.compile(r"(?:-?\d[\d.,]*\s+){4,}-?\d[\d.,]*")
 _NUMBER = re.compile(r"(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+[、.．]|\d{1,2}[、.．])")
 
 
@@ -32,6 +35,13 @@ def rows_outside(document: Document, cells: Iterable[CellFact], forms: dict[str,
     words = list(_words(document))
     found = [line.label for line in lines.values() if any(_is_printed(line, word) for word in words)]
     return [because("row_outside_tables", row=label) for label in found[:3]]
+
+
+def figures_outside(document: Document) -> list[Reason]:
+    """The line of figures right behind a table, of which they are the last row, whatever stands in the table for it."""
+    behind = [text for above, text in pairwise(document.blocks) if isinstance(above, Grid) and isinstance(text, Text)]
+    found = [text.text.strip() for text in behind if _FIGURES.fullmatch(text.text.strip())]
+    return [because("figures_outside_tables", figures=found[0][:30])] if found else []
 
 
 def holds_lines(document: Document) -> bool:

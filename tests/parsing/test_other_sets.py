@@ -268,3 +268,17 @@ def test_figures_of_disputes_whose_header_was_lost_are_not_those_of_the_table_th
 def test_two_sets_that_no_line_tells_apart_stay_refused():
     report = read(above=["附件"], other=grids(OTHER, wanted="requests"))
     assert [reason.code for reason in report.reasons] == ["two_sets"]
+
+
+@pytest.mark.parametrize(
+    ("line", "status"),
+    [("0 0 0 1 1 0 0 2 0 2 0 0 0 1 1", "quarantined"), ("2024 1 25", "accepted"), ("- 3 -", "accepted")],
+)
+def test_a_blank_line_of_a_table_is_doubtful_where_a_line_of_figures_stands_right_behind_it(line, status):
+    document = shown(OWN)
+    (own,) = grids(OWN, wanted="disputes")
+    at = document.blocks.index(own)
+    blocks = (*document.blocks[:at], blanked(own), Text(line, 0, "line"), *document.blocks[at + 1 :])
+    (report,) = read_reports(replace(document, blocks=blocks))
+    assert report.status == status
+    assert {reason.code for reason in report.reasons} == ({"figures_outside_tables"} if status != "accepted" else set())
