@@ -105,7 +105,8 @@ def _sides(lines: list[list[Run]], crossing: list[Ruling], grey: Gray, scale: fl
     wholes = [ruling_of(line) for line in lines]
     open_ends = [x for whole in wholes if (whole.end - whole.start) * scale >= LONG for x in (whole.start, whole.end)]
     open_ends += [*_open_together(wholes, crossing, scale), *_open_boxes(wholes, crossing, scale)]
-    beyond = [x for one in wholes for x in (one.start, one.end) if met_at(x, one.at, crossing, scale) is None]
+    # not at a page's end: what a row begins with there is blank, and its figures are on the next page
+    beyond = [one.start for one in wholes if met_at(one.start, one.at, crossing, scale) is None]
     level = _level([*short_ends(lines, crossing, grey, scale), *beyond], scale)
     for line in lines:
         runs = [run for run in line if not stops_short(run, crossing, grey, scale, level)]
@@ -129,7 +130,7 @@ def _sides(lines: list[list[Run]], crossing: list[Ruling], grey: Gray, scale: fl
 
 
 def _level(ends: list[float], scale: float) -> set[float]:
-    """Where as many lines as a table has columns stop short, or go beyond the last line they cross, at one height: its sides.
+    """Where as many lines as a table has columns stop short, or begin before the first line they cross, at one height: its sides.
 
     A word processor leaves paper before the line above them in the first row that it sets on another page, or no such line.
     """
