@@ -219,6 +219,19 @@ def test_a_row_that_a_page_s_end_cut_has_its_figures_in_the_half_right_below_the
     assert (report.status, values(report)) == ("accepted", expected_cells(OWN))
 
 
+def test_a_line_left_free_between_a_header_and_its_figures_takes_none_of_them_away():
+    document = shown(OWN)
+    (own,) = grids(OWN, wanted="disputes")
+    last = max(cell.row for cell in own.cells)
+    moved = [replace(cell, row=last + 1) for cell in own.cells if cell.row == last]
+    free = [replace(cell, text="") for cell in own.cells if cell.row == last]
+    apart = replace(own, n_rows=own.n_rows + 1, cells=(*(c for c in own.cells if c.row < last), *free, *moved))
+    (report,) = read_reports(
+        replace(document, blocks=tuple(apart if block == own else block for block in document.blocks))
+    )
+    assert (report.status, values(report)) == ("accepted", expected_cells(OWN))
+
+
 def test_a_blank_table_of_disputes_takes_no_figures_of_another_table_that_nobody_is_named_for():
     (own,), (other,) = grids(OWN, wanted="disputes"), grids(OTHER, wanted="disputes")
     report = with_disputes(blanked(own), other)

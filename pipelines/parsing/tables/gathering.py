@@ -218,7 +218,7 @@ class Gathering:
             if known.text:
                 self.doubt(table, because("cell_twice", cell=printed, one=known.text, other=cell.text))
                 return
-            if not self._goes_on(found, block, name, cell):
+            if not self._goes_on(found, name, cell):
                 self.doubt(table, because("blank_and_filled", cell=printed, text=cell.text))
                 return
             found.editions[name] = frozenset()
@@ -227,14 +227,13 @@ class Gathering:
             found.grids[name] = self._grid
         found.editions[name] = found.editions.get(name, frozenset()) | {edition}
 
-    def _goes_on(self, found: _Found, block: Block, name: Name, cell: Cell) -> bool:
-        """Whether a cell is in the other half of a row that a page's end cut: right below the first, with the label again.
+    def _goes_on(self, found: _Found, name: Name, cell: Cell) -> bool:
+        """Whether a cell stands right below the one known: a page's end cut their row, or a line was left free above it.
 
-        Rows that stand side by side have no label of their own, so that the next line may be another's.
+        A second table's figures stand below a header of theirs.
         """
         known = found.cells[name]
-        is_next = found.grids[name] == self._grid and cell.row == known.row + known.row_span
-        return is_next and block.layout != "one_row"
+        return found.grids[name] == self._grid and cell.row == known.row + known.row_span
 
     def decide(self) -> Matched:
         """Each block with the edition that its labels show."""
