@@ -174,13 +174,6 @@ def test_a_stroke_of_a_heading_in_line_with_a_ruling_joins_no_two_tables():
     assert len(find_lattices(raster.across, raster.down)) == 2
 
 
-def test_a_low_row_that_a_page_begins_with_without_a_line_above_it_is_a_row():
-    page = lattice()
-    page[:187] = 255  # eleven points of the first row are left, as much as a line of words needs
-    raster = straighten(page, SCALE)
-    assert [round(line.start) for line in raster.down] == pytest.approx([187] * 5, abs=2)
-
-
 # -- salt and pepper --------------------------------------------------------------------------------------------------
 
 

@@ -105,9 +105,7 @@ def _sides(lines: list[list[Run]], crossing: list[Ruling], grey: Gray, scale: fl
     wholes = [ruling_of(line) for line in lines]
     open_ends = [x for whole in wholes if (whole.end - whole.start) * scale >= LONG for x in (whole.start, whole.end)]
     open_ends += [*_open_together(wholes, crossing, scale), *_open_boxes(wholes, crossing, scale)]
-    # not at a page's end: what a row begins with there is blank, and its figures are on the next page
-    beyond = [one.start for one in wholes if met_at(one.start, one.at, crossing, scale) is None]
-    level = _level([*short_ends(lines, crossing, grey, scale), *beyond], scale)
+    level = _level(short_ends(lines, crossing, grey, scale), scale)
     for line in lines:
         runs = [run for run in line if not stops_short(run, crossing, grey, scale, level)]
         while len(runs) > 1 and _is_stray(runs[-1], runs[-1].end, runs[-2].end, crossing, scale):
@@ -130,9 +128,9 @@ def _sides(lines: list[list[Run]], crossing: list[Ruling], grey: Gray, scale: fl
 
 
 def _level(ends: list[float], scale: float) -> set[float]:
-    """Where as many lines as a table has columns stop short, or begin before the first line they cross, at one height: its sides.
+    """Where as many lines as a table has columns stop short at one height: its sides, with paper before the line above them.
 
-    A word processor leaves paper before the line above them in the first row that it sets on another page, or no such line.
+    A word processor leaves that in the first row that it sets on another page.
     """
     near = TOUCH / scale / 2
     return {end for end in ends if sum(abs(other - end) <= near for other in ends) >= FEWEST_TOGETHER}
