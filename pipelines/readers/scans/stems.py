@@ -18,8 +18,8 @@ from pipelines.readers.scans.marks import drawn_digits
 
 #: The part of a digit's height, from its top, where nothing but the stem is: below the flag or bar, above the foot.
 STEM = (0.35, 0.8)
-#: How far a stem leans for its height. Of 60 fonts at five sizes upright ones have up to 0.02, sevens 0.18 and more;
-#: an italic 1 leans as a 7 does.
+#: How far a stem leans for its height. Of 60 fonts at five sizes upright ones have up to 0.02, sevens 0.18 and
+#: more, but for one heavy face; an italic 1 leans as a 7 does. Both are left in doubt.
 UPRIGHT, LEANS = 0.08, 0.13
 
 
