@@ -12,6 +12,8 @@ from functools import cached_property, lru_cache
 
 from warehouse.reasons import Reason
 
+#: Stands in a text for a character that no reader could tell: its font does not name it, or two lie on one another.
+UNNAMED = "\ufffd"
 #: A cell longer than this holds prose, or a table of its own.
 LONGEST_CELL = 120
 #: Cells and characters of a copy of the form at the most: cut to its finest columns it has some 280 cells, with some 2,000.

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from lxml import etree
 
-from pipelines.readers.document import LONGEST_CELL, Cell, Document, Grid, Text, UnreadableError
+from pipelines.readers.document import LONGEST_CELL, UNNAMED, Cell, Document, Grid, Text, UnreadableError
 from pipelines.readers.office import docx_styles
 from pipelines.readers.office.columns import DRIFT, columns_of_edges
 from pipelines.readers.office.docx_drawn import DRAWN, MATH, chosen, formula_text, is_placeholder, shows_more
@@ -157,7 +157,7 @@ class _Walker:
             elif tag in _TEXT_OF:
                 parts.append(_TEXT_OF[tag])
             elif tag == f"{_W}sym":
-                parts.append("\ufffd")  # a picture font: which sign it shows is not in the file
+                parts.append(UNNAMED)  # a picture font: which sign it shows is not in the file
             elif tag == f"{_W}ruby":
                 for base in child.iterfind(f"{_W}rubyBase/{_W}r"):
                     self._run(base, parts, boxes)

@@ -12,8 +12,8 @@ from dataclasses import replace
 import pypdfium2
 from pypdfium2 import raw
 
-from pipelines.readers.document import Document, UnreadableError
-from pipelines.readers.pages.lattice import UNNAMED, rulings_of
+from pipelines.readers.document import UNNAMED, Document, UnreadableError
+from pipelines.readers.pages.lattice import rulings_of
 from pipelines.readers.pages.off_paper import runs_off
 from pipelines.readers.pdfs import pdfium
 from pipelines.readers.pdfs.false_names import without_false_names

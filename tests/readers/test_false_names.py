@@ -1,6 +1,7 @@
 """Text layers whose fonts name characters wrongly, as some programs leave them."""
 
-from pipelines.readers.pages.lattice import UNNAMED, Glyph
+from pipelines.readers.document import UNNAMED
+from pipelines.readers.pages.lattice import Glyph
 from pipelines.readers.pages.sheet import Page
 from pipelines.readers.pdfs.false_names import without_false_names
 

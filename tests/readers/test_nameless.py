@@ -5,7 +5,7 @@ import ctypes
 import pypdfium2
 
 from pipelines.readers import pdf
-from pipelines.readers.pages.lattice import UNNAMED
+from pipelines.readers.document import UNNAMED
 from pipelines.readers.pages.sheet import Page
 from pipelines.readers.pdfs.nameless import sheet_of
 

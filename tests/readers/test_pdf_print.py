@@ -12,7 +12,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 
 from pipelines.readers import pdf
-from pipelines.readers.pages.lattice import UNNAMED
+from pipelines.readers.document import UNNAMED
 
 CELLS = [["甲", "1", "22"], ["乙", "2", "33"]]
 

@@ -24,8 +24,8 @@ from crawlers.sandbox.render import picture as camera
 from crawlers.sandbox.render.story import printed
 from pipelines.parse import parse_bytes, parse_many
 from pipelines.readers import pdf, picture, read_document, sniff
-from pipelines.readers.document import Grid, Reading, UnreadableError
-from pipelines.readers.pages.lattice import UNNAMED, Ruling, find_lattices
+from pipelines.readers.document import UNNAMED, Grid, Reading, UnreadableError
+from pipelines.readers.pages.lattice import Ruling, find_lattices
 from pipelines.readers.pixels.paper import even
 from pipelines.readers.pixels.raster import straighten
 from pipelines.readers.pixels.seals import lift_seals

@@ -11,7 +11,8 @@ from reportlab.pdfbase.ttfonts import TTFError, TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from pipelines.readers import pdf
-from pipelines.readers.pages.lattice import UNNAMED, Glyph, Ruling
+from pipelines.readers.document import UNNAMED
+from pipelines.readers.pages.lattice import Glyph, Ruling
 from pipelines.readers.pages.sheet import Page
 from pipelines.readers.pdfs import shapes
 

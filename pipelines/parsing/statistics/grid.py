@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from pipelines.parsing.statistics.lines import (
     FEWEST_KNOWN,
-    UNNAMED,
     Figure,
     Head,
     Line,
@@ -22,7 +21,7 @@ from pipelines.parsing.statistics.lines import (
     read_label,
 )
 from pipelines.parsing.tables.headers import distinct, is_figure
-from pipelines.readers.document import Cell, Grid
+from pipelines.readers.document import UNNAMED, Cell, Grid
 from pipelines.reasons import because
 from warehouse.reasons import Reason
 

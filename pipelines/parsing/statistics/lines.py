@@ -15,6 +15,7 @@ from functools import cache
 
 from pipelines.parsing.tables.labels import squash
 from pipelines.parsing.tables.spellings import fold
+from pipelines.readers.document import UNNAMED
 from pipelines.reasons import because
 from warehouse.form import StatisticsForm, StatisticsLine, load_statistics
 from warehouse.reasons import Reason
@@ -26,8 +27,6 @@ COLUMNS = ("this_year", "cumulative")
 FEWEST_KNOWN = 3
 #: State of a figure that stands in the text but cannot be told from its neighbour.
 UNREADABLE = "unreadable"
-#: Stands in a label for what no reader can tell.
-UNNAMED = "\ufffd"
 
 _INSIDE = re.compile(r"\s*(?:其中|其\s*中)\s*[:：,，、]?\s*")
 _NUMBERS = (

@@ -13,6 +13,7 @@ from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import extract_iter, extractOne
 
 from pipelines.parsing.tables.spellings import fold, halves, label_keys, plain_keys, squash
+from pipelines.readers.document import UNNAMED
 from warehouse.form import Block, Form, Line, load_forms
 
 __all__ = ["LabelIndex", "Role", "label_index", "label_keys", "squash"]
@@ -25,8 +26,8 @@ MARGIN = 2
 SHORTEST_BEGINNING = 6
 #: What is longer is a sentence.
 LONGEST = 80
-#: Stands in a text for a character that could not be read; in looking labels up a letter takes its place, as signs are dropped.
-_UNREAD, _ANY = "\ufffd", "龘"
+#: Takes the place of a character that no reader could tell while a label is looked up, where signs are dropped.
+_ANY = "龘"
 #: Texts are remembered up to this number; a page has a few thousand.
 MOST_REMEMBERED = 50_000
 #: Words in another script beside a label say it again, as `Natural persons` does.
@@ -148,7 +149,7 @@ class LabelIndex:
         for key in folded:
             if key in self._folded:
                 return tuple(self._folded[key])
-        if _UNREAD in text and (roles := self._but_for_unread(text)):
+        if UNNAMED in text and (roles := self._but_for_unread(text)):
             return roles
         bare = _TRANSLATION.sub("", text)
         if bare != text:
@@ -157,7 +158,7 @@ class LabelIndex:
 
     def _but_for_unread(self, text: str) -> tuple[Role, ...]:
         """The one label that has all characters of the text that could be read in their places, and any for the others."""
-        for key in map(fold, label_keys(text.replace(_UNREAD, _ANY))):
+        for key in map(fold, label_keys(text.replace(UNNAMED, _ANY))):
             if len(key) - key.count(_ANY) < SHORTEST_FUZZY:
                 continue
             may_be = re.compile(re.escape(key).replace(_ANY, "."))

@@ -57,9 +57,6 @@ class Ruling(NamedTuple):
 
 Box = tuple[float, float, float, float]
 
-#: Stands for a character that its font does not name.
-UNNAMED = "\ufffd"
-
 
 @dataclass(slots=True)
 class RuledCell:

@@ -11,7 +11,8 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
-from pipelines.readers.pages.lattice import UNNAMED, Box, Glyph
+from pipelines.readers.document import UNNAMED
+from pipelines.readers.pages.lattice import Box, Glyph
 
 #: Of two characters on one line the second begins behind this share of the narrower one; marks, set close, behind less.
 OVERPRINT, OVERLAPPED = 0.65, 0.3

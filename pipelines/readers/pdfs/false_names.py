@@ -12,7 +12,8 @@ from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 
-from pipelines.readers.pages.lattice import UNNAMED, Glyph
+from pipelines.readers.document import UNNAMED
+from pipelines.readers.pages.lattice import Glyph
 from pipelines.readers.pages.sheet import Page
 from pipelines.readers.pdfs.pictures import FEW_CHARS, is_unnamed
 

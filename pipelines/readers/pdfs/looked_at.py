@@ -9,8 +9,7 @@ import re
 from collections.abc import Container
 from dataclasses import replace
 
-from pipelines.readers.document import Document, Reading
-from pipelines.readers.pages.lattice import UNNAMED
+from pipelines.readers.document import UNNAMED, Document, Reading
 
 #: So sure is a text whose every shape has a name that all looks at it agree on.
 SURE = 0.95

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from pipelines.readers.document import Document, UnreadableError
-from pipelines.readers.pages.lattice import UNNAMED, Glyph, drawn_lines, find_lattices
+from pipelines.readers.document import UNNAMED, Document, UnreadableError
+from pipelines.readers.pages.lattice import Glyph, drawn_lines, find_lattices
 from pipelines.readers.pages.placing import place_glyphs
 from pipelines.readers.placed import Page
 from pipelines.reasons import because

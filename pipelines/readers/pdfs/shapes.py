@@ -15,7 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from pipelines.readers.pages.lattice import UNNAMED, Glyph
+from pipelines.readers.document import UNNAMED
+from pipelines.readers.pages.lattice import Glyph
 from pipelines.readers.pages.sheet import Page
 from pipelines.readers.pdfs.nameless import DOTS, LEVEL, Char, Code, Gray, Sheet, sheet_of
 from pipelines.readers.pdfs.pictures import is_unnamed, lacks_figures

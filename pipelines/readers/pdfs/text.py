@@ -13,8 +13,8 @@ from functools import cache
 from itertools import pairwise
 from unicodedata import normalize
 
-from pipelines.readers.document import UnreadableError
-from pipelines.readers.pages.lattice import SNAP, UNNAMED, Box, Glyph
+from pipelines.readers.document import UNNAMED, UnreadableError
+from pipelines.readers.pages.lattice import SNAP, Box, Glyph
 from pipelines.readers.pdfs import pdfium
 from pipelines.readers.pdfs.marks import marks_of
 from pipelines.readers.pdfs.objects import INVISIBLE, PageObjects

@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipelines.readers.document import Document, Grid, Reading, Text
-from pipelines.readers.pages.lattice import UNNAMED, Box, Glyph, Lattice, Ruling, find_lattices
+from pipelines.readers.document import UNNAMED, Document, Grid, Reading, Text
+from pipelines.readers.pages.lattice import Box, Glyph, Lattice, Ruling, find_lattices
 from pipelines.readers.pages.lines import is_wide
 from pipelines.readers.pages.pieces import place
 from pipelines.readers.pixels.raster import Gray, Raster
