@@ -10,10 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 
-from pipelines.parsing.broken import joined
 from pipelines.parsing.claims import Claim, find_claims, judge_claims
+from pipelines.parsing.document_tables import Tables, read_tables
 from pipelines.parsing.exchanged import exchanged_columns
 from pipelines.parsing.facts import (
     CellFact,
@@ -29,24 +28,19 @@ from pipelines.parsing.facts import (
     statistics_cells,
     with_missing,
 )
-from pipelines.parsing.flattened.flat import read_flat
 from pipelines.parsing.identities import Check, check_identities, implied_zeros
 from pipelines.parsing.identity.identify import ReportIdentity, identify
 from pipelines.parsing.identity.other_sets import without_other_sets
-from pipelines.parsing.identity.split import Part, second_set, split_reports
+from pipelines.parsing.identity.split import Part, split_reports
 from pipelines.parsing.printed import PrintedRow, printed_rows
 from pipelines.parsing.prose import prose_of
-from pipelines.parsing.settle import certain_words, settle
-from pipelines.parsing.statistics.lines import EDITION, Statistics
-from pipelines.parsing.statistics.reading import read_statistics
-from pipelines.parsing.statistics.settle import settle_statistics
-from pipelines.parsing.tables.captions import without_years_before
+from pipelines.parsing.settle import certain_words
+from pipelines.parsing.statistics.lines import EDITION
 from pipelines.parsing.tables.labels import label_index
-from pipelines.parsing.tables.matching import Matched, MatchedBlock, Matcher
-from pipelines.parsing.units import printed_units
+from pipelines.parsing.tables.matching import Matched, MatchedBlock
 from pipelines.parsing.unplaced import figures_outside, holds_lines, rows_outside
 from pipelines.parsing.unread_pictures import may_show_table
-from pipelines.readers.document import Document, Grid
+from pipelines.readers.document import Document
 from pipelines.reasons import because
 from warehouse.form import Form, load_forms
 from warehouse.reasons import Reason
@@ -89,34 +83,6 @@ class Report:
         return tuple(check for check in self.checks if check.state == "fails")
 
 
-@dataclass(frozen=True, slots=True)
-class _Tables:
-    """What a document's tables hold.
-
-    `left_out` has the blocks that could not be read though their table could, with the reason; `units` those of amounts.
-    """
-
-    matched: Matched
-    left_out: dict[tuple[str, str], Reason]
-    statistics: Statistics | None
-    units: dict[tuple[str, str], str]
-
-    @property
-    def held(self) -> list[MatchedBlock]:
-        return [block for block in self.matched.blocks if block.table not in self.matched.doubts]
-
-    @property
-    def has_any(self) -> bool:
-        """Whether a table of a report stands in the document, readable or not."""
-        return bool(self.matched.blocks or self.matched.doubts or self.left_out or self.statistics)
-
-    @property
-    def has_figures(self) -> bool:
-        """Whether a table holds at least one figure; a blank form does not."""
-        blocks = any(re.search(r"\d", cell.text) for block in self.matched.blocks for cell in block.cells.values())
-        return blocks or bool(self.matched.doubts or self.left_out or self.statistics)
-
-
 def read_reports(document: Document, *, with_rows: bool = False) -> list[Report]:
     """The reports of a document; one that holds none gives a single row that says why.
 
@@ -143,18 +109,8 @@ def _read(part: Part, *, with_rows: bool) -> Report:
         return _no_report(identity)
     forms = load_forms()
     document, problems = without_other_sets(document, label_index(), identity.report_year, identity.agency)
-    mixed = _is_mixed(document, forms, identity.report_year)
-    nothing: _Match = (), Matched((), {}), {}
-    grids, matched, left_out = nothing if mixed else _match(document, forms, identity.report_year)
-    statistics = None if matched.blocks or mixed else read_statistics(document, identity.report_year)
-    if statistics is not None:  # its lines are no rows of the form without a header
-        matched = Matched((), {})
-    statistics = settle_statistics(statistics, document)
-    units, of_several = printed_units(document)
-    held = {(block.table, block.block.key) for block in matched.blocks}
-    left_out |= {key: reason for key, reason in of_several.items() if key in held}
-    tables = _Tables(matched, left_out, statistics, units)
-    if mixed:
+    tables = read_tables(document, forms, identity.report_year)
+    if tables.are_two_sets:
         return _assemble(document, identity, forms, tables, [], (*problems, _TWO_SETS))
     if identity.title is None and not tables.has_any:
         return _no_report(identity)
@@ -164,10 +120,10 @@ def _read(part: Part, *, with_rows: bool) -> Report:
     if reason is not None:
         return _no_report(identity, reason)
     report = _assemble(document, identity, forms, tables, claims, problems)
-    return replace(report, rows=tuple(printed_rows(report.cells, grids, document))) if with_rows else report
+    return replace(report, rows=tuple(printed_rows(report.cells, tables.grids, document))) if with_rows else report
 
 
-def _why_none(identity: ReportIdentity, tables: _Tables, prose: str, claims: Sequence[Claim]) -> Reason | None:
+def _why_none(identity: ReportIdentity, tables: Tables, prose: str, claims: Sequence[Claim]) -> Reason | None:
     """Why a page with a report's title is none; None where it is one."""
     if identity.kind == "publication" and not tables.has_figures:
         return because("only_announces")
@@ -180,68 +136,6 @@ def _why_none(identity: ReportIdentity, tables: _Tables, prose: str, claims: Seq
     if not claims and _chinese(prose) < SHORTEST_PROSE:
         return because("only_names")
     return None
-
-
-#: The grids as they were read, what they and the running text hold, what of the text was left out.
-_Match = tuple[tuple[Grid, ...], Matched, dict[tuple[str, str], Reason]]
-
-
-def _match(document: Document, forms: dict[str, Form], year: int | None) -> _Match:
-    """The blocks in the document's grids, then those that only its running text has; blocks left out with their reason."""
-    matcher = Matcher(label_index(), forms, year)
-    matched = settle(matcher.read(document.blocks), document.readings, forms)
-    matched = joined(matched, forms, document.format)
-    grids = tuple(matcher.grids)
-    held = {(block.table, block.block.key) for block in matched.blocks}
-    doubted = {
-        (table, block.key) for f in forms.values() for table in matched.doubts for block in f.tables[table].blocks
-    }
-    if any(_blocks(form) <= held | doubted for form in forms.values()):
-        return grids, matched, {}
-    printed = [text.text for text in document.texts if text.locator not in document.readings]
-    own = without_years_before(printed, year)
-    flat, left_out = read_flat(own, forms, held | doubted)
-    if own != printed:
-        found = {(block.table, block.block.key) for block in flat}
-        others, doubts = read_flat(printed, forms, held | doubted | found)
-        before = {(block.table, block.block.key): because("of_year_before", table=block.table) for block in others}
-        left_out |= doubts | before
-    blocks = tuple(sorted([*matched.blocks, *flat], key=lambda block: (block.table, block.block.key)))
-    return grids, Matched(blocks, matched.doubts), left_out
-
-
-def _is_mixed(document: Document, forms: dict[str, Form], year: int | None) -> bool:
-    """Whether a second set of the form's tables stands under the same title and says anything else than the first."""
-    place = second_set(document)
-    if place is None:
-        return False
-    grids = document.grids
-    first, second = (Matcher(label_index(), forms, year).read(part) for part in (grids[:place], grids[place:]))
-    if first.doubts or second.doubts:
-        return True
-    known, other = map(_filled, (first, second))
-    left_blank = {(block.table, block.block.key) for block in first.blocks} - known.keys()
-    if left_blank & other.keys():
-        return True  # the first ones may be the report's own, who had nothing to count
-    return any(
-        known[key].cells.get(name, cell).text != cell.text
-        for key in known.keys() & other.keys()
-        for name, cell in other[key].cells.items()
-    )
-
-
-def _filled(matched: Matched) -> dict[tuple[str, str], MatchedBlock]:
-    """The blocks with anything in their cells: a blank form beside a report says nothing else than it."""
-    return {
-        (block.table, block.block.key): block
-        for block in matched.blocks
-        if any(cell.text.strip() for cell in block.cells.values())
-    }
-
-
-@cache
-def _blocks(form: Form) -> frozenset[tuple[str, str]]:
-    return frozenset((table_key, block.key) for table_key, table in form.tables.items() for block in table.blocks)
 
 
 def _no_report(identity: ReportIdentity, reason: Reason | None = None) -> Report:
@@ -259,7 +153,7 @@ def _assemble(
     document: Document,
     identity: ReportIdentity,
     forms: dict[str, Form],
-    tables: _Tables,
+    tables: Tables,
     claims: Sequence[Claim],
     problems: Sequence[Reason],
 ) -> Report:
