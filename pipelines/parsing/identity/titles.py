@@ -171,6 +171,11 @@ def years_in(line: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(year_in(match["year"]) for match in _YEAR_WORDS.finditer(line)))
 
 
+def shown_years(years: tuple[int, ...]) -> str:
+    """Years as a reason names them."""
+    return ", ".join(str(year) for year in years)
+
+
 def without_years(line: str) -> str:
     """A line without the years it names."""
     return _YEAR_WORDS.sub("", line)

@@ -1,0 +1,129 @@
+"""Whose report it is: the body that its title names, with its place from the page, else the one that the page shows.
+
+What a name is of (a place, a level, an office) is in `agencies.py`, where a page names bodies in `evidence.py`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.parsing.identity import evidence
+from pipelines.parsing.identity.agencies import (
+    full_name,
+    is_of_level,
+    is_zone,
+    may_write_for,
+    names_place,
+    same_body,
+    scope_of,
+    speaks_as_of,
+    tells_bodies_apart,
+)
+from pipelines.parsing.identity.headings import Heading, Line
+from pipelines.parsing.identity.titles import Title, simplified
+from pipelines.readers.document import Document
+from pipelines.reasons import because
+from warehouse.reasons import Reason
+
+
+def decide_agency(
+    document: Document,
+    title: Title,
+    presented: evidence.Presented | None,
+    body: list[Line],
+    headings: list[Heading],
+) -> tuple[str | None, str | None, Reason | None]:
+    """The body, its scope, and a sentence where nothing names it or two places name different ones."""
+    prose = _prose(body)
+    compiler, signer = evidence.compiled_by(body[:30]), evidence.signed_by(body)
+    publishers = evidence.publishers(document)
+    own = [name for name in (presented.agency if presented else None, signer, compiler, *publishers) if name]
+    name = title.agency
+    if name is not None and not names_place(name):
+        titles = _above_prose(headings, body)
+        whole = full_name(name)
+        named = _fuller(whole, own) or _fuller(whole, titles)
+        fuller = named or _fuller(whole, evidence.acting(body[:12]))
+        # asked of all: the prose of a county's report speaks of its whole city, too, where it is praised there
+        if not all(are_one_body(fuller[0], other) for other in fuller):
+            return None, None, because("several_places", name=name, other=fuller[0])
+        fuller = [other for other in fuller if speaks_as_of(other, prose, lower=not named)]
+        if not fuller:
+            return None, None, because("no_place", name=name)
+        name = fuller[0]
+    if name is None:
+        return _without_title(document, own, headings, body)
+    agency = full_name(name, prose)
+    scope = scope_of(agency, is_zone(title.agency or name))
+    if presented and presented.agency and not are_one_body(presented.agency, name):
+        return None, None, because("title_and_presented", name=name, other=presented.agency)
+    for writer, code in ((signer, "title_and_signer"), (compiler, "title_and_compiler")):
+        if (
+            writer
+            and tells_bodies_apart(writer)
+            and not may_write_for(simplified(full_name(writer)), simplified(agency))
+        ):
+            return None, None, because(code, name=name, other=writer)
+    return agency, scope, None
+
+
+def are_one_body(one: str, other: str) -> bool:
+    """Whether two names as printed are one body's."""
+    return same_body(simplified(full_name(one)), simplified(full_name(other)))
+
+
+def _above_prose(headings: list[Heading], body: list[Line]) -> list[str]:
+    """The bodies that titles above the first sentence name; those below it are of other pages, to which there are links."""
+    first = next((line.block for line in body if "。" in line.words), None)
+    return [found.title.agency for found in headings if found.title.agency and (first is None or found.first < first)]
+
+
+def _fuller(name: str, others: list[str]) -> list[str]:
+    """The names among others that are the same body's with its place."""
+    return [
+        other
+        for other in others
+        if names_place(other) and same_body(name, other) and is_of_level(other, name) and other != name
+    ]
+
+
+def _without_title(
+    document: Document, own: list[str], headings: list[Heading], body: list[Line]
+) -> tuple[str | None, str | None, Reason | None]:
+    """The body where the title names none: the page's own words, the site, other titles, who acts in the first sentences;
+    refused where they differ.
+    """
+    prose = _prose(body)
+    site = evidence.site_body(document)
+    names = [name for name in [*own, *([site] if site else [])] if names_place(name)]
+    if not names:
+        names = list(dict.fromkeys(filter(names_place, _above_prose(headings, body))))
+    if not names:
+        names = [name for name in evidence.acting(body[:12]) if _speaks_as(name, prose)]
+        if not all(speaks_as_of(name, prose) for name in names):
+            return None, None, because("no_body")
+    if not names:
+        return None, None, because("no_body")
+    full = [full_name(name, prose) for name in names]
+    against = [*names, *(name for name in own if tells_bodies_apart(name))]  # a seal of whatever zone, too
+    other = next((name for name in against if not same_body(full[0], full_name(name, prose))), None)
+    if other is not None:
+        return None, None, because("several_bodies", one=names[0], other=other)
+    longest = max(full, key=len)
+    if scope_of(longest) == "office" and _speaks_for_area(prose):
+        return None, None, because("office_or_area", name=longest)
+    return longest, scope_of(longest), None
+
+
+def _prose(body: list[Line]) -> str:
+    return "".join(line.words for line in body[:40])
+
+
+def _speaks_as(name: str, prose: str) -> bool:
+    """Whether the prose calls its own body what the name ends with (我局, 本局), and nothing else."""
+    return set(re.findall(r"[我本]([局委办厅室院会镇乡])", prose)) == {name[-1]}
+
+
+def _speaks_for_area(prose: str) -> bool:
+    whole = len(re.findall(r"全[省市县区州旗]|我[省市县区州旗](?!政府办)", prose))
+    return bool(whole) and not re.search(r"我办|本办|办公[厅室]全年|我厅|本厅", prose)
