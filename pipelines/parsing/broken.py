@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from pipelines.parsing.numbers import read_number
 from pipelines.parsing.settle import Key, Sum, sums_of
-from pipelines.parsing.tables.gathering import Matched, MatchedBlock
+from pipelines.parsing.tables.gathered import Matched, MatchedBlock
 from warehouse.form import Form
 
 _BROKEN = re.compile(r"[1-9]\d*(?:\s*\n\s*\d+)+")

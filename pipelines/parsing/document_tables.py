@@ -17,8 +17,9 @@ from pipelines.parsing.statistics.lines import Statistics
 from pipelines.parsing.statistics.reading import read_statistics
 from pipelines.parsing.statistics.settle import settle_statistics
 from pipelines.parsing.tables.captions import without_years_before
+from pipelines.parsing.tables.gathered import Matched, MatchedBlock
 from pipelines.parsing.tables.labels import label_index
-from pipelines.parsing.tables.matching import Matched, MatchedBlock, Matcher
+from pipelines.parsing.tables.matching import Matcher
 from pipelines.parsing.units import printed_units
 from pipelines.readers.document import Document, Grid
 from pipelines.reasons import because

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 
 from pipelines.parsing.numbers import in_unit, read_number
 from pipelines.parsing.statistics.lines import EDITION, TABLE, UNREADABLE, Figure, Line
-from pipelines.parsing.tables.matching import MatchedBlock
+from pipelines.parsing.tables.gathered import MatchedBlock
 from pipelines.reasons import because
 from warehouse.form import Form, FormCell
 from warehouse.reasons import Reason

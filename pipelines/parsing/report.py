@@ -36,8 +36,8 @@ from pipelines.parsing.printed import PrintedRow, printed_rows
 from pipelines.parsing.prose import prose_of
 from pipelines.parsing.settle import certain_words
 from pipelines.parsing.statistics.lines import EDITION
+from pipelines.parsing.tables.gathered import Matched, MatchedBlock
 from pipelines.parsing.tables.labels import label_index
-from pipelines.parsing.tables.matching import Matched, MatchedBlock
 from pipelines.parsing.unplaced import figures_outside, holds_lines, rows_outside
 from pipelines.parsing.unread_pictures import may_show_table
 from pipelines.readers.document import Document

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from pipelines.parsing.numbers import read_number
-from pipelines.parsing.tables.gathering import Matched, MatchedBlock
+from pipelines.parsing.tables.gathered import Matched, MatchedBlock
 from pipelines.readers.document import Cell, Document, Reading, Text
 from pipelines.reasons import because
 from warehouse.form import Form

@@ -10,9 +10,10 @@ from crawlers.sandbox.invent import make_figures
 from crawlers.sandbox.render import render
 from pipelines.parsing.numbers import read_number
 from pipelines.parsing.tables.captions import is_of_year_before
+from pipelines.parsing.tables.gathered import Matched
 from pipelines.parsing.tables.known_tables import known_tables
 from pipelines.parsing.tables.labels import label_index
-from pipelines.parsing.tables.matching import Matched, Matcher
+from pipelines.parsing.tables.matching import Matcher
 from pipelines.readers.html import read
 from warehouse.form import load_form, load_forms
 

@@ -10,8 +10,9 @@ from printed_tables import SPOILS, WRITINGS, print_disputes, print_proactive, pr
 
 from crawlers.sandbox.figures import expected_cells
 from crawlers.sandbox.invent import make_figures
+from pipelines.parsing.tables.gathered import Matched
 from pipelines.parsing.tables.labels import label_index
-from pipelines.parsing.tables.matching import Matched, Matcher
+from pipelines.parsing.tables.matching import Matcher
 from pipelines.readers import markdown, text
 from pipelines.readers.document import Grid
 from warehouse.form import load_forms

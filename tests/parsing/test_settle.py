@@ -10,7 +10,7 @@ from crawlers.sandbox.invent import make_figures
 from pipelines.parsing.settle import OCR, OCR_BY_SUMS, look_at, settle, settle_table, sums_of
 from pipelines.parsing.statistics.reading import read_statistics
 from pipelines.parsing.statistics.settle import settle_statistics
-from pipelines.parsing.tables.gathering import Matched, MatchedBlock
+from pipelines.parsing.tables.gathered import Matched, MatchedBlock
 from pipelines.readers.document import Cell, Document, Grid, Reading, Text
 from warehouse.form import load_forms
 

@@ -26,8 +26,8 @@ from pipelines.parsing.flattened.flat_rows import FlatText, Rows, Run, any_of, f
 from pipelines.parsing.flattened.named_figures import named_figures
 from pipelines.parsing.flattened.paper_lines import PaperLine, read_line
 from pipelines.parsing.numbers import read_number
+from pipelines.parsing.tables.gathered import MatchedBlock
 from pipelines.parsing.tables.labels import label_index
-from pipelines.parsing.tables.matching import MatchedBlock
 from pipelines.readers.characters import in_simplified
 from pipelines.readers.document import Cell
 from pipelines.reasons import because

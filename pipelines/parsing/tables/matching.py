@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipelines.parsing.tables.captions import Captions, is_aside, is_of_year_before
-from pipelines.parsing.tables.gathering import Gathering, Matched, MatchedBlock
+from pipelines.parsing.tables.gathered import Matched
+from pipelines.parsing.tables.gathering import Gathering
 from pipelines.parsing.tables.headers import Header, carry
 from pipelines.parsing.tables.known_tables import known_tables, plan_of
 from pipelines.parsing.tables.labels import LabelIndex
@@ -27,8 +28,6 @@ from pipelines.readers.document import Cell, Grid, Text
 from pipelines.readers.spans.framed import unframed
 from pipelines.reasons import because
 from warehouse.form import Form
-
-__all__ = ["Matched", "MatchedBlock", "Matcher"]
 
 #: A report's year that every year printed is before.
 _ANY_YEAR = 9999
