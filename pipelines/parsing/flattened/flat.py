@@ -10,34 +10,27 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import accumulate, pairwise
 
 from pipelines.parsing.flattened.counted_rows import counted_row, counted_rows
 from pipelines.parsing.flattened.cutting import (
     Balance,
-    Digits,
     Numbers,
     TooManyWaysError,
     cut_in_groups,
     settle,
-    ways_to_cut,
 )
 from pipelines.parsing.flattened.flat_rows import FlatText, Rows, Run, any_of, find_rows, flatten
 from pipelines.parsing.flattened.named_figures import named_figures
 from pipelines.parsing.flattened.paper_lines import PaperLine, read_line
-from pipelines.parsing.numbers import read_number
+from pipelines.parsing.flattened.runs import as_printed, digits_of, is_figure, pieces_of, ways_of, with_noughts
 from pipelines.parsing.tables.gathered import MatchedBlock
 from pipelines.parsing.tables.labels import label_index
 from pipelines.readers.characters import in_simplified
 from pipelines.readers.document import Cell
 from pipelines.reasons import because
-from warehouse.form import Block, Form, Line
+from warehouse.form import Block, Form
 from warehouse.reasons import Reason
 
-_UNITS = frozenset("万亿元件条起")
-#: Signs for none; some print two of them in a cell.
-_SIGNS = "-—–−/无*"
-_SIGNS_TOGETHER = re.compile(f"[{_SIGNS}]+")
 #: A sign for nought that stands alone: beside others it is a digit of a year.
 _CIPHER = re.compile(r"(?<![^\s|])[〇○◯](?![^\s|])")
 _RUN = re.compile(r"[\d,.\-—–−/%~、*…无件条起]*")
@@ -116,12 +109,12 @@ def _read_rows(text: FlatText, form: Form, table: str, block: Block, rows: Rows)
     if rows.doubt:
         return _doubt(rows.doubt)
     adds_up = _adds_up(form, table, block)
-    counts = _with_noughts(text, [(run.start, run.ends[0]) for run in rows.runs]) if adds_up else text
+    counts = with_noughts(text, [(run.start, run.ends[0]) for run in rows.runs]) if adds_up else text
     candidates: list[list[Numbers]] = []
     is_apart = True
     for run in rows.runs:
         try:
-            ways, apart = _ways_of(counts, run, block, adds_up)
+            ways, apart = ways_of(counts, run, block, adds_up)
         except TooManyWaysError:
             return _doubt(because("too_many_cuts", row=f"{table}.{run.row.key}"))
         if not ways or (not adds_up and len(ways) > 1):
@@ -157,74 +150,6 @@ def _balances(form: Form, table: str, block: Block) -> list[Balance]:
     ]
 
 
-def _ways_of(text: FlatText, run: Run, block: Block, adds_up: bool) -> tuple[list[Numbers], bool]:
-    """The ways to read a run, and whether blanks alone set its figures apart."""
-    ways: dict[Numbers, None] = {}
-    is_apart = True
-    for end in run.ends:
-        pieces = _pieces(text, run.start, end)
-        if len(pieces) == len(block.columns) and all(map(_is_figure, pieces, block.columns)):
-            ways[pieces] = None
-            continue
-        cut = _cut(text, run.start, end, len(block.columns), adds_up)
-        is_apart = is_apart and not cut
-        ways.update(dict.fromkeys(cut))
-    return list(ways), is_apart
-
-
-def _cut(text: FlatText, start: int, end: int, width: int, adds_up: bool) -> tuple[Numbers, ...]:
-    digits = _digits(text, start, end)
-    if adds_up or not digits.text:
-        return ways_to_cut(digits, width, adds_up=adds_up) + ways_to_cut(
-            _digits(text, start, end, over_lines=True), width, adds_up=adds_up
-        )
-    # without a sum, as many digits as columns is no proof: a blank cell leaves no trace
-    if any(ways_to_cut(digits, fewer, adds_up=False) for fewer in range(1, width)):
-        return ()
-    return ways_to_cut(digits, width, adds_up=False)
-
-
-def _digits(text: FlatText, start: int, end: int, *, over_lines: bool = False) -> Digits:
-    """The digits with the cuts that blanks make; `over_lines`: but for the end of a line, which may break a number."""
-    cuts = (
-        gap - start
-        for gap in text.gaps
-        if start < gap < end and not (over_lines and text.line_of[gap - 1] != text.line_of[gap])
-    )
-    return Digits(text.chars[start:end], frozenset(cuts))
-
-
-def _with_noughts(text: FlatText, spans: list[tuple[int, int]]) -> FlatText:
-    """The text with a nought between two cuts for each sign for none in some counts: a figure of its own, which adds nothing.
-
-    As it is where signs stand in pairs only: then two may be one figure.
-    """
-    together = [found for span in spans for found in _SIGNS_TOGETHER.finditer(text.chars, *span)]
-    if not any(len(found[0]) % 2 for found in together):
-        return text
-    signs = {at for found in together for at in range(*found.span())}
-    chars = "".join("0" if at in signs else char for at, char in enumerate(text.chars))
-    return replace(text, chars=chars, gaps=text.gaps | signs | {at + 1 for at in signs})
-
-
-def _as_printed(way: Numbers, text: FlatText, start: int) -> Numbers:
-    """A way to cut the characters from `start` on, with the signs for none that stand among them."""
-    ends = list(accumulate(map(len, way), initial=start))
-    return tuple(text.chars[one:other] for one, other in pairwise(ends))
-
-
-def _pieces(text: FlatText, start: int, end: int) -> Numbers:
-    """The characters cut at blanks, but for the one between a figure and its unit, and behind units."""
-    gaps = {gap for gap in text.gaps if start < gap < end}
-    gaps.update(at for at in range(start + 1, end) if text.chars[at - 1] in _UNITS)
-    cuts = [start, *sorted(gap for gap in gaps if text.chars[gap] not in _UNITS), end]
-    return tuple(text.chars[one:other] for one, other in pairwise(cuts) if other > one)
-
-
-def _is_figure(piece: str, column: Line) -> bool:
-    return read_number(piece, money=column.money, signed=column.signed).state in {"reported", "dash"}
-
-
 def _no_way(text: FlatText, run: Run, adds_up: bool) -> Reason:
     digits = text.chars[run.start : run.ends[0]]
     if not adds_up:
@@ -237,7 +162,7 @@ def _no_way(text: FlatText, run: Run, adds_up: bool) -> Reason:
 def _cells(text: FlatText, block: Block, runs: tuple[Run, ...], cut: list[Numbers]) -> dict[tuple[str, str], Cell]:
     cells = {}
     for number, (run, figures) in enumerate(zip(runs, cut, strict=True)):
-        printed = _as_printed(figures, text, run.start)
+        printed = as_printed(figures, text, run.start)
         for place, (column, figure) in enumerate(zip(block.columns, printed, strict=True)):
             where = f"text[{text.line_of[run.start - 1] + 1}] char {run.start}"
             cells[run.row.key, column.key] = Cell(figure, number, place, locator=where)
@@ -251,7 +176,7 @@ def _read_named(texts: list[str], table: str, block: Block) -> FlatBlock | None:
     """A block whose every figure is said with its row and column."""
     cells = named_figures(texts, table, block, label_index())
     columns = {column.key: column for column in block.columns}
-    if cells is None or not all(_is_figure(cell.text, columns[column]) for (_, column), cell in cells.items()):
+    if cells is None or not all(is_figure(cell.text, columns[column]) for (_, column), cell in cells.items()):
         return None
     return FlatBlock(cells, None, None)
 
@@ -273,7 +198,7 @@ def _read_counted(lines: list[PaperLine], form: Form, table: str, block: Block) 
         places = [row.line for row in rows for _ in block.columns]
         figures = tuple(figure for row in rows for figure in row.figures)
     cut = [figures[at : at + width] for at in range(0, len(figures), width)]
-    if not cut or not all(map(_is_figure, figures, list(block.columns) * len(cut))):
+    if not cut or not all(map(is_figure, figures, list(block.columns) * len(cut))):
         return None
     if adds_up and not _all_add_up(cut, _balances(form, table, block)):
         return None
@@ -303,14 +228,14 @@ def _read_side_by_side(text: FlatText, table: str, block: Block, start: int) -> 
     end = run.end() if run else start
     width = len(block.columns)
     columns = list(block.columns) * len(block.rows)
-    pieces = _pieces(text, start, end)
-    if len(pieces) == len(columns) and all(map(_is_figure, pieces, columns)):
+    pieces = pieces_of(text, start, end)
+    if len(pieces) == len(columns) and all(map(is_figure, pieces, columns)):
         return FlatBlock(_side_by_side(text, block, start, pieces), None, None)
     own_end = next((at for at in range(start, end) if text.line_of[at] != text.line_of[start]), end)
-    if len(_pieces(text, start, own_end)) == len(columns) and len(_pieces(text, own_end, end)) >= width:
+    if len(pieces_of(text, start, own_end)) == len(columns) and len(pieces_of(text, own_end, end)) >= width:
         return _doubt(because("table_twice", table=table))  # rows of two years, or of two bodies
-    counts = _with_noughts(text, [(start, end)])
-    digits, over_lines = (_digits(counts, start, end, over_lines=over) for over in (False, True))
+    counts = with_noughts(text, [(start, end)])
+    digits, over_lines = (digits_of(counts, start, end, over_lines=over) for over in (False, True))
     if digits.text and not digits.text.isdigit():
         return _doubt(because("table_runs_together", table=table))
     try:
@@ -319,7 +244,7 @@ def _read_side_by_side(text: FlatText, table: str, block: Block, start: int) -> 
         return _doubt(because("too_many_cuts_of_table", table=table))
     if len(ways) != 1:
         return _doubt(because("several_cuts" if ways else "no_cut_of_table", table=table))
-    return FlatBlock(_side_by_side(text, block, start, _as_printed(ways[0], text, start)), "split+identity", None)
+    return FlatBlock(_side_by_side(text, block, start, as_printed(ways[0], text, start)), "split+identity", None)
 
 
 @cache
