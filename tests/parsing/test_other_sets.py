@@ -295,3 +295,24 @@ def test_a_blank_line_of_a_table_is_doubtful_where_a_line_of_figures_stands_righ
     (report,) = read_reports(replace(document, blocks=blocks))
     assert report.status == status
     assert {reason.code for reason in report.reasons} == ({"figures_outside_tables"} if status != "accepted" else set())
+
+
+@pytest.mark.parametrize("repeated", [(), ("- 3 -",), ("四、政府信息公开行政复议、行政诉讼情况",)])
+def test_a_header_at_the_end_of_a_page_is_printed_again_over_its_row(repeated):
+    document = shown(OWN)
+    (own,) = grids(OWN, wanted="disputes")
+    head, _ = cut(own, max(cell.row for cell in own.cells))
+    at = document.blocks.index(own)
+    between = (Text(line, 0, "line") for line in repeated)
+    (report,) = read_reports(replace(document, blocks=(*document.blocks[:at], head, *between, *document.blocks[at:])))
+    assert (report.status, values(report)) == ("accepted", expected_cells(OWN))
+
+
+@pytest.mark.parametrize("line", ["附件1", "注：以下为各镇街汇总数字", "无其他需要报告的事项。"])
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_table_behind_other_words_is_not_the_one_whose_header_has_no_row(line, times):
+    (own,), (other,) = grids(OWN, wanted="disputes"), grids(OTHER, wanted="disputes")
+    head, _ = cut(own, max(cell.row for cell in own.cells))
+    for _ in range(times):  # nor where such tables were met before
+        report = with_disputes(head, other, caption=line)
+    assert [reason.code for reason in report.reasons] == ["header_without_rows"]

@@ -34,8 +34,6 @@ _BELOW = re.compile(r"(?:下属|所属|直属|下辖|[局委厅办部所县市�
 _TOLD = re.compile("收到|处理|办理|公开|申请|受理|数据|统计|情况|具体|有关|相关|全年|附|表|年")
 _OFFICE = re.compile(r"[本我].*|.*(?:机关|本级|本部)")
 _AREA = re.compile(r"[本我全][省市县区州盟旗镇乡]")
-#: A line between the pieces of a table: the number of a page, or that it goes on.
-_PAGE = re.compile(r"[-—–\s第]*\d{1,3}[-—–\s页]*|[（(]?\s*(?:续\s*表?|[接续]上[表页])\s*[）)]?")
 #: A line that calls blank tables below it a form to be filled in.
 _FORM = re.compile(
     r"[^。，,；;按]*(?:样表|表样|格式|式样|模板|空白|空表|填报(?!单位|机关|部门|人|时间|日期))[^。，,；;]*"
@@ -176,7 +174,7 @@ def _naming(document: Document, above: list[int], index: LabelIndex) -> tuple[in
     """The line nearest above a table that says whose it is, with its block; None where only headings, units and pages are."""
     for place in reversed(above):
         for line in reversed(_text(document, place).split("\n")):
-            if line.strip() and not (says_no_owner(line, index) or _PAGE.fullmatch(line)):
+            if line.strip() and not says_no_owner(line, index):
                 return place, line
     return None
 

@@ -33,6 +33,8 @@ _OF_REPORT = re.compile(r"报告|格式|通知|国办|号|\d月")
 #: A line on the unit of the figures, or a note: what the line above it says stays in force.
 _ASIDE = re.compile(r"\W*(?:计量)?单位\W.*|\W*(?:备?注|说明)\W.*", re.DOTALL)
 
+#: A line between the pieces of a table: the number of a page, or that it goes on.
+_PAGE = re.compile(r"[-—–\s第]*\d{1,3}[-—–\s页]*|[（(]?\s*(?:续\s*表?|[接续]上[表页])\s*[）)]?")
 #: So much of the end of a table's name tells it from the others'.
 _LABEL_END = 4
 #: The number of a chapter or a table.
@@ -66,8 +68,11 @@ def tables_named(line: str) -> set[str]:
 
 
 def says_no_owner(line: str, index: LabelIndex) -> bool:
-    """Whether a line above a table says only what the form says of it, or how to read it, but not whose its figures are."""
-    return bool(index.find(line)) or is_aside(line) or is_name_of_table(line)
+    """Whether a line above a table says only what the form says of it, how to read it, or that it goes on on another page.
+
+    Such a line does not say whose the figures are.
+    """
+    return bool(index.find(line)) or is_aside(line) or is_name_of_table(line) or _PAGE.fullmatch(line) is not None
 
 
 def is_of_year_before(line: str, report_year: int | None) -> bool:

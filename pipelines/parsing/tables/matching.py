@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipelines.parsing.tables.bare_headers import BareHeaders
 from pipelines.parsing.tables.captions import Captions, is_aside, is_of_year_before
 from pipelines.parsing.tables.gathered import Matched
 from pipelines.parsing.tables.gathering import Gathering
@@ -46,6 +47,7 @@ class Matcher:
         self._header: Header | None = None
         self._is_carried = False
         self._captions = Captions(index)
+        self._bare = BareHeaders(index, self._gathering)
         self._rows = Rows(index, self._gathering, self._captions, self._unexplained)
         self._tables = known_tables()
         # the rows of figures of the grid, each with its plan; None once one of them had to be looked at by itself
@@ -64,6 +66,7 @@ class Matcher:
                 self._captions.clear()
             else:
                 self._captions.hear(block.text)
+                self._bare.hear(block.text)
         return self._gathering.decide()
 
     # -- one grid ---------------------------------------------------------------------------------------------------
@@ -74,6 +77,8 @@ class Matcher:
         plan = self._tables.find(make) if make else None
         if plan and plan.fits(grid) and self._gathering.put_shares(plan.shares, grid.cells):
             self.grids.append(grid)
+            self._open(plan.header)
+            self._bare.fill()
             self._header, self._rows.group, self._is_carried = plan.header, plan.group, False
             return
         listed = unlisted(grid, self._index)
@@ -106,8 +111,10 @@ class Matcher:
         for row_number, row in enumerate(rows):
             if len(row.cells) == 1 and not row.cells[0].text and row.cells[0].col_span == grid.n_cols > 1:
                 continue  # a line of nothing, for the look of it
+            line = ""
             if len(filled := [cell for cell in row.cells if cell.text.strip()]) == 1 and filled[0] in row.words:
-                self._hear_inside(filled[0].text)
+                line = filled[0].text
+                self._hear_inside(line)
                 if header := self._header or carried:
                     self._unexplained.swallowed(header, filled[0])
             kind = kind_of(row, self._index)
@@ -120,10 +127,13 @@ class Matcher:
                 stack.append(row.places)
                 continue
             if kind == "heading":
+                if is_open:
+                    self._open(resolve(stack, grid.n_cols, self._index))
                 stack, is_open, self._header, carried = [], False, None, None
                 continue
             if is_open:
                 self._header = resolve(stack, grid.n_cols, self._index)
+                self._open(self._header)
                 self._is_carried = False
                 self._rows.group = None
                 is_open = False
@@ -133,7 +143,10 @@ class Matcher:
                 self._is_carried = True
                 self._planned = None
                 carried = None
+            if kind != "body" and line:
+                self._bare.hear(line)
             if kind == "body":
+                self._bare.fill()
                 n_bodies += 1
                 is_alone = n_bodies == 1 and row_number == grid.n_rows - 1 and not self._is_carried
                 self._read_row(row, is_alone=is_alone)
@@ -141,8 +154,15 @@ class Matcher:
                     self._planned = None
         if is_open:  # a header in a table of its own, its rows in the next
             self._header = resolve(stack, grid.n_cols, self._index)
+            self._open(self._header)
+            self._planned = None
         if self._header is None and carried is not None and not stack:
             self._header = carried
+
+    def _open(self, header: Header | None) -> None:
+        if self._bare.is_bare:
+            self._planned = None  # what the same table is behind another one may be something else
+        self._bare.open(header)
 
     def _hear_inside(self, line: str) -> None:
         """Take in a line of its own among the rows, as sheets have them: it parts what is below it from what is above."""

@@ -1,0 +1,54 @@
+"""Headers that no row stands under: what stands under a like one further on may be another's table.
+
+A header alone at the end of a page is printed again over its rows. One that something was said behind has none: its own
+table is the report's, and the publisher left its rows out.
+"""
+
+from __future__ import annotations
+
+from pipelines.parsing.tables.captions import says_no_owner
+from pipelines.parsing.tables.gathering import Gathering
+from pipelines.parsing.tables.headers import Header
+from pipelines.parsing.tables.labels import LabelIndex
+from pipelines.reasons import because
+
+
+class BareHeaders:
+    """Watches the headers and lines of a report in their order, and doubts tables under the second of two headers."""
+
+    def __init__(self, index: LabelIndex, gathering: Gathering) -> None:
+        self._index = index
+        self._gathering = gathering
+        self._blocks: set[tuple[str, str]] = set()
+        self._is_parted = False
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether the last header with all columns of a block has no row so far."""
+        return bool(self._blocks)
+
+    def hear(self, text: str) -> None:
+        """Take in words that stand between tables, or in a row of their own."""
+        if self._blocks and not self._is_parted:
+            self._is_parted = not all(says_no_owner(line, self._index) for line in text.split("\n") if line.strip())
+
+    def open(self, header: Header | None) -> None:
+        """Take in a header; rows may follow."""
+        blocks = _whole_blocks(header) if header else set()
+        if self._is_parted:
+            for table, _ in sorted(self._blocks & blocks):
+                self._gathering.doubt(table, because("header_without_rows", table=table))
+        self._blocks, self._is_parted = blocks, False
+
+    def fill(self) -> None:
+        """Say that a row stands under the header."""
+        self._blocks, self._is_parted = set(), False
+
+
+def _whole_blocks(header: Header) -> set[tuple[str, str]]:
+    """The blocks whose every column a header names; words of one or two stand in other tables, too."""
+    return {
+        key[1:3]
+        for key, targets in header.columns.items()
+        if {target.column for target in targets.values()} == {column.key for column in header.blocks[key].columns}
+    }
