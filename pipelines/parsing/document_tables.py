@@ -21,6 +21,7 @@ from pipelines.parsing.tables.gathered import Matched, MatchedBlock
 from pipelines.parsing.tables.labels import label_index
 from pipelines.parsing.tables.matching import Matcher
 from pipelines.parsing.units import printed_units
+from pipelines.parsing.unplaced import figures_outside
 from pipelines.readers.document import Document, Grid
 from pipelines.reasons import because
 from warehouse.form import Form
@@ -83,6 +84,9 @@ def _match(document: Document, forms: dict[str, Form], year: int | None) -> _Mat
     matcher = Matcher(label_index(), forms, year)
     matched = settle(matcher.read(document.blocks), document.readings, forms)
     matched = joined(matched, forms, document.format)
+    outside = figures_outside(document, matched.blocks)
+    doubts = {table: (*matched.doubts.get(table, ()), reason) for table, reason in outside.items()}
+    matched = Matched(matched.blocks, matched.doubts | doubts)
     grids = tuple(matcher.grids)
     held = {(block.table, block.block.key) for block in matched.blocks}
     doubted = {

@@ -38,7 +38,7 @@ from pipelines.parsing.settle import certain_words
 from pipelines.parsing.statistics.lines import EDITION
 from pipelines.parsing.tables.gathered import Matched, MatchedBlock
 from pipelines.parsing.tables.labels import label_index
-from pipelines.parsing.unplaced import figures_outside, holds_lines, rows_outside
+from pipelines.parsing.unplaced import holds_lines, rows_outside
 from pipelines.parsing.unread_pictures import may_show_table
 from pipelines.readers.document import Document
 from pipelines.reasons import because
@@ -188,7 +188,6 @@ def _assemble(
         reasons += [because("no_table", table=table, edition=main) for table in missing]
         reasons += _lacks(cells, held)
         reasons += rows_outside(document, cells, forms)
-        reasons += figures_outside(document)
     elif tables.statistics is not None:
         cells = statistics_cells(tables.statistics.lines, document.format)
         known = known_lines(cells)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from pipelines.parsing.facts import CellFact
+from pipelines.parsing.tables.gathered import MatchedBlock
 from pipelines.parsing.tables.labels import squash
 from pipelines.readers.document import Document, Grid, Text
 from pipelines.reasons import Reason, because
@@ -37,11 +38,15 @@ def rows_outside(document: Document, cells: Iterable[CellFact], forms: dict[str,
     return [because("row_outside_tables", row=label) for label in found[:3]]
 
 
-def figures_outside(document: Document) -> list[Reason]:
-    """The line of figures right behind a table, of which they are the last row, whatever stands in the table for it."""
-    behind = [text for above, text in pairwise(document.blocks) if isinstance(above, Grid) and isinstance(text, Text)]
-    found = [text.text.strip() for text in behind if _FIGURES.fullmatch(text.text.strip())]
-    return [because("figures_outside_tables", figures=found[0][:30])] if found else []
+def figures_outside(document: Document, blocks: Iterable[MatchedBlock]) -> dict[str, Reason]:
+    """The tables with a line of figures right behind them, of which they are the last row, whatever stands there for it."""
+    tables = {cell.locator: block.table for block in blocks for cell in block.cells.values()}
+    found: dict[str, Reason] = {}
+    for above, below in pairwise(document.blocks):
+        if isinstance(above, Grid) and isinstance(below, Text) and _FIGURES.fullmatch(line := below.text.strip()):
+            for table in sorted({tables[cell.locator] for cell in above.cells if cell.locator in tables}):
+                found.setdefault(table, because("figures_outside_tables", figures=line[:30]))
+    return found
 
 
 def holds_lines(document: Document) -> bool:

@@ -295,6 +295,8 @@ def test_a_blank_line_of_a_table_is_doubtful_where_a_line_of_figures_stands_righ
     (report,) = read_reports(replace(document, blocks=blocks))
     assert report.status == status
     assert {reason.code for reason in report.reasons} == ({"figures_outside_tables"} if status != "accepted" else set())
+    wanted = {cell: figure for cell, figure in expected_cells(OWN).items() if cell[0] != "disputes"}
+    assert {cell: figure for cell, figure in values(report).items() if cell[0] != "disputes"} == wanted
 
 
 @pytest.mark.parametrize("repeated", [(), ("- 3 -",), ("四、政府信息公开行政复议、行政诉讼情况",)])
