@@ -85,8 +85,8 @@ def _match(document: Document, forms: dict[str, Form], year: int | None) -> _Mat
     matched = settle(matcher.read(document.blocks), document.readings, forms)
     matched = joined(matched, forms, document.format)
     outside = figures_outside(document, matched.blocks)
-    doubts = {table: (*matched.doubts.get(table, ()), reason) for table, reason in outside.items()}
-    matched = Matched(matched.blocks, matched.doubts | doubts)
+    behind = {table: (*matched.doubts.get(table, ()), reason) for table, reason in outside.items()}
+    matched = Matched(matched.blocks, matched.doubts | behind)
     grids = tuple(matcher.grids)
     held = {(block.table, block.block.key) for block in matched.blocks}
     doubted = {

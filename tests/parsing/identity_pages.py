@@ -381,6 +381,11 @@ REFUSED = {
         page(f"2022年{CORE}", "示例市人民政府高度重视公开，我局按要求落实。", BODY),
         "whose report",
     ),
+    "a district's government in the line above a street's office without the street's name": (
+        page("示例区人民政府", "街道办事处", f"2022年{CORE}", BODY, headings=3),
+        "place",
+    ),
+    "the same in one line": (page(f"示例区人民政府街道办事处2022年{CORE}", BODY), "whose report"),
     "the last of a menu's bodies above a title without one": (
         page("示例市教育局", "示例市财政局", f"2022年{CORE}", BODY, headings=0),
         "whose report",

@@ -13,7 +13,7 @@ _BODY_END = re.compile(
 )
 _BODY = re.compile(r"[\u3400-\u9fff()（）·、\[\]〔〕“”]{3,45}")
 _NOT_BODY = re.compile(
-    r"(?<!互联)网(?![信络格管])|(?<!出)版|日报|晚报|新华社|通讯社|报社|客户端|公众号|来源|作者|编辑|浏览|字体|首页|专栏|目录|指南|制度|年报|报告|信息公开|政务公开$|依申请|其他|意见|"
+    r"(?<!互联)网(?![信络格管])|(?<!出)版|日报|晚报|新华社|通讯社|报社|客户端|公众号|来源|作者|编辑|浏览|字体|首页|专栏|目录|指南|制度|年报|报告|信息公开|政务公开$|依申请|其他|意见|政府街道办|"
     r"^(?:我|本|各|该|全|贵|有关|相关|上级|所属|下属)"
 )
 #: Words in which 市, 县, 区, 乡, 镇 and 州 name no place.
@@ -41,6 +41,8 @@ _DISTRICTS = re.compile(r"(?:浦东新区|滨海新区)$")
 #: What the names of offices end with that have none of the second within them.
 _OFFICE_END = re.compile(r"(?:局|厅|(?<!管)委|(?<!管理)委员会)$")
 _OTHER_OFFICE_END = re.compile(r"(?:(?<!分)局|厅|委|委员会|管委会|街道办事处|区)$")
+#: The office of a street or a town that lacks the name of that.
+_OF_STREET = re.compile(r"(?:街道办|[镇乡](?:人民)?政府)")
 #: What a name without its place may say of it.
 _LEVELS = frozenset("省市县区州盟旗镇乡")
 _RANKS = {"省": 0, "州": 1, "盟": 1, "市": 1, "县": 2, "区": 2, "旗": 2, "镇": 3, "乡": 3}
@@ -159,8 +161,8 @@ def is_of_level(name: str, bare: str) -> bool:
 
 
 def are_apart(upper: str, lower: str) -> bool:
-    """Whether two bodies stand beside one another, so that their names are not those of one: no `财政局` has a `教育局`."""
-    return bool(_OFFICE_END.search(upper) and _OTHER_OFFICE_END.search(lower))
+    """Whether two names are not those of one body: no `财政局` has a `教育局`, and a `街道办事处` is of a street with a name."""
+    return _OF_STREET.match(lower) is not None or bool(_OFFICE_END.search(upper) and _OTHER_OFFICE_END.search(lower))
 
 
 def speaks_as_of(name: str, prose: str, *, lower: bool = True) -> bool:
