@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipelines.parsing.broken import joined
+from pipelines.parsing.chapters import tables_denied
 from pipelines.parsing.flattened.flat import read_flat
 from pipelines.parsing.identity.split import second_set
 from pipelines.parsing.settle import settle
@@ -84,22 +85,22 @@ def _match(document: Document, forms: dict[str, Form], year: int | None) -> _Mat
     matcher = Matcher(label_index(), forms, year)
     matched = settle(matcher.read(document.blocks), document.readings, forms)
     matched = joined(matched, forms, document.format)
-    outside = figures_outside(document, matched.blocks)
-    behind = {table: (*matched.doubts.get(table, ()), reason) for table, reason in outside.items()}
-    matched = Matched(matched.blocks, matched.doubts | behind)
+    for found in (figures_outside(document, matched.blocks), tables_denied(document, matched.blocks)):
+        doubts = {table: (*matched.doubts.get(table, ()), reason) for table, reason in found.items()}
+        matched = Matched(matched.blocks, matched.doubts | doubts)
     grids = tuple(matcher.grids)
     held = {(block.table, block.block.key) for block in matched.blocks}
-    doubted = {
+    in_doubt = {
         (table, block.key) for f in forms.values() for table in matched.doubts for block in f.tables[table].blocks
     }
-    if any(_blocks(form) <= held | doubted for form in forms.values()):
+    if any(_blocks(form) <= held | in_doubt for form in forms.values()):
         return grids, matched, {}
     printed = [text.text for text in document.texts if text.locator not in document.readings]
     own = without_years_before(printed, year)
-    flat, left_out = read_flat(own, forms, held | doubted)
+    flat, left_out = read_flat(own, forms, held | in_doubt)
     if own != printed:
         found = {(block.table, block.block.key) for block in flat}
-        others, doubts = read_flat(printed, forms, held | doubted | found)
+        others, doubts = read_flat(printed, forms, held | in_doubt | found)
         before = {(block.table, block.block.key): because("of_year_before", table=block.table) for block in others}
         left_out |= doubts | before
     blocks = tuple(sorted([*matched.blocks, *flat], key=lambda block: (block.table, block.block.key)))

@@ -318,3 +318,18 @@ def test_a_table_behind_other_words_is_not_the_one_whose_header_has_no_row(line,
     for _ in range(times):  # nor where such tables were met before
         report = with_disputes(head, other, caption=line)
     assert [reason.code for reason in report.reasons] == ["header_without_rows"]
+
+
+@pytest.mark.parametrize(
+    ("said", "codes"),
+    [
+        ("2023年，我局未发生行政复议、行政诉讼。", {"denied_by_chapter"}),
+        ("本年度无。", {"denied_by_chapter"}),
+        ("2023年，我局没有败诉案件，具体情况见附件。", set()),
+        ("2023年，我局收到行政复议3件，没有行政诉讼。", set()),
+    ],
+)
+def test_a_table_with_figures_is_not_that_of_a_chapter_which_says_that_there_was_nothing(said, codes):
+    (own,) = grids(OWN, wanted="disputes")
+    report = with_disputes(Text(said, 0, "line"), own)
+    assert {reason.code for reason in report.reasons} == codes
