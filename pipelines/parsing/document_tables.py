@@ -85,9 +85,9 @@ def _match(document: Document, forms: dict[str, Form], year: int | None) -> _Mat
     matcher = Matcher(label_index(), forms, year)
     matched = settle(matcher.read(document.blocks), document.readings, forms)
     matched = joined(matched, forms, document.format)
-    for found in (figures_outside(document, matched.blocks), tables_denied(document, matched.blocks)):
-        doubts = {table: (*matched.doubts.get(table, ()), reason) for table, reason in found.items()}
-        matched = Matched(matched.blocks, matched.doubts | doubts)
+    for elsewhere in (figures_outside(document, matched.blocks), tables_denied(document, matched.blocks)):
+        more = {table: (*matched.doubts.get(table, ()), reason) for table, reason in elsewhere.items()}
+        matched = Matched(matched.blocks, matched.doubts | more)
     grids = tuple(matcher.grids)
     held = {(block.table, block.block.key) for block in matched.blocks}
     in_doubt = {
