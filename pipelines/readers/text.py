@@ -9,7 +9,7 @@ around words are none of them (`paragraph`, which `markdown.py` shares). What la
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import accumulate, chain
 
 from pipelines.readers.document import Document, Grid, Text, UnreadableError
 from pipelines.readers.encoding import decode
@@ -17,6 +17,7 @@ from pipelines.readers.figures import is_number_like
 from pipelines.readers.spans.ragged import Entry, Row, grid_of_rows
 from pipelines.readers.written.blank_columns import blank_columns
 from pipelines.readers.written.drawn import drawn_table
+from pipelines.readers.written.page_ends import page_ends
 from pipelines.readers.written.ruled_columns import ruled_columns
 from pipelines.readers.written.separated import separated_blocks
 from pipelines.readers.written.written_rows import grid_of_written_rows
@@ -33,11 +34,6 @@ _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\([|\-.*_#])")
 #: A line drawn under a heading or between the rows of a table whose cells blanks set apart.
 _RULED = re.compile(r"(?=.*(?:-{3}|={3}|─{3}))[-=+─━\s]+")
-#: The feet of pages in text taken from paper: `第2页` and `第 2 页 共 8 页` are nothing else, `- 2 -` may be three cells of a row.
-_FOOT = re.compile(r"\s*第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?\s*")
-_DASHED = re.compile(r"\s*[-—–－]\s*(\d{1,3})\s*[-—–－]\s*")
-#: Lines between two feet of pages at the least; rows of a table stand closer.
-_SHORTEST_PAGE = 10
 #: A line has no more cells than this, spans written out as blanks included; past it a page was written in one line.
 _MOST_COLUMNS = 100
 #: Filled cells of a row at the most; the widest table of the form has fifteen columns.
@@ -56,8 +52,9 @@ def read(data: bytes) -> Document:
 
 def blocks_of_text(text: str) -> list[Text | Grid]:
     """Paragraphs and grids of plain text in reading order; locators are line numbers."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").split("\n")
-    feet = _dashed_feet(lines)
+    pages = [page.split("\n") for page in text.replace("\r\n", "\n").replace("\r", "\n").split("\f")]
+    lines = list(chain.from_iterable(pages))
+    ends = page_ends(lines, list(accumulate(map(len, pages[:-1]))))
     blocks: list[Text | Grid] = []
     at = 0
     while at < len(lines):
@@ -68,7 +65,7 @@ def blocks_of_text(text: str) -> list[Text | Grid]:
         elif ruled := ruled_columns(lines, at):
             blocks.append(grid_of_written_rows(ruled[0], is_ruled=True))
             at = ruled[1]
-        elif is_rule(line) or at in feet or _FOOT.fullmatch(line):
+        elif is_rule(line) or at in ends:
             at += 1
         elif _is_folded(line) or _is_folded_table(lines, at):
             blocks += [Text(part.strip(), 0, f"line {at + 1}") for part in _FOLDS.split(line) if part.strip()]
@@ -117,13 +114,6 @@ def plain_words(text: str) -> str:
 def is_rule(line: str) -> bool:
     """Whether a line is drawn, not written."""
     return _RULED.fullmatch(line) is not None
-
-
-def _dashed_feet(lines: list[str]) -> set[int]:
-    """The places of lines `- 1 -`, `- 2 -`, ... that count the pages: one by one, two at least, with a page between them."""
-    found = [(at, int(match[1])) for at, line in enumerate(lines) if (match := _DASHED.fullmatch(line))]
-    counts = all(two == one + 1 and there - here >= _SHORTEST_PAGE for (here, one), (there, two) in pairwise(found))
-    return {at for at, _ in found} if len(found) > 1 and counts else set()
 
 
 def _is_folded(line: str) -> bool:

@@ -125,19 +125,6 @@ def test_a_line_drawn_below_a_heading_is_no_text_and_marks_of_emphasis_are_none_
     assert [(found.text, found.level) for found in document.texts] == [("报告", 1), ("一、总体情况", 0)]
 
 
-def test_numbers_of_pages_that_count_one_by_one_and_feeds_between_them_are_no_text():
-    page = "".join(f"第{line}行\n" for line in range(12))
-    document = read(f"{page}- 2 -\f{page}- 3 -\f下文\n第 4 页 共 8 页\n-\n".encode())
-    assert [found.text for found in document.texts][24:] == ["下文", "-"]
-
-
-@pytest.mark.parametrize(
-    "text", ["规章\n- 2 -\n下文\n", "规章\n- 1 -\n文件\n- 2 -\n", "甲\n" * 12 + "- 3 -\n" + "乙\n" * 12 + "- 9 -\n"]
-)
-def test_a_number_between_dashes_that_may_be_three_cells_stays(text):
-    assert [found.text for found in read(text.encode()).texts] == text.split("\n")[:-1]
-
-
 def test_a_piece_without_a_header_keeps_the_blank_places_of_its_labels():
     (grid,) = grids("三、结果\t（一）公开\t\t5\t6\n\t（三）不予\t1.秘密\t7\t8\n\t\t2.其他\t9\t1\n")
     assert [row[3:] for row in texts(grid)] == [["5", "6"], ["7", "8"], ["9", "1"]]
