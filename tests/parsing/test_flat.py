@@ -277,3 +277,10 @@ def test_a_last_row_with_a_marked_figure_is_not_taken_for_a_blank_one(mark):
     found, doubts = read_flat([page.format(mark)], load_forms(), set())
     assert not found
     assert place in doubts
+
+
+@pytest.mark.parametrize("behind", [["行政强制"], ["行政强制", "7"]])
+def test_a_figure_said_before_the_first_label_is_not_passed_over(behind):
+    lines = ["信息内容", "本年处理决定数量", "3", "行政处罚", "5687", *behind, "第二十条第（八）项"]
+    found, _ = read_flat(lines, load_forms(), set())
+    assert "5687" not in {block.cells["penalties", "decisions"].text for block in found}

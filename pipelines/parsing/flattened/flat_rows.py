@@ -31,6 +31,8 @@ _BARS = frozenset("|¦│┃\t\u200b\ufeff")
 _PUNCTUATION = r"[^\w]*"
 _FIGURES = re.compile(r"[\d,.\-—–−/%~、*…+万亿元无件条起]*")
 _COUNTERS = re.compile(r"^[一二三四五六七八九十]{1,3}|^\d{1,2}(?!\d)|(?<!\d)\d{1,2}$")
+#: No number of a label, behind which a mark stands.
+_ALONE = re.compile(r"(?<![\d(])\d{1,2}(?![\d.、):])")
 _MARKED = re.compile(r"\(\d{1,3}\)")
 _GLUED = re.compile(r"(\d{1,2})([.、:)]*)$")
 _NOTE = re.compile(r"[)\]\"'”’》:]*(?:\((?![一二三四五六七八九十\d]{1,3}\))[^()]*[^()\d.,][^()]*\))?:?")
@@ -92,6 +94,7 @@ def find_rows(text: FlatText, block: Block) -> Iterator[Rows]:
                 m
                 for m in anchor.finditer(text.chars, header.end(), reach)
                 if _is_clean(text, header.end(), m.start(), block)
+                and not _holds_figure(text, header.end(), m.start(), block.rows[0])
             ),
             None,
         )
@@ -175,6 +178,14 @@ def _is_clean(text: FlatText, start: int, end: int, block: Block) -> bool:
     for known in _frame(block):
         words = words.replace(known, " ")
     return all(_COUNTERS.sub("", piece) in _groups(block) for piece in words.split())
+
+
+def _holds_figure(text: FlatText, start: int, end: int, row: Line) -> bool:
+    """Whether a number stands alone between blanks above the first row: text that says a cell's figure before its label."""
+    return any(
+        {alone.start(), alone.end()} <= text.gaps and alone[0] != row.number
+        for alone in _ALONE.finditer(text.chars, start, end)
+    )
 
 
 def _is_in_frame(text: FlatText, label: re.Match[str], block: Block) -> bool:
