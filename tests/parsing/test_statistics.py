@@ -435,6 +435,19 @@ def test_lines_of_the_table_that_no_header_explains_are_not_passed_over(n_lines,
     assert (report.status, report.cells) == (status, ())
 
 
+@pytest.mark.parametrize("parted", ["", "条", "条\n3\n16"])
+@pytest.mark.parametrize(("n_lines", "status"), [(4, "accepted"), (5, "quarantined")])
+def test_labels_of_the_table_one_below_the_other_whose_figures_stand_elsewhere_are_not_passed_over(
+    n_lines, status, parted
+):
+    labels = [row[0] for row in local_rows()[1:] if known_lines(row[0])][:n_lines]
+    lines = [line for label in labels for line in (label, *parted.split("\n"))]
+    (report,) = read_reports(
+        document(texts=(TITLE, "本年收到申请7件。" + "工作平稳开展。" * 60, *lines, "指标名称", "2017年度"))
+    )
+    assert (report.status, report.cells) == (status, ())
+
+
 def test_a_label_that_no_reader_can_tell_leaves_all_figures_of_the_table_in_doubt():
     head = [Cell(text, 0, col) for col, text in enumerate(("指标名称", "单位", "2015年", "历年累计"))]
     labels = ["主动公开文", "件数\ufffd政府网站公", "2、\ufffd政府公\ufffd", "报公开数\ufffd公开信息总"]

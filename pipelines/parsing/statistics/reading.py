@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import groupby
 
 from pipelines.parsing.statistics.flat import read_text
 from pipelines.parsing.statistics.grid import read_grids
@@ -41,17 +42,20 @@ def read_statistics(document: Document, report_year: int | None) -> Statistics |
 def _has_lost_lines(document: Document) -> bool:
     """Whether the text has lines of the table, under a header that nobody knows or with labels in pieces.
 
-    They are a label of the table and figures, or end with a unit and figures behind it, as no list of figures does; or the
-    words over its columns stand beside one another.
+    They are a label of the table and figures, or labels alone one below the other, whose figures a tool put elsewhere; or
+    end with a unit and figures behind it, as no list of figures does; or the words over its columns stand beside one another.
     """
     lines = [text.text for text in document.texts if text.locator not in document.readings]
     lines = [line for line in lines if len(line) <= LONGEST_LINE]
     if any(_heads().search(line.strip()) for line in lines):
         return True
-    found = (match for match in map(_line().fullmatch, lines) if match and re.search(r"\d", match["figures"]))
-    known = sum(bool(known_lines(read_label(match["label"]).words)) for match in found)
+    found = [match for match in map(_line().fullmatch, lines) if match]
+    labels = {match.string for match in found if known_lines(read_label(match["label"]).words)}
+    worded = (line for line in lines if line.strip() not in form().units and re.search(r"[^\W\d]", line))
+    below = max((len(list(run)) for is_label, run in groupby(worded, labels.__contains__) if is_label), default=0)
+    known = sum(match.string in labels and bool(re.search(r"\d", match["figures"])) for match in found)
     ended = [line for line in lines if (last := line.rstrip()[-1:]).isdecimal() or last in (".", ",")]
-    return max(known, sum(map(bool, map(_unit_and_figures().search, ended)))) >= FEWEST_LOST
+    return max(known, below, sum(map(bool, map(_unit_and_figures().search, ended)))) >= FEWEST_LOST
 
 
 def _left_outside(document: Document) -> list[Reason]:
