@@ -13,8 +13,10 @@ from pipelines.parsing.claims.flow import APPLICANTS
 from pipelines.parsing.claims.growth import compared_year, is_difference, subject_of
 from pipelines.parsing.claims.measures import listed
 from pipelines.parsing.claims.others import (
+    adds_up_later,
     is_announced,
     is_of_area,
+    is_of_more_years,
     is_of_one_body,
     is_of_others,
     is_of_whole,
@@ -171,6 +173,9 @@ def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequenc
         scene.awaited = measures  # `市本级收到12件，各县区收到52件，共64件`
         _take_off(phrase, scene)
         return False
+    if flow and (is_of_more_years(phrase, ahead, scene) or adds_up_later(phrase, ahead)):
+        scene.awaited = measures
+        return False
     scene.of_body = scene.of_body and not (sums_up(phrase.left) or is_of_whole(phrase))
     if scene.of_body and said.measures[0] not in ("review_total", "litigation_total"):
         return False  # `其中区政府办公室受理29件，办结28件`
@@ -239,7 +244,8 @@ def _completes_the_whole(phrase: Phrase, scene: Scene) -> bool:
     """
     # a part named otherwise may be a body, and grow itself
     about = scene.about or spell_any(phrase.left, named().concerns)
-    if not scene.undivided or (not about and phrase.kinds.isdisjoint({*APPLICANTS, "channel"})):
+    kinds = phrase.kinds | {word.kind for word in phrase.right}
+    if not scene.undivided or (not about and kinds.isdisjoint({*APPLICANTS, "channel"})):
         return False
     scene.undivided -= int(phrase.amount.value or 0)
     return scene.undivided == 0

@@ -64,7 +64,7 @@ def _read(sentence: Sentence, scene: Scene) -> list[Claim]:
 def _figures(sentence: Sentence, words: Sequence[Word], scene: Scene) -> Iterator[Claim]:
     cut, rest = phrases(words)
     for place, phrase in enumerate(cut):
-        scene.enter(phrase.bracket, fresh=phrase.opens)
+        scene.enter(phrase.bracket, fresh=phrase.opens, at=(*phrase.far, *phrase.left, phrase.amount)[0].start)
         scene.was_prior = scene.prior
         scene.hear(phrase.far)
         scene.hear(phrase.left, own=True)
@@ -90,6 +90,7 @@ def _figures(sentence: Sentence, words: Sequence[Word], scene: Scene) -> Iterato
         yield from claims
         if phrase.amount.kind == "count":
             scene.years = [*scene.years[1:], *scene.years[:1]]
+            scene.was_counted((*phrase.right, *phrase.left), claimed=bool(claims))
         scene.was_read((*phrase.right, *phrase.left), claimed=bool(claims))
     scene.hear(rest)
     scene.subset = None  # what is denied is no part of the last figure

@@ -22,6 +22,7 @@ class Marks(NamedTuple):
     requests: re.Pattern[str]
     heading: re.Pattern[str]
     reviewer: re.Pattern[str]
+    unrelated: re.Pattern[str]
     foremost: re.Pattern[str]
     level: re.Pattern[str]
     handled: re.Pattern[str]
@@ -31,7 +32,9 @@ class Marks(NamedTuple):
 @cache
 def marks() -> Marks:
     """The marks: disclosure and requests named, a heading of its own over what became of requests, a body that decides reviews,
-    the few of whom something remarkable is told, a body's own part, things handled, documents sorted by their openness."""
+    what is none of disclosure, the few of whom something remarkable is told, a body's own part, things handled, documents
+    sorted by their openness.
+    """
     known = named()
     elsewhere = "|".join(f"{kind}务" for kind in sorted(known.other_openness))
     return Marks(
@@ -39,6 +42,7 @@ def marks() -> Marks:
         re.compile(f"(?<!{elsewhere})公开申请|{any_of(known.requests).pattern}"),
         re.compile(rf"\W*+{_NUMERALS}*+\W*+(?:申请)?{_one_of(known.account_of)}{_one_of(known.account)}\W*$"),
         re.compile(rf"作为(?:行政)?{_one_of(known.reviewers)}"),
+        re.compile(rf"{_one_of(known.disclosure)}[^,;。]{{0,4}}{known.unrelated}"),
         re.compile(rf"前{_NUMERALS}+[名位家](?:的)?{_one_of(known.foremost)}"),
         re.compile(_one_of(known.levels) + known.own_level),
         any_of(known.handled),

@@ -12,20 +12,21 @@ from pipelines.parsing.claims.claim import LUMPED, OUTCOMES
 from pipelines.parsing.claims.flow import APPLICANTS, NOUNS, VERBS, flow_of
 from pipelines.parsing.claims.phrases import LIGHT
 from pipelines.parsing.claims.said import Said, lists, spell_any, weighty
-from pipelines.parsing.claims.scene import Scene
+from pipelines.parsing.claims.scene import DISPUTES, Scene
 from pipelines.parsing.claims.vocabulary import named
 from pipelines.parsing.claims.words import Word
 
 _CARRYING = frozenset({"carry", "carry_toward"})
-_DISPUTES = {"review": "review_total", "litigation": "litigation_total"}
 _REQUESTED = frozenset({"request", "request_bare"})
 #: Behind a dispute they are of it: `复议申请`, `诉讼收案`.
 _OF_A_CASE = frozenset({"request_bare", "answer", "receive", "receive_weak"})
 _REASON = frozenset({"unknown", "none", "open_case", "due", "title"})
 #: What names disclosure as the cause of a dispute.
 _CAUSES = frozenset({"information", "request", "request_bare", "answer", "outcome"})
-#: What outcomes may follow upon.
+#: What a list of outcomes begins with.
 _FLOWING = frozenset({"new_received", "total_handled", "carried_in", "carried_out"})
+#: What `公开3件` may follow upon: it begins a list of outcomes, or goes on with one.
+_OPENED_BY = _FLOWING | frozenset(OUTCOMES)
 #: Characters of a reason that no list knows.
 _MOST_REASON = 10
 _WITH_CARRY = LIGHT | NOUNS | VERBS | APPLICANTS | {"channel", "item", "join"}
@@ -46,7 +47,7 @@ def say(words: Sequence[Word], right: Sequence[Word], scene: Scene) -> Said | No
     last = content[-1]
     if last.kind in ("rest", "disclosed") or last.text == named().missing:
         return _beside_others(words, content, scene)
-    if last.kind in _DISPUTES or (len(content) > 1 and last.kind in _OF_A_CASE and content[-2].kind in _DISPUTES):
+    if last.kind in DISPUTES or (len(content) > 1 and last.kind in _OF_A_CASE and content[-2].kind in DISPUTES):
         return _dispute(content, scene)
     if content == [last] and last.kind == "results" and words[-1].text in named().sums:
         return Said(("total_handled",), last, words[-1])  # `办理结果总计38件`, as the form calls it
@@ -83,10 +84,10 @@ def say_behind(right: Sequence[Word], scene: Scene) -> Said | None:
         carried = _carried(right, content, scene)
         if carried is not None and _carries_requests(right, (), scene):
             return carried
-    if first.kind in _DISPUTES:
+    if first.kind in DISPUTES:
         part = any(word.kind == "dispute_part" for word in content)  # `2件复议被纠错案件`
         return None if part else _dispute(content[:1], scene)
-    disputes = [word for word in content if word.kind in _DISPUTES]
+    disputes = [word for word in content if word.kind in DISPUTES]
     if disputes and first.kind in _CAUSES and not any(word.kind in ("join", "dispute_part") for word in content):
         return _dispute(disputes[:1], scene)  # `2件答复引发行政复议`
     outcomes = [word for word in content if word.kind == "outcome"]
@@ -103,9 +104,13 @@ def say_behind(right: Sequence[Word], scene: Scene) -> Said | None:
             return None  # `2件是对去年答复不服`
         known = first.kind == "request" or scene.topic == "request" or (len(content) == 2 and scene.topic != "foreign")
         return Said(("total_handled",), first, answer) if known and len(content) <= 3 else None
-    if first.kind == "request" and len(content) == 1:
+    if len(content) == 1 and (first.kind == "request" or _comes_anew(first)):
         return Said(("new_received",), first, first)
     return None
+
+
+def _comes_anew(word: Word) -> bool:
+    return word.kind == "receive" and word.text.startswith(named().anew)
 
 
 def _may_precede_carry(words: Sequence[Word], explained: bool) -> bool:
@@ -122,7 +127,7 @@ def _carried(words: Sequence[Word], content: list[Word], scene: Scene) -> Said |
             place = at
     if place is None or any(word.kind not in _WITH_CARRY for word in content[place + 1 :]):
         return None
-    if any(word.kind == "receive" and word.text.startswith(named().anew) for word in content[place + 1 :]):
+    if any(_comes_anew(word) for word in content[place + 1 :]):
         return None  # `结转上年后新收申请47件`
     verb = content[place]
     at = list(words).index(verb)
@@ -213,17 +218,11 @@ def _beside_others(words: Sequence[Word], content: list[Word], scene: Scene) -> 
         before = scene.shared or counted
         closes = before is not None and before[0] in OUTCOMES
         return Said(("other",), last, last) if closes and not scene.bracket else None
-    opens = counted is not None and counted[0] in _FLOWING
+    opens = counted is not None and counted[0] in _OPENED_BY
     begins_parts = scene.subset == named().part and bool(scene.seen) and scene.seen <= _FLOWING
     opens = opens or (begins_parts and scene.topic == "request")  # `…同比减少5%。其中，公开8件`
-    opens = opens or scene.accounted or (scene.topic == "request" and _of_those_answered(words))
+    opens = opens or scene.accounted
     return Said(("granted",), last, last) if opens else None
-
-
-def _of_those_answered(words: Sequence[Word]) -> bool:
-    """`办结的申请中公开5件`."""
-    kinds = [word.kind for word in words]
-    return "of_these" in kinds and "answer" in kinds[: kinds.index("of_these")]
 
 
 def _of_documents(words: Sequence[Word]) -> bool:
@@ -237,7 +236,7 @@ def _of_documents(words: Sequence[Word]) -> bool:
 
 
 def _dispute(content: list[Word], scene: Scene) -> Said | None:
-    found = _joined([word for word in content if word.kind not in _OF_A_CASE], frozenset(_DISPUTES))
+    found = _joined([word for word in content if word.kind not in _OF_A_CASE], frozenset(DISPUTES))
     if any(word.kind in ("other_act", "carry", "dispute_part") for word in content):
         return None  # `参与处理市政府作为被申请人的…复议案件5件`, `上年结转行政复议2件`, `复议后起诉的行政诉讼5件`
     if not found or not scene.may_speak_of_disputes(found[-1].end):
@@ -246,7 +245,7 @@ def _dispute(content: list[Word], scene: Scene) -> Said | None:
     scene.caused_elsewhere = not kinds & _CAUSES and (scene.caused_elsewhere or "foreign" in kinds)
     if scene.caused_elsewhere:
         return None  # `因交通处罚引发行政复议9件、行政诉讼2件`
-    measures = tuple(dict.fromkeys(_DISPUTES[word.kind] for word in found))
+    measures = tuple(dict.fromkeys(DISPUTES[word.kind] for word in found))
     return Said(measures, found[0], content[-1], loose=True)
 
 

@@ -31,6 +31,7 @@ class Named(BaseModel):
     measuring: frozenset[str]
     sums: frozenset[str]
     totals: frozenset[str]
+    cumulative: frozenset[str]
     copulas: frozenset[str]
     stated: frozenset[str]
     including: frozenset[str]
@@ -61,6 +62,7 @@ class Named(BaseModel):
     forwarded: frozenset[str]
     reasons: frozenset[str]
     concerns: frozenset[str]
+    touching: frozenset[str]
     towards_whom: str
     missing: str
     bare_denials: frozenset[str]
@@ -72,6 +74,8 @@ class Named(BaseModel):
     says: frozenset[str]
     everyone: frozenset[str]
     reviewers: frozenset[str]
+    unrelated: str
+    defended: str
     foremost: frozenset[str]
     disclosure: frozenset[str]
     requests: frozenset[str]

@@ -12,7 +12,7 @@ from pipelines.parsing.claims.claim import Claim
 from pipelines.parsing.claims.measures import lists, say
 from pipelines.parsing.claims.phrases import LIGHT, STOPS
 from pipelines.parsing.claims.said import spell_any, weighty
-from pipelines.parsing.claims.scene import Scene
+from pipelines.parsing.claims.scene import DISPUTES, Scene
 from pipelines.parsing.claims.sentences import Sentence
 from pipelines.parsing.claims.vocabulary import named
 from pipelines.parsing.claims.words import AMOUNTS, Word
@@ -20,7 +20,6 @@ from pipelines.parsing.claims.words import AMOUNTS, Word
 _DENIALS = frozenset({"never", "none", "nought"})
 #: Words of a clause before a denial that are looked at.
 _CLAUSE = 60
-_DISPUTES = {"review": "review_total", "litigation": "litigation_total"}
 _REQUESTS = frozenset({"request", "request_bare"})
 _PEOPLE = frozenset({"applicant_person", "applicant_group", "generic_person", "channel"})
 _BEFORE = LIGHT | _PEOPLE | {"receive", "receive_weak", "join", "information", "same_period"}
@@ -146,14 +145,14 @@ def _denied(denial: Word, scope: list[Word], clause: list[Word], scene: Scene) -
     """The measures denied, each with the last word it was read from."""
     if not scope or scope[0].text == named().of:
         return
-    disputes = [at for at, word in enumerate(scope) if word.kind in _DISPUTES]
+    disputes = [at for at, word in enumerate(scope) if word.kind in DISPUTES]
     request = next((at for at, word in enumerate(scope) if word.kind in _REQUESTS), None)
     if disputes and _disputes_stand(scope, disputes, scene):
         apart = request is not None and request < disputes[0] and _listed_apart(scope, request, disputes[0])
         if request is not None and apart and _request_stands(denial, scope[: request + 1], scene):
             yield "new_received", scope[request]
         for at in disputes:
-            yield _DISPUTES[scope[at].kind], scope[at]
+            yield DISPUTES[scope[at].kind], scope[at]
     elif not disputes and request is not None and _request_stands(denial, scope, scene):
         yield "new_received", scope[request]
     elif not disputes and denial.kind != "never" and denial.text not in named().bare_denials:

@@ -13,13 +13,15 @@ from pipelines.parsing.claims.phrases import Phrase
 from pipelines.parsing.claims.said import Said, silent, spell_any, weighty
 from pipelines.parsing.claims.scene import Scene
 from pipelines.parsing.claims.vocabulary import named, vocabulary
-from pipelines.parsing.claims.whose import OTHER_YEARS
+from pipelines.parsing.claims.whose import OTHER_YEARS, sums_up
 from pipelines.parsing.claims.words import Word
 
 #: The whole that some requests received are a share of.
 _ALL_REQUESTS = re.compile("(?:全年|年度).*申请.*[量数]")
 #: The verbs of requests coming and going; who does it stands before them.
 _DOING = frozenset({"receive", "work", "answer"})
+#: What is counted with requests that came in, and adds up with them, but is none of them.
+_NO_PART = frozenset({"carry", "carry_toward", "answer", "outcome", "review", "litigation", "up", "down"})
 #: How something is done, between a body and its verb.
 _HOW = frozenset({"filler", "all", "this_year", "nothing_of_note"})
 
@@ -33,8 +35,8 @@ def is_of_others(phrase: Phrase, scene: Scene) -> bool:
     if scene.of_others and not vocabulary().whole.search("".join(word.text for word in phrase.left)):
         return True
     scene.of_others = (
-        (bool(own) and scene.level_at is not None and scene.level_at < phrase.left[0].start)
-        or (scene.told_from is not None and scene.told_from < phrase.amount.start)
+        (_names_another(own) and scene.level_at is not None and scene.level_at < phrase.left[0].start)
+        or any(at is not None and at < phrase.amount.start for at in (scene.told_from, scene.foremost_at))
         or _is_of_body_below(own)
         or _is_aside(own, phrase)
         or is_announced((*phrase.far, *phrase.left))
@@ -78,6 +80,11 @@ def _is_aside(subject: str, phrase: Phrase) -> bool:
     return bool(subject) and phrase.left[0].kind == "same_period" and vocabulary().whole.search(subject) is not None
 
 
+def _names_another(subject: str) -> bool:
+    """`各县区`, `高新区`, beside a body's own part: somebody is named, who is neither the speaker nor the whole."""
+    return subject not in {"", *named().totals} and vocabulary().whole.search(subject) is None
+
+
 def _names_body(subject: str) -> bool:
     """`乙县`, `区教育局`: a body or an area, and not the whole."""
     known = vocabulary()
@@ -115,7 +122,10 @@ def is_of_one_body(phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> boo
     """
     known = vocabulary()
     own = _subject(phrase)
-    if not own or known.whole.search(own):
+    if own and known.whole.search(own):
+        scene.parts.discard("body")  # what follows is of the whole again
+        return False
+    if not own:
         return False
     others = [
         _subject(later)
@@ -147,6 +157,33 @@ def is_one_of_several(phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> 
     if scene.years or scene.queue or "respectively" not in phrase.kinds:
         return False
     return bool(ahead) and ahead[0].amount.kind == "count" and silent(ahead[0].left)
+
+
+def adds_up_later(phrase: Phrase, ahead: Sequence[Phrase]) -> bool:
+    """`收到公开环评信息的申请2件，公开处罚信息的申请3件，合计5件`: a part, as the sum that follows tells."""
+    total, parts = phrase.amount.value or 0, 1
+    for later in ahead:
+        if later.amount.kind != "count" or later.bracket != phrase.bracket:
+            continue
+        if sums_up(later.left):
+            return parts > 1 and later.amount.value == total
+        if not later.kinds.isdisjoint(_NO_PART):
+            return False
+        total, parts = total + (later.amount.value or 0), parts + 1
+    return False
+
+
+def is_of_more_years(phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> bool:
+    """`累计收到申请230件，其中2023年收到12件`: the number of this year is named apart from that of all years."""
+    if not spell_any(phrase.left, named().cumulative) or _names_this_year(phrase, scene):
+        return False
+    return any(_names_this_year(later, scene) and later.amount.kind == "count" for later in ahead)
+
+
+def _names_this_year(phrase: Phrase, scene: Scene) -> bool:
+    return any(
+        word.kind == "this_year" or (word.kind == "year" and word.value == scene.report_year) for word in phrase.left
+    )
 
 
 def is_one_way(phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> bool:

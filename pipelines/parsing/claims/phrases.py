@@ -167,7 +167,7 @@ def _without_idle_brackets(words: Sequence[Word]) -> list[Word]:
         elif word.kind in _CLOSE and opens:
             start = opens.pop()
             inside = kept[start + 1 : -1]
-            if start and kept[start - 1].kind in ("up", "down") and [word.kind for word in inside] == ["percent"]:
+            if start and kept[start - 1].kind in ("up", "down") and _is_change(inside):
                 kept[start:] = inside  # `同比略有下降（-1.2%）`
                 continue
             if not any(inner.kind in AMOUNTS and inner.kind != "nought" for inner in inside):
@@ -178,6 +178,10 @@ def _without_idle_brackets(words: Sequence[Word]) -> list[Word]:
                 if start and _tells_route(kept[start - 1], inside):
                     kept[start:] = inside  # `行政诉讼（复议后起诉）2件` is of what the bracket says
                     continue
+                if start and kept[start - 1].kind in AMOUNTS and _tells_since(inside):
+                    kept[start:] = []
+                    kept.insert(start - 1, replace(inside[0], kind="ever"))  # `累计收到230件（自2008年起）`
+                    continue
                 adds = len(inside) == 2 and inside[0].kind in ("subset", "join") and inside[1].kind == "outcome"
                 del kept[start:]
                 if adds:
@@ -186,6 +190,23 @@ def _without_idle_brackets(words: Sequence[Word]) -> list[Word]:
                     )
                     kept[at:at] = [replace(inside[0], kind="join"), inside[1]]  # `公开类答复（含部分公开）3件`
     return _without_quotes(kept)
+
+
+def _is_change(inside: Sequence[Word]) -> bool:
+    """Nothing but a percentage, or that and its direction (`增幅2.1%`)."""
+    kinds = [word.kind for word in inside if word.kind not in ("filler", "until")]
+    return kinds[-1:] == ["percent"] and len(kinds) < 3 and set(kinds) <= {"percent", "up", "down"}
+
+
+def _tells_since(inside: Sequence[Word]) -> bool:
+    """A bracket that says since which year something was counted."""
+    if any(word.kind == "ever" for word in inside):
+        return True
+    return (
+        len(inside) > 2
+        and inside[0].text in named().beginnings
+        and [word.kind for word in inside[1:]] == ["year", "unknown"]
+    )
 
 
 def _tells_route(before: Word, inside: Sequence[Word]) -> bool:

@@ -23,12 +23,15 @@ _RECALL = 4
 _DOING = frozenset(
     {"request_bare", "receive", "receive_weak", "work", "answer", "request", "filler", "join", "all", "respectively"}
 )
+#: The measures of reviews and suits by the kind of their words.
+DISPUTES = {"review": "review_total", "litigation": "litigation_total"}
 _YEARS = frozenset({"year", "last_year", "before_last", "ever", "part_year"})
 _HEARD = _YEARS | {
     "respectively",
     "request",
     "request_bare",
     "results",
+    "of_these",
     "foreign",
     "subset",
     "this_year",
@@ -50,10 +53,13 @@ class Scene:
     named_at: int = 0  # where disclosure is first named in it
     lawsuits_at_large: bool = False  # the sentence speaks of reviews and suits of every kind
     reviewer_at: int | None = None  # where the body is said to be the one that decides reviews
+    unrelated_at: int | None = None  # where what is told before it is said to be no matter of disclosure
     level_at: int | None = None  # where a body's own part is told from that of those below it
-    told_from: int | None = None  # where the story of one case, or of a few, begins in it
+    told_from: int | None = None  # where the story of one case begins in it
+    foremost_at: int | None = None  # where it begins to tell of the few, until a semicolon
     read_over: bool = False  # the sentence counts requests that were checked or discussed: what follows is of these
     of_cases: bool = False  # the sentence named reviews or suits last, not requests
+    case: str | None = None  # measure of the reviews or suits of every kind that were counted last; empty for both
     caused_elsewhere: bool = False  # what disputes arose from was named, and it was no disclosure
     of_body: bool = False  # a part of the whole is told of one body: so is what became of it
     accounted: bool = False  # the sentence has begun an account of outcomes
@@ -101,6 +107,7 @@ class Scene:
         self._move_on(plain, continues=first is not None and first.kind == "subset")
         self.parts = set()
         self.shared = ()
+        self.case = None
         self.anew = False
         self.awaited = ()
         self.worked = False
@@ -115,13 +122,15 @@ class Scene:
         self.plain = plain
         if self.topic != "foreign" and tells_of_requests(words):
             self._set_topic("request")
-        self.reviewer_at = self.level_at = self.told_from = None
+        self.reviewer_at = self.unrelated_at = self.level_at = self.told_from = self.foremost_at = None
         self.lawsuits_at_large = False
         if words:  # one that cannot claim is not asked whose its figures are
             self.reviewer_at = _place_of(mark.reviewer, plain)
+            self.unrelated_at = _place_of(mark.unrelated, plain)
             self.level_at = _place_of(mark.level, plain)
             cases = (word.start for word in words if word.kind == "one_case")
-            self.told_from = next(cases, _place_of(mark.foremost, plain))
+            self.told_from = next(cases, None)
+            self.foremost_at = _place_of(mark.foremost, plain)
             self.lawsuits_at_large = any(word.kind == "law" for word in words)
 
     def _move_on(self, plain: str, *, continues: bool) -> None:
@@ -164,8 +173,8 @@ class Scene:
         """The sentence counts things handled, not documents by their openness (`办理信访件8件、依申请公开7件`)."""
         return bool(marks().handled.search(self.plain)) and not marks().documents.search(self.plain)
 
-    def enter(self, bracket: int, *, fresh: bool) -> None:
-        """Go into a bracket or come out of it (0); what is said inside leaves no trace on what follows."""
+    def enter(self, bracket: int, *, fresh: bool, at: int) -> None:
+        """Go into a bracket or come out of it (0), for words that begin `at` a place; what is said inside leaves no trace."""
         if self.bracket and bracket != self.bracket:
             self.last, self.subset, self.prior, topic = self.outside
             self.topic = topic if self.topic == "foreign" else self.topic
@@ -174,7 +183,9 @@ class Scene:
         if fresh or bracket != self.bracket:
             self.of_body = False
         self.bracket = bracket
-        if fresh:  # a semicolon ends a breakdown
+        if fresh:  # a semicolon ends a breakdown, and the tale of the few before it
+            if self.foremost_at is not None and self.foremost_at < at:
+                self.foremost_at, self.of_others = None, False
             self.subset = None
             self.about = self.caused_elsewhere = False
 
@@ -184,6 +195,8 @@ class Scene:
         `复议35件，其中涉及政府信息公开4件` counts those of every kind.
         """
         if self.reviewer_at is not None and self.reviewer_at < at:
+            return False
+        if self.unrelated_at is not None and at < self.unrelated_at:
             return False
         if self.public_age == 0:
             return named().part not in self.plain[at : self.named_at]
@@ -212,6 +225,9 @@ class Scene:
                 if self._opens_account(words[place - 1].kind if place else ""):
                     self.accounted = True
                     self._set_topic("request")  # `在办理结果方面`, unlike `承办提案88件，公开办理结果85件`
+            elif kind == "of_these":
+                if self.topic == "request" and any(before.kind == "answer" for before in words[:place]):
+                    self.accounted = True  # `办结的申请中公开5件`
             elif kind == "foreign":
                 if not own and not spell_any(words[:place], named().reasons):  # not `因征求第三方意见，2件转下年`
                     self.topic = "foreign"
@@ -241,6 +257,18 @@ class Scene:
             self.topic = "foreign"
         elif self.topic is None and words and words[-1].kind in ("item", "other_act"):
             self.topic = "foreign"  # `审查拟公开信息1025条`, `保密审查1320件次`
+
+    def was_counted(self, words: Sequence[Word], *, claimed: bool) -> None:
+        """A number was read: it may be one of reviews or suits of every kind, of which a part is told next."""
+        kinds = {word.kind for word in words}
+        cases = [measure for kind, measure in DISPUTES.items() if kind in kinds]
+        if any(word.text.endswith(named().defended) for word in words):
+            cases = [DISPUTES["litigation"]]
+        decided = "receive" in kinds  # `受理行政复议案件86件`: by the body that decides them
+        if claimed or decided or not cases:
+            self.case = None
+        else:  # of several that stand side by side nobody knows which one has the part
+            self.case = cases[0] if len(cases) == 1 and self.case in (None, cases[0]) else ""
 
     def _opens_account(self, before: str) -> bool:
         """Whether results are those of requests, by the kind of the word before: `提案办理结果`, `公开办理结果` are not."""

@@ -20,6 +20,9 @@ from pipelines.parsing.claims.words import Word
 _YIELDING = frozenset(
     {"unknown", "open_case", "receive", "receive_weak", "work", "information", "request", "request_bare"}
 )
+_CARRYING = frozenset({"carry", "carry_toward"})
+_FLOWING = frozenset({"new_received", "total_handled"})
+_DISCLOSURE = frozenset({"information", "request", "request_bare", "answer", "join"})
 OTHER_YEARS = frozenset({"year", "last_year", "next_year"})
 
 
@@ -37,7 +40,7 @@ def _said_of(phrase: Phrase, scene: Scene) -> Said | None:
     """The words of the figure's own clause, else those behind it, else the clauses before."""
     if scene.queue and scene.queue_kind == "count" and silent(phrase.left):
         return Said((scene.queue.pop(0),), phrase.amount, phrase.amount)
-    if reached := _reached(phrase, scene):
+    if reached := _reached(phrase, scene) or _of_these_cases(phrase, scene):
         return reached
     if not silent(phrase.left):
         strong = say(phrase.left, phrase.right, scene)
@@ -49,11 +52,11 @@ def _said_of(phrase: Phrase, scene: Scene) -> Said | None:
         if content[-1].kind in _YIELDING:
             behind = say_behind(phrase.right, scene)
             if behind is None and any(word.kind == "open_case" for word in content):
-                return _carried_after(phrase, scene)  # `尚在办理1件，转下年`
+                return _became_of(phrase, scene)  # `尚在办理1件，转下年`
             kinds = {word.kind for word in content}
             part = bool(kinds & {"unknown", "open_case"}) or content[-1].kind == "information"
             whole = behind is not None and behind.flow and part
-            return None if whole else behind
+            return (_became_of(phrase, scene) if behind is None else None) if whole or behind is None else behind
         return None
     if (
         scene.awaited
@@ -68,7 +71,7 @@ def _said_of(phrase: Phrase, scene: Scene) -> Said | None:
         or (
             say(named_before(phrase.far), phrase.right, scene) if sums_up(phrase.left) or _begins(phrase.left) else None
         )
-        or _carried_after(phrase, scene)
+        or _became_of(phrase, scene)
     )
 
 
@@ -84,6 +87,17 @@ def _reached(phrase: Phrase, scene: Scene) -> Said | None:
         return None
     first = phrase.amount if at is None else phrase.left[0]
     return Said(scene.spoken, first, phrase.amount) if scene.spoken else None
+
+
+def _of_these_cases(phrase: Phrase, scene: Scene) -> Said | None:
+    """`办理行政复议答复31件，其中政府信息公开类7件`: of the reviews or suits of every kind that were counted just before."""
+    content = weighty(phrase.left)
+    if not scene.case or "subset" not in phrase.kinds or phrase.right:
+        return None
+    if not content or any(word.kind not in _DISCLOSURE and word.text not in named().touching for word in content):
+        return None
+    named_it = any(word.kind in ("information", "request") for word in content)
+    return Said((scene.case,), phrase.left[0], phrase.amount, loose=True) if named_it else None
 
 
 def _of_this_year_too(phrase: Phrase, scene: Scene) -> bool:
@@ -107,19 +121,23 @@ def _says_this_year(phrase: Phrase, scene: Scene) -> bool:
 
 
 def _begins(left: Sequence[Word]) -> bool:
-    """The figure a row of years begins with: `申请量持续上升，从2021年的31件…增至62件`."""
-    return spell_any(left, named().beginnings) and any(word.kind in OTHER_YEARS for word in left)
+    """The figure a row of years begins with: `申请量持续上升，从2021年的31件…增至62件`, `…连续下降：2021年98件、…`."""
+    return any(word.kind in OTHER_YEARS for word in left)
 
 
-def _carried_after(phrase: Phrase, scene: Scene) -> Said | None:
-    """`6件未到答复期，转至下年办理`: the clause behind says what became of a figure of which nothing else is said."""
+def _became_of(phrase: Phrase, scene: Scene) -> Said | None:
+    """`6件未到答复期，转至下年办理`: the clause behind says what became of a figure of which nothing else is said.
+
+    An outcome alone says so in an account of requests (`属于公开范围的6件，予以公开`).
+    """
     after = weighty(phrase.after)
-    if not after or after[0].kind not in ("carry", "carry_toward"):
+    if not after or scene.topic == "foreign" or any(word.kind == "foreign" for word in phrase.right):
         return None
-    if scene.topic == "foreign" or any(word.kind == "foreign" for word in phrase.right):
-        return None
-    said = say_behind(phrase.after, scene)
-    return said if said is not None and said.measures[0].startswith("carried") else None
+    if after[0].kind in _CARRYING:
+        said = say_behind(phrase.after, scene)
+        return said if said is not None and said.measures[0].startswith("carried") else None
+    told = scene.topic == "request" and not scene.seen.isdisjoint(_FLOWING)
+    return say_behind(phrase.after, scene) if told and [word.kind for word in after] == ["outcome"] else None
 
 
 def _carried_on_later(phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> bool:
@@ -130,9 +148,15 @@ def _carried_on_later(phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> 
         both = scene.undivided + int(phrase.amount.value or 0)
         if ahead[0].amount.kind == "count" and ahead[0].amount.value == both:
             return True  # `新收20件，结转3件，合计23件`
-    directed = [later for later in ahead if any(word.kind in OTHER_YEARS for word in later.left)]
-    said = (say(later.left, later.right, scene) for later in directed)
-    return any(later is not None and later.measures == ("carried_out",) for later in said)
+    for later in ahead:
+        said = say(later.left, later.right, scene)
+        if said is None:
+            continue
+        if said.measures == ("total_handled",) and 0 < scene.undivided < int(later.amount.value or 0):
+            return True  # `收到20件、结转3件、办结22件`: more than came in
+        if said.measures == ("carried_out",) and any(word.kind in OTHER_YEARS for word in later.left):
+            return True
+    return False
 
 
 def _says_anew(phrase: Phrase) -> bool:
