@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from pipelines.parsing.claims.claim import LUMPED, OUTCOMES, Claim
 from pipelines.parsing.claims.flow import APPLICANTS
 from pipelines.parsing.claims.growth import compared_year, is_difference, subject_of
-from pipelines.parsing.claims.measures import listed
+from pipelines.parsing.claims.measures import CAUSES, listed
 from pipelines.parsing.claims.others import (
     adds_up_later,
     is_announced,
@@ -135,15 +135,18 @@ def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequenc
         return False
     if flow and amount.key == "条" and said.first.kind == "request":
         return False
-    if flow and said.first.kind in ("request", "request_bare") and _changes(phrase):
-        return False  # `减少依申请公开事项3项`
+    if flow and _changes(phrase):
+        return False  # `减少依申请公开事项3项`, `比上年多办结9件`
     if flow and len(phrase.left) > 1 and phrase.left[-1].kind == "subset":
         return False  # `我局承办其中12件`
     if not phrase.kinds.isdisjoint(OTHER_YEARS) and any(word.kind == "than" for word in phrase.right):
         return False  # `与2022年受理的20件申请相比`
     if _is_where_a_change_began(phrase, ahead):
         return False
-    if scene.read_over and (measures[0] in OUTCOMES or said.first.text == named().by_request):
+    of_these = measures[0] in OUTCOMES or said.first.kind == "answer" or said.first.text == named().by_request
+    if measures[0].endswith("_total") and not flow and _is_said_to_come_of_others(phrase):
+        return False
+    if scene.read_over and of_these:
         return False
     if _are_of_other_matters(measures[0], amount, scene):
         return False
@@ -207,6 +210,13 @@ def _are_of_other_matters(measure: str, amount: Word, scene: Scene) -> bool:
         scene.lawsuits_at_large = True  # so are those that the sentence names beside them
         return True
     return any(measure in seen for seen in scene.recent)
+
+
+def _is_said_to_come_of_others(phrase: Phrase) -> bool:
+    """`行政诉讼5件，均为土地处罚纠纷引起`: the clause behind names a cause, which is neither a request nor its answer."""
+    kinds = {word.kind for word in phrase.after}
+    told = spell_any(phrase.after, named().causing) and kinds.isdisjoint(CAUSES)
+    return told and bool(kinds & {"foreign", "unknown"}) and phrase.kinds.isdisjoint(CAUSES)
 
 
 def _take_off(phrase: Phrase, scene: Scene) -> None:

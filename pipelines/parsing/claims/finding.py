@@ -90,7 +90,7 @@ def _figures(sentence: Sentence, words: Sequence[Word], scene: Scene) -> Iterato
         yield from claims
         if phrase.amount.kind == "count":
             scene.years = [*scene.years[1:], *scene.years[:1]]
-            scene.was_counted((*phrase.right, *phrase.left), claimed=bool(claims))
+            scene.was_counted(int(phrase.amount.value or 0), (*phrase.right, *phrase.left), claimed=bool(claims))
         scene.was_read((*phrase.right, *phrase.left), claimed=bool(claims))
     scene.hear(rest)
     scene.subset = None  # what is denied is no part of the last figure

@@ -161,7 +161,8 @@ def _noun_counts(words: Sequence[Word], content: list[Word], noun: Word, verb: W
         return False
     if before is not None and before.kind == "other_act" and words[max(0, place - 2)].kind != "join":
         return False  # `收到公平竞争审查申请15件`, unlike `受理并审查申请12件`
-    return verb is not None or measured
+    opens = content == [noun] and scene.topic == "request" and not scene.counted  # `办理情况如下：申请13件，答复13件`
+    return verb is not None or measured or opens
 
 
 def _between(content: list[Word], verb: Word | None, noun: Word) -> list[Word]:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from pipelines.parsing.claims.claim import Claim
 from pipelines.parsing.claims.measures import say
 from pipelines.parsing.claims.phrases import Phrase
-from pipelines.parsing.claims.said import Change, silent, weighty
+from pipelines.parsing.claims.said import Change, silent, weighty, without_direction
 from pipelines.parsing.claims.scene import Scene
 from pipelines.parsing.claims.sentences import Sentence
 from pipelines.parsing.claims.turns import in_turn
@@ -52,7 +52,7 @@ def change_of(phrase: Phrase, scene: Scene) -> Change | None:
 
 def subject_of(phrase: Phrase, scene: Scene) -> tuple[str, ...] | None:
     """What a difference is one of: as `Change.subject`."""
-    own = phrase.left
+    own = _behind_joint(phrase.left)
     first_at = min(at for at in (_compared(own), _direction_at(own), len(own)) if at is not None)
     return _subject(own[:first_at], phrase.far, None, scene)
 
@@ -203,9 +203,10 @@ def next_change(phrase: Phrase, scene: Scene) -> Change | None:
     if amount.kind != "percent" or not (scene.queue and scene.queue_kind == "growth"):
         return None
     change = scene.queue_change
-    if change is None or not silent(phrase.left):
+    if change is None or not silent(without_direction(phrase.left)):
         return None
-    percent = (amount.value or Decimal(0)) * (-1 if change.percent < 0 else 1)
+    sign = _sign(phrase.left, amount) or (-1 if change.percent < 0 else 1)  # `分别下降25%和增长100%`
+    percent = (amount.value or Decimal(0)) * sign
     return replace(change, percent=percent, first=amount, subject=(scene.queue.pop(0),))
 
 

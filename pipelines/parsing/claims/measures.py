@@ -22,7 +22,7 @@ _REQUESTED = frozenset({"request", "request_bare"})
 _OF_A_CASE = frozenset({"request_bare", "answer", "receive", "receive_weak"})
 _REASON = frozenset({"unknown", "none", "open_case", "due", "title"})
 #: What names disclosure as the cause of a dispute.
-_CAUSES = frozenset({"information", "request", "request_bare", "answer", "outcome"})
+CAUSES = frozenset({"information", "request", "request_bare", "answer", "outcome"})
 #: What a list of outcomes begins with.
 _FLOWING = frozenset({"new_received", "total_handled", "carried_in", "carried_out"})
 #: What `公开3件` may follow upon: it begins a list of outcomes, or goes on with one.
@@ -88,7 +88,7 @@ def say_behind(right: Sequence[Word], scene: Scene) -> Said | None:
         part = any(word.kind == "dispute_part" for word in content)  # `2件复议被纠错案件`
         return None if part else _dispute(content[:1], scene)
     disputes = [word for word in content if word.kind in DISPUTES]
-    if disputes and first.kind in _CAUSES and not any(word.kind in ("join", "dispute_part") for word in content):
+    if disputes and first.kind in CAUSES and not any(word.kind in ("join", "dispute_part") for word in content):
         return _dispute(disputes[:1], scene)  # `2件答复引发行政复议`
     outcomes = [word for word in content if word.kind == "outcome"]
     if outcomes and (first.kind != "foreign" or not _of_documents(right)) and scene.topic != "foreign":
@@ -242,7 +242,7 @@ def _dispute(content: list[Word], scene: Scene) -> Said | None:
     if not found or not scene.may_speak_of_disputes(found[-1].end):
         return None
     kinds = {word.kind for word in content}
-    scene.caused_elsewhere = not kinds & _CAUSES and (scene.caused_elsewhere or "foreign" in kinds)
+    scene.caused_elsewhere = not kinds & CAUSES and (scene.caused_elsewhere or "foreign" in kinds)
     if scene.caused_elsewhere:
         return None  # `因交通处罚引发行政复议9件、行政诉讼2件`
     measures = tuple(dict.fromkeys(DISPUTES[word.kind] for word in found))

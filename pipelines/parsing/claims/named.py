@@ -61,11 +61,13 @@ class Named(BaseModel):
     told_of: frozenset[str]
     forwarded: frozenset[str]
     reasons: frozenset[str]
+    causing: frozenset[str]
     concerns: frozenset[str]
     touching: frozenset[str]
     towards_whom: str
     missing: str
     bare_denials: frozenset[str]
+    nothing_came: str
     the_rest: frozenset[str]
     charging: str
     own_level: str

@@ -11,7 +11,7 @@ from itertools import pairwise
 from pipelines.parsing.claims.claim import Claim
 from pipelines.parsing.claims.measures import lists, say
 from pipelines.parsing.claims.phrases import LIGHT, STOPS
-from pipelines.parsing.claims.said import spell_any, weighty
+from pipelines.parsing.claims.said import Said, spell_any, weighty
 from pipelines.parsing.claims.scene import DISPUTES, Scene
 from pipelines.parsing.claims.sentences import Sentence
 from pipelines.parsing.claims.vocabulary import named
@@ -102,6 +102,8 @@ def _denied_before(
     """A denial at the end of its clause denies the things listed before it (`申请、复议、诉讼均无`)."""
     for part in lists(clause):
         said = say(part, (), scene)
+        if said is None and denial.text.startswith(named().nothing_came) and part and part[-1].kind == "request":
+            said = Said(("new_received",), part[-1], part[-1])  # `依申请公开零受理`
         if said is None or len(said.measures) != 1 or said.measures[0] in told:
             continue
         told.add(said.measures[0])

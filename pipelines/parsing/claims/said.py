@@ -76,6 +76,11 @@ def silent(words: Sequence[Word]) -> bool:
     return True
 
 
+def without_direction(words: Sequence[Word]) -> list[Word]:
+    """The words but for those that say which way something changed."""
+    return [word for word in words if word.kind not in ("up", "down")]
+
+
 def spell_any(words: Iterable[Word], texts: Collection[str]) -> bool:
     """Whether one of the words is spelled as one of `texts`."""
     for word in words:  # noqa: SIM110 - asked so often that a generator costs

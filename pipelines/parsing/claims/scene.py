@@ -82,6 +82,7 @@ class Scene:
     base_year: int | None = None  # the year of the figure just before, where it was compared with
     worked: bool = False  # what was handled has been said by `办理` alone, and may be said again by an answer
     received: int | None = None  # the number of requests received that was claimed last
+    parts_sum: int | None = None  # the sum of the parts told since `受理的申请中`; None where no such words were said
     undivided: int = 0  # what is left of the number received once the parts said since are taken off
     awaited: tuple[str, ...] = ()  # the measure whose number this sentence owes: its growth or its parts are said
     parts: set[str] = field(default_factory=set)  # breakdowns this sentence has begun
@@ -108,6 +109,7 @@ class Scene:
         self.parts = set()
         self.shared = ()
         self.case = None
+        self.parts_sum = None
         self.anew = False
         self.awaited = ()
         self.worked = False
@@ -213,7 +215,7 @@ class Scene:
             if kind in ("request", "request_bare"):
                 self.of_cases = False
             if kind == "request":
-                if self.topic != "foreign" or word.text != named().by_request:
+                if self.topic != "foreign" or word.text != named().by_request or not own:
                     self._set_topic("request")
             elif kind == "request_bare":
                 after = words[place + 1].text if place + 1 < len(words) else ""
@@ -228,6 +230,8 @@ class Scene:
             elif kind == "of_these":
                 if self.topic == "request" and any(before.kind == "answer" for before in words[:place]):
                     self.accounted = True  # `办结的申请中公开5件`
+                elif not self.seen and not self.of_cases and any(before.kind == "receive" for before in words[:place]):
+                    self.parts_sum = 0  # `受理的申请中，土地类18件、规划类11件，共29件`
             elif kind == "foreign":
                 if not own and not spell_any(words[:place], named().reasons):  # not `因征求第三方意见，2件转下年`
                     self.topic = "foreign"
@@ -258,8 +262,10 @@ class Scene:
         elif self.topic is None and words and words[-1].kind in ("item", "other_act"):
             self.topic = "foreign"  # `审查拟公开信息1025条`, `保密审查1320件次`
 
-    def was_counted(self, words: Sequence[Word], *, claimed: bool) -> None:
-        """A number was read: it may be one of reviews or suits of every kind, of which a part is told next."""
+    def was_counted(self, number: int, words: Sequence[Word], *, claimed: bool) -> None:
+        """A number was read: it may be one of reviews or suits of every kind, of which a part is told next, or a part itself."""
+        if self.parts_sum is not None:
+            self.parts_sum += number
         kinds = {word.kind for word in words}
         cases = [measure for kind, measure in DISPUTES.items() if kind in kinds]
         if any(word.text.endswith(named().defended) for word in words):

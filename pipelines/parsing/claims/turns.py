@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from pipelines.parsing.claims.measures import listed
 from pipelines.parsing.claims.phrases import Phrase
-from pipelines.parsing.claims.said import silent
+from pipelines.parsing.claims.said import silent, without_direction
 from pipelines.parsing.claims.scene import Scene
 from pipelines.parsing.claims.words import Word
 
@@ -27,7 +27,7 @@ def in_turn(phrase: Phrase, before: Sequence[Word], here: Sequence[Phrase], scen
         return items[:1]
     run = 1
     for follows in here[1:]:
-        if follows.amount.kind != "percent" or not silent(follows.left):
+        if follows.amount.kind != "percent" or not silent(without_direction(follows.left)):
             break
         run += 1
     counted = [measures for measures in scene.counted[-run:] if measures is not None and len(measures) == 1]

@@ -58,6 +58,8 @@ def _said_of(phrase: Phrase, scene: Scene) -> Said | None:
             whole = behind is not None and behind.flow and part
             return (_became_of(phrase, scene) if behind is None else None) if whole or behind is None else behind
         return None
+    if sums_up(phrase.left) and scene.parts_sum and scene.parts_sum == phrase.amount.value:
+        return Said(("new_received",), phrase.left[0], phrase.amount)
     if (
         scene.awaited
         and phrase.closes
