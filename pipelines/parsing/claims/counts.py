@@ -143,10 +143,9 @@ def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequenc
         return False  # `与2022年受理的20件申请相比`
     if _is_where_a_change_began(phrase, ahead):
         return False
-    of_these = measures[0] in OUTCOMES or said.first.kind == "answer" or said.first.text == named().by_request
     if measures[0].endswith("_total") and not flow and _is_said_to_come_of_others(phrase):
         return False
-    if scene.read_over and of_these:
+    if scene.read_over and (measures[0] in OUTCOMES or _is_of_what_was_read(said)):
         return False
     if _are_of_other_matters(measures[0], amount, scene):
         return False
@@ -210,6 +209,10 @@ def _are_of_other_matters(measure: str, amount: Word, scene: Scene) -> bool:
         scene.lawsuits_at_large = True  # so are those that the sentence names beside them
         return True
     return any(measure in seen for seen in scene.recent)
+
+
+def _is_of_what_was_read(said: Said) -> bool:
+    return said.first.kind == "answer" or said.first.text == named().by_request
 
 
 def _is_said_to_come_of_others(phrase: Phrase) -> bool:

@@ -16,7 +16,7 @@ from pipelines.parsing.claims.months import with_parts_of_year
 from pipelines.parsing.claims.nought import nothing_said
 from pipelines.parsing.claims.other_kinds import fees, periods
 from pipelines.parsing.claims.phrases import phrases
-from pipelines.parsing.claims.priors import numbers_beside, with_priors
+from pipelines.parsing.claims.priors import may_imply, numbers_beside, with_priors
 from pipelines.parsing.claims.quoted import quoted_prior
 from pipelines.parsing.claims.scene import Scene
 from pipelines.parsing.claims.sentences import Sentence, sentences
@@ -37,13 +37,10 @@ def find_claims(text: str, report_year: int | None) -> list[Claim]:
     """
     scene = Scene(report_year)
     claims = [claim for sentence in sentences(text) for claim in _read(sentence, scene)]
-    claims = [_with_quoted(claim) for claim in claims]
+    if not any(map(may_imply, claims)):
+        return claims
+    claims = [replace(claim, quoted_prior=quoted_prior(claim)) if may_imply(claim) else claim for claim in claims]
     return with_priors(claims, numbers_beside(claims))
-
-
-def _with_quoted(claim: Claim) -> Claim:
-    quoted = quoted_prior(claim)
-    return claim if quoted is None else replace(claim, quoted_prior=quoted)
 
 
 def _read(sentence: Sentence, scene: Scene) -> list[Claim]:
@@ -64,7 +61,7 @@ def _read(sentence: Sentence, scene: Scene) -> list[Claim]:
 def _figures(sentence: Sentence, words: Sequence[Word], scene: Scene) -> Iterator[Claim]:
     cut, rest = phrases(words)
     for place, phrase in enumerate(cut):
-        scene.enter(phrase.bracket, fresh=phrase.opens, at=(*phrase.far, *phrase.left, phrase.amount)[0].start)
+        scene.enter(phrase)
         scene.was_prior = scene.prior
         scene.hear(phrase.far)
         scene.hear(phrase.left, own=True)
@@ -90,7 +87,7 @@ def _figures(sentence: Sentence, words: Sequence[Word], scene: Scene) -> Iterato
         yield from claims
         if phrase.amount.kind == "count":
             scene.years = [*scene.years[1:], *scene.years[:1]]
-            scene.was_counted(int(phrase.amount.value or 0), (*phrase.right, *phrase.left), claimed=bool(claims))
+            scene.was_counted(phrase, claimed=bool(claims))
         scene.was_read((*phrase.right, *phrase.left), claimed=bool(claims))
     scene.hear(rest)
     scene.subset = None  # what is denied is no part of the last figure

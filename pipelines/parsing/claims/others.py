@@ -36,7 +36,8 @@ def is_of_others(phrase: Phrase, scene: Scene) -> bool:
         return True
     scene.of_others = (
         (_names_another(own) and scene.level_at is not None and scene.level_at < phrase.left[0].start)
-        or any(at is not None and at < phrase.amount.start for at in (scene.told_from, scene.foremost_at))
+        or (scene.told_from is not None and scene.told_from < phrase.amount.start)
+        or (scene.foremost_at is not None and scene.foremost_at < phrase.amount.start)
         or _is_of_body_below(own)
         or _is_aside(own, phrase)
         or is_announced((*phrase.far, *phrase.left))
@@ -165,10 +166,10 @@ def adds_up_later(phrase: Phrase, ahead: Sequence[Phrase]) -> bool:
     for later in ahead:
         if later.amount.kind != "count" or later.bracket != phrase.bracket:
             continue
-        if sums_up(later.left):
-            return parts > 1 and later.amount.value == total
         if not later.kinds.isdisjoint(_NO_PART):
             return False
+        if sums_up(later.left):
+            return parts > 1 and later.amount.value == total
         total, parts = total + (later.amount.value or 0), parts + 1
     return False
 

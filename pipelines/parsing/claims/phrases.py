@@ -54,6 +54,11 @@ class Phrase:
     opens: bool = False  # a semicolon stands between the last figure and this one
     kinds: frozenset[str] = field(init=False)  # those of the words in `left`
 
+    @property
+    def start(self) -> int:
+        """Where its words begin."""
+        return (self.far or self.left or (self.amount,))[0].start
+
     def __post_init__(self) -> None:
         self.kinds = frozenset([word.kind for word in self.left])
 
@@ -61,7 +66,9 @@ class Phrase:
 def phrases(words: Sequence[Word]) -> tuple[list[Phrase], tuple[Word, ...]]:
     """The phrases of a sentence in order, and the words behind the last of them."""
     found: list[Phrase] = []
-    kept = _without_idle_brackets(words)
+    texts = {word.text for word in words}
+    kept = words if texts.isdisjoint(_OPEN) else _without_idle_brackets(words)
+    kept = _without_quotes(kept) if "“" in texts else kept
     left: list[Word] = []
     far: list[Word] = []
     outer: list[tuple[list[Word], list[Word], int]] = []
@@ -189,7 +196,7 @@ def _without_idle_brackets(words: Sequence[Word]) -> list[Word]:
                         (at for at in range(start, 0, -1) if kept[at - 1].kind in ("outcome", "disclosed")), start
                     )
                     kept[at:at] = [replace(inside[0], kind="join"), inside[1]]  # `公开类答复（含部分公开）3件`
-    return _without_quotes(kept)
+    return kept
 
 
 def _is_change(inside: Sequence[Word]) -> bool:
@@ -215,7 +222,7 @@ def _tells_route(before: Word, inside: Sequence[Word]) -> bool:
     return before.kind in ("review", "litigation") and "dispute_part" in kinds and "subset" not in kinds
 
 
-def _without_quotes(words: list[Word]) -> list[Word]:
+def _without_quotes(words: Sequence[Word]) -> Sequence[Word]:
     """Leave out the quotation marks around a figure by itself (`申请数为“0”`)."""
     idle = {
         place + step

@@ -10,12 +10,13 @@ import re
 from functools import cache
 
 from pipelines.parsing.claims.claim import Claim
+from pipelines.parsing.claims.priors import may_imply
 from pipelines.parsing.claims.vocabulary import vocabulary
 
 
 def quoted_prior(claim: Claim) -> int | None:
     """The number of new requests that a growth or level claim quotes of the year it compares with; None without one."""
-    if claim.kind not in ("growth", "level") or claim.measure != "new_received":
+    if not may_imply(claim):
         return None
     before, words = ("".join(text.split()) for text in (claim.sentence[: claim.span[0]], claim.words))
     ahead, within = _patterns()

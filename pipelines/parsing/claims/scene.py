@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipelines.parsing.claims.marks import marks
+from pipelines.parsing.claims.phrases import Phrase
 from pipelines.parsing.claims.said import Change, spell_any
 from pipelines.parsing.claims.topics import is_of_other_things, tells_of_requests
 from pipelines.parsing.claims.vocabulary import named
@@ -25,6 +26,7 @@ _DOING = frozenset(
 )
 #: The measures of reviews and suits by the kind of their words.
 DISPUTES = {"review": "review_total", "litigation": "litigation_total"}
+_CASES = frozenset({*DISPUTES, "law"})
 _YEARS = frozenset({"year", "last_year", "before_last", "ever", "part_year"})
 _HEARD = _YEARS | {
     "respectively",
@@ -128,7 +130,7 @@ class Scene:
         self.lawsuits_at_large = False
         if words:  # one that cannot claim is not asked whose its figures are
             self.reviewer_at = _place_of(mark.reviewer, plain)
-            self.unrelated_at = _place_of(mark.unrelated, plain)
+            self.unrelated_at = _place_of(mark.unrelated, plain) if named().unrelated in plain else None
             self.level_at = _place_of(mark.level, plain)
             cases = (word.start for word in words if word.kind == "one_case")
             self.told_from = next(cases, None)
@@ -175,18 +177,19 @@ class Scene:
         """The sentence counts things handled, not documents by their openness (`办理信访件8件、依申请公开7件`)."""
         return bool(marks().handled.search(self.plain)) and not marks().documents.search(self.plain)
 
-    def enter(self, bracket: int, *, fresh: bool, at: int) -> None:
-        """Go into a bracket or come out of it (0), for words that begin `at` a place; what is said inside leaves no trace."""
+    def enter(self, phrase: Phrase) -> None:
+        """Go into the bracket of a phrase or come out of it (0); what is said inside leaves no trace on what follows."""
+        bracket = phrase.bracket
         if self.bracket and bracket != self.bracket:
             self.last, self.subset, self.prior, topic = self.outside
             self.topic = topic if self.topic == "foreign" else self.topic
         if bracket and bracket != self.bracket:
             self.outside = (self.last, self.subset, self.prior, self.topic)
-        if fresh or bracket != self.bracket:
+        if phrase.opens or bracket != self.bracket:
             self.of_body = False
         self.bracket = bracket
-        if fresh:  # a semicolon ends a breakdown, and the tale of the few before it
-            if self.foremost_at is not None and self.foremost_at < at:
+        if phrase.opens:  # a semicolon ends a breakdown, and the tale of the few before it
+            if self.foremost_at is not None and self.foremost_at < phrase.start:
                 self.foremost_at, self.of_others = None, False
             self.subset = None
             self.about = self.caused_elsewhere = False
@@ -262,19 +265,17 @@ class Scene:
         elif self.topic is None and words and words[-1].kind in ("item", "other_act"):
             self.topic = "foreign"  # `审查拟公开信息1025条`, `保密审查1320件次`
 
-    def was_counted(self, number: int, words: Sequence[Word], *, claimed: bool) -> None:
-        """A number was read: it may be one of reviews or suits of every kind, of which a part is told next, or a part itself."""
+    def was_counted(self, phrase: Phrase, *, claimed: bool) -> None:
+        """A number was read: one of reviews or suits of every kind, of which a part may be told next, or a part itself."""
         if self.parts_sum is not None:
-            self.parts_sum += number
-        kinds = {word.kind for word in words}
-        cases = [measure for kind, measure in DISPUTES.items() if kind in kinds]
-        if any(word.text.endswith(named().defended) for word in words):
-            cases = [DISPUTES["litigation"]]
-        decided = "receive" in kinds  # `受理行政复议案件86件`: by the body that decides them
-        if claimed or decided or not cases:
+            self.parts_sum += int(phrase.amount.value or 0)
+        # `受理行政复议案件86件` is told by the body that decides them
+        if claimed or phrase.kinds.isdisjoint(_CASES) or "receive" in phrase.kinds:
             self.case = None
-        else:  # of several that stand side by side nobody knows which one has the part
-            self.case = cases[0] if len(cases) == 1 and self.case in (None, cases[0]) else ""
+            return
+        found = {DISPUTES.get(word.kind) or DISPUTES["litigation"] for word in phrase.left if _names_cases(word)}
+        # of several that stand side by side nobody knows which one has the part
+        self.case = found.pop() if len(found) == 1 and self.case in (None, *found) else ""
 
     def _opens_account(self, before: str) -> bool:
         """Whether results are those of requests, by the kind of the word before: `提案办理结果`, `公开办理结果` are not."""
@@ -328,6 +329,10 @@ class Scene:
             self.prior = self.report_year is not None and self.year != self.report_year
         else:
             self.prior = True
+
+
+def _names_cases(word: Word) -> bool:
+    return word.kind in DISPUTES or (word.kind == "law" and word.text.endswith(named().defended))
 
 
 def _place_of(pattern: re.Pattern[str], plain: str) -> int | None:

@@ -93,9 +93,9 @@ def _reached(phrase: Phrase, scene: Scene) -> Said | None:
 
 def _of_these_cases(phrase: Phrase, scene: Scene) -> Said | None:
     """`办理行政复议答复31件，其中政府信息公开类7件`: of the reviews or suits of every kind that were counted just before."""
-    content = weighty(phrase.left)
     if not scene.case or "subset" not in phrase.kinds or phrase.right:
         return None
+    content = weighty(phrase.left)
     if not content or any(word.kind not in _DISCLOSURE and word.text not in named().touching for word in content):
         return None
     named_it = any(word.kind in ("information", "request") for word in content)
@@ -110,9 +110,9 @@ def _of_this_year_too(phrase: Phrase, scene: Scene) -> bool:
 
 def sums_up(left: Sequence[Word]) -> bool:
     """Words that only sum up: `共`, `达到`, `为`."""
-    if not {word.kind for word in left} <= {"filler", "until", "all", "this_year"}:
+    if not (spell_any(left, named().totals) or spell_any(left, named().sums)):
         return False
-    return spell_any(left, named().totals) or spell_any(left, named().sums)
+    return {word.kind for word in left} <= {"filler", "until", "all", "this_year"}
 
 
 def _says_this_year(phrase: Phrase, scene: Scene) -> bool:
@@ -151,6 +151,8 @@ def _carried_on_later(phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> 
         if ahead[0].amount.kind == "count" and ahead[0].amount.value == both:
             return True  # `新收20件，结转3件，合计23件`
     for later in ahead:
+        if "answer" not in later.kinds and later.kinds.isdisjoint(OTHER_YEARS):
+            continue
         said = say(later.left, later.right, scene)
         if said is None:
             continue

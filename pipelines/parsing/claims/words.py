@@ -76,7 +76,7 @@ def _pattern() -> re.Pattern[str]:
         |(?<![-~至到])(?P<part_year>\d{{1,2}}月份|(?<=前)(?:\d{{1,2}}|[一二三四五六七八九十]+)个月)(?![-~至到底前以])
         |(?P<date>(?:{_YEAR}[年./-])?(?:\d{{1,2}}月(?:\d{{1,2}}[日号]|[底末份])?|(?<=[./-])\d{{1,2}}[./-]\d{{1,2}}日?)|\d{{1,2}}[-~至]\d{{1,2}}月份?)
         |(?<!\d)(?P<year>{_YEAR}|{_CHINESE_YEAR})年度?
-        |{opens}(?P<ever>近?[两三四五六七八九十]年(?:以来|来|间)?)
+        |{opens}(?P<ever>[两三四五六七八九十]年(?:以来|来|间)?)
         |{opens}(?P<points>{_ARABIC})个?百分点
         |(?:(?<!\d)(?P<sign>[-+])|{opens})(?:(?P<percent>{_ARABIC})%|百分之(?P<words_percent>{_CHINESE}(?:点{_CHINESE})?))
         |{opens}(?P<money>{_ARABIC})(?P<money_vague>[余多])?(?P<money_scale>[万亿])?元
