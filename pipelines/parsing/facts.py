@@ -21,6 +21,7 @@ from warehouse.reasons import Reason
 _MONEY = ("元", "万元", "亿元")
 
 FactKey = tuple[str, str, str]  # table, row, column
+BlockKey = tuple[str, str]  # table, block
 
 
 @dataclass(slots=True, unsafe_hash=True)  # not frozen for the same reason as a document's cells
@@ -69,27 +70,26 @@ def main_edition(blocks: Sequence[MatchedBlock]) -> str | None:
 
 
 def read_cells(
-    blocks: Sequence[MatchedBlock], forms: dict[str, Form], method: str, units: Mapping[tuple[str, str], str]
-) -> dict[FactKey, CellFact]:
-    """The matched cells with their figures, by their keys; `method` is the document's format.
+    blocks: Sequence[MatchedBlock], forms: dict[str, Form], method: str, units: Mapping[BlockKey, str]
+) -> dict[BlockKey, dict[FactKey, CellFact]]:
+    """The matched cells of each block with their figures, by their keys in the form's order; `method` is the document's format.
 
-    `units` are those printed with the labels of amounts where they are not the form's, by table and block.
+    `units` are those printed with the labels of amounts where they are not the form's.
     """
-    facts = {}
+    facts: dict[BlockKey, dict[FactKey, CellFact]] = {}
     for block in blocks:
         edition, cells, methods = block.edition, block.cells, block.methods
         usual = block.method or method
-        printed = units.get((block.table, block.block.key))
-        for key, name, table, figure, unit in _grammar(forms[edition], block.table, block.block.key, printed):
+        place = (block.table, block.block.key)
+        own = facts[place] = {}
+        for key, name, table, row, column, figure, unit in _grammar(forms[edition], *place, units.get(place)):
             cell = cells.get(name)
             if cell is None:
                 continue
             text = cell.text
             value, state = figure(text)
             how = methods.get(name, usual) if methods else usual
-            facts[key] = CellFact(
-                table, name[0], name[1], edition, value, state, text, None, None, how, cell.locator, unit
-            )
+            own[key] = CellFact(table, row, column, edition, value, state, text, None, None, how, cell.locator, unit)
     return facts
 
 
@@ -112,10 +112,10 @@ def _figures(money: bool, signed: bool, unit: str, printed: str | None) -> _Figu
 @cache
 def _grammar(
     form: Form, table: str, block_key: str, printed: str | None
-) -> tuple[tuple[FactKey, tuple[str, str], str, _Figure, str], ...]:
-    """Of every cell of a block its key, its row and column, its table, how its figure is read, its unit."""
+) -> tuple[tuple[FactKey, tuple[str, str], str, str, str, _Figure, str], ...]:
+    """Of every cell of a block its key, its row and column, all three of the key, how its figure is read, its unit."""
     return tuple(
-        (key, key[1:], key[0], _figures(cell.money, cell.signed, cell.unit, printed), cell.unit)
+        (key, key[1:], *key, _figures(cell.money, cell.signed, cell.unit, printed), cell.unit)
         for key, cell in _cells_of(form, table, block_key)
     )
 
@@ -144,7 +144,7 @@ def _as_nought(fact: CellFact) -> CellFact:
 
 
 def with_missing(
-    facts: Mapping[FactKey, CellFact],
+    facts: Mapping[BlockKey, dict[FactKey, CellFact]],
     forms: dict[str, Form],
     blocks: Sequence[MatchedBlock],
     main: str,
@@ -153,21 +153,16 @@ def with_missing(
 ) -> dict[FactKey, CellFact]:
     """The cells by their keys, in the form's order, with a `missing` one wherever the edition has a cell and the document has none."""
     edition_of_block = {(block.table, block.block.key): block.edition for block in blocks}
-    ordered: dict[FactKey, CellFact] = {}
+    whole: dict[FactKey, CellFact] = {}
     names = [(table, block.key) for table, t in forms[main].tables.items() for block in t.blocks]
     names += sorted(set(edition_of_block) - set(names))
-    for table, block_key in names:
-        if {(table, None), (table, block_key)} & left_out:
+    for place in names:
+        if {(place[0], None), place} & left_out:
             continue
-        form = forms[edition_of_block.get((table, block_key), main)]
-        keys = _keys_of(form, table, block_key)
-        if facts.keys() >= keys.keys():
-            ordered.update(zip(keys, map(facts.__getitem__, keys), strict=True))
-        else:
-            ordered |= {
-                key: facts.get(key) or _missing(cell, method) for key, cell in _cells_of(form, table, block_key)
-            }
-    return ordered
+        own = facts.get(place, {})
+        cells = _cells_of(forms[edition_of_block.get(place, main)], *place)
+        whole |= own if len(own) == len(cells) else {key: own.get(key) or _missing(cell, method) for key, cell in cells}
+    return whole
 
 
 @cache
@@ -176,12 +171,6 @@ def _cells_of(form: Form, table: str, block_key: str) -> tuple[tuple[FactKey, Fo
     return tuple(
         (key, cell) for key, cell in form.cells.items() if cell.table_key == table and cell.block.key == block_key
     )
-
-
-@cache
-def _keys_of(form: Form, table: str, block_key: str) -> dict[FactKey, None]:
-    """The keys of these, in their order."""
-    return dict.fromkeys(key for key, _ in _cells_of(form, table, block_key))
 
 
 def _missing(cell: FormCell, method: str) -> CellFact:

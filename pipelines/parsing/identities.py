@@ -61,6 +61,8 @@ def check_identities(forms: Mapping[str, Form], values: Mapping[Key, float | Non
 def implied_zeros(forms: Mapping[str, Form], values: Mapping[Key, float | None]) -> set[Key]:
     """The cells without a number for which the sums leave nought as the only value, as counts are never negative."""
     proved: set[Key] = set()
+    if None not in values.values():
+        return proved
     for table, form in forms.items():
         drawn = _drawn_up(form, table)
         known = list(map(values.get, drawn.keys))

@@ -167,8 +167,9 @@ def _assemble(
     checks: list[Check] = []
     if main is not None:
         facts = read_cells(held, forms, document.format, tables.units)
-        reasons += bad_figures(facts.values())
-        if len({fact.table for fact in facts.values()}) > 1 and all(fact.state == "blank" for fact in facts.values()):
+        read = [fact for own in facts.values() for fact in own.values()]
+        reasons += bad_figures(read)
+        if all(fact.state == "blank" for fact in read) and len({fact.table for fact in read}) > 1:
             reasons.append(because("all_blank"))
         editions = {block.table: block.edition for block in held}
         rules = {table: forms[edition] for table, edition in editions.items()}

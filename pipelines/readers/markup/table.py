@@ -22,6 +22,7 @@ MAX_SPAN = 1_000
 _ROUGH = re.compile(f"[ \\t\\r\\n\\f\\xa0{BREAK}{FOLD}]")
 _SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
 _FOLDED = re.compile(f"{FOLD}(\\d+)")
+_CELLS = frozenset({"td", "th"})
 _SECTIONS = {"thead": 0, "tbody": 1, "tfoot": 2}
 _SPAN = re.compile(r"\s*(\d{1,9})")
 #: Elements inside a line, as word processors write them by the thousand: without them a cell's words are one text.
@@ -128,12 +129,12 @@ def _rows(table: Element) -> list[tuple[int, Element, int]]:
 
 
 def _cells(row: Element) -> list[Element]:
-    cells = list(row.iterchildren("td", "th"))
-    if len(cells) == len(row):  # as in nearly every row
-        return cells
+    children: list[Element] = row[:]
+    if {child.tag for child in children} <= _CELLS:  # as in nearly every row
+        return children
     cells = []
-    for child in row:
-        if child.tag in ("td", "th"):
+    for child in children:
+        if child.tag in _CELLS:
             cells.append(child)
         else:  # a form or a font that was opened between row and cell
             cells += [cell for cell in child.iter("td", "th") if next(cell.iterancestors("td", "th", "tr")) is row]
