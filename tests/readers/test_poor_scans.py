@@ -205,6 +205,16 @@ def test_a_pale_ruling_that_noise_darkens_in_places_is_no_strewn_pixels():
     assert np.array_equal(without_specks(page, SCALE), page)
 
 
+def test_pale_small_type_of_which_noise_darkens_pieces_is_no_strewn_pixels():
+    page = np.full((900, 1240), 255, np.uint8)
+    for y in range(40, 900, 25):
+        for x in range(40, 1180, 60):
+            cv2.putText(page, "12.5", (x, y), cv2.FONT_HERSHEY_SIMPLEX, 0.4, 0, 1, cv2.LINE_AA)
+    pale = 244 - (255 - cv2.GaussianBlur(page, (0, 0), 0.9).astype(np.float64)) * 0.6
+    page = (pale + np.random.default_rng(4).normal(0, 8, page.shape)).clip(0, 255).astype(np.uint8)
+    assert np.array_equal(without_specks(page, SCALE), page)
+
+
 @pytest.mark.parametrize(("dots", "wide"), [(150, 2), (200, 2), (200, 3), (300, 4)])
 def test_a_stop_of_small_type_is_never_taken_for_a_strewn_pixel(dots, wide):
     high = round(7 * wide)  # a digit is seven times as high as its stop is wide

@@ -45,10 +45,9 @@ def without_specks(picture: Gray, scale: float) -> Gray:
     paper = np.asarray(cv2.dilate(around, np.ones((9, 9), np.uint8)), np.uint8)
     darker = np.asarray(cv2.subtract(paper, picture), np.uint8)
     labels, ink, boxes = _marks(darker)
-    is_type = ink > LEAST_CHARACTER
-    is_type[0] = False
+    type_boxes, type_ = _type(darker, scale)
     reach = 2 * round(FAR / scale) + 1
-    bare = cv2.dilate(is_type[labels].astype(np.uint8), np.ones((reach, reach), np.uint8)) == 0
+    bare = cv2.dilate(type_.astype(np.uint8), np.ones((reach, reach), np.uint8)) == 0
     is_small = ink <= min(MOST_INK, LEAST_MINUS * MINUS / scale**2)
     small = is_small[labels] & ~_ruled(darker, scale)
     n_strewn = len(np.unique(labels[small & bare]))
@@ -58,7 +57,7 @@ def without_specks(picture: Gray, scale: float) -> Gray:
     n_strewn = len(np.unique(labels[small & bare]))
     if n_strewn < FEWEST * int(bare.sum()):
         return picture
-    pepper = small & (ink[labels] <= _most_ink(picture.shape, boxes[is_type], scale))
+    pepper = small & (ink[labels] <= _most_ink(picture.shape, type_boxes, scale))
     cleaned = np.where(_with_spread(pepper) & (darker > SPREAD), paper, picture)
     brighter = np.asarray(cv2.subtract(picture, around), np.uint8)
     labels, ink, _ = _marks(brighter)
@@ -74,9 +73,25 @@ def _ruled(darker: Gray, scale: float) -> Mask:
     return _with_spread((runs[0] > 0) | (runs[1] > 0))
 
 
-def _marks(off: Gray) -> tuple[NDArray[np.int32], NDArray[np.float64], NDArray[np.int32]]:
+def _type(darker: Gray, scale: float) -> tuple[NDArray[np.int32], Mask]:
+    """The boxes of what is too large for a strewn mark, and where it is.
+
+    Of pale type no more than pieces may stand off, so what hangs together at half of that counts where it is as high as type.
+    """
+    found: list[NDArray[np.int32]] = []
+    where = np.zeros(darker.shape, np.bool_)
+    for labels, ink, boxes in (_marks(darker), _marks(darker, OFF / 2)):
+        is_type = ink > LEAST_CHARACTER
+        is_type |= boxes[:, 3] * scale > LOWEST
+        is_type[0] = False
+        found.append(boxes[is_type])
+        where |= is_type[labels]
+    return np.concatenate(found), where
+
+
+def _marks(off: Gray, least: float = OFF) -> tuple[NDArray[np.int32], NDArray[np.float64], NDArray[np.int32]]:
     """The marks that stand off, numbered from 1; how many black pixels' worth of ink each has (the rest endless); their boxes."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats((off > OFF).astype(np.uint8), connectivity=8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats((off > least).astype(np.uint8), connectivity=8)
     spread = cv2.dilate(labels.astype(np.float32), np.ones((3, 3), np.uint8)).astype(np.int32)
     weights = np.where(off > SPREAD, off, 0).ravel().astype(np.float64)
     ink = np.bincount(spread.ravel(), weights=weights, minlength=count) / 255
