@@ -552,6 +552,16 @@ def test_even_steps_from_digit_to_digit_leave_no_room_for_a_stop():
     assert not _is_evenly_set(ink(0, 24, 48, wide=20), 3)  # a stop may hang on each
 
 
+def test_the_room_of_a_stop_whose_ink_is_gone_keeps_an_amount_from_being_a_hundredfold():
+    page = lattice(texts=False)
+    for text, x in (("4068", 130), ("20", 206)):
+        cv2.putText(page, text, (x, 150 + 42), cv2.FONT_HERSHEY_SIMPLEX, 0.8, 0, 2, cv2.LINE_AA)
+    raster = straighten(page, 72 / 150)
+    ys, xs = np.nonzero(raster.paper < 128)
+    box = (int(xs.min()), int(ys.min()), int(xs.max()) + 1, int(ys.max()) + 1)
+    assert counts_of_marks(raster, box, "406820") == (True, False)
+
+
 def test_the_small_mark_between_words_is_taken_where_two_looks_saw_it_and_parts_none():
     def agreed(*texts, cell="page 1 (0,0,90,60)"):
         looks = [recogniser.Look(text, 0.9) for text in texts]
