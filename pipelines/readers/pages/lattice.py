@@ -32,6 +32,8 @@ DRIFT = 0.7
 WIDEST_SIDE = 200.0
 #: How far a ruling must stick out before an edge that is not drawn is assumed there (tables open at the sides).
 OPEN = 10.0
+#: What a page's end leaves of a table is a row where it is this share of its lowest one, and no lower than a line in points.
+ROW, LOWEST = 0.9, 7.0
 #: A full page of the form has some 300 cell sides; drawings with more lines than this are maps or charts.
 MAX_RULINGS = 5_000
 
@@ -227,13 +229,17 @@ def _add_side(alone: list[Ruling], tables: list[tuple[list[Ruling], list[Ruling]
 def _edges(positions: Iterable[float], low: float, high: float, *, cut: bool = False) -> list[float]:
     """Sorted distinct positions, with the undrawn outer edges where crossing rulings stick out.
 
-    A page may `cut` what is left of a row: that stands out of a ruling alone by no more than a cell's margin.
+    A page may `cut` what is left of a row: that stands out of a ruling alone by no more than a cell's margin, and out of
+    the rows of small print by no more than a row of theirs.
     """
     edges: list[float] = []
     for position in sorted(positions):
         if not edges or position - edges[-1] > SNAP:
             edges.append(position)
-    out = SNAP if cut and len(edges) == 1 else OPEN
+    out = OPEN
+    if cut:
+        heights = [lower - upper for upper, lower in itertools.pairwise(edges)]
+        out = min(max(ROW * min(heights), LOWEST), OPEN) if heights else SNAP
     if edges[0] - low > out:
         edges.insert(0, low)
     if high - edges[-1] > out:

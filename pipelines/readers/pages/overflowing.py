@@ -17,6 +17,7 @@ from pipelines.readers.group_labels import NUMBER
 from pipelines.readers.pages.label_lines import begins, is_known, over_columns, squashed
 from pipelines.readers.pages.lattice import Glyph, Lattice, RuledCell
 from pipelines.readers.pages.lines import PRINTED_OVER
+from pipelines.readers.pages.placing import FIGURES
 
 #: Words reach out of their cell by more than this share of their height.
 _OUT = 0.2
@@ -94,10 +95,13 @@ def _words(glyphs: list[Glyph]) -> list[_Words] | None:
 
 
 def _lines(glyphs: list[Glyph]) -> list[_Line]:
-    """The glyphs of each line, from the highest line to the lowest."""
+    """The glyphs of each line, from the highest line to the lowest.
+
+    What stands at one height has its upper or its lower edge there: fonts give a mark a lower box than a figure.
+    """
     lines: list[list[Glyph]] = []
     for glyph in sorted(sorted(glyphs, key=attrgetter("x0")), key=attrgetter("y0")):
-        if lines and glyph.y0 - lines[-1][0].y0 < _LEVEL:
+        if lines and min(glyph.y0 - lines[-1][0].y0, abs(glyph.y1 - lines[-1][0].y1)) < _LEVEL:
             lines[-1].append(glyph)
         else:
             lines.append([glyph])
@@ -115,7 +119,8 @@ def _follows(upper: _Line, lower: _Line, pitch: float) -> bool:
     """Whether a line near another may be the next one of a cell whose lines stand `pitch` apart, 0 where that is not known."""
     step, size = lower.y0 - upper.y0, upper.y1 - upper.y0
     is_even = not pitch or abs(step - pitch) < max(2 * _LEVEL, _UNEVEN * size)
-    return _LEAST_PITCH * size < step and is_even and not NUMBER.match(lower.text)
+    is_of_words = not FIGURES.issuperset(lower.text) and not NUMBER.match(lower.text)
+    return _LEAST_PITCH * size < step and is_even and is_of_words
 
 
 def _settled(words: list[_Words], cells: list[RuledCell], where: Callable[[_Words], float]) -> list[list[Glyph]] | None:
