@@ -16,7 +16,7 @@ from pipelines.readers.pages.abutting import told_apart
 from pipelines.readers.pages.filled import find_filled
 from pipelines.readers.pages.joining import join_pieces
 from pipelines.readers.pages.lattice import Glyph, Lattice, drawn_lines, lattices_of
-from pipelines.readers.pages.lines import Line, line_of
+from pipelines.readers.pages.lines import Line, by_type, line_of
 from pipelines.readers.pages.margins import without_margins
 from pipelines.readers.pages.overflowing import settle_overflow
 from pipelines.readers.pages.pieces import Piece, piece_of, place
@@ -84,7 +84,7 @@ def _items(page: Page, above: Above) -> tuple[list[_Item], Above]:
     aligned, by_line, above = take_aligned(outside, page.number, above)
     items = [_Item(page, lattice.ys[0], piece_of(lattice, page.number)) for lattice in lattices]
     items += [_Item(page, top, piece) for top, piece in aligned]
-    items += [_Item(page, line.box[1], line) for line in map(line_of, by_line)]
+    items += [_Item(page, line.box[1], line) for line in map(line_of, chain.from_iterable(map(by_type, by_line)))]
     return sorted(items, key=lambda item: item.top), above
 
 

@@ -1,7 +1,7 @@
 """Characters to lines, from their boxes alone."""
 
 from pipelines.readers.pages.lattice import Glyph
-from pipelines.readers.pages.lines import cell_text, lines_of
+from pipelines.readers.pages.lines import by_type, cell_text, line_of, lines_of
 
 
 def test_a_mark_that_hangs_below_its_line_in_a_box_of_its_own_is_on_the_line():
@@ -21,3 +21,10 @@ def test_a_line_whose_characters_a_page_sets_apart_is_full_where_the_next_one_no
 
     assert cell_text(cell(24.0), 110)[0] == "示例县水示例"
     assert cell_text(cell(10.5), 110)[0] == "示例县水\n示例"
+
+
+def test_a_title_and_a_menu_in_smaller_type_beside_it_are_two_lines_and_one_type_set_far_apart_is_one():
+    title = [Glyph(20.0 * at, 0, 20.0 * at + 20, 20, char) for at, char in enumerate("年度报告")]
+    for size, texts in ((10.0, ["年度报告", "热点"]), (20.0, ["年度报告 热点"])):
+        menu = [Glyph(300 + size * at, 6, 300 + size * (at + 1), 6 + size, char) for at, char in enumerate("热点")]
+        assert [line_of(part).text for part in by_type([*title, *menu])] == texts

@@ -30,6 +30,8 @@ EVEN = 0.25
 WORD_GAP = 0.25
 #: A gap wider than this many characters parts two phrases that stand on one line.
 PHRASE_GAP = 2.0
+#: The type of a title is at least so many times as large as that of what stands beside it.
+OTHER_TYPE = 1.2
 #: A gap wider than this parts a word from a figure: a label from the first figure of its row.
 FIGURE_GAP = 0.8
 #: Cell margins of both sides as word processors set them (2 x 5.4 points) and a little for justification.
@@ -97,6 +99,23 @@ def glyphs_by_line(glyphs: list[Glyph]) -> list[list[Glyph]]:
             lines.append([glyph])
             top, bottom = y0, y1
     return [sorted(line) for line in lines]
+
+
+def by_type(line: list[Glyph]) -> list[list[Glyph]]:
+    """A line in parts, those that stand far from one another in types of two sizes: a title, and a menu beside it."""
+    parts, begin = [], 0
+    for at, (left, right) in enumerate(pairwise(line), 1):
+        if right.x0 - left.x1 > PHRASE_GAP * (left.y1 - left.y0):
+            sizes = [_type_size(part) for part in (line[begin:at], line[at:])]
+            if min(sizes) > 0 and max(sizes) > OTHER_TYPE * min(sizes):
+                parts.append(line[begin:at])
+                begin = at
+    return [*parts, line[begin:]]
+
+
+def _type_size(glyphs: list[Glyph]) -> float:
+    """How wide the ideographs of a part of a line are that stand first; 0 without any."""
+    return next((glyph.x1 - glyph.x0 for glyph in glyphs if _is_ideograph(glyph.char)), 0.0)
 
 
 def _middle(glyph: Glyph) -> float:
