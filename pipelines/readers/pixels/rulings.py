@@ -22,7 +22,6 @@ from pipelines.readers.pixels.runs import (
     lines_of,
     meets,
     met_at,
-    passed_at,
     pixels_of,
     ruling_of,
 )
@@ -104,7 +103,8 @@ def _sides(lines: list[list[Run]], crossing: list[Ruling], grey: Gray, scale: fl
     kept = []
     wholes = [ruling_of(line) for line in lines]
     open_ends = [x for whole in wholes if (whole.end - whole.start) * scale >= LONG for x in (whole.start, whole.end)]
-    open_ends += [*_open_together(wholes, crossing, scale), *_open_boxes(wholes, crossing, scale)]
+    together = _open_together(wholes, crossing, scale)
+    open_ends += [*together, *_open_boxes(wholes, crossing, scale)]
     level = _level(short_ends(lines, crossing, grey, scale), scale)
     for line in lines:
         runs = [run for run in line if not stops_short(run, crossing, grey, scale, level)]
@@ -121,7 +121,7 @@ def _sides(lines: list[list[Run]], crossing: list[Ruling], grey: Gray, scale: fl
         n_met = sum(meets(whole, other, scale) for other in crossing)
         unmet = [x for x in (whole.start, whole.end) if met_at(x, whole.at, crossing, scale) is None]
         is_level = all(sum(abs(other - x) * scale <= TOUCH for other in open_ends) > 1 for x in unmet)
-        is_side = not unmet or (len(unmet) == 1 and is_level and length >= STROKE)
+        is_side = not unmet or (len(unmet) == 1 and (unmet[0] in together or (is_level and length >= STROKE)))
         if n_met and drawn > LEAST_DRAWN and (length >= LONG or (length >= SHORTEST_RULING and is_side)):
             kept.append(runs)
     return kept
@@ -137,17 +137,29 @@ def _level(ends: list[float], scale: float) -> set[float]:
 
 
 def _open_together(lines: list[Ruling], crossing: list[Ruling], scale: float) -> list[float]:
-    """Where as many lines as a table has columns end beyond the last long line they cross: rows begun on another page.
+    """Where as many lines as a table has columns end together beyond a long line that they begin at: a row of another page.
 
-    None of them need be long, for two or three rows are what is left of the table there.
+    One of them stands at an end of that line, as the side of a table does and a word that is underlined does not.
     """
-    long = [other for other in crossing if (other.end - other.start) * scale >= LONG]
-    ends = []
-    for line in lines:
-        met = [met_at(x, line.at, long, scale) is not None for x in (line.start, line.end)]
-        if (line.end - line.start) * scale >= STROKE and sum(met) == 1 and len(passed_at(line, long, scale)) > 1:
-            ends.append(line.start if met[1] else line.end)
-    return [x for x in ends if sum(abs(other - x) * scale <= TOUCH for other in ends) >= FEWEST_TOGETHER]
+    ends: list[float] = []
+    near = TOUCH / scale
+    for other in (other for other in crossing if (other.end - other.start) * scale >= LONG):
+        for is_behind in (False, True):
+            far = {
+                line.at: line.end if is_behind else line.start
+                for line in lines
+                if line.start - near <= other.at <= line.end + near
+            }
+            beyond = {at: end for at, end in far.items() if (end - other.at) * (1 if is_behind else -1) > near}
+            for at, end in beyond.items():
+                if (
+                    min(abs(at - other.start), abs(at - other.end)) > near
+                    or met_at(end, at, crossing, scale) is not None
+                ):
+                    continue
+                together = [x for x in beyond.values() if abs(x - end) <= near]
+                ends += together if len(together) >= FEWEST_TOGETHER else []
+    return ends
 
 
 def _open_boxes(lines: list[Ruling], crossing: list[Ruling], scale: float) -> list[float]:

@@ -13,8 +13,7 @@ import numpy as np
 
 from pipelines.readers.pages.lattice import SNAP, Ruling
 from pipelines.readers.pixels.arrays import Gray, Mask
-from pipelines.readers.pixels.dotted import WIDEST_GAP
-from pipelines.readers.pixels.runs import THICKEST, TOUCH, UNEVEN, passed_at
+from pipelines.readers.pixels.runs import BREAK, LONG, THICKEST, TOUCH, UNEVEN, passed_at
 from pipelines.readers.pixels.strokes import BESIDE
 
 #: The share of a side that has ink at least: dots and the paper between them are as long as one another.
@@ -123,22 +122,26 @@ def _side(at: float, start: float, end: float, ink: Mask, scale: float) -> tuple
         return None
     inner = slice(int(beside[0]), int(beside[-1]) + 1)
     own, above, below = own[inner], above[inner], below[inner]
-    if own.mean() < LEAST_INK or (above & below).mean() + (above ^ below).mean() / 2 > MOST_BESIDE:
+    is_long = (end - start) * scale >= LONG
+    # words may stand on one all along it, and no row of them is set so tight that it passes for one
+    on_one_side = 0.0 if is_long else float((above ^ below).mean()) / 2
+    if own.mean() < LEAST_INK or (above & below).mean() + on_one_side > MOST_BESIDE:
         return None
-    return (
-        (Ruling(top + (first + last) / 2, start, end), top + first, top + last + 1) if _is_joined(own, scale) else None
-    )
+    side = (Ruling(top + (first + last) / 2, start, end), top + first, top + last + 1)
+    return side if _is_joined(own, is_long, scale) else None
 
 
-def _is_joined(own: Mask, scale: float) -> bool:
+def _is_joined(own: Mask, is_long: bool, scale: float) -> bool:
     """Whether the ink of a side, true or false along it, leaves no wider gap than pieces of a ruling do, at its ends above all."""
     places = np.concatenate(([-1], np.flatnonzero(own), [len(own)]))
     gaps = np.diff(places) - 1
     is_near = np.minimum(places[:-1] + 1, len(own) - places[1:]) * scale <= LEAST_PAPER
     near, inner = gaps[is_near].max(initial=0), gaps[~is_near].max(initial=0)
+    if is_long:
+        return bool(max(near, inner) * scale <= BREAK)
     # a stroke is whole and keeps off the rulings; what is left of a side may, or hangs on the rulings with a stub
     is_tied = max(gaps[0], gaps[-1]) <= inner
-    return is_tied and near * scale <= LEAST_PAPER and inner * scale <= WIDEST_GAP
+    return bool(is_tied and near * scale <= LEAST_PAPER and inner * scale <= BREAK)
 
 
 def with_missing_sides(

@@ -1,0 +1,63 @@
+"""Hair rulings that a scan in black and white leaves as dashes, and the short ends of rulings where a page cuts a row."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from pixels import TRUTH, lattice, png
+
+from pipelines.readers import picture
+from pipelines.readers.pixels.raster import straighten
+
+SCALE = 72 / 150
+LEFT, TOP, WIDE, HIGH = 120, 150, 180, 60  # of `lattice`
+
+
+def dashed(page, row, begin=0, dash=28, gap=12):
+    """The page with the ruling above a row in even dashes, hardly any of which reaches a ruling that it crosses."""
+    page = page.copy()
+    y = TOP + row * HIGH
+    columns = np.arange(LEFT + 4, LEFT + 4 * WIDE - 3)
+    columns = columns[((columns - LEFT - begin) % (dash + gap) < gap) & ((columns - LEFT) % WIDE > 3)]
+    page[y - 3 : y + 4, columns] = 255
+    return page
+
+
+def test_a_ruling_in_dashes_parts_two_rows_wherever_its_gaps_fall():
+    for begin in range(0, 40, 8):
+        (grid,) = picture.read(png(dashed(lattice(), 2, begin))).grids
+        assert {(cell.row, cell.col): cell.text for cell in grid.cells} == TRUTH
+
+
+def test_the_lower_half_of_a_single_row_is_a_row_of_cells_that_are_open_above():
+    page = lattice(rows=1, texts=False)
+    page[: TOP + HIGH - 28] = 255
+    raster = straighten(page, SCALE)
+    assert (len(raster.across), len(raster.down)) == (1, 5)
+
+
+def test_words_on_a_line_below_them_are_no_open_row():
+    page = np.full((900, 1240), 255, np.uint8)
+    cv2.line(page, (LEFT, 300), (LEFT + 720, 300), 0, 2)
+    for x in range(LEFT + 30, LEFT + 700, 60):  # 1 1 1 1, down to the line
+        cv2.line(page, (x, 270), (x, 300), 0, 2)
+    raster = straighten(page, SCALE)
+    assert raster.across == raster.down == []
+
+
+def test_rows_that_a_page_cuts_just_below_their_rulings_keep_the_short_ends_of_these():
+    page = lattice(texts=False)
+    page[: TOP + HIGH - 22] = 255
+    raster = straighten(page, SCALE)
+    assert [line.start for line in raster.down] == pytest.approx([TOP + HIGH - 22] * 5, abs=3)
+
+
+def test_a_ruling_goes_on_to_its_end_though_a_stroke_of_a_word_stands_close_before_it():
+    page = lattice(texts=False)
+    at = LEFT + 2 * WIDE
+    for x in (at, at + 32):  # 王 in the first row of its cell
+        cv2.line(page, (x, TOP + 8), (x + 28, TOP + 8), 0, 2)
+    raster = straighten(page, SCALE)
+    (ruling,) = [line for line in raster.down if abs(line.at - at) < 3]
+    assert ruling.start <= TOP
