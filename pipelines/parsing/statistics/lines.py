@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -181,15 +182,14 @@ def _with_concepts(lines: list[Line], unique: dict[str, Line]) -> list[Line]:
     """Each concept to the one line that bears it, in the order of the declaration; two that could bear it leave it free."""
     concepts: dict[str, str] = {}
     taken: set[str] = set()
-    known = [known_lines(line.label.words) for line in lines]
+    may_be: dict[int, list[Line]] = defaultdict(list)  # by the id of what is declared, which all lines share
+    for line in lines:
+        for declared in known_lines(line.label.words):
+            may_be[id(declared)].append(line)
     for declared in load_statistics().rows:
         if declared.concept in taken:
             continue
-        rows = {
-            line.row
-            for line, may_be in zip(lines, known, strict=True)
-            if declared in may_be and _is_under(declared, line, lines)
-        }
+        rows = {line.row for line in may_be.get(id(declared), ()) if _is_under(declared, line, lines)}
         if rows:
             taken.add(declared.concept)
         if len(rows) == 1:
