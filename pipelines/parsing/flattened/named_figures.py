@@ -30,6 +30,9 @@ def named_figures(
     texts: Sequence[str], table: str, block: Block, index: LabelIndex
 ) -> dict[tuple[str, str], Cell] | None:
     """The cells of a block by (row, column); None where the text does not name every one of them once."""
+    whole = "\n".join(texts)
+    if not all(any(label in whole for label in column.labels) for column in block.columns):
+        return None  # nearly every text
     rows: dict[str, _Found] = {}
     current: _Found | None = None
     for number, text in _lines(texts, block):
