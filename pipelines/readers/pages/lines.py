@@ -240,12 +240,14 @@ def _is_heap(glyphs: list[Glyph]) -> bool:
     The order of the file is all that tells how they are read, so figures are not read so.
     """
     x0, y0, x1, y1, first, _ = glyphs[0]
+    if not _is_ideograph(first):
+        return False
     size = max(x1 - x0, y1 - y0)
     for upper, lower in pairwise(glyphs):
         across, down = lower.x0 + lower.x1 - upper.x0 - upper.x1, lower.y0 + lower.y1 - upper.y0 - upper.y1
         if not _is_ideograph(lower.char) or lower.char == upper.char or max(abs(across), abs(down)) > HEAPED * size:
             return False
-    return _is_ideograph(first)
+    return True
 
 
 def _vertical_text(glyphs: list[Glyph]) -> str:

@@ -57,12 +57,11 @@ def without_margins(pages: list[Page]) -> list[Page]:
             if len({same.page for same in level}) >= max(2, len(pages) / 2):
                 for same in level:
                     dropped[same.page].update(map(id, same.glyphs))
-    return [
-        replace(page, glyphs=[glyph for glyph in page.glyphs if id(glyph) not in dropped[at]])
-        if at in dropped
-        else page
-        for at, page in enumerate(pages)
-    ]
+    return [_without(page, dropped[at]) if at in dropped else page for at, page in enumerate(pages)]
+
+
+def _without(page: Page, dropped: set[int]) -> Page:
+    return replace(page, glyphs=[glyph for glyph in page.glyphs if id(glyph) not in dropped])
 
 
 def _is_of_table(line: list[Glyph], page: Page) -> bool:

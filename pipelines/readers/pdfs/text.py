@@ -40,6 +40,8 @@ _FIRST_IDEOGRAPH = "\u4e00"
 _TOO_HIGH = 1.8
 #: Fewer boxes than this share are too high by chance; and how far of its size a character reaches above its line.
 _FEW, _ABOVE = 0.05, 0.86
+#: What PDFium writes is read before it writes again, so that one of each serves all pages.
+_BOX, _UNITS = Values(ctypes.c_float, 4), Values(ctypes.c_ushort, 2 * MAX_CHARS_PER_PAGE + 1)
 
 
 class View:
@@ -82,8 +84,7 @@ def view_of(page: Handle, text: Handle, objects: PageObjects) -> View:
 
     The page's own crop and media box do not tell: a file may give them once for all of its pages.
     """
-    shown = Values(ctypes.c_float, 4)
-    left, top, right, bottom = shown.seen if pdfium.page_box(page, shown.ref) else (0.0, 792.0, 612.0, 0.0)
+    left, top, right, bottom = _BOX.seen if pdfium.page_box(page, _BOX.ref) else (0.0, 792.0, 612.0, 0.0)
     return View(left, bottom, right, top, turns_of(text) if objects.turned else 0)
 
 
@@ -111,8 +112,7 @@ def glyphs_of(
     if count > MAX_CHARS_PER_PAGE:
         raise UnreadableError(because("too_many_characters", page=number, most=MAX_CHARS_PER_PAGE))
     # Local names: the loop runs for every character of a report.
-    place = Values(ctypes.c_float, 4)
-    ref, seen = place.ref, place.seen
+    ref, seen = _BOX.ref, _BOX.seen
     box_of, is_unnamed, box = pdfium.box_of_char, pdfium.is_unnamed, view.box
     new: Callable[..., Glyph] = tuple.__new__  # of the arguments in a tuple: half the cost of naming them
     width, height, hidden, turned = view.width, view.height, objects.hidden, objects.turned
@@ -169,9 +169,8 @@ def _characters(text: Handle, count: int) -> Sequence[str]:
 
     PDFium counts a rare character as two; it stands at the first of them, and nothing at the second.
     """
-    units = Values(ctypes.c_ushort, max(2 * count, 0) + 1)
-    if pdfium.text_of(text, 0, count, units.ref) == count + 1:
-        characters = bytes(units.seen[:count]).decode("utf-16-le", "surrogatepass")
+    if pdfium.text_of(text, 0, count, _UNITS.ref) == count + 1:
+        characters = bytes(_UNITS.seen[:count]).decode("utf-16-le", "surrogatepass")
         if len(characters) == count:
             return characters
     halves = [chr(pdfium.unicode_of(text, index)) for index in range(count)]
