@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import math
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -118,13 +118,14 @@ def rulings_of(boxes: Iterable[Box]) -> tuple[list[Ruling], list[Ruling]]:
     """Thin boxes as horizontal and vertical rulings."""
     across: list[Ruling] = []
     down: list[Ruling] = []
+    new: Callable[..., Ruling] = tuple.__new__  # as for glyphs: programs draw a line for each side of each cell
     for x0, y0, x1, y1 in boxes:
         wide, high = x1 - x0, y1 - y0
         is_dot = wide <= THICK and high <= THICK  # a dotted border may be drawn dot by dot
         if is_dot or wide >= high:
-            across.append(Ruling((y0 + y1) / 2, x0, x1))
+            across.append(new(Ruling, ((y0 + y1) / 2, x0, x1)))
         if is_dot or wide < high:
-            down.append(Ruling((x0 + x1) / 2, y0, y1))
+            down.append(new(Ruling, ((x0 + x1) / 2, y0, y1)))
     return across, down
 
 
@@ -142,11 +143,14 @@ def _snapped(lines: Iterable[Ruling]) -> list[Ruling]:
 def _clusters(lines: Iterable[Ruling], reach: float) -> list[list[Ruling]]:
     """Lines grouped so that none is further than `reach` from the first of its group."""
     clusters: list[list[Ruling]] = []
+    cluster: list[Ruling] = []
+    first = -math.inf
     for line in sorted(lines):
-        if clusters and line.at - clusters[-1][0].at <= reach:
-            clusters[-1].append(line)
+        if line.at - first <= reach:
+            cluster.append(line)
         else:
-            clusters.append([line])
+            cluster, first = [line], line.at
+            clusters.append(cluster)
     return clusters
 
 

@@ -125,7 +125,7 @@ def _middle(glyph: Glyph) -> float:
 def line_of(glyphs: list[Glyph]) -> Line:
     """Glyphs of one line, from left to right, as its text; UNNAMED stands where two lie over one another."""
     x0, top, right, bottom, last_char, _ = first = glyphs[0]
-    last_x, last_wide = x0, is_wide(last_char)
+    last_x = x0
     parts = [last_char]
     sizes = [right - x0] if last_char >= "\u2e80" else []
     last_right = right
@@ -139,8 +139,8 @@ def line_of(glyphs: list[Glyph]) -> Line:
             narrower = min(x1 - x0, last_right - last_x)
             if step < (OVERPRINT if _is_ideograph(char) and _is_ideograph(last_char) else OVERLAPPED) * narrower:
                 parts.append(UNNAMED)  # printed over one another: neither can be read
-        wide = char >= "\u2e80" or char in _WIDE
         if spaced or x0 - last_right > WORD_GAP * size:
+            wide, last_wide = is_wide(char), is_wide(last_char)
             least = PHRASE_GAP if wide and last_wide else FIGURE_GAP if wide or last_wide else WORD_GAP
             if x0 - last_right > least * size or not (wide or last_wide):
                 parts.append(" ")
@@ -151,7 +151,7 @@ def line_of(glyphs: list[Glyph]) -> Line:
             top, bottom = min(top, y0), max(bottom, y1)
         right = x1 if x1 > right else right  # noqa: FURB136 - a third of calling `max`
         inked += x1 - x0
-        last_x, last_right, last_char, last_wide = x0, x1, char, wide
+        last_x, last_right, last_char = x0, x1, char
     # Fonts disagree about how high their boxes reach; an East Asian character is as wide as its type size.
     sizes = sorted(sizes) or sorted(g.y1 - g.y0 for g in glyphs)
     size = sizes[len(sizes) // 2]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from operator import attrgetter
 
 from pipelines.readers.pages.lattice import Box, Glyph, Ruling
 
@@ -19,7 +18,6 @@ MOST_LEVEL = 0.75
 _ROWS = 2
 #: Boxes of figures and of the words beside them, which another font may set, end within so many points of one another.
 _FONTS = 2
-_CHAR = attrgetter("char")
 _FIGURES = frozenset("0123456789０１２３４５６７８９-—－–/.,")
 
 
@@ -45,7 +43,7 @@ class Page:
     def chars(self) -> str:
         """The characters of its glyphs in their order, put together once: some signs are looked for again and again."""
         if self._chars is None:
-            self._chars = "".join(map(_CHAR, self.glyphs))
+            self._chars = "".join([glyph.char for glyph in self.glyphs])
         return self._chars
 
 

@@ -56,7 +56,8 @@ class _Colours:
     def is_white(self, index: int) -> bool:
         """Whether a character is set in white."""
         seen = self._seen.seen
-        return bool(pdfium.fill_of_char(self.text, index, *self._seen.refs)) and min(seen[:3]) >= WHITE
+        is_known = pdfium.fill_of_char(self.text, index, *self._seen.refs)
+        return bool(is_known) and seen[0] >= WHITE and min(seen[1:3]) >= WHITE
 
 
 def _of_stamps(colours: _Colours, glyphs: list[Glyph], indexes: list[int], aslant: list[tuple[int, Box]]) -> set[int]:
@@ -96,7 +97,7 @@ def _of_watermarks(colours: _Colours, glyphs: list[Glyph], indexes: list[int]) -
     if not glyphs:
         return set()
     least = _WATERMARK * median([glyph.y1 - glyph.y0 for glyph in glyphs[:: len(glyphs) // 100 + 1]])
-    large = [place for place, (_, y0, _, y1, _, _) in enumerate(glyphs) if y1 - y0 > least]
+    large = [place for place, glyph in enumerate(glyphs) if glyph.y1 - glyph.y0 > least]
     pale = {place: colour for place in large if _is_no_ink(colour := colours.of(indexes[place]))}
     others = [glyph for place, glyph in enumerate(glyphs) if place not in pale] if pale else []
     crossing = {colour for place, colour in pale.items() if _crosses(glyphs[place], others)}

@@ -70,8 +70,8 @@ class View:
         """The same, but for what lies above or below the page, where programs draw what its break leaves of a table."""
         shown: list[Box] = []
         low, high = -SNAP, self.height + SNAP
-        for each in boxes:
-            x0, y0, x1, y1 = box = self.box(*each)
+        for left, bottom, right, top in boxes:
+            x0, y0, x1, y1 = box = self.box(left, bottom, right, top)
             if y0 >= low and y1 <= high:
                 shown.append(box)
             elif max(y0, 0.0) <= min(y1, self.height):
