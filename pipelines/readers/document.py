@@ -19,10 +19,12 @@ LONGEST_CELL = 120
 #: Cells and characters of a copy of the form at the most: cut to its finest columns it has some 280 cells, with some 2,000.
 _MOST_CELLS, _MOST_CHARACTERS = 600, 20_000
 
-#: By cell its text; None for a blank and for a number in digits alone.
+#: By cell its text; None for a blank and for a number in digits, with its sign or as an amount in yuan.
 Wording = tuple[str | None, ...]
 
-_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?(?:[万亿]?元)?")
+#: What such a number ends with, which is looked at before all of it.
+_LAST = frozenset("0123456789０１２３４５６７８９元")
 
 
 @dataclass(slots=True, unsafe_hash=True)
@@ -62,7 +64,7 @@ class Grid:
         texts = [cell.text for cell in self.cells]
         wording = tuple(
             [
-                None if not text or text.isdecimal() or (text[-1].isdecimal() and _NUMBER.fullmatch(text)) else text
+                None if not text or text.isdecimal() or (text[-1] in _LAST and _NUMBER.fullmatch(text)) else text
                 for text in texts
             ]
         )

@@ -205,9 +205,9 @@ def _in_order(text: str, folded: dict[int, list[Grid | Text]]) -> tuple[list[Gri
             number = piece[1:]
             blocks += folded.pop(int(number), []) if number.isdecimal() else []
             continue
-        line = _SPACES.sub(" ", piece).strip()
-        if not line:
+        if not piece.strip():
             continue
+        line = _SPACES.sub(" ", piece).strip()
         if line[0] in _LEVEL_MARKS:
             level = _LEVELS.find(line[0]) + 1
             line = line[1:].strip()

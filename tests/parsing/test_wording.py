@@ -7,8 +7,8 @@ from pipelines.parsing.tables.rows import is_bare_figure
 from pipelines.parsing.tables.wording import of_wording
 from pipelines.readers.document import Cell, Grid
 
-NUMBERS = ("0", "12", "007", "１２", "1,234", "24252.31", "1,234,567.5")
-NO_NUMBERS = ("自然人", "12件", "2023年", "1-2", "第3", "3、", ".5", "5.", "12 34", "—")
+NUMBERS = ("0", "12", "007", "１２", "1,234", "24252.31", "1,234,567.5", "-5", "40456600元", "5755.61万元")
+NO_NUMBERS = ("自然人", "5元钱", "-", "12件", "2023年", "1-2", "第3", "3、", ".5", "5.", "12 34", "—")
 
 
 def row(*texts: str) -> Grid:
