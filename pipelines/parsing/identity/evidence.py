@@ -98,6 +98,12 @@ _DATE_LINE = re.compile(
 #: What a date ends with, beside digits.
 _DATE_ENDS = frozenset("日月)]一二三四五六七八九十廿卅")
 _SIGNED = re.compile(rf"(?P<who>[\u3400-\u9fff()（）·、]{{3,40}}?)(?P<day>{_DATE_LINE.pattern})")
+#: What a site is called behind the name of its body, and the names of governments: their portals carry many bodies.
+_SITE = re.compile(r"(?:门户|官方|政务)?(?:网站|网)$")
+_PORTAL = re.compile(r"(?:政府|[省市县区州盟旗])$")
+#: Between the title of a page, its column and its site, none of which names a body where it speaks of disclosure.
+_BETWEEN_NAMES = re.compile(r"[-_|—–·>]+")
+_HOT = re.compile("公开|[年报]报")
 _YEAR_ALONE = re.compile(rf"[(\[]?{YEAR}年?度?[)\]]?")
 _SAID_YEAR = re.compile(rf"({YEAR})年(?!\d{{1,2}}月|[一二三四五六七八九十]+月|第?\d+号)")
 
@@ -222,9 +228,15 @@ def publishers(document: Document) -> list[str]:
 
 
 def site_body(document: Document) -> str | None:
-    """The body whose own site the page is on, by its metadata; None for a government's portal, which carries many bodies."""
-    name = clean_name(re.sub(r"(?:门户|官方|政务)?(?:网站|网)$", "", squeeze(document.meta.get("sitename", ""))))
-    return name if is_body(name) and names_place(name) and not re.search(r"(?:政府|[省市县区州盟旗])$", name) else None
+    """The body whose own site the page is on, by its metadata or behind the page's title in its tag; None where there are two.
+
+    None for a government's portal, too, which carries many bodies.
+    """
+    tag = _BETWEEN_NAMES.split(squeeze(document.meta.get("title", "")))
+    said = [squeeze(document.meta.get("sitename", "")), *(tag if len(tag) > 1 else ())]
+    names = {clean_name(_SITE.sub("", words)) for words in said if not _HOT.search(words)}
+    bodies = [name for name in names if is_body(name) and names_place(name) and not _PORTAL.search(name)]
+    return bodies[0] if len(bodies) == 1 else None
 
 
 def _published_by(text: str) -> list[str]:

@@ -29,6 +29,12 @@ _DIGITS = dict.fromkeys(_ZERO, "0") | {word: str(n) for n, word in enumerate("�
 YEAR = rf"(?:(?<!\d)(?:19|20)\d{{2}}(?!\d)|二[{_ZERO}][一二三四五六七八九{_ZERO}]{{2}})"
 _LETTERED = re.compile(r"(?<![0-9A-Za-z])2O[0-9Oo]{2}(?=年)")
 _YEAR_WORDS = re.compile(rf"[(\[]?(?P<year>{YEAR})(?:年度?|度)?[)\]]?")
+#: A year in two digits, as `21年政府信息公开…`; a number of years (`实施11年`) is none.
+_SHORT_YEAR = re.compile(
+    r"(?:^|(?<=[\u3400-\u9fff]))(?<![第近前后这施行])(?:0[89]|1[1-9]|2\d)(?=年度?(?:政府|政务)?信息公开|(?<=^\d\d)年)"
+)
+#: A sentence that says who writes the report, or opens with something else.
+_SENTENCE = re.compile(r"编[制写](?:[了本]|完成|(?=\d{4}))|[,，].*。$")
 #: A year inside a body's own name: behind its place and before words that end as a body's name does, another year follows.
 _NAMED_AFTER = re.compile(
     rf"(?P<place>[^\d(]{{1,20}}?[省市县区州旗镇乡盟][^\d(]{{0,12}}?)(?P<year>{YEAR})(?=年?(?P<rest>[\u4e00-\u9fff]{{3,30}}?){YEAR})"
@@ -193,6 +199,9 @@ def read_title(line: str, *, with_body: bool = False) -> Title | None:
     if len(line) > LONGEST and not with_body:
         return None
     line = _with_year_in_name(line)
+    short = _SHORT_YEAR.search(line)
+    if short:
+        line = f"{line[: short.start()]}20{line[short.start() :]}"
     plain = simplified(line[: LONGEST + 40])
     if "公开" not in plain and "资讯" not in plain:
         return None
@@ -230,6 +239,10 @@ def read_title(line: str, *, with_body: bool = False) -> Title | None:
         if kind == "publication" or _TAIL.fullmatch(tail)
         else line[: match.end()] + _TRAIL.sub("", line[match.end() :])
     )
+    if kind == "report" and _SENTENCE.search(before + ("" if with_body else tail)):
+        return None
+    if short:
+        printed = printed[: short.start()] + printed[short.start() + 2 :]
     agency = _agency(before, plain[:at]) or named
     return Title(_folded(printed), _folded(agency) if agency else None, years_in(plain), kind)
 
