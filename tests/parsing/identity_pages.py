@@ -40,8 +40,42 @@ def period(year: int) -> str:
 BODY = "示例：本机关按规定主动公开各类信息，办理申请，现将有关情况说明如下。"
 OFFICE_BODY = "示例：我办全年办理申请若干件，均按期答复。"
 
+PATH = "当前位置：首页 > 政府信息公开 > {} > 年度报告"
+
 #: name -> (page, agency, year, scope)
 KNOWN = {
+    "a year of two digits": (page(f"示例市教育局21年{CORE}"), "示例市教育局", 2021, "agency"),
+    "a year of two digits that begins the title": (page(f"21年度示例市教育局{CORE}"), "示例市教育局", 2021, "agency"),
+    "a body named in the path to the page alone": (
+        page(PATH.format("示例县水利局"), f"2022年{CORE}", BODY),
+        "示例县水利局",
+        2022,
+        "agency",
+    ),
+    "a town named in the path to the page alone": (
+        page(PATH.format("示例县示例镇人民政府"), f"2022年{CORE}", BODY),
+        "示例县示例镇人民政府",
+        2022,
+        "area",
+    ),
+    "a place named in the path to the page alone": (
+        page(PATH.format("示例县水利局"), f"水利局2022年{CORE}", BODY),
+        "示例县水利局",
+        2022,
+        "agency",
+    ),
+    "a body named behind the page's title as its site": (
+        page(f"2022年{CORE}", BODY, title=f"2022年{CORE}_政府信息公开年报_示例县水利局"),
+        "示例县水利局",
+        2022,
+        "agency",
+    ),
+    "a sentence that says who wrote the report of the year": (
+        page(f"2022年{CORE}", f"根据有关规定，示例县水利局编制了2022年{CORE}。", BODY),
+        "示例县水利局",
+        2022,
+        "agency",
+    ),
     "the plain title": (page(f"示例市教育局2022年{CORE}"), "示例市教育局", 2022, "agency"),
     "words between year and title": (page(f"示例市教育局2022年度法定{CORE}"), "示例市教育局", 2022, "agency"),
     "a version named behind the title": (page(f"示例市教育局2022年{CORE}（公开版）"), "示例市教育局", 2022, "agency"),
@@ -386,6 +420,14 @@ REFUSED = {
         "place",
     ),
     "the same in one line": (page(f"示例区人民政府街道办事处2022年{CORE}", BODY), "whose report"),
+    "a county's government in the path to the page": (
+        page(PATH.format("示例县人民政府"), f"2022年{CORE}", BODY),
+        "whose report",
+    ),
+    "two bodies in the path to the page": (
+        page(PATH.format("示例县教育局 > 示例县水利局"), f"2022年{CORE}", BODY),
+        "whose report",
+    ),
     "the last of a menu's bodies above a title without one": (
         page("示例市教育局", "示例市财政局", f"2022年{CORE}", BODY, headings=0),
         "whose report",

@@ -42,7 +42,7 @@ def decide_agency(
     if name is not None and not names_place(name):
         titles = _above_prose(headings, body)
         whole = full_name(name)
-        named = _fuller(whole, own) or _fuller(whole, titles)
+        named = _fuller(whole, own) or _fuller(whole, titles) or _fuller(whole, _of_site(document))
         fuller = named or _fuller(whole, evidence.acting(body[:12]))
         # asked of all: the prose of a county's report speaks of its whole city, too, where it is praised there
         if not all(are_one_body(fuller[0], other) for other in fuller):
@@ -94,8 +94,7 @@ def _without_title(
     refused where they differ.
     """
     prose = _prose(body)
-    site = evidence.site_body(document)
-    names = [name for name in [*own, *([site] if site else [])] if names_place(name)]
+    names = [name for name in [*own, *_of_site(document)] if names_place(name)]
     if not names:
         names = list(dict.fromkeys(filter(names_place, _above_prose(headings, body))))
     if not names:
@@ -113,6 +112,11 @@ def _without_title(
     if scope_of(longest) == "office" and _speaks_for_area(prose):
         return None, None, because("office_or_area", name=longest)
     return longest, scope_of(longest), None
+
+
+def _of_site(document: Document) -> list[str]:
+    """The bodies whose site or folder the page is in."""
+    return [name for name in (evidence.site_body(document), evidence.folder_body(document)) if name]
 
 
 def _prose(body: list[Line]) -> str:

@@ -101,6 +101,10 @@ _SIGNED = re.compile(rf"(?P<who>[\u3400-\u9fff()（）·、]{{3,40}}?)(?P<day>{_
 #: What a site is called behind the name of its body, and the names of governments: their portals carry many bodies.
 _SITE = re.compile(r"(?:门户|官方|政务)?(?:网站|网)$")
 _PORTAL = re.compile(r"(?:政府|[省市县区州盟旗])$")
+_TOWN = re.compile(r"[镇乡]人民政府$")
+#: The steps of a path to a page (`首页>政务公开>年报`), its length and the fewest steps.
+_STEP = re.compile("[>»›→]+")
+_LONGEST_PATH, _FEWEST_STEPS = 120, 2
 #: Between the title of a page, its column and its site, none of which names a body where it speaks of disclosure.
 _BETWEEN_NAMES = re.compile(r"[-_|—–·>]+")
 _HOT = re.compile("公开|[年报]报")
@@ -236,6 +240,17 @@ def site_body(document: Document) -> str | None:
     said = [squeeze(document.meta.get("sitename", "")), *(tag if len(tag) > 1 else ())]
     names = {clean_name(_SITE.sub("", words)) for words in said if not _HOT.search(words)}
     bodies = [name for name in names if is_body(name) and names_place(name) and not _PORTAL.search(name)]
+    return bodies[0] if len(bodies) == 1 else None
+
+
+def folder_body(document: Document) -> str | None:
+    """The body whose folder the page lies in, by the path that its head prints; None without one, or with two.
+
+    None for a government above towns, too: the paths of all pages on its portal may begin with it.
+    """
+    paths = (_STEP.split(squeeze(text.text)) for text in document.texts[:HEAD] if len(text.text) <= _LONGEST_PATH)
+    names = {clean_name(step) for path in paths if len(path) > _FEWEST_STEPS for step in path[1:]}
+    bodies = [name for name in names if is_body(name) and names_place(name) and not _PORTAL.search(_TOWN.sub("", name))]
     return bodies[0] if len(bodies) == 1 else None
 
 
