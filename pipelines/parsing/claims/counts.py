@@ -50,10 +50,12 @@ def counts_of(sentence: Sentence, phrase: Phrase, ahead: Sequence[Phrase], scene
     if not measures or said is None or not _holds(phrase, said, measures, ahead, scene):
         if measures and said is not None and said.flow and amount.vague and not scene.prior:
             scene.awaited = measures  # `申请首次突破百件，为104件`
-        if not is_difference(phrase):
+        if not (is_difference(phrase) or (scene.differing and silent(phrase.left))):
+            scene.differing = False
             scene.counted.append(None)
             scene.last = ("new_received",) if _completes_the_whole(phrase, scene) else None
             return
+        scene.differing = "respectively" in phrase.kinds or scene.differing  # `分别比上年减少2件、3件`
         scene.base_year = compared_year(phrase, scene)
         if (subject := subject_of(phrase, scene)) is not None:
             scene.last = subject
@@ -161,10 +163,11 @@ def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequenc
             scene.awaited = measures  # `自然人的申请22件、企业的申请3件，共25件`
         return False
     if (flow or scene.of_others) and is_of_others(phrase, scene):
+        _begin_parts(measures, scene)
         return False
     if measures[0].endswith("_total") and not flow and is_announced((*phrase.far, *phrase.left)):
         return False
-    if flow and is_share_of_area(ahead):
+    if flow and is_share_of_area(phrase, ahead):
         scene.parts.add("body")
         return False
     if flow and is_one_of_several(phrase, ahead, scene):
@@ -173,9 +176,10 @@ def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequenc
         return False
     if flow and is_of_one_body(phrase, ahead, scene):
         scene.awaited = measures  # `市本级收到12件，各县区收到52件，共64件`
+        _begin_parts(measures, scene)
         _take_off(phrase, scene)
         return False
-    if flow and (is_of_more_years(phrase, ahead, scene) or adds_up_later(phrase, ahead)):
+    if flow and (is_of_more_years(phrase, ahead, scene) or adds_up_later(phrase, ahead, scene)):
         scene.awaited = measures
         return False
     scene.of_body = scene.of_body and not (sums_up(phrase.left) or is_of_whole(phrase))
@@ -220,6 +224,12 @@ def _is_said_to_come_of_others(phrase: Phrase) -> bool:
     kinds = {word.kind for word in phrase.after}
     told = spell_any(phrase.after, named().causing) and kinds.isdisjoint(CAUSES)
     return told and bool(kinds & {"foreign", "unknown"}) and phrase.kinds.isdisjoint(CAUSES)
+
+
+def _begin_parts(measures: tuple[str, ...], scene: Scene) -> None:
+    """What bodies received may be summed up later: `区级部门收到262件，街镇收到98件。全区合计360件`."""
+    if measures == ("new_received",) and scene.parts_sum is None:
+        scene.parts_sum = 0
 
 
 def _take_off(phrase: Phrase, scene: Scene) -> None:
@@ -292,7 +302,10 @@ def _bare_may_count(phrase: Phrase, ahead: Sequence[Phrase]) -> bool:
 
 
 def _is_said_to_be(phrase: Phrase) -> bool:
-    return bool(phrase.left) and phrase.left[-1].text in named().copulas
+    """`申请数为0`, `申请数：0`."""
+    if phrase.left:
+        return phrase.left[-1].text in named().copulas
+    return bool(phrase.far) and phrase.far[-1].text in named().measuring
 
 
 def _holds_partly_granted(phrase: Phrase, ahead: Sequence[Phrase]) -> bool:

@@ -50,7 +50,7 @@ def flow_of(words: Sequence[Word], content: list[Word], right: Sequence[Word], s
         is_added = verb is not None and verb.text == named().added
         is_loose = noun.kind == "request" or (scene.topic == "request" and verb is not None and verb.kind == "receive")
         return Said((measure,), verb or noun, words[-1], split, loose=is_loose and not is_added)
-    if verb is None or (verb.kind == "receive_weak" and not _noun_in(body, right)):
+    if verb is None or (verb.kind == "receive_weak" and (not _noun_in(body, right) or _tells_who(right))):
         return None
     if any(word.kind in _ASIDE for word in body) or not _clear_behind(right):
         return None
@@ -188,7 +188,12 @@ def _clear_behind(right: Sequence[Word]) -> bool:
 
 
 def _bare_behind(right: Sequence[Word], scene: Scene) -> bool:
-    return bool(right) and right[0].kind == "request_bare" and scene.topic != "foreign"
+    return bool(right) and right[0].kind == "request_bare" and scene.topic != "foreign" and not _tells_who(right)
+
+
+def _tells_who(right: Sequence[Word]) -> bool:
+    """`提出1件申请的有86人`."""
+    return len(right) > 1 and right[1].text == named().of
 
 
 def _asked_for_behind(right: Sequence[Word]) -> bool:

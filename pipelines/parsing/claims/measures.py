@@ -104,12 +104,13 @@ def say_behind(right: Sequence[Word], scene: Scene) -> Said | None:
             return None  # `2件是对去年答复不服`
         known = first.kind == "request" or scene.topic == "request" or (len(content) == 2 and scene.topic != "foreign")
         return Said(("total_handled",), first, answer) if known and len(content) <= 3 else None
-    if len(content) == 1 and (first.kind == "request" or _comes_anew(first)):
+    if len(content) == 1 and (first.kind == "request" or comes_anew(first)):
         return Said(("new_received",), first, first)
     return None
 
 
-def _comes_anew(word: Word) -> bool:
+def comes_anew(word: Word) -> bool:
+    """The verb of what came in this year, without what was carried in."""
     return word.kind == "receive" and word.text.startswith(named().anew)
 
 
@@ -127,7 +128,7 @@ def _carried(words: Sequence[Word], content: list[Word], scene: Scene) -> Said |
             place = at
     if place is None or any(word.kind not in _WITH_CARRY for word in content[place + 1 :]):
         return None
-    if any(_comes_anew(word) for word in content[place + 1 :]):
+    if any(comes_anew(word) for word in content[place + 1 :]):
         return None  # `结转上年后新收申请47件`
     verb = content[place]
     at = list(words).index(verb)

@@ -79,6 +79,7 @@ class Named(BaseModel):
     unrelated: str
     defended: str
     foremost: frozenset[str]
+    most: frozenset[str]
     disclosure: frozenset[str]
     requests: frozenset[str]
     other_openness: frozenset[str]

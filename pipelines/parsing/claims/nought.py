@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipelines.parsing.claims.claim import Claim
-from pipelines.parsing.claims.measures import lists, say
+from pipelines.parsing.claims.measures import comes_anew, lists, say
 from pipelines.parsing.claims.phrases import LIGHT, STOPS
 from pipelines.parsing.claims.said import Said, spell_any, weighty
 from pipelines.parsing.claims.scene import DISPUTES, Scene
@@ -211,7 +211,8 @@ def _request_stands(denial: Word, scope: list[Word], scene: Scene) -> bool:
     for word in behind:
         if word.kind == "join":
             return True
-        if word.kind not in _BEHIND | {"item", "information", "request", "channel"}:
+        # `无政府信息公开申请新收件`
+        if word.kind not in _BEHIND | {"item", "information", "request", "channel"} and not comes_anew(word):
             return False
     return True
 

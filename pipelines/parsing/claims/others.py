@@ -17,7 +17,7 @@ from pipelines.parsing.claims.whose import OTHER_YEARS, sums_up
 from pipelines.parsing.claims.words import Word
 
 #: The whole that some requests received are a share of.
-_ALL_REQUESTS = re.compile("(?:全年|年度).*申请.*[量数]")
+_ALL_REQUESTS = re.compile("(?:全年|年度).*申请.*[量数]|全部申请")
 #: The verbs of requests coming and going; who does it stands before them.
 _DOING = frozenset({"receive", "work", "answer"})
 #: What is counted with requests that came in, and adds up with them, but is none of them.
@@ -133,24 +133,26 @@ def is_of_one_body(phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> boo
         for later in takewhile(lambda later: not _announces_parts(later), ahead)
         if not any(word.kind == "carry_toward" for word in later.left)  # `转其他单位处理2件`
     ]
-    own_named = _names_body(own)
-    if any(other != own and (known.others.search(other) or (own_named and _names_body(other))) for other in others):
+    named_part = _names_body(own) or known.others.search(own) is not None
+    if any(other != own and (known.others.search(other) or (named_part and _names_body(other))) for other in others):
         scene.parts.add("body")
-    if "body" in scene.parts:
-        return True
     words = _before_verb(phrase)
+    if "body" in scene.parts:
+        return named_part or any(word.kind not in _HOW for word in words)  # nobody is named by `已依法`
     if scene.of_area and _is_one_body(words):
         return True
     return bool(scene.subset) and (known.one_body.search(own) is not None or _is_one_body(words))
 
 
-def is_share_of_area(ahead: Sequence[Phrase]) -> bool:
-    """`收到申请62件，占全县申请总量的41%` is a part of the whole."""
-    if not ahead or ahead[0].amount.kind != "percent" or not weighty(ahead[0].left):
+def is_share_of_area(phrase: Phrase, ahead: Sequence[Phrase]) -> bool:
+    """`收到申请62件，占全县申请总量的41%`, `…，占全部申请的六成以上` is a part of the whole."""
+    share = phrase.after
+    if ahead and ahead[0].amount.kind == "percent":
+        share = ahead[0].left
+    if not weighty(share) or share[0].kind != "share":
         return False
-    of_what = "".join(word.text for word in ahead[0].left[1:]).replace("总", "")
-    whole = vocabulary().whole.search(of_what) or _ALL_REQUESTS.search(of_what)
-    return ahead[0].left[0].kind == "share" and whole is not None
+    of_what = "".join(word.text for word in share[1:]).replace("总", "")
+    return (vocabulary().whole.search(of_what) or _ALL_REQUESTS.search(of_what)) is not None
 
 
 def is_one_of_several(phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> bool:
@@ -160,16 +162,21 @@ def is_one_of_several(phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> 
     return bool(ahead) and ahead[0].amount.kind == "count" and silent(ahead[0].left)
 
 
-def adds_up_later(phrase: Phrase, ahead: Sequence[Phrase]) -> bool:
+def adds_up_later(phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> bool:
     """`收到公开环评信息的申请2件，公开处罚信息的申请3件，合计5件`: a part, as the sum that follows tells."""
+    if phrase.amount.start < scene.summed_at:
+        return True
     total, parts = phrase.amount.value or 0, 1
     for later in ahead:
         if later.amount.kind != "count" or later.bracket != phrase.bracket:
             continue
         if not later.kinds.isdisjoint(_NO_PART):
             return False
+        if parts > 1 and later.amount.value == total and (sums_up(later.left) or is_of_whole(later)):
+            scene.summed_at = later.left[0].start
+            return True
         if sums_up(later.left):
-            return parts > 1 and later.amount.value == total
+            return False
         total, parts = total + (later.amount.value or 0), parts + 1
     return False
 

@@ -81,10 +81,14 @@ class Scene:
     counter: str | None = None  # what requests are counted in, by this sentence or the one it goes on with
     shared: tuple[str, ...] = ()  # the measure whose share was said last in this sentence, with no count since
     anew: bool = False  # this sentence has said what is newly received
+    differing: bool = False  # differences are told in turn
     base_year: int | None = None  # the year of the figure just before, where it was compared with
     worked: bool = False  # what was handled has been said by `办理` alone, and may be said again by an answer
     received: int | None = None  # the number of requests received that was claimed last
-    parts_sum: int | None = None  # the sum of the parts told since `受理的申请中`; None where no such words were said
+    parts_sum: int | None = (
+        None  # the sum of the parts told of what was received, by topics or bodies; None without any
+    )
+    summed_at: int = 0  # where the sum of parts stands that is told later in the sentence
     undivided: int = 0  # what is left of the number received once the parts said since are taken off
     awaited: tuple[str, ...] = ()  # the measure whose number this sentence owes: its growth or its parts are said
     parts: set[str] = field(default_factory=set)  # breakdowns this sentence has begun
@@ -111,7 +115,8 @@ class Scene:
         self.parts = set()
         self.shared = ()
         self.case = None
-        self.parts_sum = None
+        self.differing = False
+        self.summed_at = 0
         self.anew = False
         self.awaited = ()
         self.worked = False
@@ -139,6 +144,8 @@ class Scene:
 
     def _move_on(self, plain: str, *, continues: bool) -> None:
         """Leave a sentence behind for the next one, which may go on with it."""
+        if self.seen:
+            self.parts_sum = None
         if not self.counted:  # only the sentence just before may leave its last figure behind
             self.last = None
         self.recent = [set(self.seen), *self.recent][:_RECALL]
