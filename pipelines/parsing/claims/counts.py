@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pipelines.parsing.claims.claim import LUMPED, OUTCOMES, Claim
+from pipelines.parsing.claims.disputes import are_of_other_matters, is_said_to_come_of_others
 from pipelines.parsing.claims.flow import APPLICANTS
 from pipelines.parsing.claims.growth import compared_year, is_difference, subject_of
-from pipelines.parsing.claims.measures import CAUSES, listed
+from pipelines.parsing.claims.measures import listed
 from pipelines.parsing.claims.others import (
     adds_up_later,
     is_announced,
@@ -32,7 +33,6 @@ from pipelines.parsing.claims.scene import Scene
 from pipelines.parsing.claims.sentences import Sentence
 from pipelines.parsing.claims.vocabulary import named, vocabulary
 from pipelines.parsing.claims.whose import OTHER_YEARS, said_of, sums_up
-from pipelines.parsing.claims.words import Word
 
 
 def counts_of(sentence: Sentence, phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> Iterator[Claim]:
@@ -145,11 +145,11 @@ def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequenc
         return False  # `与2022年受理的20件申请相比`
     if _is_where_a_change_began(phrase, ahead):
         return False
-    if measures[0].endswith("_total") and not flow and _is_said_to_come_of_others(phrase):
+    if measures[0].endswith("_total") and not flow and is_said_to_come_of_others(phrase):
         return False
     if scene.read_over and (measures[0] in OUTCOMES or _is_of_what_was_read(said)):
         return False
-    if _are_of_other_matters(measures[0], amount, scene):
+    if are_of_other_matters(measures[0], amount, scene):
         return False
     if scene.prior and not _is_of_this_year_still(phrase, measures[0]):
         if flow and any(word.kind == "part_year" for word in phrase.left):
@@ -205,25 +205,8 @@ def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequenc
     return not scene.seen & set(measures)
 
 
-def _are_of_other_matters(measure: str, amount: Word, scene: Scene) -> bool:
-    """Reviews or suits said before, or more than requests received, disclosure not being named beside them: of other matters."""
-    if measure not in ("review_total", "litigation_total") or scene.public_age == 0:
-        return False
-    if scene.received is not None and int(amount.value or 0) > scene.received:
-        scene.lawsuits_at_large = True  # so are those that the sentence names beside them
-        return True
-    return any(measure in seen for seen in scene.recent)
-
-
 def _is_of_what_was_read(said: Said) -> bool:
     return said.first.kind == "answer" or said.first.text == named().by_request
-
-
-def _is_said_to_come_of_others(phrase: Phrase) -> bool:
-    """`行政诉讼5件，均为土地处罚纠纷引起`: the clause behind names a cause, which is neither a request nor its answer."""
-    kinds = {word.kind for word in phrase.after}
-    told = spell_any(phrase.after, named().causing) and kinds.isdisjoint(CAUSES)
-    return told and bool(kinds & {"foreign", "unknown"}) and phrase.kinds.isdisjoint(CAUSES)
 
 
 def _begin_parts(measures: tuple[str, ...], scene: Scene) -> None:
