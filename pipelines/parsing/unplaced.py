@@ -1,4 +1,5 @@
-"""Rows that a document prints outside its tables: then nobody left them out, and no sum or blank may stand for them.
+"""Rows that a document prints outside its tables, or in one cell of them: then nobody left them out, and no sum or blank
+may stand for them.
 
 Only words are looked at; what the rows hold was not read.
 """
@@ -22,6 +23,7 @@ _BEGINNING, _ANYWHERE = 4, 7
 _FEW_LINES, _LONG_CELL = 3, 30
 #: A line of so many figures and nothing else, which is no date and no number of a page.
 _FIGURES = re.compile(r"(?:-?\d[\d.,]*\s+){4,}-?\d[\d.,]*")
+_ONLY_FIGURES = re.compile(r"[^\w]*\d[\d\W]*")
 _NUMBER = re.compile(r"(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+[、.．]|\d{1,2}[、.．])")
 
 
@@ -33,8 +35,12 @@ def rows_outside(document: Document, cells: Iterable[CellFact], forms: dict[str,
             lines.setdefault(cell.row, _line_of(forms[cell.edition], cell))
     if not lines:
         return []
-    words = list(_words(document))
-    found = [line.label for line in lines.values() if any(_is_printed(line, word) for word in words)]
+    words, in_cells = list(_words(document)), list(_with_figures(document))
+    found = [
+        line.label
+        for line in lines.values()
+        if any(_is_printed(line, word) for word in words) or any(_is_in_cell(line, text) for text in in_cells)
+    ]
     return [because("row_outside_tables", row=label) for label in found[:3]]
 
 
@@ -65,6 +71,22 @@ def _words(document: Document) -> Iterator[str]:
     for block in document.blocks:
         if isinstance(block, Text):
             yield from block.text.split()
+
+
+def _with_figures(document: Document) -> Iterator[str]:
+    """The texts of cells in which words come first and digits last: rows that no reader told apart in columns."""
+    for block in document.blocks:
+        if isinstance(block, Grid):
+            yield from (cell.text for cell in block.cells if cell.text[-1:].isdecimal() and not cell.text.isdecimal())
+
+
+def _is_in_cell(line: Line, text: str) -> bool:
+    """Whether a cell holds a row's label and nothing but figures behind it."""
+    number = _NUMBER.match(text)
+    said = squash(text[number.end() :] if number else text)
+    return any(
+        said.startswith(label) and _ONLY_FIGURES.fullmatch(said[len(label) :]) for label in map(squash, line.labels)
+    )
 
 
 def _is_printed(line: Line, word: str) -> bool:
