@@ -80,7 +80,7 @@ def _is_below_its_header(lines: Sequence[PaperLine], number: int, block: Block) 
     """Whether the words above a line of figures are the header of rows side by side, in the form's order."""
     names = [column.label for column in block.columns] * len(block.rows) + [row.label for row in block.rows]
     names += dict.fromkeys(under for row in block.rows for under in row.under)
-    expected = sum((characters_of(name) for name in names), Counter[str]())
+    expected = characters_of("".join(names))
     # the last line of the header may have taken the figures behind it
     end = number + 1 if lines[number].words else number
     start = end
@@ -146,7 +146,7 @@ def _label_end(lines: Sequence[PaperLine], end: int, block: Block) -> int:
     label = characters_of(block.rows[-1].label)
     below = lines[end : end + LONGEST_LABEL]
     for many in range(len(below), 0, -1):
-        words = sum((line.characters for line in below[:many]), Counter[str]())
+        words = characters_of("".join(word for line in below[:many] for word in line.words))
         if words and words <= label and not any(line.figures for line in below[:many]):
             return end + many
     return end
@@ -179,14 +179,11 @@ def _says_the_form(region: Sequence[PaperLine], block: Block) -> bool:
 
     Headers and groups may stand again on another page, and the form's notes may be left out.
     """
-    found = Counter[str]()
-    for line in region:
-        found.update(line.characters)
+    found = characters_of("".join(word for line in region for word in line.words))
     groups = list(dict.fromkeys(under for row in block.rows for under in row.under))
-    header = sum((characters_of(name) for name in header_names(block)), Counter[str]())
-    fixed = header + sum((characters_of(group) for group in groups), Counter[str]())
-    labels = _spellings(found, fixed, block)
-    expected = fixed + sum((characters_of(label) for label in labels), Counter[str]())
+    header = characters_of("".join(header_names(block)))
+    fixed = header + characters_of("".join(groups))
+    expected = fixed + characters_of("".join(_spellings(found, fixed, block)))
     if expected - found:
         return False
     left = found - expected
@@ -199,19 +196,15 @@ def _says_the_form(region: Sequence[PaperLine], block: Block) -> bool:
 def _spellings(found: Counter[str], fixed: Counter[str], block: Block) -> list[str]:
     """For each row the spelling of its label after which the least is missing and left over."""
     labels = [row.label for row in block.rows]
-
-    def off() -> int:
-        expected = fixed + sum((characters_of(label) for label in labels), Counter[str]())
-        return (expected - found).total() + (found - expected).total()
-
+    off = fixed + characters_of("".join(labels))
+    off.subtract(found)  # of each character how many are missing, or left over where it is less than nought
     for place, row in enumerate(block.rows):
-        best = off()
         for alias in row.aliases:
-            before, labels[place] = labels[place], alias
-            if (now := off()) < best:
-                best = now
-            else:
-                labels[place] = before
+            change = characters_of(alias)
+            change.subtract(characters_of(labels[place]))
+            if sum(abs(off[char] + more) - abs(off[char]) for char, more in change.items()) < 0:
+                off.update(change)
+                labels[place] = alias
     return labels
 
 
