@@ -73,6 +73,11 @@ _LIST_MARK = re.compile(r"^(?:[【\[][^】\]]{1,12}(?:年报|报告|公开)[】\
 _BEFORE_NAME = re.compile(
     r"^(?:附件?\d{0,2}[:：.、]?|\d{1,2}[、.]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|●|·|\*|#)+"
 )
+#: Levels of a site that a title is led by, a region in brackets, and what else stands around a body's name.
+_LEVELS = re.compile(r"[>»›→|]")
+_REGION = re.compile(r"[【\[(]([^】\])]{2,12}[省市县区州旗])[】\])](?=.)")
+_NUMBER = re.compile(r"^\d{1,3}(?=[^\d年])")
+_AROUND_NAME = re.compile(r"(?:的|年度|年|之)+$|^(?:年度|年|度)+")
 _SITE_SUFFIX = re.compile(r"[-_|—–]+[^-_|—–]*$")
 #: Behind a title a page also names the columns that lead to it.
 _TRAIL = re.compile(r"(?:[-_|—–]+[^-_|—–]*){1,4}$")
@@ -80,6 +85,10 @@ _NAME_BEFORE = re.compile(r"([^:]{3,40}):(?=[^:]*公开)")
 _PUBLIC_BODY = re.compile(r"(?:大学|学院|学校|[中小]学|幼儿园|医院|公司|集团|银行|[水电热]厂)$")
 #: How a sentence begins that presents the report: `根据条例,现公布某局2023年…报告`.
 _PRESENTS = re.compile(r"^(?:[^,]{2,40},){0,2}(?:现|特|兹)(?:将|把)?(?:向社会)?(?=公布|发布|公开)")
+#: Where the words end that announce a report, and its announcing verbs, before its body and behind `关于`.
+_ANNOUNCES = re.compile(r"关于|(?<=[局委办厅府会室省市县区州旗镇乡])(?=公布|发布|印发)")
+_VERB_FIRST = re.compile(r"((?:公布|发布|印发|转发|公开|报送)+)(.*)")
+_VERB_BEHIND = re.compile(r"((?:公布|发布|印发|转发|公开|报送|上报|呈报)*)(.*)")
 _PUBLISHES = re.compile(r"(?:公布|发布|印发|转发|公开|刊发|报送|上报|呈报|送达)")
 _PUBLICATION_TAIL = re.compile(
     r"》?(?:\([^()]{0,20}\))?》?的?(?:通知|公告|通告|函|公示|报告|请示|通报)(?:\([^()]{0,20}\))?"
@@ -193,8 +202,11 @@ def read_title(line: str, *, with_body: bool = False) -> Title | None:
 
     `with_body` also takes a line that goes on with the report's first sentence, or with the title once more.
     """
-    if with_body and (twice := _TWICE.match(line)):
-        line = line[twice.end() :]
+    if with_body:
+        if twice := _TWICE.match(line):
+            line = line[twice.end() :]
+        if len(line) <= LONGEST and (alone := read_title(line)) is not None and alone.kind == "report":
+            return alone  # as nearly every title, which a page prints in its metadata too
     line = _without_colon(_LIST_MARK.sub("", _FIELD_NAME.sub("", line)))
     if len(line) > LONGEST and not with_body:
         return None
@@ -301,11 +313,11 @@ def _may_publish(line: str) -> bool:
 def _published(before: str) -> tuple[str, str]:
     """What stands before and behind the announcing words of a title's beginning: (issuer with verb, body reported)."""
     before = _PRESENTS.sub("", before)
-    parts = re.split(r"关于|(?<=[局委办厅府会室省市县区州旗镇乡])(?=公布|发布|印发)", before, maxsplit=1)
+    parts = _ANNOUNCES.split(before, maxsplit=1)
     if len(parts) == 1:
-        found = re.match(r"((?:公布|发布|印发|转发|公开|报送)+)(.*)", before)
+        found = _VERB_FIRST.match(before)
         return (found[1], found[2]) if found else ("", before)
-    verb = re.match(r"((?:公布|发布|印发|转发|公开|报送|上报|呈报)*)(.*)", parts[1])
+    verb = _VERB_BEHIND.match(parts[1])
     assert verb is not None
     return parts[0] + verb[1], verb[2]
 
@@ -330,11 +342,10 @@ def _without_year(words: str) -> str:
 
 
 def _name(words: str) -> str | None:
-    words = re.split(r"[>»›→|]", words)[-1]
-    region = re.match(r"[【\[(]([^】\])]{2,12}[省市县区州旗])[】\])](?=.)", words)
+    words = _LEVELS.split(words)[-1]
+    region = _REGION.match(words)
     words = _without_year(_BEFORE_NAME.sub("", words))
-    words = re.sub(r"^\d{1,3}(?=[^\d年])", "", words)
-    words = _BEFORE_NAME.sub("", re.sub(r"(?:的|年度|年|之)+$|^(?:年度|年|度)+", "", words))
+    words = _BEFORE_NAME.sub("", _AROUND_NAME.sub("", _NUMBER.sub("", words)))
     name = clean_name(words[region.end() :] if region else words)
     if region and not names_place(name):
         name = region[1] + name
