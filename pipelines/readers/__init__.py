@@ -52,6 +52,9 @@ _PAGE = re.compile(
     rb"|font-size\s*:\s*(?:0|\.0|1(?:\.\d+)?p)|(?<![-\w])color\s*:\s*(?:#f|white|transparent|rgb)|<font[^<>]{0,200}color=.?(?:#f|white)",
     re.IGNORECASE,
 )
+#: Tables written as markup within Markdown, and the signs of that around them.
+_TAGGED_TABLE = re.compile(rb"<table\b.*?</table\s*>", re.IGNORECASE | re.DOTALL)
+_MARKDOWN_LINE = re.compile(rb"^(?:#{1,6} +\S.*|\*\*[^*\n]+(?:\*\*)?\\?)\r?$", re.MULTILINE)
 #: A line break is markup as well, but cells of Markdown tables hold it too.
 _BREAK = re.compile(rb"<\s*br[\s>/]", re.IGNORECASE)
 _MARKDOWN_ROW = re.compile(rb"^[ \t>]*+\|[^|\n]*+\|.*\|[ \t]*+\r?$", re.MULTILINE)
@@ -127,7 +130,8 @@ def sniff(data: bytes) -> str | None:
         return "html"
     is_marked_up = _MARKUP.search(plain) is not None
     if is_marked_up and _PAGE.search(data):  # asked ahead of rows: a page says so in its first line
-        return "html"
+        is_between = not head.startswith(b"<") and _MARKDOWN_LINE.search(plain)
+        return "markdown" if is_between and not _PAGE.search(_TAGGED_TABLE.sub(b"", data)) else "html"
     has_rows = _MARKDOWN_ROW.search(data) and not _DRAWN.search(data)
     if is_marked_up:
         return "markdown" if has_rows and _MARKDOWN_RULE.search(data) else "html"

@@ -14,6 +14,7 @@ from pipelines.readers.document import Document, Grid, Text, UnreadableError
 from pipelines.readers.encoding import decode
 from pipelines.readers.spans.ragged import Entry, Row
 from pipelines.readers.text import is_rule, paragraph, plain_words
+from pipelines.readers.written.drawn import drawn_table
 from pipelines.readers.written.written_rows import grid_of_written_rows
 from pipelines.reasons import because
 
@@ -32,6 +33,11 @@ _FENCE = re.compile(r"\s*:{3,}(?:\s*(?:\{[^{}]*\}|\w+)\s*:*)?\s*")
 _ABOVE = "\0"
 #: So many lines a cell has that breaks its row.
 MOST_LINES = 6
+#: Fields above the text between two lines of dashes.
+_FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?:[\w-]+:.*\n|[ \t]+\S.*\n|-[ \t].*\n){1,40}(?:---|\.\.\.)[ \t]*\n")
+#: A line broken by a sign at its end, and emphasis around several lines.
+_HARD_BREAK = re.compile(r"(?<=[^\\\n|])\\$", re.MULTILINE)
+_BROKEN_EMPHASIS = re.compile(r"\*\*((?:[^*|\n]+\n){1,5}[^*|\n]+)\*\*")
 _SPLIT = re.compile(r"(?<!\\)\|")
 
 
@@ -41,6 +47,7 @@ def read(data: bytes) -> Document:
     if not text.strip():
         raise UnreadableError(because("no_bytes"))
     text = _REMARK.sub(lambda remark: "\n" * remark[0].count("\n"), text.replace("\r\n", "\n").replace("\r", "\n"))
+    text, title = _without_front_matter(_BROKEN_EMPHASIS.sub(r"\1", _HARD_BREAK.sub("", text)))
     lines = _with_whole_rows([_QUOTE.sub("", line) for line in text.split("\n")])
     blocks: list[Text | Grid] = []
     at = 0
@@ -58,10 +65,23 @@ def read(data: bytes) -> Document:
             blocks += _tagged_table(lines, at, end + 1)
             at = end + 1
             continue
+        if drawn := drawn_table(lines, at):
+            blocks.append(drawn[0])
+            at = drawn[1]
+            continue
         is_mark = is_rule(lines[at]) or _FENCE.fullmatch(lines[at])
         blocks += [] if is_mark else paragraph(_untagged(lines[at]).strip("\n"), at + 1)
         at += 1
-    return Document("markdown", tuple(blocks))
+    return Document("markdown", tuple(blocks), {"title": title} if title else {})
+
+
+def _without_front_matter(text: str) -> tuple[str, str]:
+    """The text with the fields that some tools put above it as blank lines, and the title that these name, or nothing."""
+    head = _FRONT_MATTER.match(text)
+    if head is None:
+        return text, ""
+    title = re.search(r"^title:[ \t]*(.+)", head[0], re.MULTILINE)
+    return "\n" * head[0].count("\n") + text[head.end() :], title[1].strip("'\" ") if title else ""
 
 
 def _tagged_table(lines: list[str], start: int, end: int) -> list[Grid]:

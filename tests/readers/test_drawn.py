@@ -75,3 +75,9 @@ def test_upright_lines_that_do_not_meet_the_level_ones_make_no_drawn_table():
     crooked = (*TABLES[:3], "│ccc │12│", TABLES[4])
     assert all(cell.locator.startswith("line") for grid in grids(*crooked) for cell in grid.cells)
     assert texts(grids(*TABLES)[0]) == [["a", "b"], ["c", "12"]]
+
+
+def test_a_drawing_right_below_another_is_a_table_of_its_own():
+    first, second = grids(*TABLES, "  ┌────┐", "  │d   │", "  ├──┬─┤", "  │e │7│", "  └──┴─┘")
+    assert texts(first) == [["a", "b"], ["c", "12"]]
+    assert texts(second) == [["d"], ["e", "7"]]

@@ -301,3 +301,30 @@ def test_a_row_that_the_lines_of_a_cell_broke_stays_one_row():
         ["许可", "27", "2\n971"],
         ["处罚", "1\n2\n3", "7"],
     ]
+
+
+def test_markdown_whose_tables_are_written_as_markup_is_read_as_markdown():
+    table = '<table border="1">\n<tr><td rowspan="2">许可</td><td>5</td></tr>\n<tr><td>3</td></tr>\n</table>\n'
+    text = f"---\ntitle: 示例局年报\n---\n\n**示例局\\\n2022年年报**\n\n### 一、总体情况\n\n{table}\n正文\n"
+    assert sniff(text.encode()) == "markdown"
+    document = read(text)
+    assert document.meta == {"title": "示例局年报"}
+    assert [block.text for block in document.texts] == ["示例局", "2022年年报", "一、总体情况", "正文"]
+    assert [(cell.text, cell.row_span) for cell in document.grids[0].cells] == [("许可", 2), ("5", 1), ("3", 1)]
+    for page in ("<body>" + text, text + "<script>9</script>", text + '<p style="display:none">9</p>'):
+        assert sniff(page.encode()) == "html"
+
+
+def test_a_drawn_table_is_one_among_markdown_too():
+    document = read(
+        "# 示例局年报\n\n+------+---+\n| 许可 | 5 |\n+------+---+\n| 处罚 | 3 |\n+------+---+\n\n| 甲 | 乙 |\n|---|---|\n| 许可 | 1 |\n"
+    )
+    assert [[cell.text for cell in grid.cells] for grid in document.grids] == [
+        ["许可", "5", "处罚", "3"],
+        ["甲", "乙", "许可", "1"],
+    ]
+
+
+def test_signs_that_are_not_seen_are_no_part_of_a_cell():
+    document = read("| 示例 | \u200b今年 |\n| --- | --- |\n| \u200b许可\ufeff | \u200b5 |\n")
+    assert [cell.text for cell in document.grids[0].cells] == ["示例", "今年", "许可", "5"]

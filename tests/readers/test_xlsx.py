@@ -427,3 +427,20 @@ def test_a_blank_copy_of_a_sheet_is_left_out_unless_it_speaks_of_something_else(
     assert read("××市××年报告") == ["示例市2024年报告"]
     assert read("示例市2024年报告") == ["示例市2024年报告"]
     assert read("示例县2024年报告") == ["示例县2024年报告", "示例市2024年报告"]
+
+
+def test_lines_of_one_cell_each_behind_the_prose_are_texts_but_a_figure_among_them_is_a_table_s():
+    def fill(figure):
+        def write(book):
+            sheet = book.add_worksheet()
+            sheet.write_row(0, 0, ["项", "数"])
+            sheet.write_row(1, 0, ["甲", 1])
+            sheet.write(2, 0, "本年度" * 15 + "。")
+            for row, words in enumerate(("示例局", "2022年1月20日", *figure), 3):
+                sheet.merge_range(row, 0, row, 1, words)
+
+        return write
+
+    signed, counted = (xlsx.read(workbook(fill(figure))) for figure in ((), ("5",)))
+    assert [text.text for text in signed.texts[1:]] == ["示例局", "2022年1月20日"]
+    assert [cell.text for cell in counted.grids[-1].cells] == ["示例局", "2022年1月20日", "5"]

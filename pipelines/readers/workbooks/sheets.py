@@ -162,15 +162,23 @@ def divided(cells: list[Cell], n_rows: int, n_cols: int) -> list[Text | Grid]:
             and not spanned[row]
             and _is_text(filled[0], n_cols, opens=not table and not _has_grid(blocks))
         ):
-            blocks.extend(_grid(table, n_cols))
+            blocks.extend(_grids_or_lines(table, n_cols))
             table = []
             first = not blocks
             level = 1 if first else 2 if _CHAPTER.match(filled[0].text) and len(filled[0].text) <= _PROSE else 0
             blocks.append(Text(filled[0].text, level, filled[0].locator))
         else:
             table.append(line)
-    blocks.extend(_grid(table, n_cols))
+    blocks.extend(_grids_or_lines(table, n_cols))
     return blocks
+
+
+def _grids_or_lines(table: list[list[Cell]], n_cols: int) -> list[Text] | list[Grid]:
+    """The rows as grids; as lines where no row has more than one cell and none is a figure, as who signs and the day have."""
+    lines = [[cell for cell in line if cell.text] for line in table]
+    if any(len(line) > 1 or any(cell.row_span > 1 or _FIGURE.fullmatch(cell.text) for cell in line) for line in lines):
+        return _grid(table, n_cols)
+    return [Text(cell.text, 0, cell.locator) for line in lines for cell in line]
 
 
 def _has_grid(blocks: list[Text | Grid]) -> bool:

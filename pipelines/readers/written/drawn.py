@@ -18,6 +18,7 @@ _UPRIGHT = frozenset("│┃║|")
 _LEVEL = frozenset("─━═-=")
 _JOINTS = frozenset("┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬╒╕╘╛╞╡╤╧╪╓╖╙╜╟╢╥╨╫+")
 _BORDERS = _UPRIGHT | _JOINTS
+_FIRST = frozenset("┌╔╒╓")
 _OPENS = re.compile(r"\s*[┌╔╒╓+][─━═\-=]")
 #: The number of a label, alone on its first line.
 _COUNTER = re.compile(r"\d{1,2}[.、．]")
@@ -39,8 +40,8 @@ def drawn_table(lines: list[str], at: int) -> tuple[Grid, int] | None:
     """The grid of a drawing that begins at a line, and the line behind it; None where there is none or it is crooked."""
     if not _OPENS.match(lines[at]):
         return None
-    end = at
-    while end < len(lines) and lines[end].strip()[:1] in _BORDERS and lines[end].strip():
+    end = at + 1
+    while end < len(lines) and (sign := lines[end].strip()[:1]) in _BORDERS and sign and sign not in _FIRST:
         end += 1
     for ambiguous in (1, 2):  # columns of a sign that some consoles print wide
         places = [_placed(line, ambiguous) for line in lines[at:end]]

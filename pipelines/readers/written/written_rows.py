@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain
 
 from pipelines.readers.document import Cell, Grid, UnreadableError
 from pipelines.readers.figures import is_written_figure
@@ -28,6 +29,7 @@ from pipelines.readers.spans.ragged import Row, grid_of_rows
 from pipelines.readers.spans.spanless import place_header
 from pipelines.readers.spans.squared import squared
 from pipelines.readers.written.set_beside import with_titles_over
+from pipelines.readers.written.written_text import UNSEEN
 from pipelines.reasons import because
 
 _HAS_DIGIT = re.compile(r"\d")
@@ -42,6 +44,8 @@ def grid_of_written_rows(rows: list[Row], *, is_ruled: bool = False) -> Grid:
     if sum(len(row.entries) for row in rows) > MAX_CELLS_PER_TABLE:
         raise UnreadableError(because("too_many_cells", most=MAX_CELLS_PER_TABLE))
     where = f"line {rows[0].entries[0].line}" if rows and rows[0].entries else ""
+    for entry in chain.from_iterable(row.entries for row in rows):
+        entry.text = entry.text.strip(UNSEEN)
     if is_framed([[entry.text for entry in row.entries] for row in rows]):
         rows = [Row(row.entries[1:], 1) for row in rows[1:]]
     rows = _without_column_numbers(_without_empty(rows))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 
 _NO_WIDTH = frozenset("\u200b\u200c\u200d\ufeff")
+#: What stands around the words of a cell and is not seen.
+UNSEEN = "\u200b\u200c\u200d\ufeff \t\n"
 
 
 def console_columns(sign: str, ambiguous: int = 1) -> int:
