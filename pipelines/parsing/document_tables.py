@@ -54,6 +54,17 @@ class Tables:
         """Whether a table of a report stands in the document, readable or not."""
         return bool(self.matched.blocks or self.matched.doubts or self.left_out or self.statistics)
 
+    def hold_most(self, forms: dict[str, Form]) -> bool:
+        """Whether the tables that stand in the document have more than half of a form's cells, or are of statistics."""
+        found = {block.table for block in self.matched.blocks} | {
+            *self.matched.doubts,
+            *(key for key, _ in self.left_out),
+        }
+        return self.statistics is not None or any(
+            2 * sum(_n_cells(form, table) for table in found) > sum(_n_cells(form, table) for table in form.tables)
+            for form in forms.values()
+        )
+
     @property
     def has_figures(self) -> bool:
         """Whether a table holds at least one figure; a blank form does not."""
@@ -134,6 +145,11 @@ def _filled(matched: Matched) -> dict[tuple[str, str], MatchedBlock]:
         for block in matched.blocks
         if any(cell.text.strip() for cell in block.cells.values())
     }
+
+
+def _n_cells(form: Form, table: str) -> int:
+    blocks = form.tables[table].blocks if table in form.tables else ()
+    return sum(len(block.rows) * len(block.columns) for block in blocks)
 
 
 @cache

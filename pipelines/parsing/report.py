@@ -112,7 +112,7 @@ def _read(part: Part, *, with_rows: bool) -> Report:
     tables = read_tables(document, forms, identity.report_year)
     if tables.are_two_sets:
         return _assemble(document, identity, forms, tables, [], (*problems, _TWO_SETS))
-    if identity.title is None and not tables.has_any:
+    if identity.title is None and not tables.hold_most(forms):
         return _no_report(identity)
     prose = prose_of(document)
     claims = find_claims(prose, identity.report_year)

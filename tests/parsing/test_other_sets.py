@@ -333,3 +333,11 @@ def test_a_table_with_figures_is_not_that_of_a_chapter_which_says_that_there_was
     (own,) = grids(OWN, wanted="disputes")
     report = with_disputes(Text(said, 0, "line"), own)
     assert {reason.code for reason in report.reasons} == codes
+
+
+@pytest.mark.parametrize(("wanted", "status"), [("disputes", "not_a_report"), ("requests", "quarantined")])
+def test_a_page_that_no_title_calls_a_report_is_one_only_where_it_has_most_of_the_form(wanted, status):
+    document = replace(shown(OWN), meta={}, blocks=(Text("2023年度案件统计表", 1, "line"), *grids(OWN, wanted=wanted)))
+    (report,) = read_reports(document)
+    assert report.status == status
+    assert "other_title" in {reason.code for reason in report.reasons}
