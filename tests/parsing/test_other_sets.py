@@ -341,3 +341,13 @@ def test_a_page_that_no_title_calls_a_report_is_one_only_where_it_has_most_of_th
     (report,) = read_reports(document)
     assert report.status == status
     assert "other_title" in {reason.code for reason in report.reasons}
+
+
+def test_the_name_of_a_chapter_without_its_number_names_no_body():
+    own = make_figures(5, AGENCY, 2020, "2019")
+    document = shown(own)
+    (table,) = grids(own, wanted="disputes")
+    at = document.blocks.index(table)
+    heading = Text("因政府信息公开工作被申请行政复议、提起行政诉讼情况", 0, "line")
+    (report,) = read_reports(replace(document, blocks=(*document.blocks[: at - 1], heading, *document.blocks[at:])))
+    assert (report.status, values(report)) == ("accepted", expected_cells(own))
