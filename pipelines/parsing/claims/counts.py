@@ -68,6 +68,8 @@ def counts_of(sentence: Sentence, phrase: Phrase, ahead: Sequence[Phrase], scene
     scene.last = measures
     if measures == ("new_received",):
         scene.undivided = int(amount.value or 0)
+    if measures[0] in OUTCOMES:
+        scene.outcomes_sum += int(amount.value or 0)
     if said.flow:
         scene.of_cases = False
         scene.counter = amount.key
@@ -167,7 +169,7 @@ def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequenc
         return False
     if measures[0].endswith("_total") and not flow and is_announced((*phrase.far, *phrase.left)):
         return False
-    if flow and is_share_of_area(phrase, ahead):
+    if flow and is_share_of_area(phrase, ahead, scene):
         scene.parts.add("body")
         return False
     if flow and is_one_of_several(phrase, ahead, scene):

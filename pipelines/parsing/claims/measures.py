@@ -253,6 +253,7 @@ def _dispute(content: list[Word], scene: Scene) -> Said | None:
 def listed(words: Sequence[Word], scene: Scene) -> tuple[str, ...]:
     """The measures of a list, item by item; empty where an item is none."""
     measures: list[str] = []
+    of_cases, scene.of_cases = scene.of_cases, False  # each item names what it is of
     for part in lists([word for word in words if word.kind not in ("respectively", "each")]):
         if not weighty(part):
             continue
@@ -261,4 +262,5 @@ def listed(words: Sequence[Word], scene: Scene) -> tuple[str, ...]:
             measures.clear()
             continue
         measures += said.measures
+    scene.of_cases = of_cases
     return tuple(dict.fromkeys(measures))

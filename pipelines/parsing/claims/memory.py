@@ -60,6 +60,7 @@ class Memory:
     parts_sum: int | None = (
         None  # the sum of the parts told of what was received, by topics or bodies; None without any
     )
+    outcomes_sum: int = 0  # the sum of the outcomes this sentence has counted
     summed_at: int = 0  # where the sum of parts stands that is told later in the sentence
     undivided: int = 0  # what is left of the number received once the parts said since are taken off
     awaited: tuple[str, ...] = ()  # the measure whose number this sentence owes: its growth or its parts are said

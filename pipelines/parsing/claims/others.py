@@ -144,11 +144,16 @@ def is_of_one_body(phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> boo
     return bool(scene.subset) and (known.one_body.search(own) is not None or _is_one_body(words))
 
 
-def is_share_of_area(phrase: Phrase, ahead: Sequence[Phrase]) -> bool:
-    """`收到申请62件，占全县申请总量的41%`, `…，占全部申请的六成以上` is a part of the whole."""
+def is_share_of_area(phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> bool:
+    """`收到申请62件，占全县申请总量的41%`, `…，占全部申请的六成以上` is a part of the whole.
+
+    Of a body's own part it may be told behind its growth (`市本级收到208件，同比减少11.5%，占全市申请量的18.6%`).
+    """
     share = phrase.after
-    if ahead and ahead[0].amount.kind == "percent":
-        share = ahead[0].left
+    for later in takewhile(lambda later: later.amount.kind == "percent", ahead):
+        share = later.left
+        if "share" in later.kinds or scene.level_at is None:
+            break
     if not weighty(share) or share[0].kind != "share":
         return False
     of_what = "".join(word.text for word in share[1:]).replace("总", "")

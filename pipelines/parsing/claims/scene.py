@@ -59,7 +59,7 @@ class Scene(Memory):
         self.shared = ()
         self.case = None
         self.differing = False
-        self.summed_at = 0
+        self.summed_at = self.outcomes_sum = 0
         self.anew = False
         self.awaited = ()
         self.worked = False

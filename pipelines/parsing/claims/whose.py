@@ -22,6 +22,7 @@ _YIELDING = frozenset(
 )
 _CARRYING = frozenset({"carry", "carry_toward"})
 _FLOWING = frozenset({"new_received", "total_handled"})
+_REQUESTED = frozenset({"request", "request_bare"})
 _DISCLOSURE = frozenset({"information", "request", "request_bare", "answer", "join"})
 OTHER_YEARS = frozenset({"year", "last_year", "next_year"})
 
@@ -58,12 +59,15 @@ def _said_of(phrase: Phrase, scene: Scene) -> Said | None:
             whole = behind is not None and behind.flow and part
             return (_became_of(phrase, scene) if behind is None else None) if whole or behind is None else behind
         return None
-    if sums_up(phrase.left) and scene.parts_sum and scene.parts_sum == phrase.amount.value:
-        return Said(("new_received",), phrase.left[0], phrase.amount)
+    if (scene.parts_sum or scene.outcomes_sum) and sums_up(phrase.left):
+        if phrase.amount.value == scene.outcomes_sum:
+            return Said(("total_handled",), phrase.left[0], phrase.amount)  # `办理结果：予以公开8件…，总计12件`
+        if phrase.amount.value == scene.parts_sum:
+            return Said(("new_received",), phrase.left[0], phrase.amount)
     if (
         scene.awaited
-        and phrase.closes
-        and not phrase.right
+        and (phrase.closes or phrase.right)
+        and all(word.kind in _REQUESTED for word in phrase.right)
         and (_says_this_year(phrase, scene) if phrase.bracket else sums_up(phrase.left))
     ):
         return Said(scene.awaited, phrase.left[0], phrase.amount)  # `申请量同比减少6%，共15件`

@@ -76,12 +76,12 @@ def _pattern() -> re.Pattern[str]:
         |(?<![-~至到])(?P<part_year>\d{{1,2}}月份|(?<=前)(?:\d{{1,2}}|[一二三四五六七八九十]+)个月)(?![-~至到底前以])
         |(?P<date>(?:{_YEAR}[年./-])?(?:\d{{1,2}}月(?:\d{{1,2}}[日号]|[底末份])?|(?<=[./-])\d{{1,2}}[./-]\d{{1,2}}日?)|\d{{1,2}}[-~至]\d{{1,2}}月份?)
         |(?<!\d)(?P<year>{_YEAR}|{_CHINESE_YEAR})年度?
-        |{opens}(?P<ever>[两三四五六七八九十]年(?:以来|来|间)?)
+        |{opens}(?P<ever>[两三四五六七八九十]年(?:以来|来|间)?(?![来以]*[新最]))
         |{opens}(?P<points>{_ARABIC})个?百分点
         |(?:(?<!\d)(?P<sign>[-+])|{opens})(?:(?P<percent>{_ARABIC})%|百分之(?P<words_percent>{_CHINESE}(?:点{_CHINESE})?))
         |{opens}(?P<money>{_ARABIC})(?P<money_vague>[余多])?(?P<money_scale>[万亿])?元
         |{opens}(?P<times>{_ARABIC}|{_CHINESE})倍
-        |{opens}(?P<tenths>[一二两三四五六七八九])成(?P<half>半)?(?![不人员立功果为效熟长本交绩分就])
+        |{opens}(?P<tenths>[一二两三四五六七八九])成(?P<more>[半一二三四五六七八九](?![季个年月日件]))?(?![不人员立功果为效熟长本交绩分就])
         |{opens}(?P<parts>[二三四五六七八九十])分之(?P<of_parts>[一二三四五六七八九])(?![零一二三四五六七八九十百千])
         |{opens}(?P<count>{_ARABIC}|{_CHINESE})(?P<vague>[余多])?(?P<scale>万)?(?P<vague_too>[余多])?(?P<counter>{loose})(?:(?<=件)次)?
         |{opens}(?P<bare>{_ARABIC})(?![\d{GAP}A-Za-z]|\.\d)
@@ -104,10 +104,11 @@ def _word(match: re.Match[str], plain: str) -> Word:
         scale = {"万": 10_000, "亿": 100_000_000}.get(match["money_scale"], 1)
         value = _number(match["money"])
         return Word("money", text, start, end, value * scale, _decimals(value), vague=bool(match["money_vague"]))
-    if kind in ("tenths", "half"):  # `下降三成` is a figure in whole tenths, `近三成` is none
-        value = _number(match["tenths"]) * 10 + (5 if match["half"] else 0)
+    if kind in ("tenths", "more"):  # `下降三成` is a figure in whole tenths, `近三成` is none
+        more = match["more"]
+        value = _number(match["tenths"]) * 10 + (5 if more == "半" else _number(more) if more else 0)
         kind = "unknown" if _is_vague(plain, start, end) else "percent"
-        return Word(kind, text, start, end, value, 0 if match["half"] else -1)
+        return Word(kind, text, start, end, value, 0 if more else -1)
     if kind == "of_parts":  # `占三分之一`: said to the whole per cent at best
         return Word("percent", text, start, end, round(_number(match[kind]) / _number(match["parts"]) * 100, 1), 0)
     if kind == "times":
