@@ -13,7 +13,7 @@ from pipelines.parsing.claims.counts import counts_of
 from pipelines.parsing.claims.glance import may_claim
 from pipelines.parsing.claims.growth import change_of, growths_of, next_change
 from pipelines.parsing.claims.months import with_parts_of_year
-from pipelines.parsing.claims.nought import nothing_said
+from pipelines.parsing.claims.nought import DENIALS, nothing_said
 from pipelines.parsing.claims.other_kinds import fees, periods
 from pipelines.parsing.claims.phrases import phrases
 from pipelines.parsing.claims.priors import may_imply, numbers_beside, with_priors
@@ -50,8 +50,11 @@ def _read(sentence: Sentence, scene: Scene) -> list[Claim]:
         scene.pass_over(sentence.glimpse)
         return []
     words = with_parts_of_year(read_words(sentence.plain))
-    scene.open_sentence(words, sentence.plain)
-    claims = [*_figures(sentence, words, scene), *nothing_said(sentence, words, scene)]
+    kinds = {word.kind for word in words}
+    scene.open_sentence(words, sentence.plain, kinds)
+    claims = list(_figures(sentence, words, scene))
+    if not kinds.isdisjoint(DENIALS):
+        claims += nothing_said(sentence, words, scene, counted="count" in kinds)
     claims += [*fees(sentence, words), *periods(sentence)]
     received = [claim.value for claim in claims if claim.measure == "new_received" and claim.value is not None]
     scene.received = int(received[-1]) if received else scene.received

@@ -41,11 +41,9 @@ def marks() -> Marks:
         any_of(known.disclosure),
         re.compile(f"(?<!{elsewhere})公开申请|{any_of(known.requests).pattern}"),
         re.compile(rf"\W*+{_NUMERALS}*+\W*+(?:申请)?{_one_of(known.account_of)}{_one_of(known.account)}\W*$"),
-        re.compile(
-            rf"^.*[(][^()]{{0,12}}作为(?:行政)?{_one_of(known.reviewers)}[)]|作为(?:行政)?{_one_of(known.reviewers)}"
-        ),
+        re.compile(rf"作为(?:行政)?{_one_of(known.reviewers)}(?P<aside>[)])?"),
         re.compile(rf"{_one_of(known.disclosure)}[^,;。]{{0,4}}{known.unrelated}"),
-        re.compile(rf"前{_NUMERALS}+[名位家](?:的)?{_one_of(known.foremost)}|{_one_of(known.most)}"),
+        re.compile(rf"前{_NUMERALS}+[名位家](?:的)?{_one_of(known.foremost)}|{'|'.join(sorted(known.most))}"),
         re.compile(_one_of(known.levels) + known.own_level),
         any_of(known.handled),
         re.compile(f"{any_of(known.documents).pattern}|信息[^公]"),

@@ -17,7 +17,8 @@ from pipelines.parsing.claims.sentences import Sentence
 from pipelines.parsing.claims.vocabulary import named
 from pipelines.parsing.claims.words import AMOUNTS, Word
 
-_DENIALS = frozenset({"never", "none", "nought"})
+#: Kinds of words that deny.
+DENIALS = frozenset({"never", "none", "nought"})
 #: Words of a clause before a denial that are looked at.
 _CLAUSE = 60
 _REQUESTS = frozenset({"request", "request_bare"})
@@ -28,18 +29,14 @@ _BEHIND = LIGHT | {"request_bare", "join"}
 _MOST_UNKNOWN = 12
 
 
-def nothing_said(sentence: Sentence, words: Sequence[Word], scene: Scene) -> Iterator[Claim]:
-    """The zero claims of a sentence; each measure once."""
-    kinds = {word.kind for word in words}
-    if kinds.isdisjoint(_DENIALS):
-        return
+def nothing_said(sentence: Sentence, words: Sequence[Word], scene: Scene, *, counted: bool) -> Iterator[Claim]:
+    """The zero claims of a sentence that holds a denial; each measure once. `counted`: it holds a number too."""
     told: set[str] = set()
     year: Word | None = None  # the one named last
-    counted = "count" in kinds
     for place, word in enumerate(words):
         if word.kind in ("next_year", "this_year") or (word.kind == "year" and _governs(words, place, scene)):
             year = word
-        if word.kind not in _DENIALS:
+        if word.kind not in DENIALS:
             continue
         scope = _scope(words, place)
         clause = _clause_before(words, place)
@@ -67,7 +64,7 @@ def _governs(words: Sequence[Word], place: int, scene: Scene) -> bool:
     year = int(words[place].value or 0)
     begins = place == 0 or words[place - 1].kind in STOPS
     then = words[place + 1] if place + 1 < len(words) else None
-    clear = then is not None and (then.kind in STOPS or then.kind in _DENIALS or then.kind in LIGHT)
+    clear = then is not None and (then.kind in STOPS or then.kind in DENIALS or then.kind in LIGHT)
     return scene.report_year is None or year > scene.report_year or (begins and clear)
 
 
@@ -126,7 +123,7 @@ def _scope(words: Sequence[Word], place: int) -> list[Word]:
     for at, word in enumerate(words[place + 1 : place + 1 + _CLAUSE]):
         if at == 0 and word.kind == "count" and word.value == 1:  # `未发生一起…`
             continue
-        if word.kind in STOPS or word.kind in _DENIALS:
+        if word.kind in STOPS or word.kind in DENIALS:
             break
         if word.kind in AMOUNTS and word.kind not in ("bare", "level", "alike"):
             return []

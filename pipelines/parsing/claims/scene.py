@@ -6,7 +6,7 @@ The values stand in `memory`; what words mean belongs to the grammar, which asks
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from pipelines.parsing.claims.marks import marks
 from pipelines.parsing.claims.memory import REACH, RECALL, Memory
@@ -51,8 +51,8 @@ class Scene(Memory):
         if mark.requests.search(plain) or mark.heading.match(plain):
             self._set_topic("request")
 
-    def open_sentence(self, words: Sequence[Word], plain: str) -> None:
-        """Begin a sentence: older memories fade."""
+    def open_sentence(self, words: Sequence[Word], plain: str, kinds: Set[str]) -> None:
+        """Begin a sentence, of words of these kinds: older memories fade."""
         first = next((word for word in words if word.kind not in ("filler", "title")), None)
         self._move_on(plain, continues=first is not None and first.kind == "subset")
         self.parts = set()
@@ -77,13 +77,15 @@ class Scene(Memory):
         self.reviewer_at = self.unrelated_at = self.level_at = self.told_from = self.foremost_at = None
         self.lawsuits_at_large = False
         if words:  # one that cannot claim is not asked whose its figures are
-            self.reviewer_at = _place_of(mark.reviewer, plain)
+            decides = mark.reviewer.search(plain)
+            if decides is not None:  # in a bracket it is said of all the sentence
+                self.reviewer_at = -1 if decides["aside"] else decides.start()
             self.unrelated_at = _place_of(mark.unrelated, plain) if named().unrelated in plain else None
             self.level_at = _place_of(mark.level, plain)
-            cases = (word.start for word in words if word.kind == "one_case")
-            self.told_from = next(cases, None)
+            if "one_case" in kinds:
+                self.told_from = next(word.start for word in words if word.kind == "one_case")
             self.foremost_at = _place_of(mark.foremost, plain)
-            self.lawsuits_at_large = any(word.kind == "law" for word in words)
+            self.lawsuits_at_large = "law" in kinds
 
     def _move_on(self, plain: str, *, continues: bool) -> None:
         """Leave a sentence behind for the next one, which may go on with it."""
