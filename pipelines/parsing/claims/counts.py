@@ -183,6 +183,7 @@ def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequenc
         return False
     if flow and (is_of_more_years(phrase, ahead, scene) or adds_up_later(phrase, ahead, scene)):
         scene.awaited = measures
+        _begin_parts(measures, scene)
         return False
     scene.of_body = scene.of_body and not (sums_up(phrase.left) or is_of_whole(phrase))
     if scene.of_body and said.measures[0] not in ("review_total", "litigation_total"):

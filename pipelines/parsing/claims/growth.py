@@ -230,20 +230,21 @@ def growths_of(
         measures = _said_next(here, scene)
     elif measures == ("carried_in",):  # `收到38件，上年结转1件，同比增长5.6%`
         measures = tuple(scene.seen & {"new_received"})
-    if len(measures) != 1:
+    if not all(measures) or (len(measures) > 1 and "all" not in phrase.kinds):
         return
-    if measures[0] not in scene.seen:
+    if len(measures) == 1 and measures[0] not in scene.seen:
         scene.awaited = measures
     level = amount.kind in _LEVELS
-    yield Claim(
-        "level" if level else "growth",
-        measures[0],
-        None,
-        None if level else float(change.percent),
-        None if level else "%",
-        None if level else amount.digits,
-        change.base_year,
-        sentence.text,
-        sentence.span(change.first.start, amount.end),
-        verdict_detail="roughly" if change.roughly else None,
-    )
+    for measure in measures:  # several at once are told by `均`
+        yield Claim(
+            "level" if level else "growth",
+            measure,
+            None,
+            None if level else float(change.percent),
+            None if level else "%",
+            None if level else amount.digits,
+            change.base_year,
+            sentence.text,
+            sentence.span(change.first.start, amount.end),
+            verdict_detail="roughly" if change.roughly else None,
+        )

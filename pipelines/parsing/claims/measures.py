@@ -88,8 +88,9 @@ def say_behind(right: Sequence[Word], scene: Scene) -> Said | None:
         part = any(word.kind == "dispute_part" for word in content)  # `2件复议被纠错案件`
         return None if part else _dispute(content[:1], scene)
     disputes = [word for word in content if word.kind in DISPUTES]
-    if disputes and first.kind in CAUSES and not any(word.kind in ("join", "dispute_part") for word in content):
-        return _dispute(disputes[:1], scene)  # `2件答复引发行政复议`
+    alone = disputes and not any(word.kind in ("join", "dispute_part") for word in content)
+    if alone and first.kind in CAUSES | {"receive_weak"}:
+        return _dispute(disputes[:1], scene)  # `2件答复引发行政复议`, `1起提出复议`
     outcomes = [word for word in content if word.kind == "outcome"]
     if outcomes and (first.kind != "foreign" or not _of_documents(right)) and scene.topic != "foreign":
         measures = {word.key for word in outcomes}

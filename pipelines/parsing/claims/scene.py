@@ -184,7 +184,7 @@ class Scene(Memory):
                     self._set_topic("request")  # `在办理结果方面`, unlike `承办提案88件，公开办理结果85件`
             elif kind == "of_these":
                 if self.topic == "request" and any(before.kind == "answer" for before in words[:place]):
-                    self.accounted = True  # `办结的申请中公开5件`
+                    self.accounted = True  # `办结的申请中公开5件`, `36件办结申请中，公开13件`
                 elif not self.seen and not self.of_cases and any(before.kind == "receive" for before in words[:place]):
                     self.parts_sum = 0  # `受理的申请中，土地类18件、规划类11件，共29件`
             elif kind == "foreign":
@@ -219,6 +219,8 @@ class Scene(Memory):
 
     def was_counted(self, phrase: Phrase, *, claimed: bool) -> None:
         """A number was read: one of reviews or suits of every kind, of which a part may be told next, or a part itself."""
+        if any(word.kind == "of_these" for word in phrase.right):
+            self.hear(phrase.right)
         if self.parts_sum is not None:
             self.parts_sum += int(phrase.amount.value or 0)
         # `受理行政复议案件86件` is told by the body that decides them

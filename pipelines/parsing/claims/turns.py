@@ -30,8 +30,8 @@ def in_turn(phrase: Phrase, before: Sequence[Word], here: Sequence[Phrase], scen
         if follows.amount.kind != "percent" or not silent(without_direction(follows.left)):
             break
         run += 1
-    counted = [measures for measures in scene.counted[-run:] if measures is not None and len(measures) == 1]
-    if len(counted) != run:
+    counted = [(measures or ("",)) for measures in scene.counted[-run:]]  # what is no measure takes its turn as well
+    if len(counted) != run or any(len(measures) != 1 for measures in counted):
         return ()
     scene.queue, scene.queue_kind = [measures[0] for measures in counted[1:]], kind
-    return counted[0]
+    return counted[0] if counted[0][0] else ()

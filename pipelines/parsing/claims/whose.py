@@ -49,6 +49,8 @@ def _said_of(phrase: Phrase, scene: Scene) -> Said | None:
             behind = say_behind(phrase.right, scene) if strong.first.kind in ("receive", "work", "answer") else None
             disputes = behind is not None and behind.measures[0] in ("review_total", "litigation_total")
             return behind if disputes else strong
+        if said := _summed(phrase, scene):
+            return said
         content = weighty(phrase.left)
         if content[-1].kind in _YIELDING:
             behind = say_behind(phrase.right, scene)
@@ -59,11 +61,8 @@ def _said_of(phrase: Phrase, scene: Scene) -> Said | None:
             whole = behind is not None and behind.flow and part
             return (_became_of(phrase, scene) if behind is None else None) if whole or behind is None else behind
         return None
-    if (scene.parts_sum or scene.outcomes_sum) and sums_up(phrase.left):
-        if phrase.amount.value == scene.outcomes_sum:
-            return Said(("total_handled",), phrase.left[0], phrase.amount)  # `办理结果：予以公开8件…，总计12件`
-        if phrase.amount.value == scene.parts_sum:
-            return Said(("new_received",), phrase.left[0], phrase.amount)
+    if said := _summed(phrase, scene):
+        return said
     if (
         scene.awaited
         and (phrase.closes or phrase.right)
@@ -110,6 +109,16 @@ def _of_this_year_too(phrase: Phrase, scene: Scene) -> bool:
     """`2022年受理申请5件，2023年为7件`: the same of this year, said of another one just before."""
     kinds = {word.kind for word in phrase.left}
     return scene.was_prior and not scene.prior and bool(kinds & {"year", "this_year"}) and not phrase.right
+
+
+def _summed(phrase: Phrase, scene: Scene) -> Said | None:
+    """`予以公开8件…，总计12件`, `区级部门收到262件，街镇收到98件，两级合计360件`: a sum that is that of the parts told."""
+    left = phrase.left
+    if not (scene.parts_sum or scene.outcomes_sum) or not left or not (left[-1].text in named().sums or sums_up(left)):
+        return None
+    if phrase.amount.value == scene.outcomes_sum:
+        return Said(("total_handled",), left[0], phrase.amount)
+    return Said(("new_received",), left[0], phrase.amount) if phrase.amount.value == scene.parts_sum else None
 
 
 def sums_up(left: Sequence[Word]) -> bool:
