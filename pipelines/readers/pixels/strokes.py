@@ -33,8 +33,8 @@ SHORTEST_RULING = 12.5
 #: stops before two, for a poor scan breaks lines, too.
 STROKE = 25.0
 #: The share of a run's darkness that its end keeps up to the line it meets. Rulings measured 0.83 and more, a hair line
-#: in black and white that lies between two rows of pixels 0.42, strokes 0.2 and less.
-LEAST_TIED = 0.35
+#: in black and white that lies between two rows of pixels 0.35, strokes 0.2 and less.
+LEAST_TIED = 0.3
 #: Points. From here to the line that it crosses a ruling must not pale.
 NEAR = 3.0
 #: Points. Beside a stroke there is other ink of its character from here to there; beside a ruling there is paper.
@@ -178,8 +178,11 @@ def without_tails(
         return runs
     whole = ruling_of(runs)
     met = passed_at(whole, crossing, scale)
+    near = TOUCH / scale / 2
+    # strokes one below the other keep off the lines between them; what is broken elsewhere is a ruling in dashes
+    is_dashed = any(not any(a.end - near <= at <= b.start + near for at in met) for a, b in pairwise(runs))
     start, end = (
-        end if end in level else _tail(run, end, inwards, grey, scale)
+        end if end in level else _tail(run, end, inwards, is_dashed, grey, scale)
         for run, end, inwards in ((runs[0], whole.start, met), (runs[-1], whole.end, met[::-1]))
     )
     if end - start < SHORTEST_RULING / scale:
@@ -191,7 +194,7 @@ def without_tails(
     ]
 
 
-def _tail(run: Run, end: float, met: list[float], grey: Gray, scale: float) -> float:
+def _tail(run: Run, end: float, met: list[float], is_dashed: bool, grey: Gray, scale: float) -> float:
     """Where a line ends whose outermost run is given; `met` are the crossing lines that it meets, from that end inwards."""
     # of a double border, or of a ruling with a stroke close by, the one that is nearest to the end
     near = [at for at in met if abs(at - met[0]) * scale < SNAP]
@@ -204,7 +207,7 @@ def _tail(run: Run, end: float, met: list[float], grey: Gray, scale: float) -> f
             return end
         if beyond > TOUCH:
             return at
-        is_tied = _is_tied(run, at, inner, grey, scale) and _is_tied(run, inner, at, grey, scale)
+        is_tied = _is_tied(run, inner, at, grey, scale) and (is_dashed or _is_tied(run, at, inner, grey, scale))
         if is_tied or abs(inner - at) * scale >= STROKE:
             return end
         end = inner
