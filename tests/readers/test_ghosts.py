@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 
@@ -16,7 +17,7 @@ BOX = (36.0, 36.0, 90.0, 65.0)
 FIGURE = (170, 130, 182, 152)
 
 
-def cell(*marks, figure=True, fold=None, box=BOX):
+def cell(*marks, figure=True, fold=None, box=BOX, soft=0.0):
     """Whether the cell is haunted: marks are boxes of pixels with their grey, a fold is its row of pixels."""
     page = np.full((300, 400), 250, np.float64)
     if fold is not None:
@@ -28,6 +29,8 @@ def cell(*marks, figure=True, fold=None, box=BOX):
         page[y0:y1, x0:x1] = 20
     for x0, y0, x1, y1, grey in marks:
         page[y0:y1, x0:x1] = grey
+    if soft:
+        page = cv2.GaussianBlur(page, (0, 0), soft)
     raster = Raster(page, page, 2.0, [], [], SCALE, Way(0.0, np.eye(3), None, None))
     return is_haunted(box, raster, [Ink(FIGURE, "page 1")] if figure else [])
 
@@ -47,6 +50,11 @@ def test_a_fold_of_the_sheet_and_grains_of_toner_are_no_marks_of_a_cell(figure):
 )
 def test_a_grain_of_toner_beside_a_figure_where_none_of_its_signs_stands_is_no_mark(grain):
     assert not cell(grain)
+
+
+def test_a_grain_is_as_large_as_it_is_where_it_is_half_as_dark_however_soft_the_scan_is():
+    assert not cell((188, 138, 191, 141, 20), soft=1.0)
+    assert cell((188, 134, 194, 140, 20), soft=1.0)
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,8 @@ HAUNTED_INSIDE = 2.2
 FOLDED = 85
 #: Grey levels of a fold where it fades out.
 FAINTEST = 4.0
-#: Points. A grain of toner is smaller, and as far from the next one; so many lie in one cell of a page that is fit to be read.
+#: Points. A grain of toner is smaller where it is half as dark as it gets, and as far from the next one; so many lie in one
+#: cell of a page that is fit to be read.
 GRAIN, APART, MOST_GRAINS = 1.2, 10.0, 4
 #: Heights of a figure: what lies further beside it is no remains of its digits, of which one or two between were lost.
 LONELY = 3.0
@@ -106,19 +107,29 @@ def _grains(
     None where what lies there is anything else; the remains of a figure lie close together, by the figure or alone in a cell.
     """
     dark = (bare & (rest < -max(GHOST, 2 * raster.noise))).astype(np.uint8)
-    _, _, boxes, middles = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    _, labels, boxes, middles = cv2.connectedComponentsWithStats(dark, connectivity=8)
     if not 1 < len(boxes) <= MOST_GRAINS + 1:
         return None
     grains = np.zeros(dark.shape, np.bool_)
-    most = GRAIN / raster.scale + 2  # softened
+    most = GRAIN / raster.scale + 1  # softened
     for number, (x, y, wide, high, _) in enumerate(boxes[1:].tolist(), 1):
         speck = (x, y, x + wide, y + high)
         near = np.hypot(*(middles[1:number] - middles[number]).T) * raster.scale < APART
         is_part = near.any() and not _is_lonely(speck, figures)
-        if max(wide, high) > most or is_part or any(_is_sign(speck, one) for one in figures):
+        if (
+            _breadth(np.where(labels == number, rest, 0.0)[y : y + high, x : x + wide]) > most
+            or is_part
+            or any(_is_sign(speck, one) for one in figures)
+        ):
             return None
         grains[max(0, y - 3) : y + high + 3, max(0, x - 3) : x + wide + 3] = True
     return grains
+
+
+def _breadth(mark: NDArray[np.float64]) -> int:
+    """How wide or high a mark is, in pixels, where it is half as dark as it gets: how far it fades says how soft a scan is."""
+    rows, columns = np.nonzero(mark <= mark.min() / 2)
+    return int(max(np.ptp(rows), np.ptp(columns))) + 1
 
 
 def _is_lonely(speck: Pixels, figures: Sequence[Pixels]) -> bool:
