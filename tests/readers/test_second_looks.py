@@ -12,7 +12,7 @@ from pixels import lattice
 from gongkai.show_reading import _recognition
 from pipelines.readers.document import Reading
 from pipelines.readers.pixels.raster import straighten
-from pipelines.readers.scans import below_seals, second_labels, second_looks
+from pipelines.readers.scans import below_seals, looks, second_labels, second_looks
 from pipelines.readers.scans.ink import Ink
 from pipelines.readers.scans.looks import CERTAIN, look_at_all
 from pipelines.readers.scans.recogniser import Look
@@ -30,6 +30,26 @@ def shown(text):
     ys, xs = np.nonzero(page[160:205, 150:290] < 128)
     box = (150 + int(xs.min()), 160 + int(ys.min()), 151 + int(xs.max()), 161 + int(ys.max()))
     return page, Ink(box, "page 1")
+
+
+def test_a_speck_where_a_stop_would_stand_behind_a_figure_leaves_it_to_the_sums_without_the_stop():
+    page, ink = shown("3.")
+    raster = straighten(page, SCALE)
+    look_at_all(raster, [ink], SIZE)
+    assert (ink.reading.text, ink.reading.sure, set(ink.reading.looks)) == ("3", 0.0, {"3"})
+
+
+def test_a_word_of_two_characters_is_not_set_beside_itself_as_a_short_figure_is():
+    widths = []
+
+    def read_lines(lines, *, others):
+        widths.append([line.shape[1] for line in lines])
+        return [Look("12", 0.9) for _ in lines]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(looks, "read_lines", read_lines)
+        looks._look_closer([np.full((30, 40), 255, np.uint8)] * 3, ["纠正", "12", "一"])
+    assert widths == [[40, 80, 80]]
 
 
 def looked_at_again(monkeypatch, ink, seen):

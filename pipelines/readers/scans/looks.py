@@ -54,6 +54,7 @@ _SIGN = re.compile(r"\s*[-－—–−一ー~～]\s*")
 FIGURE = re.compile(r"[-－—–−]?[\d.,，．OoＯ〇○Il\s]+")
 _TWICE = re.compile(r"(.+?)\.?\1")  # the paper between the two may pass for a stop
 AMOUNT = re.compile(r"-?\d[\d.,]*[\d]\s*[万亿]?元?")
+_ENDS_IN_STOP = re.compile(r"\d+[.,]")
 _LETTER = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]")
 _NAMES_A_REPORT = re.compile(r"报告|年报")
 
@@ -105,6 +106,8 @@ def look_at_all(raster: Raster, inks: Sequence[Ink], size: float) -> None:
         ink.reading = _with_sign(digits.reading, first)
     _settle_slashes(raster, inks)
     for ink in inks:
+        if ink.cell is not None and _ENDS_IN_STOP.fullmatch(ink.reading.text):
+            ink.reading = _without_last_stop(ink.reading)
         if ink.has_speck and not ink.reading.text.startswith("-"):
             ink.reading = replace(ink.reading, sure=0.0)
 
@@ -123,6 +126,20 @@ def _with_sign(digits: Reading, whole: Look) -> Reading:
     looks = ["-" + text for text in digits.looks[1:]]
     others = tuple(("-" + text, weight) for text, weight in digits.others)
     return replace(digits, text="-" + digits.text, looks=(whole.text, *looks), others=others)
+
+
+def _without_last_stop(reading: Reading) -> Reading:
+    """The reading of a figure that a speck stands behind as a stop would; what may follow a stop is lost, so it is doubtful."""
+    weights: dict[str, float] = {}
+    for text, weight in reading.others:
+        weights[text.rstrip(".,")] = weights.get(text.rstrip(".,"), 0.0) + weight
+    return replace(
+        reading,
+        text=reading.text.rstrip(".,"),
+        sure=0.0,
+        looks=tuple(text.rstrip(".,") for text in reading.looks),
+        others=tuple(sorted(weights.items(), key=lambda item: (-item[1], item[0]))),
+    )
 
 
 def _is_dash(raster: Raster, ink: Ink, look: Look) -> bool:
@@ -162,7 +179,7 @@ def _is_as_large(one: Ink, other: Ink) -> bool:
 
 def _look_closer(crops: Sequence[Gray], texts: Sequence[str]) -> list[Look]:
     """Looks with all likely readings. A short figure is set twice beside itself: alone, a 7 may pass for a 1."""
-    twice = [len(text) <= SHORTEST_ALONE for text in texts]
+    twice = [len(text) <= SHORTEST_ALONE and _is_figure(text) for text in texts]
     shown = [np.hstack([crop, crop]) if both else crop for crop, both in zip(crops, twice, strict=True)]
     looks = read_lines(shown, others=True)
     return [_as_figure(_halved(look)) if both else look for look, both in zip(looks, twice, strict=True)]
@@ -197,7 +214,11 @@ def _is_title(ink: Ink, look: Look, size: float) -> bool:
 
 
 def _is_figure(text: str) -> bool:
-    return bool(_DIGIT.search(text)) or not any(is_wide(char) and char.isalpha() for char in text) or len(text) == 1
+    return bool(_DIGIT.search(text)) or not _has_words(text) or len(text) == 1
+
+
+def _has_words(text: str) -> bool:
+    return any(is_wide(char) and char.isalpha() for char in text)
 
 
 def plain_text(text: str) -> str:
@@ -214,7 +235,7 @@ def _with_marks_alike(text: str) -> str:
     plain = plain_text(text)
     if AMOUNT.fullmatch(plain):
         return plain.replace(",", ".")
-    return plain.replace("、", "") if any(is_wide(char) and char.isalpha() for char in plain) else plain
+    return plain.replace("、", "") if _has_words(plain) else plain
 
 
 def _most_marked(best: Look, alike: Sequence[Look]) -> Look:
