@@ -16,7 +16,7 @@ from pipelines.readers.pages.abutting import told_apart
 from pipelines.readers.pages.filled import find_filled
 from pipelines.readers.pages.joining import join_pieces
 from pipelines.readers.pages.lattice import Glyph, Lattice, drawn_lines, lattices_of
-from pipelines.readers.pages.lines import Line, by_type, line_of
+from pipelines.readers.pages.lines import OTHER_TYPE, Line, by_type, line_of
 from pipelines.readers.pages.margins import without_margins
 from pipelines.readers.pages.overflowing import settle_overflow
 from pipelines.readers.pages.pieces import Piece, piece_of, place
@@ -38,6 +38,8 @@ _SECTION = re.compile(r"[（(][一二三四五六七八九十]+[）)]")
 MAX_HEADING = 40
 #: Page numbers and running heads stand in the outer part of the page.
 MARGIN_SHARE = 0.12
+#: Lines of a title are of one type, up to this share of it, and follow one another within so many times its size.
+_ALIKE, _PITCH = 0.1, 2.0
 
 
 @dataclass(slots=True)
@@ -85,7 +87,39 @@ def _items(page: Page, above: Above) -> tuple[list[_Item], Above]:
     items = [_Item(page, lattice.ys[0], piece_of(lattice, page.number)) for lattice in lattices]
     items += [_Item(page, top, piece) for top, piece in aligned]
     items += [_Item(page, line.box[1], line) for line in map(line_of, chain.from_iterable(map(by_type, by_line)))]
-    return sorted(items, key=lambda item: item.top), above
+    return _with_titles_whole(sorted(items, key=lambda item: item.top)), above
+
+
+def _with_titles_whole(items: list[_Item]) -> list[_Item]:
+    """The items of a page with nothing between two lines of one large type that only stands beside them: a menu."""
+    for at in range(len(items) - 2):
+        if between := _until_next(items[at], items[at + 1 :]):
+            items.insert(at + 1, items.pop(at + 1 + between))
+    return items
+
+
+def _until_next(upper: _Item, below: list[_Item]) -> int:
+    """How many lines in smaller type stand beside a line and the next one of its type below it; 0 if that follows or is none."""
+    title = upper.content
+    if not isinstance(title, Line):
+        return 0
+    for count, item in enumerate(below):
+        line = item.content
+        if not isinstance(line, Line) or line.box[1] - title.box[3] > _PITCH * title.size:
+            return 0
+        if _goes_below(title, line):
+            return count
+        is_beside = min(line.box[2], title.box[2]) < max(line.box[0], title.box[0])
+        if not is_beside or line.size * OTHER_TYPE > title.size:
+            return 0
+    return 0
+
+
+def _goes_below(upper: Line, line: Line) -> bool:
+    """Whether a line stands close below another in the same type, both about one middle."""
+    is_level = abs(line.box[0] + line.box[2] - upper.box[0] - upper.box[2]) < upper.size
+    is_alike = abs(upper.size - line.size) <= _ALIKE * upper.size
+    return is_level and is_alike and line.box[1] - upper.box[3] < _PITCH * line.size
 
 
 def _placed(glyphs: list[Glyph], lattices: list[Lattice]) -> list[Glyph]:
@@ -166,6 +200,9 @@ class _Composer:
         begin = {id(item.content): item.page.left for item in items}
         self.left = min((line.box[0] - begin[id(line)] for line in long), default=0.0)
         self.right = max((line.box[2] - begin[id(line)] for line in long), default=0.0)
+        # beside the menu of a site prose stands off the middle of the page, and so does its title
+        lefts, rights = (sorted(line.box[side] - begin[id(line)] for line in long) for side in (0, 2))
+        self.middle = (lefts[len(lefts) // 2] + rights[3 * len(rights) // 4]) / 2 if long else 0.0
         self.opening = self._opening()
 
     def _opening(self) -> set[int]:
@@ -181,7 +218,8 @@ class _Composer:
         return opening
 
     def _is_centred(self, line: Line, page: Page) -> bool:
-        return abs((line.box[0] + line.box[2]) / 2 - page.left - page.width / 2) < 1.5 * self.size
+        at = (line.box[0] + line.box[2]) / 2 - page.left
+        return min(abs(at - page.width / 2), abs(at - self.middle)) < 1.5 * self.size
 
     def blocks(self) -> list[Text | Grid]:
         """Texts and grids in reading order."""
@@ -207,12 +245,14 @@ class _Composer:
     def _goes_on(self, paragraph: _Paragraph, item: _Item) -> bool:
         assert isinstance(item.content, Line)
         upper, line = paragraph.lines[-1], item.content
-        if abs(upper.size - line.size) > 0.1 * max(upper.size, line.size):
+        if abs(upper.size - line.size) > _ALIKE * max(upper.size, line.size):
             return False
         same_page = paragraph.pages[-1] is item.page
+        if same_page and upper.size > OTHER_TYPE * self.size and _goes_below(upper, line):
+            return True  # a title in two lines, be it in the middle of the page or beside a menu
         level, upper_level = self._level(line, item.page), self._level(upper, paragraph.pages[-1])
         if level == 1 and upper_level == 1:  # a title set in two lines
-            return same_page and line.box[1] - upper.box[3] < 2 * line.size
+            return same_page and line.box[1] - upper.box[3] < _PITCH * line.size
         if level or upper_level or _CHAPTER.match(line.text) or _SECTION.match(line.text):
             return False
         starts_at_margin = line.box[0] - item.page.left < self.left + 0.8 * line.size
