@@ -1,5 +1,6 @@
 """Characters to lines, from their boxes alone."""
 
+from pipelines.readers.document import UNNAMED
 from pipelines.readers.pages.lattice import Glyph
 from pipelines.readers.pages.lines import by_type, cell_text, line_of, lines_of
 
@@ -10,6 +11,15 @@ def test_a_mark_that_hangs_below_its_line_in_a_box_of_its_own_is_on_the_line():
         return [*digits, Glyph(6.0, y + 7, 11.0, y + 10, ",")]
 
     assert [each.text for each in lines_of([*line(0), *line(11)])] == ["3,342", "3,342"]
+
+
+def test_a_point_whose_box_a_font_gives_the_width_of_a_digit_is_not_printed_over_the_next_one():
+    def read(steps: list[float]) -> str:
+        glyphs = [Glyph(x, 0, x + 7.5, 9, char) for x, char in zip(steps, "301.22", strict=True)]
+        return line_of(glyphs).text
+
+    assert read([0, 4.2, 8.4, 12.6, 14.7, 18.9]) == "301.22"
+    assert UNNAMED in read([0, 4.2, 8.4, 12.6, 13.2, 17.4])
 
 
 def test_a_line_whose_characters_a_page_sets_apart_is_full_where_the_next_one_no_longer_fitted():
