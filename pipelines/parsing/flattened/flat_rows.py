@@ -86,13 +86,12 @@ def flatten(texts: list[str]) -> FlatText:
 
 def find_rows(text: FlatText, block: Block) -> Iterator[Rows]:
     """The rows at every place where the block's header stands and its first row follows."""
-    anchor = _pattern(block.rows[0])
     for header in _header(block).finditer(text.chars):
         reach = min(len(text.chars), header.end() + LONGEST_HEADER)
         first = next(
             (
                 m
-                for m in anchor.finditer(text.chars, header.end(), reach)
+                for m in _pattern(block.rows[0]).finditer(text.chars, header.end(), reach)
                 if _is_clean(text, header.end(), m.start(), block)
                 and not _holds_figure(text, header.end(), m.start(), block.rows[0])
             ),

@@ -139,7 +139,9 @@ def line_of(glyphs: list[Glyph]) -> Line:
             narrower = min(x1 - x0, last_right - last_x)
             if last_char in HANGING:  # a font that is not in the file gives a point the box of a digit
                 narrower /= 2
-            if step < (OVERPRINT if _is_ideograph(char) and _is_ideograph(last_char) else OVERLAPPED) * narrower:
+            if step < OVERPRINT * narrower and (
+                step < OVERLAPPED * narrower or (_is_ideograph(char) and _is_ideograph(last_char))
+            ):
                 parts.append(UNNAMED)  # printed over one another: neither can be read
         if spaced or x0 - last_right > WORD_GAP * size:
             wide, last_wide = is_wide(char), is_wide(last_char)
@@ -155,7 +157,7 @@ def line_of(glyphs: list[Glyph]) -> Line:
         inked += x1 - x0
         last_x, last_right, last_char = x0, x1, char
     # Fonts disagree about how high their boxes reach; an East Asian character is as wide as its type size.
-    sizes = sorted(sizes) or sorted(g.y1 - g.y0 for g in glyphs)
+    sizes = sorted(sizes) or sorted([g.y1 - g.y0 for g in glyphs])
     size = sizes[len(sizes) // 2]
     air = _air(glyphs) if right - first.x0 - inked > AIRY * size else 0.0
     return Line("".join(parts), (first.x0, top, right, bottom), size, first.x1 - first.x0, air)

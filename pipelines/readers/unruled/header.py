@@ -188,13 +188,13 @@ def _balanced(phrase: Phrase, columns: list[Column], low: int, high: int, runs: 
     """The widest stretch of columns whose middle is the phrase's, and the column in that middle."""
     middle = (phrase.x0 + phrase.x1) / 2
     centres = [(left + right) / 2 for left, right in columns]
+    near = 0.3 * (centres[-1] - centres[0]) / (len(centres) - 1)
     ways = [
         (last - first, first, last)
         for first in range(low, high + 1)
-        for last in range(first, high + 1)
         if first % runs == 0
-        and (last + 1) % runs == 0
-        and abs((centres[first] + centres[last]) / 2 - middle) < 0.3 * (centres[-1] - centres[0]) / (len(centres) - 1)
+        for last in range(first, high + 1)
+        if abs((centres[first] + centres[last]) / 2 - middle) < near and (last + 1) % runs == 0
     ]
     if not ways:
         return None
