@@ -74,3 +74,19 @@ def test_a_blank_cell_at_the_edge_of_a_row_makes_no_markdown_of_text_with_bars()
 def test_spans_written_out_as_blanks_are_spans_again_and_empty_columns_go():
     (found,) = blocks_of_text("项,,甲,,乙,\n,,,,丙,丁\n一,,1,,2,3\n")
     assert texts(found) == [["项", "甲", "乙", "乙"], ["项", "甲", "丙", "丁"], ["一", "1", "2", "3"]]
+
+
+def test_a_workbook_whose_prose_is_filled_up_with_marks_is_one_run_down_to_who_signs_it():
+    prose = "某局按规定公开各类信息。" * 5
+    blocks = blocks_of_text(f"某局报告,,,\n{prose},,,\n项,甲,乙,\n一,1,2,\n{prose},,,\n某局,,,\n2022年1月20日,,,\n")
+    assert [block.text if isinstance(block, Text) else texts(block) for block in blocks] == [
+        *("某局报告", prose, [["项", "甲", "乙"], ["一", "1", "2"]], prose, "某局", "2022年1月20日"),
+    ]
+
+
+def test_prose_with_marks_in_it_ends_a_run():
+    blocks = blocks_of_text("项,甲\n一,1\n某局按规定公开,并答复。\n")
+    assert [block.text if isinstance(block, Text) else block.n_rows for block in blocks] == [
+        2,
+        "某局按规定公开,并答复。",
+    ]

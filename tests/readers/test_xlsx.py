@@ -444,3 +444,14 @@ def test_lines_of_one_cell_each_behind_the_prose_are_texts_but_a_figure_among_th
     signed, counted = (xlsx.read(workbook(fill(figure))) for figure in ((), ("5",)))
     assert [text.text for text in signed.texts[1:]] == ["示例局", "2022年1月20日"]
     assert [cell.text for cell in counted.grids[-1].cells] == ["示例局", "2022年1月20日", "5"]
+
+
+def test_who_signs_and_the_day_right_behind_a_table_are_no_rows_of_it():
+    def fill(book):
+        sheet = book.add_worksheet()
+        for row, words in enumerate((["项", "数"], ["甲", 1], ["示例局"], ["2022年1月20日"])):
+            sheet.write_row(row, 0, words)
+
+    document = xlsx.read(workbook(fill))
+    assert [cell.text for cell in document.grids[0].cells] == ["项", "数", "甲", "1"]
+    assert [text.text for text in document.texts] == ["示例局", "2022年1月20日"]

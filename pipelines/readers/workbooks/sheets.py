@@ -34,6 +34,9 @@ _SMEAR = 1e-13
 #: A picture that WPS keeps in a cell.
 _PLACED_PICTURE = re.compile(r"=(?:_xlfn\.)?DISPIMG\(", re.IGNORECASE)
 
+#: The day below who signs, right behind a table.
+_DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
+_SIGNED = 2
 _FIGURE = re.compile(r"-?\d[\d,.]*")
 
 Value = object
@@ -173,11 +176,14 @@ def divided(cells: list[Cell], n_rows: int, n_cols: int) -> list[Text | Grid]:
     return blocks
 
 
-def _grids_or_lines(table: list[list[Cell]], n_cols: int) -> list[Text] | list[Grid]:
+def _grids_or_lines(table: list[list[Cell]], n_cols: int) -> list[Text | Grid]:
     """The rows as grids; as lines where no row has more than one cell and none is a figure, as who signs and the day have."""
     lines = [[cell for cell in line if cell.text] for line in table]
+    if len(lines) > _SIGNED and all(len(line) == 1 for line in lines[-_SIGNED:]) and _DAY.fullmatch(lines[-1][0].text):
+        signed = [Text(line[0].text, 0, line[0].locator) for line in lines[-_SIGNED:]]
+        return [*_grids_or_lines(table[:-_SIGNED], n_cols), *signed]
     if any(len(line) > 1 or any(cell.row_span > 1 or _FIGURE.fullmatch(cell.text) for cell in line) for line in lines):
-        return _grid(table, n_cols)
+        return list[Text | Grid](_grid(table, n_cols))
     return [Text(cell.text, 0, cell.locator) for line in lines for cell in line]
 
 

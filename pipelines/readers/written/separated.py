@@ -52,7 +52,8 @@ def _rows(lines: list[str], at: int, mark: str) -> tuple[list[Row], int]:
     try:
         for parts in reader:
             begins, ends = end, at + reader.line_num
-            if len(parts) < 2 or (ends - begins == 1 and "。" in lines[begins] and '"' not in lines[begins]):
+            is_prose = ends - begins == 1 and "。" in lines[begins] and '"' not in lines[begins]
+            if len(parts) < 2 or (is_prose and any(part.strip() for part in parts[1:])):
                 break
             rows.append(Row([Entry(part.strip(), begins + 1) for part in parts]))
             end = ends
@@ -94,15 +95,27 @@ def _blocks(rows: list[Row]) -> Iterator[Text | Grid]:
             table += [row] if table else []
             continue
         if len(filled) == 1 and _is_text(filled[0].text, opens=not seen_table):
-            if table:
-                yield grid_of_written_rows(table)
-                table = []
-            yield Text(filled[0].text, 0, f"line {filled[0].line}")
+            yield from _grid_or_lines(table)
+            table = []
+            yield _text(filled[0])
         else:
             table.append(row)
             seen_table = True
-    if table:
-        yield grid_of_written_rows(table)
+    yield from _grid_or_lines(table)
+
+
+def _grid_or_lines(table: list[Row]) -> Iterator[Text | Grid]:
+    """The grid of rows without the blanks that all of them end in; lines where no row has more than one cell or a figure."""
+    filled = [[entry for entry in row.entries if entry.text] for row in table]
+    if all(len(entries) <= 1 and not any(is_written_figure(entry.text) for entry in entries) for entries in filled):
+        yield from (_text(entry) for entries in filled for entry in entries)
+        return
+    width = max(at for row in table for at, entry in enumerate(row.entries, 1) if entry.text)
+    yield grid_of_written_rows([Row(row.entries[:width], row.skipped) for row in table])
+
+
+def _text(entry: Entry) -> Text:
+    return Text(entry.text, 0, f"line {entry.line}")
 
 
 def _is_text(text: str, *, opens: bool) -> bool:
