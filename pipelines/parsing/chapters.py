@@ -6,12 +6,14 @@ Only where a chapter prints no table. What a sentence claims is read in `claims`
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from pipelines.parsing.numbers import read_number
 from pipelines.parsing.tables.captions import is_name_of_table, tables_named
 from pipelines.parsing.tables.gathered import MatchedBlock
-from pipelines.readers.document import Document, Grid
+from pipelines.parsing.tables.line_rows import lines_of
+from pipelines.parsing.tables.wording import of_wording
+from pipelines.readers.document import Document, Text, Wording
 from pipelines.reasons import because
 from warehouse.reasons import Reason
 
@@ -29,18 +31,15 @@ def tables_denied(document: Document, blocks: Iterable[MatchedBlock]) -> dict[st
     """The tables with a figure above nought whose chapter has no table and says that there was nothing."""
     said: dict[str, str] = {}
     table: str | None = None
-    for block in document.blocks:
-        if isinstance(block, Grid):
+    for line in _lines(document):
+        if line is None:
             said.pop(table or "", None)
             table = None
-            continue
-        for line in block.text.split("\n"):
-            is_heading = len(line) <= _LONGEST_HEADING and (_CHAPTER.match(line) or is_name_of_table(line))
-            if is_heading:
-                named = tables_named(line) if is_name_of_table(line) else set()
-                table = named.pop() if len(named) == 1 else None
-            elif table is not None:
-                said[table] = said.get(table, "") + line
+        elif len(line) <= _LONGEST_HEADING and (_CHAPTER.match(line) or is_name_of_table(line)):
+            named = tables_named(line) if is_name_of_table(line) else set()
+            table = named.pop() if len(named) == 1 else None
+        elif table is not None:
+            said[table] = said.get(table, "") + line
     denied = {table for table, words in said.items() if _NOTHING.search(words) and not _SOMETHING.search(words)}
     return {
         block.table: because("denied_by_chapter", table=block.table, words=said[block.table].strip()[:40])
@@ -48,3 +47,25 @@ def tables_denied(document: Document, blocks: Iterable[MatchedBlock]) -> dict[st
         if block.table in denied
         and any(read_number(cell.text, money=True, signed=True).value for cell in block.cells.values())
     }
+
+
+def _lines(document: Document) -> Iterator[str | None]:
+    """The lines of a document, those among the rows of a sheet too; None where rows of a table stand."""
+    for block in document.blocks:
+        if isinstance(block, Text):
+            yield from block.text.split("\n")
+            continue
+        alone = lines_of(block) if _names_chapter(block) else {}
+        end = -1
+        for row, cell in sorted(alone.items()):
+            if row > end + 1:
+                yield None
+            yield cell.text
+            end = row
+        if end + 1 < block.n_rows:
+            yield None
+
+
+@of_wording
+def _names_chapter(wording: Wording) -> bool:
+    return any(text and len(text) <= _LONGEST_HEADING and is_name_of_table(text) for text in wording)

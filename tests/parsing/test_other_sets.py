@@ -351,3 +351,11 @@ def test_the_name_of_a_chapter_without_its_number_names_no_body():
     heading = Text("因政府信息公开工作被申请行政复议、提起行政诉讼情况", 0, "line")
     (report,) = read_reports(replace(document, blocks=(*document.blocks[: at - 1], heading, *document.blocks[at:])))
     assert (report.status, values(report)) == ("accepted", expected_cells(own))
+
+
+def test_a_chapter_among_the_rows_of_a_sheet_says_that_there_was_nothing_too():
+    words = ["四、政府信息公开行政复议、行政诉讼情况", "2023年未发生。", "五、存在的主要问题"]
+    sheet = Grid(3, 2, tuple(Cell(text, row, 0, 1, 2, f"sheet {row}") for row, text in enumerate(words)))
+    (own,) = grids(OWN, wanted="disputes")
+    report = with_disputes(sheet, own)
+    assert {reason.code for reason in report.reasons} == {"denied_by_chapter"}
