@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise, takewhile
 
 from pipelines.parsing.claims.phrases import Phrase
@@ -112,8 +113,12 @@ def is_announced(words: Sequence[Word]) -> bool:
 def _is_of_larger_area(words: Sequence[Word], scene: Scene) -> bool:
     """`全省收到申请2.3万件，我市…`: the sentence names the speaker's own area as a part of the one counted."""
     spoken = "".join(word.text for word in words)
-    parts = (part for area, parts in vocabulary().within.items() if area in spoken for part in parts)
-    return any(part in scene.plain for part in parts)
+    return any(area in spoken and _names_part_of(area, scene.plain) for area in vocabulary().within)
+
+
+@lru_cache(maxsize=64)  # asked for each figure of a sentence
+def _names_part_of(area: str, plain: str) -> bool:
+    return any(part in plain for part in vocabulary().within[area])
 
 
 def is_of_one_body(phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> bool:

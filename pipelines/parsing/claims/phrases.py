@@ -121,7 +121,8 @@ def _is_stated(text: str) -> bool:
 
 def _right(words: Sequence[Word], place: int) -> tuple[Word, ...]:
     right = []
-    for at, word in enumerate(words[place + 1 :], start=place + 1):
+    for at in range(place + 1, len(words)):
+        word = words[at]
         if word.kind in STOPS:
             break
         if word.kind in AMOUNTS and word.kind not in ("nought", "bare", "level", "alike"):
@@ -137,7 +138,7 @@ def _opens_item(words: Sequence[Word], place: int) -> bool:
 
     Behind a joint that is a word the figure comes first: `3件公开和2件部分公开`, not `5件公开或部分公开占50%`.
     """
-    behind = words[place + 1 :]
+    behind = (words[at] for at in range(place + 1, len(words)))
     if words[place].text != "、":
         first = next((word for word in behind if word.kind not in LIGHT), None)
         return first is not None and first.kind in ("count", "loose_count")
@@ -150,7 +151,8 @@ def _after(words: Sequence[Word], stop: int) -> tuple[Word, ...]:
     if stop >= len(words) or words[stop].kind != ",":
         return ()
     clause = []
-    for word in words[stop + 1 :]:
+    for at in range(stop + 1, len(words)):
+        word = words[at]
         if word.kind in STOPS:
             break
         if word.kind in AMOUNTS:
