@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from pipelines.parsing.claims.claim import LUMPED, OUTCOMES, Claim
 from pipelines.parsing.claims.disputes import are_of_other_matters, is_said_to_come_of_others
 from pipelines.parsing.claims.flow import APPLICANTS
-from pipelines.parsing.claims.growth import compared_year, is_difference, subject_of
+from pipelines.parsing.claims.growth import compared_year, is_difference, named_before, subject_of
 from pipelines.parsing.claims.measures import listed
 from pipelines.parsing.claims.others import (
     adds_up_later,
@@ -101,7 +101,7 @@ def _measures(phrase: Phrase, said: Said | None, scene: Scene) -> tuple[str, ...
     amount = phrase.amount
     if said is None:
         return ()
-    words = (*phrase.far, *phrase.left) if silent(phrase.left) else phrase.left
+    words = (*named_before(phrase.far), *phrase.left) if silent(phrase.left) else phrase.left
     kinds = {word.kind for word in words}
     alike = len(words) > 1 and words[-2].kind == "all" and words[-1].text in named().copulas
     several = len(said.measures) > 1 or kinds & {"each", "respectively"} or alike or amount.value == 0

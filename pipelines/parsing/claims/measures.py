@@ -29,7 +29,7 @@ _FLOWING = frozenset({"new_received", "total_handled", "carried_in", "carried_ou
 _OPENED_BY = _FLOWING | frozenset(OUTCOMES)
 #: Characters of a reason that no list knows.
 _MOST_REASON = 10
-_WITH_CARRY = LIGHT | NOUNS | VERBS | APPLICANTS | {"channel", "item", "join"}
+_WITH_CARRY = LIGHT | NOUNS | VERBS | APPLICANTS | {"channel", "item", "join", "date"}
 
 
 def say(words: Sequence[Word], right: Sequence[Word], scene: Scene) -> Said | None:
@@ -153,8 +153,8 @@ def _direction(before: Sequence[Word], after: Sequence[Word], scene: Scene) -> s
         if word.kind == "last_year" or (word.kind == "this_year" and towards):
             return "carried_in"
         towards = towards or word.text in named().towards
-        if word.kind == "year":
-            coming = scene.report_year is None or int(word.value or 0) > scene.report_year
+        if (year := _year_of(word)) is not None:
+            coming = scene.report_year is None or year > scene.report_year
             return "carried_out" if coming else "carried_in"
     if before and before[-1].kind in VERBS:  # `上年受理结转`
         before = before[:-1]
@@ -166,6 +166,14 @@ def _direction(before: Sequence[Word], after: Sequence[Word], scene: Scene) -> s
         if word.kind in VERBS or word.kind in ("this_year", "join"):
             break
     return None
+
+
+def _year_of(word: Word) -> int | None:
+    """The year of a year or of a date that names one (`将于2025年1月办结`)."""
+    if word.kind == "year":
+        return int(word.value or 0)
+    dated = word.kind in ("date", "part_year") and word.text[:4].isdecimal() and len(word.text) > 4
+    return int(word.text[:4]) if dated else None
 
 
 def _joined(content: list[Word], kinds: frozenset[str]) -> list[Word]:

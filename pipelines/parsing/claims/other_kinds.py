@@ -69,7 +69,7 @@ def _fee(sentence: Sentence, value: float, digits: int, start: int, end: int) ->
 def _is_fee(words: Sequence[Word], place: int, told: Sequence[Word]) -> bool:
     """The amount charged, not a tariff: a fee or a charge is told in front of it (or right behind), no `每`, `标准`."""
     clause = _clause(words, place)
-    if any(word.kind in ("not_a_charge", "foreign") for word in clause):
+    if any(word.kind in ("not_a_charge", "foreign", "due", "aim") for word in clause):
         return False
     behind = list(takewhile(lambda word: word.kind not in STOPS, words[place + 1 : place + 3]))
     if behind and behind[0].text == "/":

@@ -73,9 +73,7 @@ def _said_of(phrase: Phrase, scene: Scene) -> Said | None:
     return (
         say_behind(phrase.right, scene)
         or say((*phrase.far, *phrase.left), phrase.right, scene)
-        or (
-            say(named_before(phrase.far), phrase.right, scene) if sums_up(phrase.left) or _begins(phrase.left) else None
-        )
+        or _named_ahead(phrase, scene)
         or _became_of(phrase, scene)
     )
 
@@ -109,6 +107,12 @@ def _of_this_year_too(phrase: Phrase, scene: Scene) -> bool:
     """`2022年受理申请5件，2023年为7件`: the same of this year, said of another one just before."""
     kinds = {word.kind for word in phrase.left}
     return scene.was_prior and not scene.prior and bool(kinds & {"year", "this_year"}) and not phrase.right
+
+
+def _named_ahead(phrase: Phrase, scene: Scene) -> Said | None:
+    """`申请量再创新高，达到20件`, `申请数、答复数均有上升，分别为20件、18件`: of what the clauses before name."""
+    names_nothing = sums_up(phrase.left) or _begins(phrase.left) or "respectively" in phrase.kinds
+    return say(named_before(phrase.far), phrase.right, scene) if names_nothing else None
 
 
 def _summed(phrase: Phrase, scene: Scene) -> Said | None:
