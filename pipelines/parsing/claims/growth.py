@@ -22,6 +22,10 @@ from pipelines.parsing.claims.words import Word
 _YEARS = frozenset({"last_year", "before_last", "year", "same_period"})
 _LEVELS = frozenset({"level", "alike"})
 _CHANGING = _LEVELS | {"percent", "times"}
+#: They tell what changed.
+_NAMING = frozenset(
+    {"request", "request_bare", "receive", "answer", "work", "review", "litigation", "outcome", "foreign", "item"}
+)
 _ROUGHLY = frozenset({"roughly", "approximate"})
 
 
@@ -44,10 +48,20 @@ def change_of(phrase: Phrase, scene: Scene) -> Change | None:
         _percent(amount, sign),
         _base_of(amount, words, compared, scene),
         first,
-        _subject(own[:at], phrase.far, compared if started is None else None, scene),
+        _subject(_naming(own, at), phrase.far, compared if started is None else None, scene),
         own[:at],
         amount.vague or any(word.kind in _ROUGHLY for word in (*own, *phrase.right[:1])),
     )
+
+
+def _naming(own: Sequence[Word], at: int) -> Sequence[Word]:
+    """The words that name what changed: before the comparison `at` a place, else behind its year (`较去年申请量下降8%`)."""
+    if weighty(own[:at]):
+        return own[:at]
+    behind = until_direction(own[at:])
+    years = [place for place, word in enumerate(behind) if word.kind in _YEARS]
+    inner = behind[years[-1] + 1 :] if years else ()
+    return inner if any(word.kind in _NAMING for word in inner) else own[:at]
 
 
 def subject_of(phrase: Phrase, scene: Scene) -> tuple[str, ...] | None:

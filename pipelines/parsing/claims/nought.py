@@ -226,9 +226,10 @@ def _carry_or_outcome(scope: list[Word], clause: list[Word], scene: Scene) -> It
     }:
         return
     before = [word for word in clause if word.kind in ("last_year", "next_year", "year")]
-    said = say([*before, *scope], (), scene)
-    if said is None or said.flow:
-        return
-    if said.measures[0].startswith("carried") or scene.topic == "request":
-        for measure in said.measures:
-            yield measure, said.last
+    for part in lists(scope):  # `无上年结转和结转下年件`
+        said = say([*before, *part], (), scene)
+        if said is None or said.flow:
+            continue
+        if said.measures[0].startswith("carried") or scene.topic == "request":
+            for measure in said.measures:
+                yield measure, said.last

@@ -74,6 +74,8 @@ class Scene(Memory):
         self.plain = plain
         if self.topic != "foreign" and tells_of_requests(words):
             self._set_topic("request")
+        if self.topic == "request" and self.received is not None and kinds.isdisjoint({"foreign", "item", "other_act"}):
+            self.accounted = "outcome" in kinds  # `收到申请19件。公开8件；部分公开2件`
         self.reviewer_at = self.unrelated_at = self.level_at = self.told_from = self.foremost_at = None
         self.lawsuits_at_large = False
         if words:  # one that cannot claim is not asked whose its figures are
