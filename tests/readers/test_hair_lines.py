@@ -61,13 +61,3 @@ def test_a_ruling_goes_on_to_its_end_though_a_stroke_of_a_word_stands_close_befo
     raster = straighten(page, SCALE)
     (ruling,) = [line for line in raster.down if abs(line.at - at) < 3]
     assert ruling.start <= TOP
-
-
-def test_a_ruling_in_dashes_goes_on_to_the_last_line_though_its_last_gap_is_right_before_that():
-    page = lattice(rows=4, cell=(WIDE, 32), thickness=1, texts=False)
-    at, end = LEFT + 2 * WIDE, TOP + 4 * 32
-    for gap, wide in ((TOP + 20, 6), (TOP + 52, 6), (end - 4, 3)):
-        page[gap : gap + wide, at - 2 : at + 3] = 255
-    raster = straighten(page, SCALE)
-    (ruling,) = [line for line in raster.down if abs(line.at - at) < 3]
-    assert ruling.end == pytest.approx(end, abs=3)
