@@ -552,6 +552,15 @@ def test_even_steps_from_digit_to_digit_leave_no_room_for_a_stop():
     assert not _is_evenly_set(ink(0, 24, 48, wide=20), 3)  # a stop may hang on each
 
 
+def test_the_beginnings_of_a_row_that_a_pages_end_cuts_are_no_line_of_ones():
+    page = lattice()
+    for x in range(120, 120 + 5 * 180, 180):
+        cv2.line(page, (x, 150 + 4 * 60), (x, 150 + 4 * 60 + 13), 0, 2)
+    document = picture.read(png(page))
+    assert [block.text for block in document.blocks if not isinstance(block, Grid)] == []
+    assert {(cell.row, cell.col): cell.text for cell in document.grids[0].cells} == TRUTH
+
+
 def test_the_room_of_a_stop_whose_ink_is_gone_keeps_an_amount_from_being_a_hundredfold():
     page = lattice(texts=False)
     for text, x in (("4068", 130), ("20", 206)):

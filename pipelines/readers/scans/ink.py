@@ -40,6 +40,8 @@ BARE, NOISY = 40.0, 4.0
 EDGE, SLIVER = 5.0, 3.0
 #: Points. The inside of a cell begins here.
 INSIDE = 1.0
+#: Points. A side of a table that a page's end cuts goes on this near to its last line, this near to its place, and is no wider.
+GOES_ON, ASTRAY, SIDE = 3.0, 1.5, 3.5
 
 
 @dataclass(slots=True)
@@ -172,7 +174,10 @@ def outside_inks(lattices: list[Lattice], raster: Raster, marks: Marks, size: fl
     """The lines of ink outside all tables."""
     mask = np.zeros(raster.paper.shape, np.uint8)
     for x0, y0, x1, y1, _ in marks[_is_large(marks, raster.scale)].tolist():
-        if y1 - y0 < 6 * size and x1 - x0 < 12 * size:  # seals, pictures and frames are no lines
+        is_frame = y1 - y0 >= 6 * size or x1 - x0 >= 12 * size  # or a seal or a picture
+        place = ((x0 + x1) / 2 * raster.scale, y0 * raster.scale, y1 * raster.scale)
+        is_thin = (x1 - x0) * raster.scale < SIDE
+        if not is_frame and not (is_thin and any(_goes_on(*place, lattice) for lattice in lattices)):
             mask[y0:y1, x0:x1] = 1
     for lattice in lattices:
         x0, y0, x1, y1 = (round(value / raster.scale) for value in lattice.box)
@@ -193,6 +198,12 @@ def outside_inks(lattices: list[Lattice], raster: Raster, marks: Marks, size: fl
     kept = [line for line in lines if line[3] - line[1] < 4 * size and (line[3] - line[1]) * raster.scale > 1.5]
     kept = [line for line in kept if not _is_edge(line, raster)]
     return [Ink((x0, y0, x1, y1), None) for x0, y0, x1, y1 in sorted(kept, key=lambda line: (line[1], line[0]))]
+
+
+def _goes_on(x: float, top: float, bottom: float, lattice: Lattice) -> bool:
+    """Whether a stroke begins below a table's last line, or ends above its first one, where one of its sides would go on."""
+    is_near = abs(top - lattice.ys[-1]) < GOES_ON or abs(bottom - lattice.ys[0]) < GOES_ON
+    return is_near and any(abs(x - side) < ASTRAY for side in lattice.xs)
 
 
 def _is_edge(line: list[int], raster: Raster) -> bool:
