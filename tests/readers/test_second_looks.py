@@ -121,8 +121,8 @@ def label_of(monkeypatch, lines, seen):
     """What a cell says whose lines were read so, behind second looks of which each sees these lines."""
     page, ink = shown("7")
     inks = [replace(ink, reading=Reading(text, 0.5, (text,))) for text in lines]
-    looks = iter([[Look(text, 0.9) for text in line] for line in seen])
-    monkeypatch.setattr(second_labels, "read_lines", lambda crops: next(looks))
+    looks = iter([[text if isinstance(text, Look) else Look(text, 0.9) for text in line] for line in seen])
+    monkeypatch.setattr(second_labels, "read_lines", lambda crops, *, others: next(looks))
     second_labels.look_at_labels_again(straighten(page, SCALE), inks, SIZE)
     return "".join(ink.reading.text for ink in inks)
 
@@ -136,6 +136,18 @@ def test_a_short_label_that_several_second_looks_saw_as_the_form_prints_it_is_th
     # one look alone is an accident
     seen = [[first] * 5, [second, damaged, damaged, damaged, damaged]]
     assert label_of(monkeypatch, [first, damaged], seen) == first + damaged
+
+
+def test_a_short_label_that_several_looks_nearly_saw_is_that_label_where_no_other_is_near(monkeypatch):
+    columns = load_form("2021").tables["requests"].blocks[0].columns
+    total, other = (next(line.label for line in columns if line.key == key) for key in ("total", "other_org"))
+    damaged = f"共{other[1:]}"
+    near = Look(damaged, 0.6, ((other, 0.3),))
+    far = Look(damaged, 0.9, ((other, 0.02),))
+    both = Look(damaged, 0.5, ((other, 0.3), (total, 0.1)))
+    assert label_of(monkeypatch, [damaged], [[near, near, far, far, far]]) == other
+    assert label_of(monkeypatch, [damaged], [[near, far, far, far, far]]) == damaged
+    assert label_of(monkeypatch, [damaged], [[near, near, both, far, far]]) == damaged
 
 
 def test_words_that_looks_saw_as_two_labels_of_the_form_stay_as_they_were_read(monkeypatch):

@@ -8,9 +8,10 @@ belong to `second_looks`, what a damaged longer label means to the parser.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
+from math import prod
 
 from pipelines.readers.group_labels import printed_labels
 from pipelines.readers.pages.label_lines import squashed
@@ -23,8 +24,9 @@ from pipelines.readers.scans.second_looks import WAYS
 
 #: What is longer is known by the rest of it.
 LONGEST_SHORT = 12
-#: Looks at a line that must have seen its part of the label.
-FEWEST_LOOKS = 2
+#: Looks at a line that must have seen its part of the label; one saw what is as likely to it as this. Of a poor print 其他 is
+#: 共他 to every look, and 其他 the next likely.
+FEWEST_LOOKS, LIKELY = 2, 0.1
 #: Labels of a page that are looked at again, and ways in which the looks at the lines of one are put together.
 MOST_AGAIN, MOST_WAYS = 20, 500
 
@@ -38,7 +40,9 @@ def look_at_labels_again(raster: Raster, inks: Sequence[Ink], size: float) -> No
     unknown = [lines for lines in cells.values() if _is_unknown(lines)]
     for lines in unknown[:MOST_AGAIN]:
         looks = [_looks_at(raster, ink, size) for ink in lines]
-        named = {squashed("".join(way)): way for way in _ways(looks) if squashed("".join(way)) in printed_labels()}
+        if prod(map(len, looks)) > MOST_WAYS:
+            continue
+        named = {squashed("".join(way)): way for way in product(*looks) if squashed("".join(way)) in printed_labels()}
         if len(named) != 1:
             continue
         (label,) = named.values()
@@ -54,15 +58,8 @@ def _is_unknown(lines: Sequence[Ink]) -> bool:
 
 
 def _looks_at(raster: Raster, ink: Ink, size: float) -> Counter[str]:
-    """What looks saw in a line, the usual ones and those at its preparations, each with how many saw it."""
+    """What looks saw in a line, the usual ones and those at its preparations, each with how many saw it or nearly did."""
     crop = crop_of(raster, ink.box, size, 1.5)
-    again = read_lines([make(crop) for make in WAYS])
-    return Counter("".join(text.split()) for text in (*ink.reading.looks, *(look.text for look in again)))
-
-
-def _ways(looks: Sequence[Counter[str]]) -> Iterator[tuple[str, ...]]:
-    """What the lines of a cell may say together; nothing where looks saw too much."""
-    n_ways = 1
-    for seen in looks:
-        n_ways *= len(seen)
-    return product(*looks) if n_ways <= MOST_WAYS else iter(())
+    again = read_lines([make(crop) for make in WAYS], others=True)
+    likely = [text for look in again for text, weight in look.others if weight >= LIKELY]
+    return Counter("".join(text.split()) for text in (*ink.reading.looks, *(look.text for look in again), *likely))
