@@ -188,14 +188,3 @@ def test_a_table_that_compares_years_is_no_second_set():
     )
     assert found.status == "accepted", found.reasons
     assert cells(found) == expected_cells(report)
-
-
-def test_the_name_of_a_folder_in_a_menu_beside_the_title_is_not_the_title_of_what_stands_below():
-    document = shown(make_figures(1, WATER, 2023, "2021"))
-    at = next(at for at, block in enumerate(document.blocks) if isinstance(block, Text) and TITLE in block.text)
-    menu = Text("政府信息公开年报", 0, "menu")
-    for level, is_marked in ((1, True), (0, False)):
-        title = replace(document.blocks[at], level=level)
-        blocks = (*document.blocks[:at], title, menu, *document.blocks[at + 1 :])
-        (report,) = read_reports(Document("pdf", blocks))
-        assert (WATER in report.title) is is_marked

@@ -119,13 +119,6 @@ def find_headings(lines: list[Line]) -> list[Heading]:
     return found
 
 
-def is_headline(heading: Heading | None, lines: list[Line]) -> bool:
-    """Whether a title that names body and year is marked as a heading; a link to a report is not."""
-    if heading is None or not (heading.title.agency and heading.title.years):
-        return False
-    return any(line.level for line in lines if heading.first <= line.block <= heading.last)
-
-
 def _window(lines: list[Line], at: int, taken: int) -> tuple[Title, int, int] | None:
     """The title that ends in the line at hand, with the first and last line it fills; the fewest lines that make one.
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from pipelines.parsing.identity.agencies import full_name, same_body
 from pipelines.parsing.identity.evidence import find_period
-from pipelines.parsing.identity.headings import Heading, Page, is_headline, read_page
+from pipelines.parsing.identity.headings import Heading, Page, read_page
 from pipelines.parsing.identity.titles import Title, simplified, squeeze
 from pipelines.parsing.statistics.lines import known_lines, read_head, read_label
 from pipelines.parsing.tables.labels import LabelIndex, label_index
@@ -67,19 +67,8 @@ def split_reports(document: Document, index: LabelIndex) -> list[Part]:
         own = parts[0][0] if parts else None
         if parts and own is None:  # titles behind a report are of others
             page = Page(page.lines, [])
-        return [Part(document, _headline_of(own, headings, page), page)]
+        return [Part(document, own, page)]
     return [_part(document, stretch) for stretch in parts]
-
-
-def _headline_of(own: Heading | None, headings: Sequence[Heading], page: Page) -> Heading | None:
-    """The heading of the one report, that above it where a bare `政府信息公开年报` in a menu stands between them.
-
-    Only one that is marked as a heading and names body and year, and the one of its kind.
-    """
-    if own is None or own.title.agency or own.title.years:
-        return own
-    above = [heading for heading in headings if heading.first < own.first and is_headline(heading, page.lines)]
-    return above[-1] if len({(heading.title.agency, heading.title.years) for heading in above}) == 1 else own
 
 
 def _may_hold(blocks: Sequence[Text | Grid]) -> bool:
