@@ -30,16 +30,26 @@ def decode(data: bytes) -> str:
     goes before the declaration: headers and meta tags of real portals are often wrong. Bytes that nothing decodes become
     U+FFFD, never an error.
     """
+    return decoded(data)[0]
+
+
+def decoded(data: bytes) -> tuple[str, bytes | None]:
+    """The same with its bytes in UTF-8 where `data` holds them as they are, else None: to encode a page again is spared."""
     data = data.removeprefix(codecs.BOM_UTF8)
     for mark, name in _BOMS:
         if data.startswith(mark):
-            return data.decode(name, errors="replace")
+            return data.decode(name, errors="replace"), None
     if wide := wide_name(data):
-        return data.decode(wide, errors="replace")
+        return data.decode(wide, errors="replace"), None
     try:
-        return data.decode("utf-8")
+        return data.decode("utf-8"), data
     except UnicodeDecodeError:
-        text = data.decode("utf-8", errors="replace")
+        return _guessed(data), None
+
+
+def _guessed(data: bytes) -> str:
+    """The text of bytes that are not all UTF-8."""
+    text = data.decode("utf-8", errors="replace")
     if _broken(text) <= _BROKEN_SHARE:
         return text
     texts = [data.decode(name, errors="replace") for name in _candidates(data)]

@@ -16,7 +16,7 @@ from contextlib import suppress
 from lxml import etree
 
 from pipelines.readers.document import Document, Grid, Text, UnreadableError
-from pipelines.readers.encoding import decode
+from pipelines.readers.encoding import decoded
 from pipelines.readers.markup.boxes import box_grids
 from pipelines.readers.markup.raised import set_off_raised
 from pipelines.readers.markup.scripted import mark_scripted
@@ -63,12 +63,15 @@ _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 def read(data: bytes) -> Document:
     """The document of an HTML page; UnreadableError when there is no markup to read."""
-    text, said = unwrap(decode(data))
+    page, own = decoded(data)
+    text, said = unwrap(page)
     for never in _NEVER_CHARACTERS:
         if never in text:
             text = text.replace(never, "")
-    markup = _XML_DECLARATION.sub("", text).encode("utf-8", errors="replace").translate(_BLANKS, _CONTROLS)
-    if _REFERENCE.search(markup):
+    text = _XML_DECLARATION.sub("", text)
+    encoded = own if own is not None and text is page else text.encode("utf-8", errors="replace")
+    markup = encoded.translate(_BLANKS, _CONTROLS)
+    if b"&" in markup and _REFERENCE.search(markup):
         markup = _NEVER_REFERENCES.sub(b"", markup)
     if not markup.strip():
         raise UnreadableError(because("empty_page"))
