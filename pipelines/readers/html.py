@@ -162,6 +162,7 @@ class _Folder:
         self._next = len(numbers) + 1
         tables = list(reversed(list(root.iter("table"))))  # inner tables first
         crowded = {table for inner in root.iter(*_CROWDING) for table in inner.iterancestors("table")}
+        self._around = {table for inner in tables for table in inner.iterancestors("table")}
         for table in tables:
             if table not in crowded:
                 self._table(table, numbers[table], is_marked=False)
@@ -182,8 +183,9 @@ class _Folder:
         self._next += 1
 
     def _table(self, table: Element, number: int, *, is_marked: bool) -> None:
-        grid = table_grid(table, f"table[{number}]", self.folded, is_marked=is_marked)
-        is_frame = any(self._numbers[inner] in self.folded for inner in table.iterdescendants("table"))
+        is_around = table in self._around
+        grid = table_grid(table, f"table[{number}]", self.folded, is_marked=is_marked, holds_tables=is_around)
+        is_frame = is_around and any(self._numbers[inner] in self.folded for inner in table.iterdescendants("table"))
         if grid is None or (is_frame and not holds_words(table)):
             mark_lines(table, _TABLE_PARTS)
             return

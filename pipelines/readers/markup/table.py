@@ -31,17 +31,18 @@ _ONE: Span = (1, 1)
 
 
 def table_grid(
-    table: Element, locator: str, folded: Mapping[int, list[Grid | Text]], *, is_marked: bool
+    table: Element, locator: str, folded: Mapping[int, list[Grid | Text]], *, is_marked: bool, holds_tables: bool
 ) -> Grid | None:
     """The grid of a table, None where it has no two columns and so is only a box around text.
 
     Cells say where they stand as table, row and cell of the page, all counted as they stand in the file, those that are
-    not seen too. `folded` holds the grids of the tables inside it; `is_marked` says that lines are marked in it already.
+    not seen too. `folded` holds the grids of the tables inside it, of which `holds_tables` says that there are any;
+    `is_marked` says that lines are marked in it already.
     """
     shape: list[RowShape] = []
     texts: list[str] = []
-    words = _Words(table, is_marked=is_marked)
-    for place, row, last in _rows(table):
+    words = _Words(table, is_marked=is_marked, holds_tables=holds_tables)
+    for place, row, last in _rows(table, holds_tables=holds_tables):
         spans: list[Span | None] = []
         cells = _cells(row)
         for cell in cells:
@@ -65,14 +66,14 @@ def table_grid(
 class _Words:
     """The words of cells that hold more than words alone: what that takes is done to the whole table, once."""
 
-    def __init__(self, table: Element, *, is_marked: bool) -> None:
+    def __init__(self, table: Element, *, is_marked: bool, holds_tables: bool) -> None:
         self._table = table
-        self._is_bare, self._is_marked = False, is_marked
+        self._is_bare, self._is_marked, self._holds_tables = False, is_marked, holds_tables
 
     def of(self, cell: Element, *, has_neighbours: bool) -> str:
         """The words of a cell with the marks of their lines; one beside others belongs to a table, which will be emptied."""
         text = None
-        if not self._is_bare and has_neighbours and next(self._table.iterdescendants("table"), None) is None:
+        if not self._is_bare and has_neighbours and not self._holds_tables:
             etree.strip_tags(self._table, *_INLINE)
             self._is_bare = True
         if self._is_bare:
@@ -110,12 +111,12 @@ def _cells_of(blocks: list[Grid | Text]) -> list[Cell]:
     return [cell for block in blocks if isinstance(block, Grid) for cell in block.cells]
 
 
-def _rows(table: Element) -> list[tuple[int, Element, int]]:
+def _rows(table: Element, *, holds_tables: bool) -> list[tuple[int, Element, int]]:
     """The seen rows of a table in the order they are shown: (number in the file, row, index behind its section's last)."""
     own = list(table.iter("tr"))
     if len(own) > MAX_CELLS_PER_TABLE:
         raise UnreadableError(because("too_many_rows", most=MAX_CELLS_PER_TABLE))
-    if next(table.iterdescendants("table"), None) is not None:
+    if holds_tables:
         own = [row for row in own if next(row.iterancestors("table")) is table]
     rows = []
     for place, row in enumerate(own, 1):
@@ -172,7 +173,7 @@ def _number_said(said: str) -> int:
 
 def holds_words(table: Element) -> bool:
     """Whether a row of a table that holds tables has two cells with words of their own: then it is a table too."""
-    for _, row, _ in _rows(table):
+    for _, row, _ in _rows(table, holds_tables=True):
         worded = [cell for cell in _cells(row) if cell.get("hidden") is None and cell_text(cell, {})]
         if len(worded) > 1:
             return True
