@@ -73,12 +73,14 @@ def in_mainland_characters(name: str) -> str:
 
     Characters of GB 2312, the mainland's own set, stay as they are: 乾县 is not 干县.
     """
+    if _is_gb2312(name):
+        return name
     return "".join(char if _is_gb2312(char) else simplified_characters().get(ord(char), char) for char in name)
 
 
-def _is_gb2312(char: str) -> bool:
+def _is_gb2312(text: str) -> bool:
     try:
-        char.encode("gb2312")
+        text.encode("gb2312")
     except UnicodeEncodeError:
         return False
     return True
