@@ -63,8 +63,15 @@ class Found:
     blocks: dict[str, Block] = field(default_factory=dict)
     strangers: dict[str, str] = field(default_factory=dict)  # row -> header of what is not the form's
     beside: dict[str, str] = field(default_factory=dict)  # the same, where it is a number
-    names: dict[int, Name] = field(default_factory=dict)  # by identity of the cell
+    named: dict[int, Name] | None = None  # by identity of the cell, worked out once a row is looked at by itself
     grids: dict[Name, int] = field(default_factory=dict)
+
+    @property
+    def names(self) -> dict[int, Name]:
+        """The name of each cell, by its identity."""
+        if self.named is None:
+            self.named = {id(cell): name for name, cell in self.cells.items()}
+        return self.named
 
     def keep(self, name: Name, cell: Cell, grid: int, editions: frozenset[str]) -> None:
         """Take in a cell that is new under a name that is."""

@@ -132,15 +132,15 @@ class Gathering:
     def _take(self, share: Share, own: Sequence[Cell]) -> None:
         """Take in the cells of a share, all of them new under names that are."""
         found = self._gathered.found.get((share.table, share.block))
-        of_cell = dict(zip(map(id, own), share.names, strict=True))
         placed = dict(zip(share.names, own, strict=True))
         editions, grids = dict.fromkeys(placed, share.editions), dict.fromkeys(placed, self._grid)
         if found is None:
             blocks = dict(share.blocks)
-            self._gathered.found[share.table, share.block] = Found(editions, placed, blocks, names=of_cell, grids=grids)
+            self._gathered.found[share.table, share.block] = Found(editions, placed, blocks, grids=grids)
             return
         found.blocks |= share.blocks
-        found.names |= of_cell
+        if found.named is not None:
+            found.named |= zip(map(id, own), share.names, strict=True)
         found.cells |= placed
         found.grids |= grids
         found.editions |= editions
