@@ -25,7 +25,7 @@ def parsed(report: dict[str, Any]) -> None:
     """One parsed file in a few lines."""
     for one in report.get("reports", [report]):
         say(f"{report['file']}: {one['status']}")
-        for reason in one["reasons"]:
+        for reason in [*one["reasons"], *one["notes"]]:
             say(f"  {reason}")
         if one["agency"] or one["report_year"]:
             states: dict[str, int] = {}

@@ -119,6 +119,7 @@ def _report_json(report: Report) -> dict[str, Any]:
     return {
         "status": report.status,
         **in_columns(report.reasons),
+        "notes": [*report.notes],
         "agency": report.agency,
         "report_year": report.report_year,
         "edition": report.edition,

@@ -59,7 +59,10 @@ _TWO_SETS = because("two_sets")
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One report as read; `status` is accepted, quarantined or not_a_report, and `reasons` say why it is not accepted."""
+    """One report as read; `status` is accepted, quarantined or not_a_report, and `reasons` say why it is not accepted.
+
+    `notes` say what of the document was not read although nothing is lacking for it.
+    """
 
     status: str
     reasons: tuple[Reason, ...]
@@ -76,6 +79,7 @@ class Report:
     rows: tuple[PrintedRow, ...] = ()
     claims: tuple[Claim, ...] = ()
     checks: tuple[Check, ...] = ()
+    notes: tuple[Reason, ...] = ()
 
     @property
     def findings(self) -> tuple[Check, ...]:
@@ -108,7 +112,8 @@ def _read(part: Part, *, with_rows: bool) -> Report:
     if identity.kind == "other":
         return _no_report(identity)
     forms = load_forms()
-    document, problems = without_other_sets(document, label_index(), identity.report_year, identity.agency)
+    own = without_other_sets(document, label_index(), identity.report_year, identity.agency)
+    document, problems = own.document, own.reasons
     tables = read_tables(document, forms, identity.report_year)
     if tables.are_two_sets:
         return _assemble(document, identity, forms, tables, [], (*problems, _TWO_SETS))
@@ -119,7 +124,7 @@ def _read(part: Part, *, with_rows: bool) -> Report:
     reason = _why_none(identity, tables, prose, claims)
     if reason is not None:
         return _no_report(identity, reason)
-    report = _assemble(document, identity, forms, tables, claims, problems)
+    report = replace(_assemble(document, identity, forms, tables, claims, problems), notes=own.notes)
     return replace(report, rows=tuple(printed_rows(report.cells, tables.grids, document))) if with_rows else report
 
 

@@ -61,6 +61,12 @@ def test_tables_that_a_line_gives_to_an_earlier_year_or_another_body_leave_the_o
         assert report.status == "quarantined"
         return
     assert (report.status, values(report)) == ("accepted", expected_cells(OWN))
+    assert [note.code for note in report.notes] == ["set_aside"]
+    assert line in report.notes[0]
+
+
+def test_a_report_without_such_tables_says_nothing_of_them():
+    assert read(above=[], other=[]).notes == ()
 
 
 def test_a_table_of_another_body_before_the_own_one_is_set_aside_too():

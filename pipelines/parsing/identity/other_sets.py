@@ -53,9 +53,10 @@ _Row = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """A table of the form: its block, its rows, whose it is (as `_is_other` says), the block of the line that says only that.
+    """A table of the form: its block, its rows, whose it is (as `_is_other` says) and the words that say so.
 
-    `is_open` says that the line names somebody who may be a part of the report's body, or another.
+    `line` is the block of these words where they say only that; `is_open` says that the line names somebody who may be a
+    part of the report's body, or another.
     """
 
     place: int
@@ -63,11 +64,19 @@ class _Table:
     other: str | None
     line: int | None
     is_open: bool
+    said: str
 
 
-def without_other_sets(
-    document: Document, index: LabelIndex, report_year: int | None, agency: str | None
-) -> tuple[Document, tuple[Reason, ...]]:
+@dataclass(frozen=True, slots=True)
+class OwnSets:
+    """A document without the tables that are not its own; `reasons` say what it lacks for it, `notes` what was set aside."""
+
+    document: Document
+    reasons: tuple[Reason, ...] = ()
+    notes: tuple[Reason, ...] = ()
+
+
+def without_other_sets(document: Document, index: LabelIndex, report_year: int | None, agency: str | None) -> OwnSets:
     """The document without tables that a line gives to an earlier year or to a body below its own.
 
     Those of an earlier year stay where the report does not have all their rows itself, to be doubted where they are read; for
@@ -78,7 +87,7 @@ def without_other_sets(
     if document is whole and not any(
         _is_other(line, report_year, agency) is not None for text in document.texts for line in _lines(text.text)
     ):
-        return document, ()
+        return OwnSets(document)
     found = list(_owned(document, index, report_year, agency))
     own = set().union(*(table.rows for table in found if table.other is None and not table.is_open))
     others = [table for table in found if table.other is not None]
@@ -88,7 +97,8 @@ def without_other_sets(
     aside = {table.place for table in others if table.other or kept.isdisjoint(key for key, _ in table.rows)}
     aside |= {table.line for table in others if table.place in aside and table.line is not None}
     reasons = tuple(because("of_other_body", name=name) for name in dict.fromkeys(lacking))
-    return _without(document, aside) if aside else whole, reasons
+    notes = dict.fromkeys(because("set_aside", line=table.said) for table in others if table.place in aside)
+    return OwnSets(_without(document, aside) if aside else whole, reasons, tuple(notes))
 
 
 def _without_forms(document: Document, index: LabelIndex) -> Document:
@@ -152,6 +162,7 @@ def _owned(document: Document, index: LabelIndex, report_year: int | None, agenc
     other: str | None = None
     is_open = False
     scope: set[str] = set()
+    said = ""
     for place, block in enumerate(document.blocks):
         if isinstance(block, Text):
             above.append(place)
@@ -160,13 +171,14 @@ def _owned(document: Document, index: LabelIndex, report_year: int | None, agenc
         naming = _naming(document, above, index)
         if len(rows) >= (_FEWEST_ROWS if other is None or naming is not None else 1):
             if naming is not None:
+                said = naming[1].strip()
                 other, scope = _is_other(naming[1], report_year, agency), tables_named(naming[1])
                 is_open = other is None and _leaves_open(naming[1], agency)
             most = Counter(table for table, _ in rows).most_common(1)[0][0]
             if scope and most not in scope:
                 other, is_open = None, False
             line = naming[0] if naming and other is not None and scope else None
-            yield _Table(place, rows, other, line, is_open)
+            yield _Table(place, rows, other, line, is_open, said)
         above = []
 
 
