@@ -227,7 +227,8 @@ def _beside_others(words: Sequence[Word], content: list[Word], scene: Scene) -> 
     if last.kind == "rest":
         before = scene.shared or counted
         closes = before is not None and before[0] in OUTCOMES
-        return Said(("other",), last, last) if closes and not scene.bracket else None
+        listed_here = not scene.bracket or len(scene.counted) > scene.outside_counted  # `（公开2件，其他1件）`
+        return Said(("other",), last, last) if closes and listed_here else None
     opens = counted is not None and counted[0] in _OPENED_BY
     begins_parts = scene.subset == named().part and bool(scene.seen) and scene.seen <= _FLOWING
     opens = opens or (begins_parts and scene.topic == "request")  # `…同比减少5%。其中，公开8件`

@@ -46,6 +46,7 @@ class Memory:
     seen_ahead: frozenset[str] = frozenset()  # measures counted in the sentence before that word
     was_prior: bool = False  # whether the figure before was of another year
     bracket: int = 0
+    outside_counted: int = 0  # the figures this sentence had counted when the bracket opened
     #: `last`, `subset`, `prior` and `topic` there
     outside: tuple[tuple[str, ...] | None, str | None, bool, str | None] = (None, None, False, None)
     last: tuple[str, ...] | None = None  # measures of the last figure; None where it is no claim
@@ -60,6 +61,8 @@ class Memory:
     parts_sum: int | None = (
         None  # the sum of the parts told of what was received, by topics or bodies; None without any
     )
+    ended: str | None = None  # the measure of the reviews or suits this sentence named last
+    ended_sum: int = 0  # the sum of the results counted of them since
     outcomes_sum: int = 0  # the sum of the outcomes this sentence has counted
     summed_at: int = 0  # where the sum of parts stands that is told later in the sentence
     undivided: int = 0  # what is left of the number received once the parts said since are taken off

@@ -59,7 +59,8 @@ class Scene(Memory):
         self.shared = ()
         self.case = None
         self.differing = False
-        self.summed_at = self.outcomes_sum = 0
+        self.summed_at = self.outcomes_sum = self.ended_sum = 0
+        self.ended = None
         self.anew = False
         self.awaited = ()
         self.worked = False
@@ -138,6 +139,7 @@ class Scene(Memory):
             self.last, self.subset, self.prior, topic = self.outside
             self.topic = topic if self.topic == "foreign" else self.topic
         if bracket and bracket != self.bracket:
+            self.outside_counted = len(self.counted)
             self.outside = (self.last, self.subset, self.prior, self.topic)
         if phrase.opens or bracket != self.bracket:
             self.of_body = False
@@ -176,10 +178,13 @@ class Scene(Memory):
                     self._set_topic("request")
             elif kind == "request_bare":
                 after = words[place + 1].text if place + 1 < len(words) else ""
-                if self.topic is None and not own and after in named().measuring:
-                    self._set_topic("request")  # `申请数量连续三年下降，共收到178件`
-            elif kind in ("review", "litigation"):
+                heads = after in named().measuring or (place == 0 and after in named().stated)
+                if self.topic is None and not own and heads:
+                    self._set_topic("request")  # `申请数量连续三年下降，共收到178件`, `申请情况：共收到28件`
+            elif kind in DISPUTES:
                 self.of_cases = True
+                if self.ended != DISPUTES[kind]:
+                    self.ended, self.ended_sum = DISPUTES[kind], 0
             elif kind == "results":
                 if self._opens_account(words[place - 1].kind if place else ""):
                     self.accounted = True
@@ -223,6 +228,8 @@ class Scene(Memory):
         """A number was read: one of reviews or suits of every kind, of which a part may be told next, or a part itself."""
         if any(word.kind == "of_these" for word in phrase.right):
             self.hear(phrase.right)
+        if "dispute_part" in phrase.kinds:
+            self.ended_sum += int(phrase.amount.value or 0)
         if self.parts_sum is not None:
             self.parts_sum += int(phrase.amount.value or 0)
         # `受理行政复议案件86件` is told by the body that decides them

@@ -118,8 +118,11 @@ def _named_ahead(phrase: Phrase, scene: Scene) -> Said | None:
 def _summed(phrase: Phrase, scene: Scene) -> Said | None:
     """`予以公开8件…，总计12件`, `区级部门收到262件，街镇收到98件，两级合计360件`: a sum that is that of the parts told."""
     left = phrase.left
-    if not (scene.parts_sum or scene.outcomes_sum) or not left or not (left[-1].text in named().sums or sums_up(left)):
+    told = scene.parts_sum or scene.outcomes_sum or scene.ended_sum
+    if not told or not left or not (left[-1].text in named().sums or sums_up(left)):
         return None
+    if scene.ended and phrase.amount.value == scene.ended_sum:  # `复议维持6件、纠正1件，总计7件`
+        return Said((scene.ended,), left[0], phrase.amount) if scene.may_speak_of_disputes(left[0].start) else None
     if phrase.amount.value == scene.outcomes_sum:
         return Said(("total_handled",), left[0], phrase.amount)
     return Said(("new_received",), left[0], phrase.amount) if phrase.amount.value == scene.parts_sum else None
