@@ -9,9 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pipelines.parsing.claims.claim import LUMPED, OUTCOMES, Claim
-from pipelines.parsing.claims.disputes import are_of_other_matters, is_said_to_come_of_others
+from pipelines.parsing.claims.disputes import are_of_every_kind, are_of_other_matters, is_said_to_come_of_others
 from pipelines.parsing.claims.flow import APPLICANTS
-from pipelines.parsing.claims.growth import compared_year, is_difference, named_before, subject_of
+from pipelines.parsing.claims.growth import (
+    compared_year,
+    is_difference,
+    is_where_a_change_began,
+    named_before,
+    subject_of,
+)
 from pipelines.parsing.claims.measures import listed
 from pipelines.parsing.claims.others import (
     adds_up_later,
@@ -29,7 +35,7 @@ from pipelines.parsing.claims.others import (
 )
 from pipelines.parsing.claims.phrases import Phrase
 from pipelines.parsing.claims.said import Said, silent, spell_any
-from pipelines.parsing.claims.scene import Scene
+from pipelines.parsing.claims.scene import DISPUTES, Scene
 from pipelines.parsing.claims.sentences import Sentence
 from pipelines.parsing.claims.vocabulary import named, vocabulary
 from pipelines.parsing.claims.whose import OTHER_YEARS, said_of, sums_up
@@ -43,7 +49,7 @@ def counts_of(sentence: Sentence, phrase: Phrase, ahead: Sequence[Phrase], scene
     if measures == ("granted",) and _holds_partly_granted(phrase, ahead):
         measures = (LUMPED,)
     scene.shared = ()
-    if measures or not (_is_where_a_change_began(phrase, ahead) or (scene.prior and _names_a_year_alone(phrase))):
+    if measures or not (is_where_a_change_began(phrase, ahead) or (scene.prior and _names_a_year_alone(phrase))):
         scene.spoken = measures  # else of what the year before was said: `由2021年的8件、2022年的12件增加到20件`
     if said is None and not scene.awaited and is_one_way(phrase, ahead, scene):
         scene.awaited = ("new_received",)
@@ -145,9 +151,9 @@ def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequenc
         return False  # `我局承办其中12件`
     if not phrase.kinds.isdisjoint(OTHER_YEARS) and any(word.kind == "than" for word in phrase.right):
         return False  # `与2022年受理的20件申请相比`
-    if _is_where_a_change_began(phrase, ahead):
+    if is_where_a_change_began(phrase, ahead):
         return False
-    if measures[0].endswith("_total") and not flow and is_said_to_come_of_others(phrase):
+    if measures[0] in DISPUTES.values() and (is_said_to_come_of_others(phrase) or are_of_every_kind(phrase, ahead)):
         return False
     if scene.read_over and (measures[0] in OUTCOMES or _is_of_what_was_read(said)):
         return False
@@ -171,6 +177,7 @@ def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequenc
         return False
     if flow and is_share_of_area(phrase, ahead, scene):
         scene.parts.add("body")
+        scene.of_body = True
         return False
     if flow and is_one_of_several(phrase, ahead, scene):
         return False
@@ -181,7 +188,7 @@ def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequenc
         _begin_parts(measures, scene)
         _take_off(phrase, scene)
         return False
-    if flow and (is_of_more_years(phrase, ahead, scene) or adds_up_later(phrase, ahead, scene)):
+    if flow and (is_of_more_years(phrase, ahead, scene) or adds_up_later(phrase, ahead, measures[0], scene)):
         scene.awaited = measures
         _begin_parts(measures, scene)
         return False
@@ -263,19 +270,6 @@ def _completes_the_whole(phrase: Phrase, scene: Scene) -> bool:
 def _changes(phrase: Phrase) -> bool:
     """Whether the figure is how much more or less there is of what it counts."""
     return not phrase.kinds.isdisjoint({"up", "down"}) and "reach" not in phrase.kinds
-
-
-def _is_where_a_change_began(phrase: Phrase, ahead: Sequence[Phrase]) -> bool:
-    """`由上年的6件降为2件`, `从50件上升到65件`."""
-    if "carry" in phrase.kinds:  # `结转自上年的5件`
-        return False
-    of = named().of
-    near = [word for word in phrase.left if word.text != of]
-    if near and near[-1].kind in OTHER_YEARS:
-        near.pop()
-    elif not ahead or not any(word.kind == "reach" for word in ahead[0].left[:1]):
-        return False
-    return bool(near) and near[-1].text in named().beginnings
 
 
 def _names_a_year_alone(phrase: Phrase) -> bool:

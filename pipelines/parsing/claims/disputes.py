@@ -5,11 +5,14 @@ Asked by `counts`; where the scene may speak of disputes at all is kept in `scen
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pipelines.parsing.claims.measures import CAUSES
 from pipelines.parsing.claims.phrases import Phrase
 from pipelines.parsing.claims.said import spell_any
 from pipelines.parsing.claims.scene import DISPUTES, Scene
 from pipelines.parsing.claims.vocabulary import named
+from pipelines.parsing.claims.whose import names_disclosure_alone
 from pipelines.parsing.claims.words import Word
 
 _MEASURES = frozenset(DISPUTES.values())
@@ -23,6 +26,11 @@ def are_of_other_matters(measure: str, amount: Word, scene: Scene) -> bool:
         scene.lawsuits_at_large = True  # so are those that the sentence names beside them
         return True
     return any(measure in seen for seen in scene.recent)
+
+
+def are_of_every_kind(phrase: Phrase, ahead: Sequence[Phrase]) -> bool:
+    """`行政诉讼案件35件，其中政府信息公开类3件`: those of disclosure are told next as a part."""
+    return bool(ahead) and phrase.kinds.isdisjoint(CAUSES) and names_disclosure_alone(ahead[0])
 
 
 def is_said_to_come_of_others(phrase: Phrase) -> bool:

@@ -20,6 +20,7 @@ from pipelines.parsing.claims.vocabulary import named
 from pipelines.parsing.claims.words import Word
 
 _YEARS = frozenset({"last_year", "before_last", "year", "same_period"})
+_OTHER_YEARS = frozenset({"year", "last_year", "next_year"})
 _LEVELS = frozenset({"level", "alike"})
 _CHANGING = _LEVELS | {"percent", "times"}
 #: They tell what changed.
@@ -76,6 +77,19 @@ def is_difference(phrase: Phrase) -> bool:
     if "reach" in phrase.kinds:
         return False
     return not phrase.kinds.isdisjoint({"up", "down"}) or _compared(phrase.left) is not None
+
+
+def is_where_a_change_began(phrase: Phrase, ahead: Sequence[Phrase]) -> bool:
+    """`由上年的6件降为2件`, `从50件上升到65件`."""
+    if "carry" in phrase.kinds:  # `结转自上年的5件`
+        return False
+    of = named().of
+    near = [word for word in phrase.left if word.text != of]
+    if near and near[-1].kind in _OTHER_YEARS:
+        near.pop()
+    elif not ahead or not any(word.kind == "reach" for word in ahead[0].left[:1]):
+        return False
+    return bool(near) and near[-1].text in named().beginnings
 
 
 def _behind_joint(own: tuple[Word, ...]) -> tuple[Word, ...]:

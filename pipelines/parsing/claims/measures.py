@@ -253,7 +253,7 @@ def _dispute(content: list[Word], scene: Scene) -> Said | None:
     if not found or not scene.may_speak_of_disputes(found[-1].end):
         return None
     kinds = {word.kind for word in content}
-    scene.caused_elsewhere = not kinds & CAUSES and (scene.caused_elsewhere or "foreign" in kinds)
+    scene.caused_elsewhere = not kinds & CAUSES and (scene.caused_elsewhere or bool(kinds & {"foreign", "rest"}))
     if scene.caused_elsewhere:
         return None  # `因交通处罚引发行政复议9件、行政诉讼2件`
     measures = tuple(dict.fromkeys(DISPUTES[word.kind] for word in found))

@@ -69,6 +69,7 @@ class Named(BaseModel):
     bare_denials: frozenset[str]
     nothing_came: str
     the_rest: frozenset[str]
+    the_above: frozenset[str]
     charging: str
     own_level: str
     levels: frozenset[str]

@@ -14,7 +14,7 @@ from pipelines.parsing.claims.phrases import LIGHT, STOPS
 from pipelines.parsing.claims.said import Said, spell_any, weighty
 from pipelines.parsing.claims.scene import DISPUTES, Scene
 from pipelines.parsing.claims.sentences import Sentence
-from pipelines.parsing.claims.vocabulary import named
+from pipelines.parsing.claims.vocabulary import named, vocabulary
 from pipelines.parsing.claims.words import AMOUNTS, Word
 
 #: Kinds of words that deny.
@@ -81,6 +81,8 @@ def _of_the_rest(clause: Sequence[Word]) -> bool:
     """`其余街道未收到申请`, `有6家单位未收到申请`."""
     if any(word.kind in ("bare", "loose_count") for word in clause):
         return True
+    if spell_any(clause, named().the_above):
+        return any(vocabulary().others.search(word.text) for word in clause)  # `以上单位均未收到申请`
     return any(word.text in named().the_rest and after.kind == "unknown" for word, after in pairwise(clause))
 
 

@@ -172,15 +172,16 @@ def is_one_of_several(phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> 
     return bool(ahead) and ahead[0].amount.kind == "count" and silent(ahead[0].left)
 
 
-def adds_up_later(phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> bool:
+def adds_up_later(phrase: Phrase, ahead: Sequence[Phrase], measure: str, scene: Scene) -> bool:
     """`收到公开环评信息的申请2件，公开处罚信息的申请3件，合计5件`: a part, as the sum that follows tells."""
     if phrase.amount.start < scene.summed_at:
         return True
+    apart = _NO_PART - {"answer"} if measure == "total_handled" else _NO_PART
     total, parts = phrase.amount.value or 0, 1
     for later in ahead:
         if later.amount.kind != "count" or later.bracket != phrase.bracket:
             continue
-        if not later.kinds.isdisjoint(_NO_PART):
+        if not later.kinds.isdisjoint(apart):
             return False
         if parts > 1 and later.amount.value == total and (sums_up(later.left) or is_of_whole(later)):
             scene.summed_at = later.left[0].start

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pipelines.parsing.claims.claim import OUTCOMES, Claim
+from pipelines.parsing.claims.growth import is_where_a_change_began
 from pipelines.parsing.claims.measures import say
 from pipelines.parsing.claims.phrases import Phrase
 from pipelines.parsing.claims.said import silent, weighty
@@ -24,7 +25,7 @@ def shares_of(sentence: Sentence, phrase: Phrase, here: Sequence[Phrase], scene:
     if "rate" in phrase.kinds:
         scene.last = None  # what grows next is the rate
         return
-    if scene.prior:
+    if scene.prior or is_where_a_change_began(phrase, here[1:2]):
         return
     if scene.queue and scene.queue_kind == "share" and silent(phrase.left):
         measures: tuple[str, ...] = (scene.queue.pop(0),)

@@ -94,13 +94,17 @@ def _reached(phrase: Phrase, scene: Scene) -> Said | None:
 
 def _of_these_cases(phrase: Phrase, scene: Scene) -> Said | None:
     """`办理行政复议答复31件，其中政府信息公开类7件`: of the reviews or suits of every kind that were counted just before."""
-    if not scene.case or "subset" not in phrase.kinds or phrase.right:
+    if not scene.case or phrase.right:
         return None
+    return Said((scene.case,), phrase.left[0], phrase.amount, loose=True) if names_disclosure_alone(phrase) else None
+
+
+def names_disclosure_alone(phrase: Phrase) -> bool:
+    """`其中涉政府信息公开的5件`: a part of which nothing is said but that it is of disclosure."""
     content = weighty(phrase.left)
-    if not content or any(word.kind not in _DISCLOSURE and word.text not in named().touching for word in content):
-        return None
-    named_it = any(word.kind in ("information", "request") for word in content)
-    return Said((scene.case,), phrase.left[0], phrase.amount, loose=True) if named_it else None
+    if "subset" not in phrase.kinds or not any(word.kind in ("information", "request") for word in content):
+        return False
+    return all(word.kind in _DISCLOSURE or word.text in named().touching for word in content)
 
 
 def _of_this_year_too(phrase: Phrase, scene: Scene) -> bool:
