@@ -74,7 +74,7 @@ def counts_of(sentence: Sentence, phrase: Phrase, ahead: Sequence[Phrase], scene
     scene.last = measures
     if measures == ("new_received",):
         scene.undivided = int(amount.value or 0)
-    if measures[0] in OUTCOMES:
+    if measures[0] in OUTCOMES and not phrase.bracket:
         scene.outcomes_sum += int(amount.value or 0)
     if said.flow:
         scene.of_cases = False
@@ -293,7 +293,7 @@ def _holds_partly_granted(phrase: Phrase, ahead: Sequence[Phrase]) -> bool:
     inside = ahead[0] if ahead and ahead[0].bracket and ahead[0].bracket != phrase.bracket else None
     if inside is None or not inside.left or inside.left[0].kind != "subset":
         return False
-    return any(word.key == "partly_granted" for word in inside.left)
+    return any(word.key == "partly_granted" for word in (*inside.left, *inside.right))
 
 
 def _sibling(split: str, ahead: Sequence[Phrase]) -> bool:

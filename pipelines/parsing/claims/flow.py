@@ -159,6 +159,8 @@ def _noun_counts(words: Sequence[Word], content: list[Word], noun: Word, verb: W
     measured = measure in named().measuring or (measure in named().sums and scene.topic == "request")
     if scene.topic == "foreign" or (before is not None and before.kind in _IN_THE_WAY | _ASIDE):
         return False
+    if before is not None and before.kind == "case" and place > 1 and words[place - 2].kind == "unknown":
+        return False  # `受理出入境证件申请`: a name that no list knows
     if before is not None and before.kind == "other_act" and words[max(0, place - 2)].kind != "join":
         return False  # `收到公平竞争审查申请15件`, unlike `受理并审查申请12件`
     opens = content == [noun] and scene.topic == "request" and not scene.counted  # `办理情况如下：申请13件，答复13件`

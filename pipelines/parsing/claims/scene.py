@@ -23,6 +23,8 @@ _DOING = frozenset(
 #: The measures of reviews and suits by the kind of their words.
 DISPUTES = {"review": "review_total", "litigation": "litigation_total"}
 _CASES = frozenset({*DISPUTES, "law"})
+#: A sentence with one of them may count other things by their openness.
+_NO_REQUESTS = frozenset({"foreign", "item", "other_act"})
 _YEARS = frozenset({"year", "last_year", "before_last", "ever", "part_year"})
 _HEARD = _YEARS | {
     "respectively",
@@ -75,7 +77,7 @@ class Scene(Memory):
         self.plain = plain
         if self.topic != "foreign" and tells_of_requests(words):
             self._set_topic("request")
-        if self.topic == "request" and self.received is not None and kinds.isdisjoint({"foreign", "item", "other_act"}):
+        if self.topic == "request" and self.received is not None and kinds.isdisjoint(_NO_REQUESTS):
             self.accounted = "outcome" in kinds  # `收到申请19件。公开8件；部分公开2件`
         self.reviewer_at = self.unrelated_at = self.level_at = self.told_from = self.foremost_at = None
         self.lawsuits_at_large = False
@@ -226,7 +228,7 @@ class Scene(Memory):
 
     def was_counted(self, phrase: Phrase, *, claimed: bool) -> None:
         """A number was read: one of reviews or suits of every kind, of which a part may be told next, or a part itself."""
-        if any(word.kind == "of_these" for word in phrase.right):
+        if phrase.right and any(word.kind == "of_these" for word in phrase.right):
             self.hear(phrase.right)
         if "dispute_part" in phrase.kinds:
             self.ended_sum += int(phrase.amount.value or 0)

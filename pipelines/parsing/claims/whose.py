@@ -86,8 +86,8 @@ def _reached(phrase: Phrase, scene: Scene) -> Said | None:
         said = say(before, (), scene) if weighty(before) else None
         if said is not None or weighty(before):
             return said
-    elif not silent(phrase.left) or not (scene.years or _of_this_year_too(phrase, scene)):
-        return None
+    elif not silent(phrase.left) or not (scene.years or (_of_this_year_too(phrase, scene) and not weighty(phrase.far))):
+        return None  # `受理量：2023年71件；办结量：2024年57件`
     first = phrase.amount if at is None else phrase.left[0]
     return Said(scene.spoken, first, phrase.amount) if scene.spoken else None
 
