@@ -11,6 +11,7 @@ from pixels import TRUTH, lattice, png
 
 from pipelines.readers import picture
 from pipelines.readers.pixels.bend import find_bend
+from pipelines.readers.pixels.raster import straighten
 
 
 def curled(page, high, lean=0.0):
@@ -29,6 +30,11 @@ def test_a_table_on_curled_paper_is_read_and_its_cells_lead_back(high, lean):
     for cell in grid.cells:
         x0, y0, x1, y1 = map(int, re.fullmatch(r"page 1 \((\d+),(\d+),(\d+),(\d+)\)", cell.locator).groups())
         assert (page[y0 + 14 : y1 - 14, x0 + 14 : x1 - 14] < 128).any() == bool(cell.text)
+
+
+def test_rulings_too_pale_to_be_ink_beyond_doubt_show_how_the_paper_curls():
+    page = np.where(lattice(texts=False) == 0, 205, lattice()).astype(np.uint8)
+    assert straighten(curled(page, 24, 0.03), 72 / 150).way.bend is not None
 
 
 def test_places_of_a_bent_page_lead_to_the_flat_one_and_back():

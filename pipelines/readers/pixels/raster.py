@@ -15,7 +15,7 @@ from pipelines.readers.document import UnreadableError
 from pipelines.readers.pages.lattice import MAX_RULINGS, Box, Ruling
 from pipelines.readers.pixels.arrays import Gray
 from pipelines.readers.pixels.paper import even, noise_of
-from pipelines.readers.pixels.rulings import find_rulings
+from pipelines.readers.pixels.rulings import faintest, find_rulings
 from pipelines.readers.pixels.slant import Way, find_way
 from pipelines.readers.pixels.traces import without_lid
 from pipelines.reasons import because
@@ -74,7 +74,7 @@ def straighten(picture: Gray, scale: float, stamped: Gray | None = None) -> Rast
     """The page with even paper and level lines, its rulings found and painted out; `stamped` is it with its seals."""
     picture = without_lid(picture, scale)
     evened = even(picture, scale)
-    way = find_way(evened < DARK, scale)
+    way = find_way(evened < DARK, evened < faintest(noise_of(evened)), scale)
     evened, seen = way.followed(evened), way.followed(picture)
     stamped = None if stamped is None else way.followed(stamped)
     noise = noise_of(evened)

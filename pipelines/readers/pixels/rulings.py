@@ -56,10 +56,15 @@ MOST_ROUNDS = 6
 
 def find_rulings(evened: Gray, noise: float, scale: float) -> tuple[list[Ruling], list[Ruling], Mask]:
     """The rulings across and down in pixels, and the pixels they cover; `noise` is the spread of the paper's grey."""
-    across, down, covered = _find_darker(evened, min(FAINT, 255 - 2.5 * noise), noise, scale)
+    across, down, covered = _find_darker(evened, faintest(noise), noise, scale)
     if not noise and covered.any() and np.median(evened[covered]) > PALE:
         return _find_darker(evened, FAINTEST, noise, scale)
     return across, down, covered
+
+
+def faintest(noise: float) -> float:
+    """The grey of evened paper below which a pixel may be of a ruling, where the paper's own grey spreads by so much."""
+    return min(FAINT, 255 - 2.5 * noise)
 
 
 def _find_darker(evened: Gray, faint: float, noise: float, scale: float) -> tuple[list[Ruling], list[Ruling], Mask]:

@@ -62,15 +62,18 @@ class Way:
         return np.asarray(cv2.remap(image, x, y, cv2.INTER_CUBIC, **how), np.uint8)
 
 
-def find_way(ink: Mask, scale: float) -> Way:
-    """The way that makes the lines of a page level and its rulings straight, `scale` points a pixel."""
+def find_way(ink: Mask, faint: Mask, scale: float) -> Way:
+    """The way that makes the lines of a page level and its rulings straight, `scale` points a pixel.
+
+    `ink` are the pixels that are ink beyond doubt, `faint` those that may be of a ruling, however thin.
+    """
     angle = find_turn(ink)
     size = (ink.shape[1], ink.shape[0])
     if abs(angle) < LEAST_TURN:
-        bend = find_bend(ink, scale)
+        bend = find_bend(faint, scale)
         return Way(0.0, np.eye(3), bend, size if bend else None)
     turn, room = _turn(size, angle)
-    level = cv2.warpAffine(ink.astype(np.uint8), turn[:2], room) > 0
+    level = cv2.warpAffine(faint.astype(np.uint8), turn[:2], room) > 0
     return Way(angle, turn, find_bend(level, scale), room)
 
 
