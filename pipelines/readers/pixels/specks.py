@@ -37,6 +37,8 @@ LONG = 5.0
 #: Strewn marks a pixel of bare paper. Of a page with such noise in one pixel of two thousand; clean ones measured none,
 #: and the strongest noise of other kinds a twentieth.
 FEWEST = 2e-4
+#: The share of a page that is bare paper at least.
+LEAST_BARE = 0.1
 
 
 def without_specks(picture: Gray, scale: float) -> Gray:
@@ -45,10 +47,12 @@ def without_specks(picture: Gray, scale: float) -> Gray:
     paper = np.asarray(cv2.dilate(around, np.ones((9, 9), np.uint8)), np.uint8)
     darker = np.asarray(cv2.subtract(paper, picture), np.uint8)
     labels, ink, boxes = _marks(darker)
+    is_small = ink <= min(MOST_INK, LEAST_MINUS * MINUS / scale**2)
+    if is_small.sum() < FEWEST * LEAST_BARE * picture.size:
+        return picture
     type_boxes, type_ = _type(darker, scale)
     reach = 2 * round(FAR / scale) + 1
     bare = cv2.dilate(type_.astype(np.uint8), np.ones((reach, reach), np.uint8)) == 0
-    is_small = ink <= min(MOST_INK, LEAST_MINUS * MINUS / scale**2)
     small = is_small[labels] & ~_ruled(darker, scale)
     n_strewn = len(np.unique(labels[small & bare]))
     if not n_strewn or n_strewn < FEWEST * int(bare.sum()):
