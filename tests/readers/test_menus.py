@@ -36,3 +36,13 @@ def test_a_menu_stands_before_the_title_beside_it_and_no_line_of_the_report_runs
 
 def test_short_lines_among_lines_that_begin_where_they_do_are_no_menu():
     assert any(text.startswith("0信息公开制度") for text in page(TITLE, MENU, 28)[2:])
+
+
+def test_first_characters_of_lines_that_a_page_sets_apart_are_no_menu():
+    glyphs = [
+        glyph._replace(x0=60 + 25 * at, x1=70 + 25 * at)
+        for y in range(8)
+        for at, glyph in enumerate(line(PROSE[y + 6 : y + 24], 60, 80 + 20 * y, 10))
+    ]
+    blocks = document_of_pages([Page(1, 595, 842, glyphs, [], [])])
+    assert min(len(block.text.replace(" ", "")) for block in blocks) > 1

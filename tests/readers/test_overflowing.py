@@ -23,15 +23,16 @@ def test_the_last_character_of_an_upright_label_stays_with_it_though_it_stands_b
     assert texts == {(0, 0): label, (0, 1): label, (1, 0): "3", (1, 1): "0"}
 
 
-def test_the_point_of_a_number_stays_in_it_though_its_box_is_lower_and_words_above_reach_out_of_their_cell():
+@pytest.mark.parametrize("number", ["62.40", "—"])
+def test_a_number_its_point_or_a_dash_for_it_stays_in_its_cell_though_words_above_reach_out_of_their_cell(number):
     (lattice,) = find_lattices([Ruling(y, 50, 250) for y in (60, 76, 92)], [Ruling(x, 60, 92) for x in (50, 150, 250)])
     words = [Glyph(152 + 7 * at, 57, 159 + 7 * at, 67, char) for at, char in enumerate("本年收费金额单位：万元")]
     figure = [
-        Glyph(200 + 5 * at, 77.4 if char == "." else 77, 204 + 5 * at, 86, char) for at, char in enumerate("62.40")
+        Glyph(200 + 5 * at, 77.4 if char == "." else 77, 204 + 5 * at, 86, char) for at, char in enumerate(number)
     ]
     assert not _placed(words + figure, [lattice])
     texts = ["".join(glyph.char for glyph in sorted(cell.glyphs)) for cell in lattice.cells]
-    assert texts == ["", "本年收费金额单位：万元", "", "62.40"]
+    assert texts == ["", "本年收费金额单位：万元", "", number]
 
 
 def test_a_row_of_small_print_that_the_end_of_a_page_leaves_open_is_a_row():

@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from pipelines.readers.pages.lattice import Glyph
 from pipelines.readers.pages.lines import glyphs_by_line
 
-#: A menu has at least so many links, each of no more than so many characters.
-_FEWEST, _LONGEST = 4, 14
+#: A menu has at least so many links, each of so many characters.
+_FEWEST, _SHORTEST, _LONGEST = 4, 2, 14
 #: Links begin at one place, in points, in one type, up to this share of it.
 _FLUSH, _ALIKE = 1.5, 0.1
-#: The gutter is wider than this many characters of the menu.
-_GUTTER = 1.0
+#: The gutter is as wide as this many characters of the menu, wider than what a page sets its characters apart by.
+_GUTTER = 2.0
 #: So many lines beside it are of sentences.
 _PROSE = 2
 _MARKS = frozenset("，。；")
@@ -57,7 +57,7 @@ def top_of_column(menu: list[_Run], lines: list[_Run]) -> float:
 
 
 def _first_run(line: _Run) -> _Run | None:
-    """What a line begins with up to its first gap, where that is as short as a link."""
+    """What a line begins with up to its first gap, where that is as long as a link."""
     run = line[:1]
     for glyph in line[1:]:
         if glyph.x0 - run[-1].x1 > _GUTTER * (run[-1].y1 - run[-1].y0):
@@ -65,7 +65,7 @@ def _first_run(line: _Run) -> _Run | None:
         run.append(glyph)
         if len(run) > _LONGEST:
             return None
-    return run
+    return run if len(run) >= _SHORTEST else None
 
 
 def _flush(runs: list[_Run]) -> Iterator[list[_Run]]:

@@ -13,11 +13,11 @@ from itertools import pairwise, takewhile
 from operator import attrgetter
 from typing import NamedTuple
 
+from pipelines.readers.figures import is_written_figure
 from pipelines.readers.group_labels import NUMBER
 from pipelines.readers.pages.label_lines import begins, is_known, over_columns, squashed
 from pipelines.readers.pages.lattice import Glyph, Lattice, RuledCell
 from pipelines.readers.pages.lines import PRINTED_OVER
-from pipelines.readers.pages.placing import FIGURES
 
 #: Words reach out of their cell by more than this share of their height.
 _OUT = 0.2
@@ -119,7 +119,7 @@ def _follows(upper: _Line, lower: _Line, pitch: float) -> bool:
     """Whether a line near another may be the next one of a cell whose lines stand `pitch` apart, 0 where that is not known."""
     step, size = lower.y0 - upper.y0, upper.y1 - upper.y0
     is_even = not pitch or abs(step - pitch) < max(2 * _LEVEL, _UNEVEN * size)
-    is_of_words = not FIGURES.issuperset(lower.text) and not NUMBER.match(lower.text)
+    is_of_words = not is_written_figure(lower.text) and not NUMBER.match(lower.text)
     return _LEAST_PITCH * size < step and is_even and is_of_words
 
 

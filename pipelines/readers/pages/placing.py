@@ -55,7 +55,7 @@ def place_glyphs(glyphs: list[Glyph], lattices: list[Lattice]) -> list[Glyph]:
             _settle(run, run_lattice)
             run = []
         if around is None:
-            lead = [*(lead if lead and _continues(lead[-1], glyph) else []), glyph] if char in FIGURES else []
+            lead = [*(lead if lead and _continues(lead[-1], glyph) else []), glyph] if char in _FIGURES else []
             outside.append(glyph)
             continue
         if around is not here or not (x_from <= x < x_to and y_from <= y < y_to):
@@ -65,7 +65,7 @@ def place_glyphs(glyphs: list[Glyph], lattices: list[Lattice]) -> list[Glyph]:
         if word and word[2] is around and word[1] != index and _runs_over(word[0], glyph, around, word[1]):
             index = word[1]  # a word wider than its cell prints over the border, too
         word = (glyph, index, around) if char >= _FIRST_WIDE else None
-        if char in FIGURES:
+        if char in _FIGURES:
             if lead and not run and _continues(lead[-1], glyph):
                 del outside[-len(lead) :]
                 run = [(figure, index) for figure in lead]
@@ -88,15 +88,14 @@ def _runs_over(left: Glyph, right: Glyph, lattice: Lattice, index: int) -> bool:
 
 
 _FIRST_WIDE = "\u2e80"
-#: The signs of a number.
-FIGURES = frozenset("0123456789.,０１２３４５６７８９")
+_FIGURES = frozenset("0123456789.,０１２３４５６７８９")
 
 
 def _continues(left: Glyph, right: Glyph) -> bool:
     """Whether a figure stands right behind another one on the same line."""
     height = max(left.y1 - left.y0, right.y1 - right.y0)
     return (
-        right.char in FIGURES
+        right.char in _FIGURES
         and not right.spaced
         and abs(left.y1 - right.y1) < 0.3 * height
         and -0.2 * height < right.x0 - left.x1 < 0.25 * height
