@@ -27,7 +27,7 @@ LONGEST_FRAME = 40
 #: No group of the form numbers more rows than this, even when it numbers them wrong.
 MOST_ROWS = 12
 
-_BARS = frozenset("|¦│┃\t\u200b\ufeff")
+_DROPPED = re.compile(r"[\s|¦│┃\u200b\ufeff]")
 _PUNCTUATION = r"[^\w]*"
 _FIGURES = re.compile(r"[\d,.\-—–−/%~、*…+万亿元无件条起]*")
 _COUNTERS = re.compile(r"^[一二三四五六七八九十]{1,3}|^\d{1,2}(?!\d)|(?<!\d)\d{1,2}$")
@@ -70,18 +70,15 @@ class Rows:
 
 def flatten(texts: list[str]) -> FlatText:
     """Join texts, fold compatibility forms, drop blanks and bars."""
-    chars: list[str] = []
+    words: list[str] = []
     gaps: set[int] = set()
     lines: list[int] = []
     for number, text in enumerate(texts):
-        gaps.add(len(chars))
-        for char in unicodedata.normalize("NFKC", fold_marks(text)):
-            if char.isspace() or char in _BARS:
-                gaps.add(len(chars))
-            else:
-                chars.append(char)
-                lines.append(number)
-    return FlatText("".join(chars), frozenset(gaps), tuple(lines))
+        for word in _DROPPED.split(unicodedata.normalize("NFKC", fold_marks(text))):
+            gaps.add(len(lines))
+            words.append(word)
+            lines += [number] * len(word)
+    return FlatText("".join(words), frozenset(gaps), tuple(lines))
 
 
 def find_rows(text: FlatText, block: Block) -> Iterator[Rows]:
