@@ -53,11 +53,14 @@ class _Colours:
         red, green, blue, alpha = self._seen.seen
         return red, green, blue, alpha
 
-    def is_white(self, index: int) -> bool:
-        """Whether a character is set in white."""
-        seen = self._seen.seen
-        is_known = pdfium.fill_of_char(self.text, index, *self._seen.refs)
-        return bool(is_known) and seen[0] >= WHITE and min(seen[1:3]) >= WHITE
+    def white(self, indexes: list[int]) -> list[int]:
+        """The places in `indexes` of the characters that are set in white."""
+        fill_of, text, refs, seen = pdfium.fill_of_char, self.text, self._seen.refs, self._seen.seen
+        return [
+            place
+            for place, index in enumerate(indexes)
+            if fill_of(text, index, *refs) and seen[0] >= WHITE and min(seen[1:3]) >= WHITE
+        ]
 
 
 def _of_stamps(colours: _Colours, glyphs: list[Glyph], indexes: list[int], aslant: list[tuple[int, Box]]) -> set[int]:
@@ -80,16 +83,12 @@ def _of_stamps(colours: _Colours, glyphs: list[Glyph], indexes: list[int], aslan
 
 def _white_on_white(colours: _Colours, glyphs: list[Glyph], indexes: list[int], backs: Sequence[Box]) -> set[int]:
     """The places of white letters with nothing behind them that is not white: nobody sees them."""
-    white = [place for place, index in enumerate(indexes) if colours.is_white(index)]
-    return {
-        place
-        for place in white
-        for glyph in (glyphs[place],)
-        if not any(
-            back[0] < (glyph.x0 + glyph.x1) / 2 < back[2] and back[1] < (glyph.y0 + glyph.y1) / 2 < back[3]
-            for back in backs
-        )
-    }
+    return {place for place in colours.white(indexes) if not _is_backed(glyphs[place], backs)}
+
+
+def _is_backed(glyph: Glyph, backs: Sequence[Box]) -> bool:
+    x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
+    return any(x0 < x < x1 and y0 < y < y1 for x0, y0, x1, y1 in backs)
 
 
 def _of_watermarks(colours: _Colours, glyphs: list[Glyph], indexes: list[int]) -> set[int]:
