@@ -145,11 +145,11 @@ def _cells(row: Element) -> list[Element]:
 def mend_rows(root: Element) -> None:
     """Give cells that stand in a table without a row the row they lack, as browsers do."""
     for part in root.iter("table", *_SECTIONS):
-        if _CELLS.isdisjoint([child.tag for child in part]):
+        if next(part.iterchildren("td", "th"), None) is None:
             continue
         row = None
         for child in list(part):
-            if child.tag not in _CELLS:
+            if child.tag not in ("td", "th"):
                 row = None
                 continue
             if row is None:
