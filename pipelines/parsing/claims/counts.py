@@ -163,6 +163,10 @@ def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequenc
         if flow and any(word.kind == "part_year" for word in phrase.left):
             scene.awaited = measures  # `一季度受理9件，…，全年共计42件`
         return False
+    if flow and (is_of_more_years(phrase, ahead, scene) or adds_up_later(phrase, ahead, measures[0], scene)):
+        scene.awaited = measures
+        _begin_parts(measures, scene)
+        return False
     if said.split and (
         said.split in scene.parts or scene.seen & set(measures) or scene.subset or _sibling(said.split, ahead)
     ):
@@ -188,10 +192,6 @@ def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequenc
         _begin_parts(measures, scene)
         _take_off(phrase, scene)
         return False
-    if flow and (is_of_more_years(phrase, ahead, scene) or adds_up_later(phrase, ahead, measures[0], scene)):
-        scene.awaited = measures
-        _begin_parts(measures, scene)
-        return False
     scene.of_body = scene.of_body and not (sums_up(phrase.left) or is_of_whole(phrase))
     if scene.of_body and said.measures[0] not in ("review_total", "litigation_total"):
         return False  # `其中区政府办公室受理29件，办结28件`
@@ -201,8 +201,8 @@ def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequenc
     recalled = bool(phrase.left) and phrase.left[-1].text == named().of
     if flow and (said.split or recalled) and any(measures[0] in seen for seen in scene.recent):
         return False  # `在受理的5件申请中` says again what was said before
-    if said.anew and not scene.anew:
-        return True  # `受理40件（新收39件，上年结转1件）`
+    if said.anew and not scene.anew and not {"total_handled", "new_received"} <= scene.seen_ahead:
+        return True  # `受理40件（新收39件，上年结转1件）`, unlike `收到93件，办结90件，其中新收88件`
     if (
         said.measures == ("unavailable",)
         and not {"unavailable"} & (scene.seen_ahead | scene.grouped)

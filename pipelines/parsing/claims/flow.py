@@ -157,7 +157,8 @@ def _noun_counts(words: Sequence[Word], content: list[Word], noun: Word, verb: W
     before = words[place - 1] if place else None
     measure = words[place + 1].text if place + 1 < len(words) else ""
     measured = measure in named().measuring or (measure in named().sums and scene.topic == "request")
-    if scene.topic == "foreign" or (before is not None and before.kind in _IN_THE_WAY | _ASIDE):
+    elsewhere = scene.topic == "foreign" and not (names_itself and scene.public_age == 0)
+    if elsewhere or (before is not None and before.kind in _IN_THE_WAY | _ASIDE):
         return False
     if before is not None and before.kind == "case" and place > 1 and words[place - 2].kind == "unknown":
         return False  # `受理出入境证件申请`: a name that no list knows

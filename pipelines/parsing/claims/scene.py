@@ -268,6 +268,8 @@ class Scene(Memory):
         word = words[place]
         before = words[place - 1] if place else None
         after = words[place + 1] if place + 1 < len(words) else None
+        if place == 1 and after is None and before is not None and before.text == "、":
+            before = None  # `2022年62件、2023年71件`
         known = named()
         if word.kind == "part_year":
             beside = after if after is not None and after.start == word.end else None
