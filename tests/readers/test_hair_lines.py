@@ -61,3 +61,12 @@ def test_a_ruling_goes_on_to_its_end_though_a_stroke_of_a_word_stands_close_befo
     raster = straighten(page, SCALE)
     (ruling,) = [line for line in raster.down if abs(line.at - at) < 3]
     assert ruling.start <= TOP
+
+
+def test_a_stroke_of_the_cell_above_that_touches_a_ruling_is_cut_off_it():
+    page = lattice(rows=3, cell=(WIDE, 44), texts=False)
+    at = LEFT + 2 * WIDE
+    page[TOP + 3 : TOP + 43, at - 3 : at + 4] = 255  # the first row is one cell from the second column to the third
+    cv2.line(page, (at, TOP + 14), (at, TOP + 44), 0, 2)
+    raster = straighten(page, SCALE)
+    assert [round(line.start) for line in raster.down if abs(line.at - at) < 3] == [TOP + 44]

@@ -171,7 +171,7 @@ def without_tails(
 ) -> list[Run]:
     """A line without the strokes of words that touch its ends: it ends at the last crossing line that it is drawn to.
 
-    What sticks out further than a row is high is the side of a table that is open there, and so is what ends where
+    What sticks out further than a stroke is the side of a table that is open there, and so is what ends where
     others stop short, too (`level`).
     """
     if not runs:
@@ -203,7 +203,7 @@ def _tail(run: Run, end: float, met: list[float], is_dashed: bool, grey: Gray, s
         if abs(inner - at) * scale < SNAP:
             continue
         beyond = abs(end - at) * scale if (end < at) == (at < inner) else 0.0
-        if beyond >= SHORTEST_RULING:
+        if beyond >= STROKE:
             return end
         if beyond > TOUCH:
             return at
