@@ -1,9 +1,12 @@
 """Heads, feet and numbers of pages in text taken out of a paper go; rows, headers and what names the report stay."""
 
+import re
+
 import pytest
 
 from crawlers.sandbox.figures import expected_cells
 from crawlers.sandbox.invent import make_figures
+from crawlers.sandbox.render import render
 from crawlers.sandbox.render.blocks import Sheet
 from crawlers.sandbox.render.layout import Layout
 from crawlers.sandbox.render.story import headline, story
@@ -90,3 +93,14 @@ def test_a_table_that_pages_break_between_head_and_foot_is_read_whole(edition, y
     assert {
         key: cell.value for cell in found.cells if (key := (cell.table, cell.row, cell.column)) in expected
     } == expected
+
+
+@pytest.mark.parametrize("is_broken", [False, True])
+def test_reports_of_several_years_that_begin_a_page_each_keep_their_titles(is_broken):
+    reports = [make_figures(seed, "示例市水利局", year, "2021") for seed, year in ((5, 2021), (6, 2022), (7, 2023))]
+    written = "\f".join(render(report, "text", "tabbed").decode() for report in reports)
+    if is_broken:
+        written = re.sub(r"^\W?示例市水利局(?=20\d\d年)", "示例市水利局\n", written, flags=re.MULTILINE)
+    found = parse_bytes(written.encode()).reports
+    assert [report.report_year for report in found] == [2021, 2022, 2023]
+    assert {report.status for report in found} == {"accepted"}

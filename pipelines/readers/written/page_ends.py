@@ -30,6 +30,9 @@ _FEWEST_LETTERS = 4
 #: So many figures that end a line are of a row.
 _FEWEST_FIGURES = 2
 _FIGURE = re.compile(r"[\d,.\-—–/]+")
+_NAMES_A_REPORT = re.compile(r"(?:报告|年报)\s*$")
+#: Digits that pages may repeat a line with: the number of a page, but not the year of one report of several.
+_COUNT = re.compile(r"(?<!\d)(?!(?:19|20)\d\d年)\d+")
 
 
 def page_ends(lines: Sequence[str], feeds: Sequence[int] = ()) -> set[int]:
@@ -66,14 +69,14 @@ def _repeated(lines: Sequence[str], pages: Sequence[range], numbers: set[int]) -
         return found
     for is_foot in (False, True):
         ends = [_end(lines, page, numbers, is_foot=is_foot) for page in pages]
-        said = [{_words(lines[at]) for at in end} for end in ends]
+        said = [{_words(lines[at]) for at in end} - {""} for end in ends]
         # the head of the first page may be all that names the report
         for end in ends if is_foot else ends[1:]:
-            for at in end:
-                words = _words(lines[at])
-                if not words or sum(words in other for other in said) < max(2, (len(pages) - 1) / 2):
-                    break  # what stands further in is the page's own
-                found.add(at)
+            is_said = [sum(_words(lines[at]) in other for other in said) >= max(2, (len(pages) - 1) / 2) for at in end]
+            own = next((place for place, is_repeated in enumerate(is_said) if not is_repeated), len(end))
+            # what stands further in is the page's own, and so is the first line of a title of which that is the second
+            if is_foot or own == len(end) or not _NAMES_A_REPORT.search(lines[end[own]]):
+                found.update(end[:own])
     return found
 
 
@@ -84,12 +87,12 @@ def _end(lines: Sequence[str], page: range, numbers: set[int], *, is_foot: bool)
 
 
 def _words(line: str) -> str:
-    """A line as pages repeat it, whatever figures it has; empty for what may be a row or a header of a table."""
+    """A line as pages repeat it, whatever figures but a year it has; empty for what may be a row or a header of a table."""
     pieces = line.split()
     letters = ["".join(char for char in unnumbered(piece) if char.isalpha()) for piece in pieces]
     of_form = any(len(piece) >= _FEWEST_LETTERS and piece in label for piece in letters for label in _labels())
     is_row = all(map(_FIGURE.fullmatch, pieces[-_FEWEST_FIGURES:]))
-    words = re.sub(r"\d+", "#", "".join(pieces))
+    words = _COUNT.sub("#", "".join(pieces))
     return "" if of_form or is_row or len("".join(letters)) < _FEWEST_LETTERS else words
 
 
