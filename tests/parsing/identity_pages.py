@@ -562,6 +562,25 @@ REFUSED = {
         page(f"2023年{CORE}", "发布机构：示例市水利局", BODY, "示例市教育局", "2024年1月20日"),
         "示例市教育局",
     ),
+    **{
+        f"a page on a body's site or in its folder that says {said}": (
+            page(
+                PATH.format(folder),
+                f"2022年{CORE}",
+                f"示例：2022年，{said}推进信息公开。",
+                title=f"2022年{CORE}_{site}",
+            ),
+            "whose",
+        )
+        for folder, site, said in (
+            ("示例市教育局 > 直属单位", "示例网", "我校认真"),
+            ("示例市生态环境局 > 分局", "示例网", "分局认真"),
+            ("示例县政务服务管理局", "示例网", "我镇认真"),
+            ("公开 > 年报", "示例县大数据管理局", "全县认真"),
+            ("公开 > 年报", "示例县大数据管理局", "我委认真"),
+            ("示例市人民政府办公室", "示例网", "市政府认真"),
+        )
+    },
     "no body on the portal of all bodies": (page(f"2023年{CORE}", BODY, sitename="示例市人民政府门户网站"), "whose"),
     "no body and an office that may speak for the area": (
         page(f"2023年{CORE}", "发布机构：示例市人民政府办公室", "示例：全市各级机关办理申请若干件。"),

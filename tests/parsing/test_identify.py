@@ -63,6 +63,13 @@ def test_the_page_s_own_title_tag_goes_before_its_lines_and_a_site_suffix_is_cut
     assert (found.agency, found.title) == ("示例市教育局", title)
 
 
+@pytest.mark.parametrize(
+    "title", ["20年来示例市水利局政府信息公开工作报告", "示例市水利局成立20年政府信息公开工作报告"]
+)
+def test_a_number_of_years_is_no_year_of_two_digits(title):
+    assert identify(page(title).document()).report_year is None
+
+
 def test_the_year_is_never_taken_from_the_date_of_publication():
     found = identify(page("示例市教育局政府信息公开工作年度报告", "发布日期：2024-01-30").document())
     assert found.report_year is None

@@ -25,6 +25,11 @@ from pipelines.readers.document import Document
 from pipelines.reasons import because
 from warehouse.reasons import Reason
 
+#: What prose calls its own body by, what the name of a body has behind that, and words that any body has for itself.
+_CALLS = re.compile(r"[我本](分局|支队|大队|中心|街道|[局委办厅室院会镇乡校所站])(?![属系辖])")
+_BEHIND_CALL = "(?:人民政府|政府|办事处|事处|公[室厅]|员会)?"
+_OF_ITSELF = re.compile(r"本(?:机关|单位|部门)")
+
 
 def decide_agency(
     document: Document,
@@ -94,7 +99,10 @@ def _without_title(
     refused where they differ.
     """
     prose = _prose(body)
-    names = [name for name in [*own, *_of_site(document)] if names_place(name)]
+    site = _of_site(document)
+    said = [name for name in own if names_place(name)]
+    told = "".join(line.words for line in body[:40] if "。" in line.words)
+    names = [*said, *site] if said or all(_is_called_so(name, told) for name in site) else []
     if not names:
         names = list(dict.fromkeys(filter(names_place, _above_prose(headings, body))))
     if not names:
@@ -117,6 +125,21 @@ def _without_title(
 def _of_site(document: Document) -> list[str]:
     """The bodies whose site or folder the page is in."""
     return [name for name in (evidence.site_body(document), evidence.folder_body(document)) if name]
+
+
+def _is_called_so(name: str, prose: str) -> bool:
+    """Whether sentences, if there are any, call their own body what a name is, and nothing else.
+
+    The body of a site or a folder may be another: bureaus keep the pages of their schools and branches beside their own, who runs a portal those of everyone, and a
+    government's office that of the whole area.
+    """
+    calls = set(_CALLS.findall(prose))
+    if calls or scope_of(name) == "office":
+        return bool(calls) and all(re.search(f"{call}{_BEHIND_CALL}$", name) for call in calls)
+    if not prose:
+        return True
+    bare = re.sub(r".*[省市县区州盟旗]|人民政府$", "", name)
+    return not _speaks_for_area(prose) and (_OF_ITSELF.search(prose) is not None or bare in prose)
 
 
 def _prose(body: list[Line]) -> str:

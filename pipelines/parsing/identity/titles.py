@@ -29,9 +29,9 @@ _DIGITS = dict.fromkeys(_ZERO, "0") | {word: str(n) for n, word in enumerate("�
 YEAR = rf"(?:(?<!\d)(?:19|20)\d{{2}}(?!\d)|二[{_ZERO}][一二三四五六七八九{_ZERO}]{{2}})"
 _LETTERED = re.compile(r"(?<![0-9A-Za-z])2O[0-9Oo]{2}(?=年)")
 _YEAR_WORDS = re.compile(rf"[(\[]?(?P<year>{YEAR})(?:年度?|度)?[)\]]?")
-#: A year in two digits, as `21年政府信息公开…`; a number of years (`实施11年`) is none.
+#: A year in two digits, as `21年政府信息公开…`; a number of years (`实施11年`, `20年来`) is none.
 _SHORT_YEAR = re.compile(
-    r"(?:^|(?<=[\u3400-\u9fff]))(?<![第近前后这施行])(?:0[89]|1[1-9]|2\d)(?=年度?(?:政府|政务)?信息公开|(?<=^\d\d)年)"
+    r"(?:^|(?<=[\u3400-\u9fff]))(?<![第近前后这施行满立])(?:0[89]|1[1-9]|2\d)(?=年度?(?:政府|政务)?信息公开|(?<=^\d\d)年(?![来间]))"
 )
 #: A sentence that says who writes the report, or opens with something else.
 _SENTENCE = re.compile(r"编[制写](?:[了本]|完成|(?=\d{4}))|[,，].*。$")
