@@ -58,6 +58,12 @@ KNOWN = {
         2022,
         "area",
     ),
+    "a street named in the path to the page alone": (
+        page(PATH.format("示例区示例街道办事处"), f"2022年{CORE}", "示例：示例街道认真推进信息公开，按本办法答复。"),
+        "示例区示例街道办事处",
+        2022,
+        "agency",
+    ),
     "a place named in the path to the page alone": (
         page(PATH.format("示例县水利局"), f"水利局2022年{CORE}", BODY),
         "示例县水利局",

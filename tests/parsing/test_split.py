@@ -188,3 +188,16 @@ def test_a_table_that_compares_years_is_no_second_set():
     )
     assert found.status == "accepted", found.reasons
     assert cells(found) == expected_cells(report)
+
+
+def test_a_link_to_the_report_of_a_bureau_does_not_say_whose_the_report_of_an_area_is():
+    document = shown(make_figures(1, AREA, 2023, "2021"))
+    blocks = [
+        replace(block, text=block.text.replace("我局", "全市")) if isinstance(block, Text) else block
+        for block in document.blocks
+    ]
+    at = next(at for at, block in enumerate(blocks) if isinstance(block, Text) and TITLE in block.text)
+    link, own = Text(f"{EDUCATION}2023年{TITLE}", 0, "link"), Text(f"2023年{TITLE}", 1, "title")
+    html = Document("html", (*blocks[:at], link, own, Text("2023年，全市认真推进。", 0, "said"), *blocks[at + 1 :]))
+    (report,) = read_reports(html)
+    assert "office_or_area" in {reason.code for reason in report.reasons}

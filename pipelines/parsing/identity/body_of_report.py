@@ -26,7 +26,7 @@ from pipelines.reasons import because
 from warehouse.reasons import Reason
 
 #: What prose calls its own body by, what the name of a body has behind that, and words that any body has for itself.
-_CALLS = re.compile(r"[我本](分局|支队|大队|中心|街道|[局委办厅室院会镇乡校所站])(?![属系辖])")
+_CALLS = re.compile(r"[我本](分局|支队|大队|中心|街道|[局委办厅室院会镇乡校所站])(?![属系辖法])")
 _BEHIND_CALL = "(?:人民政府|政府|办事处|事处|公[室厅]|员会)?"
 _OF_ITSELF = re.compile(r"本(?:机关|单位|部门)")
 
@@ -117,7 +117,10 @@ def _without_title(
     if other is not None:
         return None, None, because("several_bodies", one=names[0], other=other)
     longest = max(full, key=len)
-    if scope_of(longest) == "office" and _speaks_for_area(prose):
+    is_doubtful = scope_of(longest) == "office" or (
+        scope_of(longest) == "agency" and not said and not _CALLS.search(told)
+    )
+    if is_doubtful and _speaks_for_area(prose):
         return None, None, because("office_or_area", name=longest)
     return longest, scope_of(longest), None
 
@@ -130,16 +133,16 @@ def _of_site(document: Document) -> list[str]:
 def _is_called_so(name: str, prose: str) -> bool:
     """Whether sentences, if there are any, call their own body what a name is, and nothing else.
 
-    The body of a site or a folder may be another: bureaus keep the pages of their schools and branches beside their own, who runs a portal those of everyone, and a
-    government's office that of the whole area.
+    The body of a site or a folder may be another: bureaus keep the pages of their schools and branches beside their own,
+    who runs a portal those of everyone, and a government's office that of the whole area.
     """
     calls = set(_CALLS.findall(prose))
     if calls or scope_of(name) == "office":
         return bool(calls) and all(re.search(f"{call}{_BEHIND_CALL}$", name) for call in calls)
     if not prose:
         return True
-    bare = re.sub(r".*[省市县区州盟旗]|人民政府$", "", name)
-    return not _speaks_for_area(prose) and (_OF_ITSELF.search(prose) is not None or bare in prose)
+    bare = re.sub(r".*[省市县区州盟旗]|(?:人民政府|办事处|委员会)$", "", name)
+    return not _speaks_for_area(prose) and (_OF_ITSELF.search(prose) is not None or (bare != "" and bare in prose))
 
 
 def _prose(body: list[Line]) -> str:
