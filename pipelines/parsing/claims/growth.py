@@ -244,6 +244,8 @@ def growths_of(
     """The growth or level claim of a change, where what changed is a measure of this year; `here` starts with its phrase."""
     amount = phrase.amount
     measures: tuple[str, ...] = scene.last or ()
+    if scene.differing and change.subject is None and phrase.kinds.isdisjoint({"all", "respectively"}):
+        return  # `较上年分别增长5件、4件，增幅33%、27%`: of which of them is not said
     if scene.prior:
         # `收到申请84件，去年70件，同比增长20%`: what the year before had stands between this year's figure and its growth
         if change.subject is not None or len(scene.seen) != 1 or any(word.kind in _YEARS for word in phrase.left[1:]):

@@ -179,7 +179,7 @@ def adds_up_later(phrase: Phrase, ahead: Sequence[Phrase], measure: str, scene: 
     apart = _NO_PART - {"answer"} if measure == "total_handled" else _NO_PART
     total, parts = phrase.amount.value or 0, 1
     for later in ahead:
-        if later.amount.kind != "count" or later.bracket != phrase.bracket:
+        if later.amount.kind != "count" or later.amount.key != phrase.amount.key or later.bracket != phrase.bracket:
             continue
         if not later.kinds.isdisjoint(apart):
             return False

@@ -25,6 +25,7 @@ DISPUTES = {"review": "review_total", "litigation": "litigation_total"}
 _CASES = frozenset({*DISPUTES, "law"})
 #: A sentence with one of them may count other things by their openness.
 _NO_REQUESTS = frozenset({"foreign", "item", "other_act"})
+_HANDLING = frozenset({"work", "answer", "dispute_part", "unknown"})
 _YEARS = frozenset({"year", "last_year", "before_last", "ever", "part_year"})
 _HEARD = _YEARS | {
     "respectively",
@@ -234,13 +235,15 @@ class Scene(Memory):
             self.ended_sum += int(phrase.amount.value or 0)
         if self.parts_sum is not None:
             self.parts_sum += int(phrase.amount.value or 0)
-        # `受理行政复议案件86件` is told by the body that decides them
-        if claimed or phrase.kinds.isdisjoint(_CASES) or "receive" in phrase.kinds:
+        if claimed or phrase.kinds.isdisjoint(_CASES):
             self.case = None
             return
+        if phrase.opens:
+            self.case = None
         found = {DISPUTES.get(word.kind) or DISPUTES["litigation"] for word in phrase.left if _names_cases(word)}
-        # of several that stand side by side nobody knows which one has the part
-        self.case = found.pop() if len(found) == 1 and self.case in (None, *found) else ""
+        # of several that stand side by side nobody knows which one has the part, and those of others have none
+        is_known = len(found) == 1 and self.case in (None, *found) and not _are_of_others(phrase)
+        self.case = found.pop() if is_known else ""
 
     def _opens_account(self, before: str) -> bool:
         """Whether results are those of requests, by the kind of the word before: `提案办理结果`, `公开办理结果` are not."""
@@ -296,6 +299,17 @@ class Scene(Memory):
             self.prior = self.report_year is not None and self.year != self.report_year
         else:
             self.prior = True
+
+
+def _are_of_others(phrase: Phrase) -> bool:
+    """`受理行政复议案件86件`, `审结行政复议案件86件` are told by the body that decides them, unlike `办理行政复议答复31件`.
+
+    So are cases that others are helped with (`指导各单位行政应诉31件`); of suits a body has its own alone.
+    """
+    at = next(place for place, word in enumerate(phrase.left) if word.kind in _CASES)
+    before = {word.kind for word in phrase.left[:at]}
+    of_review = phrase.left[at].kind == "review" and all(word.kind != "answer" for word in phrase.left[at:])
+    return "receive" in phrase.kinds or not before.isdisjoint({"other_act"} | (_HANDLING if of_review else set()))
 
 
 def _names_cases(word: Word) -> bool:

@@ -26,6 +26,10 @@ _REQUESTED = frozenset({"request", "request_bare"})
 _DISCLOSURE = frozenset({"information", "request", "request_bare", "answer", "join"})
 OTHER_YEARS = frozenset({"year", "last_year", "next_year"})
 
+#: Beside a sum: whose it is and what it is of. Of what was handled it may say so.
+_SUMMED = frozenset({"filler", "until", "all", "this_year", "unknown", "request", "request_bare", "case"})
+_HANDLED = frozenset({"results", "answer", "work"})
+
 
 def said_of(phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> Said | None:
     """What is said of a number; `ahead` are the phrases that follow, which may tell what a loose word means."""
@@ -128,8 +132,9 @@ def _summed(phrase: Phrase, scene: Scene) -> Said | None:
     if scene.ended and phrase.amount.value == scene.ended_sum:  # `复议维持6件、纠正1件，总计7件`
         return Said((scene.ended,), left[0], phrase.amount) if scene.may_speak_of_disputes(left[0].start) else None
     if phrase.amount.value == scene.outcomes_sum:
-        return Said(("total_handled",), left[0], phrase.amount)
-    return Said(("new_received",), left[0], phrase.amount) if phrase.amount.value == scene.parts_sum else None
+        return Said(("total_handled",), left[0], phrase.amount) if phrase.kinds <= _SUMMED | _HANDLED else None
+    is_sum = phrase.amount.value == scene.parts_sum and phrase.kinds <= _SUMMED
+    return Said(("new_received",), left[0], phrase.amount) if is_sum else None
 
 
 def sums_up(left: Sequence[Word]) -> bool:
