@@ -1,6 +1,6 @@
 """Whose report of which year a document is, or that it is none: the title first, then the page's own words.
 
-Evidence that contradicts itself is a reason to refuse, never a choice. Never from a path, a file name or a publication
+Evidence that contradicts itself is a reason to refuse, never a choice. Never from an address, a file name or a publication
 date. The figures of tables are not read here.
 """
 

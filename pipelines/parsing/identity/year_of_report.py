@@ -1,6 +1,6 @@
 """Which year a report is of: its title's, else that of the period it counts, else refused.
 
-Where a page prints a year is found in `evidence.py`. Never from a path, a file name or a publication date.
+Where a page prints a year is found in `evidence.py`. Never from an address, a file name or a publication date.
 """
 
 from __future__ import annotations
