@@ -33,8 +33,10 @@ _FENCE = re.compile(r"\s*:{3,}(?:\s*(?:\{[^{}]*\}|\w+)\s*:*)?\s*")
 _ABOVE = "\0"
 #: So many lines a cell has that breaks its row.
 MOST_LINES = 6
-#: Fields above the text between two lines of dashes.
-_FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?:[\w-]+:.*\n|[ \t]+\S.*\n|-[ \t].*\n){1,40}(?:---|\.\.\.)[ \t]*\n")
+#: Fields that a tool put above the text between two lines of dashes; those that a publisher names (`标题:`) are its own words.
+_FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?:[A-Za-z][\w-]*:.*\n|[ \t]+\S.*\n|-[ \t].*\n){1,40}(?:---|\.\.\.)[ \t]*\n")
+#: The one that names the report, be it folded into the next line.
+_TITLE = re.compile(r"^title:[ \t]*(?:[>|][-+]?[ \t]*\n[ \t]+)?(.+)", re.MULTILINE)
 #: A line broken by a sign at its end, and emphasis around several lines.
 _HARD_BREAK = re.compile(r"(?<=[^\\\n|])\\$", re.MULTILINE)
 _BROKEN_EMPHASIS = re.compile(r"\*\*((?:[^*|\n]+\n){1,5}[^*|\n]+)\*\*")
@@ -80,7 +82,7 @@ def _without_front_matter(text: str) -> tuple[str, str]:
     head = _FRONT_MATTER.match(text)
     if head is None:
         return text, ""
-    title = re.search(r"^title:[ \t]*(.+)", head[0], re.MULTILINE)
+    title = _TITLE.search(head[0])
     return "\n" * head[0].count("\n") + text[head.end() :], title[1].strip("'\" ") if title else ""
 
 

@@ -328,3 +328,11 @@ def test_a_drawn_table_is_one_among_markdown_too():
 def test_signs_that_are_not_seen_are_no_part_of_a_cell():
     document = read("| 示例 | \u200b今年 |\n| --- | --- |\n| \u200b许可\ufeff | \u200b5 |\n")
     assert [cell.text for cell in document.grids[0].cells] == ["示例", "今年", "许可", "5"]
+
+
+def test_the_fields_of_a_tool_are_no_text_but_those_that_a_publisher_names_are():
+    assert read("---\ntitle: >\n  示例局年报\ntags:\n- 年报\n---\n| 甲 | 1 |\n|---|---|\n").meta == {
+        "title": "示例局年报"
+    }
+    document = read("---\n标题: 示例局年报\n发布机构: 示例局\n---\n| 甲 | 1 |\n|---|---|\n")
+    assert [block.text for block in document.texts] == ["标题: 示例局年报", "发布机构: 示例局"]
