@@ -45,7 +45,7 @@ def decide_agency(
     own = [name for name in (presented.agency if presented else None, signer, compiler, *publishers) if name]
     name = title.agency
     if name is not None and not names_place(name):
-        titles = _above_prose(headings, body)
+        titles = [other.agency for other in _above_prose(headings, body) if other.agency]
         whole = full_name(name)
         named = _fuller(whole, own) or _fuller(whole, titles) or _fuller(whole, _of_site(document))
         fuller = named or _fuller(whole, evidence.acting(body[:12]))
@@ -57,7 +57,7 @@ def decide_agency(
             return None, None, because("no_place", name=name)
         name = fuller[0]
     if name is None:
-        return _without_title(document, own, headings, body)
+        return _without_title(document, title, own, headings, body)
     agency = full_name(name, prose)
     scope = scope_of(agency, is_zone(title.agency or name))
     if presented and presented.agency and not are_one_body(presented.agency, name):
@@ -77,10 +77,20 @@ def are_one_body(one: str, other: str) -> bool:
     return same_body(simplified(full_name(one)), simplified(full_name(other)))
 
 
-def _above_prose(headings: list[Heading], body: list[Line]) -> list[str]:
-    """The bodies that titles above the first sentence name; those below it are of other pages, to which there are links."""
+def _above_prose(headings: list[Heading], body: list[Line]) -> list[Title]:
+    """The titles with a body above the first sentence; those below it are of other pages, to which there are links."""
     first = next((line.block for line in body if "。" in line.words), None)
-    return [found.title.agency for found in headings if found.title.agency and (first is None or found.first < first)]
+    return [found.title for found in headings if found.title.agency and (first is None or found.first < first)]
+
+
+def _named_in_titles(title: Title, others: list[Title]) -> list[str]:
+    """The bodies of the titles that may be of the same report, else of a list of a body's reports year by year.
+
+    A title of another year alone is a link to a report of whatever body.
+    """
+    alike = [other for other in others if None in (title.year, other.year) or other.year == title.year]
+    is_list = len({other.year for other in others}) > 1
+    return [other.agency for other in alike or (others if is_list else []) if other.agency]
 
 
 def _fuller(name: str, others: list[str]) -> list[str]:
@@ -93,7 +103,7 @@ def _fuller(name: str, others: list[str]) -> list[str]:
 
 
 def _without_title(
-    document: Document, own: list[str], headings: list[Heading], body: list[Line]
+    document: Document, title: Title, own: list[str], headings: list[Heading], body: list[Line]
 ) -> tuple[str | None, str | None, Reason | None]:
     """The body where the title names none: the page's own words, the site, other titles, who acts in the first sentences;
     refused where they differ.
@@ -104,7 +114,7 @@ def _without_title(
     told = "".join(line.words for line in body[:40] if "。" in line.words)
     names = [*said, *site] if said or all(_is_called_so(name, told) for name in site) else []
     if not names:
-        names = list(dict.fromkeys(filter(names_place, _above_prose(headings, body))))
+        names = list(dict.fromkeys(filter(names_place, _named_in_titles(title, _above_prose(headings, body)))))
     if not names:
         names = [name for name in evidence.acting(body[:12]) if _speaks_as(name, prose)]
         if not all(speaks_as_of(name, prose) for name in names):
