@@ -34,6 +34,7 @@ _OF_ITSELF = re.compile(r"本(?:机关|单位|部门)")
 def decide_agency(
     document: Document,
     title: Title,
+    year: int | None,
     presented: evidence.Presented | None,
     body: list[Line],
     headings: list[Heading],
@@ -57,7 +58,7 @@ def decide_agency(
             return None, None, because("no_place", name=name)
         name = fuller[0]
     if name is None:
-        return _without_title(document, title, own, headings, body)
+        return _without_title(document, year, own, headings, body)
     agency = full_name(name, prose)
     scope = scope_of(agency, is_zone(title.agency or name))
     if presented and presented.agency and not are_one_body(presented.agency, name):
@@ -83,12 +84,12 @@ def _above_prose(headings: list[Heading], body: list[Line]) -> list[Title]:
     return [found.title for found in headings if found.title.agency and (first is None or found.first < first)]
 
 
-def _named_in_titles(title: Title, others: list[Title]) -> list[str]:
-    """The bodies of the titles that may be of the same report, else of a list of a body's reports year by year.
+def _named_in_titles(year: int | None, others: list[Title]) -> list[str]:
+    """The bodies of the titles that may be of the report of a year, else of a list of a body's reports year by year.
 
     A title of another year alone is a link to a report of whatever body.
     """
-    alike = [other for other in others if None in (title.year, other.year) or other.year == title.year]
+    alike = [other for other in others if None in (year, other.year) or other.year == year]
     is_list = len({other.year for other in others}) > 1
     return [other.agency for other in alike or (others if is_list else []) if other.agency]
 
@@ -103,7 +104,7 @@ def _fuller(name: str, others: list[str]) -> list[str]:
 
 
 def _without_title(
-    document: Document, title: Title, own: list[str], headings: list[Heading], body: list[Line]
+    document: Document, year: int | None, own: list[str], headings: list[Heading], body: list[Line]
 ) -> tuple[str | None, str | None, Reason | None]:
     """The body where the title names none: the page's own words, the site, other titles, who acts in the first sentences;
     refused where they differ.
@@ -114,7 +115,7 @@ def _without_title(
     told = "".join(line.words for line in body[:40] if "。" in line.words)
     names = [*said, *site] if said or all(_is_called_so(name, told) for name in site) else []
     if not names:
-        names = list(dict.fromkeys(filter(names_place, _named_in_titles(title, _above_prose(headings, body)))))
+        names = list(dict.fromkeys(filter(names_place, _named_in_titles(year, _above_prose(headings, body)))))
     if not names:
         names = [name for name in evidence.acting(body[:12]) if _speaks_as(name, prose)]
         if not all(speaks_as_of(name, prose) for name in names):

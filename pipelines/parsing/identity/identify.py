@@ -74,7 +74,7 @@ def identify(document: Document, heading: Heading | None = None, page: Page | No
             if year not in (*others, evidence.usual_year(body)):
                 year, problem = None, because("years_of_none")
         reasons += [problem] if problem else []
-        agency, scope, problem = decide_agency(document, title, presented, body, headings)
+        agency, scope, problem = decide_agency(document, title, year, presented, body, headings)
         reasons += [problem] if problem else []
         agency = in_mainland_characters(agency) if agency else None
         if agency and is_public_body(agency) and kind == "report":
