@@ -88,7 +88,7 @@ def _items(page: Page, above: Above) -> tuple[list[_Item], Above]:
     items = [_Item(page, lattice.ys[0], piece_of(lattice, page.number)) for lattice in lattices]
     items += [_Item(page, top, piece) for top, piece in aligned]
     items += _lines(page, by_line)
-    return sorted(items, key=lambda item: item.top), above
+    return _with_titles_whole(sorted(items, key=lambda item: item.top)), above
 
 
 def _lines(page: Page, by_line: list[list[Glyph]]) -> list[_Item]:
@@ -100,6 +100,31 @@ def _lines(page: Page, by_line: list[list[Glyph]]) -> list[_Item]:
         items += [_Item(page, top, line) for line in map(line_of, menu)]
     lines = map(line_of, chain.from_iterable(map(by_type, by_line)))
     return [*items, *(_Item(page, line.box[1], line) for line in lines)]
+
+
+def _with_titles_whole(items: list[_Item]) -> list[_Item]:
+    """The items of a page with nothing between two lines of one large type that only stands beside them: a menu."""
+    for at in range(len(items) - 2):
+        if between := _until_next(items[at], items[at + 1 :]):
+            items.insert(at + 1, items.pop(at + 1 + between))
+    return items
+
+
+def _until_next(upper: _Item, below: list[_Item]) -> int:
+    """How many lines in smaller type stand beside a line and the next one of its type below it; 0 if that follows or is none."""
+    title = upper.content
+    if not isinstance(title, Line):
+        return 0
+    for count, item in enumerate(below):
+        line = item.content
+        if not isinstance(line, Line) or line.box[1] - title.box[3] > _PITCH * title.size:
+            return 0
+        if _goes_below(title, line):
+            return count
+        is_beside = min(line.box[2], title.box[2]) < max(line.box[0], title.box[0])
+        if not is_beside or line.size * OTHER_TYPE > title.size:
+            return 0
+    return 0
 
 
 def _goes_below(upper: Line, line: Line) -> bool:

@@ -1,0 +1,25 @@
+"""Titles of pages of a site, beside the menu that stands at their left."""
+
+from pipelines.readers.pages.lattice import Glyph
+from pipelines.readers.pages.sheet import Page
+from pipelines.readers.placed import document_of_pages
+
+MENU = ("信息公开指南", "信息公开制度", "依申请公开")
+PROSE = "所列数据的统计期限自本年一月一日起至十二月三十一日止所有内容均由本机关负责编制并公布"
+
+
+def line(text: str, x: float, y: float, size: float) -> list[Glyph]:
+    return [Glyph(x + size * at, y, x + size * (at + 1), y + size, char) for at, char in enumerate(text)]
+
+
+def test_a_title_in_two_lines_beside_a_menu_is_one_heading():
+    glyphs = [*line("示例市公开", 20, 10, 14), *line("示例经济技术开发区管理委员会政府信息公开工作年", 180, 40, 16)]
+    glyphs += line("度报告", 340, 60, 16)
+    for at, words in enumerate(MENU):
+        glyphs += line(words, 30, 45 + 15 * at, 9)
+    for at in range(8):
+        glyphs += line(PROSE, 170, 120 + 14 * at, 9.3)
+    blocks = document_of_pages([Page(1, 595, 842, glyphs, [], [])])
+    titles = [block.text for block in blocks if block.level == 1]
+    assert titles == ["示例经济技术开发区管理委员会政府信息公开工作年度报告"]
+    assert [block.text for block in blocks if block.text in MENU] == [*MENU]
