@@ -214,3 +214,12 @@ def test_a_link_to_a_report_of_another_year_does_not_say_whose_this_one_is_but_a
     own = Text(printed, 1, "title")
     (report,) = read_reports(Document("html", (*document.blocks[:at], *links, own, *document.blocks[at + 1 :])))
     assert report.status == status
+
+
+@pytest.mark.parametrize(("level", "own", "is_title"), [(1, 0, True), (0, 0, False), (1, 1, False)])
+def test_the_name_of_a_folder_in_a_menu_beside_the_title_is_not_the_title_of_what_stands_below(level, own, is_title):
+    document = shown(make_figures(1, WATER, 2023, "2021"))
+    at = next(at for at, block in enumerate(document.blocks) if isinstance(block, Text) and TITLE in block.text)
+    title, menu = replace(document.blocks[at], level=level), Text("政府信息公开年报", own, "menu")
+    (report,) = read_reports(Document("pdf", (*document.blocks[:at], title, menu, *document.blocks[at + 1 :])))
+    assert (WATER in report.title) is is_title

@@ -39,6 +39,14 @@ class Heading:
     last: int
     leads: bool = True
 
+    def is_marked(self, lines: list[Line]) -> bool:
+        """Whether the page marks one of its lines as a heading."""
+        return any(line.level for line in lines if self.first <= line.block <= self.last)
+
+    def is_headline(self, lines: list[Line]) -> bool:
+        """Whether it is marked so and names body and year."""
+        return bool(self.title.agency and self.title.years) and self.is_marked(lines)
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

@@ -67,8 +67,19 @@ def split_reports(document: Document, index: LabelIndex) -> list[Part]:
         own = parts[0][0] if parts else None
         if parts and own is None:  # titles behind a report are of others
             page = Page(page.lines, [])
-        return [Part(document, own, page)]
+        return [Part(document, _headline_of(own, headings, page), page)]
     return [_part(document, stretch) for stretch in parts]
+
+
+def _headline_of(own: Heading | None, headings: Sequence[Heading], page: Page) -> Heading | None:
+    """The heading of the one report, that above it where a bare `政府信息公开年报` in a menu stands between them.
+
+    Only one that is marked as a heading, as that in the menu is not, names body and year, and is the one of its kind.
+    """
+    if own is None or own.title.agency or own.title.years or own.is_marked(page.lines):
+        return own
+    above = [heading for heading in headings if heading.first < own.first and heading.is_headline(page.lines)]
+    return above[-1] if len({(heading.title.agency, heading.title.years) for heading in above}) == 1 else own
 
 
 def _may_hold(blocks: Sequence[Text | Grid]) -> bool:

@@ -46,7 +46,7 @@ def decide_title(
     best = _best(headings)
     above = _headed(document, lines)
     other = other_kind(above) if read_title(above) is None else None
-    if other and other != GUIDE and named is None and not _is_headline(best, lines):
+    if other and other != GUIDE and named is None and not (best and best.is_headline(lines)):
         return None, "other", because(f"page_is_{other}", title=above[:40])
     title = best.title if best is not None else None
     if named is not None and (title is None or _says_more(named, title)):
@@ -68,13 +68,6 @@ def _headed(document: Document, lines: list[Line]) -> str:
         line.words for line in lines[:60] if (line.level or line.words == tag) and len(line.words) >= SHORTEST_HEAD
     )
     return next(heads, "")
-
-
-def _is_headline(heading: Heading | None, lines: list[Line]) -> bool:
-    """Whether a title that names body and year is marked as a heading; a link to a report is not."""
-    if heading is None or not (heading.title.agency and heading.title.years):
-        return False
-    return any(line.level for line in lines if heading.first <= line.block <= heading.last)
 
 
 def _page_words(document: Document) -> str:
