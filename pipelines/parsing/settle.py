@@ -174,6 +174,7 @@ def look_at(cell: Cell, reading: Reading | None, *, money: bool = False, signed:
     needed = CERTAIN if reading.counted or found.state in {"blank", "dash"} else CERTAIN_UNCOUNTED
     # a stop that was not seen makes a thousandfold of an amount
     may_lack_a_stop = money and found.state == "reported" and not reading.stopped
+    may_lack_a_sign = signed and (found.value or 0.0) > 0 and not reading.hairs
     likely = [(text, weight) for text, weight in reading.others if weight >= BELIEVABLE]
     if not any(text == reading.text for text, _ in likely) and found.value is not None:
         likely.insert(0, (reading.text, max(reading.sure, BELIEVABLE)))
@@ -183,7 +184,7 @@ def look_at(cell: Cell, reading: Reading | None, *, money: bool = False, signed:
     return Seen(
         reading.text,
         found.value,
-        sure=is_legible and reading.sure >= needed and not may_lack_a_stop,
+        sure=is_legible and reading.sure >= needed and not (may_lack_a_stop or may_lack_a_sign),
         others=others,
     )
 

@@ -104,7 +104,8 @@ class Reading:
 
     `looks` are what independent looks at the same ink saw, `sure` (0 to 1) the probability of the least certain character
     of them all, 0 where they differ; `others` less likely readings with their likelihoods. `counted` says that the pixels
-    fall into as many separate marks as the text has characters, `stopped` that as many of them are stops. `whole` is False
+    fall into as many separate marks as the text has characters, `stopped` that as many of them are stops. `hairs` is False
+    where strokes as thin as a minus may have left no ink. `whole` is False
     where part of the ink may be lost. Where looks left a doubt, `by_type` is True if the certain digits of the document's own
     type settled it, and `again` is what each preparation of a second look saw if those did. A blank that the pixels prove
     is sure and has no looks.
@@ -116,6 +117,7 @@ class Reading:
     others: tuple[tuple[str, float], ...] = ()
     counted: bool = False
     stopped: bool = False
+    hairs: bool = True
     whole: bool = True
     by_type: bool = False
     again: tuple[str, ...] = ()

@@ -21,7 +21,7 @@ from pipelines.readers.pages.lattice import Glyph, Ruling, find_lattices
 from pipelines.readers.pixels.raster import straighten
 from pipelines.readers.pixels.seals import lift_seals
 from pipelines.readers.placed import Page
-from pipelines.readers.scans.page import MOST_LINES, Frame, compose, read_page
+from pipelines.readers.scans.page import COARSEST_HAIRS, MOST_LINES, Frame, compose, read_page
 from pipelines.reasons import because
 
 #: An A4 page at 600 dots an inch has 35 million pixels; a small file may claim more than memory holds.
@@ -53,6 +53,8 @@ LEAST_COLOUR = 24
 MARK = 30
 #: Pixels a point that pages are read at: 150 to 220 dots an inch. Finer shows nothing more of a form, and takes longer.
 COARSEST, FINEST = 150 / 72, 220 / 72
+#: Greys between black and white, and how many of them to a black pixel a page of grey has at least.
+BLACK, FEWEST_GREYS = 50, 0.02
 
 _FORMATS = ("PNG", "JPEG", "BMP", "GIF", "TIFF")
 
@@ -136,6 +138,7 @@ def read_picture(
     layer: Sequence[Glyph] = (),
     width_in_points: float | None = None,
     most_lines: int = MOST_LINES,
+    shows_hairs: bool = True,
 ) -> tuple[Page, Frame]:
     """One picture of a whole page (grey); `file_units` of the file make a pixel, the rest is as in `scan.read_page`.
 
@@ -148,9 +151,18 @@ def read_picture(
     in_points = scale / file_units  # a point of the page read, a unit of the file
     layer = [Glyph(g.x0 * in_points, g.y0 * in_points, g.x1 * in_points, g.y1 * in_points, g.char) for g in layer]
     stamped = None if stamped is None else _scaled(stamped, scale)[0]
+    shows_hairs = shows_hairs and (scale <= COARSEST_HAIRS or not _is_black_and_white(picture))
     picture, scale = _scaled(picture, scale)
-    found = read_page(picture, number, scale, stamped=stamped, layer=layer, most_lines=most_lines)
+    found = read_page(
+        picture, number, scale, stamped=stamped, layer=layer, most_lines=most_lines, shows_hairs=shows_hairs
+    )
     return found.page, Frame(found, file_units * width / picture.shape[1], number)
+
+
+def _is_black_and_white(picture: NDArray[np.uint8]) -> bool:
+    """Whether a picture has no greys worth the name: a stroke thinner than its pixels is black there or nothing."""
+    black = int((picture < BLACK).sum())
+    return int((picture <= 255 - BLACK).sum()) - black < FEWEST_GREYS * black
 
 
 def _width(picture: NDArray[np.uint8]) -> float:

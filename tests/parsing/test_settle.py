@@ -190,6 +190,13 @@ def test_an_amount_whose_stops_were_not_counted_may_lack_one():
     assert not look_at(cell, Reading("4068208", 0.999), money=True).sure
 
 
+@pytest.mark.parametrize(("text", "is_sure"), [("2", False), ("0", True), ("-2", True), ("", True)])
+def test_a_change_may_lack_the_minus_that_a_coarse_page_did_not_show(text, is_sure):
+    reading = Reading(text, 0.999, counted=True, hairs=False)
+    assert look_at(Cell(text, 0, 0), reading, signed=True).sure is is_sure
+    assert look_at(Cell(text, 0, 0), replace(reading, hairs=True), signed=True).sure
+
+
 def test_cells_that_were_not_read_from_a_picture_stay_as_they_are():
     blocks = (block_of(REPORT, "disputes"), block_of(REPORT, "proactive", 1))
     matched = Matched(blocks, {})

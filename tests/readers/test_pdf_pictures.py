@@ -2,7 +2,9 @@
 
 import io
 
+import cv2
 import numpy as np
+import pytest
 from PIL import Image
 from pixels import lattice
 
@@ -33,3 +35,14 @@ def test_a_picture_as_low_as_a_head_with_a_row_of_figures_may_be_a_table():
     low.save(out, "PDF", resolution=150)
     (grid,) = read_document(out.getvalue()).grids
     assert {(cell.row, cell.col): cell.text for cell in grid.cells}[1, 4] == "128"
+
+
+@pytest.mark.parametrize("kind", ["PDF", "TIFF"])
+@pytest.mark.parametrize(("dots", "mode", "is_shown"), [(150, "1", False), (200, "1", True), (150, "L", True)])
+def test_a_coarse_page_in_black_and_white_may_have_lost_its_thinnest_strokes(kind, dots, mode, is_shown):
+    drawn = cv2.resize(lattice(rows=3), (round(8.27 * dots), round(11.69 * dots)))
+    page = Image.fromarray(drawn >= 128 if mode == "1" else drawn)
+    out = io.BytesIO()
+    page.save(out, kind, resolution=dots)
+    document = read_document(out.getvalue())
+    assert {document.readings[cell.locator].hairs for cell in document.grids[0].cells} == {is_shown}

@@ -102,11 +102,17 @@ def _read_whole(pdf: Any, page: Page, n_lines: int) -> tuple[Page, Frame]:
     from pipelines.readers.picture import read_picture
     from pipelines.readers.scans.page import MOST_LINES
 
-    picture, stamped, dots = _rendered(pdf, page)
+    picture, stamped, dots, shows_hairs = _rendered(pdf, page)
     for shown in (picture,) if stamped is None else (picture, stamped):
         _draw_rulings(shown, page, dots)
     found, frame = read_picture(
-        picture, page.number, 72 / dots, stamped=stamped, layer=page.glyphs, most_lines=MOST_LINES - n_lines
+        picture,
+        page.number,
+        72 / dots,
+        stamped=stamped,
+        layer=page.glyphs,
+        most_lines=MOST_LINES - n_lines,
+        shows_hairs=shows_hairs,
     )
     if is_unnamed(page) and len(found.glyphs) < LEAST_SHOWN * len(page.glyphs):
         raise UnreadableError(because("unnamed_fonts", page=page.number))
@@ -127,9 +133,11 @@ def _read_tables(pdf: Any, page: Page) -> tuple[Page, Frame] | None:
     """A page of text with the tables of its pictures put in; None where they hold none."""
     from pipelines.readers.scans.page import Frame, read_page
 
-    picture, stamped, dots = _rendered(pdf, page, pictures_only=True)
+    picture, stamped, dots, shows_hairs = _rendered(pdf, page, pictures_only=True)
     scale = 72 / dots
-    read = read_page(picture, page.number, scale, stamped=stamped, layer=page.glyphs, most_lines=0)
+    read = read_page(
+        picture, page.number, scale, stamped=stamped, layer=page.glyphs, most_lines=0, shows_hairs=shows_hairs
+    )
     lattices = find_lattices(read.page.across, read.page.down)
     if not any(len(lattice.cells) >= FEWEST_CELLS for lattice in lattices):
         return None
@@ -151,8 +159,8 @@ def _is_in(glyph: Glyph, box: Sequence[float]) -> bool:
 
 def _rendered(
     pdf: Any, page: Page, *, pictures_only: bool = False
-) -> tuple[NDArray[np.uint8], NDArray[np.uint8] | None, float]:
-    """The page in grey without its seals, with them where it bears any, and its dots an inch.
+) -> tuple[NDArray[np.uint8], NDArray[np.uint8] | None, float, bool]:
+    """The page in grey without its seals, with them where it bears any, its dots an inch, and whether its pictures show hairs.
 
     `pictures_only` whitens what lies outside its pictures.
     """
@@ -166,13 +174,24 @@ def _rendered(
     bitmap = opened.render(scale=dots / 72, rev_byteorder=True, optimize_mode=None)
     picture: NDArray[np.uint8] = np.array(bitmap.to_numpy(), dtype=np.uint8)[..., :3]
     bitmap.close()
+    items = list(opened.get_objects(filter=[3]))  # FPDF_PAGEOBJ_IMAGE
+    shows_hairs = not any(map(_is_coarse, items))
     if pictures_only:
         shown = np.full_like(picture, 255)
-        for item in opened.get_objects(filter=[3]):  # FPDF_PAGEOBJ_IMAGE
+        for item in items:
             left, bottom, right, top = item.get_bounds()
             rows = slice(max(0, round((height - top) * dots / 72)), max(0, round((height - bottom) * dots / 72)))
             columns = slice(max(0, round(left * dots / 72)), max(0, round(right * dots / 72)))
             shown[rows, columns] = picture[rows, columns]
         picture = shown
     opened.close()
-    return *in_grey(on_white(picture), 72 / dots), dots
+    return *in_grey(on_white(picture), 72 / dots), dots, shows_hairs
+
+
+def _is_coarse(item: Any) -> bool:
+    """Whether a picture of a page is in black and white and its pixels too coarse for the thinnest strokes."""
+    from pipelines.readers.scans.page import COARSEST_HAIRS
+
+    found = item.get_metadata()
+    dots = min(found.horizontal_dpi, found.vertical_dpi)
+    return bool(found.bits_per_pixel == 1 and dots * COARSEST_HAIRS < 72)

@@ -35,11 +35,17 @@ _OPENING, _CLOSING = frozenset("(（《“"), frozenset(")）》”，。、；�
 MOST_LINES = 180
 #: A mark that passes for so many characters, and for them with less certainty, is none.
 LONGEST_STRAY, LEAST_WORD = 1, 0.5
+#: Points a pixel. A minus is half a point high and more: one that lies across two rows of coarser pixels leaves none of
+#: them black in a page of black and white.
+COARSEST_HAIRS = 0.42
 
 
 @dataclass(frozen=True, slots=True)
 class ReadPage:
-    """A page as recognised: its glyphs, the reading of each cell by its place, its lines outside tables."""
+    """A page as recognised: its glyphs, the reading of each cell by its place, its lines outside tables.
+
+    `shows_hairs` says whether strokes as thin as a minus are sure to show.
+    """
 
     page: Page
     raster: Raster
@@ -47,6 +53,7 @@ class ReadPage:
     lines: list[Ink]
     n_unread: int  # lines outside tables that were left unread
     type: Type
+    shows_hairs: bool
 
 
 def read_page(
@@ -57,11 +64,13 @@ def read_page(
     stamped: Gray | None = None,
     layer: Sequence[Glyph] = (),
     most_lines: int = MOST_LINES,
+    shows_hairs: bool = True,
 ) -> ReadPage:
     """Read one page (grey, `scale` points a pixel), off which seals were lifted where it is given `stamped` as well.
 
     `layer` is text that the file itself puts over the picture, in points: a cell it falls into must be seen to hold the
-    same. Past `most_lines` what stands outside tables is left unread.
+    same. Past `most_lines` what stands outside tables is left unread. `shows_hairs` is False for a page in black and white
+    of pixels coarser than `COARSEST_HAIRS`.
     """
     picture, holes = without_traces(picture, scale)
     picture = without_other_side(without_specks(picture, scale), scale)
@@ -110,7 +119,7 @@ def read_page(
     drawn = type_of(raster, [ink for ink in inks if ink.cell not in differ], CERTAIN)
     glyphs = [glyph for ink in [*inks, *outside] for glyph in _glyphs(ink, scale)]
     page = Page(number, raster.width, raster.height, glyphs, across, down, pictured=True)
-    return ReadPage(page, raster.without_pixels(), cells, outside, n_unread, drawn)
+    return ReadPage(page, raster.without_pixels(), cells, outside, n_unread, drawn, shows_hairs)
 
 
 def _is_stray(reading: Reading) -> bool:
@@ -160,9 +169,11 @@ def _together(upper: Reading | None, lower: Reading) -> Reading:
     if upper is None:
         return lower
     looks = tuple(f"{a}\n{b}" for a, b in zip(upper.looks, lower.looks, strict=False))
-    whole = upper.whole and lower.whole
+    hairs, whole = upper.hairs and lower.hairs, upper.whole and lower.whole
     again = upper.again + lower.again
-    return Reading(f"{upper.text}\n{lower.text}", min(upper.sure, lower.sure), looks, whole=whole, again=again)
+    return Reading(
+        f"{upper.text}\n{lower.text}", min(upper.sure, lower.sure), looks, hairs=hairs, whole=whole, again=again
+    )
 
 
 def _glyphs(ink: Ink, scale: float) -> list[Glyph]:
@@ -249,7 +260,8 @@ def _borne_out(frames: Mapping[int, Frame]) -> dict[int, Frame]:
 
 
 def _cell_reading(frame: Frame, name: str, _: Box) -> Reading | None:
-    return frame.read.cells.get(name, Reading("", 0.0) if frame.is_whole else None)
+    reading = frame.read.cells.get(name, Reading("", 0.0) if frame.is_whole else None)
+    return reading and replace(reading, hairs=frame.read.shows_hairs)
 
 
 def _text_reading(frame: Frame, _: str, box: Box) -> Reading | None:
