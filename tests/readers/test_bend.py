@@ -38,10 +38,22 @@ def test_rulings_too_pale_to_be_ink_beyond_doubt_show_how_the_paper_curls():
 
 
 def test_places_of_a_bent_page_lead_to_the_flat_one_and_back():
-    bend = find_bend(curled(lattice(), 14, 0.02) < 128, 72 / 150)
+    ink = curled(lattice(), 14, 0.02) < 128
+    bend = find_bend(ink, ink, 72 / 150)
     places = np.array([(130.0, 160.0), (800.0, 390.0), (470.0, 200.0), (5.0, 890.0)])
     assert np.abs(bend.bent(bend.flat(places)) - places).max() < 0.1
 
 
 def test_a_flat_page_is_not_bent():
-    assert find_bend(lattice() < 128, 72 / 150) is None
+    ink = lattice() < 128
+    assert find_bend(ink, ink, 72 / 150) is None
+
+
+def test_rulings_in_ink_tell_how_a_page_is_bent_and_paler_ones_where_those_tell_nothing():
+    bent, more = (curled(lattice(), depth, share) < 128 for depth, share in ((14, 0.02), (30, 0.05)))
+    told, paler, both = (
+        find_bend(ink, faint, 72 / 150).across.weights
+        for ink, faint in ((bent, bent), (np.zeros_like(bent), bent), (bent, more))
+    )
+    assert np.array_equal(told, paler)
+    assert np.array_equal(told, both)

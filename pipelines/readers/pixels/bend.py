@@ -76,10 +76,14 @@ class Bend:
         return np.stack([x, y], axis=1)
 
 
-def find_bend(ink: Mask, scale: float) -> Bend | None:
-    """How the rulings of a page stray from level and upright ones, `scale` points a pixel; None where they do not."""
-    dark = ink.astype(np.uint8)
-    across, down = _curve(dark, scale), _curve(np.ascontiguousarray(dark.T), scale)
+def find_bend(ink: Mask, faint: Mask, scale: float) -> Bend | None:
+    """How the rulings of a page stray from level and upright ones, `scale` points a pixel; None where they do not.
+
+    Told by those that are `ink` beyond doubt; which way they tell nothing, by those that may be of a ruling (`faint`), too.
+    """
+    dark, pale = ink.astype(np.uint8), faint.astype(np.uint8)
+    across = _curve(dark, scale) or _curve(pale, scale)
+    down = _curve(np.ascontiguousarray(dark.T), scale) or _curve(np.ascontiguousarray(pale.T), scale)
     return Bend(across, down) if across or down else None
 
 

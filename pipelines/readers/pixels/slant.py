@@ -70,11 +70,11 @@ def find_way(ink: Mask, faint: Mask, scale: float) -> Way:
     angle = find_turn(ink)
     size = (ink.shape[1], ink.shape[0])
     if abs(angle) < LEAST_TURN:
-        bend = find_bend(faint, scale)
+        bend = find_bend(ink, faint, scale)
         return Way(0.0, np.eye(3), bend, size if bend else None)
     turn, room = _turn(size, angle)
-    level = cv2.warpAffine(faint.astype(np.uint8), turn[:2], room) > 0
-    return Way(angle, turn, find_bend(level, scale), room)
+    level, pale = (cv2.warpAffine(mask.astype(np.uint8), turn[:2], room) > 0 for mask in (ink, faint))
+    return Way(angle, turn, find_bend(level, pale, scale), room)
 
 
 def _turn(size: tuple[int, int], angle: float) -> tuple[Matrix, tuple[int, int]]:
