@@ -539,6 +539,21 @@ def test_the_marks_of_a_figure_are_counted_apart_from_what_is_read(amount):
     assert not counts_of_marks(raster, box, amount.replace(".", "") if "." in amount else amount + ".")[1]
 
 
+@pytest.mark.parametrize(("figure", "is_counted"), [("4068.20", True), ("4068.201", False)])
+def test_the_marks_of_an_amount_are_counted_before_a_widely_set_unit_but_for_a_digit_that_was_not_read(
+    figure, is_counted
+):
+    page = lattice(texts=False)
+    (wide, _), _ = cv2.getTextSize(figure, cv2.FONT_HERSHEY_SIMPLEX, 1.0, 2)
+    cv2.putText(page, figure, (130, 150 + 42), cv2.FONT_HERSHEY_SIMPLEX, 1.0, 0, 2, cv2.LINE_AA)
+    for place in range(2):  # characters of the unit, a quarter more than their height apart
+        cv2.ellipse(page, (130 + wide + 25 + place * 38, 180), (15, 14), 0, 0, 360, 0, 2)
+    raster = straighten(page, 72 / 150)
+    ys, xs = np.nonzero(raster.paper < 128)
+    box = (int(xs.min()), int(ys.min()), int(xs.max()) + 1, int(ys.max()) + 1)
+    assert counts_of_marks(raster, box, "4068.20万元")[0] is is_counted
+
+
 def test_even_steps_from_digit_to_digit_leave_no_room_for_a_stop():
     def ink(*places, wide=12):
         shown = np.zeros((24, 140), np.bool_)

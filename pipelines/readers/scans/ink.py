@@ -36,6 +36,8 @@ AT_EDGE = 1.9
 DIGIT = 0.55
 #: Grey levels, and spreads of the paper's own, below which bare paper does not fall.
 BARE, NOISY = 40.0, 4.0
+#: So many of a hundred pixels of a figure are as dark as its ink.
+DARKEST = 5
 #: Points. No word is printed so near to the edge of a page; and how thin a line there is no word.
 EDGE, SLIVER = 5.0, 3.0
 #: Points. The inside of a cell begins here.
@@ -122,7 +124,8 @@ def _is_inside(ink: Pixels, box: Box, raster: Raster, size: float) -> bool:
     """Whether a line of ink ends inside its cell.
 
     One that begins close to a side does where it does not hang together with the ruling there and has room for a digit
-    at the other side: what is too wide for its cell reaches to both.
+    at the other side: what is too wide for its cell reaches to both. Strokes hang together as far as the grey between
+    them is as dark as half of the figure's own ink, for a soft picture greys the paper between any two that are close.
     """
     near = [ink[0] * raster.scale < box[0] + AT_EDGE, ink[2] * raster.scale > box[2] - AT_EDGE]
     if not any(near):
@@ -132,11 +135,12 @@ def _is_inside(ink: Pixels, box: Box, raster: Raster, size: float) -> bool:
     if all(near) or room < DIGIT * size:
         return False
     own = raster.seen[ink[1] : ink[3], max(0, left) : right + 1]
-    bare = float(np.percentile(own, 75)) - max(BARE, NOISY * raster.noise)
-    _, parts = cv2.connectedComponents((own < bare).astype(np.uint8), connectivity=8)
-    ruling = parts[:, :2] if near[0] else parts[:, -2:]
-    figure = parts[:, ink[0] - left : ink[2] - left]
-    return bool(ruling.any()) and not (np.intersect1d(ruling, figure) > 0).any()
+    paper, figure = float(np.percentile(own, 75)), slice(ink[0] - max(0, left), ink[2] - max(0, left))
+    bare = paper - max(BARE, NOISY * raster.noise)
+    half = (paper + float(np.percentile(own[:, figure], DARKEST))) / 2
+    _, parts = cv2.connectedComponents((own < min(bare, half)).astype(np.uint8), connectivity=8)
+    side = slice(2) if near[0] else slice(-2, None)
+    return bool((own[:, side] < bare).any()) and not (np.intersect1d(parts[:, side], parts[:, figure]) > 0).any()
 
 
 def _is_minus(speck: Sequence[int], figure: Pixels, size: float) -> bool:

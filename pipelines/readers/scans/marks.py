@@ -37,6 +37,9 @@ WIDEST_ALONE = 0.8
 SLANT = (0.25, 0.9)
 #: The ink of a stroke lies this near to a straight line, in shares of its height; the flag of a 1 does not.
 STRAIGHT = 0.05
+#: Shares of the height of a line with words: characters step by no more than this, and a unit takes so much beside; one
+#: with a digit before it takes half a step more.
+PITCH, UNIT_ROOM = 1.15, 0.1
 
 #: Shares of the height of a line: ink smaller than this is dust.
 DUST = 0.08
@@ -59,7 +62,7 @@ def counts_of_marks(raster: Raster, box: Pixels, text: str) -> tuple[bool, bool]
     if unit:
         x1 = _before_unit(raster, box, len(plain), len(unit))
         # a digit that the reading lacks would stand on the side of the unit
-        is_unit_alone = _width(raster, (x1, y0, box[2], y1)) < (len(unit) + 0.2) * (y1 - y0)
+        is_unit_alone = _width(raster, (x1, y0, box[2], y1)) < (len(unit) * PITCH + UNIT_ROOM) * (y1 - y0)
     large = enlarged(raster, (x0, y0, x1, y1))
     n_stops, n_dashes = sum(char in ".," for char in plain), plain.count("-")
     wanted = (len(plain) - n_stops - n_dashes, n_stops, n_dashes, 0)
