@@ -94,7 +94,7 @@ def read(data: bytes) -> Document:
     mark_turned(root, styles, css)
     carried = _carried_pictures(root)
     show_fields(root, lower, styles)
-    set_off_raised(root, styles)
+    set_off_raised(root, styles, css)
     mend_rows(root)
     folder = _Folder(root, numbers)
     text = text_of(root)

@@ -5,19 +5,28 @@ How a note is written is told in `readers/raised.py`, for all formats alike.
 
 from __future__ import annotations
 
-from pipelines.readers.markup.style import properties
+from pipelines.readers.markup.style import Sheet, Style, properties
 from pipelines.readers.markup.tree import Element, select, text_of
 from pipelines.readers.raised import as_note
 
 _SHIFTED = frozenset({"super", "sub"})
+#: What may be raised in a line; anything larger that is moved holds lines of its own.
+_IN_LINE = frozenset({"a", "b", "em", "font", "i", "label", "small", "span", "strong", "u"})
+#: A link into the page itself with a number for its words: the number of a note.
+_NUMBERS_OF_NOTES = "//a[starts-with(@href, '#') and string-length(@href) > 1]"
 
 
-def set_off_raised(root: Element, styles: str) -> None:
-    """Write what a page raises or lowers behind a figure as notes; `styles` are its attributes of style, in lower case."""
-    raised: list[Element] = list(root.iter("sup", "sub"))
-    if "vertical-align" in styles:
-        styled = select(root, "//@style[contains(., 'vertical-align')]/..")
-        raised += [element for element in styled if properties(element.get("style")).get("vertical-align") in _SHIFTED]
+def set_off_raised(root: Element, styles: str, css: str) -> None:
+    """Write what a page raises or lowers behind a figure as notes, and the numbers of its notes.
+
+    `styles` are its attributes of style, in lower case, `css` its style sheets.
+    """
+    raised = dict.fromkeys(root.iter("sup", "sub"))
+    if "vertical-align" in styles or "relative" in styles or "mso-text-raise" in styles:
+        styled = select(root, "//@style/..")
+        raised |= {each: None for each in styled if each.tag in _IN_LINE and _is_shifted(properties(each.get("style")))}
+    raised |= {each: None for each in Sheet(root, css).fitting(_is_shifted) if each.tag in _IN_LINE}
+    raised |= {link: None for link in select(root, _NUMBERS_OF_NOTES) if text_of(link).strip().isdecimal()}
     notes: set[Element] = set()
     known = set(raised)
     for element in raised:
@@ -32,6 +41,13 @@ def set_off_raised(root: Element, styles: str) -> None:
         if note != text:
             _say(element, note)
             notes.add(element)
+
+
+def _is_shifted(style: Style) -> bool:
+    """Whether a style raises or lowers letters, as it is written for pages or by Word."""
+    is_moved = style.get("position") == "relative" and (style.get("top") or style.get("bottom"))
+    lift = is_moved or style.get("mso-text-raise") or "0"
+    return style.get("vertical-align") in _SHIFTED or any(digit in lift for digit in "123456789")
 
 
 def _say(element: Element, text: str) -> None:
