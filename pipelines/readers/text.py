@@ -159,8 +159,7 @@ def _is_barred(lines: list[str], at: int) -> bool:
 def _barred_table(lines: list[str], at: int) -> tuple[list[Row], int]:
     """Rows whose cells are set apart by bars, and the line behind them; ruled lines between rows are passed over.
 
-    A bar at the edge belongs to a frame, except where rows have as many cells only with a blank one beside it, and where
-    the line ruled below the header has none there.
+    A bar at the edge belongs to a frame where all rows have one there, except where the line ruled below the header has none.
     """
     end = at
     while end < len(lines) and (_BAR.search(lines[end]) or _RULE.fullmatch(lines[end])):
@@ -168,24 +167,18 @@ def _barred_table(lines: list[str], at: int) -> tuple[list[Row], int]:
     numbered = [
         (number, _BAR.split(lines[number].strip())) for number in range(at, end) if not _RULE.fullmatch(lines[number])
     ]
-    if any(_OPEN_RULE.fullmatch(lines[number].strip()) for number in range(at, end)):
-        rows = [Row([Entry(plain_words(part), number + 1) for part in parts]) for number, parts in _unframed(numbered)]
-        return rows, end
-    is_even = len({len(parts) for _, parts in numbered}) == 1
-    is_framed = [all(not parts[edge].strip() for _, parts in numbered) for edge in (0, -1)]
-    rows = []
-    for number, parts in numbered:
-        left, right = is_framed if is_even else (not parts[edge].strip() for edge in (0, -1))
-        inner = parts[left : len(parts) - right]
-        rows.append(Row([Entry(plain_words(part), number + 1) for part in inner]))
-    return rows, end
+    is_open = any(_OPEN_RULE.fullmatch(lines[number].strip()) for number in range(at, end))
+    left, right = (not is_open and all(not parts[edge].strip() for _, parts in numbered) for edge in (0, -1))
+    framed = [(number, parts[left : len(parts) - right]) for number, parts in numbered]
+    rows = framed if left or right else _unframed(numbered)
+    return [Row([Entry(plain_words(part), number + 1) for part in parts]) for number, parts in rows], end
 
 
 def _unframed(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
-    """Rows without the bars around those that have them while the widest others have none."""
+    """Rows without the bars around those that have them while the widest others, of as many cells, have none."""
     is_edged = [not (parts[0].strip() or parts[-1].strip()) for _, parts in rows]
     most = max((len(parts) for (_, parts), edged in zip(rows, is_edged, strict=True) if not edged), default=0)
-    return [(number, parts[1:-1] if len(parts) > most > 0 else parts) for number, parts in rows]
+    return [(number, parts[1:-1] if len(parts) == most + 2 > 2 else parts) for number, parts in rows]
 
 
 def _indented_table(lines: list[str], at: int) -> tuple[list[Row], int]:

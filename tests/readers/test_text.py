@@ -80,6 +80,28 @@ def test_a_row_a_line_with_bars_between_cells_is_a_table(bar):
     assert texts(found) == [["项", "甲", "乙"], ["一", "1", "2"]]
 
 
+def test_bars_at_the_edges_of_a_row_alone_stand_beside_blanks():
+    (found,) = grids("甲|乙\n丙|丁|丙|丁\n|1||\n")
+    assert texts(found) == [["甲", "甲", "乙", "乙"], ["丙", "丁", "丙", "丁"], ["", "1", "", ""]]
+
+
+@pytest.mark.parametrize("mark", ["\t", "┃"])
+def test_header_rows_with_a_blank_for_each_cell_that_reaches_down_into_them_are_laid_over_the_figures(mark):
+    rows = [
+        ["项", "甲"],
+        ["", "自然人", "法人或其他组织", "总计"],
+        ["", "", "商业企业", "其他", ""],
+        ["一", "1", "2", "3", "6"],
+        ["二", "子二", "1", "2", "3", "6"],
+    ]
+    (found,) = grids("\n".join(mark.join(row) for row in rows))
+    assert texts(found)[:3] == [
+        ["项", "项", "甲", "甲", "甲", "甲"],
+        ["项", "项", "自然人", "法人或其他组织", "法人或其他组织", "总计"],
+        ["项", "项", "自然人", "商业企业", "其他", "总计"],
+    ]
+
+
 def test_a_bar_at_the_edge_of_a_row_leaves_a_cell_blank_where_the_rule_has_none_there():
     page = "项| | **甲**| 乙| 丙\n---|---|---|---|---\n组| 子| **1**| 2| 3\n| 丑| | 5|   \n"
     assert sniff(page.encode()) == "text"

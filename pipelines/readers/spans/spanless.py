@@ -7,7 +7,7 @@ print the same labels again below. Where that does not come out, nothing is laid
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 from pipelines.readers.group_labels import bare, group_labels
@@ -28,7 +28,32 @@ class Placed:
 
 
 def place_header(rows: list[list[str]], labels: int, figures: int) -> list[Placed] | None:
-    """The cells of header `rows` over `labels` columns of labels and `figures` of figures; None where in doubt."""
+    """The cells of header `rows` over `labels` columns of labels and `figures` of figures; None where in doubt.
+
+    A row may have a blank for each cell that reaches down into it, as where a table is copied out of Word as text.
+    """
+    own = [[at for at, text in enumerate(row) if text or not (at or level)] for level, row in enumerate(rows)]
+    if sum(map(len, own)) < sum(map(len, rows)):
+        words = [[row[at] for at in kept] for row, kept in zip(rows, own, strict=True)]
+        placed = [replace(cell, entry=own[cell.row][cell.entry]) for cell in _placed(words, labels, figures) or ()]
+        if placed and _as_written(placed, rows):
+            return placed
+    return _placed(rows, labels, figures)
+
+
+def _as_written(placed: list[Placed], rows: list[list[str]]) -> bool:
+    """Whether header rows are written with one blank for each cell that reaches down into them; blanks at their ends may go."""
+    for level, row in enumerate(rows):
+        covering = sorted(
+            (cell for cell in placed if cell.row <= level < cell.row + cell.row_span), key=lambda cell: cell.col
+        )
+        expected = [row[cell.entry] if cell.row == level else "" for cell in covering]
+        if len(row) > len(expected) or row != expected[: len(row)] or any(expected[len(row) :]):
+            return False
+    return True
+
+
+def _placed(rows: list[list[str]], labels: int, figures: int) -> list[Placed] | None:
     if not rows or not figures or len(rows) > _DEEPEST:
         return None
     depth = len(rows)
