@@ -316,6 +316,16 @@ def test_a_header_at_the_end_of_a_page_is_printed_again_over_its_row(repeated):
     assert (report.status, values(report)) == ("accepted", expected_cells(OWN))
 
 
+def test_a_line_that_stands_above_both_headers_does_not_part_them():
+    document = shown(OWN)
+    (own,) = grids(OWN, wanted="disputes")
+    head, _ = cut(own, max(cell.row for cell in own.cells))
+    at = document.blocks.index(own)
+    line = Text("填报单位：示例市水利局", 0, "line")
+    (report,) = read_reports(replace(document, blocks=(*document.blocks[:at], line, head, line, *document.blocks[at:])))
+    assert (report.status, values(report)) == ("accepted", expected_cells(OWN))
+
+
 @pytest.mark.parametrize("line", ["附件1", "注：以下为各镇街汇总数字", "无其他需要报告的事项。"])
 @pytest.mark.parametrize("times", [1, 2])
 def test_a_table_behind_other_words_is_not_the_one_whose_header_has_no_row(line, times):

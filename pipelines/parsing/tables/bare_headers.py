@@ -1,16 +1,22 @@
 """Headers that no row stands under: what stands under a like one further on may be another's table.
 
-A header alone at the end of a page is printed again over its rows. One that something was said behind has none: its own
-table is the report's, and the publisher left its rows out.
+A header alone at the end of a page is printed again over its rows. One that something new was said behind has none: its own
+table is the report's, and the publisher left its rows out. A line that stands above both headers says nothing new.
 """
 
 from __future__ import annotations
+
+from collections import deque
 
 from pipelines.parsing.tables.captions import says_no_owner
 from pipelines.parsing.tables.gathering import Gathering
 from pipelines.parsing.tables.headers import Header
 from pipelines.parsing.tables.labels import LabelIndex
+from pipelines.parsing.tables.spellings import squash
 from pipelines.reasons import because
+
+#: What a line tells of a header stands among the last ones above it: its chapter, whose it is, its unit and its date.
+_LINES_ABOVE = 4
 
 
 class BareHeaders:
@@ -21,6 +27,7 @@ class BareHeaders:
         self._gathering = gathering
         self._blocks: set[tuple[str, str]] = set()
         self._is_parted = False
+        self._above: deque[str] = deque(maxlen=_LINES_ABOVE)  # the last lines since a row
 
     @property
     def is_bare(self) -> bool:
@@ -29,8 +36,12 @@ class BareHeaders:
 
     def hear(self, text: str) -> None:
         """Take in words that stand between tables, or in a row of their own."""
-        if self._blocks and not self._is_parted:
-            self._is_parted = not all(says_no_owner(line, self._index) for line in text.split("\n") if line.strip())
+        lines = {line: squash(line) for line in text.split("\n") if line.strip()}
+        if not self._blocks:
+            self._above.extend(lines.values())
+        elif not self._is_parted:
+            new = [line for line, said in lines.items() if said not in self._above]
+            self._is_parted = not all(says_no_owner(line, self._index) for line in new)
 
     def open(self, header: Header | None) -> None:
         """Take in a header; rows may follow."""
@@ -43,6 +54,7 @@ class BareHeaders:
     def fill(self) -> None:
         """Say that a row stands under the header."""
         self._blocks, self._is_parted = set(), False
+        self._above.clear()
 
 
 def _whole_blocks(header: Header) -> set[tuple[str, str]]:

@@ -143,8 +143,8 @@ class Matcher:
                 self._is_carried = True
                 self._planned = None
                 carried = None
-            if kind != "body" and line:
-                self._bare.hear(line)
+            if kind != "body":
+                self._bare.hear("\n".join(cell.text for cell in row.words))
             if kind == "body":
                 self._bare.fill()
                 n_bodies += 1
