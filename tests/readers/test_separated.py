@@ -11,7 +11,7 @@ def texts(found: Grid) -> list[list[str | None]]:
     return [[cell.text if cell else None for cell in row] for row in found.lattice()]
 
 
-@pytest.mark.parametrize("mark", [",", ";", "|"])
+@pytest.mark.parametrize("mark", [",", ";", "；", "|"])
 def test_rows_with_marks_between_their_cells_are_a_table(mark):
     (found,) = blocks_of_text(f"项{mark}甲{mark}乙\n一{mark}1{mark}2\n二{mark}{mark}4\n")
     assert texts(found) == [["项", "甲", "乙"], ["一", "1", "2"], ["二", "", "4"]]

@@ -17,7 +17,7 @@ from pipelines.readers.group_labels import column_labels, group_labels, row_grou
 from pipelines.readers.spans.ragged import Entry, Row
 from pipelines.readers.written.written_rows import grid_of_written_rows
 
-_MARKS = (",", ";")
+_MARKS = (",", ";", "；")
 _CHAPTER = re.compile(r"[一二三四五六七八九十]+、")
 _HAS_DIGIT = re.compile(r"[\d０-９]")
 _WIDE_GAP = re.compile(r"\S\s{2,}\S")
