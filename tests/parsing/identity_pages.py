@@ -199,6 +199,25 @@ KNOWN = {
     "numerals with a letter": (page(f"示例市民政局二O二三年{CORE}"), "示例市民政局", 2023, "agency"),
     "numerals with a wide letter": (page(f"示例市民政局二Ｏ一七年{CORE}"), "示例市民政局", 2017, "agency"),
     "full-width digits": (page(f"示例市民政局２０２３年度{CORE}"), "示例市民政局", 2023, "agency"),
+    "a year in the brackets of document numbers": (
+        page(f"示例市民政局〔2023〕年{CORE}"),
+        "示例市民政局",
+        2023,
+        "agency",
+    ),
+    "the same behind the title": (page(f"示例市民政局{CORE}〔2023年〕"), "示例市民政局", 2023, "agency"),
+    "a note on what was corrected behind the title": (
+        page(f"示例市民政局2023年{CORE}（含更正说明）"),
+        "示例市民政局",
+        2023,
+        "agency",
+    ),
+    "a year of two digits behind a short name that ends as what is founded": (
+        page(f"示例市住建局21年{CORE}"),
+        "示例市住建局",
+        2021,
+        "agency",
+    ),
     "blanks within": (page("示 例 市 民 政 局 2 0 2 3 年 政府信息 公开工作 年度报告"), "示例市民政局", 2023, "agency"),
     "zero-width characters": (page(f"示例市民政局\u200b2023年\ufeff{CORE}"), "示例市民政局", 2023, "agency"),
     "two lines": (page("示例市教育局2022年政府信息公开工作", "年度报告"), "示例市教育局", 2022, "agency"),
@@ -518,6 +537,14 @@ REFUSED = {
         page(f"2022年{CORE}", "示例市教育局认真落实要求，我局无收费。示例市财政局积极配合。", BODY),
         "示例市财政局",
     ),
+    "the last word of a menu above a bureau of its city": (
+        page("示例开放", f"市教育局2022年{CORE}", BODY, headings=0),
+        "place",
+    ),
+    **{
+        f"how long a body has been in the title, {words}": (page(f"示例市教育局{words}{CORE}", BODY), "year")
+        for words in ("建局20年", "设立20年", "挂牌15年")
+    },
     "no year anywhere": (page(f"示例市教育局{CORE}", BODY), "year"),
     "a menu of years above": (page("2024年", "2023年", f"示例市教育局{CORE}", BODY, headings=0), "year"),
     "a folder's year above": (page("年报", "2024年", f"示例市教育局{CORE}", BODY, headings=0), "year"),

@@ -219,14 +219,14 @@ def _with_line(title: Title, words: str) -> Title | None:
 def _wrapped(lines: list[Line], start: int, title: Title) -> tuple[Title, int]:
     """A body's name that the line above begins (`示例市住房和城乡建` over `设局2023年…`).
 
-    Only where the text prints the whole name elsewhere, or where what the title has of it names no place.
+    Only where the text prints the whole name below: the last word of a menu may stand above a name without its place.
     """
     assert title.agency is not None
     above = _name(lines[start - 1].words)
     whole = above + title.agency
     if len(above) > 30 or is_body(above) or not is_body(whole):
         return title, start
-    if names_place(title.agency) and not any(whole in _name(line.words) for line in lines[start + 1 :]):
+    if not any(whole in _name(line.words) for line in lines[start + 1 :]):
         return title, start
     return replace(title, agency=whole, printed=lines[start - 1].words + title.printed), start - 1
 

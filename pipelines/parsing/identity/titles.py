@@ -23,16 +23,16 @@ LONGEST = 90
 _NAME_DIGITS = {ord(str(digit)): chr(0x4DB6 + digit) for digit in range(10)}
 _DIGITS_AGAIN = {0x4DB6 + digit: str(digit) for digit in range(10)}
 _BLANKS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
+_BRACKETS = str.maketrans("〔〕", "()")
 _TRADITIONAL = re.compile(r"[報開資訊關縣區鎮鄉國業務辦處廳會員務農衛環財體東門]")
 _ZERO = "〇○◯零O0ΟО"
 _DIGITS = dict.fromkeys(_ZERO, "0") | {word: str(n) for n, word in enumerate("零一二三四五六七八九")}
 YEAR = rf"(?:(?<!\d)(?:19|20)\d{{2}}(?!\d)|二[{_ZERO}][一二三四五六七八九{_ZERO}]{{2}})"
 _LETTERED = re.compile(r"(?<![0-9A-Za-z])2O[0-9Oo]{2}(?=年)")
 _YEAR_WORDS = re.compile(rf"[(\[]?(?P<year>{YEAR})(?:年度?|度)?[)\]]?")
-#: A year in two digits, as `21年政府信息公开…`; a number of years (`实施11年`, `20年来`) is none.
-_SHORT_YEAR = re.compile(
-    r"(?:^|(?<=[\u3400-\u9fff]))(?<![第近前后这施行满立])(?:0[89]|1[1-9]|2\d)(?=年度?(?:政府|政务)?信息公开|(?<=^\d\d)年(?![来间]))"
-)
+#: A year in two digits, as `某局21年政府信息公开…`, and how long a body has been (`某局建局20年`), which is none.
+_SHORT_YEAR = re.compile(r"(?<!\d)(?:0[89]|1[1-9]|2\d)(?=年度?(?:政府|政务)?信息公开|(?<=^\d\d)年(?![来间]))")
+_FOUNDED = re.compile(r"[建立设][\u3400-\u9fff]$")
 #: A sentence that says who writes the report, or opens with something else.
 _SENTENCE = re.compile(r"编[制写](?:[了本]|完成|(?=\d{4}))|[,，].*。$")
 #: A year inside a body's own name: behind its place and before words that end as a body's name does, another year follows.
@@ -55,7 +55,7 @@ _REPORT = re.compile(
 _TAIL = re.compile(
     r"(?:[(\[【<]?(?:"
     + YEAR
-    + r"年?度?|全文|正文|(?!英文|摘要|简)[\u4e00-\u9fff]{1,4}版|[含附]+(?:统计)?(?:附?表格?|附件)|"
+    + r"年?度?|全文|正文|(?!英文|摘要|简)[\u4e00-\u9fff]{1,4}版|[含附]+(?:统计|更正|修订)?(?:附?表格?|附件|说明)|"
     r"公布|公示|公开|修[订正]稿?|更[正新]|补[发充]|正式稿|定稿|终稿|pdf版?|word版?|扫描件|"
     r"(?:19|20)\d{2}[-./]\d{1,2}[-./]\d{1,2})[)\]】>]?){0,2}(?:\.(?:pdf|docx?|html?|xlsx?|wps|ofd|txt))?[。》]?",
     re.IGNORECASE,
@@ -157,8 +157,9 @@ class Title:
 
 @lru_cache(maxsize=4096)
 def squeeze(text: str) -> str:
-    """Compatibility forms folded, every blank dropped, noughts of a year typed as letters (`2O23年`) as noughts."""
-    words = _BLANKS.sub("", unicodedata.normalize("NFKC", text))
+    """Compatibility forms and the brackets of document numbers folded, every blank dropped, noughts of a year typed as
+    letters (`2O23年`) as noughts."""
+    words = _BLANKS.sub("", unicodedata.normalize("NFKC", text)).translate(_BRACKETS)
     return _LETTERED.sub(lambda year: year[0].replace("O", "0").replace("o", "0"), words) if "2O" in words else words
 
 
@@ -211,7 +212,7 @@ def read_title(line: str, *, with_body: bool = False) -> Title | None:
     if len(line) > LONGEST and not with_body:
         return None
     line = _with_year_in_name(line)
-    short = _SHORT_YEAR.search(line)
+    short = _short_year(line)
     if short:
         line = f"{line[: short.start()]}20{line[short.start() :]}"
     plain = simplified(line[: LONGEST + 40])
@@ -263,6 +264,20 @@ def _without_colon(line: str) -> str:
     """`某市水务局:2023年…报告` as one name and title; a colon behind other words opens what is said of a report."""
     found = _NAME_BEFORE.match(line)
     return found[1] + line[found.end() :] if found and is_body(clean_name(found[1])) else line
+
+
+def _short_year(line: str) -> re.Match[str] | None:
+    """Where a line names a year in two digits: it begins with that, or a body's name stands before it.
+
+    Behind other words (`实施11年`, `成立20年`) the digits say how many years.
+    """
+    found = _SHORT_YEAR.search(line)
+    before = line[: found.start()] if found else ""
+    if before and (
+        not ends_as_body(before) or (_FOUNDED.search(before) and (len(before) == 2 or ends_as_body(before[:-2])))
+    ):
+        return None
+    return found
 
 
 def _with_year_in_name(line: str) -> str:
