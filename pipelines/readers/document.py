@@ -91,11 +91,15 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A heading (`level` 1 and up) or a paragraph (`level` 0)."""
+    """A heading (`level` 1 and up) or a paragraph (`level` 0).
+
+    `is_linked` says that its words of a title are a link's, as far as the file tells: those of another page.
+    """
 
     text: str
     level: int = 0
     locator: str = ""
+    is_linked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from lxml import etree
 from pipelines.readers.document import Document, Grid, Text, UnreadableError
 from pipelines.readers.encoding import decoded
 from pipelines.readers.markup.boxes import box_grids
+from pipelines.readers.markup.links import mark_links, read_links
 from pipelines.readers.markup.raised import set_off_raised
 from pipelines.readers.markup.scripted import mark_scripted
 from pipelines.readers.markup.style import attributes_of, css_of
@@ -101,6 +102,7 @@ def read(data: bytes) -> Document:
     if boxes := box_grids(root, text, css):
         for elements, grid in boxes:
             folder.fold(elements, [grid])
+    if mark_links(root) or boxes:
         text = text_of(root)
     whole = b"<html" not in lower[:4096] or b"</html" in lower[-4096:]
     blocks, pictures = _in_order(text, folder.folded)
@@ -204,7 +206,7 @@ def _in_order(text: str, folded: dict[int, list[Grid | Text]]) -> tuple[list[Gri
     """The lines of a page's text and what was taken out of it, in reading order, and before which of them pictures stand."""
     blocks: list[Grid | Text] = []
     pictures: list[int] = []
-    level = 0
+    level, in_link = 0, False
     for piece in text.split(BREAK):
         if piece.startswith(FOLD):
             number = piece[1:]
@@ -212,12 +214,14 @@ def _in_order(text: str, folded: dict[int, list[Grid | Text]]) -> tuple[list[Gri
             continue
         if not piece.strip():
             continue
-        line = _SPACES.sub(" ", piece).strip()
+        line, is_linked, in_link = read_links(_SPACES.sub(" ", piece).strip(), goes_on=in_link)
+        if not line:
+            continue
         if line[0] in _LEVEL_MARKS:
             level = _LEVELS.find(line[0]) + 1
             line = line[1:].strip()
         if words := line.replace(OBJECT, "").strip():
-            blocks.append(Text(words, level, f"text[{len(blocks) + 1}]"))
+            blocks.append(Text(words, level, f"text[{len(blocks) + 1}]", is_linked))
         else:
             pictures.append(len(blocks))
     return blocks, tuple(pictures)

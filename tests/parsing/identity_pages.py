@@ -313,6 +313,12 @@ KNOWN = {
         2023,
         "agency",
     ),
+    "no body, a publisher behind a blank": (
+        page(f"2023年{CORE}", "发布机构 示例市水利局 成文日期 2024-01-20"),
+        "示例市水利局",
+        2023,
+        "agency",
+    ),
     "no body, a table of names": (
         page(
             f"2023年{CORE}",
@@ -571,6 +577,7 @@ REFUSED = {
         page(f"示例市教育局2022年{CORE}", articletitle=f"示例市水利局2022年{CORE}"),
         "示例市水利局",
     ),
+    "the name of a field in front of the title": (page(f"名称 2023年{CORE}", BODY), "whose"),
     "no body anywhere": (page(f"2023年{CORE}", BODY), "whose"),
     "a bureau of no place": (page(f"教育局2023年{CORE}", BODY), "place"),
     "a bureau of its city, nowhere named": (page(f"市教育局2023年{CORE}", BODY), "place"),

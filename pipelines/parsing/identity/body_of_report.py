@@ -46,7 +46,7 @@ def decide_agency(
     own = [name for name in (presented.agency if presented else None, signer, compiler, *publishers) if name]
     name = title.agency
     if name is not None and not names_place(name):
-        titles = [other.agency for other in _above_prose(headings, body) if other.agency]
+        titles = [found.title.agency for found in _above_prose(headings, body) if found.title.agency]
         whole = full_name(name)
         named = _fuller(whole, own) or _fuller(whole, titles) or _fuller(whole, _of_site(document))
         fuller = named or _fuller(whole, evidence.acting(body[:12]))
@@ -78,20 +78,27 @@ def are_one_body(one: str, other: str) -> bool:
     return same_body(simplified(full_name(one)), simplified(full_name(other)))
 
 
-def _above_prose(headings: list[Heading], body: list[Line]) -> list[Title]:
+def _above_prose(headings: list[Heading], body: list[Line]) -> list[Heading]:
     """The titles with a body above the first sentence; those below it are of other pages, to which there are links."""
     first = next((line.block for line in body if "。" in line.words), None)
-    return [found.title for found in headings if found.title.agency and (first is None or found.first < first)]
+    return [found for found in headings if found.title.agency and (first is None or found.first < first)]
 
 
-def _named_in_titles(year: int | None, others: list[Title]) -> list[str]:
+def _named_in_titles(year: int | None, others: list[Heading], prose: str) -> list[str]:
     """The bodies of the titles that may be of the report of a year, else of a list of a body's reports year by year.
 
-    A title of another year alone is a link to a report of whatever body.
+    A link or a title of another year alone may be of whatever body, a list of one that the prose does not call itself.
     """
-    alike = [other for other in others if None in (year, other.year) or other.year == year]
-    is_list = len({other.year for other in others}) > 1
-    return [other.agency for other in alike or (others if is_list else []) if other.agency]
+    titles = [found.title for found in others if found.title.agency]
+    alike = [
+        found.title
+        for found in others
+        if not found.is_linked and (None in (year, found.title.year) or found.title.year == year)
+    ]
+    is_list = len({title.year for title in titles}) > 1 and all(
+        _is_called_so(title.agency, prose) for title in titles if title.agency
+    )
+    return [title.agency for title in alike or (titles if is_list else []) if title.agency]
 
 
 def _fuller(name: str, others: list[str]) -> list[str]:
@@ -115,7 +122,7 @@ def _without_title(
     told = "".join(line.words for line in body[:40] if "。" in line.words)
     names = [*said, *site] if said or all(_is_called_so(name, told) for name in site) else []
     if not names:
-        names = list(dict.fromkeys(filter(names_place, _named_in_titles(year, _above_prose(headings, body)))))
+        names = list(dict.fromkeys(filter(names_place, _named_in_titles(year, _above_prose(headings, body), told))))
     if not names:
         names = [name for name in evidence.acting(body[:12]) if _speaks_as(name, prose)]
         if not all(speaks_as_of(name, prose) for name in names):

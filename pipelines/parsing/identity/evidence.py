@@ -58,7 +58,9 @@ _PUBLISHER_NAMES = (
     r"(?:发布(?:机构|单位|机关|部门)|公开(?:主体|单位|机构|机关|部门)|发文(?:机关|单位|机构)|制发(?:机关|单位)|制作单位|责任(?:部门|单位)|"
     r"编制单位|报告单位|填报单位|信息来源|文章来源|来源|单位名称|所属机构|索取单位)"
 )
-_PUBLISHER = re.compile(_PUBLISHER_NAMES + r"(?:[(（][^()（）]{0,6}[)）])?\s*[:：]\s*([^\s:：,，;；。|<>]{3,45})")
+_PUBLISHER = re.compile(
+    _PUBLISHER_NAMES + r"(?:[(（][^()（）]{0,6}[)）])?(?:\s*[:：]\s*|\s+)([^\s:：,，;；。|<>]{3,45})"
+)
 _PUBLISHER_NAMED = re.compile(_PUBLISHER_NAMES)
 _PUBLISHER_HINT = re.compile("机构|主体|单位|机关|部门|来源")
 _NEXT_FIELD = re.compile(

@@ -19,6 +19,9 @@ MOST_LINES = 6
 #: Cells at the top of a table.
 _TOP = 60
 
+#: Levels of headings at which a page may link its own title to itself.
+_OWN_LEVELS = (1, 2)
+
 _HOT = re.compile(r"公[开開]|[年报報][报告報]")
 #: What the last line of a title holds.
 _END = re.compile(r"[告报報]")
@@ -32,12 +35,14 @@ class Heading:
     """A title with its place: the blocks it fills in the document, `first` to `last`.
 
     `leads` says that what follows may stand under it: a running line does, a cell only alone at the top of its table.
+    `is_linked` says that it is a link's, and so the title of another page.
     """
 
     title: Title
     first: int
     last: int
     leads: bool = True
+    is_linked: bool = False
 
     def is_marked(self, lines: list[Line]) -> bool:
         """Whether the page marks one of its lines as a heading."""
@@ -56,6 +61,7 @@ class Line:
     block: int
     level: int
     leads: bool = True
+    is_linked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,8 @@ def lines_of(document: Document) -> list[Line]:
             text = block.text if len(block.text) <= 4 * LONGEST else block.text[: 4 * LONGEST]
             words = squeeze(text)
             if words:
-                lines.append(Line(words, place, block.level))
+                is_linked = block.is_linked and block.level not in _OWN_LEVELS
+                lines.append(Line(words, place, block.level, is_linked=is_linked))
         else:
             lines += _top_lines(block, place)
     return lines
@@ -121,8 +128,9 @@ def find_headings(lines: list[Line]) -> list[Heading]:
             at += 1
             continue
         title, start, stop = window
-        leads = all(line.leads for line in lines[start : stop + 1])
-        found.append(Heading(title, lines[start].block, lines[stop].block, leads))
+        own = lines[start : stop + 1]
+        leads, is_linked = all(line.leads for line in own), any(line.is_linked for line in own)
+        found.append(Heading(title, own[0].block, own[-1].block, leads, is_linked))
         at = stop + 1
     return found
 

@@ -93,7 +93,7 @@ def _may_hold(blocks: Sequence[Text | Grid]) -> bool:
 def _is_boundary(heading: Heading, headings: Sequence[Heading]) -> bool:
     """A title under which a report may stand; a table with two titles in it is not cut."""
     inside = sum(other.first == heading.first and other.leads for other in headings)
-    return heading.title.kind == "report" and heading.leads and inside == 1
+    return heading.title.kind == "report" and heading.leads and not heading.is_linked and inside == 1
 
 
 def _merged(

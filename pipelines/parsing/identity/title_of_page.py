@@ -81,8 +81,14 @@ def _page_title(document: Document) -> Title | None:
 
 
 def _best(headings: list[Heading]) -> Heading | None:
-    """The first heading that says most: body and year, else one of them; an announcement only where there is no title."""
-    ranked = sorted(headings, key=lambda found: (found.title.kind != "report", -_fullness(found.title)))
+    """The first heading that says most: body and year, else one of them; an announcement only where there is no title.
+
+    Never a link's.
+    """
+    ranked = sorted(
+        (found for found in headings if not found.is_linked),
+        key=lambda found: (found.title.kind != "report", -_fullness(found.title)),
+    )
     return ranked[0] if ranked else None
 
 

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 
 from opencc import OpenCC  # type: ignore[import-untyped]
 
-from pipelines.parsing.identity.agencies import clean_name, ends_as_body, is_body, is_name, names_place
+from pipelines.parsing.identity.agencies import clean_name, ends_as_body, is_body, is_name, names_place, prints_place
 
 #: No title is longer.
 LONGEST = 90
@@ -364,4 +364,4 @@ def _name(words: str) -> str | None:
     name = clean_name(words[region.end() :] if region else words)
     if region and not names_place(name):
         name = region[1] + name
-    return name if is_name(name) else None
+    return name if is_name(name) and (ends_as_body(name) or prints_place(name) or is_public_body(name)) else None
