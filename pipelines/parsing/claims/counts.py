@@ -30,15 +30,19 @@ from pipelines.parsing.claims.others import (
     is_one_of_several,
     is_one_way,
     is_outcome_of_one_body,
+    is_part_of_one_body,
     is_part_of_other_things,
     is_share_of_area,
+    turns_to_others,
 )
 from pipelines.parsing.claims.phrases import Phrase
-from pipelines.parsing.claims.said import Said, silent, spell_any
+from pipelines.parsing.claims.said import Said, silent, spell_any, weighty
 from pipelines.parsing.claims.scene import DISPUTES, Scene
 from pipelines.parsing.claims.sentences import Sentence
 from pipelines.parsing.claims.vocabulary import named, vocabulary
 from pipelines.parsing.claims.whose import OTHER_YEARS, said_of, sums_up
+
+_NOUNS = frozenset({"request", "request_bare"})
 
 
 def counts_of(sentence: Sentence, phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> Iterator[Claim]:
@@ -53,6 +57,8 @@ def counts_of(sentence: Sentence, phrase: Phrase, ahead: Sequence[Phrase], scene
         scene.spoken = measures  # else of what the year before was said: `由2021年的8件、2022年的12件增加到20件`
     if said is None and not scene.awaited and is_one_way(phrase, ahead, scene):
         scene.awaited = ("new_received",)
+    if said is None:
+        _turn_to_part(phrase, scene)
     if not measures or said is None or not _holds(phrase, said, measures, ahead, scene):
         if measures and said is not None and said.flow and amount.vague and not scene.prior:
             scene.awaited = measures  # `申请首次突破百件，为104件`
@@ -145,6 +151,9 @@ def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequenc
         return False
     if flow and amount.key == "条" and said.first.kind == "request":
         return False
+    if flow and amount.key in named().letters and spell_any(phrase.left, named().kinds_of):
+        scene.topic = "foreign"  # `申请公开类邮件37封`: letters, and so are those that were answered
+        return False
     if flow and _changes(phrase):
         return False  # `减少依申请公开事项3项`, `比上年多办结9件`
     if flow and len(phrase.left) > 1 and phrase.left[-1].kind == "subset":
@@ -173,6 +182,9 @@ def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequenc
         scene.parts.add(said.split)
         if not scene.seen & set(measures) and not scene.subset:
             scene.awaited = measures  # `自然人的申请22件、企业的申请3件，共25件`
+        return False
+    if said.first.kind in _NOUNS and _is_taken_up_otherwise(phrase, ahead):
+        scene.seen.update(measures)
         return False
     if (flow or scene.of_others) and is_of_others(phrase, scene):
         _begin_parts(measures, scene)
@@ -215,6 +227,16 @@ def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequenc
     return not scene.seen & set(measures)
 
 
+def _is_taken_up_otherwise(phrase: Phrase, ahead: Sequence[Phrase]) -> bool:
+    """`申请13件，受理12件`: no verb says that 13 came in, and the one that does tells another number; which is in doubt."""
+    later = ahead[0] if ahead else None
+    if later is None or later.amount.kind != "count" or later.amount.value == phrase.amount.value or later.right:
+        return False
+    return [word.kind for word in weighty(later.left)] == ["receive"] and later.kinds.isdisjoint(
+        {"subset", *OTHER_YEARS}
+    )
+
+
 def _is_of_what_was_read(said: Said) -> bool:
     return said.first.kind == "answer" or said.first.text == named().by_request
 
@@ -230,6 +252,14 @@ def _take_off(phrase: Phrase, scene: Scene) -> None:
     whole, part = scene.undivided, int(phrase.amount.value or 0)
     scene.undivided = max(0, whole - part)
     scene.of_body = not whole or whole > part
+
+
+def _turn_to_part(phrase: Phrase, scene: Scene) -> None:
+    """What nothing is said of but the body below, or the one body of a breakdown: so may be what follows."""
+    if turns_to_others(phrase):
+        scene.aside_at = phrase.start
+    elif is_part_of_one_body(phrase, scene):
+        _take_off(phrase, scene)
 
 
 def _is_of_this_year_still(phrase: Phrase, measure: str) -> bool:

@@ -17,6 +17,7 @@ RECEIVING = frozenset({"receive", "receive_weak"})
 VERBS = RECEIVING | {"work", "answer"}
 NOUNS = frozenset({"request", "request_bare", "information"})
 APPLICANTS = frozenset({"applicant_person", "applicant_group"})
+_BY_WHOM = frozenset({*APPLICANTS, "generic_person", "channel"})
 _ASIDE = frozenset({"outcome", "review", "litigation"})
 _IN_THE_WAY = frozenset({"foreign", "unknown", "title", "item", "law", "fee", "dispute_part", "information"})
 
@@ -94,7 +95,8 @@ def _of_the_body_itself(words: Sequence[Word], body: list[Word], verb: Word | No
     if verb is not None and verb.kind in RECEIVING:
         if verb in body and any(word.kind == "ground" for word in body[: body.index(verb)]):
             return False  # `补正后受理8件`
-        return not any(word.kind == "other_act" and word.end == verb.start for word in words)  # `协助提交申请2件`
+        near = next((word for word in reversed(words[: words.index(verb)]) if word.kind not in _BY_WHOM), None)
+        return near is None or near.kind != "other_act"  # `协助群众网上提交申请2件`
     if verb is not None and spell_any(words[: words.index(verb)], named().told):
         return False  # `告知通过其他途径办理11件`
     ahead = body[: body.index(verb)] if verb is not None else body

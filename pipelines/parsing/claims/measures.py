@@ -14,9 +14,9 @@ from pipelines.parsing.claims.phrases import LIGHT
 from pipelines.parsing.claims.said import Said, lists, spell_any, weighty
 from pipelines.parsing.claims.scene import DISPUTES, Scene
 from pipelines.parsing.claims.vocabulary import named
-from pipelines.parsing.claims.words import Word
+from pipelines.parsing.claims.words import Word, year_of
 
-_CARRYING = frozenset({"carry", "carry_toward"})
+CARRYING = frozenset({"carry", "carry_toward"})
 _REQUESTED = frozenset({"request", "request_bare"})
 #: Behind a dispute they are of it: `复议申请`, `诉讼收案`.
 _OF_A_CASE = frozenset({"request_bare", "answer", "receive", "receive_weak"})
@@ -79,7 +79,7 @@ def say_behind(right: Sequence[Word], scene: Scene) -> Said | None:
     first = content[0]
     if [word.kind for word in content] == ["disclosed"]:
         return _beside_others(right, content, scene)  # `收到2件，1件公开`
-    carry = next((place for place, word in enumerate(content) if word.kind in _CARRYING), None)
+    carry = next((place for place, word in enumerate(content) if word.kind in CARRYING), None)
     if carry is not None and _may_precede_carry(content[:carry], spell_any(right, named().reasons)):
         carried = _carried(right, content, scene)
         if carried is not None and _carries_requests(right, (), scene):
@@ -125,7 +125,7 @@ def _carried(words: Sequence[Word], content: list[Word], scene: Scene) -> Said |
     """Carried in or out: the direction is said by a year beside the verb, else by what the figure is part of."""
     place = None
     for at, word in enumerate(content):
-        if word.kind in _CARRYING:
+        if word.kind in CARRYING:
             place = at
     if place is None or any(word.kind not in _WITH_CARRY for word in content[place + 1 :]):
         return None
@@ -153,7 +153,7 @@ def _direction(before: Sequence[Word], after: Sequence[Word], scene: Scene) -> s
         if word.kind == "last_year" or (word.kind == "this_year" and towards):
             return "carried_in"
         towards = towards or word.text in named().towards
-        if (year := _year_of(word)) is not None:
+        if (year := year_of(word)) is not None:
             coming = scene.report_year is None or year > scene.report_year
             return "carried_out" if coming else "carried_in"
     if before and before[-1].kind in VERBS:  # `上年受理结转`
@@ -166,14 +166,6 @@ def _direction(before: Sequence[Word], after: Sequence[Word], scene: Scene) -> s
         if word.kind in VERBS or word.kind in ("this_year", "join"):
             break
     return None
-
-
-def _year_of(word: Word) -> int | None:
-    """The year of a year or of a date that names one (`将于2025年1月办结`)."""
-    if word.kind == "year":
-        return int(word.value or 0)
-    dated = word.kind in ("date", "part_year") and word.text[:4].isdecimal() and len(word.text) > 4
-    return int(word.text[:4]) if dated else None
 
 
 def _joined(content: list[Word], kinds: frozenset[str]) -> list[Word]:

@@ -30,7 +30,7 @@ class Memory:
     unrelated_at: int | None = None  # where what is told before it is said to be no matter of disclosure
     level_at: int | None = None  # where a body's own part is told from that of those below it
     told_from: int | None = None  # where the story of one case begins in it
-    foremost_at: int | None = None  # where it begins to tell of the few, until a semicolon
+    aside_at: int | None = None  # where it begins to tell of the few or of others, until a semicolon
     read_over: bool = False  # the sentence counts requests that were checked or discussed: what follows is of these
     of_cases: bool = False  # the sentence named reviews or suits last, not requests
     case: str | None = None  # measure of the reviews or suits of every kind that were counted last; empty for both
@@ -47,8 +47,8 @@ class Memory:
     was_prior: bool = False  # whether the figure before was of another year
     bracket: int = 0
     outside_counted: int = 0  # the figures this sentence had counted when the bracket opened
-    #: `last`, `subset`, `prior` and `topic` there
-    outside: tuple[tuple[str, ...] | None, str | None, bool, str | None] = (None, None, False, None)
+    #: `last`, `subset`, `prior`, `of_body` and `topic` there
+    outside: tuple[tuple[str, ...] | None, str | None, bool, bool, str | None] = (None, None, False, False, None)
     last: tuple[str, ...] | None = None  # measures of the last figure; None where it is no claim
     counted: list[tuple[str, ...] | None] = field(default_factory=list)  # measures of this sentence's figures
     counter: str | None = None  # what requests are counted in, by this sentence or the one it goes on with

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipelines.parsing.claims.claim import Claim
-from pipelines.parsing.claims.measures import comes_anew, lists, say
+from pipelines.parsing.claims.measures import CARRYING, comes_anew, lists, say
 from pipelines.parsing.claims.phrases import LIGHT, STOPS
 from pipelines.parsing.claims.said import Said, spell_any, weighty
 from pipelines.parsing.claims.scene import DISPUTES, Scene
@@ -34,7 +34,7 @@ def nothing_said(sentence: Sentence, words: Sequence[Word], scene: Scene, *, cou
     told: set[str] = set()
     year: Word | None = None  # the one named last
     for place, word in enumerate(words):
-        if word.kind in ("next_year", "this_year") or (word.kind == "year" and _governs(words, place, scene)):
+        if word.kind == "this_year" or (word.kind in ("next_year", "year") and _governs(words, place, scene)):
             year = word
         if word.kind not in DENIALS:
             continue
@@ -43,7 +43,7 @@ def nothing_said(sentence: Sentence, words: Sequence[Word], scene: Scene, *, cou
         if not scope and word.kind == "none" and _closed(words, place):
             yield from _denied_before(sentence, word, clause, scene, told)
             continue
-        if _of_another_year(year, clause, scene) and not any(w.kind in ("carry", "carry_toward") for w in scope):
+        if _of_another_year(year, clause, scene) and not any(w.kind in CARRYING for w in scope):
             continue
         if _of_the_rest(clause) or any(before.kind == "aim" for before in clause):
             continue
@@ -59,8 +59,12 @@ def nothing_said(sentence: Sentence, words: Sequence[Word], scene: Scene, *, cou
 def _governs(words: Sequence[Word], place: int, scene: Scene) -> bool:
     """Whether what follows is of a year: of one to come wherever it is named, else of one that begins its clause.
 
-    A past year within a clause dates something else (`按照2019年修订的条例`).
+    A past year within a clause dates something else (`按照2019年修订的条例`), and one beside a carrying dates that alone.
     """
+    if any(word.kind in CARRYING for word in words[max(0, place - 3) : place + 2]):
+        return False  # `1件延期至次年答复，未发生行政复议`
+    if words[place].kind == "next_year":
+        return True
     year = int(words[place].value or 0)
     begins = place == 0 or words[place - 1].kind in STOPS
     then = words[place + 1] if place + 1 < len(words) else None

@@ -21,6 +21,7 @@ from pipelines.parsing.claims.words import Word
 _ALL_REQUESTS = re.compile("(?:全年|年度).*申请.*[量数]|全部申请")
 #: The verbs of requests coming and going; who does it stands before them.
 _DOING = frozenset({"receive", "work", "answer"})
+_ACTING = _DOING | {"other_act"}
 #: What is counted with requests that came in, and adds up with them, but is none of them.
 _NO_PART = frozenset({"carry", "carry_toward", "answer", "outcome", "review", "litigation", "up", "down"})
 #: How something is done, between a body and its verb.
@@ -33,12 +34,14 @@ def is_of_others(phrase: Phrase, scene: Scene) -> bool:
     What became of such requests is told of the same others, until the sentence ends or the speaker is named.
     """
     own = _subject(phrase)
-    if scene.of_others and not vocabulary().whole.search("".join(word.text for word in phrase.left)):
+    names_whole = vocabulary().whole.search("".join(word.text for word in phrase.left)) is not None
+    if scene.of_others and not names_whole:
         return True
     scene.of_others = (
         (_names_another(own) and scene.level_at is not None and scene.level_at < phrase.left[0].start)
         or (scene.told_from is not None and scene.told_from < phrase.amount.start)
-        or (scene.foremost_at is not None and scene.foremost_at < phrase.amount.start)
+        or (scene.aside_at is not None and scene.aside_at < phrase.amount.start and not names_whole)
+        or (phrase.bracket > 0 and any(word.kind == "one_case" for word in (*phrase.far, *phrase.left)))
         or _is_of_body_below(own)
         or _is_aside(own, phrase)
         or is_announced((*phrase.far, *phrase.left))
@@ -67,6 +70,13 @@ def is_outcome_of_one_body(phrase: Phrase, said: Said, scene: Scene) -> bool:
     return _is_one_body(words) and vocabulary().whole.search("".join(word.text for word in words)) is None
 
 
+def is_part_of_one_body(phrase: Phrase, scene: Scene) -> bool:
+    """`全县收到120件，其中县自然资源局30件`: a body alone is named in the breakdown of what came in."""
+    if not scene.subset or "new_received" not in scene.seen or "other_act" in phrase.kinds:
+        return False
+    return scene.of_body or _is_one_body(phrase.left)  # behind one body others are named as they please
+
+
 def _is_one_body(words: Sequence[Word]) -> bool:
     """Words that end with an office, but for what only tells how it acts (`区政府办公室共`, `…直接`)."""
     kept = list(words)
@@ -92,6 +102,14 @@ def _names_body(subject: str) -> bool:
     known = vocabulary()
     ends = known.office.search(subject) is not None or subject.endswith(tuple(known.named.levels))
     return ends and known.whole.search(subject) is None
+
+
+def turns_to_others(phrase: Phrase) -> bool:
+    """`所属12所学校公开信息…，收到申请3件`: another thing is counted of bodies below, and so may be what follows."""
+    before = "".join(
+        word.text for word in takewhile(lambda word: word.kind not in _ACTING, (*phrase.far, *phrase.left))
+    )
+    return _is_of_body_below(before) and not any(verb in before for verb in named().acting_on)
 
 
 def _is_of_body_below(subject: str) -> bool:
@@ -162,6 +180,9 @@ def is_share_of_area(phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> b
     if not weighty(share) or share[0].kind != "share":
         return False
     of_what = "".join(word.text for word in share[1:]).replace("总", "")
+    own = _subject(phrase)
+    if vocabulary().whole.search(own) and any(area in of_what and area not in own for area in vocabulary().within):
+        return False  # `我局收到申请30件，占全县申请总量的25%` is all that the speaker received
     return (vocabulary().whole.search(of_what) or _ALL_REQUESTS.search(of_what)) is not None
 
 

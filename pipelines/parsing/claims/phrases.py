@@ -5,7 +5,7 @@ Cutting alone lives here: clauses, brackets, and what stands before and behind a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
@@ -101,6 +101,18 @@ def phrases(words: Sequence[Word]) -> tuple[list[Phrase], tuple[Word, ...]]:
         else:
             left.append(word)
     return found, (*far, *left)
+
+
+def outside_brackets(words: Iterable[Word]) -> Iterator[Word]:
+    """The words that stand in no bracket."""
+    depth = 0
+    for word in words:
+        if word.kind in _OPEN:
+            depth += 1
+        elif word.kind in _CLOSE:
+            depth = max(0, depth - 1)
+        elif not depth:
+            yield word
 
 
 def _as_amount(words: Sequence[Word], place: int, left: Sequence[Word], colon: bool) -> Word | None:

@@ -10,11 +10,11 @@ from collections.abc import Sequence, Set
 
 from pipelines.parsing.claims.marks import marks
 from pipelines.parsing.claims.memory import REACH, RECALL, Memory
-from pipelines.parsing.claims.phrases import Phrase
+from pipelines.parsing.claims.phrases import Phrase, outside_brackets
 from pipelines.parsing.claims.said import spell_any
 from pipelines.parsing.claims.topics import is_of_other_things, tells_of_requests
 from pipelines.parsing.claims.vocabulary import named
-from pipelines.parsing.claims.words import Word
+from pipelines.parsing.claims.words import Word, year_of
 
 #: What a part of the year may stand before: to be done in it, and who does it.
 _DOING = frozenset(
@@ -80,7 +80,7 @@ class Scene(Memory):
             self._set_topic("request")
         if self.topic == "request" and self.received is not None and kinds.isdisjoint(_NO_REQUESTS):
             self.accounted = "outcome" in kinds  # `收到申请19件。公开8件；部分公开2件`
-        self.reviewer_at = self.unrelated_at = self.level_at = self.told_from = self.foremost_at = None
+        self.reviewer_at = self.unrelated_at = self.level_at = self.told_from = self.aside_at = None
         self.lawsuits_at_large = False
         if words:  # one that cannot claim is not asked whose its figures are
             decides = mark.reviewer.search(plain)
@@ -89,8 +89,8 @@ class Scene(Memory):
             self.unrelated_at = _place_of(mark.unrelated, plain) if named().unrelated in plain else None
             self.level_at = _place_of(mark.level, plain)
             if "one_case" in kinds:
-                self.told_from = next(word.start for word in words if word.kind == "one_case")
-            self.foremost_at = _place_of(mark.foremost, plain)
+                self.told_from = next((word.start for word in outside_brackets(words) if word.kind == "one_case"), None)
+            self.aside_at = _place_of(mark.foremost, plain)
             self.lawsuits_at_large = "law" in kinds
 
     def _move_on(self, plain: str, *, continues: bool) -> None:
@@ -139,19 +139,18 @@ class Scene(Memory):
         """Go into the bracket of a phrase or come out of it (0); what is said inside leaves no trace on what follows."""
         bracket = phrase.bracket
         if self.bracket and bracket != self.bracket:
-            self.last, self.subset, self.prior, topic = self.outside
+            self.last, self.subset, self.prior, self.of_body, topic = self.outside
             self.topic = topic if self.topic == "foreign" else self.topic
         if bracket and bracket != self.bracket:
             self.outside_counted = len(self.counted)
-            self.outside = (self.last, self.subset, self.prior, self.topic)
-        if phrase.opens or bracket != self.bracket:
+            self.outside = (self.last, self.subset, self.prior, self.of_body, self.topic)
             self.of_body = False
         self.bracket = bracket
-        if phrase.opens:  # a semicolon ends a breakdown, and the tale of the few before it
-            if self.foremost_at is not None and self.foremost_at < phrase.start:
-                self.foremost_at, self.of_others = None, False
+        if phrase.opens:  # a semicolon ends a breakdown, and the tale of others before it
+            if self.aside_at is not None and self.aside_at < phrase.start:
+                self.aside_at, self.of_others = None, False
             self.subset = None
-            self.about = self.caused_elsewhere = False
+            self.of_body = self.about = self.caused_elsewhere = False
 
     def may_speak_of_disputes(self, at: int) -> bool:
         """Reviews and suits at this place count where disclosure is named beside them or shortly before.
@@ -274,6 +273,8 @@ class Scene(Memory):
         if place == 1 and after is None and before is not None and before.text == "、":
             before = None  # `2022年62件、2023年71件`
         known = named()
+        if word.kind == "ever" and any(year_of(earlier) == self.report_year for earlier in words[:place]):
+            return  # `自2008年5月1日条例施行以来` is this year where 2008 is
         if word.kind == "part_year":
             beside = after if after is not None and after.start == word.end else None
             governs = beside is None or beside.kind in _DOING or beside.text.endswith(known.spans)

@@ -33,6 +33,7 @@ class _VocabularyFile(BaseModel):
     others: list[str]
     below: list[str]
     offices: list[str]
+    own: list[str]
     within: dict[str, list[str]]
     glance: Glance
     named: Named
@@ -117,7 +118,7 @@ def vocabulary() -> Vocabulary:
         any_of(file.below),
         re.compile(f"{office}|{any_of(file.others).pattern}"),
         re.compile(office),
-        file.within,
+        {area: [own + part for own in file.own for part in parts] for area, parts in file.within.items()},
         file.glance,
         file.named,
     )

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipelines.parsing.claims.growth import named_before
-from pipelines.parsing.claims.measures import say, say_behind
+from pipelines.parsing.claims.measures import CARRYING, say, say_behind
 from pipelines.parsing.claims.phrases import Phrase
 from pipelines.parsing.claims.said import Said, silent, spell_any, weighty
 from pipelines.parsing.claims.scene import Scene
@@ -20,7 +20,6 @@ from pipelines.parsing.claims.words import Word
 _YIELDING = frozenset(
     {"unknown", "open_case", "receive", "receive_weak", "work", "information", "request", "request_bare"}
 )
-_CARRYING = frozenset({"carry", "carry_toward"})
 _FLOWING = frozenset({"new_received", "total_handled"})
 _REQUESTED = frozenset({"request", "request_bare"})
 _DISCLOSURE = frozenset({"information", "request", "request_bare", "answer", "join"})
@@ -129,9 +128,9 @@ def _summed(phrase: Phrase, scene: Scene) -> Said | None:
     told = scene.parts_sum or scene.outcomes_sum or scene.ended_sum
     if not told or not left or not (left[-1].text in named().sums or sums_up(left)):
         return None
-    if scene.ended and phrase.amount.value == scene.ended_sum:  # `复议维持6件、纠正1件，总计7件`
+    if scene.ended_sum and scene.ended and phrase.amount.value == scene.ended_sum:  # `复议维持6件、纠正1件，总计7件`
         return Said((scene.ended,), left[0], phrase.amount) if scene.may_speak_of_disputes(left[0].start) else None
-    if phrase.amount.value == scene.outcomes_sum:
+    if scene.outcomes_sum and phrase.amount.value == scene.outcomes_sum:
         return Said(("total_handled",), left[0], phrase.amount) if phrase.kinds <= _SUMMED | _HANDLED else None
     is_sum = phrase.amount.value == scene.parts_sum and phrase.kinds <= _SUMMED
     return Said(("new_received",), left[0], phrase.amount) if is_sum else None
@@ -164,7 +163,7 @@ def _became_of(phrase: Phrase, scene: Scene) -> Said | None:
     after = weighty(phrase.after)
     if not after or scene.topic == "foreign" or any(word.kind == "foreign" for word in phrase.right):
         return None
-    if after[0].kind in _CARRYING:
+    if after[0].kind in CARRYING:
         said = say_behind(phrase.after, scene)
         return said if said is not None and said.measures[0].startswith("carried") else None
     told = scene.topic == "request" and not scene.seen.isdisjoint(_FLOWING)

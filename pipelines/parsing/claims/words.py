@@ -64,6 +64,14 @@ def read_words(plain: str) -> list[Word]:
     return words
 
 
+def year_of(word: Word) -> int | None:
+    """The year of a year or of a date that names one (`将于2025年1月办结`)."""
+    if word.kind == "year":
+        return int(word.value or 0)
+    dated = word.kind in ("date", "part_year") and word.text[:4].isdecimal() and len(word.text) > 4
+    return int(word.text[:4]) if dated else None
+
+
 @cache
 def _pattern() -> re.Pattern[str]:
     known = vocabulary()
@@ -77,6 +85,7 @@ def _pattern() -> re.Pattern[str]:
         |(?P<date>(?:{_YEAR}[年./-])?(?:\d{{1,2}}月(?:\d{{1,2}}[日号]|[底末份])?|(?<=[./-])\d{{1,2}}[./-]\d{{1,2}}日?)|\d{{1,2}}[-~至]\d{{1,2}}月份?)
         |(?<!\d)(?P<year>{_YEAR}|{_CHINESE_YEAR})年度?
         |{opens}(?P<ever>[两三四五六七八九十]年(?:以来|来|间)?(?![来以]*[新最]))
+        |{opens}(?P<span>(?:{_ARABIC}|{_CHINESE})个?(?:工作日|自然日)内?)
         |{opens}(?P<points>{_ARABIC})个?百分点
         |(?:(?<!\d)(?P<sign>[-+])|{opens})(?:(?P<percent>{_ARABIC})%|百分之(?P<words_percent>{_CHINESE}(?:点{_CHINESE})?))
         |{opens}(?P<money>{_ARABIC})(?P<money_vague>[余多])?(?P<money_scale>[万亿])?元
@@ -119,7 +128,7 @@ def _word(match: re.Match[str], plain: str) -> Word:
     if kind in ("bare", "points"):
         value = _number(match[kind])
         return Word(kind, text, start, end, value, _decimals(value))
-    return Word({"number": "title", "gap": "unknown"}.get(kind, kind), text, start, end)
+    return Word({"number": "title", "gap": "unknown", "span": "unknown"}.get(kind, kind), text, start, end)
 
 
 @cache
