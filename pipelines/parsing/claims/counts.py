@@ -22,6 +22,7 @@ from pipelines.parsing.claims.measures import listed
 from pipelines.parsing.claims.others import (
     adds_up_later,
     is_announced,
+    is_object_of_an_act,
     is_of_area,
     is_of_more_years,
     is_of_one_body,
@@ -182,6 +183,9 @@ def _holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequenc
         scene.parts.add(said.split)
         if not scene.seen & set(measures) and not scene.subset:
             scene.awaited = measures  # `自然人的申请22件、企业的申请3件，共25件`
+        return False
+    if flow and is_object_of_an_act(phrase):
+        scene.read_over = True
         return False
     if said.first.kind in _NOUNS and _is_taken_up_otherwise(phrase, ahead):
         scene.seen.update(measures)

@@ -81,6 +81,7 @@ def _figures(sentence: Sentence, words: Sequence[Word], scene: Scene) -> Iterato
         elif change is not None:
             claims = list(growths_of(sentence, phrase, change, cut[place : place + _AHEAD], scene))
             scene.spoken = tuple(claim.measure for claim in claims if claim.measure) or scene.spoken
+            scene.prior = scene.prior and not claims  # `5件，去年为8件，下降37.5%；其中…` is back at this year
         elif phrase.amount.kind == "percent":
             claims = list(shares_of(sentence, phrase, cut[place : place + _AHEAD], scene))
         elif phrase.amount.kind in ("money", "points"):

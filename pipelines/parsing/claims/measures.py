@@ -64,7 +64,7 @@ def _carries_requests(words: Sequence[Word], right: Sequence[Word], scene: Scene
     kinds = {word.kind for word in right}
     if kinds & _REQUESTED:
         return True
-    if "foreign" in kinds or scene.topic == "foreign":
+    if kinds & {"foreign", *DISPUTES} or scene.topic == "foreign":
         return False
     if scene.topic is None and scene.counted and not any(scene.counted):
         return False  # what no list knows was counted before it in the sentence
@@ -77,8 +77,8 @@ def say_behind(right: Sequence[Word], scene: Scene) -> Said | None:
     if not content:
         return None
     first = content[0]
-    if [word.kind for word in content] == ["disclosed"]:
-        return _beside_others(right, content, scene)  # `收到2件，1件公开`
+    if [word.kind for word in content] in (["disclosed"], ["rest"]):
+        return _beside_others(right, content, scene)  # `收到2件，1件公开`, `2件部分公开、1件其他`
     carry = next((place for place, word in enumerate(content) if word.kind in CARRYING), None)
     if carry is not None and _may_precede_carry(content[:carry], spell_any(right, named().reasons)):
         carried = _carried(right, content, scene)

@@ -61,6 +61,8 @@ class Named(BaseModel):
     cases: frozenset[str]
     faults: tuple[str, ...]
     told_of: frozenset[str]
+    doing: tuple[str, ...]
+    ranking: tuple[str, ...]
     acting_on: frozenset[str]
     forwarded: frozenset[str]
     reasons: frozenset[str]

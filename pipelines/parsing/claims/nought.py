@@ -47,11 +47,14 @@ def nothing_said(sentence: Sentence, words: Sequence[Word], scene: Scene, *, cou
             continue
         if _of_the_rest(clause) or any(before.kind == "aim" for before in clause):
             continue
+        begins = counted and all(before.kind != "count" for before in words[:place])
         # `甲县收到5件，乙县收到9件，丙县未收到` denies what one of them received
         told_of_one = "body" in scene.parts or (counted and _of_one_level(clause))
         for measure, last in _denied(word, scope, clause, scene):
             if measure in told or measure in scene.seen or (told_of_one and measure == "new_received"):
                 continue
+            if begins and measure == "carried_out" and not any(w.kind in ("next_year", "year") for w in scope):
+                continue  # `没有结转的申请，新收34件`: perhaps carried in
             told.add(measure)
             yield Claim("zero", measure, 0.0, None, None, 0, None, sentence.text, sentence.span(word.start, last.end))
 

@@ -44,6 +44,7 @@ def is_of_others(phrase: Phrase, scene: Scene) -> bool:
         or (phrase.bracket > 0 and any(word.kind == "one_case" for word in (*phrase.far, *phrase.left)))
         or _is_of_body_below(own)
         or _is_aside(own, phrase)
+        or (_is_ranked(phrase) and not names_whole)
         or is_announced((*phrase.far, *phrase.left))
         or _is_of_larger_area((*phrase.far, *phrase.left), scene)
     )
@@ -90,6 +91,17 @@ def _is_aside(subject: str, phrase: Phrase) -> bool:
     if subject.startswith(named().its):
         return not subject.startswith(named().part)
     return bool(subject) and phrase.left[0].kind == "same_period" and vocabulary().whole.search(subject) is not None
+
+
+def _is_ranked(phrase: Phrase) -> bool:
+    """`甲局收到申请312件居首`."""
+    return any(word.text.startswith(named().ranking) for word in phrase.right)
+
+
+def is_object_of_an_act(phrase: Phrase) -> bool:
+    """`对答复的申请123件开展评查`: what something is done to."""
+    done_to = bool(phrase.left) and phrase.left[0].text == named().towards_whom
+    return done_to and bool(phrase.right) and phrase.right[0].text.startswith(named().doing)
 
 
 def _names_another(subject: str) -> bool:
@@ -154,7 +166,7 @@ def is_of_one_body(phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> boo
     others = [
         _subject(later)
         for later in takewhile(lambda later: not _announces_parts(later), ahead)
-        if not any(word.kind == "carry_toward" for word in later.left)  # `转其他单位处理2件`
+        if later.kinds.isdisjoint({"carry_toward", "other_act"})  # `转其他单位处理2件`
     ]
     named_part = _names_body(own) or known.others.search(own) is not None
     if any(other != own and (known.others.search(other) or (named_part and _names_body(other))) for other in others):

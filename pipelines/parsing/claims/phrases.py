@@ -176,20 +176,20 @@ def _after(words: Sequence[Word], stop: int) -> tuple[Word, ...]:
 def _without_idle_brackets(words: Sequence[Word]) -> list[Word]:
     """Leave out brackets that hold no figure: notes between a noun and its number (`其它处理（含主动撤回）3件`).
 
-    Those that hold the percentage of the change named before them lose their signs alone.
+    Those that hold the figure of what is named before them lose their signs alone.
     One that adds an outcome to the one before it keeps it: `同意公开（含部分同意公开）3件` is a sum of both.
     """
     kept: list[Word] = []
     opens: list[int] = []
-    for word in words:
+    for place, word in enumerate(words):
         kept.append(word)
         if word.kind in _OPEN:
             opens.append(len(kept) - 1)
         elif word.kind in _CLOSE and opens:
             start = opens.pop()
             inside = kept[start + 1 : -1]
-            if start and kept[start - 1].kind in ("up", "down") and _is_change(inside):
-                kept[start:] = inside  # `同比略有下降（-1.2%）`
+            if start and _tells_amount(kept[start - 1], inside, words[place + 1 : place + 2]):
+                kept[start:] = inside
                 continue
             if not any(inner.kind in AMOUNTS and inner.kind != "nought" for inner in inside):
                 if start and kept[start - 1].kind == "rest" and [word.kind for word in inside] == ["outcome"]:
@@ -211,6 +211,17 @@ def _without_idle_brackets(words: Sequence[Word]) -> list[Word]:
                     )
                     kept[at:at] = [replace(inside[0], kind="join"), inside[1]]  # `公开类答复（含部分公开）3件`
     return kept
+
+
+def _tells_amount(before: Word, inside: Sequence[Word], behind: Sequence[Word]) -> bool:
+    """A bracket with nothing but the figure that the word before it names: `略有下降（-1.2%）`, `申请数量（16件）`.
+
+    In `占申请量（201件）的42.8%` it stays a note.
+    """
+    if before.kind in ("up", "down"):
+        return _is_change(inside)
+    noted = any(word.text == named().of for word in behind)
+    return not noted and before.text in named().measuring and [word.kind for word in inside] == ["count"]
 
 
 def _is_change(inside: Sequence[Word]) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence, Set
 
+from pipelines.parsing.claims.claim import OUTCOMES
 from pipelines.parsing.claims.marks import marks
 from pipelines.parsing.claims.memory import REACH, RECALL, Memory
 from pipelines.parsing.claims.phrases import Phrase, outside_brackets
@@ -26,6 +27,7 @@ _CASES = frozenset({*DISPUTES, "law"})
 #: A sentence with one of them may count other things by their openness.
 _NO_REQUESTS = frozenset({"foreign", "item", "other_act"})
 _HANDLING = frozenset({"work", "answer", "dispute_part", "unknown"})
+_DENYING = frozenset({"none", "nought"})
 _YEARS = frozenset({"year", "last_year", "before_last", "ever", "part_year"})
 _HEARD = _YEARS | {
     "respectively",
@@ -97,8 +99,8 @@ class Scene(Memory):
         """Leave a sentence behind for the next one, which may go on with it."""
         if self.seen:
             self.parts_sum = None
-        if not self.counted:  # only the sentence just before may leave its last figure behind
-            self.last = None
+        if not self.counted or (self.last and self.last[0] in OUTCOMES):
+            self.last = None  # only the sentence just before may leave its last figure behind, if that is no part of it
         self.recent = [set(self.seen), *self.recent][:RECALL]
         self.topic_age += 1
         if self.topic_age > REACH or (self.topic == "foreign" and not continues):
@@ -162,8 +164,18 @@ class Scene(Memory):
         if self.unrelated_at is not None and at < self.unrelated_at:
             return False
         if self.public_age == 0:
-            return named().part not in self.plain[at : self.named_at]
+            if self.lawsuits_at_large and not self._names_disclosure_beside(at):
+                return False  # `办理依申请公开28件；办理行政复议答复14件、行政应诉11件`
+            between = self.plain[at : self.named_at]
+            elsewhere = ";" in between and not any(above in between for above in named().the_above)
+            return named().part not in between and not elsewhere
         return self.public_age <= REACH and not self.lawsuits_at_large and self.topic != "foreign"
+
+    def _names_disclosure_beside(self, at: int) -> bool:
+        """Whether disclosure is named between the semicolons around a place."""
+        end = self.plain.find(";", at)
+        beside = self.plain[self.plain.rfind(";", 0, at) + 1 : end if end >= 0 else None]
+        return marks().disclosure.search(beside) is not None
 
     def hear(self, words: Sequence[Word], *, own: bool = False) -> None:
         """Take in words: topic, breakdown, year. A figure's `own` words change the topic only once it is read."""
@@ -221,7 +233,8 @@ class Scene(Memory):
             return
         kinds = {word.kind for word in words}
         self.read_over = self.read_over or "other_act" in kinds
-        if "foreign" in kinds or (not self.subset and is_of_other_things(words)):
+        reason = spell_any(words, named().reasons)  # `2件因涉及第三方权益正在征求意见`
+        if ("foreign" in kinds and not reason) or (not self.subset and is_of_other_things(words)):
             self.topic = "foreign"
         elif self.topic is None and words and words[-1].kind in ("item", "other_act"):
             self.topic = "foreign"  # `审查拟公开信息1025条`, `保密审查1320件次`
@@ -250,8 +263,11 @@ class Scene(Memory):
 
     def _tells_what_requests_are_about(self, words: Sequence[Word]) -> bool:
         """A thing named in a breakdown of requests, or among their outcomes, is what they asked for (`其中宅基地审批3件`)."""
-        parts = self.accounted or (self.divided and "new_received" in self.seen)
-        return parts and not any(word.kind in ("receive", "receive_weak", "work", "answer") for word in words)
+        parts = self.accounted or (self.divided and bool(self.seen & {"new_received", "total_handled"}))
+        verbs = {"receive", "receive_weak", "work"}
+        if "total_handled" not in self.seen:
+            verbs.add("answer")  # else `答复53件，其中以主动公开方式答复9件` tells of an answer
+        return parts and not any(word.kind in verbs for word in words)
 
     def _set_topic(self, topic: str) -> None:
         self.topic, self.topic_age = topic, 0
@@ -269,7 +285,7 @@ class Scene(Memory):
         """A year governs what follows where it opens a clause or stands before a verb, not where it is a mere mark."""
         word = words[place]
         before = words[place - 1] if place else None
-        after = words[place + 1] if place + 1 < len(words) else None
+        after = next((word for word in words[place + 1 :] if word.kind not in _DENYING), None)  # `上年度没有结转`
         if place == 1 and after is None and before is not None and before.text == "、":
             before = None  # `2022年62件、2023年71件`
         known = named()

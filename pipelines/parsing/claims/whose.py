@@ -70,7 +70,7 @@ def _said_of(phrase: Phrase, scene: Scene) -> Said | None:
         scene.awaited
         and (phrase.closes or phrase.right)
         and all(word.kind in _REQUESTED for word in phrase.right)
-        and (_says_this_year(phrase, scene) if phrase.bracket else sums_up(phrase.left))
+        and (_says_this_year(phrase, scene) or (not phrase.bracket and sums_up(phrase.left)))
     ):
         return Said(scene.awaited, phrase.left[0], phrase.amount)  # `申请量同比减少6%，共15件`
     return (

@@ -83,6 +83,7 @@ def _pattern() -> re.Pattern[str]:
         |(?P<number>[〔\[(（]?{_YEAR}[〕\])）]第?\d+号|第\d+号|第[(（]?(?:\d+|[一二三四五六七八九十]+)[)）]?[条款项])
         |(?<![-~至到])(?P<part_year>\d{{1,2}}月份|(?<=前)(?:\d{{1,2}}|[一二三四五六七八九十]+)个月)(?![-~至到底前以])
         |(?P<date>(?:{_YEAR}[年./-])?(?:\d{{1,2}}月(?:\d{{1,2}}[日号]|[底末份])?|(?<=[./-])\d{{1,2}}[./-]\d{{1,2}}日?)|\d{{1,2}}[-~至]\d{{1,2}}月份?)
+        |(?<!\d)(?P<years>{_YEAR}年?[-~至到]{_YEAR}年)度?
         |(?<!\d)(?P<year>{_YEAR}|{_CHINESE_YEAR})年度?
         |{opens}(?P<ever>[两三四五六七八九十]年(?:以来|来|间)?(?![来以]*[新最]))
         |{opens}(?P<span>(?:{_ARABIC}|{_CHINESE})个?(?:工作日|自然日)内?)
@@ -125,6 +126,8 @@ def _word(match: re.Match[str], plain: str) -> Word:
         return Word("times", text, start, end, value * 100, _decimals(value) - 2)
     if kind == "year":
         return Word("year", text, start, end, Decimal("".join(str(_DIGITS.get(c, c)) for c in match[kind])))
+    if kind == "years":  # of several years it says no more than of the first
+        return Word("year", text, start, end, Decimal(text[:4]))
     if kind in ("bare", "points"):
         value = _number(match[kind])
         return Word(kind, text, start, end, value, _decimals(value))
