@@ -53,6 +53,17 @@ def test_rows_that_a_page_cuts_just_below_their_rulings_keep_the_short_ends_of_t
     assert [line.start for line in raster.down] == pytest.approx([TOP + HIGH - 22] * 5, abs=3)
 
 
+def test_a_row_of_two_headings_that_a_page_begins_keeps_its_sides_above_rows_of_more_cells():
+    page = lattice(rows=3, cell=(WIDE, 44), texts=False)
+    page[: TOP + 16] = 255
+    for col in (1, 3):  # each heading stands over two columns
+        page[TOP : TOP + 42, LEFT + col * WIDE - 3 : LEFT + col * WIDE + 4] = 255
+    raster = straighten(page, SCALE)
+    starts = {round((line.at - LEFT) / WIDE): line.start for line in raster.down}
+    assert [starts[col] for col in (0, 2, 4)] == pytest.approx([TOP + 16] * 3, abs=3)
+    assert [starts[col] for col in (1, 3)] == pytest.approx([TOP + 44] * 2, abs=5)
+
+
 def test_a_ruling_goes_on_to_its_end_though_a_stroke_of_a_word_stands_close_before_it():
     page = lattice(texts=False)
     at = LEFT + 2 * WIDE

@@ -6,13 +6,12 @@ way words line up. Straight ink is found by `runs`; cells are made of the ruling
 
 from __future__ import annotations
 
-from itertools import product
-
 import numpy as np
 
 from pipelines.readers.pages.lattice import Ruling
 from pipelines.readers.pixels.arrays import Gray, Mask
 from pipelines.readers.pixels.dotted import drawn_through
+from pipelines.readers.pixels.page_ends import page_ends
 from pipelines.readers.pixels.runs import (
     BREAK,
     LONG,
@@ -31,7 +30,6 @@ from pipelines.readers.pixels.strokes import (
     STROKE,
     is_drawn_through,
     parted,
-    short_ends,
     stops_short,
     without_strokes,
     without_tails,
@@ -42,8 +40,6 @@ FAINT = 225
 #: The same on a page without noise whose rulings are pale, lighter than the second in the middle: between two rows of pixels,
 #: or on a tint, they are hardly seen. Beside dark rulings it would make strokes of words longer than they are.
 FAINTEST, PALE = 244, 205
-#: The columns of a table at least, and so the lines down that end together where a page cuts it.
-FEWEST_TOGETHER = 4
 #: Points across and down. The strokes of large characters may meet like the sides of cells; no table is as small.
 CHARACTERS = (190.0, 48.0)
 #: A pixel darker than this is ink beside a run; greys of compression are lighter.
@@ -102,22 +98,20 @@ def _sides(lines: list[list[Run]], crossing: list[Ruling], grey: Gray, scale: fl
     """The lines that may be sides of cells, without the strokes of words that stand beside their ends or touch them.
 
     A line of a table meets others and has more ink than breaks. A short one must reach from one crossing line to
-    another, or to where the long ones end together, as at a page's end; a short run beyond a break goes where the line
+    another, or to where a page ends the table; a short run beyond a break goes where the line
     ends at a crossing line without it.
     """
     kept = []
     wholes = [ruling_of(line) for line in lines]
-    open_ends = [x for whole in wholes if (whole.end - whole.start) * scale >= LONG for x in (whole.start, whole.end)]
-    together = _open_together(wholes, crossing, scale)
-    open_ends += [*together, *_open_boxes(wholes, crossing, scale)]
-    level = _level(short_ends(lines, crossing, grey, scale), scale)
+    open_ends = page_ends(lines, crossing, grey, scale)
+    long_ends = [x for whole in wholes if (whole.end - whole.start) * scale >= LONG for x in (whole.start, whole.end)]
     for line in lines:
-        runs = [run for run in line if not stops_short(run, crossing, grey, scale, level)]
+        runs = [run for run in line if not stops_short(run, crossing, grey, scale, open_ends)]
         while len(runs) > 1 and _is_stray(runs[-1], runs[-1].end, runs[-2].end, crossing, scale):
             runs.pop()
         while len(runs) > 1 and _is_stray(runs[0], runs[0].start, runs[1].start, crossing, scale):
             runs.pop(0)
-        runs = without_tails(runs, crossing, grey, scale, level)
+        runs = without_tails(runs, crossing, grey, scale, open_ends)
         if not runs or not is_drawn_through(runs, crossing, grey, scale):
             continue
         whole = ruling_of(runs)
@@ -125,61 +119,11 @@ def _sides(lines: list[list[Run]], crossing: list[Ruling], grey: Gray, scale: fl
         drawn = sum(run.length for run in runs) / (whole.end - whole.start)
         n_met = sum(meets(whole, other, scale) for other in crossing)
         unmet = [x for x in (whole.start, whole.end) if met_at(x, whole.at, crossing, scale) is None]
-        is_level = all(sum(abs(other - x) * scale <= TOUCH for other in open_ends) > 1 for x in unmet)
-        is_side = not unmet or (len(unmet) == 1 and (unmet[0] in together or (is_level and length >= STROKE)))
+        is_level = all(sum(abs(other - x) * scale <= TOUCH for other in long_ends) > 1 for x in unmet)
+        is_side = not unmet or (len(unmet) == 1 and (unmet[0] in open_ends or (is_level and length >= STROKE)))
         if n_met and drawn > LEAST_DRAWN and (length >= LONG or (length >= SHORTEST_RULING and is_side)):
             kept.append(runs)
     return kept
-
-
-def _level(ends: list[float], scale: float) -> set[float]:
-    """Where as many lines as a table has columns stop short at one height: its sides, with paper before the line above them.
-
-    A word processor leaves that in the first row that it sets on another page.
-    """
-    near = TOUCH / scale / 2
-    return {end for end in ends if sum(abs(other - end) <= near for other in ends) >= FEWEST_TOGETHER}
-
-
-def _open_together(lines: list[Ruling], crossing: list[Ruling], scale: float) -> list[float]:
-    """Where as many lines as a table has columns end together beyond a long line that they begin at: a row of another page.
-
-    One of them stands at an end of that line, as the side of a table does and a word that is underlined does not.
-    """
-    ends: list[float] = []
-    near = TOUCH / scale
-    for other in (other for other in crossing if (other.end - other.start) * scale >= LONG):
-        for is_behind in (False, True):
-            far = {
-                line.at: line.end if is_behind else line.start
-                for line in lines
-                if line.start - near <= other.at <= line.end + near
-            }
-            beyond = {at: end for at, end in far.items() if (end - other.at) * (1 if is_behind else -1) > near}
-            for at, end in beyond.items():
-                if (
-                    min(abs(at - other.start), abs(at - other.end)) > near
-                    or met_at(end, at, crossing, scale) is not None
-                ):
-                    continue
-                together = [x for x in beyond.values() if abs(x - end) <= near]
-                ends += together if len(together) >= FEWEST_TOGETHER else []
-    return ends
-
-
-def _open_boxes(lines: list[Ruling], crossing: list[Ruling], scale: float) -> list[float]:
-    """Where the two sides that stand at the ends of one long line end together: a header that goes on on another page."""
-    ends: list[float] = []
-    for other in (other for other in crossing if (other.end - other.start) * scale >= LONG):
-        hanging = [
-            (line.at, far)
-            for line in lines
-            for near, far in ((line.start, line.end), (line.end, line.start))
-            if (line.end - line.start) * scale >= STROKE and abs(near - other.at) * scale <= TOUCH
-        ]
-        left, right = ([far for at, far in hanging if abs(at - end) * scale <= TOUCH] for end in other[1:])
-        ends += [x for here, there in product(left, right) if abs(here - there) * scale <= TOUCH for x in (here, there)]
-    return ends
 
 
 def _without_characters(

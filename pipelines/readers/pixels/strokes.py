@@ -118,10 +118,12 @@ def _beside(run: Run, ink: Mask, marks: NDArray[np.int32], free: Mask, scale: fl
     return both if run.length * scale >= LONG else both + one / 2
 
 
-def stops_short(run: Run, crossing: list[Ruling], grey: Gray, scale: float, level: Set[float] = frozenset()) -> bool:
+def stops_short(
+    run: Run, crossing: list[Ruling], grey: Gray, scale: float, open_ends: Set[float] = frozenset()
+) -> bool:
     """Whether paper shows between a short run and the lines that it nearly reaches at both ends, as at a stroke.
 
-    A very short run is none where it reaches one of them, either, unless it ends where others stop short, too (`level`).
+    A very short run is none where it reaches one of them, either, unless it ends where a page does (`open_ends`).
     """
     first, last = (met_at(x, run.at, crossing, scale) for x in (run.start, run.end))
     if run.length * scale >= LONG or first is None or last is None:
@@ -130,20 +132,8 @@ def stops_short(run: Run, crossing: list[Ruling], grey: Gray, scale: float, leve
         return False  # a stroke stands in one row; where one only touches the end of a ruling, it is a tail
     middle = (run.start + run.end) / 2
     ends = ((run.start, first), (run.end, last))
-    open_ends = [end for end, at in ends if not _is_tied(run, at, middle, grey, scale)]
-    return len(open_ends) > 1 or (len(open_ends) == 1 and run.length * scale < STROKE and open_ends[0] not in level)
-
-
-def short_ends(lines: list[list[Run]], crossing: list[Ruling], grey: Gray, scale: float) -> list[float]:
-    """Where lines end with paper before the crossing line that they nearly reach, or reach none."""
-    found = []
-    for runs in lines:
-        whole = ruling_of(runs)
-        for run, end in ((runs[0], whole.start), (runs[-1], whole.end)):
-            at = met_at(end, whole.at, crossing, scale)
-            if at is None or not _is_tied(run, at, (run.start + run.end) / 2, grey, scale):
-                found.append(end)
-    return found
+    short = [end for end, at in ends if not is_tied(run, at, middle, grey, scale)]
+    return len(short) > 1 or (len(short) == 1 and run.length * scale < STROKE and short[0] not in open_ends)
 
 
 def is_drawn_through(runs: list[Run], crossing: list[Ruling], grey: Gray, scale: float) -> bool:
@@ -162,17 +152,17 @@ def is_drawn_through(runs: list[Run], crossing: list[Ruling], grey: Gray, scale:
         for inside in (at - reach, at + reach):
             if start - reach / 2 <= inside <= end + reach / 2:
                 n_seen += 1
-                n_tied += _is_tied(near, at, inside, grey, scale)
+                n_tied += is_tied(near, at, inside, grey, scale)
     return 3 * n_tied > n_seen if n_seen else True
 
 
 def without_tails(
-    runs: list[Run], crossing: list[Ruling], grey: Gray, scale: float, level: Set[float] = frozenset()
+    runs: list[Run], crossing: list[Ruling], grey: Gray, scale: float, open_ends: Set[float] = frozenset()
 ) -> list[Run]:
     """A line without the strokes of words that touch its ends: it ends at the last crossing line that it is drawn to.
 
-    What sticks out further than a stroke is the side of a table that is open there, and so is what ends where
-    others stop short, too (`level`).
+    What sticks out further than a stroke is the side of a table that is open there, and so is what ends where a page
+    does (`open_ends`).
     """
     if not runs:
         return runs
@@ -182,7 +172,7 @@ def without_tails(
     # strokes one below the other keep off the lines between them; what is broken elsewhere is a ruling in dashes
     is_dashed = any(not any(a.end - near <= at <= b.start + near for at in met) for a, b in pairwise(runs))
     start, end = (
-        end if end in level else _tail(run, end, inwards, is_dashed, grey, scale)
+        end if end in open_ends else _tail(run, end, inwards, is_dashed, grey, scale)
         for run, end, inwards in ((runs[0], whole.start, met), (runs[-1], whole.end, met[::-1]))
     )
     if end - start < SHORTEST_RULING / scale:
@@ -207,8 +197,8 @@ def _tail(run: Run, end: float, met: list[float], is_dashed: bool, grey: Gray, s
             return end
         if beyond > TOUCH:
             return at
-        is_tied = _is_tied(run, inner, at, grey, scale) and (is_dashed or _is_tied(run, at, inner, grey, scale))
-        if is_tied or abs(inner - at) * scale >= STROKE:
+        goes_on = is_tied(run, inner, at, grey, scale) and (is_dashed or is_tied(run, at, inner, grey, scale))
+        if goes_on or abs(inner - at) * scale >= STROKE:
             return end
         end = inner
     return end
@@ -229,7 +219,7 @@ def parted(lines: list[list[Run]], crossing: list[Ruling], grey: Gray, scale: fl
             if not inner or n_sides > 1 or (lower - upper) * scale < SHORTEST_RULING:
                 continue
             middle = (upper + lower) / 2
-            if _is_tied(inner[0], upper, middle, grey, scale) or _is_tied(inner[-1], lower, middle, grey, scale):
+            if is_tied(inner[0], upper, middle, grey, scale) or is_tied(inner[-1], lower, middle, grey, scale):
                 continue
             above, rest = (
                 [run for run in rest if run.end <= inner[0].start],
@@ -240,7 +230,7 @@ def parted(lines: list[list[Run]], crossing: list[Ruling], grey: Gray, scale: fl
     return found
 
 
-def _is_tied(run: Run, at: float, inside: float, grey: Gray, scale: float) -> bool:
+def is_tied(run: Run, at: float, inside: float, grey: Gray, scale: float) -> bool:
     """Whether a run's ink goes on, as dark as the rest of it, from the side of `inside` to the line that it meets at `at`.
 
     In tight rows the paper between a stroke and the ruling is a pixel wide, and greyed by the ink on both sides.
