@@ -66,6 +66,16 @@ def test_a_merged_cell_stays_one_whatever_figure_or_word_stands_in_line_with_a_r
     assert sides(figure, lines) == sides(word, lines) == sides(foot, lines) == []
 
 
+def test_the_stroke_of_a_tight_row_that_stands_beside_the_ruling_below_it_is_no_side():
+    page, lines = merged()
+    at, middle = LEFT + 2 * WIDE - 2, TOP + HIGH + HIGH // 2
+    cv2.line(page, (at, TOP + HIGH + 3), (at, TOP + 2 * HIGH - 3), 0, 1)
+    page[middle - 4 : middle, at - 1 : at + 2] = 255  # between two strokes of a character
+    assert sides(page, lines) == []
+    shift = [line._replace(at=line.at - 2) for line in lines]
+    assert len(sides(page, shift)) == 1
+
+
 def test_pieces_in_line_with_no_ruling_of_their_table_are_no_side():
     page, lines = merged()
     at = LEFT + 2 * WIDE

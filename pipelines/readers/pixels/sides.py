@@ -44,9 +44,21 @@ def missing_sides(
             if (end - start) * scale < 2 * SNAP or _is_covered(at, start, end, lines, scale):
                 continue
             side = _side(at, start, end, ink, scale)
-            if side is not None and side[2] - side[1] <= thickness + THICKER:
+            if side is not None and side[2] - side[1] <= thickness + THICKER and _goes_on(side[0], lines, scale):
                 found.append(side)
     return found
+
+
+def _goes_on(side: Ruling, lines: list[Ruling], scale: float) -> bool:
+    """Whether a side is level with the lines in which it is that end or begin where it does: a stroke stands beside them."""
+    slack = TOUCH / scale
+    touched = [
+        abs(line.at - side.at) * scale
+        for line in lines
+        if min(abs(line.end - side.start), abs(line.start - side.end)) <= slack
+        and abs(line.at - side.at) * scale <= 2 * UNEVEN
+    ]
+    return min(touched, default=0.0) <= UNEVEN / 2
 
 
 def _in_line(lines: list[Ruling], crossing: list[Ruling], scale: float) -> list[tuple[float, set[Ruling]]]:
