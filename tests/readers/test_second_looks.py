@@ -87,6 +87,19 @@ def test_a_figure_on_which_looks_disagree_stays_in_doubt(monkeypatch, doubt, see
     assert looked_at_again(monkeypatch, replace(ink, reading=doubt, is_whole=whole), seen) == doubt
 
 
+@pytest.mark.parametrize(
+    ("seen", "sure"), [(SEEN, 0.98), ([("7", 0.96, (("1", 0.04),))] * 5, 0.94), ([*SEEN[1:], ("7", 0.85)], 0.94)]
+)
+def test_a_rather_sure_figure_whose_marks_are_not_counted_is_certain_where_every_preparation_sees_nothing_else(
+    monkeypatch, seen, sure
+):
+    _, ink = shown("7")
+    monkeypatch.setattr(second_looks, "counts_of_marks", lambda *_: (False, True))
+    assert looked_at_again(monkeypatch, replace(ink, reading=Reading("7", 0.94, ("7", "7"))), seen).sure == sure
+    counted = Reading("7", 0.94, ("7", "7"), counted=True)
+    assert looked_at_again(monkeypatch, replace(ink, reading=counted), seen) == counted
+
+
 def test_a_figure_that_lost_a_stroke_with_the_seal_above_it_is_in_doubt_and_the_whole_one_among_what_was_seen():
     page, ink = shown("8")
     lifted = page.copy()

@@ -33,6 +33,9 @@ from pipelines.readers.scans.recogniser import Look, read_lines
 LEAST_SURE = 0.8
 #: The mean likelihood of the figure over all preparations, and the most that any other may have.
 LIKELY, UNLIKELY = 0.9, 0.06
+#: A figure whose marks were not counted has nothing else to prove it: the usual looks must be this sure of it, or each
+#: preparation certain and no other reading likelier than that.
+CERTAIN_UNCOUNTED, UNLIKELY_UNCOUNTED = 0.98, 0.02
 #: Figures of a page that are looked at again; more are no slip of the recogniser.
 MOST_AGAIN = 40
 
@@ -49,7 +52,8 @@ def _is_doubtful(reading: Reading) -> bool:
     """Whether a figure, or an amount with its unit, was read and not surely."""
     text = plain_text(reading.text)
     is_figure = FIGURE.fullmatch(text) is not None or AMOUNT.fullmatch(text) is not None
-    return reading.sure < CERTAIN and len(text) <= LONGEST_DOUBTFUL and is_figure
+    needed = CERTAIN if reading.counted else CERTAIN_UNCOUNTED
+    return reading.sure < needed and len(text) <= LONGEST_DOUBTFUL and is_figure
 
 
 def _borne_out(raster: Raster, ink: Ink, looks: Sequence[Look]) -> Reading:
@@ -62,12 +66,15 @@ def _borne_out(raster: Raster, ink: Ink, looks: Sequence[Look]) -> Reading:
     own = plain_text(reading.text)
     rest = max((weight for text, weight in weights.items() if text != own), default=0.0)
     usual = [plain_text(text) for text in reading.looks]
-    agree = all(plain_text(look.text) == own and look.sure >= LEAST_SURE for look in looks)
-    if not agree or 2 * usual.count(own) < len(usual) or weights.get(own, 0.0) < LIKELY or rest > UNLIKELY:
+    is_own = all(plain_text(look.text) == own for look in looks) and 2 * usual.count(own) >= len(usual)
+    least = min(look.sure for look in looks)
+    if not is_own or least < LEAST_SURE or weights.get(own, 0.0) < LIKELY or rest > UNLIKELY:
         return reading
     counted, stopped = counts_of_marks(raster, ink.box, reading.text)
+    is_clear = least >= CERTAIN and rest <= UNLIKELY_UNCOUNTED
+    sure = max(reading.sure, CERTAIN_UNCOUNTED if is_clear and not counted else CERTAIN)
     again = tuple(look.text for look in looks)
-    return replace(reading, sure=CERTAIN, counted=counted, stopped=stopped, again=again)
+    return replace(reading, sure=sure, counted=counted, stopped=stopped, again=again)
 
 
 def _doubled(crop: Gray) -> Gray:
