@@ -1,21 +1,25 @@
 """Tables that touch one another, from their rulings alone."""
 
 from pipelines.readers.pages.abutting import told_apart
-from pipelines.readers.pages.lattice import Ruling, find_lattices
+from pipelines.readers.pages.lattice import Lattice, Ruling, find_lattices
 
 Rows = list[tuple[float, float, list[float]]]
 
 
-def columns(rows: Rows, frame: tuple[float, float] | None = None) -> list[list[float]]:
-    """The column edges of each table that cells make; a row is its top, its bottom, and the edges of its cells."""
+def tables(rows: Rows, frame: tuple[float, float] | None = None) -> list[Lattice]:
+    """The tables that cells make; a row is its top, its bottom, and the edges of its cells."""
     across = [Ruling(y, xs[0], xs[-1]) for top, bottom, xs in rows for y in (top, bottom)]
     down = [Ruling(x, top, bottom) for top, bottom, xs in rows for x in xs]
     if frame:
         top, bottom = rows[0][0] - 1.0, rows[-1][1] + 1.0
         across += [Ruling(y, *frame) for y in (top, bottom)]
         down += [Ruling(x, top, bottom) for x in frame]
-    found = told_apart(find_lattices(across, down), across, down)
-    return [[round(x) for x in lattice.xs] for lattice in found]
+    return told_apart(find_lattices(across, down), across, down)
+
+
+def columns(rows: Rows, frame: tuple[float, float] | None = None) -> list[list[float]]:
+    """The column edges of each table that cells make."""
+    return [[round(x) for x in lattice.xs] for lattice in tables(rows, frame)]
 
 
 def test_tables_that_touch_are_told_apart_where_their_columns_nearly_meet():
@@ -37,3 +41,16 @@ def test_a_table_with_a_narrow_gap_between_borders_that_go_on_stays_whole():
     down = [Ruling(x, 100.0, 140.0) for x in edges]
     lattices = find_lattices(across, down)
     assert told_apart(lattices, across, down) == lattices
+
+
+def test_a_header_stays_with_the_rows_below_it_though_its_columns_would_do_for_those_above():
+    figures, title, head, routes = (
+        [50.0, 200.0, 250.0, 300.0],
+        [50.0, 300.0],
+        [50.0, 250.0, 300.0],
+        [50.0, 207.0, 250.0, 300.0],
+    )
+    edges = [figures, figures, title, head, routes, routes]
+    upper, lower = tables([(100.0 + 20 * at, 120.0 + 20 * at, xs) for at, xs in enumerate(edges)])
+    assert (len(upper.ys), upper.xs) == (4, figures)
+    assert (len(lower.ys), lower.xs) == (4, routes)

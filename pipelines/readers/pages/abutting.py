@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from pipelines.readers.pages.lattice import SNAP, Lattice, Ruling, find_lattices
+from pipelines.readers.pages.lattice import SNAP, Box, Lattice, Ruling, find_lattices
 from pipelines.readers.pages.placing import THINNEST
 
 
@@ -26,25 +26,36 @@ def _has_thin_columns(lattice: Lattice) -> bool:
 
 
 def _parts(lattice: Lattice, across: list[Ruling], down: list[Ruling]) -> list[Lattice]:
-    """A lattice in the highest parts whose columns are wide enough; itself where it cannot be parted so."""
-    left, top, right, bottom = lattice.box
-    inner = [line for line in down if left + SNAP < line.at < right - SNAP]
-    open_at = [y for y in lattice.ys[1:-1] if not any(line.start < y - SNAP and y + SNAP < line.end for line in inner)]
-    cuts = [top, *open_at, bottom]
+    """A lattice in the highest parts whose columns are wide enough; itself where it cannot be parted so.
+
+    Of the heights where a part may end, those come first that no column goes on over: a header belongs to the rows below it.
+    """
+    _, top, _, bottom = lattice.box
+    cuts = [top, *(y for y in lattice.ys[1:-1] if not any(_spans(cell.box, y) for cell in lattice.cells)), bottom]
     parts: list[Lattice] = []
     begin = 0
     while begin < len(cuts) - 1:
-        best: Lattice | None = None
-        start = cuts[begin]
+        found: list[tuple[bool, int, Lattice]] = []
         for end in range(begin + 1, len(cuts)):
-            part = _between(start, cuts[end], lattice, across, down)
+            part = _between(cuts[begin], cuts[end], lattice, across, down)
             if part is None or _has_thin_columns(part):
                 break
-            best, begin = part, end
-        if best is None:
+            found.append((not _goes_on(lattice, cuts[end]), end, part))
+        if not found:
             return [lattice]
+        _, begin, best = max(found, key=lambda each: each[:2])
         parts.append(best)
     return parts
+
+
+def _spans(box: Box, y: float) -> bool:
+    return box[1] < y - SNAP and y + SNAP < box[3]
+
+
+def _goes_on(lattice: Lattice, y: float) -> bool:
+    """Whether a column begins at one place in the rows above and below a height."""
+    above, below = ({cell.box[0] for cell in lattice.cells if cell.box[side] == y} for side in (3, 1))
+    return len(above & below) > 1
 
 
 def _between(top: float, bottom: float, whole: Lattice, across: list[Ruling], down: list[Ruling]) -> Lattice | None:
