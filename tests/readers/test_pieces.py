@@ -189,3 +189,15 @@ def test_a_header_row_that_a_break_cuts_between_the_lines_of_its_labels_is_one_t
     assert rows_of(join_pieces(upper, lower)) == [["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]]
     apart = loose(piece(1, "甲类", ["其他", "总计"])), loose(piece(2, "乙类", ["结果", "总计"]))
     assert rows_of(join_pieces(*apart)) == [["甲类", "其他", "总计"], ["乙类", "结果", "总计"]]
+
+
+def test_a_label_is_one_though_a_page_draws_a_border_below_its_first_part_and_another_at_its_end():
+    label = max(row_labels(), key=len)
+    above, below = halves(label)
+    upper, lower = loose(piece(1, above, ["", ""])), loose(piece(2, below, ["4", "0"]))
+    margin = upper.cells[0]._replace(row=1, text="")
+    upper.cells = [upper.cells[0], *(cell._replace(row_span=2) for cell in upper.cells[1:]), margin]
+    upper.n_rows = 2
+    joined = join_pieces(upper, lower)
+    assert joined is not None
+    assert {(cell.text, cell.row, cell.row_span) for cell in joined.cells} == {(label, 0, 2), ("4", 0, 2), ("0", 0, 2)}

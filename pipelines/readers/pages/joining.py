@@ -61,7 +61,7 @@ def join_pieces(upper: Piece, lower: Piece) -> Piece | None:
             taken.add(b)
     cells = [merged.get(cell, cell) for cell in above.cells] if merged else list(above.cells)
     cells += [cell._replace(row=cell.row + shift) for cell in below.cells if not taken or cell not in taken]
-    for row in range(shift, shift + _NEAR_BREAK):
+    for row in range(shift - 1, shift + _NEAR_BREAK):
         cells = _without_stray(cells, row)
     xs, cells = _without_slivers(xs, cells)
     return Piece(xs, shift + below.n_rows, cells, lower.last_page, f"{upper.locator} + {lower.locator}")
