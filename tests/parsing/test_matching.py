@@ -469,6 +469,17 @@ def test_a_number_under_a_strange_header_beside_a_blank_is_a_doubt(figures):
     assert {reason.code for reason in found.doubts["requests"]} == {"strange_header"}
 
 
+def test_words_under_the_labels_own_header_are_no_figures_of_a_column_that_is_behind_the_edge_of_the_paper(figures):
+    """The words of a row stand in two columns, group and row, under one header; the last column is not printed."""
+    grid = [["勾稽关系", "勾稽关系", *header()[1:-1]]] + [
+        [label, "示例细目", *row[:-1]] for label, *row in lines(figures)
+    ]
+    found = match(table(grid))
+    assert not found.doubts
+    wanted = {name: value for name, value in requests_of(figures).items() if name[2] != "total"}
+    assert {name: value for name, value in values(found).items() if name[0] == "requests"} == wanted
+
+
 def test_a_number_under_a_strange_header_beside_whole_rows_is_let_be(figures):
     found = match(table([header(extra="法人合计"), *lines(figures, extra=True)]))
     assert not found.doubts

@@ -203,7 +203,7 @@ class Rows:
             if has_figure and (is_among_labels or ((head is None or row_is_wider) and col > header.first)):
                 for table in sorted({key[1] for key in matches}):
                     self._gathering.doubt(table, because("under_no_header", table=table, text=cell.text))
-            elif col > label_col and (col in header.strangers or (has_figure and head is None)):
+            elif col > label_col and not is_among_labels and (col in header.strangers or (has_figure and head is None)):
                 for key, row in matches.items():
                     label = head.text if head else "no label"
                     self._gathering.stranger(key[1], header.blocks[key], row, label, is_number=has_figure)
