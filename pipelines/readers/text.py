@@ -29,6 +29,8 @@ _OPEN_RULE = re.compile(r"-+(?:\|-+)+")
 _ATX = re.compile(r"(#{1,6})\s+(.*)")
 #: The name of a heading that may stand behind it.
 _NAME = re.compile(r"\{[#.][^{}]*\}")
+#: Words with the style of a page behind them, as some tools keep it: `[words]{style="color:red"}`.
+_STYLED = re.compile(r"(?<![\]!])\[([^\[\]]*)\]\{(?:(?:[.#][\w-]+|[\w-]+=\"(?:[^\"\\]|\\.)*\")(?:\s+|(?=\})))+\}")
 _EMPHASIS = re.compile(r"(\*\*|__)(.+?)\1")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\([|\-.*_#])")
@@ -39,6 +41,9 @@ _MOST_COLUMNS = 100
 #: Filled cells of a row at the most; the widest table of the form has fifteen columns.
 _WIDEST_ROW = 20
 _SHORTEST_PROSE = 15
+#: A menu and a page beside it, printed on one line by what prints pages as text.
+_FAR_APART = re.compile(r" {8,}")
+_BESIDE = 2
 _FOLDS = re.compile(r"[|｜│┃\t]")
 
 
@@ -63,6 +68,8 @@ def blocks_of_text(text: str) -> list[Text | Grid]:
             blocks.append(drawn[0])
             at = drawn[1]
         elif ruled := ruled_columns(lines, at):
+            for entry in chain.from_iterable(row.entries for row in ruled[0]):
+                entry.text = plain_words(entry.text)
             blocks.append(grid_of_written_rows(ruled[0], is_ruled=True))
             at = ruled[1]
         elif is_rule(line) or at in ends:
@@ -92,7 +99,13 @@ def blocks_of_text(text: str) -> list[Text | Grid]:
 
 
 def paragraph(line: str, number: int) -> list[Text]:
-    """A line of prose with the level of a heading marked by `#`, and without marks of emphasis; nothing for a blank one."""
+    """A line of prose with the level of a heading marked by `#`, and without marks of emphasis; nothing for a blank one.
+
+    Two that stand far apart are two.
+    """
+    beside = _FAR_APART.split(line.strip())
+    if len(beside) == _BESIDE and not any(map(is_number_like, beside)):
+        return [text for part in beside for text in paragraph(part, number)]
     heading = _ATX.fullmatch(line.strip())
     words = plain_words(_without_marks(heading[2]) if heading else line)
     return [Text(words, len(heading[1]) if heading else 0, f"line {number}")] if words else []
@@ -107,7 +120,9 @@ def _without_marks(heading: str) -> str:
 
 
 def plain_words(text: str) -> str:
-    """Words without the emphasis and escapes of Markdown."""
+    """Words without the styles, emphasis and escapes of Markdown."""
+    if "]{" in text:
+        text = _STYLED.sub(r"\1", _STYLED.sub(r"\1", text))
     return _ESCAPED.sub(r"\1", _BREAK.sub("\n", _EMPHASIS.sub(r"\2", text.strip()))).strip()
 
 

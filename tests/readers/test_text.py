@@ -174,6 +174,39 @@ def test_columns_that_dashes_rule_keep_their_blanks():
     assert rows == [["信息内容", "本年制发件数", "废止", "有效"], ["规章", "5", "", "12"], ["", "〇", "/", ""]]
 
 
+OF_SEVERAL_LINES = """\
+  ------------ ------------ ---- ------
+  信息内容     本年制发件数 废止 有效
+
+  规章\\        5                 12
+
+  行政规范性   \\-\\          /     7
+  文件
+  ------------ ------------ ---- ------
+"""
+
+
+def test_rows_of_several_lines_that_blank_lines_set_apart_stand_in_ruled_columns_too():
+    (grid,) = read(OF_SEVERAL_LINES.encode()).grids
+    assert texts(grid)[1:] == [["规章", "5", "", "12"], ["行政规范性\n文件", "-", "/", "7"]]
+
+
+def test_words_that_bear_a_style_are_words():
+    page = '[示例市水利局]{style="font-family:\\"宋体\\""}[2023]{lang="EN-US" .x}年\n[见[附件]{.u}]{#a}\n[链接]{不是}'
+    assert [found.text for found in read(page.encode()).texts] == ["示例市水利局2023年", "见附件", "[链接]{不是}"]
+
+
+def test_words_far_apart_are_two_paragraphs_and_a_figure_stays_with_its_words():
+    page = "栏目导航            示例市水利局2023年度报告\n全年受理          12件\n全年受理          12\n"
+    assert [found.text for found in read(page.encode()).texts] == [
+        "栏目导航",
+        "示例市水利局2023年度报告",
+        "全年受理",
+        "12件",
+        "全年受理          12",
+    ]
+
+
 def test_a_ruled_column_without_a_word_and_a_ruled_row_without_one_stay():
     page = RULED.replace("废止", "    ").replace("〇           /", "〇            ")
     page = page.replace("  规章", f"{' ' * 41}\n  规章")
