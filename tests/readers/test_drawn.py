@@ -51,6 +51,8 @@ def test_the_number_of_a_label_may_stand_alone_on_its_first_line():
     ]
     (grid,) = grids(*lines[:4])
     assert texts(grid) == [["2.\n其他", "5"]]
+    (grid,) = grids(lines[0], "| 2    | 5  |", "| .其他|    |", lines[3])
+    assert texts(grid) == [["2\n.其他", "5"]]
     (grid,) = grids(*lines)
     assert ["结转\n3", "7"] not in texts(grid)  # a figure below words is a row's
 

@@ -197,10 +197,11 @@ def test_words_that_bear_a_style_are_words():
 
 
 def test_words_far_apart_are_two_paragraphs_and_a_figure_stays_with_its_words():
-    page = "栏目导航            示例市水利局2023年度报告\n全年受理          12件\n全年受理          12\n"
+    page = "栏目导航            示例市水利局2023年度报告\n示例市水利局      2023年度报告\n全年受理          12件\n全年受理          12\n"
     assert [found.text for found in read(page.encode()).texts] == [
         "栏目导航",
         "示例市水利局2023年度报告",
+        "示例市水利局      2023年度报告",
         "全年受理",
         "12件",
         "全年受理          12",

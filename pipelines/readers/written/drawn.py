@@ -20,8 +20,8 @@ _JOINTS = frozenset("┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬╒�
 _BORDERS = _UPRIGHT | _JOINTS
 _FIRST = frozenset("┌╔╒╓")
 _OPENS = re.compile(r"\s*[┌╔╒╓+][─━═\-=]")
-#: The number of a label, alone on its first line.
-_COUNTER = re.compile(r"\d{1,2}[.、．]")
+#: The number of a label, alone on its first line; its mark may stand on the second.
+_COUNTER = re.compile(r"\d{1,2}(?:[.、．](?=\n)|(?=\n[.、．]\D))")
 #: Columns of a drawing; a page printed as one table has some dozens.
 _MOST_COLUMNS = 200
 
@@ -116,7 +116,7 @@ def _grid(places: list[list[str]], boxes: list[_Box], at: int) -> Grid | None:
             if (text := "".join(places[y][columns[box.left] + 1 : columns[box.right + 1]]).strip())
         ]
         words = [text for _, text in printed]
-        if len(words) > 1 and any(map(is_number_like, words[bool(_COUNTER.fullmatch(words[0])) :])):
+        if len(words) > 1 and any(map(is_number_like, words[bool(_COUNTER.match("\n".join(words))) :])):
             return None
         row = tops.index(box.top)
         rows = sum(box.top <= top <= box.bottom for top in tops)
