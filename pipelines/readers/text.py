@@ -42,7 +42,7 @@ _MOST_COLUMNS = 100
 _WIDEST_ROW = 20
 _SHORTEST_PROSE = 15
 #: A menu and a page beside it, or a field and what it says, as tools print pages; a title may keep its year away from its name.
-_FAR_APART = re.compile(r"(?<=\S) {4,}(?!(?:19|20)\d\d)")
+_FAR_APART = re.compile(r"(?<=\S) {4,}(?! |(?:19|20)\d\d)")
 _BESIDE = 2
 _FOLDS = re.compile(r"[|｜│┃\t]")
 
