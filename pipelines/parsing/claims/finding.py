@@ -54,7 +54,7 @@ def _read(sentence: Sentence, scene: Scene) -> list[Claim]:
     scene.open_sentence(words, sentence.plain, kinds)
     claims = list(_figures(sentence, words, scene))
     if not kinds.isdisjoint(DENIALS):
-        claims += nothing_said(sentence, words, scene, counted="count" in kinds)
+        claims += nothing_said(sentence, words, scene)
     claims += [*fees(sentence, words), *periods(sentence)]
     received = [claim.value for claim in claims if claim.measure == "new_received" and claim.value is not None]
     scene.received = int(received[-1]) if received else scene.received

@@ -29,8 +29,9 @@ _BEHIND = LIGHT | {"request_bare", "join"}
 _MOST_UNKNOWN = 12
 
 
-def nothing_said(sentence: Sentence, words: Sequence[Word], scene: Scene, *, counted: bool) -> Iterator[Claim]:
-    """The zero claims of a sentence that holds a denial; each measure once. `counted`: it holds a number too."""
+def nothing_said(sentence: Sentence, words: Sequence[Word], scene: Scene) -> Iterator[Claim]:
+    """The zero claims of a sentence that holds a denial; each measure once."""
+    first = next((word.start for word in words if word.kind == "count"), None)
     told: set[str] = set()
     year: Word | None = None  # the one named last
     for place, word in enumerate(words):
@@ -47,9 +48,9 @@ def nothing_said(sentence: Sentence, words: Sequence[Word], scene: Scene, *, cou
             continue
         if _of_the_rest(clause) or any(before.kind == "aim" for before in clause):
             continue
-        begins = counted and all(before.kind != "count" for before in words[:place])
+        begins = first is not None and word.start < first
         # `甲县收到5件，乙县收到9件，丙县未收到` denies what one of them received
-        told_of_one = "body" in scene.parts or (counted and _of_one_level(clause))
+        told_of_one = "body" in scene.parts or (first is not None and _of_one_level(clause))
         for measure, last in _denied(word, scope, clause, scene):
             if measure in told or measure in scene.seen or (told_of_one and measure == "new_received"):
                 continue

@@ -26,6 +26,8 @@ DISPUTES = {"review": "review_total", "litigation": "litigation_total"}
 _CASES = frozenset({*DISPUTES, "law"})
 #: A sentence with one of them may count other things by their openness.
 _NO_REQUESTS = frozenset({"foreign", "item", "other_act"})
+#: Characters around a place that are looked through, however long the sentence.
+_BESIDE = 200
 _HANDLING = frozenset({"work", "answer", "dispute_part", "unknown"})
 _DENYING = frozenset({"none", "nought"})
 _YEARS = frozenset({"year", "last_year", "before_last", "ever", "part_year"})
@@ -173,8 +175,8 @@ class Scene(Memory):
 
     def _names_disclosure_beside(self, at: int) -> bool:
         """Whether disclosure is named between the semicolons around a place."""
-        end = self.plain.find(";", at)
-        beside = self.plain[self.plain.rfind(";", 0, at) + 1 : end if end >= 0 else None]
+        before, behind = self.plain[max(0, at - _BESIDE) : at], self.plain[at : at + _BESIDE]
+        beside = before.rpartition(";")[2] + behind.partition(";")[0]
         return marks().disclosure.search(beside) is not None
 
     def hear(self, words: Sequence[Word], *, own: bool = False) -> None:
