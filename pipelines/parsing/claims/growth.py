@@ -228,12 +228,14 @@ def _said_next(here: Sequence[Phrase], scene: Scene) -> tuple[str, ...]:
 def next_change(phrase: Phrase, scene: Scene) -> Change | None:
     """The change of the next measure where several are said in turn (`同比分别增长10%、8%`)."""
     amount = phrase.amount
-    if amount.kind != "percent" or not (scene.queue and scene.queue_kind == "growth"):
+    if amount.kind not in ("percent", "level") or not (scene.queue and scene.queue_kind == "growth"):
         return None
     change = scene.queue_change
     if change is None or not silent(without_direction(phrase.left)):
         return None
-    sign = _sign(phrase.left, amount) or (-1 if change.percent < 0 else 1)  # `分别下降25%和增长100%`
+    sign = _sign(phrase.left, amount) or (
+        0 if amount.kind == "level" else -1 if change.percent < 0 else 1
+    )  # `分别下降25%和增长100%`
     percent = (amount.value or Decimal(0)) * sign
     return replace(change, percent=percent, first=amount, subject=(scene.queue.pop(0),))
 

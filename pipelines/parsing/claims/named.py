@@ -63,6 +63,10 @@ class Named(BaseModel):
     told_of: frozenset[str]
     doing: tuple[str, ...]
     ranking: tuple[str, ...]
+    extremes: frozenset[str]
+    each_of: str
+    and_such: str
+    parts_of_area: tuple[str, ...]
     acting_on: frozenset[str]
     forwarded: frozenset[str]
     reasons: frozenset[str]

@@ -181,7 +181,7 @@ def _disputes_stand(scope: list[Word], disputes: list[int], scene: Scene) -> boo
         if word.kind in ("dispute_part", "rate"):
             return False
         joined = joined or word.kind == "join"
-        if not joined and word.kind not in _BEHIND:
+        if not joined and word.kind not in _BEHIND | {"information"}:
             return False
     return not any(word.kind == "dispute_part" for word in scope[disputes[0] : disputes[-1]])
 
@@ -233,6 +233,7 @@ def _carry_or_outcome(scope: list[Word], clause: list[Word], scene: Scene) -> It
         "work",
         "answer",
         "join",
+        "due",
     }:
         return
     before = [word for word in clause if word.kind in ("last_year", "next_year", "year")]

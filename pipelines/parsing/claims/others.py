@@ -53,8 +53,12 @@ def is_of_others(phrase: Phrase, scene: Scene) -> bool:
 
 def is_of_area(phrase: Phrase) -> bool:
     """`全市各级行政机关共收到…`: the whole of an area, and of all its bodies."""
-    own = _subject(phrase)
-    return any(area in own for area in vocabulary().within)
+    return _is_area(_subject(phrase))
+
+
+def _is_area(subject: str) -> bool:
+    """A whole area is named, and not one of its bodies alone."""
+    return any(area in subject for area in vocabulary().within)
 
 
 def is_of_whole(phrase: Phrase) -> bool:
@@ -94,8 +98,16 @@ def _is_aside(subject: str, phrase: Phrase) -> bool:
 
 
 def _is_ranked(phrase: Phrase) -> bool:
-    """`甲局收到申请312件居首`."""
-    return any(word.text.startswith(named().ranking) for word in phrase.right)
+    """`甲局收到申请312件居首`, `甲局收到申请最多，达56件`."""
+    if any(word.text.startswith(named().ranking) for word in phrase.right):
+        return True
+    words = (*phrase.far, *phrase.left)
+    return _is_doer_named(words) and spell_any(words, named().extremes)
+
+
+def _is_doer_named(words: Sequence[Word]) -> bool:
+    at = next((place for place, word in enumerate(words) if word.kind in _DOING), 0)
+    return any(word.kind == "unknown" for word in words[:at])
 
 
 def is_object_of_an_act(phrase: Phrase) -> bool:
@@ -127,6 +139,14 @@ def turns_to_others(phrase: Phrase) -> bool:
 def _is_of_body_below(subject: str) -> bool:
     """`下属单位收到…`; all of them are the whole (`县政府所属各部门收到…`)."""
     return vocabulary().below.search(subject) is not None and not any(word in subject for word in named().everyone)
+
+
+def _is_several(subject: str) -> bool:
+    """`甲局、乙局等部门`, `各乡镇`: some bodies, neither the speaker nor the whole."""
+    known = vocabulary()
+    if subject.startswith(known.named.each_of):
+        return subject.endswith(known.named.parts_of_area)
+    return known.named.and_such in subject and known.others.search(subject) is not None
 
 
 def is_announced(words: Sequence[Word]) -> bool:
@@ -169,12 +189,15 @@ def is_of_one_body(phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> boo
         if later.kinds.isdisjoint({"carry_toward", "other_act"})  # `转其他单位处理2件`
     ]
     named_part = _names_body(own) or known.others.search(own) is not None
-    if any(other != own and (known.others.search(other) or (named_part and _names_body(other))) for other in others):
+    if any(
+        other != own and (known.others.search(other) or (named_part and (_names_body(other) or _is_area(other))))
+        for other in others
+    ):
         scene.parts.add("body")
     words = _before_verb(phrase)
     if "body" in scene.parts:
         return named_part or any(word.kind not in _HOW for word in words)  # nobody is named by `已依法`
-    if scene.of_area and _is_one_body(words):
+    if (scene.of_area and _is_one_body(words)) or _is_several(own):
         return True
     return bool(scene.subset) and (known.one_body.search(own) is not None or _is_one_body(words))
 

@@ -28,6 +28,8 @@ _CASES = frozenset({*DISPUTES, "law"})
 _NO_REQUESTS = frozenset({"foreign", "item", "other_act"})
 #: Characters around a place that are looked through, however long the sentence.
 _BESIDE = 200
+#: Characters of a sentence that is no more than a heading.
+_HEADING = 12
 _HANDLING = frozenset({"work", "answer", "dispute_part", "unknown"})
 _DENYING = frozenset({"none", "nought"})
 _YEARS = frozenset({"year", "last_year", "before_last", "ever", "part_year"})
@@ -52,8 +54,13 @@ class Scene(Memory):
     __slots__ = ()
 
     def pass_over(self, plain: str) -> None:
-        """Pass over a sentence that claims nothing: older memories fade, and it may name what is spoken of."""
+        """Pass over a sentence that claims nothing: older memories fade, and it may name what is spoken of.
+
+        A heading (`三是收费情况。`) is no step away from disclosure.
+        """
         self._move_on(plain, continues=False)
+        if len(plain) <= _HEADING:
+            self.public_age = max(0, self.public_age - 1)
         mark = marks()
         if mark.requests.search(plain) or mark.heading.match(plain):
             self._set_topic("request")

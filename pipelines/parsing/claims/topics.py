@@ -21,12 +21,14 @@ _NOT_OF_WHAT = AMOUNTS | STOPS | {"channel", "many_ways", "information", "reques
 
 def tells_of_requests(words: Sequence[Word]) -> bool:
     """A sentence of outcomes, of results or of carrying over, with nothing foreign named first, is one of requests."""
-    by_request = named().by_request
+    by_request, before = named().by_request, ""
     for word in words:
         if word.kind in ("foreign", "review", "litigation", "law", "item", "other_act"):
             return False
-        if word.kind in ("outcome", "carry", "results") or word.text.startswith(by_request):
+        results = word.kind == "results" and before != "disclosed"  # unlike `公开办理结果85件`
+        if results or word.kind in ("outcome", "carry") or word.text.startswith(by_request):
             return not _asks_for_other_things(words)
+        before = word.kind
     return False
 
 

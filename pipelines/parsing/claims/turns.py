@@ -13,6 +13,9 @@ from pipelines.parsing.claims.said import silent, without_direction
 from pipelines.parsing.claims.scene import Scene
 from pipelines.parsing.claims.words import Word
 
+#: What may be said in turn with percentages: `增长3.5%、1.8%、持平`.
+_IN_TURN = frozenset({"percent", "level"})
+
 
 def in_turn(phrase: Phrase, before: Sequence[Word], here: Sequence[Phrase], scene: Scene, kind: str) -> tuple[str, ...]:
     """`占比分别为25%、25%、50%`: what `before` lists, else the last figures counted; `各占25%`: each of these.
@@ -27,7 +30,7 @@ def in_turn(phrase: Phrase, before: Sequence[Word], here: Sequence[Phrase], scen
         return items[:1]
     run = 1
     for follows in here[1:]:
-        if follows.amount.kind != "percent" or not silent(without_direction(follows.left)):
+        if follows.amount.kind not in _IN_TURN or not silent(without_direction(follows.left)):
             break
         run += 1
     counted = [(measures or ("",)) for measures in scene.counted[-run:]]  # what is no measure takes its turn as well

@@ -87,6 +87,7 @@ def _pattern() -> re.Pattern[str]:
         |(?<!\d)(?P<year>{_YEAR}|{_CHINESE_YEAR})年度?
         |{opens}(?P<ever>[两三四五六七八九十]年(?:以来|来|间)?(?![来以]*[新最]))
         |{opens}(?P<span>(?:{_ARABIC}|{_CHINESE})个?(?:工作日|自然日)内?)
+        |{opens}(?P<items>[两三四五六七八]项(?:数据|指标|数字))
         |{opens}(?P<points>{_ARABIC})个?百分点
         |(?:(?<!\d)(?P<sign>[-+])|{opens})(?:(?P<percent>{_ARABIC})%|百分之(?P<words_percent>{_CHINESE}(?:点{_CHINESE})?))
         |{opens}(?P<money>{_ARABIC})(?P<money_vague>[余多])?(?P<money_scale>[万亿])?元
@@ -131,7 +132,9 @@ def _word(match: re.Match[str], plain: str) -> Word:
     if kind in ("bare", "points"):
         value = _number(match[kind])
         return Word(kind, text, start, end, value, _decimals(value))
-    return Word({"number": "title", "gap": "unknown", "span": "unknown"}.get(kind, kind), text, start, end)
+    return Word(
+        {"number": "title", "gap": "unknown", "span": "unknown", "items": "filler"}.get(kind, kind), text, start, end
+    )
 
 
 @cache
