@@ -313,6 +313,57 @@ KNOWN = {
         2023,
         "agency",
     ),
+    **{
+        f"a site's name above the title of {name}": (
+            page("示例市人民政府", f"2022年{CORE}", *lines, headings=0),
+            name,
+            2022,
+            scope,
+        )
+        for name, lines, scope in (
+            ("示例市水利局", ("示例：我局依法公开。", "示例市水利局", "2023年1月20日"), "agency"),
+            ("示例市水利局", ("发布机构：示例市水利局", "示例：本单位依法公开。"), "agency"),
+            ("示例市某某镇人民政府", ("示例：现将示例市某某镇人民政府2022年政府信息公开工作情况公布如下。",), "area"),
+            ("示例市人民政府", ("示例：我市各级机关依法公开。",), "area"),
+            ("示例市人民政府", ("示例：本机关依法公开，本报告由示例市人民政府办公室编制。",), "area"),
+        )
+    },
+    "a city's name above a town's title that calls itself an authority": (
+        page("示例市某某镇人民政府", f"2022年{CORE}", "示例：本机关依法公开。", headings=0),
+        "示例市某某镇人民政府",
+        2022,
+        "area",
+    ),
+    "the metadata's title against the site's name above": (
+        page("示例市人民政府", f"2022年{CORE}", BODY, headings=0, articletitle=f"示例市水利局2022年{CORE}"),
+        "示例市水利局",
+        2022,
+        "agency",
+    ),
+    "a name with a word of pages in it": (
+        page(f"西双版纳傣族自治州2022年{CORE}"),
+        "西双版纳傣族自治州人民政府",
+        2022,
+        "area",
+    ),
+    "an abbreviation of a committee whose place the page tells": (
+        page(f"市卫健委2022年{CORE}", "示例：本报告由示例市卫生健康委员会编制。"),
+        "示例市卫生健康委员会",
+        2022,
+        "agency",
+    ),
+    "a unit on a cover": (
+        page("政府信息公开年度报告", "单位：示例市水利局", "年度：2022年", period(2022)),
+        "示例市水利局",
+        2022,
+        "agency",
+    ),
+    "an office by which a government's report was written": (
+        page(f"示例市人民政府2022年{CORE}", "根据要求，由示例市人民政府办公室编制本报告。"),
+        "示例市人民政府",
+        2022,
+        "area",
+    ),
     "no body, a publisher behind a blank": (
         page(f"2023年{CORE}", "发布机构 示例市水利局 成文日期 2024-01-20"),
         "示例市水利局",
@@ -577,6 +628,14 @@ REFUSED = {
         page(f"示例市教育局2022年{CORE}", articletitle=f"示例市水利局2022年{CORE}"),
         "示例市水利局",
     ),
+    **{
+        f"the name of a site above the title of a report that speaks of {said}": (
+            page("示例市人民政府", f"2022年{CORE}", f"示例：{said}依法公开。", headings=0),
+            "whose",
+        )
+        for said in ("我局", "本机关", "我镇", "我校")
+    },
+    "the name of a site above a headline": (page(f"2022年{CORE}", BODY, title="示例市人民政府"), "whose"),
     "the name of a field in front of the title": (page(f"名称 2023年{CORE}", BODY), "whose"),
     "no body anywhere": (page(f"2023年{CORE}", BODY), "whose"),
     "a bureau of no place": (page(f"教育局2023年{CORE}", BODY), "place"),
@@ -593,6 +652,14 @@ REFUSED = {
     "signed by another body": (
         page(f"示例市教育局2023年{CORE}", BODY, "示例市水利局", "2024年1月20日"),
         "signed",
+    ),
+    "signed by the like office of a district": (
+        page(f"示例市教育局2023年{CORE}", BODY, "示例市某某区教育局", "2024年1月20日"),
+        "signed",
+    ),
+    "no body, signed by the like office of a district of the publisher's city": (
+        page(f"2023年{CORE}", "发布机构：示例市教育局", BODY, "示例市某某区教育局", "2024年1月20日"),
+        "示例市某某区教育局",
     ),
     "compiled by another body": (
         page(f"示例市教育局2023年{CORE}", "示例：本报告由示例市水利局编制。"),

@@ -13,7 +13,7 @@ _BODY_END = re.compile(
 )
 _BODY = re.compile(r"[\u3400-\u9fff()（）·、\[\]〔〕“”]{3,45}")
 _NOT_BODY = re.compile(
-    r"(?<!互联)网(?![信络格管])|(?<!出)版|日报|晚报|新华社|通讯社|报社|客户端|公众号|来源|作者|编辑|浏览|字体|首页|专栏|目录|指南|制度|年报|报告|信息公开|政务公开$|依申请|其他|意见|政府街道办|"
+    r"(?<!互联)网(?![信络格管])|(?<!出)版(?!纳)|日报|晚报|新华社|通讯社|报社|客户端|公众号|来源|作者|编辑|浏览|字体|首页|专栏|目录|指南|制度|年报|报告|信息公开|政务公开$|依申请|其他|意见|政府街道办|"
     r"^(?:我|本|各|该|全|贵|因|有关|相关|上级|所属|下属)"
 )
 #: Words in which 市, 县, 区, 乡, 镇 and 州 name no place.
@@ -48,10 +48,13 @@ _LEVELS = frozenset("省市县区州盟旗镇乡")
 _RANKS = {"省": 0, "州": 1, "盟": 1, "市": 1, "县": 2, "区": 2, "旗": 2, "镇": 3, "乡": 3}
 #: How a report speaks of the area that it is of.
 _OWN_AREA = re.compile("[全我本]([省市县区州盟旗镇乡])(?![级直域区城])")
+#: What the ends of names have in full and not where they are abbreviated.
+_FULL_END = re.compile(r"(?<=委)员会$|(?<=办)公[厅室]$")
 _AREA_END = re.compile(r"(?:省|市|县|区|旗|州|乡|镇|苏木)$")
 #: What stands in brackets behind a name and is no part of it: where the seal goes, that its lower bodies are not meant,
 #: what the body was called before.
 _NO_NAME = re.compile(r"[(（](?:[盖公印签]{0,2}章|印|机?关?本级|原[^()（）]{2,30})[)）]$")
+_PORTAL = re.compile(r"(?:政府|[省市县区州盟旗])$")
 _BRACKETS = {")": "(", "）": "（"}
 
 
@@ -131,6 +134,16 @@ def scope_of(agency: str, is_bare_zone: bool = False) -> str:
     return "agency"
 
 
+def is_portal(name: str) -> bool:
+    """Whether a name is a government's or its area's: their sites carry many bodies."""
+    return _PORTAL.search(name) is not None
+
+
+def is_town(name: str) -> bool:
+    """Whether a name is a town's government, which has no site that carries others."""
+    return name.endswith(("镇人民政府", "乡人民政府"))
+
+
 def is_zone(name: str) -> bool:
     """Whether a bare name is a zone's."""
     return _ZONE_END.search(name) is not None
@@ -139,23 +152,24 @@ def is_zone(name: str) -> bool:
 def same_body(one: str, other: str) -> bool:
     """Whether two printed names may mean one body: equal, one the end of the other, or an abbreviation of it.
 
-    An area and its office are never one.
+    An area and its office are never one, nor are the bureaus of a city and of its district.
     """
     if one == other:
         return True
     if scope_of(one) != scope_of(other):
         return False
     short, long = sorted((_without_note(one), _without_note(other)), key=len)
+    ends = (_FULL_END.sub("", short)[-1], _FULL_END.sub("", long)[-1])
     return (
         long.endswith(short)
         or long.startswith(short + "（")
-        or ((short[-1] == long[-1] or len(short) > 4) and _is_within(short, long))
+        or ((ends[0] == ends[1] or len(short) > 4) and _is_within(short, long) and _are_of_one_level(short, long))
     )
 
 
 def is_of_level(name: str, bare: str) -> bool:
     """Whether a name's nearest place is of the level that one without a place begins with: no `…市…县教育局` is a `市教育局`."""
-    levels = re.findall(r".([省市县区州盟旗镇乡])", _COMMON.sub("", name))
+    levels = _levels(name)
     level = _COMMON.sub("", bare)[:1]
     return level not in _LEVELS or not levels or levels[-1] == level
 
@@ -171,7 +185,7 @@ def speaks_as_of(name: str, prose: str, *, lower: bool = True) -> bool:
     With `lower` a body of an area below that is none either; an office does name the area above it.
     """
     said = {_RANKS[level] for level in _OWN_AREA.findall(prose)}
-    ranks = {_RANKS[level] for level in re.findall(r".([省市县区州盟旗镇乡])", _COMMON.sub("", name))}
+    ranks = {_RANKS[level] for level in _levels(name)}
     if not said or not ranks:
         return True
     return max(said) in ranks or (not lower and max(said) < max(ranks))
@@ -191,6 +205,17 @@ def may_write_for(writer: str, agency: str) -> bool:
 
 def _without_note(name: str) -> str:
     return re.sub(r"[(（][^()（）]*[)）]", "", name) or name
+
+
+def _levels(name: str) -> list[str]:
+    """The levels of the places that a name names, in their order."""
+    return re.findall(r".([省市县区州盟旗镇乡])", _COMMON.sub("", name))
+
+
+def _are_of_one_level(one: str, other: str) -> bool:
+    """Whether the nearest places of two names, where both name any, are of one level."""
+    nearest = {levels[-1] for levels in (_levels(one), _levels(other)) if levels}
+    return len(nearest) < 2
 
 
 def _is_within(short: str, long: str) -> bool:

@@ -11,6 +11,8 @@ from pipelines.parsing.identity import evidence
 from pipelines.parsing.identity.agencies import (
     full_name,
     is_of_level,
+    is_portal,
+    is_town,
     is_zone,
     may_write_for,
     names_place,
@@ -28,7 +30,7 @@ from warehouse.reasons import Reason
 #: What prose calls its own body by, what the name of a body has behind that, and words that any body has for itself.
 _CALLS = re.compile(r"[我本](分局|支队|大队|中心|街道|[局委办厅室院会镇乡校所站])(?![属系辖法])")
 _BEHIND_CALL = "(?:人民政府|政府|办事处|事处|公[室厅]|员会)?"
-_OF_ITSELF = re.compile(r"本(?:机关|单位|部门)")
+_OF_ITSELF = re.compile(r"[我本](?:机关|单位|部门)(?!不掌握)")
 
 
 def decide_agency(
@@ -45,6 +47,8 @@ def decide_agency(
     publishers = evidence.publishers(document)
     own = [name for name in (presented.agency if presented else None, signer, compiler, *publishers) if name]
     name = title.agency
+    if title.is_named_above and name is not None and not _may_be_headed(name, own, body):
+        name = None
     if name is not None and not names_place(name):
         titles = [found.title.agency for found in _above_prose(headings, body) if found.title.agency]
         whole = full_name(name)
@@ -73,6 +77,24 @@ def decide_agency(
     return agency, scope, None
 
 
+def _may_be_headed(name: str, own: list[str], body: list[Line]) -> bool:
+    """Whether a line above the title names the report's body, and not the site that the page is on.
+
+    That is no other body than the prose calls its own (我局); a government, whose site carries many, is it only where
+    the page names no other, and not of an authority that its prose names no closer (本机关).
+    """
+    calls = set(_CALLS.findall(_told(body)))
+    if calls and not any(re.search(f"{call}{_BEHIND_CALL}$", name) for call in calls):
+        return False
+    if not is_portal(name) or is_town(name):
+        return True
+    whole = full_name(name)
+    apart = [other for other in own if names_place(other) and not other.startswith(f"{whole}办公")]
+    if not all(are_one_body(other, name) for other in apart):
+        return False
+    return bool(calls or own) or not _OF_ITSELF.search(_told(body))
+
+
 def are_one_body(one: str, other: str) -> bool:
     """Whether two names as printed are one body's."""
     return same_body(simplified(full_name(one)), simplified(full_name(other)))
@@ -89,6 +111,7 @@ def _named_in_titles(year: int | None, others: list[Heading], prose: str) -> lis
 
     A link or a title of another year alone may be of whatever body, a list of one that the prose does not call itself.
     """
+    others = [found for found in others if not found.title.is_named_above]
     titles = [found.title for found in others if found.title.agency]
     alike = [
         found.title
@@ -119,7 +142,7 @@ def _without_title(
     prose = _prose(body)
     site = _of_site(document)
     said = [name for name in own if names_place(name)]
-    told = "".join(line.words for line in body[:40] if "。" in line.words)
+    told = _told(body)
     names = [*said, *site] if said or all(_is_called_so(name, told) for name in site) else []
     if not names:
         names = list(dict.fromkeys(filter(names_place, _named_in_titles(year, _above_prose(headings, body), told))))
@@ -161,6 +184,11 @@ def _is_called_so(name: str, prose: str) -> bool:
         return True
     bare = re.sub(r".*[省市县区州盟旗]|(?:人民政府|办事处|委员会)$", "", name)
     return not _speaks_for_area(prose) and (_OF_ITSELF.search(prose) is not None or (bare != "" and bare in prose))
+
+
+def _told(body: list[Line]) -> str:
+    """The sentences among the first lines, without menus."""
+    return "".join(line.words for line in body[:40] if "。" in line.words)
 
 
 def _prose(body: list[Line]) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from pipelines.parsing.identity.agencies import clean_name, is_body, names_place, tells_bodies_apart
+from pipelines.parsing.identity.agencies import clean_name, is_body, is_portal, is_town, names_place, tells_bodies_apart
 from pipelines.parsing.identity.headings import Line
 from pipelines.parsing.identity.titles import YEAR, squeeze, year_in
 from pipelines.parsing.tables.wording import of_wording
@@ -55,7 +55,7 @@ _BELOW = 3
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
 _CREDIT_CODE = re.compile(r"(?<![0-9A-Z])(1[1-9]\d{6}[0-9A-HJ-NPQRTUWXY]{10})(?![0-9A-Z])")
 _PUBLISHER_NAMES = (
-    r"(?:发布(?:机构|单位|机关|部门)|公开(?:主体|单位|机构|机关|部门)|发文(?:机关|单位|机构)|制发(?:机关|单位)|制作单位|责任(?:部门|单位)|"
+    r"(?:(?<![\u3400-\u9fff])单位|发布(?:机构|单位|机关|部门)|公开(?:主体|单位|机构|机关|部门)|发文(?:机关|单位|机构)|制发(?:机关|单位)|制作单位|责任(?:部门|单位)|"
     r"编制单位|报告单位|填报单位|信息来源|文章来源|来源|单位名称|所属机构|索取单位)"
 )
 _PUBLISHER = re.compile(
@@ -72,7 +72,7 @@ _COMPILED = re.compile(
 )
 _WRITES = re.compile("[编汇起撰][制写撰总草]")
 _COMPILED_BY = re.compile(
-    r"[,，]([^,，。;；:：]{2,40}?)(?:特|特此|现|组织)?(?:编制|编写)(?:了|本|并|完成|发布)*(?:本|20\d{2}|年度|政府信息公开)"
+    r"[,，]由?([^,，。;；:：]{2,40}?)(?:特|特此|现|组织)?(?:编制|编写)(?:了|本|并|完成|发布)*(?:本|20\d{2}|年度|政府信息公开)"
 )
 #: The body in front of what it follows in writing the report: `某局根据…要求，编制本报告`.
 _COMPILED_UNDER = re.compile(
@@ -100,10 +100,8 @@ _DATE_LINE = re.compile(
 #: What a date ends with, beside digits.
 _DATE_ENDS = frozenset("日月)]一二三四五六七八九十廿卅")
 _SIGNED = re.compile(rf"(?P<who>[\u3400-\u9fff()（）·、]{{3,40}}?)(?P<day>{_DATE_LINE.pattern})")
-#: What a site is called behind the name of its body, and the names of governments: their portals carry many bodies.
+#: What a site is called behind the name of its body.
 _SITE = re.compile(r"(?:门户|官方|政务)?(?:网站|网)$")
-_PORTAL = re.compile(r"(?:政府|[省市县区州盟旗])$")
-_TOWN = re.compile(r"[镇乡]人民政府$")
 #: The steps of a path to a page (`首页>政务公开>年报`), its length and the fewest steps.
 _STEP = re.compile("[>»›→]+")
 _LONGEST_PATH, _FEWEST_STEPS = 120, 2
@@ -241,7 +239,7 @@ def site_body(document: Document) -> str | None:
     tag = _BETWEEN_NAMES.split(squeeze(document.meta.get("title", "")))
     said = [squeeze(document.meta.get("sitename", "")), *(tag if len(tag) > 1 else ())]
     names = {clean_name(_SITE.sub("", words)) for words in said if not _HOT.search(words)}
-    bodies = [name for name in names if is_body(name) and names_place(name) and not _PORTAL.search(name)]
+    bodies = [name for name in names if is_body(name) and names_place(name) and not is_portal(name)]
     return bodies[0] if len(bodies) == 1 else None
 
 
@@ -252,7 +250,7 @@ def folder_body(document: Document) -> str | None:
     """
     paths = (_STEP.split(squeeze(text.text)) for text in document.texts[:HEAD] if len(text.text) <= _LONGEST_PATH)
     names = {clean_name(step) for path in paths if len(path) > _FEWEST_STEPS for step in path[1:]}
-    bodies = [name for name in names if is_body(name) and names_place(name) and not _PORTAL.search(_TOWN.sub("", name))]
+    bodies = [name for name in names if is_body(name) and names_place(name) and (is_town(name) or not is_portal(name))]
     return bodies[0] if len(bodies) == 1 else None
 
 

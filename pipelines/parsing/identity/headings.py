@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from pipelines.parsing.identity.agencies import are_apart, is_body, names_place, prints_place
+from pipelines.parsing.identity.agencies import are_apart, is_body, is_portal, names_place, prints_place
 from pipelines.parsing.identity.titles import LONGEST, Title, read_title, squeeze, without_years, years_in
 from pipelines.parsing.tables.wording import of_wording
 from pipelines.readers.document import Document, Grid, Text, Wording
@@ -184,6 +184,10 @@ def _completed(lines: list[Line], start: int, stop: int, title: Title, taken: in
         if not taken < lines[above].block >= lines[above + 1].block - 1 or len(lines[above].words) > 40:
             break
         grown = _with_line(fuller, lines[above].words)
+        if grown is not None and grown.agency and not fuller.agency:
+            if is_portal(grown.agency) and lines[above].level != lines[start].level:
+                break  # the name of the site
+            grown = replace(grown, is_named_above=True)
         is_folder = _YEAR_LINE.fullmatch(lines[above].words) and title.agency and not lines[above].level
         if grown is None or is_folder:  # a menu's year over a title that lacks only the year is no part of it
             break

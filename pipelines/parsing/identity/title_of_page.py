@@ -6,6 +6,7 @@ What a line says as a title is read in `titles.py`, where titles stand on the pa
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from pipelines.parsing.identity.body_of_report import are_one_body
 from pipelines.parsing.identity.headings import Heading, Line
@@ -109,9 +110,15 @@ def with_page_title(document: Document, title: Title) -> tuple[Title, Reason | N
             continue
         if other.years and title.years and other.years != title.years:
             return title, because("title_and_heading", one=shown_years(other.years), other=shown_years(title.years))
-        if other.agency and title.agency and not are_one_body(other.agency, title.agency):
+        if other.agency and title.agency and not title.is_named_above and not are_one_body(other.agency, title.agency):
             return title, because("title_and_heading", one=other.agency, other=title.agency)
-        title = Title(title.printed, title.agency or other.agency, title.years or other.years, title.kind)
+        is_named = title.agency is not None and not (title.is_named_above and other.agency)
+        title = replace(
+            title,
+            agency=title.agency if is_named else other.agency,
+            years=title.years or other.years,
+            is_named_above=title.is_named_above and is_named,
+        )
     return title, None
 
 

@@ -141,13 +141,15 @@ class Title:
     """A title as read: the words printed, whose and of which year (None where it does not say).
 
     `kind` is report, or publication where the line only announces one (`关于公布…的公告`) or speaks of open government
-    alone, as the reports of other years and bodies do: there the form's tables must tell.
+    alone, as the reports of other years and bodies do: there the form's tables must tell. `is_named_above` says that its
+    body stands in a line above it alone, which may be the name of the site.
     """
 
     printed: str
     agency: str | None
     years: tuple[int, ...]
     kind: str
+    is_named_above: bool = False
 
     @property
     def year(self) -> int | None:
