@@ -23,7 +23,8 @@ from crawlers.look import LOOK_BUDGET
 from crawlers.run import crawl
 from pipelines.night import new_run_id
 from pipelines.parsing.identity.agencies import scope_of
-from pipelines.parsing.identity.titles import read_title, squeeze
+from pipelines.parsing.identity.spelling import squeeze
+from pipelines.parsing.identity.titles import read_title
 from warehouse.divisions import NO_PLACE, located
 from warehouse.home import Home
 from warehouse.portal_state import State, load_state, next_state, save_state

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from pipelines.parsing.identity.spelling import simplified
+
 _BODY_END = re.compile(
     r"(?:人民政府|政府|公署|办公[厅室]|办事处|管委会|管委|委员会|街道|[局厅委办部院署会司处所站队团校馆省市县区州盟旗镇乡]|中心|海关|公司|集团|供销社|合作社|苏木)$"
 )
@@ -165,6 +167,11 @@ def same_body(one: str, other: str) -> bool:
         or long.startswith(short + "（")
         or ((ends[0] == ends[1] or len(short) > 4) and _is_within(short, long) and _are_of_one_level(short, long))
     )
+
+
+def are_one_body(one: str, other: str) -> bool:
+    """Whether two names as printed, in whatever characters, are one body's."""
+    return same_body(simplified(full_name(one)), simplified(full_name(other)))
 
 
 def is_of_level(name: str, bare: str) -> bool:

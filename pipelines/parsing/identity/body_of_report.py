@@ -1,14 +1,16 @@
 """Whose report it is: the body that its title names, with its place from the page, else the one that the page shows.
 
-What a name is of (a place, a level, an office) is in `agencies.py`, where a page names bodies in `evidence.py`.
+The order of trust stands here alone: the title, the report's own words and the fields above it, other titles, the site, who
+acts in the first sentences. Witnesses that contradict one another refuse. Who is heard is in `witnesses.py`, how the prose
+speaks of its own body in `voice.py`, what a name is of (a place, a level, an office) in `agencies.py`.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 
-from pipelines.parsing.identity import evidence
 from pipelines.parsing.identity.agencies import (
+    are_one_body,
     full_name,
     is_of_level,
     is_portal,
@@ -21,110 +23,65 @@ from pipelines.parsing.identity.agencies import (
     speaks_as_of,
     tells_bodies_apart,
 )
-from pipelines.parsing.identity.headings import Heading, Line
-from pipelines.parsing.identity.titles import Title, simplified
-from pipelines.readers.document import Document
+from pipelines.parsing.identity.spelling import simplified
+from pipelines.parsing.identity.titles import Title
+from pipelines.parsing.identity.voice import Voice
+from pipelines.parsing.identity.witnesses import Witnesses
 from pipelines.reasons import because
 from warehouse.reasons import Reason
 
-#: What prose calls its own body by, what the name of a body has behind that, and words that any body has for itself.
-_CALLS = re.compile(r"[我本](分局|支队|大队|中心|街道|[局委办厅室院会镇乡校所站])(?![属系辖法])")
-_BEHIND_CALL = "(?:人民政府|政府|办事处|事处|公[室厅]|员会)?"
-_OF_ITSELF = re.compile(r"[我本](?:机关|单位|部门)(?!不掌握)")
+_Decided = tuple[str | None, str | None, Reason | None]
 
 
-def decide_agency(
-    document: Document,
-    title: Title,
-    year: int | None,
-    presented: evidence.Presented | None,
-    body: list[Line],
-    headings: list[Heading],
-) -> tuple[str | None, str | None, Reason | None]:
+def decide_agency(title: Title, heard: Witnesses, voice: Voice) -> _Decided:
     """The body, its scope, and a sentence where nothing names it or two places name different ones."""
-    prose = _prose(body)
-    compiler, signer = evidence.compiled_by(body[:30]), evidence.signed_by(body)
-    publishers = evidence.publishers(document)
-    own = [name for name in (presented.agency if presented else None, signer, compiler, *publishers) if name]
     name = title.agency
-    if title.is_named_above and name is not None and not _may_be_headed(name, own, body):
-        name = None
-    if name is not None and not names_place(name):
-        titles = [found.title.agency for found in _above_prose(headings, body) if found.title.agency]
-        whole = full_name(name)
-        named = _fuller(whole, own) or _fuller(whole, titles) or _fuller(whole, _of_site(document))
-        fuller = named or _fuller(whole, evidence.acting(body[:12]))
-        # asked of all: the prose of a county's report speaks of its whole city, too, where it is praised there
-        if not all(are_one_body(fuller[0], other) for other in fuller):
-            return None, None, because("several_places", name=name, other=fuller[0])
-        fuller = [other for other in fuller if speaks_as_of(other, prose, lower=not named)]
-        if not fuller:
-            return None, None, because("no_place", name=name)
-        name = fuller[0]
-    if name is None:
-        return _without_title(document, year, own, headings, body)
-    agency = full_name(name, prose)
-    scope = scope_of(agency, is_zone(title.agency or name))
-    if presented and presented.agency and not are_one_body(presented.agency, name):
-        return None, None, because("title_and_presented", name=name, other=presented.agency)
-    for writer, code in ((signer, "title_and_signer"), (compiler, "title_and_compiler")):
-        if (
-            writer
-            and tells_bodies_apart(writer)
-            and not may_write_for(simplified(full_name(writer)), simplified(agency))
-        ):
-            return None, None, because(code, name=name, other=writer)
-    return agency, scope, None
+    if name is None or (title.is_named_above and not _may_be_headed(name, heard, voice)):
+        return _without_title(heard, voice)
+    if not names_place(name):
+        name, problem = _with_place(name, heard, voice)
+        if name is None:
+            return None, None, problem
+    agency = full_name(name, voice.prose)
+    problem = _contradicted(name, agency, heard)
+    if problem:
+        return None, None, problem
+    return agency, scope_of(agency, is_zone(title.agency or name)), None
 
 
-def _may_be_headed(name: str, own: list[str], body: list[Line]) -> bool:
+def _may_be_headed(name: str, heard: Witnesses, voice: Voice) -> bool:
     """Whether a line above the title names the report's body, and not the site that the page is on.
 
     That is no other body than the prose calls its own (我局); a government, whose site carries many, is it only where
     the page names no other, and not of an authority that its prose names no closer (本机关).
     """
-    calls = set(_CALLS.findall(_told(body)))
-    if calls and not any(re.search(f"{call}{_BEHIND_CALL}$", name) for call in calls):
+    if voice.calls_otherwise(name):
         return False
     if not is_portal(name) or is_town(name):
         return True
     whole = full_name(name)
-    apart = [other for other in own if names_place(other) and not other.startswith(f"{whole}办公")]
+    apart = [other for other in heard.own if names_place(other) and not other.startswith(f"{whole}办公")]
     if not all(are_one_body(other, name) for other in apart):
         return False
-    return bool(calls or own) or not _OF_ITSELF.search(_told(body))
+    return bool(voice.calls or heard.own) or not voice.is_of_some_authority
 
 
-def are_one_body(one: str, other: str) -> bool:
-    """Whether two names as printed are one body's."""
-    return same_body(simplified(full_name(one)), simplified(full_name(other)))
+def _with_place(name: str, heard: Witnesses, voice: Voice) -> tuple[str | None, Reason | None]:
+    """A name that a title prints without its place as the first kind of witness that knows the body calls it.
 
-
-def _above_prose(headings: list[Heading], body: list[Line]) -> list[Heading]:
-    """The titles with a body above the first sentence; those below it are of other pages, to which there are links."""
-    first = next((line.block for line in body if "。" in line.words), None)
-    return [found for found in headings if found.title.agency and (first is None or found.first < first)]
-
-
-def _named_in_titles(year: int | None, others: list[Heading], prose: str) -> list[str]:
-    """The bodies of the titles that may be of the report of a year, else of a list of a body's reports year by year.
-
-    A link or a title of another year alone may be of whatever body, a list of one that the prose does not call itself.
+    Its own area must be the one that the prose speaks of; a name that acts in a sentence may not be of a lower one either.
     """
-    others = [found for found in others if not found.title.is_named_above]
-    titles = [found.title for found in others if found.title.agency]
-    alike = [
-        found.title
-        for found in others
-        if not found.is_linked and (None in (year, found.title.year) or found.title.year == year)
-    ]
-    is_list = len({title.year for title in titles}) > 1 and all(
-        _is_called_so(title.agency, prose) for title in titles if title.agency
-    )
-    return [title.agency for title in alike or (titles if is_list else []) if title.agency]
+    whole = full_name(name)
+    named = _fuller(whole, heard.own) or _fuller(whole, heard.in_titles) or _fuller(whole, heard.site)
+    fuller = named or _fuller(whole, heard.acting)
+    # asked of all: the prose of a county's report speaks of its whole city, too, where it is praised there
+    if not all(are_one_body(fuller[0], other) for other in fuller):
+        return None, because("several_places", name=name, other=fuller[0])
+    own = [other for other in fuller if speaks_as_of(other, voice.prose, lower=not named)]
+    return (own[0], None) if own else (None, because("no_place", name=name))
 
 
-def _fuller(name: str, others: list[str]) -> list[str]:
+def _fuller(name: str, others: Sequence[str]) -> list[str]:
     """The names among others that are the same body's with its place."""
     return [
         other
@@ -133,73 +90,57 @@ def _fuller(name: str, others: list[str]) -> list[str]:
     ]
 
 
-def _without_title(
-    document: Document, year: int | None, own: list[str], headings: list[Heading], body: list[Line]
-) -> tuple[str | None, str | None, Reason | None]:
-    """The body where the title names none: the page's own words, the site, other titles, who acts in the first sentences;
-    refused where they differ.
-    """
-    prose = _prose(body)
-    site = _of_site(document)
-    said = [name for name in own if names_place(name)]
-    told = _told(body)
-    names = [*said, *site] if said or all(_is_called_so(name, told) for name in site) else []
-    if not names:
-        names = list(dict.fromkeys(filter(names_place, _named_in_titles(year, _above_prose(headings, body), told))))
-    if not names:
-        names = [name for name in evidence.acting(body[:12]) if _speaks_as(name, prose)]
-        if not all(speaks_as_of(name, prose) for name in names):
-            return None, None, because("no_body")
+def _contradicted(name: str, agency: str, heard: Witnesses) -> Reason | None:
+    """The sentence where the report's own words name another body than its title."""
+    presented = heard.presented.agency if heard.presented else None
+    if presented and not are_one_body(presented, name):
+        return because("title_and_presented", name=name, other=presented)
+    for writer, code in ((heard.signer, "title_and_signer"), (heard.compiler, "title_and_compiler")):
+        if writer is None or not tells_bodies_apart(writer):
+            continue
+        if not may_write_for(simplified(full_name(writer)), simplified(agency)):
+            return because(code, name=name, other=writer)
+    return None
+
+
+def _without_title(heard: Witnesses, voice: Voice) -> _Decided:
+    """The body where the title names none, by the first kind of witness that names one; refused where they differ."""
+    names = _by_own_words(heard, voice) or _by_titles(heard, voice) or _by_acting(heard, voice)
     if not names:
         return None, None, because("no_body")
-    full = [full_name(name, prose) for name in names]
-    against = [*names, *(name for name in own if tells_bodies_apart(name))]  # a seal of whatever zone, too
-    other = next((name for name in against if not same_body(full[0], full_name(name, prose))), None)
+    full = [full_name(name, voice.prose) for name in names]
+    against = [*names, *filter(tells_bodies_apart, heard.own)]  # a seal of whatever zone, too
+    other = next((name for name in against if not same_body(full[0], full_name(name, voice.prose))), None)
     if other is not None:
         return None, None, because("several_bodies", one=names[0], other=other)
     longest = max(full, key=len)
-    is_doubtful = scope_of(longest) == "office" or (
-        scope_of(longest) == "agency" and not said and not _CALLS.search(told)
-    )
-    if is_doubtful and _speaks_for_area(prose):
+    scope = scope_of(longest)
+    is_said = any(map(names_place, heard.own)) or bool(voice.calls)
+    if voice.is_of_area and (scope == "office" or (scope == "agency" and not is_said)):
         return None, None, because("office_or_area", name=longest)
-    return longest, scope_of(longest), None
+    return longest, scope, None
 
 
-def _of_site(document: Document) -> list[str]:
-    """The bodies whose site or folder the page is in."""
-    return [name for name in (evidence.site_body(document), evidence.folder_body(document)) if name]
+def _by_own_words(heard: Witnesses, voice: Voice) -> list[str]:
+    """Whom the report's own words and the fields above it name, and whose site it is on.
 
-
-def _is_called_so(name: str, prose: str) -> bool:
-    """Whether sentences, if there are any, call their own body what a name is, and nothing else.
-
-    The body of a site or a folder may be another: bureaus keep the pages of their schools and branches beside their own,
-    who runs a portal those of everyone, and a government's office that of the whole area.
+    The site alone tells only where the prose calls its body so.
     """
-    calls = set(_CALLS.findall(prose))
-    if calls or scope_of(name) == "office":
-        return bool(calls) and all(re.search(f"{call}{_BEHIND_CALL}$", name) for call in calls)
-    if not prose:
-        return True
-    bare = re.sub(r".*[省市县区州盟旗]|(?:人民政府|办事处|委员会)$", "", name)
-    return not _speaks_for_area(prose) and (_OF_ITSELF.search(prose) is not None or (bare != "" and bare in prose))
+    said = [name for name in heard.own if names_place(name)]
+    return [*said, *heard.site] if said or all(map(voice.calls_so, heard.site)) else []
 
 
-def _told(body: list[Line]) -> str:
-    """The sentences among the first lines, without menus."""
-    return "".join(line.words for line in body[:40] if "。" in line.words)
+def _by_titles(heard: Witnesses, voice: Voice) -> list[str]:
+    """Whom other titles name that may be of the same report, else a list of a body's reports year by year.
+
+    A list of one that the prose does not call itself is of whatever body.
+    """
+    listed = heard.listed_by_year
+    names = heard.alike or (listed if all(map(voice.calls_so, listed)) else [])
+    return list(dict.fromkeys(filter(names_place, names)))
 
 
-def _prose(body: list[Line]) -> str:
-    return "".join(line.words for line in body[:40])
-
-
-def _speaks_as(name: str, prose: str) -> bool:
-    """Whether the prose calls its own body what the name ends with (我局, 本局), and nothing else."""
-    return set(re.findall(r"[我本]([局委办厅室院会镇乡])", prose)) == {name[-1]}
-
-
-def _speaks_for_area(prose: str) -> bool:
-    whole = len(re.findall(r"全[省市县区州旗]|我[省市县区州旗](?!政府办)", prose))
-    return bool(whole) and not re.search(r"我办|本办|办公[厅室]全年|我厅|本厅", prose)
+def _by_acting(heard: Witnesses, voice: Voice) -> list[str]:
+    """Who acts in the first sentences and is what the prose calls its own body, if all of them are of its area."""
+    names = [name for name in heard.acting if voice.is_of_last(name)]
+    return names if all(speaks_as_of(name, voice.prose) for name in names) else []

@@ -10,10 +10,14 @@ import re
 from dataclasses import dataclass, replace
 
 from pipelines.parsing.identity.agencies import are_apart, is_body, is_portal, names_place, prints_place
-from pipelines.parsing.identity.titles import LONGEST, Title, read_title, squeeze, without_years, years_in
+from pipelines.parsing.identity.spelling import LONGEST, squeeze
+from pipelines.parsing.identity.titles import Title, read_title
+from pipelines.parsing.identity.years import without_years, years_in
 from pipelines.parsing.tables.wording import of_wording
 from pipelines.readers.document import Document, Grid, Text, Wording
 
+#: Lines in which the head of a page ends; behind it stands the report.
+HEAD = 40
 #: A title is broken over no more lines than this.
 MOST_LINES = 6
 #: Cells at the top of a table.

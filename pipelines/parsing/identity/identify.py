@@ -9,11 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from pipelines.parsing.identity import evidence
+from pipelines.parsing.identity import times
 from pipelines.parsing.identity.body_of_report import decide_agency
 from pipelines.parsing.identity.headings import Heading, Page, read_page
+from pipelines.parsing.identity.spelling import squeeze
 from pipelines.parsing.identity.title_of_page import decide_title, with_page_title
-from pipelines.parsing.identity.titles import is_public_body, read_title, squeeze
+from pipelines.parsing.identity.titles import is_public_body, read_title
+from pipelines.parsing.identity.voice import voice_of
+from pipelines.parsing.identity.witnesses import Witnesses, credit_code, presented_as
 from pipelines.parsing.identity.year_of_report import decide_year, is_one_of_several
 from pipelines.parsing.tables.spellings import in_mainland_characters
 from pipelines.readers.document import Document
@@ -58,7 +61,7 @@ def identify(document: Document, heading: Heading | None = None, page: Page | No
     lines, headings = page.lines, page.headings
     title, kind, reason = decide_title(document, lines, headings, heading)
     texts = [text.text for text in document.texts[:80]]
-    period = evidence.find_period(texts)
+    period = times.find_period(texts)
     agency = year = scope = None
     reasons: list[Reason] = []
     if title is None:
@@ -67,14 +70,16 @@ def identify(document: Document, heading: Heading | None = None, page: Page | No
         title, conflict = with_page_title(document, title)
         reasons += [conflict] if conflict else []
         body = page.body()
-        presented = evidence.presented_as(body[:30])
+        presented = presented_as(body[:30])
         year, problem = decide_year(title, period, presented, body)
         if year is not None and problem is None and is_one_of_several(title, headings):
             others = [period[0].year if period else None, presented.year if presented else None]
-            if year not in (*others, evidence.usual_year(body)):
+            if year not in (*others, times.usual_year(body)):
                 year, problem = None, because("years_of_none")
         reasons += [problem] if problem else []
-        agency, scope, problem = decide_agency(document, title, year, presented, body, headings)
+        agency, scope, problem = decide_agency(
+            title, Witnesses(document, headings, body, year, presented), voice_of(body)
+        )
         reasons += [problem] if problem else []
         agency = in_mainland_characters(agency) if agency else None
         if agency and is_public_body(agency) and kind == "report":
@@ -85,9 +90,9 @@ def identify(document: Document, heading: Heading | None = None, page: Page | No
         year,
         scope,
         period,
-        evidence.printed_on(document, texts),
-        evidence.meta_date(document),
-        evidence.credit_code(document, "\n".join(texts)),
+        times.printed_on(document, texts),
+        times.meta_date(document),
+        credit_code(document, "\n".join(texts)),
         tuple(reasons),
         kind,
         len({(found.title.agency, found.title.year) for found in headings if found.title.years}),

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pipelines.parsing.identity.agencies import full_name, is_body, may_write_for, scope_of
-from pipelines.parsing.identity.titles import simplified
+from pipelines.parsing.identity.spelling import simplified
 from pipelines.parsing.tables.captions import LONGEST_CAPTION, is_of_year_before, says_no_owner, tables_named
 from pipelines.parsing.tables.labels import LabelIndex
 from pipelines.parsing.tables.line_rows import cut_at, lines_of

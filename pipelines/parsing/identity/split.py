@@ -13,9 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.parsing.identity.agencies import full_name, same_body
-from pipelines.parsing.identity.evidence import find_period
 from pipelines.parsing.identity.headings import Heading, Page, read_page
-from pipelines.parsing.identity.titles import Title, simplified, squeeze
+from pipelines.parsing.identity.spelling import simplified, squeeze
+from pipelines.parsing.identity.times import find_period
+from pipelines.parsing.identity.titles import Title
 from pipelines.parsing.statistics.lines import known_lines, read_head, read_label
 from pipelines.parsing.tables.labels import LabelIndex, label_index
 from pipelines.parsing.tables.wording import of_wording

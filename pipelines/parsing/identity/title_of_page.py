@@ -8,9 +8,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from pipelines.parsing.identity.body_of_report import are_one_body
+from pipelines.parsing.identity.agencies import are_one_body
 from pipelines.parsing.identity.headings import Heading, Line
-from pipelines.parsing.identity.titles import GUIDE, Title, other_kind, read_title, shown_years, squeeze, without_site
+from pipelines.parsing.identity.other_kinds import GUIDE, other_kind
+from pipelines.parsing.identity.spelling import squeeze
+from pipelines.parsing.identity.titles import Title, read_title, without_site
+from pipelines.parsing.identity.years import shown_years
 from pipelines.readers.document import Document
 from pipelines.reasons import because
 from warehouse.reasons import Reason

@@ -1,49 +1,22 @@
-"""The grammar of titles: which line is the title of an annual disclosure report, which is a notice, a guide or a report of
-another kind, and what a title says of body and year.
+"""The grammar of titles: which line is the title of an annual disclosure report, and what it says of body and year.
 
-Lines come in squeezed (`squeeze`). Where a title stands in its document is told in `headings`, what to make of it in
-`identify`.
+Lines come in squeezed. Years are read in `years`, what else a heading may announce in `other_kinds`; where a title stands in
+its document is told in `headings`, what to make of it in `identify`.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
-from functools import cache, lru_cache
-
-from opencc import OpenCC  # type: ignore[import-untyped]
+from functools import lru_cache
 
 from pipelines.parsing.identity.agencies import clean_name, ends_as_body, is_body, is_name, names_place, prints_place
+from pipelines.parsing.identity.other_kinds import NEVER_TITLES, may_publish
+from pipelines.parsing.identity.spelling import LONGEST, simplified
+from pipelines.parsing.identity.years import YEAR, YEAR_WORDS, as_printed, short_year, with_year_in_name, years_in
 
-#: No title is longer.
-LONGEST = 90
-
-#: Ten characters no name has stand for the digits of a year inside a name, which are no year of the report.
-_NAME_DIGITS = {ord(str(digit)): chr(0x4DB6 + digit) for digit in range(10)}
-_DIGITS_AGAIN = {0x4DB6 + digit: str(digit) for digit in range(10)}
-_BLANKS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
-_BRACKETS = str.maketrans("〔〕", "()")
-_TRADITIONAL = re.compile(r"[報開資訊關縣區鎮鄉國業務辦處廳會員務農衛環財體東門]")
-_ZERO = "〇○◯零O0ΟО"
-_DIGITS = dict.fromkeys(_ZERO, "0") | {word: str(n) for n, word in enumerate("零一二三四五六七八九")}
-YEAR = rf"(?:(?<!\d)(?:19|20)\d{{2}}(?!\d)|二[{_ZERO}][一二三四五六七八九{_ZERO}]{{2}})"
-_LETTERED = re.compile(r"(?<![0-9A-Za-z])2O[0-9Oo]{2}(?=年)")
-_YEAR_WORDS = re.compile(rf"[(\[]?(?P<year>{YEAR})(?:年度?|度)?[)\]]?")
-#: A year in two digits, as `某局21年政府信息公开…`, and how long a body has been (`某局建局20年`), which is none.
-_SHORT_YEAR = re.compile(r"(?<!\d)(?:0[89]|1[1-9]|2\d)(?=年度?(?:政府|政务)?信息公开|(?<=^\d\d)年(?![来间]))")
-_FOUNDED = re.compile(r"[建立设][\u3400-\u9fff]$")
 #: A sentence that says who writes the report, or opens with something else.
 _SENTENCE = re.compile(r"编[制写](?:[了本]|完成|(?=\d{4}))|[,，].*。$")
-#: A year inside a body's own name: behind its place and before words that end as a body's name does, another year follows.
-_NAMED_AFTER = re.compile(
-    rf"(?P<place>[^\d(]{{1,20}}?[省市县区州旗镇乡盟][^\d(]{{0,12}}?)(?P<year>{YEAR})(?=年?(?P<rest>[\u4e00-\u9fff]{{3,30}}?){YEAR})"
-)
-#: A day, or the year in which a report was published or mended (`(2023年修订)`).
-_DATE = re.compile(
-    r"(?:19|20)\d{2}[-./年]\d{1,2}[-./月]\d{1,2}日?"
-    r"|[(\[【](?:19|20)\d{2}年?(?:\d{1,2}月)?(?:修[订正改]|更[新正]|补充|公布|发布|公示|印发|编制)"
-)
 _CORE = (
     r"(?:政务公开(?:工作)?(?:和|与|及|暨)(?:政府)?信息公开|(?:政府)?信息(?:与|和|及)政务公开|(?:政府|政务)?(?:信息|资讯)公开"
     r"|(?P<bare>政务公开))"
@@ -93,47 +66,6 @@ _PUBLISHES = re.compile(r"(?:公布|发布|印发|转发|公开|刊发|报送|�
 _PUBLICATION_TAIL = re.compile(
     r"》?(?:\([^()]{0,20}\))?》?的?(?:通知|公告|通告|函|公示|报告|请示|通报)(?:\([^()]{0,20}\))?"
 )
-_ORDERS = re.compile(
-    r"做好|编制|编写|撰写|起草|填报|填写|规范|开展|征集|征求|加强|进一步|提交|自查|培训|考核|评估|检查|督查|整改|格式|模[板版]|范本|样[表式]|要求"
-)
-
-_TEMPLATE = ("template", re.compile(r"格式|模[板版]|范本|样[表式]|填报说明|参考文本|空表"))
-_INTERPRETATION = (
-    "interpretation",
-    re.compile(r"解读|图解|一图|图说|数说|漫画|答记者问|访谈|问答"),
-)
-_SHORTER = ("shorter_period", re.compile(r"半年|季度|季报|月报|[一二三四]季|\d月份"))
-#: What a line with the words of a report's title may still be.
-_NEVER_TITLES = (
-    _INTERPRETATION,
-    _TEMPLATE,
-    _SHORTER,
-    ("public_body_report", re.compile(r"企事业单位|学年")),
-)
-#: Kinds of pages that are no report, as their reasons name them; the first that meets a heading counts.
-_OTHER_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    (
-        "website_table",
-        re.compile(r"(?:网站|新媒体)(?!.*信息公开).{0,8}(?:报表|年报|年度报[告表])|网站监管年度"),
-    ),
-    ("rule_of_law", re.compile(r"法治政府|法治建设|依法行政|法治工作|推进法治")),
-    ("budget", re.compile(r"预算|决算|三公经费|财政收支|绩效(?:评价|自评)")),
-    (
-        "public_body_report",
-        re.compile(r"事业单位法人|企业信息公示|企事业单位|企业年|住房公积金|社会责任报告|学年|年度质量报告"),
-    ),
-    _INTERPRETATION,
-    _TEMPLATE,
-    _SHORTER,
-    (
-        "plan_or_review",
-        re.compile(r"工作总结|工作要点|工作方案|实施方案|工作计划|评估报告|考核|自查|整改|述职|检查情况"),
-    ),
-)
-#: What columns of a site are named after too, so that its page may still carry a report.
-GUIDE = "guide"
-_GUIDE = re.compile(r"公开(?:指南|目录|制度|条例|申请|规定|办法|流程|内容|机构)")
-_IS_NOTICE = re.compile(r"(?:的?通知|通告|的函|提醒|培训会|会议)(?:\([^()]*\))?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,48 +89,6 @@ class Title:
         return self.years[0] if len(self.years) == 1 else None
 
 
-@lru_cache(maxsize=4096)
-def squeeze(text: str) -> str:
-    """Compatibility forms and the brackets of document numbers folded, every blank dropped, noughts of a year typed as
-    letters (`2O23年`) as noughts."""
-    words = _BLANKS.sub("", unicodedata.normalize("NFKC", text)).translate(_BRACKETS)
-    return _LETTERED.sub(lambda year: year[0].replace("O", "0").replace("o", "0"), words) if "2O" in words else words
-
-
-def simplified(line: str) -> str:
-    """The line in simplified characters, place by place; for matching only."""
-    if not _TRADITIONAL.search(line):
-        return line
-    converted = _converter().convert(line)
-    return converted if len(converted) == len(line) else line
-
-
-@cache
-def _converter() -> OpenCC:
-    return OpenCC("t2s")
-
-
-def year_in(words: str) -> int:
-    """A year in digits or Chinese numerals."""
-    return int("".join(_DIGITS.get(char, char) for char in words))
-
-
-def years_in(line: str) -> tuple[int, ...]:
-    """The years a line names, each once, in their order; the year of a date is not one of them."""
-    line = _DATE.sub("", line)
-    return tuple(dict.fromkeys(year_in(match["year"]) for match in _YEAR_WORDS.finditer(line)))
-
-
-def shown_years(years: tuple[int, ...]) -> str:
-    """Years as a reason names them."""
-    return ", ".join(str(year) for year in years)
-
-
-def without_years(line: str) -> str:
-    """A line without the years it names."""
-    return _YEAR_WORDS.sub("", line)
-
-
 @lru_cache(maxsize=256)  # a page prints its title in many places
 def read_title(line: str, *, with_body: bool = False) -> Title | None:
     """The title that a squeezed line is; None for any other line.
@@ -213,8 +103,8 @@ def read_title(line: str, *, with_body: bool = False) -> Title | None:
     line = _without_colon(_LIST_MARK.sub("", _FIELD_NAME.sub("", line)))
     if len(line) > LONGEST and not with_body:
         return None
-    line = _with_year_in_name(line)
-    short = _short_year(line)
+    line = with_year_in_name(line)
+    short = short_year(line)
     if short:
         line = f"{line[: short.start()]}20{line[short.start() :]}"
     plain = simplified(line[: LONGEST + 40])
@@ -234,12 +124,12 @@ def read_title(line: str, *, with_body: bool = False) -> Title | None:
     if not _is_tail(tail):
         if with_body and _BODY_BEGINS.match(tail):
             line, plain = line[: match.end()], plain[: match.end()]
-        elif _PUBLICATION_TAIL.fullmatch(tail) and _may_publish(plain):
+        elif _PUBLICATION_TAIL.fullmatch(tail) and may_publish(plain):
             kind = "publication"
         else:
             return None
     head = plain[: match.end()]
-    if any(pattern.search(plain) for _, pattern in _NEVER_TITLES) or not (
+    if any(pattern.search(plain) for _, pattern in NEVER_TITLES) or not (
         "年度" in head or match["word"] == "年报" or years_in(plain)
     ):
         return None
@@ -259,53 +149,13 @@ def read_title(line: str, *, with_body: bool = False) -> Title | None:
     if short:
         printed = printed[: short.start()] + printed[short.start() + 2 :]
     agency = _agency(before, plain[:at]) or named
-    return Title(_folded(printed), _folded(agency) if agency else None, years_in(plain), kind)
+    return Title(as_printed(printed), as_printed(agency) if agency else None, years_in(plain), kind)
 
 
 def _without_colon(line: str) -> str:
     """`某市水务局:2023年…报告` as one name and title; a colon behind other words opens what is said of a report."""
     found = _NAME_BEFORE.match(line)
     return found[1] + line[found.end() :] if found and is_body(clean_name(found[1])) else line
-
-
-def _short_year(line: str) -> re.Match[str] | None:
-    """Where a line names a year in two digits: it begins with that, or a body's name stands before it.
-
-    Behind other words (`实施11年`, `成立20年`) the digits say how many years.
-    """
-    found = _SHORT_YEAR.search(line)
-    before = line[: found.start()] if found else ""
-    if before and (
-        not ends_as_body(before) or (_FOUNDED.search(before) and (len(before) == 2 or ends_as_body(before[:-2])))
-    ):
-        return None
-    return found
-
-
-def _with_year_in_name(line: str) -> str:
-    """The line with a year that belongs to a body's name in other characters, so that it is no year; `_folded` undoes it."""
-    found = _NAMED_AFTER.match(line)
-    if found is None or not ends_as_body(found["rest"]):
-        return line
-    named = found["year"].translate(_NAME_DIGITS)
-    return line[: found.start("year")] + named + line[found.end("year") :]
-
-
-def _folded(words: str) -> str:
-    return words.translate(_DIGITS_AGAIN)
-
-
-def other_kind(line: str) -> str | None:
-    """What else than a report a heading announces, the `page_is_…` of its reason; None where it does not say."""
-    plain = simplified(line)
-    if len(plain) > LONGEST or re.search("[。,;]", plain):
-        return None
-    for kind, pattern in _OTHER_KINDS:
-        if pattern.search(plain):
-            return kind
-    if _IS_NOTICE.search(plain) and ("公开" in plain or "年报" in plain) and not _may_publish(plain):
-        return "notice"
-    return GUIDE if _GUIDE.search(plain) else None
 
 
 def is_public_body(agency: str) -> bool:
@@ -320,11 +170,6 @@ def without_site(line: str) -> str:
 
 def _is_tail(tail: str) -> bool:
     return bool(_TAIL.fullmatch(tail) or _TAIL.fullmatch(_TRAIL.sub("", tail)))
-
-
-def _may_publish(line: str) -> bool:
-    """Whether a notice may carry the report itself: it publishes, and gives no order how to write one."""
-    return not _ORDERS.search(line) and not re.search(r"报送.*通知", line)
 
 
 def _published(before: str) -> tuple[str, str]:
@@ -352,7 +197,7 @@ def _agency(before: str, plain: str) -> str | None:
 
 def _without_year(words: str) -> str:
     """The words around a year joined; what stands behind it and is no part of a body's name (`…局2023年度法定`) goes."""
-    parts = _YEAR_WORDS.split(words)[::2]
+    parts = YEAR_WORDS.split(words)[::2]
     if len(parts) == 2 and parts[1] and is_body(clean_name(parts[0])) and not ends_as_body(parts[1]):
         return parts[0]
     return "".join(parts)

@@ -1,21 +1,23 @@
 """Which year a report is of: its title's, else that of the period it counts, else refused.
 
-Where a page prints a year is found in `evidence.py`. Never from an address, a file name or a publication date.
+Where a page prints a year is found in `times.py`. Never from an address, a file name or a publication date.
 """
 
 from __future__ import annotations
 
 from datetime import date
 
-from pipelines.parsing.identity import evidence
+from pipelines.parsing.identity import times
 from pipelines.parsing.identity.headings import Heading, Line
-from pipelines.parsing.identity.titles import Title, shown_years
+from pipelines.parsing.identity.titles import Title
+from pipelines.parsing.identity.witnesses import Presented
+from pipelines.parsing.identity.years import shown_years
 from pipelines.reasons import because
 from warehouse.reasons import Reason
 
 
 def decide_year(
-    title: Title, period: tuple[date, date] | None, presented: evidence.Presented | None, body: list[Line]
+    title: Title, period: tuple[date, date] | None, presented: Presented | None, body: list[Line]
 ) -> tuple[int | None, Reason | None]:
     """The year reported: the title's, else the period's; a year that more of the page contradicts than bears out is refused."""
     if len(title.years) > 1:
@@ -29,7 +31,7 @@ def decide_year(
         return None, because("no_year")
     if title.year is None:
         others = others[1:]
-        said = evidence.years_said(body)
+        said = times.years_said(body)
         if said and year not in said and max(said.values()) > 1:
             return None, because("period_and_text", year=year, years=shown_years(tuple(sorted(said))))
     against = [other for other in others if other != year]
@@ -37,7 +39,7 @@ def decide_year(
         against.append(period[1].year)
     if not against:
         return year, None
-    usual = evidence.usual_year(body)
+    usual = times.usual_year(body)
     bears_out = [other for other in [*others, usual] if other == year]
     if usual is not None and usual != year:
         against.append(usual)

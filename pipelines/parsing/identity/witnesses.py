@@ -1,58 +1,25 @@
-"""What a page says of its report beside the title: period, issuer, compiler, publisher, dates, code.
+"""Who names the body of a report beside its title: its own words, the fields above it, the site that it is on.
 
-Each is one kind of evidence with its own worth; weighing them is `identify`'s. Never a path, a file name or a menu.
+Each witness is a function and says who it heard; whom to believe is decided in `body_of_report`. Never a path of a file, a
+file name or a menu.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from functools import cached_property
 from itertools import pairwise
 
 from pipelines.parsing.identity.agencies import clean_name, is_body, is_portal, is_town, names_place, tells_bodies_apart
-from pipelines.parsing.identity.headings import Line
-from pipelines.parsing.identity.titles import YEAR, squeeze, year_in
+from pipelines.parsing.identity.headings import HEAD, Heading, Line
+from pipelines.parsing.identity.spelling import squeeze
+from pipelines.parsing.identity.years import YEAR, year_in
 from pipelines.parsing.tables.wording import of_wording
 from pipelines.readers.document import Document, Grid, Wording
 
-#: The head of a page ends here; behind it stands the report.
-HEAD = 40
-#: Shorter stretches of time are no reporting period.
-SHORTEST_PERIOD = 180
-
-_DAY = r"(?P<{0}y>\d{{4}})\s*[年.\-/]\s*(?P<{0}m>\d{{1,2}})\s*[月.\-/]\s*(?P<{0}d>\d{{1,2}})\s*日?"
-_SHORT_DAY = r"(?:(?P<ey>\d{4})\s*[年.\-/]\s*)?(?P<em>\d{1,2})\s*[月.\-/]\s*(?P<ed>\d{1,2})\s*日?"
-_TO = r"\s*(?:起|开始)?\s*[,，]?\s*(?:至|到|—+|-+|－|～|~|–)\s*"
-_PERIOD = re.compile(_DAY.format("s") + _TO + _SHORT_DAY)
-_MONTHS = re.compile(
-    r"(?P<y>\d{4})\s*年\s*1\s*月份?\s*(?:起)?\s*(?:至|到|—+|-+|～|~)\s*(?:(?P<z>\d{4})\s*年\s*)?12\s*月(?!\s*\d)"
-)
-_NUMERALS = re.compile(rf"(?P<y>{YEAR})年一月一日(?:起)?[,，]?(?:至|到|—+|-+)(?:(?P<z>{YEAR})年)?十二月三十一日")
-_MAY_BE_PERIOD = re.compile(r"[日月\d]\s*(?:起|开始)?\s*[,，]?\s*[至到—\-－～~–]")
-_OF_DATA = re.compile(r"统计|期限|时限|数据|报告期|时段|起止")
-#: What a page calls the day it prints, and that day.
-_PRINTED_ON = re.compile(
-    r"(?:(?P<what>发布|公布|公开|信息|发文|印发|生成|成文)?(?<!统计)(?<!更新)(?<!修改)(?:日期|时间)|(?P<on>发布|公布)于)"
-    r"\s*[\]】]?\s*[:：]?\s*[\[【]?\s*(?P<y>\d{4})"
-    r"(?:\s*[-/.年—–]\s*(?P<m>\d{1,2})\s*[-/.月—–]\s*(?P<d>\d{1,2})|(?P<mm>\d{2})(?P<dd>\d{2})(?!\d))"
-)
-#: The day of publication goes before a day that is called nothing more, and that before the day the paper was drawn up.
-_NEARNESS = {"发布": 0, "公布": 0, "公开": 0, "信息": 0, "成文": 2}
-#: What of those words has one spelling; most lines have none of it and need no second one.
-_MAY_CALL_DAY = re.compile("[期间]|布于")
-#: A line that calls the day which the next one prints, and one that prints a day alone, in figures, as portals do.
-_CALLS_DAY = re.compile(r".{0,12}(?:日期|时间)\s*[:：]?\s*")
-_MAY_BE_DAY = re.compile(r"\s*[\[(【（［]?\s*[2２]")
-_BARE_DAY = re.compile(
-    r"[\[(【]?\s*(20\d{2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?\s*[\])】]?(?:\s*来源.*)?"
-)
-#: Lines below a title in which such a day is its own.
-_BELOW = 3
-_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
 _CREDIT_CODE = re.compile(r"(?<![0-9A-Z])(1[1-9]\d{6}[0-9A-HJ-NPQRTUWXY]{10})(?![0-9A-Z])")
 _PUBLISHER_NAMES = (
     r"(?:(?<![\u3400-\u9fff])单位|发布(?:机构|单位|机关|部门)|公开(?:主体|单位|机构|机关|部门)|发文(?:机关|单位|机构)|制发(?:机关|单位)|制作单位|责任(?:部门|单位)|"
@@ -94,6 +61,8 @@ _ACTS = re.compile(
 _PRESENTED = re.compile(
     rf"(?:现将|现把|特将|兹将|现公布|现发布|编制(?:了|完成)?(?:本)?|向社会公布|为)[《]?(?P<who>[^,。;:《]{{0,45}}?)(?P<year>{YEAR})年?度?(?P<late>[^,。;:《]{{0,45}}?)(?:政府)?信息公开"
 )
+#: Lines in which a report says who compiled it, and in which its first sentences stand.
+_OPENING, _FIRST_SENTENCES = 30, 12
 _DATE_LINE = re.compile(
     rf"[(\[]?(?:\d{{4}}年\d{{1,2}}月\d{{1,2}}日|{YEAR}年[一二三四五六七八九十]{{1,2}}月[一二三四五六七八九十廿卅]{{1,4}}日?|\d{{4}}年\d{{1,2}}月|\d{{4}}[-./]\d{{1,2}}[-./]\d{{1,2}})[)\]]?"
 )
@@ -108,10 +77,6 @@ _LONGEST_PATH, _FEWEST_STEPS = 120, 2
 #: Between the title of a page, its column and its site, none of which names a body where it speaks of disclosure.
 _BETWEEN_NAMES = re.compile(r"[-_|—–·>]+")
 _HOT = re.compile("公开|[年报]报")
-_YEAR_ALONE = re.compile(rf"[(\[]?{YEAR}年?度?[)\]]?")
-_SAID_YEAR = re.compile(rf"({YEAR})年(?!\d{{1,2}}月|[一二三四五六七八九十]+月|第?\d+号)")
-
-_Years = tuple[date, date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,36 +87,73 @@ class Presented:
     year: int
 
 
-def find_period(texts: Iterable[str]) -> _Years | None:
-    """The reporting period; a stretch whose sentence speaks of data goes before any other. None without one."""
-    fallback: _Years | None = None
-    for text in texts:
-        if not _MAY_BE_PERIOD.search(text):
-            continue
-        plain = unicodedata.normalize("NFKC", text)
-        for start, period in _periods(plain):
-            if _OF_DATA.search(plain[max(0, start - 40) : start + 40]):
-                return period
-            fallback = fallback or period
-    return fallback
+@dataclass(frozen=True)  # without slots, which leave no place for who was heard
+class Witnesses:
+    """Who names the body of one report, each kind heard when it is asked.
 
+    `body` are the lines that are no title, `year` the year reported, None where that is open.
+    """
 
-def _periods(plain: str) -> list[tuple[int, _Years]]:
-    found: list[tuple[int, _Years]] = []
-    for match in _PERIOD.finditer(plain):
-        try:
-            start = date(int(match["sy"]), int(match["sm"]), int(match["sd"]))
-            end = date(int(match["ey"] or match["sy"]), int(match["em"]), int(match["ed"]))
-        except ValueError:
-            continue
-        if start <= end and (end - start).days > SHORTEST_PERIOD:
-            found.append((match.start(), (start, end)))
-    for pattern in (_MONTHS, _NUMERALS):
-        for match in pattern.finditer(plain):
-            first, last = year_in(match["y"]), year_in(match["z"] or match["y"])
-            if 1990 < first <= last:
-                found.append((match.start(), (date(first, 1, 1), date(last, 12, 31))))
-    return sorted(found)
+    document: Document
+    headings: Sequence[Heading]
+    body: Sequence[Line]
+    year: int | None
+    presented: Presented | None
+
+    @cached_property
+    def signer(self) -> str | None:
+        """The body over the date at the report's end."""
+        return signed_by(self.body)
+
+    @cached_property
+    def compiler(self) -> str | None:
+        """The body that a sentence says compiled the report."""
+        return compiled_by(self.body[:_OPENING])
+
+    @cached_property
+    def own(self) -> list[str]:
+        """Whom the report's own words and the fields above it name: as presented, signed, compiled, published."""
+        presented = self.presented.agency if self.presented else None
+        names = [presented, self.signer, self.compiler, *publishers(self.document)]
+        return [name for name in names if name]
+
+    @cached_property
+    def site(self) -> list[str]:
+        """The bodies whose site or folder the page is in."""
+        return [name for name in (site_body(self.document), folder_body(self.document)) if name]
+
+    @cached_property
+    def acting(self) -> list[str]:
+        """Who acts in the first sentences."""
+        return acting(self.body[:_FIRST_SENTENCES])
+
+    @cached_property
+    def _titled(self) -> list[Heading]:
+        """The titles with a body above the first sentence; those below it are of other pages, to which there are links."""
+        first = next((line.block for line in self.body if "。" in line.words), None)
+        return [found for found in self.headings if found.title.agency and (first is None or found.first < first)]
+
+    @property
+    def in_titles(self) -> list[str]:
+        """The bodies of all these titles."""
+        return [found.title.agency for found in self._titled if found.title.agency]
+
+    @property
+    def alike(self) -> list[str]:
+        """The bodies of those that may be of this report: of its year, no link, and not the name of a site above a title."""
+        return [
+            found.title.agency
+            for found in self._titled
+            if found.title.agency
+            and not (found.is_linked or found.title.is_named_above)
+            and (None in (self.year, found.title.year) or found.title.year == self.year)
+        ]
+
+    @property
+    def listed_by_year(self) -> list[str]:
+        """The bodies of titles of several years, which a page lists where it stands in a body's folder."""
+        listed = [found.title for found in self._titled if not found.title.is_named_above]
+        return [title.agency for title in listed if title.agency] if len({title.year for title in listed}) > 1 else []
 
 
 def presented_as(lines: Sequence[Line]) -> Presented | None:
@@ -282,67 +284,6 @@ def _published_in(grid: Grid) -> list[str]:
 @of_wording
 def _may_name_publisher(wording: Wording) -> bool:
     return any(text and _PUBLISHER_NAMED.search(squeeze(text)) for text in wording)
-
-
-def years_said(lines: Sequence[Line]) -> Counter[int]:
-    """How often the prose speaks of each year; dates, numbers of documents, the period and a line that is a year do not count."""
-    counts: Counter[int] = Counter()
-    for line in lines:
-        if _YEAR_ALONE.fullmatch(line.words):
-            continue  # a menu's
-        counts.update(year_in(match[1]) for match in _SAID_YEAR.finditer(line.words))
-    return counts
-
-
-def usual_year(lines: Sequence[Line]) -> int | None:
-    """The year that the prose speaks of most, at least three times and more than of any other; None where none stands out."""
-    ranked = years_said(lines).most_common(2)
-    if not ranked or ranked[0][1] < 3 or (len(ranked) > 1 and ranked[1][1] == ranked[0][1]):
-        return None
-    return ranked[0][0]
-
-
-def printed_on(document: Document, lines: Sequence[str]) -> date | None:
-    """The date of publication as the page prints it, above the report or in its metadata table; never that of an update."""
-    above = list(lines[:HEAD])
-    heads = [f"{line} {after}" if _CALLS_DAY.fullmatch(line) else line for line, after in pairwise([*above, ""])]
-    heads += [" ".join(cell.text for cell in grid.cells) for grid in document.grids[:1] if len(grid.cells) < 40]
-    found: list[tuple[int, date]] = []
-    for line in filter(_MAY_CALL_DAY.search, heads):
-        plain = unicodedata.normalize("NFKC", line[:800])[:400]
-        if "日期" not in plain and "时间" not in plain and "布于" not in plain:
-            continue
-        for match in _PRINTED_ON.finditer(plain):
-            day = _make_date(match["y"], match["m"] or match["mm"], match["d"] or match["dd"])
-            if day:
-                found.append((_NEARNESS.get(match["what"] or match["on"] or "", 1), day))
-    return min(found, key=lambda one: one[0])[1] if found else _bare_day(above)
-
-
-def _bare_day(lines: Sequence[str]) -> date | None:
-    """The day that stands alone right below a title, called nothing."""
-    for place, line in enumerate(lines):
-        if not _MAY_BE_DAY.match(line):
-            continue
-        match = _BARE_DAY.fullmatch(unicodedata.normalize("NFKC", line[:80]).strip())
-        is_called = place > 0 and _CALLS_DAY.fullmatch(lines[place - 1])
-        if match and not is_called and any("信息公开" in one for one in lines[max(0, place - _BELOW) : place]):
-            return _make_date(match[1], match[2], match[3])
-    return None
-
-
-def meta_date(document: Document) -> date | None:
-    """The date of publication in the page's metadata."""
-    text = document.meta.get("pubdate") or document.meta.get("publishdate") or ""
-    match = _DATE.search(unicodedata.normalize("NFKC", text))
-    return _make_date(*match.groups()) if match else None
-
-
-def _make_date(year: str, month: str, day: str) -> date | None:
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        return None
 
 
 def credit_code(document: Document, body: str) -> str | None:
