@@ -364,6 +364,30 @@ KNOWN = {
         2022,
         "area",
     ),
+    "no body, a seal below the source of a portal": (
+        page(f"2023年{CORE}", "来源：示例市人民政府", BODY, "示例市水利局", "2024年1月20日"),
+        "示例市水利局",
+        2023,
+        "agency",
+    ),
+    "no body, an office as its source that the prose calls its own": (
+        page(f"2023年{CORE}", "来源：示例市人民政府办公室", OFFICE_BODY),
+        "示例市人民政府办公室",
+        2023,
+        "office",
+    ),
+    "no body, a government as its source": (
+        page(f"2023年{CORE}", "来源：示例市人民政府", "示例：我市依法公开。"),
+        "示例市人民政府",
+        2023,
+        "area",
+    ),
+    "the fields of the page in the line of the title": (
+        page(f"示例市水利局2023年{CORE} 发布时间：2024-01-20 来源：本站 浏览次数：12", BODY),
+        "示例市水利局",
+        2023,
+        "agency",
+    ),
     "no body, a publisher behind a blank": (
         page(f"2023年{CORE}", "发布机构 示例市水利局 成文日期 2024-01-20"),
         "示例市水利局",
@@ -634,6 +658,20 @@ REFUSED = {
             "whose",
         )
         for said in ("我局", "本机关", "我镇", "我校")
+    },
+    **{
+        f"no body, {source} as the source of a report that speaks of {said}": (
+            page(f"2022年{CORE}", f"来源：{source}", f"示例：{said}依法公开。"),
+            "whose",
+        )
+        for source, said in (
+            ("示例市人民政府", "我局"),
+            ("示例市人民政府", "本机关"),
+            ("示例市人民政府办公室", "本单位"),
+            ("示例市人民政府办公室", "我镇"),
+            ("示例市教育局", "我校"),
+            ("示例市教育局", "我委"),
+        )
     },
     "the name of a site above a headline": (page(f"2022年{CORE}", BODY, title="示例市人民政府"), "whose"),
     "the name of a field in front of the title": (page(f"名称 2023年{CORE}", BODY), "whose"),

@@ -63,7 +63,7 @@ def _may_be_headed(name: str, heard: Witnesses, voice: Voice) -> bool:
     apart = [other for other in heard.own if names_place(other) and not other.startswith(f"{whole}办公")]
     if not all(are_one_body(other, name) for other in apart):
         return False
-    return bool(voice.calls or heard.own) or not voice.is_of_some_authority
+    return bool(voice.calls or heard.words) or not voice.is_of_some_authority
 
 
 def _with_place(name: str, heard: Witnesses, voice: Voice) -> tuple[str | None, Reason | None]:
@@ -109,7 +109,7 @@ def _without_title(heard: Witnesses, voice: Voice) -> _Decided:
     if not names:
         return None, None, because("no_body")
     full = [full_name(name, voice.prose) for name in names]
-    against = [*names, *filter(tells_bodies_apart, heard.own)]  # a seal of whatever zone, too
+    against = [*names, *filter(tells_bodies_apart, [*heard.words, *_publishers(heard)])]  # a seal of whatever zone, too
     other = next((name for name in against if not same_body(full[0], full_name(name, voice.prose))), None)
     if other is not None:
         return None, None, because("several_bodies", one=names[0], other=other)
@@ -124,10 +124,32 @@ def _without_title(heard: Witnesses, voice: Voice) -> _Decided:
 def _by_own_words(heard: Witnesses, voice: Voice) -> list[str]:
     """Whom the report's own words and the fields above it name, and whose site it is on.
 
-    The site alone tells only where the prose calls its body so.
+    Fields alone tell only what the prose does not contradict, the site only what the prose calls its body.
     """
-    said = [name for name in heard.own if names_place(name)]
+    words, published = filter(names_place, heard.words), filter(names_place, _publishers(heard))
+    said = [*words, *published]
+    if not any(map(names_place, heard.words)) and any(map(voice.calls_otherwise, said)):
+        return []
+    said = said or [name for name in heard.published if names_place(name) and _may_publish_own(name, voice)]
     return [*said, *heard.site] if said or all(map(voice.calls_so, heard.site)) else []
+
+
+def _publishers(heard: Witnesses) -> list[str]:
+    """The publishers without governments and their offices, whose names portals print as the source of any page."""
+    return [name for name in heard.published if not _runs_portal(name)]
+
+
+def _runs_portal(name: str) -> bool:
+    return (is_portal(name) and not is_town(name)) or scope_of(name) == "office"
+
+
+def _may_publish_own(name: str, voice: Voice) -> bool:
+    """Whether a government or its office that fields name may be the report's own body, as the prose speaks."""
+    if scope_of(name) == "office":
+        return voice.is_of_area or (
+            bool(voice.calls) and not voice.calls_otherwise(name)
+        )  # the former is asked of again
+    return not voice.calls and not voice.is_of_some_authority
 
 
 def _by_titles(heard: Witnesses, voice: Voice) -> list[str]:

@@ -110,12 +110,21 @@ class Witnesses:
         """The body that a sentence says compiled the report."""
         return compiled_by(self.body[:_OPENING])
 
-    @cached_property
-    def own(self) -> list[str]:
-        """Whom the report's own words and the fields above it name: as presented, signed, compiled, published."""
+    @property
+    def words(self) -> list[str]:
+        """Whom the report's own words name: as presented, signed, compiled."""
         presented = self.presented.agency if self.presented else None
-        names = [presented, self.signer, self.compiler, *publishers(self.document)]
-        return [name for name in names if name]
+        return [name for name in (presented, self.signer, self.compiler) if name]
+
+    @cached_property
+    def published(self) -> list[str]:
+        """Whom the fields above the report name as its publisher or source."""
+        return publishers(self.document)
+
+    @property
+    def own(self) -> list[str]:
+        """Whom the report's own words and the fields above it name."""
+        return [*self.words, *self.published]
 
     @cached_property
     def site(self) -> list[str]:
