@@ -1,6 +1,6 @@
 """Tables drawn with boxes: read where their rows and columns are certain, left as words where not."""
 
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import pytest
 import reader_layouts as layouts
@@ -100,6 +100,20 @@ def test_a_grid_of_a_style_sheet_is_placed_as_browsers_place_it(said):
         for grid in GRIDS
     )
     assert right_and_wrong(page(body)) == (200, 0)
+
+
+@pytest.mark.parametrize("nought", ["无", ""])
+def test_a_table_of_boxes_that_holds_no_figure_is_still_a_table(nought):
+    empty = layouts.disputes_grid(dict.fromkeys(VALUES["disputes"], nought))
+    grid = read(page(boxes(empty, "role", "said"))).grids[0]
+    assert [cell.text for cell in grid.cells if cell.row == 3] == [nought] * 15
+
+
+def test_boxes_of_labels_with_nothing_below_them_stay_text():
+    labels = [cell.text for cell in GRIDS[2].cells if cell.row < 3]
+    rows = (f'<div role="row"><span>{one}</span><span>{other}</span></div>' for one, other in pairwise(labels))
+    menu = "".join(rows)
+    assert read(page(f'<div role="table">{menu}</div>')).grids == []
 
 
 def test_a_cell_of_boxes_says_where_it_stands():

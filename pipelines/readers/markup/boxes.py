@@ -13,7 +13,7 @@ from functools import cache
 from itertools import pairwise
 
 from pipelines.readers.document import Cell, Grid
-from pipelines.readers.figures import is_number_like
+from pipelines.readers.figures import is_written_figure
 from pipelines.readers.markup.box_bands import bands_of, heads, placed_band
 from pipelines.readers.markup.layout import layout_of
 from pipelines.readers.markup.style import Sheet, Style, properties
@@ -281,11 +281,17 @@ def _tracks(template: str) -> int:
 
 
 def _is_of_the_form(grid: Grid) -> bool:
-    """Whether a grid holds labels of the form and figures, and no cell holds both: that would be a row, not a cell."""
+    """Whether a grid holds labels of the form and figures, and no cell holds both: that would be a row, not a cell.
+
+    A report of nought may leave its figures out: then the last row has nothing but places for them.
+    """
     named: set[str] = set()
     for cell in grid.cells:
         labels = _labels_in(_MARK.sub("", cell.text))
         if labels and cell.text[-1:].isdecimal():
             return False
         named |= labels
-    return len(named) >= FEWEST_LABELS and any(is_number_like(cell.text) for cell in grid.cells)
+    if len(named) < FEWEST_LABELS:
+        return False
+    last = [cell.text for cell in grid.cells if cell.row + cell.row_span == grid.n_rows]
+    return any(is_written_figure(cell.text) for cell in grid.cells) or (len(last) >= FEWEST_LABELS and not any(last))
