@@ -15,7 +15,7 @@ from pipelines.parsing.settle import Key, Sum, sums_of
 from pipelines.parsing.tables.gathered import Matched, MatchedBlock
 from warehouse.form import Form
 
-_BROKEN = re.compile(r"[1-9]\d*(?:\s*\n\s*\d+)+")
+_BROKEN = re.compile(r"[1-9１-９]\d*(?:\s*\n\s*\d+)+")
 
 
 def joined(matched: Matched, forms: Mapping[str, Form], method: str) -> Matched:

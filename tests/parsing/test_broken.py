@@ -31,9 +31,11 @@ def broken(text, grid):
     return f"{text[:1]}\n{text[1:]}" if is_wide and text.isdigit() and len(text) > 1 else text
 
 
-def test_figures_that_a_narrow_column_broke_are_joined_where_the_sums_hold():
+@pytest.mark.parametrize("width", ["half", "full"])
+def test_figures_that_a_narrow_column_broke_are_joined_where_the_sums_hold(width):
     whole = {cell.name: cell.value for cell in read(lambda text, _: text).cells}
-    report = read(broken)
+    full = str.maketrans("0123456789", "０１２３４５６７８９") if width == "full" else {}
+    report = read(lambda text, grid: broken(text, grid).translate(full))
     assert report.status == "accepted"
     assert {cell.name: cell.value for cell in report.cells} == whole
     joined = [cell for cell in report.cells if cell.method == "html+identity"]
