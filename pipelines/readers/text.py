@@ -1,7 +1,7 @@
 """Plain text to a Document: paragraphs, and tables kept as tabs, bars, commas, drawn lines or columns of blanks.
 
 Word processors save a table as text in two ways: a row a line with tabs (or bars) between the cells, or a cell a line
-that begins with a tab, rows apart by blank lines, where a cell that spans rows leaves empty cells below it. Column spans
+that begins with a tab, rows apart by blank lines, where a cell that spans rows leaves empty cells below it or none. Column spans
 leave no trace and are worked out from the row below. A whole page in one line is cut at its marks. Signs that Markdown sets
 around words are none of them (`paragraph`, which `markdown.py` shares). What labels mean is not known here.
 """
@@ -14,7 +14,7 @@ from itertools import accumulate, chain
 from pipelines.readers.document import Document, Grid, Text, UnreadableError
 from pipelines.readers.encoding import decode
 from pipelines.readers.figures import is_number_like
-from pipelines.readers.spans.ragged import Entry, Row, grid_of_rows
+from pipelines.readers.spans.ragged import Entry, Row, are_without_blanks, grid_of_rows
 from pipelines.readers.written.blank_columns import blank_columns
 from pipelines.readers.written.drawn import drawn_table
 from pipelines.readers.written.page_ends import page_ends
@@ -79,7 +79,7 @@ def blocks_of_text(text: str) -> list[Text | Grid]:
             at += 1
         elif line.startswith("\t") and not _begins_blank(lines, at):
             rows, at = _indented_table(lines, at)
-            blocks.append(grid_of_rows(rows))
+            blocks.append(grid_of_written_rows(rows) if are_without_blanks(rows) else grid_of_rows(rows))
         elif "\t" in line.strip():
             rows, at = _separated_table(lines, at)
             blocks.append(grid_of_written_rows(rows))

@@ -74,6 +74,11 @@ def test_a_row_that_lacks_a_figure_is_short_or_keeps_none_apart():
     assert texts(found)[3] == ["三", "7 | 8", "7 | 8", "7 | 8"]
 
 
+def test_header_rows_a_cell_a_line_without_blanks_are_placed_by_their_columns_below():
+    (found,) = grids("\t项\n\t人\n\n\t甲\n\t乙\n\n\t一\n\t1\n\t2\n\n\t二\n\t3\n\t4\n")
+    assert texts(found)[:3] == [["项", "人", "人"], ["项", "甲", "乙"], ["一", "1", "2"]]
+
+
 @pytest.mark.parametrize("bar", ["|", "｜", "│"])
 def test_a_row_a_line_with_bars_between_cells_is_a_table(bar):
     (found,) = grids(f"项 {bar} 甲 {bar} 乙\n---{bar}---{bar}---\n{bar} 一 {bar} 1 {bar} 2 {bar}\n")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from pipelines.readers.document import Cell, Grid
 from pipelines.readers.figures import is_number_like
@@ -61,6 +62,17 @@ def grid_of_rows(rows: list[Row]) -> Grid:
         number: sum(spans[number][: len(spans[number]) - count]) for number, count in enumerate(figures) if count
     }
     return Grid(len(rows), width, tuple(_join_down(cells, figures_from)), f"line {rows[0].entries[0].line}")
+
+
+def are_without_blanks(rows: list[Row]) -> bool:
+    """Whether header rows stand one below another and no cell is empty: nothing says which cells reach down into others.
+
+    Rows of figures have as many as one another, so that none lacks one.
+    """
+    figures = _figures_of_rows(rows)
+    is_header = [not count and len(row.entries) > 1 for row, count in zip(rows, figures, strict=True)]
+    is_full = all(entry.text for row in rows for entry in row.entries)
+    return is_full and any(map(all, pairwise(is_header))) and not _odd_rows(figures)
 
 
 def _figures_of_rows(rows: list[Row]) -> list[int]:
