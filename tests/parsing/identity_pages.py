@@ -257,6 +257,18 @@ KNOWN = {
         2023,
         "agency",
     ),
+    "before its first sentence, which says what for": (
+        page(f"示例市财政局2023年{CORE} 为进一步便利群众，本局编制本报告。" + BODY * 5, headings=0),
+        "示例市财政局",
+        2023,
+        "agency",
+    ),
+    "before its first sentence, which begins with the year": (
+        page(f"示例市财政局2023年{CORE} 2023年，本局按要求公开信息。" + BODY * 5, headings=0),
+        "示例市财政局",
+        2023,
+        "agency",
+    ),
     "a body with a note": (
         page(f"示例市教育体育局（示例市文物局）2023年{CORE}"),
         "示例市教育体育局（示例市文物局）",

@@ -35,7 +35,8 @@ _TAIL = re.compile(
 )
 #: What may follow a title in the same line of running text.
 _BODY_BEGINS = re.compile(
-    r"(?:根据|依据|按照|遵照|本报告|本年度报告|现将|为贯彻|为了|一、|\(?(?:19|20)\d{2}年\d{1,2}月\d{1,2}日|目录|"
+    r"(?:根据|依据|按照|遵照|依照|本报告|本年度报告|现将|为(?:了|贯彻|进一步|深入|全面|切实|认真|做好|规范|保障|推进|加强|落实)|"
+    r"一、|(?:19|20)\d{2}年(?:度|以来)?,|\(?(?:19|20)\d{2}年\d{1,2}月\d{1,2}日|目录|"
     r"[\[(【]?(?:(?:发布|公开|信息)?(?:日期|时间)|(?:信息|文章)?来源|发布(?:机构|单位)|作者|浏览|字体)[^:]{0,4}:)"
 )
 #: The title of a page and that of its text, one behind the other in a page that lost its lines.
