@@ -58,6 +58,8 @@ def read_words(plain: str) -> list[Word]:
         else:
             kind, value, digits, key = known
             words.append(Word(kind, text, start, end, value, digits, key))
+        if words[-1].kind == "times":
+            words[-1].vague = _is_vague(plain, start, end)
         place = end
     if place < len(plain):
         words.append(Word("unknown", plain[place:], place, len(plain)))

@@ -57,6 +57,12 @@ def test_a_growth_without_a_number_and_a_rough_growth_imply_nothing() -> None:
     assert (rough.implied_prior, rough.verdict, rough.verdict_detail) == ((), "not_assessable", "roughly")
 
 
+@pytest.mark.parametrize("change", ["翻了一番多", "翻一番以上", "增长1倍多", "增长一倍有余", "增长近1倍"])
+def test_more_than_twice_is_a_rough_growth(change: str) -> None:
+    claim = _one(f"收到政府信息公开申请60件，数量比上年{change}。", 2022, "growth")
+    assert (claim.percent, claim.implied_prior, claim.verdict_detail) == (100, (), "roughly")
+
+
 def test_the_base_year_is_the_year_named_else_the_year_before() -> None:
     assert _one("收到申请15件，比2020年增长50%。", 2022, "growth").base_year == 2020
     assert _one("收到申请15件，同比增长50%。", 2022, "growth").base_year == 2021
