@@ -37,6 +37,17 @@ def test_the_true_cut_is_always_among_the_ways_and_every_way_adds_up(parts):
         assert not any(len(number) > 1 and number[0] == "0" for number in way)
 
 
+@given(st.integers(0, 9_999), st.lists(st.integers(0, 999), min_size=2, max_size=5))
+@settings(max_examples=50, deadline=None)
+def test_a_subtotal_before_the_last_number_adds_up_those_before_it(alone, parts):
+    row = [str(alone), *map(str, parts), str(sum(parts)), str(alone + sum(parts))]
+    ways = ways_to_cut(Digits("".join(row)), len(row), adds_up=True, summed=len(parts))
+    assert tuple(row) in ways
+    for way in ways:
+        first, *inner, subtotal, last = map(int, way)
+        assert (sum(inner), first + subtotal) == (subtotal, last)
+
+
 def test_two_rows_that_may_swap_are_a_doubt_and_one_total_that_tells_them_apart_settles_them():
     either = [("1", "10", "11"), ("11", "0", "11")]
     balance = [Balance({0: 1, 1: 1, 2: -1})]

@@ -96,18 +96,24 @@ def test_row_labels_in_prose_are_no_table():
 BLOCK = load_form("2021").tables["requests"].blocks[0]
 
 
-def write_requests(figures, number=lambda line: line.number, between="", deep=False):
-    """The requests table run together, as copied from a page; `number` writes the numbers of the labels."""
+def write_requests(figures, number=lambda line: line.number, between="", deep=False, subtotals=False):
+    """The requests table run together, as copied from a page; `number` writes the numbers of the labels.
+
+    `subtotals` adds a column behind the organisations' that adds them up.
+    """
     labels = [column.label for column in BLOCK.columns]
     group = BLOCK.columns[1].under[0]
     upper = [labels[0], group, *labels[1:]] if deep else [labels[0], group, labels[6], *labels[1:6]]
-    words = [BLOCK.note, BLOCK.columns_under, *upper]
+    words = [BLOCK.note, BLOCK.columns_under, *upper, *["小计"] * subtotals]
     seen = set()
     for row in BLOCK.rows:
         words += [under for under in row.under if under not in seen]
         seen |= set(row.under)
         words.append(number(row) + row.label)
-        words += [figures["requests", row.key, column.key] for column in BLOCK.columns]
+        values = [figures["requests", row.key, column.key] for column in BLOCK.columns]
+        if subtotals:
+            values.insert(-1, str(sum(map(int, values[1:-1]))))
+        words += values
     return between.join(words) + between + "四、政府信息公开行政复议"
 
 
@@ -132,6 +138,13 @@ NUMBERS = {
     "in circles": lambda line: chr(ord("①") + int(line.number) - 1) if line.number.isdigit() else line.number,
     "in brackets": lambda line: f"（{line.number.strip('（）')}）",
 }
+
+
+@pytest.mark.parametrize("between", ["", " "])
+@pytest.mark.parametrize("seed", range(3))
+def test_a_column_of_subtotals_in_running_text_is_told_from_the_form_s(seed, between):
+    figures = printed(seed)
+    assert requests_of([write_requests(figures, between=between, subtotals=True)]) == figures
 
 
 @pytest.mark.parametrize("deep", [False, True])

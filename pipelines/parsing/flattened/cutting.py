@@ -35,9 +35,10 @@ class TooManyWaysError(Exception):
 
 
 @lru_cache(maxsize=4096)
-def ways_to_cut(digits: Digits, width: int, *, adds_up: bool) -> tuple[Numbers, ...]:
+def ways_to_cut(digits: Digits, width: int, *, adds_up: bool, summed: int = 0) -> tuple[Numbers, ...]:
     """Every way to cut the digits into `width` numbers without a leading nought; `adds_up`: the last is the others' sum.
 
+    `summed` numbers, where there are any, are added up by one of their own, which stands behind them and before the last.
     No digits at all are one way: every cell is blank. TooManyWaysError past the limit.
     """
     if not digits.text:
@@ -45,21 +46,34 @@ def ways_to_cut(digits: Digits, width: int, *, adds_up: bool) -> tuple[Numbers, 
     if not digits.text.isdigit():
         return ()
     found = []
-    for way in _summing(digits, width) if adds_up else _pieces(digits, 0, len(digits.text), width, None):
+    size = len(digits.text)
+    for way in _summing(digits, size, width, summed) if adds_up else _pieces(digits, 0, size, width, None):
         found.append(way)
         if len(found) > MOST_WAYS:
             raise TooManyWaysError
     return tuple(found)
 
 
-def _summing(digits: Digits, width: int) -> Iterator[Numbers]:
-    size = len(digits.text)
-    for start in range(max(size - MOST_DIGITS, width - 1), size):
-        last = digits.text[start:]
-        if (last[0] == "0" and len(last) > 1) or any(start < cut < size for cut in digits.cuts):
+def _summing(digits: Digits, size: int, width: int, summed: int) -> Iterator[Numbers]:
+    for start, last in _last_numbers(digits, size, width):
+        if not summed:
+            for way in _pieces(digits, 0, start, width - 1, int(last)):
+                yield (*way, last)
             continue
-        for way in _pieces(digits, 0, start, width - 1, int(last)):
-            yield (*way, last)
+        for behind, subtotal in _last_numbers(digits, start, width - 1):
+            alone = width - 2 - summed
+            for end in range(alone, behind - summed + 1) if int(subtotal) <= int(last) else ():
+                for head in _pieces(digits, 0, end, alone, int(last) - int(subtotal)):
+                    for way in _pieces(digits, end, behind, summed, int(subtotal)):
+                        yield (*head, *way, subtotal, last)
+
+
+def _last_numbers(digits: Digits, end: int, width: int) -> Iterator[tuple[int, str]]:
+    """The numbers that the digits before `end` may close with, and where each begins, behind `width` - 1 others."""
+    for start in range(max(end - MOST_DIGITS, width - 1), end):
+        last = digits.text[start:end]
+        if not (last[0] == "0" and len(last) > 1) and not any(start < cut < end for cut in digits.cuts):
+            yield start, last
 
 
 def _pieces(digits: Digits, start: int, end: int, width: int, total: int | None) -> Iterator[Numbers]:

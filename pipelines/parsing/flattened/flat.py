@@ -23,6 +23,7 @@ from pipelines.parsing.flattened.flat_rows import FlatText, Rows, Run, any_of, f
 from pipelines.parsing.flattened.named_figures import named_figures
 from pipelines.parsing.flattened.paper_lines import PaperLine, read_line
 from pipelines.parsing.flattened.runs import as_printed, digits_of, is_figure, pieces_of, ways_of, with_noughts
+from pipelines.parsing.flattened.subtotals import columns_of_the_form, of_the_form, with_subtotal
 from pipelines.parsing.tables.gathered import MatchedBlock
 from pipelines.parsing.tables.labels import label_index
 from pipelines.readers.characters import in_simplified
@@ -83,6 +84,12 @@ def read_flat(
 def read_flat_block(text: FlatText, form: Form, table: str, block: Block) -> FlatBlock | None:
     """Read one block of an edition; None where its labels do not stand in the text as a table's do."""
     found = [_read_rows(text, form, table, block, rows) for rows in find_rows(text, block)]
+    wider = None if found else with_subtotal(block)
+    if wider is not None and _adds_up(form, table, block):
+        found = [
+            replace(flat, cells=of_the_form(flat.cells))
+            for flat in (_read_rows(text, form, table, wider, rows) for rows in find_rows(text, wider))
+        ]
     if block.layout == "one_row":
         shown = [at.end() for at in _one_row(block).finditer(text.chars)]
         left_blank = _one_row(block, is_blank=True).search(text.chars) if shown else None
@@ -133,8 +140,8 @@ def _read_rows(text: FlatText, form: Form, table: str, block: Block, rows: Rows)
 
 
 def _adds_up(form: Form, table: str, block: Block) -> bool:
-    """Whether the last figure of every row is the sum of the others."""
-    keys = tuple(column.key for column in block.columns)
+    """Whether the last figure of every row is the sum of the others, but for those that are sums of some of them."""
+    keys = tuple(column.key for column in columns_of_the_form(block))
     return any(
         identity.table == table and identity.along == "row" and (*identity.parts, *identity.totals) == keys
         for identity in form.identities

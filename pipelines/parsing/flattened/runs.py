@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 
 from pipelines.parsing.flattened.cutting import Digits, Numbers, ways_to_cut
 from pipelines.parsing.flattened.flat_rows import FlatText, Run
+from pipelines.parsing.flattened.subtotals import summed
 from pipelines.parsing.numbers import read_number
 from warehouse.form import Block, Line
 
@@ -29,18 +30,18 @@ def ways_of(text: FlatText, run: Run, block: Block, adds_up: bool) -> tuple[list
         if len(pieces) == len(block.columns) and all(map(is_figure, pieces, block.columns)):
             ways[pieces] = None
             continue
-        cut = _cut(text, run.start, end, len(block.columns), adds_up)
+        cut = _cut(text, run.start, end, block, adds_up)
         is_apart = is_apart and not cut
         ways.update(dict.fromkeys(cut))
     return list(ways), is_apart
 
 
-def _cut(text: FlatText, start: int, end: int, width: int, adds_up: bool) -> tuple[Numbers, ...]:
-    digits = digits_of(text, start, end)
+def _cut(text: FlatText, start: int, end: int, block: Block, adds_up: bool) -> tuple[Numbers, ...]:
+    digits, width = digits_of(text, start, end), len(block.columns)
     if adds_up or not digits.text:
-        return ways_to_cut(digits, width, adds_up=adds_up) + ways_to_cut(
-            digits_of(text, start, end, over_lines=True), width, adds_up=adds_up
-        )
+        over_lines = digits_of(text, start, end, over_lines=True)
+        ways = (ways_to_cut(each, width, adds_up=adds_up, summed=summed(block)) for each in (digits, over_lines))
+        return tuple(chain.from_iterable(ways))
     # without a sum, as many digits as columns is no proof: a blank cell leaves no trace
     if any(ways_to_cut(digits, fewer, adds_up=False) for fewer in range(1, width)):
         return ()
