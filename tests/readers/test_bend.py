@@ -44,6 +44,16 @@ def test_places_of_a_bent_page_lead_to_the_flat_one_and_back():
     assert np.abs(bend.bent(bend.flat(places)) - places).max() < 0.1
 
 
+def test_a_low_table_at_the_head_of_a_bent_page_stays_on_it():
+    page = np.vstack([lattice(rows=2), np.full((1500, 1240), 255, np.uint8)])
+    ink = curled(page, 0, 0.02) < 128
+    bend = find_bend(ink, ink, 72 / 150)
+    places = np.array([(300.0, 160.0), (300.0, 1800.0)])
+    assert np.abs(bend.flat(places) - places).max() < 10
+    (grid,) = picture.read(png(curled(page, 0, 0.02))).grids
+    assert {(cell.row, cell.col): cell.text for cell in grid.cells} == {at: TRUTH[at] for at in TRUTH if at[0] < 2}
+
+
 def test_a_flat_page_is_not_bent():
     ink = lattice() < 128
     assert find_bend(ink, ink, 72 / 150) is None

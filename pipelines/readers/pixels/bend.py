@@ -45,10 +45,15 @@ class Curve:
     size: tuple[float, float]  # pixels along the lines and across them
     known: tuple[float, float, float, float]  # where lines were followed, along from and to, across from and to
 
+    @property
+    def middle(self) -> float:
+        """Where along them the lines stray by nothing: of a table that fills a corner of its page, the page's middle tells nothing."""
+        return (self.known[0] + self.known[1]) / 2
+
     def at(self, along: Places, line: Places) -> Places:
         """Pixels by which the line that is at `line` in the middle strays at `along`; beyond all lines as at the last one."""
         first, last, top, bottom = self.known
-        terms = _terms(np.clip(along, first, last), np.clip(line, top, bottom), self.size)
+        terms = _terms(np.clip(along, first, last) - self.middle, np.clip(line, top, bottom), self.size)
         return np.asarray(terms @ self.weights, np.float64)
 
 
@@ -128,13 +133,17 @@ def _fitted(lines: list[Places], size: tuple[float, float]) -> Curve:
     spread = np.concatenate(lines)
     middles = [float(line[:, 1].mean()) for line in lines]
     known = (spread[:, 0].min(), spread[:, 0].max(), min(middles), max(middles))
-    for _ in range(2):  # a line's height in the middle of the page is known once it is known how it strays there
-        terms = [_terms(line[:, 0], np.full(len(line), at), size) for line, at in zip(lines, middles, strict=True)]
+    curve = Curve(weights, size, known)
+    for _ in range(2):  # a line's height in the middle is known once it is known how it strays there
+        terms = [
+            _terms(line[:, 0] - curve.middle, np.full(len(line), at), size)
+            for line, at in zip(lines, middles, strict=True)
+        ]
         rows = np.concatenate([each - each.mean(axis=0) for each in terms])[:, :n_terms]
         strayed = np.concatenate([line[:, 1] - line[:, 1].mean() for line in lines])
         weights[:n_terms] = np.linalg.lstsq(rows, strayed, rcond=1e-6)[0]
         middles = [float((line[:, 1] - each @ weights).mean()) for line, each in zip(lines, terms, strict=True)]
-    return Curve(weights, size, known)
+    return curve
 
 
 def _strays(line: Places, curve: Curve) -> Places:
@@ -144,8 +153,8 @@ def _strays(line: Places, curve: Curve) -> Places:
 
 
 def _terms(along: Places, line: Places, size: tuple[float, float]) -> Places:
-    """The terms of the polynomial, one row a place: nought in the middle of the page, as far as the third power."""
-    x, y = 2 * along / size[0] - 1, 2 * line / size[1] - 1
+    """The terms of the polynomial, one row a place so far along from the middle: nought there, as far as the third power."""
+    x, y = 2 * along / size[0], 2 * line / size[1] - 1
     return np.stack([x, x**2, x**3, x * y, x**2 * y, x * y**2, x**3 * y, x**2 * y**2, x * y**3], axis=-1)
 
 
