@@ -174,6 +174,19 @@ def test_a_cell_prints_what_a_reader_of_the_page_sees(inner, printed):
 
 
 @pytest.mark.parametrize(
+    "rows",
+    [
+        "<tr><td><p><font>a<td><p><font>1<tr><td><p><font>b<td><p><font>2<tr><td>c<td>3",
+        "<tr><td><div>a<td><div>1<tr><td>b<td>2<tr><td><div>c<td>3",
+        "<tr><td><p><font>a</td><td><p><font>1</td></tr><tr><td><div>b</td><td>2</td></tr><tr><td>c<td>3",
+    ],
+)
+def test_cells_that_nothing_closes_end_where_the_next_begins(rows):
+    found = grid(f"<table>{rows}</table>")
+    assert [[cell.text for cell in row] for row in found.lattice()] == [["a", "1"], ["b", "2"], ["c", "3"]]
+
+
+@pytest.mark.parametrize(
     "how",
     [
         "hidden",

@@ -28,6 +28,11 @@ _SPAN = re.compile(r"\s*(\d{1,9})")
 #: Elements inside a line, as word processors write them by the thousand: without them a cell's words are one text.
 _INLINE = ("span", "font", "o:p", "b", "strong", "i", "em", "u", "a")
 _ONE: Span = (1, 1)
+#: Rows and cells that are no child of what holds them: the parser leaves them in a cell whose own elements nothing closed.
+_ROWS_IN_CELLS = etree.XPath("//tr[not(parent::table or parent::tbody or parent::thead or parent::tfoot)]")
+_CELLS_IN_CELLS = etree.XPath(
+    "//*[self::td or self::th][not(parent::tr or parent::table or parent::tbody or parent::thead)]"
+)
 
 
 def table_grid(
@@ -143,7 +148,9 @@ def _cells(row: Element) -> list[Element]:
 
 
 def mend_rows(root: Element) -> None:
-    """Give cells that stand in a table without a row the row they lack, as browsers do."""
+    """Put rows and cells where browsers do: out of a cell that nothing closed, and in a row where they stand in none."""
+    _take_out(root, _ROWS_IN_CELLS, frozenset({"tr"}))
+    _take_out(root, _CELLS_IN_CELLS, _CELLS)
     for part in root.iter("table", *_SECTIONS):
         if next(part.iterchildren("td", "th"), None) is None:
             continue
@@ -156,6 +163,18 @@ def mend_rows(root: Element) -> None:
                 row = part.makeelement("tr")
                 child.addprevious(row)
             row.append(child)
+
+
+def _take_out(root: Element, inside: etree.XPath, kinds: frozenset[str]) -> None:
+    """Put rows or cells that stand in one of their kind, in the same table, right behind it."""
+    for element in reversed(inside(root)):  # type: ignore[arg-type]
+        around = None
+        for parent in element.iterancestors():
+            if parent.tag == "table":
+                break
+            around = parent if parent.tag in kinds else around
+        if around is not None:
+            around.addnext(element)
 
 
 @lru_cache(maxsize=1024)
