@@ -41,6 +41,10 @@ _MOST_COLUMNS = 100
 #: Filled cells of a row at the most; the widest table of the form has fifteen columns.
 _WIDEST_ROW = 20
 _SHORTEST_PROSE = 15
+#: A cell that a quotation mark opens, to be closed at the end of the cell; a row has no more lines than this.
+_OPEN_CELL = re.compile(r'(?:^|\t)"(?:[^"\t]|"")*+\Z')
+_QUOTED_CELL = re.compile(r'"(?:[^"]|"")*"')
+_MOST_CELL_LINES = 12
 #: A menu and a page beside it, or a field and what it says, as tools print pages; a title may keep its year away from its name.
 _FAR_APART = re.compile(r"(?<=\S) {4,}(?! |(?:19|20)\d\d)")
 _BESIDE = 2
@@ -80,7 +84,7 @@ def blocks_of_text(text: str) -> list[Text | Grid]:
         elif line.startswith("\t") and not _begins_blank(lines, at):
             rows, at = _indented_table(lines, at)
             blocks.append(grid_of_written_rows(rows) if are_without_blanks(rows) else grid_of_rows(rows))
-        elif "\t" in line.strip():
+        elif "\t" in _row_from(lines, at).strip():
             rows, at = _separated_table(lines, at)
             blocks.append(grid_of_written_rows(rows))
         elif _is_barred(lines, at):
@@ -159,10 +163,25 @@ def _begins_blank(lines: list[str], at: int) -> bool:
 
 def _separated_table(lines: list[str], at: int) -> tuple[list[Row], int]:
     rows: list[Row] = []
-    while at < len(lines) and "\t" in lines[at]:
-        rows.append(Row([Entry(part.strip(), at + 1) for part in lines[at].split("\t")]))
-        at += 1
+    while at < len(lines) and "\t" in (row := _row_from(lines, at)):
+        rows.append(Row([Entry(_unquoted(part.strip()), at + 1) for part in row.split("\t")]))
+        at += row.count("\n") + 1
     return rows, at
+
+
+def _row_from(lines: list[str], at: int) -> str:
+    """The row that begins at a line, with the lines that its quoted cells go on in, as sheets are copied."""
+    row = lines[at]
+    end = at + 1
+    while end < min(at + _MOST_CELL_LINES, len(lines)) and _OPEN_CELL.search(row):
+        row = f"{row}\n{lines[end]}"
+        end += 1
+    is_whole = all("\n" not in cell or _QUOTED_CELL.fullmatch(cell) for cell in row.split("\t"))
+    return row if is_whole else lines[at]
+
+
+def _unquoted(cell: str) -> str:
+    return cell[1:-1].replace('""', '"') if _QUOTED_CELL.fullmatch(cell) else cell
 
 
 def _is_barred(lines: list[str], at: int) -> bool:

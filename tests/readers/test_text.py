@@ -79,6 +79,13 @@ def test_header_rows_a_cell_a_line_without_blanks_are_placed_by_their_columns_be
     assert texts(found)[:3] == [["项", "人", "人"], ["项", "甲", "乙"], ["一", "1", "2"]]
 
 
+def test_a_quoted_cell_of_a_copied_sheet_keeps_its_lines_and_a_quotation_alone_opens_none():
+    (found,) = grids('"项\n目"\t甲\n"说""一""\n声"\t1\n二\t2\n')
+    assert texts(found) == [["项\n目", "甲"], ['说"一"\n声', "1"], ["二", "2"]]
+    (found,) = grids('项\t"甲\n一\t1\n二\t2\n')
+    assert texts(found) == [["项", '"甲'], ["一", "1"], ["二", "2"]]
+
+
 @pytest.mark.parametrize("bar", ["|", "｜", "│"])
 def test_a_row_a_line_with_bars_between_cells_is_a_table(bar):
     (found,) = grids(f"项 {bar} 甲 {bar} 乙\n---{bar}---{bar}---\n{bar} 一 {bar} 1 {bar} 2 {bar}\n")
