@@ -5,9 +5,11 @@ functions of their arguments, the vocabulary and the form; documents and files b
 
 In the order of reading: `sentences` cuts the prose and `glance` passes over what cannot claim; `words` and `months` tell
 what each word is, by the `vocabulary`, whose lists that rules ask by name are typed in `named`; `phrases` gives each
-figure its surroundings; `scene` remembers what was said before, the topic by `topics`, and what the whole sentence names by its `marks`.
+figure its surroundings; `scene` remembers what was said before, the topic by `topics`, the year by `years`, and what the
+whole sentence names by its `marks`.
 `finding` then asks of each figure whether it is a change (`growth`), a share (`shares`) or a number (`counts`):
-`measures` and `flow` say what words mean, `whose` which words to ask, `others` whether the requests are the report's own.
+`measures` and `flow` say what words mean, `whose` which words to ask, `holding` whether a number may be claimed, `others`
+whether the requests are the report's own.
 `nought` reads denials, `other_kinds` fees and periods. `priors` and `verdicts` come after the reading.
 """
 

@@ -11,12 +11,11 @@ from collections.abc import Sequence
 from pipelines.parsing.claims.claim import LUMPED, OUTCOMES
 from pipelines.parsing.claims.flow import APPLICANTS, NOUNS, VERBS, flow_of
 from pipelines.parsing.claims.phrases import LIGHT
-from pipelines.parsing.claims.said import Said, lists, spell_any, weighty
+from pipelines.parsing.claims.said import CARRYING, Said, lists, spell_any, weighty
 from pipelines.parsing.claims.scene import DISPUTES, Scene
 from pipelines.parsing.claims.vocabulary import named
 from pipelines.parsing.claims.words import Word, year_of
 
-CARRYING = frozenset({"carry", "carry_toward"})
 _REQUESTED = frozenset({"request", "request_bare"})
 #: Behind a dispute they are of it: `复议申请`, `诉讼收案`.
 _OF_A_CASE = frozenset({"request_bare", "answer", "receive", "receive_weak"})

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipelines.parsing.claims.claim import Claim
-from pipelines.parsing.claims.measures import CARRYING, comes_anew, lists, say
+from pipelines.parsing.claims.measures import comes_anew, lists, say
 from pipelines.parsing.claims.phrases import LIGHT, STOPS
-from pipelines.parsing.claims.said import Said, spell_any, weighty
+from pipelines.parsing.claims.said import CARRYING, Said, spell_any, weighty
 from pipelines.parsing.claims.scene import DISPUTES, Scene
 from pipelines.parsing.claims.sentences import Sentence
 from pipelines.parsing.claims.vocabulary import named, vocabulary

@@ -14,6 +14,8 @@ from pipelines.parsing.claims.vocabulary import named
 from pipelines.parsing.claims.words import Word
 
 _UNHEARD = LIGHT | {"join"}
+#: The kinds of words by which requests go from one year to another.
+CARRYING = frozenset({"carry", "carry_toward"})
 
 
 @dataclass(slots=True)  # not frozen for the same reason as a document's cells

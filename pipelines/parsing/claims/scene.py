@@ -1,4 +1,4 @@
-"""How words and figures change what is remembered: the topic, the year spoken of, what was counted last.
+"""How words and figures change what is remembered: the topic, what was counted last; the year spoken of with `years`.
 
 The values stand in `memory`; what words mean belongs to the grammar, which asks here.
 """
@@ -15,12 +15,9 @@ from pipelines.parsing.claims.phrases import Phrase, outside_brackets
 from pipelines.parsing.claims.said import spell_any
 from pipelines.parsing.claims.topics import is_of_other_things, tells_of_requests
 from pipelines.parsing.claims.vocabulary import named
-from pipelines.parsing.claims.words import Word, year_of
+from pipelines.parsing.claims.words import Word
+from pipelines.parsing.claims.years import hear_year, hear_years_in_turn
 
-#: What a part of the year may stand before: to be done in it, and who does it.
-_DOING = frozenset(
-    {"request_bare", "receive", "receive_weak", "work", "answer", "request", "filler", "join", "all", "respectively"}
-)
 #: The measures of reviews and suits by the kind of their words.
 DISPUTES = {"review": "review_total", "litigation": "litigation_total"}
 _CASES = frozenset({*DISPUTES, "law"})
@@ -31,7 +28,6 @@ _BESIDE = 200
 #: Characters of a sentence that is no more than a heading.
 _HEADING = 12
 _HANDLING = frozenset({"work", "answer", "dispute_part", "unknown"})
-_DENYING = frozenset({"none", "nought"})
 _YEARS = frozenset({"year", "last_year", "before_last", "ever", "part_year"})
 _HEARD = _YEARS | {
     "respectively",
@@ -45,7 +41,6 @@ _HEARD = _YEARS | {
     "review",
     "litigation",
 }
-_VERBS = frozenset({"receive", "work", "answer", "request", "request_bare", "filler", "this_year", "information"})
 
 
 class Scene(Memory):
@@ -226,11 +221,11 @@ class Scene(Memory):
                 else:
                     self.subset, self.seen_ahead = word.text, frozenset(self.seen)
             elif kind == "respectively":
-                self._hear_years_in_turn(words[:place])
+                hear_years_in_turn(self, words[:place])
             elif kind == "this_year":
                 self.prior = self.prior and place > 0 and words[place - 1].kind in ("year", "last_year")
             else:
-                self._hear_year(words, place)
+                hear_year(self, words, place)
 
     def was_read(self, words: Sequence[Word], *, claimed: bool) -> None:
         """A figure was read: a claim makes requests the topic, another thing counted makes that the topic."""
@@ -280,51 +275,6 @@ class Scene(Memory):
 
     def _set_topic(self, topic: str) -> None:
         self.topic, self.topic_age = topic, 0
-
-    def _hear_years_in_turn(self, ahead: Sequence[Word]) -> None:
-        """`2022年、2023年分别…`: the figures that follow are of these years, one after another."""
-        years = [word for word in ahead if word.kind in ("year", "last_year", "this_year")]
-        if len(years) > 1 and all(word in years or word.kind in ("join", "all", "filler") for word in ahead[-2:]):
-            this = self.report_year
-            self.years = [
-                word.kind == "last_year" or (word.kind == "year" and int(word.value or 0) != this) for word in years
-            ]
-
-    def _hear_year(self, words: Sequence[Word], place: int) -> None:
-        """A year governs what follows where it opens a clause or stands before a verb, not where it is a mere mark."""
-        word = words[place]
-        before = words[place - 1] if place else None
-        after = next((word for word in words[place + 1 :] if word.kind not in _DENYING), None)  # `上年度没有结转`
-        if place == 1 and after is None and before is not None and before.text == "、":
-            before = None  # `2022年62件、2023年71件`
-        known = named()
-        if word.kind == "ever" and any(year_of(earlier) == self.report_year for earlier in words[:place]):
-            return  # `自2008年5月1日条例施行以来` is this year where 2008 is
-        if word.kind == "part_year":
-            beside = after if after is not None and after.start == word.end else None
-            governs = beside is None or beside.kind in _DOING or beside.text.endswith(known.spans)
-            self.prior = self.prior or governs  # not `3月印发…，收到…`
-            return
-        if before is not None and (
-            before.kind in ("carry", "carry_toward", "than", "join", "until", "same_period")
-            or before.text in known.marking
-            or (before.text == known.towards_whom and (after is None or after.kind != "receive"))
-            or (before.text in known.beginnings and place > 1 and words[place - 2].kind == "carry")
-        ):
-            return
-        if after is not None and after.kind in ("carry", "carry_toward", "law_making", "year"):
-            return
-        if after is not None and after.kind == "same_period":
-            behind = words[place + 2] if place + 2 < len(words) else None
-            self.prior = self.prior or (behind is not None and behind.kind in ("receive", "work", "answer"))
-            return
-        if before is not None and after is not None and after.kind not in _VERBS and word.kind != "ever":
-            return
-        if word.kind == "year":
-            self.year = int(word.value or 0)
-            self.prior = self.report_year is not None and self.year != self.report_year
-        else:
-            self.prior = True
 
 
 def _are_of_others(phrase: Phrase) -> bool:

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipelines.parsing.claims.growth import named_before
-from pipelines.parsing.claims.measures import CARRYING, say, say_behind
+from pipelines.parsing.claims.measures import say, say_behind
 from pipelines.parsing.claims.phrases import Phrase
-from pipelines.parsing.claims.said import Said, silent, spell_any, weighty
+from pipelines.parsing.claims.said import CARRYING, Said, silent, spell_any, weighty
 from pipelines.parsing.claims.scene import Scene
 from pipelines.parsing.claims.vocabulary import named
 from pipelines.parsing.claims.words import Word
