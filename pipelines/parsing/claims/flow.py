@@ -153,7 +153,7 @@ def _noun_counts(words: Sequence[Word], content: list[Word], noun: Word, verb: W
     if any(word.kind == "foreign" for word in content):
         return False
     names_itself = verb is not None and verb.text.startswith(named().newly_received)
-    if scene.topic is None and scene.counted and not any(scene.counted) and not scene.spoken and not names_itself:
+    if scene.topic is None and scene.counts_other_things and not scene.spoken and not names_itself:
         return False  # `选聘岗位20个，收到申请86份`
     place = list(words).index(noun)
     before = words[place - 1] if place else None

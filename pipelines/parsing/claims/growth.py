@@ -27,6 +27,8 @@ _CHANGING = _LEVELS | {"percent", "times"}
 _NAMING = frozenset(
     {"request", "request_bare", "receive", "answer", "work", "review", "litigation", "outcome", "foreign", "item"}
 )
+#: Numbers that a change may be told of all at once.
+_SEVERAL = 4
 _ROUGHLY = frozenset({"roughly", "approximate"})
 
 
@@ -260,6 +262,10 @@ def growths_of(
         measures = change.subject
     elif not measures and not scene.counted and silent(phrase.far):
         measures = _said_next(here, scene)
+    elif not measures and scene.divided:
+        scene.undivided = 0  # a part grew by itself, and so does the last one
+    elif "all" in phrase.kinds and measures and len(scene.counted) <= _SEVERAL and all(scene.counted):
+        measures = tuple(dict.fromkeys(measure for counted in scene.counted for measure in counted or ()))
     elif measures == ("carried_in",):  # `收到38件，上年结转1件，同比增长5.6%`
         measures = tuple(scene.seen & {"new_received"})
     if not all(measures) or (len(measures) > 1 and "all" not in phrase.kinds):

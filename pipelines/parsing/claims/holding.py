@@ -202,6 +202,8 @@ def _sibling(split: str, ahead: Sequence[Phrase]) -> bool:
         if phrase.amount.kind == "count" and spell_any(phrase.left, named().sums):
             return True  # `网上受理3件，申请合计12件`
         kinds = {word.kind for word in words}
+        if "all" in kinds:
+            continue  # `公民的申请13件，全部为自然人申请`
         applicant = bool(kinds & {"applicant_person", "applicant_group"})
         if applicant if split == "applicant" else "channel" in kinds:
             return True

@@ -65,7 +65,7 @@ def _carries_requests(words: Sequence[Word], right: Sequence[Word], scene: Scene
         return True
     if kinds & {"foreign", *DISPUTES} or scene.topic == "foreign":
         return False
-    if scene.topic is None and scene.counted and not any(scene.counted):
+    if scene.topic is None and scene.counts_other_things:
         return False  # what no list knows was counted before it in the sentence
     return not scene.of_cases or any(word.kind in _REQUESTED for word in words)
 
@@ -158,6 +158,8 @@ def _direction(before: Sequence[Word], after: Sequence[Word], scene: Scene) -> s
     if before and before[-1].kind in VERBS:  # `上年受理结转`
         before = before[:-1]
     for word in reversed(before):
+        if word.text in named().at_first:
+            return "carried_in"
         if word.kind in ("next_year", "last_year"):
             return "carried_out" if word.kind == "next_year" else "carried_in"
         if word.kind == "year" and scene.report_year is not None and int(word.value or 0) < scene.report_year:
@@ -172,7 +174,8 @@ def _joined(content: list[Word], kinds: frozenset[str]) -> list[Word]:
     found: list[Word] = []
     joint = True
     for word in reversed(content):
-        if word.kind in kinds and joint:
+        beside = bool(found) and word.kind in DISPUTES and word.end == found[0].start  # `复议诉讼`
+        if word.kind in kinds and (joint or beside):
             found.insert(0, word)
             joint = False
         elif word.kind == "join":
@@ -239,8 +242,11 @@ def _of_documents(words: Sequence[Word]) -> bool:
 
 def _dispute(content: list[Word], scene: Scene) -> Said | None:
     found = _joined([word for word in content if word.kind not in _OF_A_CASE], frozenset(DISPUTES))
-    if any(word.kind in ("other_act", "carry", "dispute_part") for word in content):
-        return None  # `参与处理市政府作为被申请人的…复议案件5件`, `上年结转行政复议2件`, `复议后起诉的行政诉讼5件`
+    if spell_any(content, named().taking_part) or any(word.kind == "other_act" for word in content):
+        scene.caused_elsewhere = True
+        return None  # `参与处理市政府作为被申请人的…复议案件5件`
+    if any(word.kind in ("carry", "dispute_part") for word in content):
+        return None  # `上年结转行政复议2件`, `复议后起诉的行政诉讼5件`
     if not found or not scene.may_speak_of_disputes(found[-1].end):
         return None
     kinds = {word.kind for word in content}

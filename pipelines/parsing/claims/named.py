@@ -51,6 +51,9 @@ class Named(BaseModel):
     done_after: str
     added: str
     completed: frozenset[str]
+    at_first: frozenset[str]
+    in_the_name: str
+    taking_part: frozenset[str]
     told: frozenset[str]
     of: str
     modifiers: frozenset[str]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from pipelines.parsing.claims.claim import Claim
+from pipelines.parsing.claims.claim import LUMPED, Claim
 from pipelines.parsing.claims.measures import comes_anew, lists, say
 from pipelines.parsing.claims.phrases import LIGHT, STOPS
 from pipelines.parsing.claims.said import CARRYING, Said, spell_any, weighty
@@ -19,6 +19,7 @@ from pipelines.parsing.claims.words import AMOUNTS, Word
 
 #: Kinds of words that deny.
 DENIALS = frozenset({"never", "none", "nought"})
+_QUOTES = frozenset("“”")
 #: Words of a clause before a denial that are looked at.
 _CLAUSE = 60
 _REQUESTS = frozenset({"request", "request_bare"})
@@ -31,6 +32,7 @@ _MOST_UNKNOWN = 12
 
 def nothing_said(sentence: Sentence, words: Sequence[Word], scene: Scene) -> Iterator[Claim]:
     """The zero claims of a sentence that holds a denial; each measure once."""
+    words = tuple(word for word in words if word.text not in _QUOTES)  # `申请“零受理”`
     first = next((word.start for word in words if word.kind == "count"), None)
     told: set[str] = set()
     year: Word | None = None  # the one named last
@@ -57,7 +59,7 @@ def nothing_said(sentence: Sentence, words: Sequence[Word], scene: Scene) -> Ite
             if begins and measure == "carried_out" and not any(w.kind in ("next_year", "year") for w in scope):
                 continue  # `没有结转的申请，新收34件`: perhaps carried in
             told.add(measure)
-            yield Claim("zero", measure, 0.0, None, None, 0, None, sentence.text, sentence.span(word.start, last.end))
+            yield _nothing(measure, sentence, word.start, last.end)
 
 
 def _governs(words: Sequence[Word], place: int, scene: Scene) -> bool:
@@ -111,20 +113,16 @@ def _denied_before(
         said = say(part, (), scene)
         if said is None and denial.text.startswith(named().nothing_came) and part and part[-1].kind == "request":
             said = Said(("new_received",), part[-1], part[-1])  # `依申请公开零受理`
-        if said is None or len(said.measures) != 1 or said.measures[0] in told:
+        if said is None or LUMPED in said.measures:
             continue
-        told.add(said.measures[0])
-        yield Claim(
-            "zero",
-            said.measures[0],
-            0.0,
-            None,
-            None,
-            0,
-            None,
-            sentence.text,
-            sentence.span(said.first.start, denial.end),
-        )
+        for measure in said.measures:
+            if measure not in told:
+                told.add(measure)
+                yield _nothing(measure, sentence, said.first.start, denial.end)
+
+
+def _nothing(measure: str, sentence: Sentence, start: int, end: int) -> Claim:
+    return Claim("zero", measure, 0.0, None, None, 0, None, sentence.text, sentence.span(start, end))
 
 
 def _scope(words: Sequence[Word], place: int) -> list[Word]:

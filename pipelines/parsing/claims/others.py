@@ -124,6 +124,7 @@ def _names_another(subject: str) -> bool:
 def _names_body(subject: str) -> bool:
     """`乙县`, `区教育局`: a body or an area, and not the whole."""
     known = vocabulary()
+    subject = subject.removesuffix(known.named.in_the_name)
     ends = known.office.search(subject) is not None or subject.endswith(tuple(known.named.levels))
     return ends and known.whole.search(subject) is None
 
@@ -273,7 +274,7 @@ def is_one_way(phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> bool:
 def is_part_of_other_things(phrase: Phrase, scene: Scene) -> bool:
     """`收到来信90封，其中申请公开类12封`: requests that nobody is said to have received, in a breakdown of other things."""
     own = not phrase.kinds.isdisjoint(_DOING)
-    return bool(scene.subset) and not own and bool(scene.counted) and scene.counted == [None] * len(scene.counted)
+    return bool(scene.subset) and not own and scene.counts_other_things
 
 
 def _subject(phrase: Phrase) -> str:

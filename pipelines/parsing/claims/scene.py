@@ -23,7 +23,7 @@ DISPUTES = {"review": "review_total", "litigation": "litigation_total"}
 _CASES = frozenset({*DISPUTES, "law"})
 #: A sentence with one of them may count other things by their openness.
 _NO_REQUESTS = frozenset({"foreign", "item", "other_act"})
-#: Characters around a place that are looked through, however long the sentence.
+#: Characters or figures around a place that are looked through, however long the sentence.
 _BESIDE = 200
 #: Characters of a sentence that is no more than a heading.
 _HEADING = 12
@@ -125,6 +125,11 @@ class Scene(Memory):
         named_at = _place_of(marks().disclosure, plain)
         self.public_age = self.public_age + 1 if named_at is None else 0
         self.named_at = named_at or 0
+
+    @property
+    def counts_other_things(self) -> bool:
+        """The sentence has counted, and no request: of a long one its last figures tell."""
+        return bool(self.counted) and not any(self.counted[-_BESIDE:])
 
     @property
     def of_area(self) -> bool:

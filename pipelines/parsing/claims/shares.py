@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pipelines.parsing.claims.claim import OUTCOMES, Claim
+from pipelines.parsing.claims.claim import LUMPED, OUTCOMES, Claim
 from pipelines.parsing.claims.growth import is_where_a_change_began
 from pipelines.parsing.claims.measures import say
 from pipelines.parsing.claims.phrases import Phrase
-from pipelines.parsing.claims.said import silent, weighty
+from pipelines.parsing.claims.said import silent, spell_any, weighty
 from pipelines.parsing.claims.scene import Scene
 from pipelines.parsing.claims.sentences import Sentence
 from pipelines.parsing.claims.turns import in_turn
+from pipelines.parsing.claims.vocabulary import named
 
 
 def shares_of(sentence: Sentence, phrase: Phrase, here: Sequence[Phrase], scene: Scene) -> Iterator[Claim]:
@@ -39,6 +40,8 @@ def shares_of(sentence: Sentence, phrase: Phrase, here: Sequence[Phrase], scene:
     else:
         said = say(phrase.far, (), scene) if weighty(phrase.far) else None
         measures = said.measures if said is not None else scene.last or ()
+        if spell_any(phrase.left[:at], named().totals | named().sums):
+            measures = _of_both(scene)  # `予以公开39件、部分公开12件，合计占49.0%`
         if (
             said is None
             and not scene.counted
@@ -64,6 +67,12 @@ def shares_of(sentence: Sentence, phrase: Phrase, here: Sequence[Phrase], scene:
                 sentence.text,
                 sentence.span(start, amount.end),
             )
+
+
+def _of_both(scene: Scene) -> tuple[str, ...]:
+    """A sum of the two numbers counted last, where it is a measure."""
+    both = [measures for measures in scene.counted[-2:] if measures]
+    return (LUMPED,) if both == [("granted",), ("partly_granted",)] else ()
 
 
 def _of_clause_before(phrase: Phrase, scene: Scene) -> tuple[str, ...]:
