@@ -376,6 +376,45 @@ KNOWN = {
         2022,
         "area",
     ),
+    **{
+        f"a name whose beginning is a word for another body, {name}": (
+            page(f"{name}2022年{CORE}", BODY),
+            name,
+            2022,
+            "agency",
+        )
+        for name in ("贵阳市水利局", "本溪市水利局", "全南县水利局", "示例县供销合作社联合社", "中国人民银行示例市支行")
+    },
+    "a city called after a level of places": (
+        page(f"市水利局2022年{CORE}", BODY, "沧州市水利局", "2023年1月20日"),
+        "沧州市水利局",
+        2022,
+        "agency",
+    ),
+    "an association's short name": (
+        page(f"市残联2022年{CORE}", BODY, "示例市残疾人联合会", "2023年1月20日"),
+        "示例市残疾人联合会",
+        2022,
+        "agency",
+    ),
+    "a site's name above a bureau whose place the page tells": (
+        page("示例市人民政府", f"水利局2022年{CORE}", "本报告由示例市水利局编制。", headings=0),
+        "示例市水利局",
+        2022,
+        "agency",
+    ),
+    "a website's table and a folder's name above the title": (
+        page("示例市人民政府2022年政府网站工作年度报表", "政府信息公开年报", f"示例市水利局2022年{CORE}", headings=0),
+        "示例市水利局",
+        2022,
+        "agency",
+    ),
+    "no body, a medium that fills the portal as its source": (
+        page(f"2022年{CORE}", "来源：示例县融媒体中心", BODY, "示例县水利局", "2023年1月20日"),
+        "示例县水利局",
+        2022,
+        "agency",
+    ),
     "no body, a seal below the source of a portal": (
         page(f"2023年{CORE}", "来源：示例市人民政府", BODY, "示例市水利局", "2024年1月20日"),
         "示例市水利局",
@@ -685,6 +724,12 @@ REFUSED = {
             ("示例市教育局", "我委"),
         )
     },
+    "a site's name above a bureau of no place": (
+        page("示例市人民政府", f"水利局2022年{CORE}", BODY, headings=0),
+        "place",
+    ),
+    "an association of no place": (page(f"供销合作社联合社2022年{CORE}", BODY), "place"),
+    "no body, a medium as its source": (page(f"2022年{CORE}", "来源：示例县融媒体中心", BODY), "whose"),
     "the name of a site above a headline": (page(f"2022年{CORE}", BODY, title="示例市人民政府"), "whose"),
     "the name of a field in front of the title": (page(f"名称 2023年{CORE}", BODY), "whose"),
     "no body anywhere": (page(f"2023年{CORE}", BODY), "whose"),

@@ -30,6 +30,9 @@ from pipelines.parsing.identity.witnesses import Witnesses
 from pipelines.reasons import because
 from warehouse.reasons import Reason
 
+#: What media end with that fill the pages of a portal.
+_MEDIA = ("融媒体中心", "新闻中心", "信息中心")
+
 _Decided = tuple[str | None, str | None, Reason | None]
 
 
@@ -135,20 +138,21 @@ def _by_own_words(heard: Witnesses, voice: Voice) -> list[str]:
 
 
 def _publishers(heard: Witnesses) -> list[str]:
-    """The publishers without governments and their offices, whose names portals print as the source of any page."""
+    """The publishers without those whose names portals print as the source of any page."""
     return [name for name in heard.published if not _runs_portal(name)]
 
 
 def _runs_portal(name: str) -> bool:
-    return (is_portal(name) and not is_town(name)) or scope_of(name) == "office"
+    """Whether a name is a government's, its office's or a medium's."""
+    return (is_portal(name) and not is_town(name)) or scope_of(name) == "office" or name.endswith(_MEDIA)
 
 
 def _may_publish_own(name: str, voice: Voice) -> bool:
-    """Whether a government or its office that fields name may be the report's own body, as the prose speaks."""
-    if scope_of(name) == "office":
-        return voice.is_of_area or (
-            bool(voice.calls) and not voice.calls_otherwise(name)
-        )  # the former is asked of again
+    """Whether who runs a portal may be the report's own body, as the prose speaks."""
+    if scope_of(name) == "office" and voice.is_of_area:
+        return True  # which is asked of again
+    if not is_portal(name):
+        return bool(voice.calls) and not voice.calls_otherwise(name)
     return not voice.calls and not voice.is_of_some_authority
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from pipelines.parsing.identity.agencies import are_apart, is_body, is_portal, names_place, prints_place
+from pipelines.parsing.identity.agencies import are_apart, is_body, is_portal, names_place, prints_place, scope_of
 from pipelines.parsing.identity.spelling import LONGEST, squeeze
 from pipelines.parsing.identity.titles import Title, read_title
 from pipelines.parsing.identity.years import without_years, years_in
@@ -31,6 +31,7 @@ _HOT = re.compile(r"公[开開]|[年报報][报告報]")
 _END = re.compile(r"[告报報]")
 _YEAR_LINE = re.compile(r"[(\[]?[\d二〇○零一二三四五六七八九O]{4}年?度?[)\]]?")
 _YEAR_BELOW = re.compile(r"[(\[][\d二〇○零一二三四五六七八九O]{4}年?度?[)\]]")
+_CUT = re.compile(r"(?:[政信]|政府|信息)$")
 _PIECE = re.compile(r"(?![(（]?[一二三四五六七八九十][)）]?[、.])[^。；;！？!?，,]{1,60}")
 
 
@@ -147,7 +148,7 @@ def _window(lines: list[Line], at: int, taken: int) -> tuple[Title, int, int] | 
     alone = read_title(lines[at].words, with_body=True)
     if alone is not None:
         above = lines[at - 1].words if at and taken < lines[at - 1].block >= lines[at].block - 1 else ""
-        if not alone.agency and not alone.years and _PIECE.fullmatch(above):
+        if not alone.agency and not alone.years and _PIECE.fullmatch(above) and _CUT.search(above):
             cut = read_title(above + lines[at].words)  # a title cut within its last words: `…2022年政` over `府信息…`
             if cut is not None and cut.agency and cut.years:
                 return _completed(lines, at - 1, at, cut, taken)
@@ -226,6 +227,8 @@ def _with_line(title: Title, words: str) -> Title | None:
             names_place(title.agency) or not is_body(name + title.agency) or are_apart(name, title.agency)
         ):
             return None
+        if title.agency and name.endswith("政府") and scope_of(name + title.agency) != "office":
+            return None  # a site's name
         name += title.agency or ""
     elif not years:
         return None

@@ -91,7 +91,7 @@ def _best(headings: list[Heading]) -> Heading | None:
     """
     ranked = sorted(
         (found for found in headings if not found.is_linked),
-        key=lambda found: (found.title.kind != "report", -_fullness(found.title)),
+        key=lambda found: (found.title.kind != "report", -_fullness(found.title), not found.leads),
     )
     return ranked[0] if ranked else None
 

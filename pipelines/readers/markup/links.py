@@ -12,7 +12,7 @@ from pipelines.readers.markup.tree import Element, text_of
 #: Characters that no text has stand where a link begins and ends.
 _LINK, _LINK_END = "\ufdd7", "\ufdd8"
 #: Words of a report's title; no other link is asked for.
-_WORDS = re.compile(r"公\s*[开開]|年\s*[报報]")
+_WORDS = re.compile(r"公\s*[开開]|年\s*[报報]|[报報]\s*[告表]")
 _LINKED = re.compile(f"{_LINK}[^{_LINK_END}]*{_LINK_END}?")
 
 
