@@ -9,6 +9,8 @@ from crawlers.sandbox.invent import make_figures
 from pipelines.parsing.numbers import read_number
 from pipelines.parsing.tables.labels import label_index
 from pipelines.parsing.tables.matching import Matcher
+from pipelines.parsing.tables.slipped import with_wide_corner
+from pipelines.readers.document import Cell, Grid
 from pipelines.readers.html import read
 from warehouse.form import load_form, load_forms
 
@@ -80,3 +82,9 @@ def test_a_span_that_lies_moves_no_figure(figures, lie):
 def test_a_row_that_slipped_and_lacks_a_figure_takes_the_table_out(figures, lie):
     without = BLOCK.rows[-1].key if "longer" in lie else "unavailable_not_held"
     assert read_values(printed(figures, **lie, without=without)) == {}
+
+
+def test_a_table_whose_first_row_is_empty_stays_as_it_is():
+    cells = tuple(Cell(text, 1 + place // 2, place % 2) for place, text in enumerate(("示例", "姓名", "示例", "名称")))
+    grid = Grid(3, 2, cells)
+    assert with_wide_corner(grid) is grid

@@ -104,7 +104,7 @@ def with_wide_corner(grid: Grid) -> Grid:
     past the corner, with nothing but figures behind them.
     """
     corner = grid.cells[0] if grid.cells else None
-    if corner is None or sum(cell.col_span for cell in grid.cells if cell.row == 0) >= grid.n_cols:
+    if corner is None or corner.row or sum(cell.col_span for cell in grid.cells if cell.row == 0) >= grid.n_cols:
         return grid
     places = grid.lattice()
     top = corner.row_span
