@@ -211,7 +211,7 @@ def _is_listed(lines: list[Line], at: int) -> bool:
     if not at or lines[at - 1].block < lines[at].block - 1:
         return False
     above, here = (_name(without_years(line.words)) for line in lines[at - 1 : at + 1])
-    return names_place(here) and is_body(above) and not above.endswith("政府") and above != here
+    return names_place(here) and names_place(above) and is_body(above) and not above.endswith("政府") and above != here
 
 
 def _with_line(title: Title, words: str) -> Title | None:
