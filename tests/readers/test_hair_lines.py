@@ -30,6 +30,16 @@ def test_a_ruling_in_dashes_parts_two_rows_wherever_its_gaps_fall():
         assert {(cell.row, cell.col): cell.text for cell in grid.cells} == TRUTH
 
 
+def test_a_short_ruling_in_even_dashes_is_one_though_gaps_part_its_ends_from_the_lines_it_meets():
+    page = lattice(rows=1, cell=(WIDE, 155), texts=False)
+    at = LEFT + WIDE
+    page[TOP + 3 : TOP + 153, at - 3 : at + 4] = 255
+    for top in (9, 45, 81, 117):
+        cv2.line(page, (at, TOP + top), (at, TOP + top + 26), 0, 2)
+    (ruling,) = [line for line in straighten(page, SCALE).down if abs(line.at - at) < 3]
+    assert (ruling.start, ruling.end) == pytest.approx((TOP, TOP + 155), abs=3)
+
+
 def test_the_lower_half_of_a_single_row_is_a_row_of_cells_that_are_open_above():
     page = lattice(rows=1, texts=False)
     page[: TOP + HIGH - 28] = 255

@@ -28,6 +28,7 @@ from pipelines.readers.pixels.sides import with_missing_sides
 from pipelines.readers.pixels.strokes import (
     SHORTEST_RULING,
     STROKE,
+    ends_unmet,
     is_drawn_through,
     parted,
     stops_short,
@@ -118,7 +119,7 @@ def _sides(lines: list[list[Run]], crossing: list[Ruling], grey: Gray, scale: fl
         length = (whole.end - whole.start) * scale
         drawn = sum(run.length for run in runs) / (whole.end - whole.start)
         n_met = sum(meets(whole, other, scale) for other in crossing)
-        unmet = [x for x in (whole.start, whole.end) if met_at(x, whole.at, crossing, scale) is None]
+        unmet = ends_unmet(runs, crossing, scale)
         is_level = all(sum(abs(other - x) * scale <= TOUCH for other in long_ends) > 1 for x in unmet)
         is_side = not unmet or (len(unmet) == 1 and (unmet[0] in open_ends or (is_level and length >= STROKE)))
         if n_met and drawn > LEAST_DRAWN and (length >= LONG or (length >= SHORTEST_RULING and is_side)):

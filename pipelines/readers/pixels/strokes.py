@@ -37,6 +37,9 @@ STROKE = 25.0
 LEAST_TIED = 0.3
 #: Points. From here to the line that it crosses a ruling must not pale.
 NEAR = 3.0
+#: The gaps of a line in dashes at least, and the share by which the longest of its dashes is longer than the shortest; the
+#: strokes of a word are fewer in one line, and of any length.
+FEWEST_BREAKS, UNEVEN_DASHES = 3, 0.25
 #: Points. Beside a stroke there is other ink of its character from here to there; beside a ruling there is paper.
 BESIDE = (0.9, 2.6)
 #: A run with ink on both sides of more of its length than this is made of strokes; ink on one side counts half where the
@@ -156,6 +159,27 @@ def is_drawn_through(runs: list[Run], crossing: list[Ruling], grey: Gray, scale:
     return 3 * n_tied > n_seen if n_seen else True
 
 
+def _n_breaks(runs: list[Run], met: list[float], scale: float) -> int:
+    """How often a line breaks off elsewhere than at the lines that it meets, as a ruling in dashes does.
+
+    The strokes of characters one below the other keep off the lines between them.
+    """
+    near = TOUCH / scale / 2
+    return sum(not any(a.end - near <= at <= b.start + near for at in met) for a, b in pairwise(runs))
+
+
+def ends_unmet(runs: list[Run], crossing: list[Ruling], scale: float) -> list[float]:
+    """The ends of a line that no crossing line is at; a gap of even dashes may part one from a long line."""
+    whole = ruling_of(runs)
+    unmet = [x for x in (whole.start, whole.end) if met_at(x, whole.at, crossing, scale) is None]
+    inner = [run.length for run in runs[1:-1]]
+    is_dashed = _n_breaks(runs, passed_at(whole, crossing, scale), scale) >= FEWEST_BREAKS
+    if not is_dashed or max(inner) > (1 + UNEVEN_DASHES) * min(inner):
+        return unmet
+    long = [other for other in crossing if (other.end - other.start) * scale >= LONG]
+    return [x for x in unmet if met_at(x, whole.at, long, scale, BREAK) is None]
+
+
 def without_tails(
     runs: list[Run], crossing: list[Ruling], grey: Gray, scale: float, open_ends: Set[float] = frozenset()
 ) -> list[Run]:
@@ -168,9 +192,7 @@ def without_tails(
         return runs
     whole = ruling_of(runs)
     met = passed_at(whole, crossing, scale)
-    near = TOUCH / scale / 2
-    # strokes one below the other keep off the lines between them; what is broken elsewhere is a ruling in dashes
-    is_dashed = any(not any(a.end - near <= at <= b.start + near for at in met) for a, b in pairwise(runs))
+    is_dashed = _n_breaks(runs, met, scale) > 0
     start, end = (
         end if end in open_ends else _tail(run, end, inwards, is_dashed, grey, scale)
         for run, end, inwards in ((runs[0], whole.start, met), (runs[-1], whole.end, met[::-1]))
