@@ -71,6 +71,15 @@ def test_no_digit_is_borne_out_as_another_because_it_is_nothing_like_a_third():
         assert borne_out(page_of(*doubtful, *certain)) == {}
 
 
+def test_a_rather_sure_digit_that_is_drawn_like_another_kind_is_in_doubt_where_enough_tell_what_its_own_is_like():
+    certain = [("20713", "20713", 0.99)] * 4
+    (found,) = settled([page_of(("3", "2", 0.93), *certain)])
+    assert {cell: reading.sure for cell, reading in found.items()} == {"cell 0": 0.0}
+    assert settled([page_of(("2", "2", 0.93), *certain)]) == [{}]
+    assert settled([page_of(("3", "2", 0.99), *certain)]) == [{}]
+    assert settled([page_of(("3", "2", 0.93), *certain[:2])]) == [{}]
+
+
 def test_every_digit_of_a_figure_must_be_borne_out_and_stand_apart():
     certain = [("1234", "1234", 0.99), ("0.5", "0.5", 0.99)]
     assert borne_out(page_of(("-12.5", "-12.5", 0.0), *certain)) == {"cell 0": "-12.5"}

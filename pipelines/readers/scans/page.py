@@ -116,7 +116,7 @@ def read_page(
     holed = {_cell_at(*at, lattices, raster, number) for hole in holes for at in _points_of(hole)}
     # a hole may have taken a figure with it
     cells |= {key: replace(reading, sure=0.0, whole=False) for key, reading in cells.items() if key in holed}
-    drawn = type_of(raster, [ink for ink in inks if ink.cell not in differ], CERTAIN)
+    drawn = type_of(raster, [ink for ink in inks if ink.cell not in differ | holed], CERTAIN)
     glyphs = [glyph for ink in [*inks, *outside] for glyph in _glyphs(ink, scale)]
     page = Page(number, raster.width, raster.height, glyphs, across, down, pictured=True)
     return ReadPage(page, raster.without_pixels(), cells, outside, n_unread, drawn, shows_hairs)

@@ -1,7 +1,8 @@
 """The type of a document: what its digits look like where they are certain, and which of them a doubtful one is.
 
 A report sets its figures in one type or two. A digit that the model takes for this or for that is held against those of
-its document that no look doubted: a look of its own, for the model has no part in it. Works on the pixels of marks alone.
+its document that no look doubted: a look of its own, for the model has no part in it. So is one that the model is only
+rather sure of, for a digit that lost a stroke passes for another. Works on the pixels of marks alone.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ APART = 0.05
 UNLIKE, FEWEST = 0.7, 3
 #: There a digit that is drawn worse than its kind may be as little like it as this.
 RATHER_ALIKE = 0.88
+#: A figure that looks are as sure of is not held against the others.
+CLEAR = 0.98
 #: So many looks must have seen a figure that another look took for one that it is nothing like.
 LOOKS = 3
 
@@ -48,39 +51,47 @@ class Doubtful:
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """The certain digits of a page, and its doubtful figures by the place of their cell."""
+    """The certain digits of a page, and by the place of their cell its doubtful figures and those that are not clear.
+
+    The latter's digits are certain ones too.
+    """
 
     digits: tuple[Digit, ...] = ()
     doubtful: dict[str, Doubtful] = field(default_factory=dict)
+    unclear: dict[str, tuple[tuple[Digit, ...], Reading]] = field(default_factory=dict)
 
 
 def type_of(raster: Raster, inks: Sequence[Ink], certain: float) -> Type:
     """The type of a page whose lines were looked at; a figure is certain from a probability of `certain` on."""
     digits: list[Digit] = []
     doubtful: dict[str, Doubtful] = {}
+    unclear: dict[str, tuple[tuple[Digit, ...], Reading]] = {}
     lines = Counter(ink.cell for ink in inks)
     for ink in inks:
         reading = ink.reading
         if ink.cell is None or not ink.is_whole or lines[ink.cell] > 1:
             continue
         if reading.sure >= certain and reading.counted:
-            digits += _digits(raster, ink.box, reading.text)
+            certain_ones = tuple(_digits(raster, ink.box, reading.text))
+            digits += certain_ones
+            if reading.sure < CLEAR:
+                unclear[ink.cell] = certain_ones, reading
         elif reading.sure < certain and _may_be_settled(ink) and (own := tuple(_digits(raster, ink.box, reading.text))):
             counted, stopped = counts_of_marks(raster, ink.box, reading.text)
             doubtful[ink.cell] = Doubtful(
                 own, _rivals(reading), replace(reading, sure=certain, counted=counted, stopped=stopped, by_type=True)
             )
-    return Type(tuple(digits), doubtful)
+    return Type(tuple(digits), doubtful, unclear)
 
 
 def settled(types: Sequence[Type]) -> list[dict[str, Reading]]:
-    """For each page the readings, by their cells, that the digits of all pages bear out.
+    """For each page the readings, by their cells, that the digits of all pages bear out, and in doubt those they contradict.
 
-    A figure is where each of its digits is like those of its kind and unlike all others, or nothing like those that a
-    single look took it for.
+    A figure is borne out where each of its digits is like those of its kind and unlike all others, or nothing like those
+    that a single look took it for.
     """
     kinds: dict[str, list[Shape]] = {}
-    if any(one.doubtful for one in types):
+    if any(one.doubtful or one.unclear for one in types):
         for char, shape in (digit for one in types for digit in one.digits):
             kinds.setdefault(char, []).append(shape)
     drawn = {char: np.array(shapes) for char, shapes in sorted(kinds.items())}
@@ -92,6 +103,11 @@ def settled(types: Sequence[Type]) -> list[dict[str, Reading]]:
                 _is_borne_out(digit, drawn) or _is_no_rival(digit, rivals, drawn)
                 for digit, rivals in zip(figure.digits, figure.rivals, strict=True)
             )
+        }
+        | {
+            cell: replace(reading, sure=0.0)
+            for cell, (digits, reading) in one.unclear.items()
+            if any(_is_of_another_kind(digit, drawn) for digit in digits)
         }
         for one in types
     ]
@@ -108,6 +124,14 @@ def _is_borne_out(digit: Digit, drawn: Mapping[str, NDArray[np.float32]]) -> boo
     like = {kind: float((shapes @ shape).max()) for kind, shapes in drawn.items()}
     own = like.pop(char, 0.0)
     return own >= ALIKE and own - max(like.values(), default=0.0) >= APART
+
+
+def _is_of_another_kind(digit: Digit, drawn: Mapping[str, NDArray[np.float32]]) -> bool:
+    """Whether one of the certain digits is drawn like no other of its own kind, or is liker to another kind."""
+    char, shape = digit
+    own = np.sort(drawn[char] @ shape)[:-1]  # without itself
+    others = max((float((shapes @ shape).max()) for kind, shapes in drawn.items() if kind != char), default=0.0)
+    return len(own) >= FEWEST and max(others, UNLIKE) > float(own[-1])
 
 
 def _is_no_rival(digit: Digit, rivals: frozenset[str], drawn: Mapping[str, NDArray[np.float32]]) -> bool:
