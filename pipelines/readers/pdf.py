@@ -22,7 +22,8 @@ from pipelines.readers.pdfs.objects import PageObjects
 from pipelines.readers.pdfs.pdfium import Handle
 from pipelines.readers.pdfs.pictures import FEW_CHARS, is_unnamed, lacks_figures, read_pictures, with_readings
 from pipelines.readers.pdfs.streams import check_streams
-from pipelines.readers.pdfs.text import glyphs_of, view_of
+from pipelines.readers.pdfs.text import glyphs_of
+from pipelines.readers.pdfs.view import view_of
 from pipelines.readers.placed import Page, document_of_pages
 from pipelines.reasons import because
 
@@ -100,7 +101,8 @@ def _page(pdf: Handle, number: int) -> Page:
     finally:
         pdfium.close_page(page)
     fills = [view.box(*fill) for fill in objects.fills]
-    return Page(number, view.width, view.height, glyphs, across, down, objects.pictured, fills)
+    sight = (view.low, view.high) if view.high - view.low < view.width else None
+    return Page(number, view.width, view.height, glyphs, across, down, objects.pictured, fills, sight=sight)
 
 
 def _opened(pdf: Handle, number: int) -> Handle:

@@ -127,6 +127,35 @@ def test_a_number_that_the_edge_of_the_page_cuts_is_no_number():
     assert pdf_text.UNNAMED in grid.cells[-1].text
 
 
+def clipped(figure: str, at: float) -> bytes:
+    """A page whose table goes on behind an edge, as a browser prints what is wider than the paper."""
+
+    def page(canvas, number):
+        for place in range(5):
+            words(canvas, 700 - 15 * place, "示例文字五六")
+        edge = canvas.beginPath()
+        edge.rect(0, 0, at, A4[1])
+        canvas.clipPath(edge, stroke=0)
+        table(canvas, [["规章", "1"], ["行政规范性文件", figure]])
+
+    return drawn(page)
+
+
+@pytest.mark.parametrize("figure", ["3119", "31"])
+def test_a_number_at_the_edge_that_a_table_is_clipped_at_is_none_though_the_file_ends_with_it(figure):
+    document = pdf.read(clipped(figure, at=147))  # behind two digits of 3119
+    (grid,) = document.grids
+    assert pdf_text.UNNAMED in grid.cells[-1].text
+    assert grid.cells[1].text == "1"
+    assert document.meta["cut_pages"] == "1"
+
+
+def test_a_clip_that_hides_nothing_of_a_table_cuts_nothing():
+    document = pdf.read(clipped("3119", at=A4[0] - 20))
+    assert document.grids[0].cells[-1].text == "3119"
+    assert "cut_pages" not in document.meta
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_random_bytes_behind_the_mark_of_a_pdf_are_refused(seed):
     with pytest.raises(UnreadableError):

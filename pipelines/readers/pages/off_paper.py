@@ -1,7 +1,7 @@
 """Tables of the form that go off the paper at a side: what stands beyond it is not printed, and nothing tells what it was.
 
 A program may write what lies off the page into the file, or leave it out; neither is read. Rulings alone are asked here:
-those that reach the edge of the paper go on behind it.
+those that reach the edge of the paper, or of what shows of it, go on behind it.
 """
 
 from __future__ import annotations
@@ -24,25 +24,25 @@ LEAST = 2
 
 def runs_off(page: Page) -> bool:
     """Whether a ruled table of the form goes off the page at its left or its right."""
-    far = page.width - EDGE
-    lines = [line for line in page.across if line.end >= far or line.start <= EDGE]
+    low, high = page.sight or (0.0, page.width)
+    lines = [line for line in page.across if line.end >= high - EDGE or line.start <= low + EDGE]
     if not lines:
         return False  # nearly every page
     lattices = find_lattices(page.across, page.down)
-    cut = [lattice for lattice in lattices if _is_cut(lattice, lines, page.width)]
+    cut = [lattice for lattice in lattices if _is_cut(lattice, lines, low, high)]
     if not cut:
         return False
     place_glyphs(page.glyphs, lattices)
     return any(map(_is_of_form, cut))
 
 
-def _is_cut(lattice: Lattice, lines: list[Ruling], width: float) -> bool:
+def _is_cut(lattice: Lattice, lines: list[Ruling], low: float, high: float) -> bool:
     """Whether a side of a table lies at the edge of the paper or behind it; a page cut out around a table ends at both."""
     x0, top, x1, bottom = lattice.box
     own = [line for line in lines if top - SNAP <= line.at <= bottom + SNAP and line.start < x1 and x0 < line.end]
     left = min([x0, *(line.start for line in own)])
     right = max([x1, *(line.end for line in own)])
-    return (left <= EDGE) != (right >= width - EDGE) or left < -SNAP or right > width + SNAP
+    return (left <= low + EDGE) != (right >= high - EDGE) or left < low - SNAP or right > high + SNAP
 
 
 def _is_of_form(lattice: Lattice) -> bool:

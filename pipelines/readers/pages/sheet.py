@@ -25,7 +25,8 @@ _FIGURES = frozenset("0123456789０１２３４５６７８９-—－–/.,")
 class Page:
     """What one page shows: glyphs in the order of the file, rulings, filled boxes, and whether a large picture is there.
 
-    One of two pages on a sheet begins at `left` and has the sheet's number.
+    One of two pages on a sheet begins at `left` and has the sheet's number. `sight` is from where to where it shows what
+    it draws, where that is less than the paper.
     """
 
     number: int
@@ -37,6 +38,7 @@ class Page:
     pictured: bool = False
     fills: list[Box] = field(default_factory=list)
     left: float = 0.0
+    sight: tuple[float, float] | None = None
     _chars: str | None = field(default=None, init=False, repr=False, compare=False)
 
     @property

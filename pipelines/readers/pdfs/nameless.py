@@ -20,7 +20,8 @@ from pipelines.readers.pages.lattice import Box
 from pipelines.readers.pages.sheet import Page
 from pipelines.readers.pdfs import pdfium
 from pipelines.readers.pdfs.pdfium import Handle, Values
-from pipelines.readers.pdfs.text import Setting, View, turned_box, turns_of
+from pipelines.readers.pdfs.text import Setting, turned_box
+from pipelines.readers.pdfs.view import View, turns_of
 
 Gray = NDArray[np.uint8]
 #: Dots an inch: as fine as pictures are read; finer, PDFium would draw each character anew instead of copying one.

@@ -82,6 +82,10 @@ kind_of = _function(raw.FPDFPageObj_GetType, _INT)
 bounds_of = _function(raw.FPDFPageObj_GetBounds, _INT)
 matrix_of = _function(raw.FPDFPageObj_GetMatrix, _INT)
 colour_of = _function(raw.FPDFPageObj_GetFillColor, _INT)
+clip_of = _function(raw.FPDFPageObj_GetClipPath, Handle)
+count_clips = _function(raw.FPDFClipPath_CountPaths, _INT)
+count_clip_segments = _function(raw.FPDFClipPath_CountPathSegments, _INT)
+clip_segment = _function(raw.FPDFClipPath_GetPathSegment, Handle)
 transform = _function(raw.FPDFPageObj_Transform, None, Handle, *[ctypes.c_double] * 6)  # fractions must be declared
 
 render_mode = _function(raw.FPDFTextObj_GetTextRenderMode, _INT)

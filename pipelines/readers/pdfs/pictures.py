@@ -75,15 +75,19 @@ def is_unnamed(page: Page) -> bool:
     """Whether the fonts of a page leave so many of its characters without a name that the others are not to be trusted."""
     if len(page.glyphs) < FEW_CHARS or UNNAMED not in page.chars:
         return False  # nearly every page
-    unnamed = [glyph for glyph in page.glyphs if glyph.char == UNNAMED]
-    return sum(0 <= glyph.x0 < page.width for glyph in unnamed) > MAX_UNNAMED_SHARE * len(page.glyphs)
+    return sum(_is_nameless(glyph, page) for glyph in page.glyphs) > MAX_UNNAMED_SHARE * len(page.glyphs)
+
+
+def _is_nameless(glyph: Glyph, page: Page) -> bool:
+    """Whether a glyph is one on the page that its font does not name, and not the mark of what an edge of it hides."""
+    return glyph.char == UNNAMED and 0 <= glyph.x0 < min(page.width, glyph.x1)
 
 
 def lacks_figures(page: Page) -> bool:
     """Whether a cell of a ruled table holds a character without a name that may be of a figure."""
     if UNNAMED not in page.chars:
         return False  # nearly every page
-    if not any(glyph.char == UNNAMED and 0 <= glyph.x0 < page.width for glyph in page.glyphs):
+    if not any(_is_nameless(glyph, page) for glyph in page.glyphs):
         return False
     lattices = find_lattices(page.across, page.down)
     place_glyphs(page.glyphs, lattices)

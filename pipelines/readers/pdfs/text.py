@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from unicodedata import normalize
 
 from pipelines.readers.document import UNNAMED, UnreadableError
-from pipelines.readers.pages.lattice import SNAP, Box, Glyph
+from pipelines.readers.pages.lattice import Box, Glyph
+from pipelines.readers.pages.off_paper import EDGE
 from pipelines.readers.pdfs import pdfium
 from pipelines.readers.pdfs.marks import marks_of
 from pipelines.readers.pdfs.objects import INVISIBLE, PageObjects
 from pipelines.readers.pdfs.pdfium import Handle, Values
+from pipelines.readers.pdfs.view import View
 from pipelines.reasons import because
 
 #: A page of text holds 1,000 to 3,000 characters; past this it is no page of a report.
@@ -40,65 +42,10 @@ _FIRST_IDEOGRAPH = "\u4e00"
 _TOO_HIGH = 1.8
 #: Fewer boxes than this share are too high by chance; and how far of its size a character reaches above its line.
 _FEW, _ABOVE = 0.05, 0.86
+#: With less room than this share of its width between it and an edge, the character behind one does not show.
+_ROOM = 0.5
 #: What PDFium writes is read before it writes again, so that one of each serves all pages.
 _BOX, _UNITS = Values(ctypes.c_float, 4), Values(ctypes.c_ushort, 2 * MAX_CHARS_PER_PAGE + 1)
-
-
-class View:
-    """How page coordinates (origin below left) show with the text upright (origin above left)."""
-
-    def __init__(self, left: float, bottom: float, right: float, top: float, turns: int) -> None:
-        self.left, self.bottom = left, bottom
-        self.across, self.up = right - left, top - bottom
-        self.turns = turns % 4
-        sides = (self.across, self.up)
-        self.width, self.height = sides if self.turns % 2 == 0 else sides[::-1]
-
-    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
-        """A rectangle as shown: x0, y0, x1, y1 from the upper left corner."""
-        x0, x1 = left - self.left, right - self.left
-        y0, y1 = bottom - self.bottom, top - self.bottom
-        if self.turns == 0:
-            return x0, self.up - y1, x1, self.up - y0
-        if self.turns == 1:
-            return y0, x0, y1, x1
-        if self.turns == 2:
-            return self.across - x1, y0, self.across - x0, y1
-        return self.up - y1, self.across - x1, self.up - y0, self.across - x0
-
-    def in_sight(self, boxes: Iterable[Box]) -> list[Box]:
-        """The same, but for what lies above or below the page, where programs draw what its break leaves of a table."""
-        shown: list[Box] = []
-        low, high = -SNAP, self.height + SNAP
-        for left, bottom, right, top in boxes:
-            x0, y0, x1, y1 = box = self.box(left, bottom, right, top)
-            if y0 >= low and y1 <= high:
-                shown.append(box)
-            elif max(y0, 0.0) <= min(y1, self.height):
-                shown.append((x0, max(y0, 0.0), x1, min(y1, self.height)))
-        return shown
-
-
-def view_of(page: Handle, text: Handle, objects: PageObjects) -> View:
-    """What shows of the page, turned so that most of its text stands upright.
-
-    The page's own crop and media box do not tell: a file may give them once for all of its pages.
-    """
-    left, top, right, bottom = _BOX.seen if pdfium.page_box(page, _BOX.ref) else (0.0, 792.0, 612.0, 0.0)
-    return View(left, bottom, right, top, turns_of(text) if objects.turned else 0)
-
-
-def turns_of(text: Handle) -> int:
-    """Quarter turns to the right that set the text upright: it may be set sideways, whatever way the page is shown."""
-    count = pdfium.count_chars(text)
-    turns = [0, 0, 0, 0]
-    for index in range(0, count, max(count // 200, 1)):
-        angle = pdfium.angle_of_char(text, index)  # clockwise
-        # the ends of lines that PDFium adds are set no way
-        if angle >= 0 and pdfium.unicode_of(text, index) > 0x20:
-            turns[-round(angle / (math.pi / 2)) % 4] += 1
-    best = max(range(4), key=lambda turn: (turns[turn], -turn))
-    return best if turns[best] > 0.7 * sum(turns) else 0
 
 
 def glyphs_of(
@@ -115,7 +62,7 @@ def glyphs_of(
     ref, seen = _BOX.ref, _BOX.seen
     box_of, is_unnamed, box = pdfium.box_of_char, pdfium.is_unnamed, view.box
     new: Callable[..., Glyph] = tuple.__new__  # of the arguments in a tuple: half the cost of naming them
-    width, height, hidden, turned = view.width, view.height, objects.hidden, objects.turned
+    low, high, height, hidden, turned = view.low, view.high, view.height, objects.hidden, objects.turned
     view_left, view_top = view.left, view.bottom + view.up
     glyphs: list[Glyph] = []
     indexes: list[int] = []
@@ -147,7 +94,7 @@ def glyphs_of(
             x0, y0, x1, y1 = box(*placed)
         else:  # `view.box` without turns
             x0, y0, x1, y1 = left - view_left, view_top - top, right - view_left, view_top - bottom
-        if x1 <= 0 or y1 <= 0 or x0 >= width or y0 >= height or y1 <= y0:
+        if x1 <= low or y1 <= 0 or x0 >= high or y0 >= height or y1 <= y0:
             if glyphs and not spaced and _goes_on(glyphs[-1], x0, y0, x1, y1):
                 glyphs.append(Glyph(glyphs[-1].x1, *glyphs[-1][1:4], UNNAMED))  # the edge of the page cuts a word
                 indexes.append(index)
@@ -161,7 +108,24 @@ def glyphs_of(
     glyphs = _as_high_as_wide(setting, glyphs, indexes, view)
     backs = [box(*back) for back in objects.backs] if objects.whitened else None
     marks = marks_of(text, glyphs, indexes, aslant, backs)
-    return [glyph for place, glyph in enumerate(glyphs) if place not in marks] if marks else glyphs
+    glyphs = [glyph for place, glyph in enumerate(glyphs) if place not in marks] if marks else glyphs
+    # a page cut out around a table ends with it at both sides
+    is_left, is_right = drawn[0] <= low + EDGE, drawn[1] >= high - EDGE
+    is_left, is_right = is_left and (low > 0 or not is_right), is_right and (high < view.width or not is_left)
+    return list(_open_at(glyphs, low, high, is_left, is_right)) if is_left or is_right else glyphs
+
+
+def _open_at(glyphs: list[Glyph], low: float, high: float, is_left: bool, is_right: bool) -> Iterator[Glyph]:
+    """The glyphs, and one without a name beside each that stands at an edge where tables are cut: more may stand behind it.
+
+    A program leaves characters out that would not show at all.
+    """
+    for glyph in glyphs:
+        yield glyph
+        room, middle = _ROOM * (glyph.x1 - glyph.x0), (glyph.x0 + glyph.x1) / 2
+        is_at_edge = (is_left and glyph.x0 < low + room) or (is_right and glyph.x1 > high - room)
+        if is_at_edge and glyph.char != UNNAMED:
+            yield Glyph(middle, glyph.y0, middle, glyph.y1, UNNAMED)
 
 
 def _characters(text: Handle, count: int) -> Sequence[str]:
