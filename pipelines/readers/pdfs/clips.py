@@ -11,8 +11,7 @@ import math
 from collections.abc import Callable, Iterable
 from operator import itemgetter
 
-from pipelines.readers.pages.lattice import Box
-from pipelines.readers.pages.off_paper import EDGE
+from pipelines.readers.pages.lattice import SNAP, Box
 from pipelines.readers.pdfs import pdfium
 from pipelines.readers.pdfs.pdfium import Handle, Values
 
@@ -31,13 +30,13 @@ def sides_of(rulings: Iterable[tuple[Box, Handle]]) -> Sides:
 
 
 def _edge(ends: list[tuple[float, Handle]], clip_of: Callable[[Handle], float]) -> float:
-    """Where all that reach further are clipped; without an end where one that does shows whole."""
+    """Where all that reach further are clipped; without an end where one that does shows whole, but for its border."""
     edge = -math.inf
     for end, item in sorted(ends, key=itemgetter(0), reverse=True):
-        if end <= edge + EDGE:
+        if end <= edge + SNAP:
             return edge
         clip = clip_of(item)
-        if end <= clip + EDGE:
+        if end <= clip + SNAP:
             break
         edge = max(edge, clip)
     return math.inf

@@ -43,7 +43,7 @@ _TOO_HIGH = 1.8
 #: Fewer boxes than this share are too high by chance; and how far of its size a character reaches above its line.
 _FEW, _ABOVE = 0.05, 0.86
 #: With less room than this share of its width between it and an edge, the character behind one does not show.
-_ROOM = 0.5
+_ROOM = 0.2
 #: What PDFium writes is read before it writes again, so that one of each serves all pages.
 _BOX, _UNITS = Values(ctypes.c_float, 4), Values(ctypes.c_ushort, 2 * MAX_CHARS_PER_PAGE + 1)
 
