@@ -38,6 +38,11 @@ def test_a_blank_figure_stands_under_its_header():
     ]
 
 
+def test_cells_set_apart_by_so_many_blanks_each_and_one_left_out_say_no_columns():
+    header = "信息内容    本年制发件数    本年废止件数    现行有效件数"
+    assert rows(header, "规章        76    58", "行政规范性文件    2        77") is None
+
+
 def test_a_header_may_leave_blanks_where_figures_below_one_another_begin_or_end_in_one_place():
     wide = ("项目      组织", "          受理  办结", "新收      12", "    其中        3", "    另有  7     15")
     assert rows(*wide) == [

@@ -1,8 +1,8 @@
 """Tables of plain text whose columns blanks set apart, as data frames are shown and tables are filled up with blanks.
 
 Only where no doubt is left which column a figure stands in: the same places are blank in every line, a header stands over
-every column of figures, and where the header leaves cells blank, as wide ones do, the figures of a column begin or end in
-one place. Lines that blanks set apart otherwise are running text, whose figures `parsing/flattened/flat.py` looks for.
+every column of figures, and where cells are left blank, the figures of a column begin or end in one place. Lines that blanks
+set apart otherwise are running text, whose figures `parsing/flattened/flat.py` looks for.
 """
 
 from __future__ import annotations
@@ -105,8 +105,11 @@ def _rows(placed: list[list[str]], numbers: list[int], *, is_ruled: bool) -> lis
     first = next((place for place, has in enumerate(figures) if any(has)), len(table))
     if not 0 < first < len(table):
         return None
-    is_filled = all(cell.text for row in table[:first] for cell in row)
-    if not is_filled and (is_ruled or not _is_certain(table, figures, first)):
+    is_headed = all(cell.text for row in table[:first] for cell in row)
+    if not is_headed and is_ruled:
+        return None
+    is_filled = is_headed and all(cell.text for row in table[first:] for cell in row)
+    if not is_filled and not _is_certain(table, figures, first):
         return None
     return [Row([Entry(cell.text, number + 1) for cell in row]) for row, number in zip(table, numbers, strict=True)]
 
@@ -126,6 +129,8 @@ def _is_certain(table: list[list[_Cell]], figures: list[list[bool]], first: int)
         if not own:
             continue
         if not above:
+            return False
+        if not any(cell.start < head.end and head.start < cell.end for head in above for cell in own):
             return False
         own += above[-1:] if len(own) == 1 else []
         if len({cell.start for cell in own}) > 1 and len({cell.end for cell in own}) > 1:
