@@ -167,7 +167,8 @@ def mend_rows(root: Element) -> None:
 
 def _take_out(root: Element, inside: etree.XPath, kinds: frozenset[str]) -> None:
     """Put rows or cells that stand in one of their kind, in the same table, right behind it."""
-    for element in reversed(inside(root)):  # type: ignore[arg-type]
+    found: list[Element] = inside(root)  # type: ignore[assignment]
+    for element in reversed(found):
         around = None
         for parent in element.iterancestors():
             if parent.tag == "table":
