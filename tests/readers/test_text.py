@@ -79,6 +79,11 @@ def test_header_rows_a_cell_a_line_without_blanks_are_placed_by_their_columns_be
     assert texts(found)[:3] == [["项", "人", "人"], ["项", "甲", "乙"], ["一", "1", "2"]]
 
 
+def test_fields_beside_one_another_over_a_header_are_no_part_of_it():
+    (found,) = grids("填报单位：示例局\t单位：件\n项\t甲\n子\t丑\n一\t1\t2\n二\t3\t4\n")
+    assert texts(found)[1:] == [["项", "甲", "甲"], ["项", "子", "丑"], ["一", "1", "2"], ["二", "3", "4"]]
+
+
 def test_a_quoted_cell_of_a_copied_sheet_keeps_its_lines_and_a_quotation_alone_opens_none():
     (found,) = grids('"项\n目"\t甲\n"说""一""\n声"\t1\n二\t2\n')
     assert texts(found) == [["项\n目", "甲"], ['说"一"\n声', "1"], ["二", "2"]]

@@ -33,6 +33,8 @@ from pipelines.readers.written.written_text import UNSEEN
 from pipelines.reasons import because
 
 _HAS_DIGIT = re.compile(r"\d")
+#: A field with its name: `填报单位：…`, `单位：件`.
+_FIELD = re.compile(r"\w{2,6}\s*[:：]")
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]+[）)、.．]")
 
 
@@ -199,14 +201,18 @@ def _laid_out(band: _Band) -> list[Cell] | None:
     if not first and max(band.figures):  # the header stands in another table
         return [cell for at, row in enumerate(body) for cell in _body_cells(row, at, labels, max(band.figures))]
     heading = 0
-    while heading < first and len(header[heading]) == 1 and not (labels == 0 and first == 1):
+    while heading < first and _stands_over(header[heading]) and not (labels == 0 and first == 1):
         heading += 1
     least, most = max(band.figures), max(len(row.entries) for row in body) - labels
     for values in range(least, max(most, least) + 1):
         placed = place_header(header[heading:], labels, values)
         if placed is None:
             continue
-        cells = [_cell(band.rows[place], 0, place, 0, 1, _WHOLE) for place in range(heading)]
+        cells = [
+            _cell(band.rows[place], entry, place, entry, 1, _WHOLE if len(header[place]) == 1 else 1)
+            for place in range(heading)
+            for entry in range(len(header[place]))
+        ]
         cells += [
             _cell(band.rows[heading + at.row], at.entry, heading + at.row, at.col, at.row_span, at.col_span)
             for at in placed
@@ -215,6 +221,11 @@ def _laid_out(band: _Band) -> list[Cell] | None:
             cells.extend(_body_cells(row, place, labels, values))
         return sorted(cells, key=lambda cell: (cell.row, cell.col))
     return None
+
+
+def _stands_over(row: list[str]) -> bool:
+    """Whether a row stands over a whole header: a name alone, or fields that say whose it is and in what unit."""
+    return len(row) == 1 or all(not text or _FIELD.match(text) for text in row)
 
 
 def _header_alone(band: _Band, header: list[list[str]]) -> list[Cell] | None:
