@@ -210,6 +210,17 @@ def test_a_second_line_of_disputes_without_a_label_is_a_doubt_as_a_page_number_i
         assert (len(blocks), len(doubts)) == (n, 1 - n)
 
 
+@pytest.mark.parametrize(
+    "figures", ["25 13 26 64 22 43 51 34 150 53 6 48 41 148", "25 1 3 26 55 22 43 51 34 150 53 6 48 41 148"]
+)
+def test_figures_of_a_line_each_are_not_cut_over_the_ends_of_their_lines(figures):
+    block = load_form("2021").tables["disputes"].blocks[0]
+    columns = [column.label for column in block.columns]
+    header = ["行政复议", "行政诉讼", *columns, "未经复议直接起诉", "复议后起诉", *columns, *columns]
+    blocks, doubts = read_flat([*header, *figures.split()], load_forms(), set())
+    assert (len(blocks), len(doubts)) == ((0, 1) if len(figures.split()) < 15 else (1, 0))
+
+
 @given(st.integers(0, 30), st.data())
 @settings(max_examples=40, deadline=None)
 def test_a_changed_figure_is_never_mended(seed, data):

@@ -49,13 +49,14 @@ def _cut(text: FlatText, start: int, end: int, block: Block, adds_up: bool) -> t
 
 
 def digits_of(text: FlatText, start: int, end: int, *, over_lines: bool = False) -> Digits:
-    """The digits with the cuts that blanks make; `over_lines`: but for the end of a line, which may break a number."""
-    cuts = (
-        gap - start
-        for gap in text.gaps
-        if start < gap < end and not (over_lines and text.line_of[gap - 1] != text.line_of[gap])
-    )
-    return Digits(text.chars[start:end], frozenset(cuts))
+    """The digits with the cuts that blanks make; `over_lines`: but for the one end of a line, which may break a number.
+
+    Where several lines end among them, a cell is a line, and no figure goes on over its end.
+    """
+    gaps = [gap for gap in text.gaps if start < gap < end]
+    ends = {gap for gap in gaps if text.line_of[gap - 1] != text.line_of[gap]}
+    broken = ends if over_lines and len(ends) == 1 else set()
+    return Digits(text.chars[start:end], frozenset(gap - start for gap in gaps if gap not in broken))
 
 
 def with_noughts(text: FlatText, spans: list[tuple[int, int]]) -> FlatText:
