@@ -210,15 +210,21 @@ def test_a_second_line_of_disputes_without_a_label_is_a_doubt_as_a_page_number_i
         assert (len(blocks), len(doubts)) == (n, 1 - n)
 
 
+@pytest.mark.parametrize("between", ["\n", " "])
 @pytest.mark.parametrize(
-    "figures", ["25 13 26 64 22 43 51 34 150 53 6 48 41 148", "25 1 3 26 55 22 43 51 34 150 53 6 48 41 148"]
+    ("figures", "n"),
+    [
+        ("25 1 3 26 55 22 43 51 34 150 53 6 48 41 148", 1),
+        ("25 13 26 64 22 43 51 34 150 53 6 48 41 148", 0),  # 25|1|32|6|64 adds up
+        ("20 50 70 4 313 5 322 91 227 2 2 322", 0),  # 2|0|5|0|7 0|4|313|5|322 adds up
+    ],
 )
-def test_figures_of_a_line_each_are_not_cut_over_the_ends_of_their_lines(figures):
+def test_figures_that_are_set_apart_are_not_cut_where_some_are_lacking(figures, n, between):
     block = load_form("2021").tables["disputes"].blocks[0]
     columns = [column.label for column in block.columns]
     header = ["行政复议", "行政诉讼", *columns, "未经复议直接起诉", "复议后起诉", *columns, *columns]
-    blocks, doubts = read_flat([*header, *figures.split()], load_forms(), set())
-    assert (len(blocks), len(doubts)) == ((0, 1) if len(figures.split()) < 15 else (1, 0))
+    blocks, doubts = read_flat([*header, *figures.replace(" ", between).split("\n")], load_forms(), set())
+    assert (len(blocks), len(doubts)) == (n, 1 - n)
 
 
 @given(st.integers(0, 30), st.data())

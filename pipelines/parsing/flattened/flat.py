@@ -22,7 +22,15 @@ from pipelines.parsing.flattened.cutting import (
 from pipelines.parsing.flattened.flat_rows import FlatText, Rows, Run, any_of, find_rows, flatten
 from pipelines.parsing.flattened.named_figures import named_figures
 from pipelines.parsing.flattened.paper_lines import PaperLine, read_line
-from pipelines.parsing.flattened.runs import as_printed, digits_of, is_figure, pieces_of, ways_of, with_noughts
+from pipelines.parsing.flattened.runs import (
+    are_apart,
+    as_printed,
+    digits_of,
+    is_figure,
+    pieces_of,
+    ways_of,
+    with_noughts,
+)
 from pipelines.parsing.flattened.subtotals import columns_of_the_form, of_the_form, with_subtotal
 from pipelines.parsing.tables.gathered import MatchedBlock
 from pipelines.parsing.tables.labels import label_index
@@ -121,7 +129,8 @@ def _read_rows(text: FlatText, form: Form, table: str, block: Block, rows: Rows)
     is_apart = True
     for run in rows.runs:
         try:
-            ways, apart = ways_of(counts, run, block, adds_up)
+            may_cut = not are_apart(pieces_of(text, run.start, run.ends[0]), len(block.columns))
+            ways, apart = ways_of(counts, run, block, adds_up=adds_up, may_cut=may_cut)
         except TooManyWaysError:
             return _doubt(because("too_many_cuts", row=f"{table}.{run.row.key}"))
         if not ways or (not adds_up and len(ways) > 1):
@@ -241,6 +250,8 @@ def _read_side_by_side(text: FlatText, table: str, block: Block, start: int) -> 
     own_end = next((at for at in range(start, end) if text.line_of[at] != text.line_of[start]), end)
     if len(pieces_of(text, start, own_end)) == len(columns) and len(pieces_of(text, own_end, end)) >= width:
         return _doubt(because("table_twice", table=table))  # rows of two years, or of two bodies
+    if are_apart(pieces, len(columns)):
+        return _doubt(because("no_cut_of_table", table=table))
     counts = with_noughts(text, [(start, end)])
     digits, over_lines = (digits_of(counts, start, end, over_lines=over) for over in (False, True))
     if digits.text and not digits.text.isdigit():

@@ -21,14 +21,16 @@ _SIGNS = "-—–−/无*"
 _SIGNS_TOGETHER = re.compile(f"[{_SIGNS}]+")
 
 
-def ways_of(text: FlatText, run: Run, block: Block, adds_up: bool) -> tuple[list[Numbers], bool]:
-    """The ways to read a run, and whether blanks alone set its figures apart."""
+def ways_of(text: FlatText, run: Run, block: Block, *, adds_up: bool, may_cut: bool) -> tuple[list[Numbers], bool]:
+    """The ways to read a run, and whether blanks alone set its figures apart; `may_cut`: else where they do not."""
     ways: dict[Numbers, None] = {}
     is_apart = True
     for end in run.ends:
         pieces = pieces_of(text, run.start, end)
         if len(pieces) == len(block.columns) and all(map(is_figure, pieces, block.columns)):
             ways[pieces] = None
+            continue
+        if not may_cut:
             continue
         cut = _cut(text, run.start, end, block, adds_up)
         is_apart = is_apart and not cut
@@ -84,6 +86,11 @@ def pieces_of(text: FlatText, start: int, end: int) -> Numbers:
     gaps.update(at for at in range(start + 1, end) if text.chars[at - 1] in _UNITS)
     cuts = [start, *sorted(gap for gap in gaps if text.chars[gap] not in _UNITS), end]
     return tuple(text.chars[one:other] for one, other in pairwise(cuts) if other > one)
+
+
+def are_apart(pieces: Numbers, width: int) -> bool:
+    """Whether so many pieces stand between blanks that each is a figure: of a row that lacks some, none is two of them."""
+    return 2 * len(pieces) > width
 
 
 def is_figure(piece: str, column: Line) -> bool:
