@@ -18,12 +18,13 @@ from pipelines.parsing.claims.growth import (
     subject_of,
 )
 from pipelines.parsing.claims.holding import holds, is_said_to_be, turn_to_part
-from pipelines.parsing.claims.measures import listed
+from pipelines.parsing.claims.measures import listed, listed_in_turn
 from pipelines.parsing.claims.others import is_of_area, is_one_way
 from pipelines.parsing.claims.phrases import Phrase
 from pipelines.parsing.claims.said import Said, silent, spell_any
 from pipelines.parsing.claims.scene import Scene
 from pipelines.parsing.claims.sentences import Sentence
+from pipelines.parsing.claims.turns import once
 from pipelines.parsing.claims.vocabulary import named, vocabulary
 from pipelines.parsing.claims.whose import OTHER_YEARS, said_of
 
@@ -40,6 +41,8 @@ def counts_of(sentence: Sentence, phrase: Phrase, ahead: Sequence[Phrase], scene
         scene.spoken = measures  # else of what the year before was said: `由2021年的8件、2022年的12件增加到20件`
     if said is None and not scene.awaited and is_one_way(phrase, ahead, scene):
         scene.awaited = ("new_received",)
+    if measures == ("new_received",) and amount.value and not scene.prior:
+        scene.received_some = True
     if said is None:
         turn_to_part(phrase, scene)
     if not measures or said is None or not holds(phrase, said, measures, ahead, scene):
@@ -102,10 +105,13 @@ def _measures(phrase: Phrase, said: Said | None, scene: Scene) -> tuple[str, ...
     several = len(said.measures) > 1 or kinds & {"each", "respectively"} or alike or amount.value == 0
     items = listed(words, scene) if several else ()
     if "respectively" in kinds and len(items) > 1:
+        items = once(listed_in_turn(words, scene))
         scene.queue, scene.queue_kind = list(items[1:]), "count"
-        return items[:1]
+        return items[:1] if items[0] else ()
     if len(items) > 1 and ("each" in kinds or alike or amount.value == 0):
         return items
+    if said.measures == ("",):
+        return ()  # named twice in a list said in turn
     if len(said.measures) == 1 and not _adds_up(phrase, said, scene):
         return said.measures
     return ()

@@ -83,7 +83,9 @@ def _asked_of_another(words: Sequence[Word]) -> bool:
 
 
 def _is_amiss(words: Sequence[Word], verb: Word) -> bool:
-    """`超期答复2件`, `被确认违法的答复1件`: answers told apart from all of them."""
+    """`超期答复2件`, `被确认违法的答复1件`, `公开类答复9件`: answers told apart from all of them."""
+    if any(kind.text in named().kinds_of and after is verb for kind, after in pairwise(words)):
+        return True
     before = "".join(word.text for word in words if word.end <= verb.start)
     return any(fault in before for fault in named().faults)
 
@@ -95,8 +97,11 @@ def _of_the_body_itself(words: Sequence[Word], body: list[Word], verb: Word | No
     if verb is not None and verb.kind in RECEIVING:
         if verb in body and any(word.kind == "ground" for word in body[: body.index(verb)]):
             return False  # `补正后受理8件`
+        weakly = verb.kind == "receive_weak"
         near = next((word for word in reversed(words[: words.index(verb)]) if word.kind not in _BY_WHOM), None)
-        return near is None or near.kind != "other_act"  # `协助群众网上提交申请2件`
+        if weakly and any(word.kind == "other_act" for word in words):
+            return False  # `帮助老年人网上提交申请2件`
+        return near is None or near.kind != "other_act"  # `协助收到申请2件`
     if verb is not None and spell_any(words[: words.index(verb)], named().told):
         return False  # `告知通过其他途径办理11件`
     ahead = body[: body.index(verb)] if verb is not None else body

@@ -165,8 +165,10 @@ def _is_of_this_year_still(phrase: Phrase, measure: str) -> bool:
 
     `去年收到的申请引发复议1件`, unlike `去年引发复议1件`.
     """
-    if measure in ("carried_in", "carried_out"):
+    if measure == "carried_in":
         return True
+    if measure == "carried_out":  # `2020年收到82件，结转2件` went out of that year
+        return any(word.kind in ("year", "next_year") for word in (*phrase.left, *phrase.right))
     if measure not in ("review_total", "litigation_total"):
         return False
     kinds = [word.kind for word in (*phrase.far, *phrase.left)]

@@ -27,13 +27,14 @@ class Marks(NamedTuple):
     level: re.Pattern[str]
     handled: re.Pattern[str]
     documents: re.Pattern[str]
+    share_of_disclosure: re.Pattern[str]
 
 
 @cache
 def marks() -> Marks:
     """The marks: disclosure and requests named, a heading of its own over what became of requests, a body that decides reviews,
     what is none of disclosure, the few of whom something remarkable is told, a body's own part, things handled, documents
-    sorted by their openness.
+    sorted by their openness, disclosure named for its share.
     """
     known = named()
     elsewhere = "|".join(f"{kind}务" for kind in sorted(known.other_openness))
@@ -47,6 +48,7 @@ def marks() -> Marks:
         re.compile(_one_of(known.levels) + known.own_level),
         any_of(known.handled),
         re.compile(f"{any_of(known.documents).pattern}|信息[^公]"),
+        re.compile(r"[^,;。\d]{0,12}占"),
     )
 
 

@@ -98,7 +98,9 @@ def say_behind(right: Sequence[Word], scene: Scene) -> Said | None:
         first.kind in ("request", "request_bare") and any(w.kind == "answer" for w in content)
     ):
         answer = next(word for word in content if word.kind == "answer")
-        if any(word.kind in ("due", "dispute_part") for word in content):
+        if content[-1].kind == "disclosed":
+            return Said(("granted",), first, content[-1])  # `其中7件答复公开`
+        if any(word.kind in ("due", "dispute_part") for word in content) or any(w.kind == "part_year" for w in right):
             return None  # `35件申请需要答复`, `1件答复被复议机关纠正`
         if content[-1].kind == "unknown":
             return None  # `2件是对去年答复不服`
@@ -187,6 +189,8 @@ def _joined(content: list[Word], kinds: frozenset[str]) -> list[Word]:
 
 def _outcome(words: Sequence[Word], content: list[Word], right: Sequence[Word], scene: Scene) -> Said | None:
     """An outcome's word straight before the figure; between them only an answer or the request itself."""
+    if words[-1].text in named().told_of:
+        return None  # `予以公开案例3件`
     body = list(content)
     if len(body) > 1 and body[-1].kind == "item" and words[-1].text == named().of and words[-2] is body[-1]:
         body.pop()  # `无法提供政府信息的27件`; without `的` documents are counted
@@ -245,7 +249,9 @@ def _dispute(content: list[Word], scene: Scene) -> Said | None:
     if spell_any(content, named().taking_part) or any(word.kind == "other_act" for word in content):
         scene.caused_elsewhere = True
         return None  # `参与处理市政府作为被申请人的…复议案件5件`
-    if any(word.kind in ("carry", "dispute_part") for word in content):
+    first = content.index(found[0]) if found else len(content)
+    own = max((at + 1 for at in range(first) if content[at].kind == "join"), default=0)
+    if any(word.kind == "carry" for word in content[own:]) or any(word.kind == "dispute_part" for word in content):
         return None  # `上年结转行政复议2件`, `复议后起诉的行政诉讼5件`
     if not found or not scene.may_speak_of_disputes(found[-1].end):
         return None
@@ -258,7 +264,12 @@ def _dispute(content: list[Word], scene: Scene) -> Said | None:
 
 
 def listed(words: Sequence[Word], scene: Scene) -> tuple[str, ...]:
-    """The measures of a list, item by item; empty where an item is none."""
+    """The measures of a list, each once; empty where an item is none."""
+    return tuple(dict.fromkeys(listed_in_turn(words, scene)))
+
+
+def listed_in_turn(words: Sequence[Word], scene: Scene) -> tuple[str, ...]:
+    """The measures of a list, item by item, as figures follow them; empty where an item is none."""
     measures: list[str] = []
     of_cases, scene.of_cases = scene.of_cases, False  # each item names what it is of
     for part in lists([word for word in words if word.kind not in ("respectively", "each")]):
@@ -270,4 +281,4 @@ def listed(words: Sequence[Word], scene: Scene) -> tuple[str, ...]:
             continue
         measures += said.measures
     scene.of_cases = of_cases
-    return tuple(dict.fromkeys(measures))
+    return tuple(measures)

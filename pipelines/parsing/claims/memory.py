@@ -53,6 +53,7 @@ class Memory:
     counted: list[tuple[str, ...] | None] = field(default_factory=list)  # measures of this sentence's figures
     counter: str | None = None  # what requests are counted in, by this sentence or the one it goes on with
     shared: tuple[str, ...] = ()  # the measure whose share was said last in this sentence, with no count since
+    received_some: bool = False  # this sentence has told of requests received this year, by whomever
     anew: bool = False  # this sentence has said what is newly received
     differing: bool = False  # differences are told in turn
     base_year: int | None = None  # the year of the figure just before, where it was compared with

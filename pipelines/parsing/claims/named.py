@@ -66,6 +66,7 @@ class Named(BaseModel):
     told_of: frozenset[str]
     doing: tuple[str, ...]
     ranking: tuple[str, ...]
+    districts: tuple[str, ...]
     extremes: frozenset[str]
     each_of: str
     and_such: str
@@ -75,6 +76,7 @@ class Named(BaseModel):
     reasons: frozenset[str]
     causing: frozenset[str]
     concerns: frozenset[str]
+    about: frozenset[str]
     touching: frozenset[str]
     towards_whom: str
     missing: str

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from pipelines.parsing.claims.claim import LUMPED, Claim
 from pipelines.parsing.claims.measures import comes_anew, lists, say
+from pipelines.parsing.claims.others import is_of_body_below
 from pipelines.parsing.claims.phrases import LIGHT, STOPS
 from pipelines.parsing.claims.said import CARRYING, Said, spell_any, weighty
 from pipelines.parsing.claims.scene import DISPUTES, Scene
@@ -52,7 +53,11 @@ def nothing_said(sentence: Sentence, words: Sequence[Word], scene: Scene) -> Ite
             continue
         begins = first is not None and word.start < first
         # `甲县收到5件，乙县收到9件，丙县未收到` denies what one of them received
-        told_of_one = "body" in scene.parts or (first is not None and _of_one_level(clause))
+        told_of_one = (
+            scene.received_some
+            or is_of_body_below("".join(before.text for before in clause))
+            or (first is not None and _of_one_level(clause))
+        )
         for measure, last in _denied(word, scope, clause, scene):
             if measure in told or measure in scene.seen or (told_of_one and measure == "new_received"):
                 continue
@@ -195,6 +200,8 @@ def _request_stands(denial: Word, scope: list[Word], scene: Scene) -> bool:
     """Requests are denied as such: nothing foreign before the noun, nothing but their being there behind it."""
     at = next(place for place, word in enumerate(scope) if word.kind in _REQUESTS)
     noun, before, behind = scope[at], scope[:at], scope[at + 1 :]
+    if any(word.text in named().about and after.kind == "unknown" for word, after in pairwise(before)):
+        return False  # `未接到涉及商业秘密的申请`
     if before and before[0].kind == "join":  # `未收到和处理…申请`
         before = [word for word in before if word.kind not in ("answer", "work")]
     unknown = sum(len(word.text) for word in before if word.kind == "unknown")

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise, takewhile
 
+from pipelines.parsing.claims.flow import APPLICANTS
 from pipelines.parsing.claims.phrases import Phrase
 from pipelines.parsing.claims.said import Said, silent, spell_any, weighty
 from pipelines.parsing.claims.scene import Scene
@@ -42,7 +43,7 @@ def is_of_others(phrase: Phrase, scene: Scene) -> bool:
         or (scene.told_from is not None and scene.told_from < phrase.amount.start)
         or (scene.aside_at is not None and scene.aside_at < phrase.amount.start and not names_whole)
         or (phrase.bracket > 0 and any(word.kind == "one_case" for word in (*phrase.far, *phrase.left)))
-        or _is_of_body_below(own)
+        or is_of_body_below(own)
         or _is_aside(own, phrase)
         or (_is_ranked(phrase) and not names_whole)
         or is_announced((*phrase.far, *phrase.left))
@@ -131,20 +132,27 @@ def _names_body(subject: str) -> bool:
 
 def turns_to_others(phrase: Phrase) -> bool:
     """`所属12所学校公开信息…，收到申请3件`: another thing is counted of bodies below, and so may be what follows."""
-    before = "".join(
-        word.text for word in takewhile(lambda word: word.kind not in _ACTING, (*phrase.far, *phrase.left))
-    )
-    return _is_of_body_below(before) and not any(verb in before for verb in named().acting_on)
+    if not phrase.kinds.isdisjoint(APPLICANTS):
+        return False  # `企业申请2件`
+    words = takewhile(lambda word: word.kind not in _ACTING, (*phrase.far, *phrase.left))
+    before = "".join(word.text for word in words)
+    return is_of_body_below(before) and not any(verb in before for verb in named().acting_on)
 
 
-def _is_of_body_below(subject: str) -> bool:
-    """`下属单位收到…`; all of them are the whole (`县政府所属各部门收到…`)."""
-    return vocabulary().below.search(subject) is not None and not any(word in subject for word in named().everyone)
+def is_of_body_below(subject: str) -> bool:
+    """`下属单位收到…`, `全县中小学收到…`; all organs of the government are the whole (`县政府所属各部门收到…`)."""
+    known = vocabulary()
+    if known.outside.search(subject) and not known.organs.search(subject):
+        return True
+    below = known.below.search(subject) or known.outside.search(subject)
+    return below is not None and not any(word in subject for word in known.named.everyone)
 
 
 def _is_several(subject: str) -> bool:
     """`甲局、乙局等部门`, `各乡镇`: some bodies, neither the speaker nor the whole."""
     known = vocabulary()
+    if subject.startswith(known.named.districts):
+        return True
     if subject.startswith(known.named.each_of):
         return subject.endswith(known.named.parts_of_area)
     return known.named.and_such in subject and known.others.search(subject) is not None

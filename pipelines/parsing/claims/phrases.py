@@ -118,9 +118,11 @@ def outside_brackets(words: Iterable[Word]) -> Iterator[Word]:
 def _as_amount(words: Sequence[Word], place: int, left: Sequence[Word], colon: bool) -> Word | None:
     """A word of nought counts where it closes a clause and stands where a number would (`为零`, `情况：无`)."""
     word = words[place]
+    after = words[place + 1] if place + 1 < len(words) else None
+    if word.kind in ("level", "alike") and after is not None and after.text == named().of:
+        return None  # `持平的单位6个`
     if word.kind != "nought":
         return word
-    after = words[place + 1] if place + 1 < len(words) else None
     closed = after is None or after.kind in STOPS
     said = bool(left) and _is_stated(left[-1].text)
     return word if closed and (said or (colon and all(before.kind in LIGHT for before in left))) else None

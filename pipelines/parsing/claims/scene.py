@@ -70,7 +70,7 @@ class Scene(Memory):
         self.differing = False
         self.summed_at = self.outcomes_sum = self.ended_sum = 0
         self.ended = None
-        self.anew = False
+        self.anew = self.received_some = False
         self.awaited = ()
         self.worked = False
         self.spoken = ()
@@ -176,6 +176,8 @@ class Scene(Memory):
             if self.lawsuits_at_large and not self._names_disclosure_beside(at):
                 return False  # `办理依申请公开28件；办理行政复议答复14件、行政应诉11件`
             between = self.plain[at : self.named_at]
+            if between and marks().share_of_disclosure.match(self.plain, self.named_at):
+                return False  # `行政复议案件218件，信息公开案件占三成`
             elsewhere = ";" in between and not any(above in between for above in named().the_above)
             return named().part not in between and not elsewhere
         return self.public_age <= REACH and not self.lawsuits_at_large and self.topic != "foreign"
@@ -218,6 +220,8 @@ class Scene(Memory):
                 elif not self.seen and not self.of_cases and any(before.kind == "receive" for before in words[:place]):
                     self.parts_sum = 0  # `受理的申请中，土地类18件、规划类11件，共29件`
             elif kind == "foreign":
+                if word.text in named().figures and any(before.kind == "request" for before in words[:place]):
+                    continue  # `政府信息公开申请有关数据：新收99件`
                 if not own and not spell_any(words[:place], named().reasons):  # not `因征求第三方意见，2件转下年`
                     self.topic = "foreign"
             elif kind == "subset":

@@ -5,9 +5,10 @@ Shares and growth ask here; what the words of one figure mean belongs to `measur
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
-from pipelines.parsing.claims.measures import listed
+from pipelines.parsing.claims.measures import listed_in_turn
 from pipelines.parsing.claims.phrases import Phrase
 from pipelines.parsing.claims.said import silent, without_direction
 from pipelines.parsing.claims.scene import Scene
@@ -17,17 +18,23 @@ from pipelines.parsing.claims.words import Word
 _IN_TURN = frozenset({"percent", "level"})
 
 
+def once(items: tuple[str, ...]) -> tuple[str, ...]:
+    """The measures of a list, empty where one is named twice: `受理、办理、答复` has two figures of what was handled."""
+    times = Counter(items)
+    return tuple(item if times[item] == 1 else "" for item in items)
+
+
 def in_turn(phrase: Phrase, before: Sequence[Word], here: Sequence[Phrase], scene: Scene, kind: str) -> tuple[str, ...]:
     """`占比分别为25%、25%、50%`: what `before` lists, else the last figures counted; `各占25%`: each of these.
 
     The measures of the percentages that follow wait in the scene's queue.
     """
-    items = listed(before, scene)
+    items = once(listed_in_turn(before, scene))
     if "each" in phrase.kinds:
-        return items or scene.last or ()
+        return tuple(filter(None, items)) or scene.last or ()
     if len(items) > 1:
         scene.queue, scene.queue_kind = list(items[1:]), kind
-        return items[:1]
+        return items[:1] if items[0] else ()
     run = 1
     for follows in here[1:]:
         if follows.amount.kind not in _IN_TURN or not silent(without_direction(follows.left)):

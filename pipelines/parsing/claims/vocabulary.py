@@ -32,6 +32,8 @@ class _VocabularyFile(BaseModel):
     whole: list[str]
     others: list[str]
     below: list[str]
+    outside: list[str]
+    organs: list[str]
     offices: list[str]
     own: list[str]
     within: dict[str, list[str]]
@@ -47,8 +49,9 @@ class Vocabulary:
     """`kinds` gives a word's kind; `measures` the measure of an outcome's word, of which the form's own for the whole group
     are `group_labels`; `pattern` finds the longest word.
 
-    `whole`, `others`, `below`, `one_body` and `office` tell whose a figure is by the words before its verb; `within` how the speaker calls
-    its own part of a larger area; `glance` is what a sentence is looked through for, `named` what rules ask for by name.
+    `whole`, `others`, `below`, `outside`, `organs`, `one_body` and `office` tell whose a figure is by the words before its
+    verb; `within` how the speaker calls its own part of a larger area; `glance` is what a sentence is looked through for,
+    `named` what rules ask for by name.
     """
 
     kinds: dict[str, str]
@@ -61,6 +64,8 @@ class Vocabulary:
     whole: re.Pattern[str]
     others: re.Pattern[str]
     below: re.Pattern[str]
+    outside: re.Pattern[str]
+    organs: re.Pattern[str]
     one_body: re.Pattern[str]
     office: re.Pattern[str]
     within: dict[str, list[str]]
@@ -116,6 +121,8 @@ def vocabulary() -> Vocabulary:
         any_of((*file.whole, *file.bodies)),
         any_of(file.others),
         any_of(file.below),
+        any_of(file.outside),
+        any_of(file.organs),
         re.compile(f"{office}|{any_of(file.others).pattern}"),
         re.compile(office),
         {area: [own + part for own in file.own for part in parts] for area, parts in file.within.items()},
