@@ -391,6 +391,24 @@ KNOWN = {
         2022,
         "agency",
     ),
+    "a line that begins as a report on something": (
+        page("关于示例市水利局2022年", CORE, BODY),
+        "示例市水利局",
+        2022,
+        "agency",
+    ),
+    "an abbreviated office of a city whose name runs into another word": (
+        page(f"池州市政府办公室2022年{CORE}", "示例：现将池州市人民政府办公室2022年政府信息公开工作情况公布如下。"),
+        "池州市政府办公室",
+        2022,
+        "office",
+    ),
+    "a body with a word of its own for its place": (
+        page(f"湛江海事局2022年{CORE}", BODY),
+        "湛江海事局",
+        2022,
+        "agency",
+    ),
     "an association's short name": (
         page(f"市残联2022年{CORE}", BODY, "示例市残疾人联合会", "2023年1月20日"),
         "示例市残疾人联合会",
@@ -728,6 +746,10 @@ REFUSED = {
         page("示例市人民政府", f"水利局2022年{CORE}", BODY, headings=0),
         "place",
     ),
+    **{
+        f"an office of no place that no list has, {name}": (page(f"{name}2022年{CORE}", BODY), "place")
+        for name in ("水文局", "农水局", "城市更新局", "地方金融监督管理局", "公证处")
+    },
     "an association of no place": (page(f"供销合作社联合社2022年{CORE}", BODY), "place"),
     "no body, a medium as its source": (page(f"2022年{CORE}", "来源：示例县融媒体中心", BODY), "whose"),
     "the name of a site above a headline": (page(f"2022年{CORE}", BODY, title="示例市人民政府"), "whose"),

@@ -217,7 +217,7 @@ def _is_listed(lines: list[Line], at: int) -> bool:
 def _with_line(title: Title, words: str) -> Title | None:
     """The title with a line above it that is a year, a body's name, or both; None where it is neither or says it again."""
     years = years_in(words)
-    name = _name(without_years(words))
+    name = _name(without_years(words)).removeprefix("关于")
     if (years and title.years) or len(years) > 1:
         return None
     if name:
