@@ -750,6 +750,18 @@ REFUSED = {
         f"an office of no place that no list has, {name}": (page(f"{name}2022年{CORE}", BODY), "place")
         for name in ("水文局", "农水局", "城市更新局", "地方金融监督管理局", "公证处")
     },
+    "the page's title tag of another body than its field of the publisher names": (
+        page(f"2022年{CORE}", "发布机构：示例市水利局", BODY, title=f"示例市教育局2022年{CORE}"),
+        "示例市水利局",
+    ),
+    "the page's title tag of another body than the folder it lies in": (
+        page(PATH.format("示例市水利局"), f"2022年{CORE}", BODY, headings=0, title=f"示例市教育局2022年{CORE}"),
+        "示例市水利局",
+    ),
+    "the page's title tag of another body than the line above the title": (
+        page("示例市水利局", f"2022年{CORE}", BODY, title=f"示例市教育局2022年{CORE}"),
+        "示例市水利局",
+    ),
     "an association of no place": (page(f"供销合作社联合社2022年{CORE}", BODY), "place"),
     "no body, a medium as its source": (page(f"2022年{CORE}", "来源：示例县融媒体中心", BODY), "whose"),
     "the name of a site above a headline": (page(f"2022年{CORE}", BODY, title="示例市人民政府"), "whose"),

@@ -39,8 +39,10 @@ _Decided = tuple[str | None, str | None, Reason | None]
 def decide_agency(title: Title, heard: Witnesses, voice: Voice) -> _Decided:
     """The body, its scope, and a sentence where nothing names it or two places name different ones."""
     name = title.agency
-    if name is None or (title.is_named_above and not _may_be_headed(name, heard, voice)):
+    if name is None or _is_of_site(title, heard, voice):
         return _without_title(heard, voice)
+    if title.named_in != "title" and (others := _others(name, [*_publishers(heard), *heard.site])):
+        return None, None, because("several_bodies", one=name, other=others[0])
     if not names_place(name):
         name, problem = _with_place(name, heard, voice)
         if name is None:
@@ -52,21 +54,29 @@ def decide_agency(title: Title, heard: Witnesses, voice: Voice) -> _Decided:
     return agency, scope_of(agency, is_zone(title.agency or name)), None
 
 
-def _may_be_headed(name: str, heard: Witnesses, voice: Voice) -> bool:
-    """Whether a line above the title names the report's body, and not the site that the page is on.
+def _is_of_site(title: Title, heard: Witnesses, voice: Voice) -> bool:
+    """Whether a line above the title names the site that the page is on, and not the report's body.
 
-    That is no other body than the prose calls its own (我局); a government, whose site carries many, is it only where
-    the page names no other, and not of an authority that its prose names no closer (本机关).
+    That is another body than the prose calls its own (我局), and a government, whose site carries many, where the page names
+    another or the prose speaks of an authority that it names no closer (本机关).
     """
+    name = title.agency
+    if name is None or title.named_in != "above":
+        return False
     if voice.calls_otherwise(name):
-        return False
-    if not is_portal(name) or is_town(name):
         return True
-    whole = full_name(name)
-    apart = [other for other in heard.own if names_place(other) and not other.startswith(f"{whole}办公")]
-    if not all(are_one_body(other, name) for other in apart):
+    if not is_portal(name) or is_town(name):
         return False
-    return bool(voice.calls or heard.words) or not voice.is_of_some_authority
+    if _others(name, heard.own):
+        return True
+    return voice.is_of_some_authority and not (voice.calls or heard.words)
+
+
+def _others(name: str, named: Sequence[str]) -> list[str]:
+    """The bodies with their place that are another than a name's and not its office."""
+    whole = full_name(name)
+    apart = (other for other in named if names_place(other) and not other.startswith(f"{whole}办公"))
+    return [other for other in apart if not are_one_body(other, name)]
 
 
 def _with_place(name: str, heard: Witnesses, voice: Voice) -> tuple[str | None, Reason | None]:

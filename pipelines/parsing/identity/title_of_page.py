@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from pipelines.parsing.identity.agencies import are_one_body
+from pipelines.parsing.identity.agencies import are_one_body, is_portal
 from pipelines.parsing.identity.headings import Heading, Line
 from pipelines.parsing.identity.other_kinds import GUIDE, other_kind
 from pipelines.parsing.identity.spelling import squeeze
@@ -54,7 +54,7 @@ def decide_title(
         return None, "other", because(f"page_is_{other}", title=above[:40])
     title = best.title if best is not None else None
     if named is not None and (title is None or _says_more(named, title)):
-        title = named
+        title = replace(named, named_in="metadata")
     if title is not None:
         return title, title.kind, None
     shown = own or _page_words(document) or (lines[0].words if lines else "")
@@ -113,15 +113,13 @@ def with_page_title(document: Document, title: Title) -> tuple[Title, Reason | N
             continue
         if other.years and title.years and other.years != title.years:
             return title, because("title_and_heading", one=shown_years(other.years), other=shown_years(title.years))
-        if other.agency and title.agency and not title.is_named_above and not are_one_body(other.agency, title.agency):
+        title = replace(title, years=title.years or other.years)
+        if other.agency is None:
+            continue
+        if title.agency is None or (title.named_in == "above" and is_portal(title.agency)):
+            title = replace(title, agency=other.agency, named_in="metadata")
+        elif not are_one_body(other.agency, title.agency):
             return title, because("title_and_heading", one=other.agency, other=title.agency)
-        is_named = title.agency is not None and not (title.is_named_above and other.agency)
-        title = replace(
-            title,
-            agency=title.agency if is_named else other.agency,
-            years=title.years or other.years,
-            is_named_above=title.is_named_above and is_named,
-        )
     return title, None
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 
 from pipelines.parsing.identity.agencies import clean_name, ends_as_body, is_body, is_name, names_place, prints_place
 from pipelines.parsing.identity.other_kinds import NEVER_TITLES, may_publish
@@ -75,15 +76,15 @@ class Title:
     """A title as read: the words printed, whose and of which year (None where it does not say).
 
     `kind` is report, or publication where the line only announces one (`关于公布…的公告`) or speaks of open government
-    alone, as the reports of other years and bodies do: there the form's tables must tell. `is_named_above` says that its
-    body stands in a line above it alone, which may be the name of the site.
+    alone, as the reports of other years and bodies do: there the form's tables must tell. `named_in` says where its
+    body stands: in a line above, which may be the site's name, or in the page's metadata alone.
     """
 
     printed: str
     agency: str | None
     years: tuple[int, ...]
     kind: str
-    is_named_above: bool = False
+    named_in: Literal["title", "above", "metadata"] = "title"
 
     @property
     def year(self) -> int | None:

@@ -154,14 +154,15 @@ class Witnesses:
             found.title.agency
             for found in self._titled
             if found.title.agency
-            and not (found.is_linked or found.title.is_named_above)
+            and not found.is_linked
+            and found.title.named_in != "above"
             and (None in (self.year, found.title.year) or found.title.year == self.year)
         ]
 
     @property
     def listed_by_year(self) -> list[str]:
         """The bodies of titles of several years, which a page lists where it stands in a body's folder."""
-        listed = [found.title for found in self._titled if not found.title.is_named_above]
+        listed = [found.title for found in self._titled if found.title.named_in != "above"]
         return [title.agency for title in listed if title.agency] if len({title.year for title in listed}) > 1 else []
 
 
