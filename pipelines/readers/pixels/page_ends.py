@@ -8,9 +8,9 @@ from __future__ import annotations
 from itertools import chain, product
 from typing import NamedTuple
 
-from pipelines.readers.pages.lattice import Ruling
+from pipelines.readers.pages.lattice import SNAP, Ruling
 from pipelines.readers.pixels.arrays import Gray
-from pipelines.readers.pixels.runs import LONG, TOUCH, Run, met_at, ruling_of
+from pipelines.readers.pixels.runs import LONG, TOUCH, Run, met_at, passed_at, ruling_of
 from pipelines.readers.pixels.strokes import SHORTEST_RULING, STROKE, is_tied
 
 #: The columns of a table at least, and so the lines that end together where a page cuts its rows.
@@ -78,6 +78,12 @@ def _short_ends(lines: list[list[Run]], crossing: list[Ruling], grey: Gray, scal
         whole = ruling_of(runs)
         for run, place, is_behind in ((runs[0], whole.start, False), (runs[-1], whole.end, True)):
             at = met_at(place, whole.at, crossing, scale)
-            if at is None or not is_tied(run, at, (run.start + run.end) / 2, grey, scale):
-                found.append(_End(whole, is_behind, at is not None))
+            if at is None:
+                found.append(_End(whole, is_behind, is_close=False))
+            elif not is_tied(run, at, (run.start + run.end) / 2, grey, scale):
+                others = sorted((abs(other - at), other) for other in passed_at(whole, crossing, scale))
+                inner = next((other for apart, other in others if apart * scale >= SNAP), None)
+                # the stroke of a word in a tight row keeps off the line below it, too
+                if inner is None or is_tied(run, inner, at, grey, scale):
+                    found.append(_End(whole, is_behind, is_close=True))
     return found
