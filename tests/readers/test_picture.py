@@ -219,6 +219,27 @@ def test_a_stroke_of_a_word_above_that_runs_on_into_a_short_ruling_leaves_it_a_r
     assert (ruling.start, ruling.end) == (pytest.approx(234, abs=3), pytest.approx(262, abs=5))
 
 
+def test_strokes_of_words_above_and_below_that_a_short_ruling_runs_into_leave_it_a_ruling():
+    page = lattice(rows=6, cols=4, cell=(180, 22), thickness=2, texts=False)
+    for row in (0, 4, 5):  # the second ruling parts three tight rows in the middle alone
+        page[152 + row * 22 : 171 + row * 22, 478:483] = 255
+    for row in (0, 4):
+        for x in (474, 480, 486):
+            cv2.line(page, (x, 152 + row * 22), (x, 171 + row * 22), 0, 2)
+    raster = straighten(page, 72 / 150)
+    (ruling,) = [line for line in raster.down if abs(line.at - 480) < 3]
+    assert (ruling.start, ruling.end) == (pytest.approx(172, abs=4), pytest.approx(238, abs=4))
+
+
+def test_strokes_of_words_in_a_tight_row_are_no_sides_of_it_however_many_stand_above_rulings():
+    page = lattice(rows=3, cols=7, cell=(120, 24), texts=False)
+    for x in range(240, 960, 120):  # one cell over all the columns, with a stroke in line with each ruling below it
+        page[152:173, x - 3 : x + 4] = 255
+        cv2.line(page, (x, 156), (x, 169), 0, 2)
+    raster = straighten(page, 72 / 150)
+    assert sorted(round(line.start) for line in raster.down) == pytest.approx([150] * 2 + [174] * 6, abs=4)
+
+
 def test_short_rulings_that_a_page_s_end_leaves_open_are_rulings():
     page = lattice(rows=3, cols=4, cell=(180, 80), texts=False)
     page[392:, 200:] = 255

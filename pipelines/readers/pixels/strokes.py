@@ -6,7 +6,7 @@ Works on straight runs of ink and the lines they make; which lines are the sides
 from __future__ import annotations
 
 from collections.abc import Set
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import cv2
 import numpy as np
@@ -57,9 +57,9 @@ def without_strokes(
 ) -> list[Run]:
     """The runs that may be parts of rulings: not those with the other strokes of a character on both sides.
 
-    `crossing` has the runs of the other direction, `others`, which are no strokes beside this one. Where a stroke of a
-    word in the cell above runs on into a short ruling, the part of the run beyond the line between the two is kept; and
-    a dash of a broken ruling is, whatever stands beside it, where the one before and the one behind it are.
+    `crossing` has the runs of the other direction, `others`, which are no strokes beside this one. Where strokes of
+    words in the cells above and below run on into a short ruling, the part of the run between the lines that part them is
+    kept; and a dash of a broken ruling is, whatever stands beside it, where the one before and the one behind it are.
     """
     reach = 2 * max(1, round(1.0 / scale)) + 1
     free = cv2.dilate((crossing > 0).astype(np.uint8), np.ones((1, reach), np.uint8)) == 0
@@ -67,10 +67,11 @@ def without_strokes(
     doubled = _doubled(runs, scale)
     kept = []
     for run in runs:
-        is_free = run in doubled or _beside(run, ink, marks, free, scale) <= MOST_BESIDE
-        parts = [run] if is_free else _parts(run, long, scale)
-        parts = [part for part in parts if part is run or _beside(part, ink, marks, free, scale) <= MOST_BESIDE]
-        kept += sorted(parts, key=lambda part: (-part.length, part.start))[:1]
+        if run in doubled or _beside(run, ink, marks, free, scale) <= MOST_BESIDE:
+            kept.append(run)
+        else:
+            parts = groupby(_parts(run, long, scale), lambda one: _beside(one, ink, marks, free, scale) <= MOST_BESIDE)
+            kept += _longest([list(alike) for is_free, alike in parts if is_free], scale)
     return kept + [run for run in runs if run not in kept and _is_between(run, kept, scale)]
 
 
@@ -95,12 +96,18 @@ def _doubled(runs: list[Run], scale: float) -> set[Run]:
 
 
 def _parts(run: Run, long: list[Run], scale: float) -> list[Run]:
-    """What long lines of the other direction part a run into, as far as it is no shorter than a run is."""
+    """What long lines of the other direction part a run into; none where they do not."""
     low, high = run.start + SNAP / scale, run.end - SNAP / scale
     cuts = sorted(other.at for other in long if other.start <= run.at <= other.end and low < other.at < high)
     edges = [run.start, *cuts, run.end]
-    parts = [run._replace(start=start, end=end) for start, end in pairwise(edges)] if cuts else []
-    return [part for part in parts if part.length >= SHORTEST_RUN / scale]
+    return [run._replace(start=start, end=end) for start, end in pairwise(edges)] if cuts else []
+
+
+def _longest(stretches: list[list[Run]], scale: float) -> list[Run]:
+    """The longest of some stretches of parts, each one behind another, if it is no shorter than a run is."""
+    joined = [parts[0]._replace(end=parts[-1].end) for parts in stretches]
+    whole = [run for run in joined if run.length >= SHORTEST_RUN / scale]
+    return sorted(whole, key=lambda run: (-run.length, run.start))[:1]
 
 
 def _beside(run: Run, ink: Mask, marks: NDArray[np.int32], free: Mask, scale: float) -> float:
