@@ -240,6 +240,16 @@ def test_strokes_of_words_in_a_tight_row_are_no_sides_of_it_however_many_stand_a
     assert sorted(round(line.start) for line in raster.down) == pytest.approx([150] * 2 + [174] * 6, abs=4)
 
 
+def test_a_ruling_below_strokes_of_words_that_stand_nearly_in_line_with_it_is_kept():
+    page = lattice(rows=6, cols=4, cell=(180, 28), thickness=1, texts=False)
+    for top in (150, 178):  # two rows of one cell, with a stroke each a little beside the ruling below them
+        page[top + 2 : top + 27, 472:490] = 255
+        cv2.line(page, (482, top + 3), (482, top + 25), 0, 1)
+    raster = straighten(page, 72 / 150)
+    (ruling,) = [line for line in raster.down if abs(line.at - 480) < 3]
+    assert (ruling.start, ruling.end) == (pytest.approx(206, abs=3), pytest.approx(320, abs=3))
+
+
 def test_short_rulings_that_a_page_s_end_leaves_open_are_rulings():
     page = lattice(rows=3, cols=4, cell=(180, 80), texts=False)
     page[392:, 200:] = 255

@@ -158,7 +158,7 @@ def is_drawn_through(runs: list[Run], crossing: list[Ruling], grey: Gray, scale:
     # a stroke goes on to the other strokes of its character
     rulings = [other for other in crossing if (other.end - other.start) * scale >= STROKE]
     for at in passed_at(ruling_of(runs), rulings, scale):
-        near = min(runs, key=lambda run: max(run.start - at, at - run.end, 0))
+        near = _run_at(runs, at)
         for inside in (at - reach, at + reach):
             if start - reach / 2 <= inside <= end + reach / 2:
                 n_seen += 1
@@ -187,6 +187,11 @@ def ends_unmet(runs: list[Run], crossing: list[Ruling], scale: float) -> list[fl
     return [x for x in unmet if met_at(x, whole.at, long, scale, BREAK) is None]
 
 
+def _run_at(runs: list[Run], place: float) -> Run:
+    """The run of a line that is nearest to a place along it."""
+    return min(runs, key=lambda run: max(run.start - place, place - run.end, 0))
+
+
 def without_tails(
     runs: list[Run], crossing: list[Ruling], grey: Gray, scale: float, open_ends: Set[float] = frozenset()
 ) -> list[Run]:
@@ -201,8 +206,8 @@ def without_tails(
     met = passed_at(whole, crossing, scale)
     is_dashed = _n_breaks(runs, met, scale) > 0
     start, end = (
-        end if end in open_ends else _tail(run, end, inwards, is_dashed, grey, scale)
-        for run, end, inwards in ((runs[0], whole.start, met), (runs[-1], whole.end, met[::-1]))
+        end if end in open_ends else _tail(runs, end, inwards, is_dashed, grey, scale)
+        for end, inwards in ((whole.start, met), (whole.end, met[::-1]))
     )
     if end - start < SHORTEST_RULING / scale:
         return []
@@ -213,8 +218,8 @@ def without_tails(
     ]
 
 
-def _tail(run: Run, end: float, met: list[float], is_dashed: bool, grey: Gray, scale: float) -> float:
-    """Where a line ends whose outermost run is given; `met` are the crossing lines that it meets, from that end inwards."""
+def _tail(runs: list[Run], end: float, met: list[float], is_dashed: bool, grey: Gray, scale: float) -> float:
+    """Where a line of some runs ends; `met` are the crossing lines that it meets, from that end inwards."""
     # of a double border, or of a ruling with a stroke close by, the one that is nearest to the end
     near = [at for at in met if abs(at - met[0]) * scale < SNAP]
     met = sorted(near, key=lambda at: abs(at - end))[:1] + met[len(near) :]
@@ -226,6 +231,7 @@ def _tail(run: Run, end: float, met: list[float], is_dashed: bool, grey: Gray, s
             return end
         if beyond > TOUCH:
             return at
+        run = _run_at(runs, (at + inner) / 2)
         goes_on = is_tied(run, inner, at, grey, scale) and (is_dashed or is_tied(run, at, inner, grey, scale))
         if goes_on or abs(inner - at) * scale >= STROKE:
             return end
