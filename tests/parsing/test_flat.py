@@ -227,6 +227,16 @@ def test_figures_that_are_set_apart_are_not_cut_where_some_are_lacking(figures, 
     assert (len(blocks), len(doubts)) == (n, 1 - n)
 
 
+def test_side_by_side_figures_that_may_lack_noughts_left_blank_are_refused():
+    block = load_form("2021").tables["disputes"].blocks[0]
+    columns = [column.label for column in block.columns]
+    header = ["行政复议", "行政诉讼", *columns, "未经复议直接起诉", "复议后起诉", *columns, *columns]
+    both = "83757102" + "26314827677791" + "24"  # 8|37|57|102 is 83|7|5|7|102, too
+    for figures, n in ((both, 0), ("1000100000" + "00000", 1)):
+        blocks, doubts = read_flat([*header, figures], load_forms(), set())
+        assert (len(blocks), len(doubts)) == (n, 1 - n)
+
+
 @given(st.integers(0, 30), st.data())
 @settings(max_examples=40, deadline=None)
 def test_a_changed_figure_is_never_mended(seed, data):

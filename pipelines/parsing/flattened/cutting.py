@@ -210,3 +210,33 @@ def cut_in_groups(digits: Digits, groups: int, width: int) -> list[Numbers]:
         return known[start, left]
 
     return rest(0, groups)
+
+
+def may_lack_noughts(digits: Digits, groups: int, width: int) -> bool:
+    """Whether the digits are groups of fewer numbers than `width`, too, none of them nought, each last one the others' sum.
+
+    So they stand where a publisher leaves noughts blank. TooManyWaysError past the limit.
+    """
+    size = len(digits.text)
+    known: dict[tuple[int, int, bool], bool] = {}
+
+    def adds_up(start: int, stop: int, many: int) -> bool:
+        cuts = frozenset(cut - start for cut in digits.cuts if start < cut < stop)
+        ways = ways_to_cut(Digits(digits.text[start:stop], cuts), many, adds_up=True)
+        return any("0" not in way for way in ways)
+
+    def rest(start: int, left: int, is_short: bool) -> bool:
+        if left == 0 or start == size:
+            return start == size and (is_short or left > 0)
+        if digits.text[start] == "0":
+            return False
+        place = (start, left, is_short)
+        if place not in known:
+            known[place] = rest(start, left - 1, is_short=True) or any(
+                (rest(stop, left - 1, is_short=True) and any(adds_up(start, stop, many) for many in range(2, width)))
+                or (rest(stop, left - 1, is_short=is_short) and adds_up(start, stop, width))
+                for stop in range(start + 2, size + 1)
+            )
+        return known[place]
+
+    return rest(0, groups, is_short=False)

@@ -17,6 +17,7 @@ from pipelines.parsing.flattened.cutting import (
     Numbers,
     TooManyWaysError,
     cut_in_groups,
+    may_lack_noughts,
     settle,
 )
 from pipelines.parsing.flattened.flat_rows import FlatText, Rows, Run, any_of, find_rows, flatten
@@ -258,9 +259,10 @@ def _read_side_by_side(text: FlatText, table: str, block: Block, start: int) -> 
         return _doubt(because("table_runs_together", table=table))
     try:
         ways = cut_in_groups(digits, len(block.rows), width) or cut_in_groups(over_lines, len(block.rows), width)
+        is_sure = len(ways) == 1 and not may_lack_noughts(digits, len(block.rows), width)
     except TooManyWaysError:
         return _doubt(because("too_many_cuts_of_table", table=table))
-    if len(ways) != 1:
+    if not is_sure:
         return _doubt(because("several_cuts" if ways else "no_cut_of_table", table=table))
     return FlatBlock(_side_by_side(text, block, start, as_printed(ways[0], text, start)), "split+identity", None)
 
