@@ -43,6 +43,13 @@ def test_cells_set_apart_by_so_many_blanks_each_and_one_left_out_say_no_columns(
     assert rows(header, "规章        76    58", "行政规范性文件    2        77") is None
 
 
+def test_a_last_column_without_a_figure_is_one_where_lines_are_filled_up_to_it():
+    header = "信息内容  上一年项目数量  处理决定数量"
+    lines = ["行政处罚        31234              ", "行政强制         5678              "]
+    assert rows(header, *lines) is not None
+    assert rows(header, *map(str.rstrip, lines)) is None
+
+
 def test_a_header_may_leave_blanks_where_figures_below_one_another_begin_or_end_in_one_place():
     wide = ("项目      组织", "          受理  办结", "新收      12", "    其中        3", "    另有  7     15")
     assert rows(*wide) == [

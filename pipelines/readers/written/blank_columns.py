@@ -64,7 +64,13 @@ def blank_columns(lines: list[str], at: int, is_rule: Callable[[str], bool]) -> 
             if rows is not None:
                 found.setdefault(_figures_below(rows), (rows, stop))
                 break
-    return next(iter(found.values())) if len(found) == 1 else None  # two ways to count places may not differ
+    if len(found) != 1:
+        return None  # two ways to count places may not differ
+    rows, stop = next(iter(found.values()))
+    is_blank_at_end = not any(_is_figure(row.entries[-1].text) for row in rows)
+    if is_blank_at_end and not any(lines[number][-1:].isspace() for number in range(at, stop)):
+        return None  # figures of the last columns may have run together with those before them
+    return rows, stop
 
 
 def _figures_below(rows: list[Row]) -> tuple[tuple[int, str], ...]:
