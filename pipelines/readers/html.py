@@ -96,7 +96,7 @@ def read(data: bytes) -> Document:
     carried = _carried_pictures(root)
     show_fields(root, lower, styles)
     set_off_raised(root, styles, css)
-    mend_rows(root)
+    mend_rows(root, lower)
     folder = _Folder(root, numbers)
     text = text_of(root)
     if boxes := box_grids(root, text, css):
