@@ -403,6 +403,15 @@ KNOWN = {
         2022,
         "office",
     ),
+    **{
+        f"a place called after a level, {place}": (
+            page(f"{place}水利局2022年{CORE}", BODY),
+            f"{place}水利局",
+            2022,
+            "agency",
+        )
+        for place in ("镇江市", "镇平县", "乡宁县", "新乡市")
+    },
     "a body with a word of its own for its place": (
         page(f"湛江海事局2022年{CORE}", BODY),
         "湛江海事局",

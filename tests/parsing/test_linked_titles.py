@@ -48,3 +48,11 @@ def test_a_linked_list_of_one_body_s_years_tells_whose_page_it_stands_on():
     years = "".join(f'<li><a href="/{year}.html">{OTHER.replace("2023", year)}</a></li>' for year in ("2022", "2021"))
     assert identity_of(f"<ul>{years}</ul><h1>{OWN}</h1>", PROSE).agency == "示例市财政局"
     assert identity_of(f"<ul>{years}</ul><h1>{OWN}</h1>", PROSE.replace("我局", "我委")).agency is None
+
+
+def test_links_to_the_years_of_a_report_leave_the_year_of_its_own_title():
+    years = "".join(f'<li><a href="/{year}.html">{OWN.replace("2023", year)}</a></li>' for year in ("2022", "2021"))
+    found = identity_of(
+        f"<ul>{years}</ul><h1>{OWN}</h1>", "<p>示例：我局依法公开。</p><p>示例市财政局</p><p>2024年1月2日</p>"
+    )
+    assert (found.agency, found.report_year) == ("示例市财政局", 2023)

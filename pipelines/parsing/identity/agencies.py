@@ -59,6 +59,8 @@ _RANKS = {"省": 0, "州": 1, "盟": 1, "市": 1, "县": 2, "区": 2, "旗": 2, 
 _OWN_AREA = re.compile("[全我本]([省市县区州盟旗镇乡])(?![级直域区城])")
 #: What the ends of names have in full and not where they are abbreviated.
 _FULL_END = re.compile(r"(?<=委)员会$|(?<=办)公[厅室]$|(?<=联)合[会社]$")
+#: Places whose names begin with the word for a level.
+_CALLED_AS_LEVEL = re.compile("市辖|镇(?:江市|海区|[平安雄远原赉巴坪康]县|宁布依|沅彝)|乡[宁城]县")
 _AREA_END = re.compile(r"(?:省|市|县|区|旗|州|乡|镇|苏木)$")
 #: What stands in brackets behind a name and is no part of it: where the seal goes, that its lower bodies are not meant,
 #: what the body was called before.
@@ -99,7 +101,7 @@ def names_place(name: str) -> bool:
     """Whether a name says where its body is, or is a national one; `教育局`, `市教育局` and `高新区管委会` do not."""
     if _NATIONAL.search(name):
         return True
-    if re.match(r"[省市县区州旗镇乡](?!场)", name) and not re.match(r"[市]辖", name):
+    if re.match(r"[省市县区州旗镇乡](?!场)", name) and not _CALLED_AS_LEVEL.match(name):
         return False
     if _FUNCTIONS.fullmatch(_without_note(name)):
         return False

@@ -51,5 +51,6 @@ def decide_year(
 
 def is_one_of_several(title: Title, headings: list[Heading]) -> bool:
     """Whether the page prints a like title of another year: a menu's, and neither says by a body's name that it is none."""
-    bare = [found.title for found in headings if not found.title.agency and found.title.year is not None]
+    own = (found.title for found in headings if not found.is_linked)
+    bare = [title for title in own if not title.agency and title.year is not None]
     return not title.agency and title in bare and any(other.year != title.year for other in bare)
