@@ -751,6 +751,10 @@ REFUSED = {
             ("示例市教育局", "我委"),
         )
     },
+    "a government above the title, its area in the prose and another's seal": (
+        page("示例区人民政府", f"2022年{CORE}", "示例：我区依法公开。", "示例区水利局", "2023年1月20日", headings=0),
+        "示例区水利局",
+    ),
     "a site's name above a bureau of no place": (
         page("示例市人民政府", f"水利局2022年{CORE}", BODY, headings=0),
         "place",

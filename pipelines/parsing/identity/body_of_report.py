@@ -39,7 +39,12 @@ _Decided = tuple[str | None, str | None, Reason | None]
 def decide_agency(title: Title, heard: Witnesses, voice: Voice) -> _Decided:
     """The body, its scope, and a sentence where nothing names it or two places name different ones."""
     name = title.agency
-    if name is None or _is_of_site(title, heard, voice):
+    if name is None:
+        return _without_title(heard, voice)
+    if _is_of_site(title, heard, voice):
+        others = _others(name, heard.own)
+        if others and voice.is_of_area and not voice.calls:  # as that government's own report would
+            return None, None, because("several_bodies", one=name, other=others[0])
         return _without_title(heard, voice)
     if title.named_in != "title" and (others := _others(name, [*_publishers(heard), *heard.site])):
         return None, None, because("several_bodies", one=name, other=others[0])
