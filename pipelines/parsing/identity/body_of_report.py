@@ -1,6 +1,6 @@
 """Whose report it is: the body that its title names, with its place from the page, else the one that the page shows.
 
-The order of trust stands here alone: the title, the report's own words and the fields above it, other titles, the site, who
+The order of trust stands here alone: the title, the report's own words and the fields above it, the site, other titles, who
 acts in the first sentences. Witnesses that contradict one another refuse. Who is heard is in `witnesses.py`, how the prose
 speaks of its own body in `voice.py`, what a name is of (a place, a level, an office) in `agencies.py`.
 """
@@ -90,7 +90,7 @@ def _with_place(name: str, heard: Witnesses, voice: Voice) -> tuple[str | None, 
     Its own area must be the one that the prose speaks of; a name that acts in a sentence may not be of a lower one either.
     """
     whole = full_name(name)
-    named = _fuller(whole, heard.own) or _fuller(whole, heard.in_titles) or _fuller(whole, heard.site)
+    named = _fuller(whole, heard.own) or _fuller(whole, heard.site) or _fuller(whole, heard.in_titles)
     fuller = named or _fuller(whole, heard.acting)
     # asked of all: the prose of a county's report speaks of its whole city, too, where it is praised there
     if not all(are_one_body(fuller[0], other) for other in fuller):
