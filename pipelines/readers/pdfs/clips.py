@@ -8,44 +8,51 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from operator import itemgetter
 
-from pipelines.readers.pages.lattice import SNAP, Box
+from pipelines.readers.pages.lattice import SNAP
 from pipelines.readers.pdfs import pdfium
 from pipelines.readers.pdfs.pdfium import Handle, Values
 
 Sides = tuple[float, float]
+Ruled = tuple[float, float, Handle]  # from x to x, and what draws it
 #: Where nothing is cut.
 ALL: Sides = (-math.inf, math.inf)
+_START, _END = itemgetter(0), itemgetter(1)
 _PLACE = Values(ctypes.c_float, 2)
 
 
-def sides_of(rulings: Iterable[tuple[Box, Handle]]) -> Sides:
+def sides_of(rulings: list[Ruled]) -> Sides:
     """From x to x, in page coordinates, what shows of the rulings of a page; without an end where the last one shows whole."""
-    drawn = list(rulings)
-    left = _edge([(-box[0], item) for box, item in drawn], lambda item: -_clip_of(item)[0])
-    right = _edge([(box[2], item) for box, item in drawn], lambda item: _clip_of(item)[1])
-    return -left, right
+    if not rulings:
+        return ALL
+    low, high = min(rulings, key=_START), max(rulings, key=_END)
+    if low[0] >= _clip_of(low)[0] - SNAP and high[1] <= _clip_of(high)[1] + SNAP:
+        return ALL  # nearly every page
+    return (
+        -_edge([(-ruled[0], ruled) for ruled in rulings], lambda ruled: -_clip_of(ruled)[0]),
+        _edge([(ruled[1], ruled) for ruled in rulings], lambda ruled: _clip_of(ruled)[1]),
+    )
 
 
-def _edge(ends: list[tuple[float, Handle]], clip_of: Callable[[Handle], float]) -> float:
+def _edge(ends: list[tuple[float, Ruled]], clip_of: Callable[[Ruled], float]) -> float:
     """Where all that reach further are clipped; without an end where one that does shows whole, but for its border."""
     edge = -math.inf
-    for end, item in sorted(ends, key=itemgetter(0), reverse=True):
+    for end, ruled in sorted(ends, key=_START, reverse=True):
         if end <= edge + SNAP:
             return edge
-        clip = clip_of(item)
+        clip = clip_of(ruled)
         if end <= clip + SNAP:
             break
         edge = max(edge, clip)
     return math.inf
 
 
-def _clip_of(item: Handle) -> Sides:
+def _clip_of(ruled: Ruled) -> Sides:
     """From x to x what the clips of an object leave of it."""
     low, high = ALL
-    clip = pdfium.clip_of(item)
+    clip = pdfium.clip_of(ruled[2])
     for path in range(pdfium.count_clips(clip) if clip else 0):
         parts = (pdfium.clip_segment(clip, path, at) for at in range(pdfium.count_clip_segments(clip, path)))
         xs = [_PLACE.seen[0] for part in parts if pdfium.segment_point(part, *_PLACE.refs)]

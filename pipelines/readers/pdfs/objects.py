@@ -14,7 +14,7 @@ from pypdfium2 import raw
 from pipelines.readers.document import UnreadableError
 from pipelines.readers.pages.lattice import THICK, Box, drawn_boxes, is_thin
 from pipelines.readers.pdfs import pdfium
-from pipelines.readers.pdfs.clips import ALL, Sides, sides_of
+from pipelines.readers.pdfs.clips import Ruled, sides_of
 from pipelines.readers.pdfs.pdfium import Handle, Values
 from pipelines.reasons import because
 
@@ -62,10 +62,10 @@ class PageObjects:
         self._seen = 0
         self._picture_area = 0.0
         self._embedded: dict[int | None, bool] = {}
-        self._ruled: list[tuple[Box, Handle]] = []
+        self._ruled: list[Ruled] = []
         count, of_page = pdfium.count_objects(page), pdfium.object_at
         self._visit(count, (of_page(page, index) for index in range(count)), None, 0)
-        self.sides: Sides = sides_of(self._ruled) if self._ruled else ALL
+        self.sides = sides_of(self._ruled)
 
     def _visit(self, count: int, items: Iterable[Handle], matrix: _Matrix | None, depth: int) -> None:
         self._seen += count
@@ -179,7 +179,7 @@ class PageObjects:
         if thin and (segments == 2 or (segments < 6 and _is_one_outline(item, segments))):
             self.lines.append(box)
             if matrix is None:
-                self._ruled.append((box, item))
+                self._ruled.append((box[0], box[2], item))
         elif segments > 2 or (stroked and min(box[2] - box[0], box[3] - box[1]) <= _PENS * THICK):
             whole = _product(self._matrix_of(item), matrix)
             if segments > _LEAST_LETTER and _is_lettering(item, segments, box):
@@ -188,7 +188,7 @@ class PageObjects:
             if corners is not None:
                 self.lines.extend(_sides(corners) if stroked else ())
                 if matrix is None and stroked:
-                    self._ruled.append((box, item))
+                    self._ruled.append((box[0], box[2], item))
                 if filled and not stroked:
                     self.fills.append(corners)
                 return
