@@ -150,6 +150,13 @@ def test_a_number_at_the_edge_that_a_table_is_clipped_at_is_none_though_the_file
     assert document.meta["cut_pages"] == "1"
 
 
+def test_a_clip_that_leaves_every_cell_its_figure_cuts_nothing_but_a_blank_may_hide_one():
+    whole, blank = (pdf.read(clipped(figure, at=175)) for figure in ("31", ""))
+    assert whole.grids[0].cells[-1].text == "31"
+    assert "cut_pages" not in whole.meta
+    assert blank.meta["cut_pages"] == "1"
+
+
 def test_a_clip_that_hides_nothing_of_a_table_cuts_nothing():
     document = pdf.read(clipped("3119", at=A4[0] - 20))
     assert document.grids[0].cells[-1].text == "3119"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from pipelines.readers.document import UNNAMED
 from pipelines.readers.figures import is_written_figure
 from pipelines.readers.pages.label_lines import is_known
 from pipelines.readers.pages.lattice import SNAP, Lattice, Ruling, find_lattices
@@ -33,7 +34,18 @@ def runs_off(page: Page) -> bool:
     if not cut:
         return False
     place_glyphs(page.glyphs, lattices)
+    if page.sight and not low:  # a clip at the right alone
+        cut = [lattice for lattice in cut if not _shows_all(lattice)]
     return any(map(_is_of_form, cut))
+
+
+def _shows_all(lattice: Lattice) -> bool:
+    """Whether all cells at the right of a table show their words, and nothing hides the end of any: only its border is cut.
+
+    What a cell shows nothing of may stand in it behind the edge.
+    """
+    last = [cell for cell in lattice.cells if cell.box[2] >= lattice.xs[-1]]
+    return all(cell.glyphs and all(glyph.char != UNNAMED for glyph in cell.glyphs) for cell in last)
 
 
 def _is_cut(lattice: Lattice, lines: list[Ruling], low: float, high: float) -> bool:
