@@ -13,11 +13,12 @@ from pipelines.parsing.claims.counts import counts_of
 from pipelines.parsing.claims.glance import may_claim
 from pipelines.parsing.claims.growth import change_of, growths_of, next_change
 from pipelines.parsing.claims.months import with_parts_of_year
-from pipelines.parsing.claims.nought import DENIALS, nothing_said
+from pipelines.parsing.claims.nought import nothing_said
 from pipelines.parsing.claims.other_kinds import fees, periods
 from pipelines.parsing.claims.phrases import phrases
 from pipelines.parsing.claims.priors import may_imply, numbers_beside, with_priors
 from pipelines.parsing.claims.quoted import quoted_prior
+from pipelines.parsing.claims.said import DENIALS
 from pipelines.parsing.claims.scene import Scene
 from pipelines.parsing.claims.sentences import Sentence, sentences
 from pipelines.parsing.claims.shares import shares_of

@@ -81,6 +81,8 @@ def holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequence
     if flow and is_object_of_an_act(phrase):
         scene.read_over = True
         return False
+    if measures == ("new_received",) and _is_of_more_than_disclosure(ahead):
+        return False
     if said.first.kind in _NOUNS and _is_taken_up_otherwise(phrase, ahead):
         scene.seen.update(measures)
         return False
@@ -133,6 +135,14 @@ def _is_taken_up_otherwise(phrase: Phrase, ahead: Sequence[Phrase]) -> bool:
     return [word.kind for word in weighty(later.left)] == ["receive"] and later.kinds.isdisjoint(
         {"subset", *OTHER_YEARS}
     )
+
+
+def _is_of_more_than_disclosure(ahead: Sequence[Phrase]) -> bool:
+    """`收到各类公开申请60件，其中政府信息公开申请41件`: requests for disclosure are told to be a part of them."""
+    part = ahead[0] if ahead else None
+    if part is None or part.amount.kind != "count" or not part.left or part.left[0].text != named().part:
+        return False
+    return [word.kind for word in weighty(part.left)] == ["request"]
 
 
 def _is_of_what_was_read(said: Said) -> bool:

@@ -10,16 +10,14 @@ from itertools import pairwise
 
 from pipelines.parsing.claims.claim import LUMPED, Claim
 from pipelines.parsing.claims.measures import comes_anew, lists, say
-from pipelines.parsing.claims.others import is_of_body_below
+from pipelines.parsing.claims.others import is_of_some_bodies
 from pipelines.parsing.claims.phrases import LIGHT, STOPS
-from pipelines.parsing.claims.said import CARRYING, Said, spell_any, weighty
+from pipelines.parsing.claims.said import CARRYING, DENIALS, Said, spell_any, weighty
 from pipelines.parsing.claims.scene import DISPUTES, Scene
 from pipelines.parsing.claims.sentences import Sentence
 from pipelines.parsing.claims.vocabulary import named, vocabulary
 from pipelines.parsing.claims.words import AMOUNTS, Word
 
-#: Kinds of words that deny.
-DENIALS = frozenset({"never", "none", "nought"})
 _QUOTES = frozenset("“”")
 #: Words of a clause before a denial that are looked at.
 _CLAUSE = 60
@@ -55,7 +53,7 @@ def nothing_said(sentence: Sentence, words: Sequence[Word], scene: Scene) -> Ite
         # `甲县收到5件，乙县收到9件，丙县未收到` denies what one of them received
         told_of_one = (
             scene.received_some
-            or is_of_body_below("".join(before.text for before in clause))
+            or is_of_some_bodies("".join(before.text for before in clause))
             or (first is not None and _of_one_level(clause))
         )
         for measure, last in _denied(word, scope, clause, scene):

@@ -148,6 +148,11 @@ def is_of_body_below(subject: str) -> bool:
     return below is not None and not any(word in subject for word in known.named.everyone)
 
 
+def is_of_some_bodies(subject: str) -> bool:
+    """Bodies below, outside the government, or some of several."""
+    return is_of_body_below(subject) or _is_several(subject)
+
+
 def _is_several(subject: str) -> bool:
     """`甲局、乙局等部门`, `各乡镇`: some bodies, neither the speaker nor the whole."""
     known = vocabulary()

@@ -16,6 +16,8 @@ from pipelines.parsing.claims.words import Word
 _UNHEARD = LIGHT | {"join"}
 #: The kinds of words by which requests go from one year to another.
 CARRYING = frozenset({"carry", "carry_toward"})
+#: Kinds of words that deny.
+DENIALS = frozenset({"never", "none", "nought"})
 
 
 @dataclass(slots=True)  # not frozen for the same reason as a document's cells

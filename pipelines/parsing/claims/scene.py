@@ -247,7 +247,8 @@ class Scene(Memory):
         kinds = {word.kind for word in words}
         self.read_over = self.read_over or "other_act" in kinds
         reason = spell_any(words, named().reasons)  # `2件因涉及第三方权益正在征求意见`
-        if ("foreign" in kinds and not reason) or (not self.subset and is_of_other_things(words)):
+        counts = "rate" not in kinds  # unlike `申请登记率100%`
+        if ("foreign" in kinds and not reason) or (counts and not self.subset and is_of_other_things(words)):
             self.topic = "foreign"
         elif self.topic is None and words and words[-1].kind in ("item", "other_act"):
             self.topic = "foreign"  # `审查拟公开信息1025条`, `保密审查1320件次`
@@ -280,7 +281,8 @@ class Scene(Memory):
         verbs = {"receive", "receive_weak", "work"}
         if "total_handled" not in self.seen:
             verbs.add("answer")  # else `答复53件，其中以主动公开方式答复9件` tells of an answer
-        return parts and not any(word.kind in verbs for word in words)
+        kinds = {word.kind for word in words}
+        return parts and ("channel" in kinds or kinds.isdisjoint(verbs))  # `通过政务服务平台提交的`
 
     def _set_topic(self, topic: str) -> None:
         self.topic, self.topic_age = topic, 0

@@ -37,6 +37,9 @@ def in_turn(phrase: Phrase, before: Sequence[Word], here: Sequence[Phrase], scen
         return items[:1] if items[0] else ()
     run = 1
     for follows in here[1:]:
+        changes = not follows.kinds.isdisjoint({"up", "down"})
+        if follows.amount.kind == "count" and changes and silent(without_direction(follows.left)):
+            return ()  # `较上年分别持平、减少1件`
         if follows.amount.kind not in _IN_TURN or not silent(without_direction(follows.left)):
             break
         run += 1

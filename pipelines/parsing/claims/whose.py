@@ -11,7 +11,7 @@ from dataclasses import replace
 from pipelines.parsing.claims.growth import named_before
 from pipelines.parsing.claims.measures import say, say_behind
 from pipelines.parsing.claims.phrases import Phrase
-from pipelines.parsing.claims.said import CARRYING, Said, silent, spell_any, weighty
+from pipelines.parsing.claims.said import CARRYING, DENIALS, Said, silent, spell_any, weighty
 from pipelines.parsing.claims.scene import Scene
 from pipelines.parsing.claims.vocabulary import named
 from pipelines.parsing.claims.words import Word
@@ -75,10 +75,15 @@ def _said_of(phrase: Phrase, scene: Scene) -> Said | None:
         return Said(scene.awaited, phrase.left[0], phrase.amount)  # `申请量同比减少6%，共15件`
     return (
         say_behind(phrase.right, scene)
-        or say((*phrase.far, *phrase.left), phrase.right, scene)
+        or (None if _is_denied(phrase.far) else say((*phrase.far, *phrase.left), phrase.right, scene))
         or _named_ahead(phrase, scene)
         or _became_of(phrase, scene)
     )
+
+
+def _is_denied(words: Sequence[Word]) -> bool:
+    """`未发生行政诉讼，有1件行政复议被维持`: what was denied is not what is counted behind it."""
+    return any(word.kind in DENIALS for word in words)
 
 
 def _reached(phrase: Phrase, scene: Scene) -> Said | None:
