@@ -37,89 +37,117 @@ _NOUNS = frozenset({"request", "request_bare"})
 
 def holds(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequence[Phrase], scene: Scene) -> bool:
     """Whether the figure may be claimed: a whole of this year, counted in the right unit, not said before."""
-    amount, flow = phrase.amount, said.flow
-    if amount.vague or (phrase.left and phrase.left[-1].kind == "approximate"):
+    return (
+        _is_number_of_its_own(phrase, said, ahead, scene)
+        and _is_of_this_year(phrase, said, measures, ahead, scene)
+        and not _is_of_other_things(phrase, said, measures, ahead, scene)
+        and not _is_of_a_part(phrase, said, measures, ahead, scene)
+        and _is_said_first(phrase, said, measures, scene)
+    )
+
+
+def _is_number_of_its_own(phrase: Phrase, said: Said, ahead: Sequence[Phrase], scene: Scene) -> bool:
+    """An exact number, in a unit of what is said, and no difference, no part and no beginning of a change."""
+    amount, left = phrase.amount, phrase.left
+    if amount.vague or (left and left[-1].kind == "approximate") or is_where_a_change_began(phrase, ahead):
         return False
+    if not phrase.kinds.isdisjoint(OTHER_YEARS) and any(word.kind == "than" for word in phrase.right):
+        return False  # `与2022年受理的20件申请相比`
     if amount.kind == "loose_count" and not ((phrase.closes and said.loose) or _goes_on(phrase, said, scene)):
         return False
     if amount.kind == "bare" and not is_said_to_be(phrase) and said.measures[0] not in OUTCOMES:
         return False
-    if flow and amount.key == "条" and said.first.kind == "request":
-        return False
-    if flow and amount.key in named().letters and spell_any(phrase.left, named().kinds_of):
+    if not said.flow:
+        return True
+    if _changes(phrase) or (len(left) > 1 and left[-1].kind == "subset"):
+        return False  # `减少依申请公开事项3项`, `比上年多办结9件`, `我局承办其中12件`
+    if amount.key in named().letters and spell_any(left, named().kinds_of):
         scene.topic = "foreign"  # `申请公开类邮件37封`: letters, and so are those that were answered
         return False
-    if flow and _changes(phrase):
-        return False  # `减少依申请公开事项3项`, `比上年多办结9件`
-    if flow and len(phrase.left) > 1 and phrase.left[-1].kind == "subset":
-        return False  # `我局承办其中12件`
-    if not phrase.kinds.isdisjoint(OTHER_YEARS) and any(word.kind == "than" for word in phrase.right):
-        return False  # `与2022年受理的20件申请相比`
-    if is_where_a_change_began(phrase, ahead):
-        return False
-    if measures[0] in DISPUTES.values() and (is_said_to_come_of_others(phrase) or are_of_every_kind(phrase, ahead)):
-        return False
-    if scene.read_over and (measures[0] in OUTCOMES or _is_of_what_was_read(said)):
-        return False
-    if are_of_other_matters(measures[0], amount, scene):
-        return False
+    return amount.key != "条" or said.first.kind != "request"
+
+
+def _is_of_this_year(
+    phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequence[Phrase], scene: Scene
+) -> bool:
+    """A number of the whole year of the report, and of no other; the number of the year may still be to come."""
     if scene.prior and not _is_of_this_year_still(phrase, measures[0]):
-        if flow and any(word.kind == "part_year" for word in phrase.left):
+        if said.flow and any(word.kind == "part_year" for word in phrase.left):
             scene.awaited = measures  # `一季度受理9件，…，全年共计42件`
         return False
-    if flow and (is_of_more_years(phrase, ahead, scene) or adds_up_later(phrase, ahead, measures[0], scene)):
+    if said.flow and (is_of_more_years(phrase, ahead, scene) or adds_up_later(phrase, ahead, measures[0], scene)):
         scene.awaited = measures
         _begin_parts(measures, scene)
         return False
+    return True
+
+
+def _is_of_other_things(
+    phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequence[Phrase], scene: Scene
+) -> bool:
+    """Reviews and suits of other matters, requests that something is done to, or that are more than those for disclosure."""
+    if measures[0] in DISPUTES.values() and (
+        is_said_to_come_of_others(phrase)
+        or are_of_every_kind(phrase, ahead)
+        or are_of_other_matters(measures[0], phrase.amount, scene)
+        or is_announced((*phrase.far, *phrase.left))
+    ):
+        return True
+    if scene.read_over and (measures[0] in OUTCOMES or _is_of_what_was_read(said)):
+        return True
+    if said.flow and is_object_of_an_act(phrase):
+        scene.read_over = True
+        return True
+    if said.first.kind in _NOUNS and _is_taken_up_otherwise(phrase, ahead):
+        scene.seen.update(measures)
+        return True
+    if said.flow and is_part_of_other_things(phrase, scene):
+        return True
+    return measures == ("new_received",) and _is_of_more_than_disclosure(ahead)
+
+
+def _is_of_a_part(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: Sequence[Phrase], scene: Scene) -> bool:
+    """Requests by one way or applicant, of others or of one body; what follows may be of the same part."""
+    flow = said.flow
     if said.split and (
         said.split in scene.parts or scene.seen & set(measures) or scene.subset or _sibling(said.split, ahead)
     ):
         scene.parts.add(said.split)
         if not scene.seen & set(measures) and not scene.subset:
             scene.awaited = measures  # `自然人的申请22件、企业的申请3件，共25件`
-        return False
-    if flow and is_object_of_an_act(phrase):
-        scene.read_over = True
-        return False
-    if measures == ("new_received",) and _is_of_more_than_disclosure(ahead):
-        return False
-    if said.first.kind in _NOUNS and _is_taken_up_otherwise(phrase, ahead):
-        scene.seen.update(measures)
-        return False
+        return True
     if (flow or scene.of_others) and is_of_others(phrase, scene):
         _begin_parts(measures, scene)
-        return False
-    if measures[0].endswith("_total") and not flow and is_announced((*phrase.far, *phrase.left)):
-        return False
+        return True
     if flow and is_share_of_area(phrase, ahead, scene):
         scene.parts.add("body")
         scene.of_body = True
-        return False
+        return True
     if flow and is_one_of_several(phrase, ahead, scene):
-        return False
-    if flow and is_part_of_other_things(phrase, scene):
-        return False
+        return True
     if flow and is_of_one_body(phrase, ahead, scene):
         scene.awaited = measures  # `市本级收到12件，各县区收到52件，共64件`
         _begin_parts(measures, scene)
         _take_off(phrase, scene)
-        return False
+        return True
     scene.of_body = scene.of_body and not (sums_up(phrase.left) or is_of_whole(phrase))
-    if scene.of_body and said.measures[0] not in ("review_total", "litigation_total"):
-        return False  # `其中区政府办公室受理29件，办结28件`
+    if scene.of_body and measures[0] not in DISPUTES.values():
+        return True  # `其中区政府办公室受理29件，办结28件`
     if measures[0] in OUTCOMES and is_outcome_of_one_body(phrase, said, scene):
         scene.of_body = True
-        return False
+        return True
+    return False
+
+
+def _is_said_first(phrase: Phrase, said: Said, measures: tuple[str, ...], scene: Scene) -> bool:
+    """No figure that says a measure again; some are said twice, first of a part or together with another."""
     recalled = bool(phrase.left) and phrase.left[-1].text == named().of
-    if flow and (said.split or recalled) and any(measures[0] in seen for seen in scene.recent):
+    if said.flow and (said.split or recalled) and any(measures[0] in seen for seen in scene.recent):
         return False  # `在受理的5件申请中` says again what was said before
     if said.anew and not scene.anew and not {"total_handled", "new_received"} <= scene.seen_ahead:
         return True  # `受理40件（新收39件，上年结转1件）`, unlike `收到93件，办结90件，其中新收88件`
-    if (
-        said.measures == ("unavailable",)
-        and not {"unavailable"} & (scene.seen_ahead | scene.grouped)
-        and not phrase.bracket
-    ):
+    told = "unavailable" in scene.seen_ahead | scene.grouped
+    if said.measures == ("unavailable",) and not told and not phrase.bracket:
         return True  # old words for it stand side by side
     if scene.worked and said.first.kind == "answer" and measures == ("total_handled",):
         # `办理128件，…；答复126件`; new ones and those carried in are the whole of what was handled
