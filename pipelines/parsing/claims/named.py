@@ -41,6 +41,7 @@ class Named(BaseModel):
     towards: frozenset[str]
     comparing: frozenset[str]
     spans: tuple[str, ...]
+    first_day: str
     up_to: frozenset[str]
     ends: tuple[str, ...]
     means: frozenset[str]
@@ -98,6 +99,7 @@ class Named(BaseModel):
     disclosure: frozenset[str]
     requests: frozenset[str]
     other_openness: frozenset[str]
+    chapters: frozenset[str]
     account_of: frozenset[str]
     account: frozenset[str]
     handled: frozenset[str]

@@ -27,6 +27,8 @@ _NO_REQUESTS = frozenset({"foreign", "item", "other_act"})
 _BESIDE = 200
 #: Characters of a sentence that is no more than a heading.
 _HEADING = 12
+#: Measures that are parts of what came in or was handled.
+_PARTS = frozenset({*OUTCOMES, "carried_in", "carried_out"})
 _HANDLING = frozenset({"work", "answer", "dispute_part", "unknown"})
 _YEARS = frozenset({"year", "last_year", "before_last", "ever", "part_year"})
 _HEARD = _YEARS | {
@@ -51,10 +53,10 @@ class Scene(Memory):
     def pass_over(self, plain: str) -> None:
         """Pass over a sentence that claims nothing: older memories fade, and it may name what is spoken of.
 
-        A heading (`三是收费情况。`) is no step away from disclosure.
+        A heading over what became of requests (`三是收费情况。`) is no step away from disclosure.
         """
         self._move_on(plain, continues=False)
-        if len(plain) <= _HEADING:
+        if len(plain) <= _HEADING and any(chapter in plain for chapter in named().chapters):
             self.public_age = max(0, self.public_age - 1)
         mark = marks()
         if mark.requests.search(plain) or mark.heading.match(plain):
@@ -103,7 +105,7 @@ class Scene(Memory):
         """Leave a sentence behind for the next one, which may go on with it."""
         if self.seen:
             self.parts_sum = None
-        if not self.counted or (self.last and self.last[0] in OUTCOMES):
+        if not self.counted or (self.last and self.last[0] in _PARTS):
             self.last = None  # only the sentence just before may leave its last figure behind, if that is no part of it
         self.recent = [set(self.seen), *self.recent][:RECALL]
         self.topic_age += 1

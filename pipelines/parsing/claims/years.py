@@ -42,10 +42,8 @@ def hear_year(scene: Memory, words: Sequence[Word], place: int) -> None:
     if place == 1 and after is None and before is not None and before.text == "、":
         before = None  # `2022年62件、2023年71件`
     known = named()
-    if word.kind == "ever" and any(
-        year_of(earlier) == scene.report_year for earlier in words[max(0, place - _NEAR) : place]
-    ):
-        return  # `自2008年5月1日条例施行以来` is this year where 2008 is
+    if word.kind == "ever" and any(_began(earlier, scene) for earlier in words[max(0, place - _NEAR) : place]):
+        return  # `2023年以来`, `自2008年5月1日条例施行以来`, where that is the report's year
     if word.kind == "part_year":
         beside = after if after is not None and after.start == word.end else None
         governs = beside is None or beside.kind in _DOING or beside.text.endswith(known.spans)
@@ -71,3 +69,8 @@ def hear_year(scene: Memory, words: Sequence[Word], place: int) -> None:
         scene.prior = scene.report_year is not None and scene.year != scene.report_year
     else:
         scene.prior = True
+
+
+def _began(word: Word, scene: Memory) -> bool:
+    """The report's own year, or the first day of the first one."""
+    return year_of(word) == scene.report_year and (word.kind == "year" or word.text == named().first_day)
