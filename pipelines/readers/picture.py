@@ -119,6 +119,14 @@ def shows_table(data: bytes) -> bool:
     return False
 
 
+def may_be_page(data: bytes) -> bool:
+    """Whether a picture is as wide as one of a page, or of a part of its height; False for one that cannot be read."""
+    try:
+        return all(one.shape[1] >= MIN_WIDTH and one.shape[0] >= LEAST_OF_TABLE for one in _pictures(data))
+    except UnreadableError:
+        return False
+
+
 def _scaled(picture: NDArray[np.uint8], scale: float) -> tuple[NDArray[np.uint8], float]:
     """The picture as fine as pages are read, and the points of a pixel of it; `scale` are those of one as given."""
     zoom = min(max(1.0, COARSEST * scale), FINEST * scale)

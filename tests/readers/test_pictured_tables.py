@@ -4,6 +4,7 @@ import base64
 import io
 import zipfile
 
+import cv2
 import docx as python_docx
 import numpy as np
 from pixels import TRUTH, lattice, png
@@ -90,3 +91,13 @@ def test_a_seal_a_photograph_and_a_damaged_picture_show_no_table():
     seal[100:500, 100:104] = seal[100:500, 496:500] = seal[100:104, 100:500] = seal[496:500, 100:500] = 0
     assert picture.shows_table(PAGE)
     assert not any(map(picture.shows_table, (png(seal), PHOTOGRAPH, PAGE[:500], b"")))
+
+
+def test_a_word_file_of_pictures_alone_shows_its_pages_and_those_without_a_table_are_read_too():
+    words = np.full((900, 1240), 255, np.uint8)
+    cv2.putText(words, "2024 REPORT", (300, 200), cv2.FONT_HERSHEY_SIMPLEX, 2, 0, 3, cv2.LINE_AA)
+    logo = png(np.full((80, 80), 128, np.uint8))
+    document = read_document(word(logo, png(words), PAGE))
+    assert [text.text.replace(" ", "") for text in document.texts] == ["2024REPORT"]
+    assert figures(document)[0].items() >= TRUTH.items()
+    assert not read_document(word("一、总体情况", png(words), PAGE)).texts[1:]

@@ -1,4 +1,7 @@
-"""Tables that a document of words shows as pictures, read where it has not all of its tables as such."""
+"""Tables that a document of words shows as pictures, read where it has not all of its tables as such.
+
+A document of pictures alone shows its pages: there those without a table are read as well, for one of them has the title.
+"""
 
 from __future__ import annotations
 
@@ -23,14 +26,15 @@ def with_pictured_tables(document: Document, pictures: list[bytes]) -> Document:
     """The document with what its pictures of tables say behind its words; as given where it has all its tables as such."""
     if not pictures or not lacks_tables(document):
         return document
-    from pipelines.readers.picture import read_together, shows_table
+    from pipelines.readers.picture import may_be_page, read_together, shows_table
 
     unread = replace(document, pictures=(*document.pictures, len(document.blocks)))
     tables = [picture for picture in pictures if shows_table(picture)]
     if not tables:  # a drawing of an office program is none of the formats that are looked into
         return unread if any(not picture.startswith(_LOOKED_INTO) for picture in pictures) else document
+    shown_there = tables if document.blocks else [picture for picture in pictures if may_be_page(picture)]
     try:
-        shown = led(read_together(tables), "pictures of tables")
+        shown = led(read_together(shown_there), "pictures of tables" if document.blocks else "pictures of pages")
     except UnreadableError:  # the words remain; that the form's tables are lacking is said of the report
         return unread
     return replace(document, blocks=(*document.blocks, *shown.blocks), readings=shown.readings)
