@@ -268,6 +268,13 @@ def test_a_line_of_a_pictured_statistics_table_counts_where_label_and_figure_are
     assert doubted(label_0=Reading("网上申请数", 0.6, ("网上申请数", "网上中请数"))) == ["网上申请数"]
     assert doubted(label_0=Reading("网上申请数", 0.99, ("网上申请数",))) == ["网上申请数"]  # one look is no evidence
     assert doubted(figure_2=read_badly("7", "1")) == ["网上申请数"]
+    # a sign for none is told by its shape, long words by all looks that saw them alike
+    assert doubted(unit_1=Reading("—", 1.0, ("一",), counted=True)) == []
+    assert doubted(unit_1=Reading("—", 0.6, ("一",), counted=True)) == ["网上申请数"]
+    named = ("1.通过网络提交的申请数", "1. 通过网络提交的申请数")
+    assert doubted(label_0=Reading(named[0], 0.6, named)) == []
+    assert doubted(label_0=Reading(named[0], 0.6, (named[0], "1.通过网络提文的申请数"))) != []
+    assert doubted(label_0=Reading(named[0], 0.4, named)) != []
     # words of the form are certain where two looks saw them and no look saw others of the form
     looks = ("网上申请数", "网上申请教", "网上申请数", "网上申清数")
     assert doubted(label_0=Reading("网上申请数", 0.0, looks)) == []

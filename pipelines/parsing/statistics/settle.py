@@ -13,10 +13,14 @@ from dataclasses import replace
 from pipelines.parsing.settle import CERTAIN_WORDS, OCR, UNREAD, look_at
 from pipelines.parsing.statistics.lines import Figure, Line, Statistics, known_lines, read_label
 from pipelines.readers.document import Cell, Document, Grid, Reading
+from pipelines.readers.figures import DASHES
 from pipelines.reasons import because
 from warehouse.form import load_statistics
 from warehouse.reasons import Reason
 
+#: So many characters that every look saw alike are no chance, though the least sure of them was hardly seen: a blank in
+#: them, which one look puts and another does not, lowers it.
+LONG_WORDS, LEAST_SURE = 8, 0.5
 #: Units of lines that count money.
 MONEY = frozenset({"元", "万元"})
 
@@ -62,10 +66,17 @@ def _settled(line: Line, rows: Mapping[str, list[Cell]], readings: Mapping[str, 
 
 
 def _is_certain(reading: Reading) -> bool:
-    """Whether two looks at words saw the same surely, or what two saw is all that the form knows of what was seen."""
+    """Whether two looks at words saw the same surely, or what two saw is all that the form knows of what was seen.
+
+    A sign for none is certain by its shape, and a long line where all looks saw each of its characters.
+    """
+    if reading.text in DASHES:
+        return reading.counted and reading.sure >= CERTAIN_WORDS
+    seen = {"".join(look.split()) for look in reading.looks}
+    is_long = len(seen) == 1 and len(min(seen)) >= LONG_WORDS and reading.sure >= LEAST_SURE
     known = [look for look in reading.looks if look in load_statistics().units or known_lines(read_label(look).words)]
     is_known = reading.whole and len(known) > 1 and set(known) == {reading.text}
-    return len(reading.looks) > 1 and (is_known or reading.sure >= CERTAIN_WORDS)
+    return len(reading.looks) > 1 and (is_known or is_long or reading.sure >= CERTAIN_WORDS)
 
 
 def _doubt(line: Line, figure: Figure) -> Reason:
