@@ -275,6 +275,10 @@ def test_a_line_of_a_pictured_statistics_table_counts_where_label_and_figure_are
     assert doubted(label_0=Reading(named[0], 0.6, named)) == []
     assert doubted(label_0=Reading(named[0], 0.6, (named[0], "1.通过网络提文的申请数"))) != []
     assert doubted(label_0=Reading(named[0], 0.4, named)) != []
+    assert doubted(label_0=Reading(named[0], 0.0, (*named, *named))) == []
+    assert doubted(label_0=Reading(named[0], 0.0, (*named, *named), whole=False)) != []
+    assert doubted(label_0=Reading("网上申请数", 0.0, ("网上申请数",) * 4, whole=False)) == []
+    assert doubted(label_0=Reading("网上申请数", 0.0, ("网上申请数",) * 3, whole=False)) != []
     # words of the form are certain where two looks saw them and no look saw others of the form
     looks = ("网上申请数", "网上申请教", "网上申请数", "网上申清数")
     assert doubted(label_0=Reading("网上申请数", 0.0, looks)) == []

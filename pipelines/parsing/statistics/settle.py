@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from pipelines.parsing.settle import CERTAIN_WORDS, OCR, UNREAD, look_at
 from pipelines.parsing.statistics.lines import Figure, Line, Statistics, known_lines, read_label
+from pipelines.readers.characters import in_simplified
 from pipelines.readers.document import Cell, Document, Grid, Reading
 from pipelines.readers.figures import DASHES
 from pipelines.reasons import because
@@ -21,6 +22,8 @@ from warehouse.reasons import Reason
 #: So many characters that every look saw alike are no chance, though the least sure of them was hardly seen: a blank in
 #: them, which one look puts and another does not, lowers it.
 LONG_WORDS, LEAST_SURE = 8, 0.5
+#: So many looks that saw alike are enough, however sure each was.
+OFTEN = 4
 #: Units of lines that count money.
 MONEY = frozenset({"元", "万元"})
 
@@ -72,11 +75,14 @@ def _is_certain(reading: Reading) -> bool:
     """
     if reading.text in DASHES:
         return reading.counted and reading.sure >= CERTAIN_WORDS
-    seen = {"".join(look.split()) for look in reading.looks}
-    is_long = len(seen) == 1 and len(min(seen)) >= LONG_WORDS and reading.sure >= LEAST_SURE
-    known = [look for look in reading.looks if look in load_statistics().units or known_lines(read_label(look).words)]
-    is_known = reading.whole and len(known) > 1 and set(known) == {reading.text}
-    return len(reading.looks) > 1 and (is_known or is_long or reading.sure >= CERTAIN_WORDS)
+    looks = reading.looks
+    is_alike = len({in_simplified("".join(look.split())) for look in looks}) == 1
+    is_often = is_alike and len(looks) >= OFTEN
+    is_long = is_alike and len(reading.text) >= LONG_WORDS and (reading.sure >= LEAST_SURE or is_often)
+    known = [look for look in looks if look in load_statistics().units or known_lines(read_label(look).words)]
+    # what touches its cell's side may have lost a stroke to it, and no label of the form is another's with one less
+    is_known = len(known) > 1 and set(known) == {reading.text} and (reading.whole or is_often)
+    return len(looks) > 1 and (is_known or (is_long and reading.whole) or reading.sure >= CERTAIN_WORDS)
 
 
 def _doubt(line: Line, figure: Figure) -> Reason:
