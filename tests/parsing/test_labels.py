@@ -105,6 +105,8 @@ def test_a_label_damaged_once_or_twice_is_its_own_row_or_none(entry, data):
         "三、（一）予以公开": "granted",
         "（三）不予公开1.属于国家秘密": "refused_state_secret",
         "三、本年度办理结果（三）不予公开1.属于国家秘密": "refused_state_secret",
+        "三、本年度办理结果（三）不予公开属于国家秘密": "refused_state_secret",
+        "三、本年度办理结果（五）不予处理重复申请": "declined_repeat",
         "三、本年度办理结果—（六）其他处理—3.其他": "other_remaining",
         "①属于国家秘密": "refused_state_secret",
         "Ⅱ、其他法律行政法规禁止公开": "refused_law_prohibits",

@@ -168,9 +168,15 @@ class LabelIndex:
         return ()
 
     def _behind_group(self, text: str) -> tuple[Role, ...]:
-        """A label that shares its cell with what it stands under, the label's own number between them or nothing."""
+        """A label that shares its cell with what it stands under, the label's own number between them or nothing.
+
+        A heading may stand before both: `三、办理结果（三）不予公开属于国家秘密`.
+        """
         for before, behind in halves(text):
             rows = self._under(before, behind)
+            if not rows and (heads := self._groups(before)):
+                inner = [(role, role.line) for role in self._behind_group(behind) if role.line]
+                rows = tuple(role for role, line in inner if any(_heads(head, role, line) for head in heads))
             if rows:
                 return rows
         key = fold(label_keys(text)[0])
