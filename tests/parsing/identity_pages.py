@@ -269,6 +269,12 @@ KNOWN = {
         2023,
         "agency",
     ),
+    "with its year in brackets before the date": (
+        page(f"示例市财政局{CORE}（2022年）（2023年1月18日）根据条例要求，由本局编制。" + BODY * 5, headings=0),
+        "示例市财政局",
+        2022,
+        "agency",
+    ),
     "a body with a note": (
         page(f"示例市教育体育局（示例市文物局）2023年{CORE}"),
         "示例市教育体育局（示例市文物局）",

@@ -40,6 +40,8 @@ _BODY_BEGINS = re.compile(
     r"一、|(?:19|20)\d{2}年(?:度|以来)?,|\(?(?:19|20)\d{2}年\d{1,2}月\d{1,2}日|目录|"
     r"[\[(【]?(?:(?:发布|公开|信息)?(?:日期|时间)|(?:信息|文章)?来源|发布(?:机构|单位)|作者|浏览|字体)[^:]{0,4}:)"
 )
+#: A year in brackets behind a title.
+_YEAR_BEHIND = re.compile(r"[(\[](?:19|20)\d{2}年?度?[)\]]")
 #: The title of a page and that of its text, one behind the other in a page that lost its lines.
 _TWICE = re.compile(rf"(.{{8,{LONGEST}}}?(?:[报報]告|年[报報]))(?=\1)")
 #: The body in brackets behind a title that names none before it.
@@ -125,8 +127,11 @@ def read_title(line: str, *, with_body: bool = False) -> Title | None:
     else:
         named = ""
     if not _is_tail(tail):
-        if with_body and _BODY_BEGINS.match(tail):
-            line, plain = line[: match.end()], plain[: match.end()]
+        dated = _YEAR_BEHIND.match(tail)
+        begins = dated.end() if dated else 0
+        if with_body and _BODY_BEGINS.match(tail, begins):
+            end = match.end() + begins
+            line, plain, tail = line[:end], plain[:end], tail[:begins]
         elif _PUBLICATION_TAIL.fullmatch(tail) and may_publish(plain):
             kind = "publication"
         else:
