@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipelines import reasons
-from pipelines.parsing.identity import titles
+from pipelines.parsing.identity import other_kinds
 from pipelines.reasons import because, declared, in_columns
 from warehouse.form import load_forms
 
@@ -36,7 +36,9 @@ def test_a_reason_is_a_sentence_in_both_languages():
 def test_every_declared_reason_is_given_somewhere():
     sources = "".join(path.read_text(encoding="utf-8") for path in sorted(Path(reasons.__file__).parent.rglob("*.py")))
     given = set(re.findall(r'"([a-z_]+)"', sources))
-    given |= {f"page_is_{kind}" for kind in (*(kind for kind, _ in titles._OTHER_KINDS), titles.GUIDE, "notice")}
+    given |= {
+        f"page_is_{kind}" for kind in (*(kind for kind, _ in other_kinds._OTHER_KINDS), other_kinds.GUIDE, "notice")
+    }
     given |= {f"{stem}_{what}" for stem in ("unsure", "unsettled") for what in ("figure", "mark")}
     assert set(declared()) - given == set()
 
