@@ -20,6 +20,8 @@ def identity_of(*parts):
         f'<ul><li><a href="/1.html">{OTHER}</a><span>2024-01-20</span></li></ul>',
         f'<p>上一篇：<a href="/1.html">{OTHER}</a></p>',
         f'<div><a href="/1.html"><div>{OTHER}</div><span>2024-01-20</span></a></div>',
+        f'<p><a href="#" onclick="show(1)">{OTHER}</a></p>',
+        f'<p><a onclick="show(1)">{OTHER}</a></p>',
         f"<table><tr><td><ul><li><a href='/1.html'>{OTHER}</a></li></ul><table><tr><td>示例</td></tr></table></td></tr></table>",
     ],
 )

@@ -17,10 +17,14 @@ _LINKED = re.compile(f"{_LINK}[^{_LINK_END}]*{_LINK_END}?")
 
 
 def mark_links(root: Element) -> bool:
-    """Write a mark where links with words of a title begin and end; whether there is one. A link to nowhere is none."""
+    """Write a mark where links with words of a title begin and end; whether there is one.
+
+    A link to nowhere is none, unless a script opens what it is of.
+    """
     found = False
     for link in root.iter("a"):
-        if (link.get("href") or "#").strip("# ") and _WORDS.search(text_of(link)):
+        leads = (link.get("href") or "").strip("# ") or link.get("onclick")
+        if leads and _WORDS.search(text_of(link)):
             link.text = _LINK + (link.text or "")
             link.tail = _LINK_END + (link.tail or "")
             found = True
