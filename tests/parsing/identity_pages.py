@@ -52,6 +52,18 @@ KNOWN = {
         2022,
         "agency",
     ),
+    "a publisher where the prose uses words that end as what it calls a body begins": (
+        page("发布机构：示例县水利局", f"2022年{CORE}", "示例：申请基本办结，成本会减少。", headings=0),
+        "示例县水利局",
+        2022,
+        "agency",
+    ),
+    "a publisher of what the prose calls itself, and a government whose column the page's title tag names": (
+        page("发布机构：示例市水利局", f"2022年{CORE}", "示例：我局依法公开。", headings=0, title=f"示例市{CORE}"),
+        "示例市水利局",
+        2022,
+        "agency",
+    ),
     "a town named in the path to the page alone": (
         page(PATH.format("示例县示例镇人民政府"), f"2022年{CORE}", BODY),
         "示例县示例镇人民政府",
@@ -773,6 +785,13 @@ REFUSED = {
         page(f"2022年{CORE}", "发布机构：示例市水利局", BODY, title=f"示例市教育局2022年{CORE}"),
         "示例市水利局",
     ),
+    **{
+        f"the page's title tag of {named} where the prose says {said}": (
+            page(f"2022年{CORE}", f"示例：{said}依法公开。", title=f"{named}{CORE}"),
+            "whose",
+        )
+        for named, said in (("示例市人民政府", "我局"), ("示例市2022年", "我局"), ("示例市教育局2022年", "我校"))
+    },
     "the page's title tag of another body than the folder it lies in": (
         page(PATH.format("示例市水利局"), f"2022年{CORE}", BODY, headings=0, title=f"示例市教育局2022年{CORE}"),
         "示例市水利局",

@@ -60,17 +60,17 @@ def decide_agency(title: Title, heard: Witnesses, voice: Voice) -> _Decided:
 
 
 def _is_of_site(title: Title, heard: Witnesses, voice: Voice) -> bool:
-    """Whether a line above the title names the site that the page is on, and not the report's body.
+    """Whether what names a body beside the title, a line above it or the metadata, names the site and not the report's body.
 
-    That is another body than the prose calls its own (我局), and a government, whose site carries many, where the page names
-    another or the prose speaks of an authority that it names no closer (本机关).
+    That is another body than the prose calls its own (我局), and in a line above a government, whose site carries many, where
+    the page names another or the prose speaks of an authority that it names no closer (本机关).
     """
     name = title.agency
-    if name is None or title.named_in != "above":
+    if name is None or title.named_in == "title":
         return False
     if voice.calls_otherwise(name):
         return True
-    if not is_portal(name) or is_town(name):
+    if title.named_in != "above" or not is_portal(name) or is_town(name):
         return False
     if _others(name, heard.own):
         return True

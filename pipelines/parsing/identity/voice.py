@@ -15,7 +15,7 @@ from pipelines.parsing.identity.headings import Line
 #: Lines of the prose that are listened to.
 _LISTENED = 40
 #: What prose calls its own body by, what the name of a body has behind that, and words that any body has for itself.
-_CALLS = re.compile(r"[我本](分局|支队|大队|中心|街道|[局委办厅室院会镇乡校所站])(?![属系辖法])")
+_CALLS = re.compile(r"(?:我|(?<![基根成样资])本)(分局|支队|大队|中心|街道|[局委办厅室院会镇乡校所站])(?![属系辖法])")
 _BEHIND_CALL = "(?:人民政府|政府|办事处|事处|公[室厅]|员会|会)?"
 _OF_ITSELF = re.compile(r"[我本](?:机关|单位|部门)(?!不掌握)")
 _KINDS = re.compile("[我本]([局委办厅室院会镇乡])")
