@@ -58,3 +58,18 @@ def test_links_to_the_years_of_a_report_leave_the_year_of_its_own_title():
         f"<ul>{years}</ul><h1>{OWN}</h1>", "<p>示例：我局依法公开。</p><p>示例市财政局</p><p>2024年1月2日</p>"
     )
     assert (found.agency, found.report_year) == ("示例市财政局", 2023)
+
+
+@pytest.mark.parametrize("level", ["h1", "h2"])
+def test_a_linked_heading_is_another_page_s_title_where_one_that_is_no_link_stands_as_high(level):
+    found = identity_of(f'<h2><a href="/1.html">{OTHER}</a></h2>', f"<{level}>{OWN}</{level}>", PROSE)
+    assert (found.agency, found.report_year) == (None, 2023)
+
+
+def test_a_lower_heading_that_is_a_link_alone_makes_a_report_and_names_neither_body_nor_year():
+    title = f'<h3><a href="/1.html">{OTHER}</a></h3>'
+    found = identity_of(title, PROSE)
+    assert (found.kind, found.agency, found.report_year) == ("report", None, 2023)
+    signed = identity_of(title, PROSE, "<p>示例市水利局</p><p>2024年1月2日</p>")
+    assert (signed.agency, signed.report_year) == ("示例市水利局", 2023)
+    assert identity_of("<p>示例：某局召开会议。</p>", title).kind == "untitled"

@@ -91,16 +91,24 @@ def read_page(document: Document) -> Page:
 def lines_of(document: Document) -> list[Line]:
     """The document's texts, squeezed, and the cells at the top of its grids that may be titles."""
     lines = []
+    own_levels = _own_levels(document)
     for place, block in enumerate(document.blocks):
         if isinstance(block, Text):
             text = block.text if len(block.text) <= 4 * LONGEST else block.text[: 4 * LONGEST]
             words = squeeze(text)
             if words:
-                is_linked = block.is_linked and block.level not in _OWN_LEVELS
+                is_linked = block.is_linked and block.level not in own_levels
                 lines.append(Line(words, place, block.level, is_linked=is_linked))
         else:
             lines += _top_lines(block, place)
     return lines
+
+
+def _own_levels(document: Document) -> tuple[int, ...]:
+    """The levels of headings at which a linked title may be the page's own: above those of a title that is no link."""
+    marked = (text for text in document.texts if text.level in _OWN_LEVELS and not text.is_linked)
+    unlinked = [text.level for text in marked if (title := read_title(squeeze(text.text))) and title.years]
+    return tuple(level for level in _OWN_LEVELS if all(level < other for other in unlinked))
 
 
 def _top_lines(grid: Grid, place: int) -> list[Line]:

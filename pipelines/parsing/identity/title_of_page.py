@@ -62,6 +62,8 @@ def decide_title(
     if other:
         kind = "untitled" if other == GUIDE else "other"
         return None, kind, because(f"page_is_{other}", title=shown[:40])
+    if (linked := _linked_headline(lines, headings)) is not None:
+        return linked, linked.kind, None
     return None, "untitled", because("other_title", title=shown[:40]) if shown else because("no_title")
 
 
@@ -94,6 +96,18 @@ def _best(headings: list[Heading]) -> Heading | None:
         key=lambda found: (found.title.kind != "report", -_fullness(found.title), not found.leads),
     )
     return ranked[0] if ranked else None
+
+
+def _linked_headline(lines: list[Line], headings: list[Heading]) -> Title | None:
+    """The only title of a page where it heads its sentences, marked as a heading, though it is a link.
+
+    Without the body and the year it names: it may still be another page's.
+    """
+    first = next((line.block for line in lines if "。" in line.words), -1)
+    own = headings[0] if len(headings) == 1 else None
+    if own is None or own.last > first or not own.title.years or not own.is_marked(lines):
+        return None
+    return replace(own.title, agency=None, years=())
 
 
 def _fullness(title: Title) -> int:
