@@ -60,7 +60,7 @@ _OWN_AREA = re.compile("[全我本]([省市县区州盟旗镇乡])(?![级直域�
 #: What the ends of names have in full and not where they are abbreviated.
 _FULL_END = re.compile(r"(?<=委)员会$|(?<=办)公[厅室]$|(?<=联)合[会社]$")
 #: Places whose names begin with the word for a level.
-_CALLED_AS_LEVEL = re.compile("市辖|镇(?:江市|海区|[平安雄远原赉巴坪康]县|宁布依|沅彝)|乡[宁城]县")
+_CALLED_AS_LEVEL = re.compile("市(?:辖|[南北中]区)|镇(?:江市|海区|[平安雄远原赉巴坪康]县|宁布依|沅彝)|乡[宁城]县")
 _AREA_END = re.compile(r"(?:省|市|县|区|旗|州|乡|镇|苏木)$")
 #: What stands in brackets behind a name and is no part of it: where the seal goes, that its lower bodies are not meant,
 #: what the body was called before.
