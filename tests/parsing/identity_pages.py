@@ -401,7 +401,15 @@ KNOWN = {
             2022,
             "agency",
         )
-        for name in ("贵阳市水利局", "本溪市水利局", "全南县水利局", "示例县供销合作社联合社", "中国人民银行示例市支行")
+        for name in (
+            "市北区水利局",
+            "市中区教育局",
+            "贵阳市水利局",
+            "本溪市水利局",
+            "全南县水利局",
+            "示例县供销合作社联合社",
+            "中国人民银行示例市支行",
+        )
     },
     "a city called after a level of places": (
         page(f"市水利局2022年{CORE}", BODY, "沧州市水利局", "2023年1月20日"),
@@ -784,6 +792,10 @@ REFUSED = {
     "the page's title tag of another body than its field of the publisher names": (
         page(f"2022年{CORE}", "发布机构：示例市水利局", BODY, title=f"示例市教育局2022年{CORE}"),
         "示例市水利局",
+    ),
+    "a column of another year in the page's title tag over a title without one": (
+        page(f"示例市水利局{CORE}", "示例：2022年，我局依法公开。2022年无收费。", title="2023年政府信息公开年报"),
+        "2022",
     ),
     **{
         f"the page's title tag of {named} where the prose says {said}": (

@@ -71,7 +71,7 @@ def identify(document: Document, heading: Heading | None = None, page: Page | No
         reasons += [conflict] if conflict else []
         body = page.body()
         presented = presented_as(body[:30])
-        year, problem = decide_year(title, period, presented, body)
+        year, problem = decide_year(title, period, presented, body, headings)
         if year is not None and problem is None and is_one_of_several(title, headings):
             others = [period[0].year if period else None, presented.year if presented else None]
             if year not in (*others, times.usual_year(body)):

@@ -17,9 +17,16 @@ from warehouse.reasons import Reason
 
 
 def decide_year(
-    title: Title, period: tuple[date, date] | None, presented: Presented | None, body: list[Line]
+    title: Title,
+    period: tuple[date, date] | None,
+    presented: Presented | None,
+    body: list[Line],
+    headings: list[Heading],
 ) -> tuple[int | None, Reason | None]:
-    """The year reported: the title's, else the period's; a year that more of the page contradicts than bears out is refused."""
+    """The year reported: the title's, else the period's; a year that more of the page contradicts than bears out is refused.
+
+    So is one that no printed title names and no sentence, where sentences name another: folders are called after years.
+    """
     if len(title.years) > 1:
         return None, because("several_years", years=shown_years(title.years))
     of_period = period[0].year if period and period[0].year == period[1].year else None
@@ -31,9 +38,11 @@ def decide_year(
         return None, because("no_year")
     if title.year is None:
         others = others[1:]
+    if all(found.title.year != year or found.is_linked for found in headings):
         said = times.years_said(body)
-        if said and year not in said and max(said.values()) > 1:
-            return None, because("period_and_text", year=year, years=shown_years(tuple(sorted(said))))
+        if said and year not in [*said, *others] and max(said.values()) > 1:
+            code = "period_and_text" if title.year is None else "title_year_and_text"
+            return None, because(code, year=year, years=shown_years(tuple(sorted(said))))
     against = [other for other in others if other != year]
     if period and not period[0].year <= year <= period[1].year and of_period is None:
         against.append(period[1].year)
