@@ -5,6 +5,8 @@ How a note is written is told in `readers/raised.py`, for all formats alike.
 
 from __future__ import annotations
 
+import re
+
 from pipelines.readers.markup.style import Sheet, Style, properties
 from pipelines.readers.markup.tree import Element, select, text_of
 from pipelines.readers.raised import as_note
@@ -12,6 +14,20 @@ from pipelines.readers.raised import as_note
 _SHIFTED = frozenset({"super", "sub"})
 #: What may be raised in a line; anything larger that is moved holds lines of its own.
 _IN_LINE = frozenset({"a", "b", "em", "font", "i", "label", "small", "span", "strong", "u"})
+#: How far letters are moved, and the farthest that words of a line are moved to stand even, which are no notes, by its unit.
+_LIFT = re.compile(r"[-+]?(?P<size>\d*\.?\d+)(?P<unit>pt|px|em|rem|ex|mm|cm|in|%)?")
+_EVEN = {
+    "pt": 2.0,
+    "px": 2.5,
+    None: 2.5,
+    "em": 0.15,
+    "rem": 0.15,
+    "ex": 0.3,
+    "mm": 0.7,
+    "cm": 0.07,
+    "in": 0.03,
+    "%": 15,
+}
 #: A link into the page itself with a number for its words: the number of a note.
 _NUMBERS_OF_NOTES = "//a[starts-with(@href, '#') and string-length(@href) > 1]"
 
@@ -44,10 +60,11 @@ def set_off_raised(root: Element, styles: str, css: str) -> None:
 
 
 def _is_shifted(style: Style) -> bool:
-    """Whether a style raises or lowers letters, as it is written for pages or by Word."""
+    """Whether a style raises or lowers letters, as it is written for pages or by Word; never by so little as evens a line."""
     is_moved = style.get("position") == "relative" and (style.get("top") or style.get("bottom"))
-    lift = is_moved or style.get("mso-text-raise") or "0"
-    return style.get("vertical-align") in _SHIFTED or any(digit in lift for digit in "123456789")
+    lift = _LIFT.match(is_moved or style.get("mso-text-raise") or "0")
+    is_far = lift is not None and float(lift["size"]) > _EVEN[lift["unit"]]
+    return style.get("vertical-align") in _SHIFTED or is_far
 
 
 def _say(element: Element, text: str) -> None:
