@@ -55,6 +55,10 @@ def test_rows_that_only_end_early_stay_as_they_are():
     assert square("x | a | b", "u | 1 | 2", "v | 1") is None
 
 
+def test_figures_that_end_early_below_a_header_are_not_put_under_its_last_columns():
+    assert square("x | x | y | y", "a | b | c | d", "1 | | 2") is None
+
+
 def test_a_header_in_which_two_choices_of_cells_fit_stays_as_it_is():
     group = FORM.tables["requests"].blocks[0].columns[1].under[0]
     assert square(f"x | | a | b | {group} |", "c | d | e", "u | v | 1 | 2 | 3 | 4") is None

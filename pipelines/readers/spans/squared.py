@@ -40,12 +40,16 @@ def squared(rows: Sequence[Row]) -> list[Row] | None:
     tails = [tail or (_behind(row) if _behind(row) >= figures else 0) for row, tail in zip(rows, tails, strict=True)]
     square: list[Row] = []
     above: list[_Span] = []
+    is_below_figures = False
     for row, tail in zip(rows, tails, strict=True):
         missing = width - len(row.entries)
+        if tail and missing and not is_below_figures:
+            return None  # a header's label covers nothing beside figures: the row ends early
         covered = _labels_down(above, missing) if tail else _header_down(above, missing)
         if covered is None or (tail and len(row.entries) < figures):
             return None
         square.append(_filled(row, covered, width))
+        is_below_figures = bool(tail)
         above = _spans(square[-1], covered, width - figures if tail else width)
     return square
 
