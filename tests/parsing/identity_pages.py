@@ -58,6 +58,19 @@ KNOWN = {
         2022,
         "agency",
     ),
+    **{
+        f"{name} in the page's title tag where the prose calls itself {said}": (
+            page(f"2022年{CORE}", f"示例：{said}依法公开。", headings=0, title=f"{name}2022年{CORE}"),
+            full,
+            2022,
+            scope,
+        )
+        for name, said, full, scope in (
+            ("示例街道", "我办", "示例街道办事处", "agency"),
+            ("示例高新区", "我委", "示例高新区管委会", "area"),
+            ("示例市残联", "我会", "示例市残联", "agency"),
+        )
+    },
     "a publisher of what the prose calls itself, and a government whose column the page's title tag names": (
         page("发布机构：示例市水利局", f"2022年{CORE}", "示例：我局依法公开。", headings=0, title=f"示例市{CORE}"),
         "示例市水利局",

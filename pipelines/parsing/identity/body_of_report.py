@@ -68,7 +68,7 @@ def _is_of_site(title: Title, heard: Witnesses, voice: Voice) -> bool:
     name = title.agency
     if name is None or title.named_in == "title":
         return False
-    if voice.calls_otherwise(name):
+    if voice.calls_otherwise(full_name(name)):
         return True
     if title.named_in != "above" or not is_portal(name) or is_town(name):
         return False

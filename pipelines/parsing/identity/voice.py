@@ -78,7 +78,8 @@ def voice_of(body: Sequence[Line]) -> Voice:
 
 
 def _is_of_kind(name: str, call: str) -> bool:
-    return re.search(f"{call}{_BEHIND_CALL}$", name) is not None
+    is_federation = call == "会" and name.endswith("联")  # 残联 for 残疾人联合会
+    return is_federation or re.search(f"{call}{_BEHIND_CALL}$", name) is not None
 
 
 def _is_of_area(words: str) -> bool:
