@@ -46,6 +46,11 @@ def test_a_headline_linked_to_itself_and_an_anchor_are_the_page_s_own_title(titl
     assert (found.agency, found.report_year) == ("示例市财政局", 2023)
 
 
+def test_a_link_that_a_page_never_closes_takes_no_title_from_it():
+    found = identity_of(f'<div><a href="/">首页<p>{OTHER}</p>', PROSE, "<p>示例：我局认真做好公开。</p>" * 40, "</div>")
+    assert (found.agency, found.report_year) == ("示例市财政局", 2023)
+
+
 def test_a_linked_list_of_one_body_s_years_tells_whose_page_it_stands_on():
     years = "".join(f'<li><a href="/{year}.html">{OTHER.replace("2023", year)}</a></li>' for year in ("2022", "2021"))
     assert identity_of(f"<ul>{years}</ul><h1>{OWN}</h1>", PROSE).agency == "示例市财政局"

@@ -13,18 +13,20 @@ from pipelines.readers.markup.tree import Element, text_of
 _LINK, _LINK_END = "\ufdd7", "\ufdd8"
 #: Words of a report's title; no other link is asked for.
 _WORDS = re.compile(r"公\s*[开開]|年\s*[报報]|[报報]\s*[告表]")
+#: Characters of a link at the most; one that a page never closes holds the rest of it.
+_LONGEST = 400
 _LINKED = re.compile(f"{_LINK}[^{_LINK_END}]*{_LINK_END}?")
 
 
 def mark_links(root: Element) -> bool:
     """Write a mark where links with words of a title begin and end; whether there is one.
 
-    A link to nowhere is none, unless a script opens what it is of.
+    A link to nowhere is none, unless a script opens what it is of, and neither is one that nothing closes.
     """
     found = False
     for link in root.iter("a"):
         leads = (link.get("href") or "").strip("# ") or link.get("onclick")
-        if leads and _WORDS.search(text_of(link)):
+        if leads and len(words := text_of(link)) <= _LONGEST and _WORDS.search(words):
             link.text = _LINK + (link.text or "")
             link.tail = _LINK_END + (link.tail or "")
             found = True
