@@ -58,6 +58,12 @@ KNOWN = {
         2022,
         "agency",
     ),
+    "a town whose county heads the page above a title without a body": (
+        page("示例县人民政府", "示例县某西镇人民政府", f"2022年{CORE}", "示例：我镇依法公开。", headings=0),
+        "示例县某西镇人民政府",
+        2022,
+        "area",
+    ),
     **{
         f"{name} in the page's title tag where the prose calls itself {said}": (
             page(f"2022年{CORE}", f"示例：{said}依法公开。", headings=0, title=f"{name}2022年{CORE}"),
@@ -805,6 +811,10 @@ REFUSED = {
     "the page's title tag of another body than its field of the publisher names": (
         page(f"2022年{CORE}", "发布机构：示例市水利局", BODY, title=f"示例市教育局2022年{CORE}"),
         "示例市水利局",
+    ),
+    "towns listed above a title without a body": (
+        page("示例县某东镇人民政府", "示例县某西镇人民政府", f"2022年{CORE}", "示例：我镇依法公开。", headings=0),
+        "whose",
     ),
     "a column of another year in the page's title tag over a title without one": (
         page(f"示例市水利局{CORE}", "示例：2022年，我局依法公开。2022年无收费。", title="2023年政府信息公开年报"),

@@ -176,7 +176,7 @@ def same_body(one: str, other: str) -> bool:
     return (
         long.endswith(short)
         or long.startswith(short + "（")
-        or ((ends[0] == ends[1] or len(short) > 4) and _is_within(short, long) and _are_of_one_level(short, long))
+        or ((ends[0] == ends[1] or len(short) > 4) and _is_within(short, long) and are_of_one_level(short, long))
     )
 
 
@@ -230,7 +230,7 @@ def _levels(name: str) -> list[str]:
     return re.findall(r".[省市县区州盟旗镇乡]*([省市县区州盟旗镇乡])", _COMMON.sub("", name))
 
 
-def _are_of_one_level(one: str, other: str) -> bool:
+def are_of_one_level(one: str, other: str) -> bool:
     """Whether the nearest places of two names, where both name any, are of one level."""
     nearest = {levels[-1] for levels in (_levels(one), _levels(other)) if levels}
     return len(nearest) < 2

@@ -9,7 +9,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from pipelines.parsing.identity.agencies import are_apart, is_body, is_portal, names_place, prints_place, scope_of
+from pipelines.parsing.identity.agencies import (
+    are_apart,
+    are_of_one_level,
+    is_body,
+    is_portal,
+    names_place,
+    prints_place,
+    same_body,
+    scope_of,
+)
 from pipelines.parsing.identity.spelling import LONGEST, squeeze
 from pipelines.parsing.identity.titles import Title, read_title
 from pipelines.parsing.identity.years import without_years, years_in
@@ -215,11 +224,18 @@ def _completed(lines: list[Line], start: int, stop: int, title: Title, taken: in
 
 
 def _is_listed(lines: list[Line], at: int) -> bool:
-    """Whether a body's whole name is one of a list: another body's stands right above it. That of a government heads a page."""
+    """Whether a body's whole name is one of a list: another body's stands right above it.
+
+    That of a government heads a page, but over one of its own level, as towns are listed.
+    """
     if not at or lines[at - 1].block < lines[at].block - 1:
         return False
     above, here = (_name(without_years(line.words)) for line in lines[at - 1 : at + 1])
-    return names_place(here) and names_place(above) and is_body(above) and not above.endswith("政府") and above != here
+    if above.endswith("政府") and (
+        not here.endswith("政府") or same_body(above, here) or not are_of_one_level(above, here)
+    ):
+        return False
+    return names_place(here) and names_place(above) and is_body(above) and above != here
 
 
 def _with_line(title: Title, words: str) -> Title | None:
