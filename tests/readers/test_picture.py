@@ -654,6 +654,19 @@ def test_a_dash_is_no_figure_and_a_slash_no_1():
     assert found[0, 2].sure > 0.9
 
 
+def test_the_soft_hyphens_of_small_type_are_dashes():
+    page = lattice(texts=False)
+    rows = (
+        (227, 146, 143, 145, 143, 142, 146, 203),
+        (190, 32, 2, 4, 6, 5, 26, 138),
+        (210, 90, 51, 62, 67, 54, 64, 153),
+    )
+    for col, wide in enumerate((8, 7)):
+        page[180:183, 200 + 180 * col : 200 + 180 * col + wide] = np.uint8(rows)[:, 8 - wide :]
+    found = readings(page)
+    assert [(found[0, col].text, found[0, col].sure) for col in (0, 1)] == [("—", 1.0)] * 2
+
+
 def test_a_number_that_runs_into_the_next_cell_is_doubtful():
     page = lattice(texts=False)
     cv2.putText(page, "123456789012", (130, 150 + 42), cv2.FONT_HERSHEY_SIMPLEX, 1.0, 0, 2, cv2.LINE_AA)

@@ -49,7 +49,7 @@ HOPELESS = 0.5
 
 _DIGIT = re.compile(r"\d")
 _DRAWN_ALIKE = str.maketrans("OoＯ〇○Il－—–−", "0000011----")
-_DASHES = re.compile(r"[-－—–−一ー─_~～]+")
+_DASHES = re.compile(r"[-－—–−一二ー─_~～·]+")
 _SIGN = re.compile(r"\s*[-－—–−一ー~～]\s*")
 FIGURE = re.compile(r"[-－—–−]?[\d.,，．OoＯ〇○Il\s]+")
 _TWICE = re.compile(r"(.+?)\.?\1")  # the paper between the two may pass for a stop

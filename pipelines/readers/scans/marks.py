@@ -20,6 +20,8 @@ from pipelines.readers.scans.ink import Pixels
 Kinds = tuple[int, int, int, int]  # marks that are high, small and low, flat and between, none of these
 Stroke = Literal["dash", "slash"]
 DASH: Stroke = "dash"
+#: The darkest ink of a dash is no higher, in shares of its width; around it a hyphen of small type is as thick as soft.
+FLAT = 0.4
 SLASH: Stroke = "slash"
 
 #: Grey levels at which marks are counted, from light to dark.
@@ -115,10 +117,11 @@ def behind_minus(raster: Raster, box: Pixels) -> int | None:
 def lone_stroke(raster: Raster, box: Pixels) -> Stroke | None:
     """Which stroke a line's ink is, where it is a single straight one; None where it is anything else."""
     large = enlarged(raster, box)
-    ink = large < levels_of(large)[2]
+    levels = levels_of(large)
+    ink, core = large < levels[2], large < levels[-1]
     height, width = ink.shape
-    if width > 2 * height:
-        return DASH if _spread(ink) < 0.3 * width else None
+    if _spread(core) < FLAT * _spread(core.T):
+        return DASH
     widths = ink.sum(axis=1)
     rows = np.flatnonzero(widths)
     if len(rows) < 0.7 * height or height < 1.2 * width:
