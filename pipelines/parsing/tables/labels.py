@@ -179,7 +179,7 @@ class LabelIndex:
                 rows = tuple(role for role, line in inner if any(_heads(head, role, line) for head in heads))
             if rows:
                 return rows
-        key = fold(label_keys(text)[0])
+        key = fold(next(iter(label_keys(text)), ""))
         cuts = (cut for cut in range(SHORTEST_FUZZY, len(key) - 1) if key[:cut] in self._folded)
         found = {tuple(rows) for cut in cuts if (rows := self._under(key[:cut], key[cut:]))}
         return found.pop() if len(found) == 1 else ()
