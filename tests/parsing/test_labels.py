@@ -138,7 +138,7 @@ def test_a_label_as_publishers_print_it_is_found(printed, row):
         "企业",
         "未经复议起诉",
         "（四）无法提供3.其他",
-        "三、本年度办理结果（三）",
+        "其他处理3.",
     ],
 )
 def test_words_between_two_labels_name_neither(text):
