@@ -250,6 +250,15 @@ def test_a_ruling_below_strokes_of_words_that_stand_nearly_in_line_with_it_is_ke
     assert (ruling.start, ruling.end) == (pytest.approx(206, abs=3), pytest.approx(320, abs=3))
 
 
+def test_a_long_ruling_that_leans_is_one_up_to_the_tight_rows_at_its_ends():
+    page = lattice(rows=26, cols=4, cell=(180, 28), thickness=1, texts=False)
+    page[:, 470:490] = page[:, 450:470]
+    cv2.line(page, (477, 150), (482, 878), 0, 1)
+    raster = straighten(page, 72 / 150)
+    (ruling,) = [line for line in raster.down if abs(line.at - 480) < 4]
+    assert (ruling.start, ruling.end) == (pytest.approx(150, abs=3), pytest.approx(878, abs=3))
+
+
 def test_short_rulings_that_a_page_s_end_leaves_open_are_rulings():
     page = lattice(rows=3, cols=4, cell=(180, 80), texts=False)
     page[392:, 200:] = 255

@@ -270,16 +270,33 @@ def is_tied(run: Run, at: float, inside: float, grey: Gray, scale: float) -> boo
 
     In tight rows the paper between a stroke and the ruling is a pixel wide, and greyed by the ink on both sides.
     """
-    usual = np.median(_darkness(grey, run.at, run.start, run.end))
     far = round(NEAR / scale)
     at = round(at)
-    seen = _darkness(grey, run.at, at, at + far) if at < inside else _darkness(grey, run.at, at - far + 1, at + 1)[::-1]
+    height, reach = run.at, 1.0
+    if run.length * scale >= LONG:  # it leans, by as much as the pieces of a line may lie apart
+        height, reach = _height_near(run, at, inside, grey, scale), UNEVEN / scale
+    usual = np.median(_darkness(grey, run.at, run.start, run.end, reach))
+    seen = _darkness(grey, height, at, at + far) if at < inside else _darkness(grey, height, at - far + 1, at + 1)[::-1]
     dark = seen >= LEAST_TIED * usual
     first = int(dark.argmax())  # the line that is met is nowhere quite level: its ink begins a little behind its place
     return bool(dark[first:].all()) and first <= UNEVEN / scale
 
 
-def _darkness(grey: Gray, height: float, start: float, end: float) -> NDArray[np.int32]:
-    """How dark a line is from start to end, at its darkest within a pixel of its height."""
-    around = grey[max(0, round(height) - 1) : round(height) + 2, max(0, round(start)) : round(end)]
+def _height_near(run: Run, at: int, inside: float, grey: Gray, scale: float) -> float:
+    """The height at which most of a run's ink lies beside a line that it meets, on the side of `inside`."""
+    room = min(abs(inside - at), SHORTEST_RULING / scale)
+    start, end = sorted((at, round(at + room if at < inside else at - room)))
+    top = max(0, round(run.at - UNEVEN / scale))
+    around = grey[top : round(run.at + UNEVEN / scale) + 1, max(0, start) : end]
+    if not around.size:
+        return run.at
+    lightness = np.median(around, axis=1)
+    darkest = np.flatnonzero(lightness == lightness.min()) + top
+    return float(darkest[np.abs(darkest - run.at).argmin()])
+
+
+def _darkness(grey: Gray, height: float, start: float, end: float, reach: float = 1.0) -> NDArray[np.int32]:
+    """How dark a line is from start to end, at its darkest within so many pixels of its height."""
+    low, high = max(0, round(height - reach)), round(height + reach) + 1
+    around = grey[low:high, max(0, round(start)) : round(end)]
     return np.asarray(255 - around.min(axis=0, initial=255).astype(np.int32), np.int32)
