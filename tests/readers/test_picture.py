@@ -259,6 +259,21 @@ def test_a_long_ruling_that_leans_is_one_up_to_the_tight_rows_at_its_ends():
     assert (ruling.start, ruling.end) == (pytest.approx(150, abs=3), pytest.approx(878, abs=3))
 
 
+def test_one_tight_row_that_stands_alone_on_a_page_has_its_sides_and_no_stroke_of_its_words_is_one():
+    page = lattice(rows=1, cols=15, cell=(60, 18), texts=False)
+    for x in range(150, 1020, 60):
+        cv2.line(page, (x, 155), (x, 163), 0, 2)
+    raster = straighten(page, 72 / 150)
+    assert [round(line.at) for line in raster.across] == [pytest.approx(150, abs=1), pytest.approx(168, abs=1)]
+    assert sorted(line.at for line in raster.down) == pytest.approx(range(120, 1021, 60), abs=2)
+
+
+def test_a_tight_row_that_stands_alone_is_none_where_it_is_open_at_one_end():
+    page = lattice(rows=1, cols=15, cell=(60, 18), texts=False)
+    page[152:167, 117:124] = 255
+    assert not straighten(page, 72 / 150).down
+
+
 def test_short_rulings_that_a_page_s_end_leaves_open_are_rulings():
     page = lattice(rows=3, cols=4, cell=(180, 80), texts=False)
     page[392:, 200:] = 255

@@ -11,6 +11,7 @@ import numpy as np
 from pipelines.readers.pages.lattice import Ruling
 from pipelines.readers.pixels.arrays import Gray, Mask
 from pipelines.readers.pixels.dotted import drawn_through
+from pipelines.readers.pixels.lone_rows import lone_rows
 from pipelines.readers.pixels.page_ends import page_ends
 from pipelines.readers.pixels.runs import (
     BREAK,
@@ -77,6 +78,7 @@ def _find_darker(evened: Gray, faint: float, noise: float, scale: float) -> tupl
         without_strokes(runs_down, upright < ink, marks_down, marks_across.T, scale, runs_across),
     )
     lines_across, lines_down = lines_of(runs_across, scale), lines_of(runs_down, scale)
+    all_across = lines_across
     for _ in range(MOST_ROUNDS):  # what is no line of its own must not hold another one
         before = (lines_across, lines_down)
         crossing = [ruling_of(line) for line in lines_across]
@@ -92,7 +94,10 @@ def _find_darker(evened: Gray, faint: float, noise: float, scale: float) -> tupl
         [_drawn_to(line, crossing, scale) for line in lines] for lines, crossing in ((across, down), (down, across))
     )
     across, down, sides = with_missing_sides(across, down, as_seen, faint, scale)
-    return across, down, covered | sides
+    free = [line for line in all_across if all(abs(ruling_of(line).at - one.at) * scale > TOUCH for one in across)]
+    lone_across, lone_down, lone = lone_rows(free, down, evened < faint, scale)
+    covered |= sides | lone | pixels_of(lone_across, marks_across)
+    return across + [ruling_of(line) for line in lone_across], down + lone_down, covered
 
 
 def _sides(lines: list[list[Run]], crossing: list[Ruling], grey: Gray, scale: float) -> list[list[Run]]:
