@@ -36,12 +36,12 @@ class BareHeaders:
 
     def hear(self, text: str) -> None:
         """Take in words that stand between tables, or in a row of their own."""
-        lines = {line: squash(line) for line in text.split("\n") if line.strip()}
+        lines = [line for line in text.split("\n") if line.strip()]
         if not self._blocks:
-            self._above.extend(lines.values())
+            self._above.extend(lines)
         elif not self._is_parted:
-            new = [line for line, said in lines.items() if said not in self._above]
-            self._is_parted = not all(says_no_owner(line, self._index) for line in new)
+            above = set(map(squash, self._above))
+            self._is_parted = not all(squash(line) in above or says_no_owner(line, self._index) for line in lines)
 
     def open(self, header: Header | None) -> None:
         """Take in a header; rows may follow."""

@@ -28,8 +28,6 @@ _EVEN = {
     "in": 0.03,
     "%": 15,
 }
-#: A link into the page itself with a number for its words: the number of a note.
-_NUMBERS_OF_NOTES = "//a[starts-with(@href, '#') and string-length(@href) > 1]"
 
 
 def set_off_raised(root: Element, styles: str, css: str) -> None:
@@ -42,7 +40,7 @@ def set_off_raised(root: Element, styles: str, css: str) -> None:
         styled = select(root, "//@style/..")
         raised |= {each: None for each in styled if each.tag in _IN_LINE and _is_shifted(properties(each.get("style")))}
     raised |= {each: None for each in Sheet(root, css).fitting(_is_shifted) if each.tag in _IN_LINE}
-    raised |= {link: None for link in select(root, _NUMBERS_OF_NOTES) if text_of(link).strip().isdecimal()}
+    raised |= {link: None for link in root.iter("a") if _is_number_of_note(link)}
     notes: set[Element] = set()
     known = set(raised)
     for element in raised:
@@ -65,6 +63,12 @@ def _is_shifted(style: Style) -> bool:
     lift = _LIFT.match(is_moved or style.get("mso-text-raise") or "0")
     is_far = lift is not None and float(lift["size"]) > _EVEN[lift["unit"]]
     return style.get("vertical-align") in _SHIFTED or is_far
+
+
+def _is_number_of_note(link: Element) -> bool:
+    """Whether a link leads into the page itself and has a number for its words."""
+    place = link.get("href") or ""
+    return place[:1] == "#" and len(place) > 1 and text_of(link).strip().isdecimal()
 
 
 def _say(element: Element, text: str) -> None:
