@@ -7,7 +7,7 @@ Only words are looked at; what the rows hold was not read.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from pipelines.parsing.facts import CellFact
@@ -44,12 +44,12 @@ def rows_outside(document: Document, cells: Iterable[CellFact], forms: dict[str,
     return [because("row_outside_tables", row=label) for label in found[:3]]
 
 
-def figures_outside(document: Document, blocks: Iterable[MatchedBlock]) -> dict[str, Reason]:
+def figures_outside(document: Document, blocks: Sequence[MatchedBlock]) -> dict[str, Reason]:
     """The tables with a line of figures right behind them, of which they are the last row, whatever stands there for it."""
-    tables = {cell.locator: block.table for block in blocks for cell in block.cells.values()}
     found: dict[str, Reason] = {}
     for above, below in pairwise(document.blocks):
         if isinstance(above, Grid) and isinstance(below, Text) and _FIGURES.fullmatch(line := below.text.strip()):
+            tables = {cell.locator: block.table for block in blocks for cell in block.cells.values()}
             for table in sorted({tables[cell.locator] for cell in above.cells if cell.locator in tables}):
                 found.setdefault(table, because("figures_outside_tables", figures=line[:30]))
     return found

@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
+from operator import attrgetter
+from typing import TypeVar
 
 from warehouse.reasons import Reason
 
@@ -19,12 +21,12 @@ LONGEST_CELL = 120
 #: Cells and characters of a copy of the form at the most: cut to its finest columns it has some 280 cells, with some 2,000.
 _MOST_CELLS, _MOST_CHARACTERS = 600, 20_000
 
-#: By cell its text; None for a blank and for a number in digits, with its sign or as an amount in yuan.
-Wording = tuple[str | None, ...]
-
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?(?:[万亿]?元)?")
 #: What such a number ends with, which is looked at before all of it.
 _LAST = frozenset("0123456789０１２３４５６７８９元")
+_PLACE = attrgetter("row", "col", "row_span", "col_span")
+
+Kept = TypeVar("Kept")
 
 
 @dataclass(slots=True, unsafe_hash=True)
@@ -43,10 +45,32 @@ class Cell:
     locator: str = ""
 
 
-@lru_cache(maxsize=256)
-def _same(wording: Wording) -> Wording:
-    """One and the same tuple for wordings that are equal, so that to look one up takes no look at each of its words."""
-    return wording
+class _Known(tuple[Kept, ...]):
+    """A tuple that equals none but itself, so that to look one up takes no look at what is in it."""
+
+    __slots__ = ()
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+
+class Wording(_Known[str | None]):
+    """By cell its text; None for a blank and for a number in digits, with its sign or as an amount in yuan."""
+
+
+class Places(_Known[tuple[int, int, int, int]]):
+    """By cell its row and column, and how many rows and columns it reaches over."""
+
+
+@lru_cache(maxsize=512)
+def same_wording(texts: tuple[str | None, ...]) -> Wording:
+    """One and the same wording for texts that are equal."""
+    return Wording(texts)
+
+
+@lru_cache(maxsize=512)
+def same_places(places: tuple[tuple[int, int, int, int], ...]) -> Places:
+    """One and the same places for those that are equal."""
+    return Places(places)
 
 
 @dataclass(frozen=True)  # without slots, which leave no place for what is worked out of it
@@ -59,21 +83,31 @@ class Grid:
     locator: str = ""
 
     @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """What each cell prints."""
+        return tuple([cell.text for cell in self.cells])
+
+    @cached_property
+    def places(self) -> Places:
+        """Where each cell stands."""
+        places = tuple(map(_PLACE, self.cells))
+        return Places(places) if self.is_large else same_places(places)
+
+    @cached_property
     def wording(self) -> Wording:
         """What the table prints beside its figures, which its copies in other reports print too."""
-        texts = [cell.text for cell in self.cells]
-        wording = tuple(
+        words = tuple(
             [
                 None if not text or text.isdecimal() or (text[-1] in _LAST and _NUMBER.fullmatch(text)) else text
-                for text in texts
+                for text in self.texts
             ]
         )
-        return wording if self.is_large else _same(wording)
+        return Wording(words) if self.is_large else same_wording(words)
 
     @cached_property
     def is_large(self) -> bool:
         """Whether the table is too large for a copy of the form, and to be remembered."""
-        return len(self.cells) > _MOST_CELLS or sum(len(cell.text) for cell in self.cells) > _MOST_CHARACTERS
+        return len(self.texts) > _MOST_CELLS or sum(map(len, self.texts)) > _MOST_CHARACTERS
 
     def lattice(self) -> list[list[Cell | None]]:
         """Rows x columns, each place holding the cell that covers it; None where nothing stands."""

@@ -34,11 +34,10 @@ def with_prose_of_rows(document: Document) -> Document:
 
 
 def _may_hold_prose(grid: Grid) -> bool:
-    return any(_may_be_prose(cell) for cell in grid.cells if len(cell.text) >= _SHORTEST)
+    return any(_may_be_prose(text) for text in grid.texts if len(text) >= _SHORTEST)
 
 
-def _may_be_prose(cell: Cell) -> bool:
-    text = cell.text
+def _may_be_prose(text: str) -> bool:
     return len(text) >= _SHORTEST and (_STOP in text or len(text) > LONGEST_CELL)
 
 
@@ -46,7 +45,9 @@ def without_prose(grid: Grid) -> Grid:
     """A grid with blanks for its prose, where a page tells that in its lines."""
     if not _may_hold_prose(grid):
         return grid
-    return replace(grid, cells=tuple(replace(cell, text="") if _may_be_prose(cell) else cell for cell in grid.cells))
+    return replace(
+        grid, cells=tuple(replace(cell, text="") if _may_be_prose(cell.text) else cell for cell in grid.cells)
+    )
 
 
 def _prose(grid: Grid, *, opens: bool) -> tuple[list[Text], list[Text]]:
@@ -63,7 +64,7 @@ def _prose(grid: Grid, *, opens: bool) -> tuple[list[Text], list[Text]]:
 
 
 def _is_prose(cell: Cell, row: list[Cell]) -> bool:
-    return _may_be_prose(cell) and (len(row) == 1 or len(cell.text) > LONGEST_CELL)
+    return _may_be_prose(cell.text) and (len(row) == 1 or len(cell.text) > LONGEST_CELL)
 
 
 def _lines(cells: Iterable[Cell]) -> list[Text]:

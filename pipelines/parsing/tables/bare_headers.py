@@ -17,6 +17,7 @@ from pipelines.reasons import because
 
 #: What a line tells of a header stands among the last ones above it: its chapter, whose it is, its unit and its date.
 _LINES_ABOVE = 4
+_NONE: frozenset[tuple[str, str]] = frozenset()
 
 
 class BareHeaders:
@@ -25,7 +26,7 @@ class BareHeaders:
     def __init__(self, index: LabelIndex, gathering: Gathering) -> None:
         self._index = index
         self._gathering = gathering
-        self._blocks: set[tuple[str, str]] = set()
+        self._blocks = _NONE
         self._is_parted = False
         self._above: deque[str] = deque(maxlen=_LINES_ABOVE)  # the last lines since a row
 
@@ -45,7 +46,7 @@ class BareHeaders:
 
     def open(self, header: Header | None) -> None:
         """Take in a header; rows may follow."""
-        blocks = _whole_blocks(header) if header else set()
+        blocks = header.whole if header else _NONE  # words of one column or two stand in other tables, too
         if self._is_parted:
             for table, _ in sorted(self._blocks & blocks):
                 self._gathering.doubt(table, because("header_without_rows", table=table))
@@ -53,14 +54,5 @@ class BareHeaders:
 
     def fill(self) -> None:
         """Say that a row stands under the header."""
-        self._blocks, self._is_parted = set(), False
+        self._blocks, self._is_parted = _NONE, False
         self._above.clear()
-
-
-def _whole_blocks(header: Header) -> set[tuple[str, str]]:
-    """The blocks whose every column a header names; words of one or two stand in other tables, too."""
-    return {
-        key[1:3]
-        for key, targets in header.columns.items()
-        if {target.column for target in targets.values()} == {column.key for column in header.blocks[key].columns}
-    }

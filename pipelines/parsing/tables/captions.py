@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from pipelines.parsing.tables.headers import Key
 from pipelines.parsing.tables.labels import LabelIndex
@@ -51,6 +51,7 @@ def _names_of_tables() -> frozenset[str]:
     return frozenset(squash(table.label) for form in load_forms().values() for table in form.tables.values())
 
 
+@lru_cache(maxsize=1024)  # headings are the form's own in nearly every report
 def is_name_of_table(line: str) -> bool:
     """Whether a line is the form's own name of a table, with its number or without."""
     return squash(_NUMBER.sub("", line)) in _names_of_tables()
@@ -59,12 +60,14 @@ def is_name_of_table(line: str) -> bool:
 def tables_named(line: str) -> set[str]:
     """The tables of the form that a line speaks of, by the words for their chapters or the end of their names."""
     words = squash(line)
-    return {
-        key
-        for form in load_forms().values()
-        for key, table in form.tables.items()
-        if table.label[-_LABEL_END:] in words or any(word in words for word in table.words)
-    }
+    return {key for key, said in _words_of_tables() if any(word in words for word in said)}
+
+
+@cache
+def _words_of_tables() -> frozenset[tuple[str, tuple[str, ...]]]:
+    """The tables of all editions, each with the end of its name and the words for its chapter."""
+    tables = [pair for form in load_forms().values() for pair in form.tables.items()]
+    return frozenset((key, (table.label[-_LABEL_END:], *table.words)) for key, table in tables)
 
 
 def says_no_owner(line: str, index: LabelIndex) -> bool:

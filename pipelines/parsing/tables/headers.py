@@ -46,6 +46,7 @@ class Header:
     last: int = field(init=False)  # the last lattice column of figures
     claimed: tuple[int, ...] = field(init=False)  # all lattice columns of figures
     heads: list[Cell] = field(init=False)  # the lowest header cells over figures, each once
+    whole: frozenset[tuple[str, str]] = field(init=False)  # the blocks of which it names every column
     plans: dict[Make, Plan] = field(init=False)  # what the matcher found rows of one make to give
     _edges: list[tuple[int, int]] = field(init=False)
     _label_columns: dict[Key, range] = field(init=False)
@@ -55,6 +56,11 @@ class Header:
         claimed = tuple(sorted({col for targets in self.columns.values() for col in targets}))
         self.claimed, self.first, self.last = claimed, claimed[0], claimed[-1]
         self.heads = distinct(self.leaves[self.first :])
+        self.whole = frozenset(
+            key[1:3]
+            for key, targets in self.columns.items()
+            if {target.column for target in targets.values()} == {column.key for column in self.blocks[key].columns}
+        )
         self.plans = {}
         self._edges = [(head.col, head.col_span) for head in self.heads]
         self._label_columns = {}

@@ -9,20 +9,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from operator import attrgetter
 
 from pipelines.parsing.tables.headers import Header
 from pipelines.parsing.tables.labels import label_index
 from pipelines.parsing.tables.plans import Name, Plan, Share
 from pipelines.parsing.tables.rows import is_bare_figure
 from pipelines.parsing.tables.wording import of_wording
-from pipelines.readers.document import Cell, Grid, Wording
+from pipelines.readers.document import Cell, Grid, Places, Wording, same_wording
 
 #: Tables that are remembered; a portal has a handful, and its reports have three each.
 MOST_TABLES = 256
 
 #: Rows and columns, then the words of each cell (None for a figure or a blank) and where it stands.
-TableMake = tuple[int, int, Wording, tuple[tuple[int, int, int, int], ...]]
+TableMake = tuple[int, int, Wording, Places]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +38,14 @@ class TablePlan:
 
     def fits(self, grid: Grid) -> bool:
         """Whether a table of the make has figures nowhere but in the cells that are taken."""
-        return not any(grid.cells[place].text for place in self.blanks)
-
-
-_PLACE = attrgetter("row", "col", "row_span", "col_span")
+        return not any(grid.texts[place] for place in self.blanks)
 
 
 @of_wording
 def _words(wording: Wording) -> Wording:
     """The words of each cell; None for a figure or a blank."""
     index = label_index()
-    return tuple(None if text is None or is_bare_figure(text, index) else text for text in wording)
+    return same_wording(tuple(None if text is None or is_bare_figure(text, index) else text for text in wording))
 
 
 class KnownTables:
@@ -62,7 +58,7 @@ class KnownTables:
         """A table's make; None for one too large to be a copy of the form."""
         if grid.is_large:
             return None
-        return grid.n_rows, grid.n_cols, _words(grid), tuple(map(_PLACE, grid.cells))
+        return grid.n_rows, grid.n_cols, _words(grid), grid.places
 
     def find(self, make: TableMake) -> TablePlan | None:
         """The plan of a make, None for one that is not known."""

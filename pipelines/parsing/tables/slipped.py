@@ -9,6 +9,7 @@ span leaves, a corner by labels that all end at one column. Which row and column
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import takewhile
 
 from pipelines.parsing.tables.headers import Header, is_figure
 from pipelines.parsing.tables.rows import Row
@@ -104,7 +105,11 @@ def with_wide_corner(grid: Grid) -> Grid:
     past the corner, with nothing but figures behind them.
     """
     corner = grid.cells[0] if grid.cells else None
-    if corner is None or corner.row or sum(cell.col_span for cell in grid.cells if cell.row == 0) >= grid.n_cols:
+    if (
+        corner is None
+        or corner.row
+        or sum(cell.col_span for cell in takewhile(lambda cell: cell.row == 0, grid.cells)) >= grid.n_cols
+    ):
         return grid
     places = grid.lattice()
     top = corner.row_span

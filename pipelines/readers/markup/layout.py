@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipelines.readers.document import Cell, Grid, UnreadableError
+from pipelines.readers.document import Cell, Grid, Places, UnreadableError, same_places
 from pipelines.reasons import because
 
 #: A form has 30 rows; a table past this size is data of another kind or an attack, and costs memory.
@@ -39,12 +39,15 @@ class Layout:
     row_spans: tuple[int, ...]
     col_spans: tuple[int, ...]
     locators: tuple[str, ...]
+    places: Places
 
     def grid(self, texts: Sequence[str], locator: str, locators: Sequence[str] = ()) -> Grid:
         """The table with the words of its cells; `locators` in place of those by row and cell."""
         where = locators or self.locators
         cells = map(Cell, texts, self.rows, self.cols, self.row_spans, self.col_spans, where)
-        return Grid(self.n_rows, self.n_cols, tuple(cells), locator)
+        grid = Grid(self.n_rows, self.n_cols, tuple(cells), locator)
+        vars(grid).update(texts=tuple(texts), places=self.places)  # it need not ask its cells again
+        return grid
 
 
 def layout_of(shape: Shape, locator: str) -> Layout:
@@ -69,7 +72,8 @@ def _layout(shape: Shape, locator: str) -> Layout:
         if span is not None
     )
     rows, cols, row_spans, col_spans = zip(*places, strict=True) if places else ((), (), (), ())
-    return Layout(len(shape), n_cols, rows, cols, row_spans, col_spans, locators)
+    known = same_places(tuple(zip(rows, cols, row_spans, col_spans, strict=True)))
+    return Layout(len(shape), n_cols, rows, cols, row_spans, col_spans, locators, known)
 
 
 def _placed(shape: Shape) -> tuple[list[_Place], int]:
