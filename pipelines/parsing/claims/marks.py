@@ -37,10 +37,10 @@ def marks() -> Marks:
     sorted by their openness, disclosure named for its share.
     """
     known = named()
-    elsewhere = "|".join(f"{kind}务" for kind in sorted(known.other_openness))
+    elsewhere = "|".join(f"{kind}务公" for kind in sorted(known.other_openness))
     return Marks(
         any_of(known.disclosure),
-        re.compile(f"(?<!{elsewhere})公开申请|{any_of(known.requests).pattern}"),
+        any_of(known.requests, {"公": f"(?<!{elsewhere})开申请"}),
         re.compile(rf"\W*+{_NUMERALS}*+\W*+(?:申请)?{_one_of(known.account_of)}{_one_of(known.account)}\W*$"),
         re.compile(rf"作为(?:行政)?{_one_of(known.reviewers)}(?P<aside>[)])?"),
         re.compile(rf"{_one_of(known.disclosure)}[^,;。]{{0,4}}{known.unrelated}"),

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pipelines.parsing.claims.vocabulary import named
 from pipelines.parsing.claims.words import Word
@@ -19,17 +18,15 @@ _FIRST, _LAST = 1, 12
 
 
 def with_parts_of_year(words: list[Word]) -> list[Word]:
-    """The words, with dates that leave out months of the year as `part_year`.
+    """The words, those that are dates which leave out months of the year made `part_year`.
 
     These are a row of months (`1-10月`, `1月1日至6月30日`), an end before December (`截至10月底`) and a month by itself
     (`3月收到`); a day by itself says when something happened.
     """
-    if not any(word.kind == "date" for word in words):
-        return words
-    return [
-        replace(word, kind="part_year") if word.kind == "date" and _is_part(words, place) else word
-        for place, word in enumerate(words)
-    ]
+    dates = [place for place, word in enumerate(words) if word.kind == "date"]
+    for place in [place for place in dates if _is_part(words, place)]:
+        words[place].kind = "part_year"
+    return words
 
 
 def _is_part(words: Sequence[Word], place: int) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise, takewhile
 
 from pipelines.parsing.claims.flow import APPLICANTS
@@ -165,13 +165,18 @@ def _is_several(subject: str) -> bool:
 
 def is_announced(words: Sequence[Word]) -> bool:
     """`省政府办公厅通报，全省收到…`, `白皮书显示，…`."""
-    known = named()
-    telling = tuple(circular + says for circular in known.circulars for says in known.says)
+    known, telling = named(), _telling()
     return any(
         word.text.endswith(telling)
         or (word.text.endswith(known.circulars) and (after.start > word.end or after.text in known.says))
         for word, after in pairwise(words)
     )
+
+
+@cache
+def _telling() -> tuple[str, ...]:
+    """A circular with its verb, in one word."""
+    return tuple(circular + says for circular in named().circulars for says in named().says)
 
 
 def _is_of_larger_area(words: Sequence[Word], scene: Scene) -> bool:

@@ -6,7 +6,7 @@ Loading and looking up live here; what a word means beside others belongs to `me
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -131,8 +131,8 @@ def vocabulary() -> Vocabulary:
     )
 
 
-def any_of(words: Iterable[str]) -> re.Pattern[str]:
-    """A pattern for any of `words`, without those that hold another one.
+def any_of(words: Iterable[str], more: Mapping[str, str] | None = None) -> re.Pattern[str]:
+    """A pattern for any of `words`, without those that hold another one, or for `more`: by a first letter what is behind it.
 
     It begins with the set of their first letters, which the engine looks for fast.
     """
@@ -143,6 +143,8 @@ def any_of(words: Iterable[str]) -> re.Pattern[str]:
     by_first: dict[str, list[str]] = {}
     for word in shortest:
         by_first.setdefault(word[0], []).append(re.escape(word[1:]))
+    for first, rest in (more or {}).items():
+        by_first.setdefault(first, []).append(rest)
     rests = "|".join(f"(?<={first})(?:{'|'.join(rest)})" for first, rest in sorted(by_first.items()))
     return re.compile(f"[{''.join(sorted(by_first))}](?:{rests})")
 

@@ -24,6 +24,8 @@ _YEAR = r"(?:19|20)\d\d"
 _CHINESE_YEAR = r"[一二][零一二三四五六七八九]{3}"
 _DIGITS = {character: place for place, character in enumerate("零一二三四五六七八九")} | {"两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
+#: Groups of the pattern whose words are of another kind than their name.
+_LIKE = {"number": "title", "gap": "unknown", "span": "unknown", "items": "filler"}
 
 
 @dataclass(slots=True, eq=False)  # not frozen for the same reason as a document's cells
@@ -128,15 +130,13 @@ def _word(match: re.Match[str], plain: str) -> Word:
         value = _number(match[kind])
         return Word("times", text, start, end, value * 100, _decimals(value) - 2)
     if kind == "year":
-        return Word("year", text, start, end, Decimal("".join(str(_DIGITS.get(c, c)) for c in match[kind])))
+        return Word("year", text, start, end, _year(match[kind]))
     if kind == "years":  # of several years it says no more than of the first
         return Word("year", text, start, end, Decimal(text[:4]))
     if kind in ("bare", "points"):
         value = _number(match[kind])
         return Word(kind, text, start, end, value, _decimals(value))
-    return Word(
-        {"number": "title", "gap": "unknown", "span": "unknown", "items": "filler"}.get(kind, kind), text, start, end
-    )
+    return Word(_LIKE.get(kind, kind), text, start, end)
 
 
 @cache
@@ -184,6 +184,12 @@ def _number(text: str) -> Decimal:
     whole, _, part = text.partition("点")
     decimals = "".join(str(_DIGITS.get(character, 0)) for character in part)
     return Decimal(f"{_chinese(whole)}.{decimals}" if decimals else _chinese(whole))
+
+
+@lru_cache(maxsize=256)
+def _year(text: str) -> Decimal:
+    """A year in digits or Chinese numerals."""
+    return Decimal("".join(str(_DIGITS.get(character, character)) for character in text))
 
 
 def _chinese(text: str) -> int:
