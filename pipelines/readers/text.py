@@ -14,6 +14,7 @@ from itertools import accumulate, chain
 from pipelines.readers.document import Document, Grid, Text, UnreadableError
 from pipelines.readers.encoding import decode
 from pipelines.readers.figures import is_number_like
+from pipelines.readers.group_labels import printed_labels, unnumbered
 from pipelines.readers.spans.ragged import Entry, Row, are_without_blanks, grid_of_rows
 from pipelines.readers.written.blank_columns import blank_columns
 from pipelines.readers.written.drawn import drawn_table
@@ -108,11 +109,17 @@ def paragraph(line: str, number: int) -> list[Text]:
     Two that stand far apart are two.
     """
     beside = _FAR_APART.split(line.strip())
-    if len(beside) == _BESIDE and not any(map(is_number_like, beside)):
+    if len(beside) == _BESIDE and not any(is_number_like(part) or _is_of_a_label(part) for part in beside):
         return [text for part in beside for text in paragraph(part, number)]
     heading = _ATX.fullmatch(line.strip())
     words = plain_words(_without_marks(heading[2]) if heading else line)
     return [Text(words, len(heading[1]) if heading else 0, f"line {number}")] if words else []
+
+
+def _is_of_a_label(part: str) -> bool:
+    """Whether words are a piece of what the form prints in a table: such a line is a row's or a header's."""
+    words = "".join(char for char in unnumbered(part) if char.isalnum())
+    return any(words in label for label in printed_labels())
 
 
 def _without_marks(heading: str) -> str:

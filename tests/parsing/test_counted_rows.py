@@ -131,6 +131,22 @@ def test_disputes_side_by_side_are_told_by_their_header_in_pieces_and_only_in_th
         assert counted_row(read_lines(by_height(renamed(sheet, {one: other, other: one}), 2)), DISPUTES) is None
 
 
+@pytest.mark.parametrize(("printed", "times"), [("{:,}".format, 1000), (lambda figure: str(figure or "-"), 1)])
+def test_figures_with_marks_between_thousands_and_signs_for_none_are_counted_and_add_up(printed, times):
+    def change(sheet):
+        boxes = (
+            replace(box, text=printed(int(box.text) * times)) if box.cell and box.text.isdigit() else box
+            for box in sheet.boxes
+        )
+        return replace(sheet, boxes=tuple(boxes)) if sheet.table == "requests" else sheet
+
+    report = make_figures(5, AGENCY, 2023, "2021")
+    expected = {key: value * times for key, value in expected_cells(report).items() if key[0] == "requests"}
+    found = read(taken_out(report, by_height, 8, change))
+    cells = {key: cell.value or 0 for cell in found.cells if (key := (cell.table, cell.row, cell.column)) in expected}
+    assert cells == expected
+
+
 def test_a_hundred_thousand_lines_of_figures_are_no_table():
     lines = read_lines(["自然人 商业企业", "1 0 0 0 0 0 1"] * 50_000)
     assert counted_rows(lines, REQUESTS, adds_up=True) is None

@@ -95,3 +95,18 @@ def test_lines_that_leave_a_doubt_are_no_table(what, lines):
 def test_every_cell_says_its_line():
     (grid,) = blocks_of_text("类别  受理  办结\n新收  12    3\n结转  4     5\n")
     assert [cell.locator for cell in grid.cells][-1] == "line 3/cell 3"
+
+
+def test_a_heading_of_the_form_set_in_the_middle_stands_over_the_whole_table():
+    lines = (
+        "              第二十条第（八）项",
+        "信息内容        上一年项目数量      本年增/减",
+        "行政事业性收费        7              3",
+        "              第二十条第（九）项",
+        "信息内容        采购项目数量      采购总金额",
+        "政府集中采购         15              0",
+    )
+    assert [row for row in rows(*lines) if "" in row] == [
+        ["第二十条第（八）项", "", ""],
+        ["第二十条第（九）项", "", ""],
+    ]

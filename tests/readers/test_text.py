@@ -225,6 +225,14 @@ def test_words_far_apart_are_two_paragraphs_and_a_figure_stays_with_its_words():
     ]
 
 
+def test_pieces_of_a_header_stay_in_their_line_however_far_apart_they_stand():
+    page = "        行政复议                        行政诉讼\n   商业企              科研机\n"
+    assert [found.text.split() for found in read(page.encode()).texts] == [
+        ["行政复议", "行政诉讼"],
+        ["商业企", "科研机"],
+    ]
+
+
 def test_a_ruled_column_without_a_word_and_a_ruled_row_without_one_stay():
     page = RULED.replace("废止", "    ").replace("〇           /", "〇            ")
     page = page.replace("  规章", f"{' ' * 41}\n  规章")

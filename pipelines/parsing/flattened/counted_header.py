@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 
-from pipelines.parsing.flattened.paper_lines import PaperLine
+from pipelines.parsing.flattened.paper_lines import PaperLine, counts_of
 from pipelines.parsing.tables.spellings import label_keys, squash
 from warehouse.form import Block
 
@@ -62,11 +62,9 @@ def columns_in_order(header: Sequence[PaperLine], block: Block) -> bool:
 
 def shows_total(rows: Sequence[tuple[str, ...]]) -> bool:
     """Whether the last column alone can be the sum of the others: every row adds up, and some row by two parts or more."""
-    if not all(figure.isdigit() for row in rows for figure in row):
-        return False
-    parts = [[int(part) for part in row[:-1]] for row in rows]
-    adds_up = all(sum(some) == int(row[-1]) for some, row in zip(parts, rows, strict=True))
-    return adds_up and any(sum(part > 0 for part in some) > 1 for some in parts)
+    counts = [counts_of(row) for row in rows]
+    adds_up = all(row is not None and sum(row[:-1]) == row[-1] for row in counts)
+    return adds_up and any(row is not None and sum(part > 0 for part in row[:-1]) > 1 for row in counts)
 
 
 def names_in_order(header: Sequence[PaperLine], block: Block, *, total_is_last: bool) -> bool:

@@ -22,7 +22,7 @@ from pipelines.parsing.flattened.cutting import (
 )
 from pipelines.parsing.flattened.flat_rows import FlatText, Rows, Run, any_of, find_rows, flatten
 from pipelines.parsing.flattened.named_figures import named_figures
-from pipelines.parsing.flattened.paper_lines import PaperLine, read_line
+from pipelines.parsing.flattened.paper_lines import PaperLine, counts_of, read_line
 from pipelines.parsing.flattened.runs import (
     are_apart,
     as_printed,
@@ -229,11 +229,10 @@ def _read_counted(lines: list[PaperLine], form: Form, table: str, block: Block) 
 
 def _all_add_up(rows: list[Numbers], balances: list[Balance]) -> bool:
     """Whether the sum of every row holds, and of every column."""
-    if not all(figure.isdigit() for row in rows for figure in row):
+    counts = [counts for row in rows if (counts := counts_of(row)) is not None and sum(counts[:-1]) == counts[-1]]
+    if len(counts) < len(rows):
         return False
-    if any(sum(map(int, row[:-1])) != int(row[-1]) for row in rows):
-        return False
-    return not balances or bool(settle([[row] for row in rows], balances))
+    return not balances or bool(settle([[tuple(map(str, row))] for row in counts], balances))
 
 
 # -- rows side by side ----------------------------------------------------------------------------------------------

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 from pipelines.parsing.tables.spellings import squash
 from pipelines.readers.characters import in_simplified
+from pipelines.readers.figures import DASHES
 from warehouse.form import Block
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 #: Numerals that number chapters, groups and rows; some labels have them as well, and neither is counted.
 NUMERALS = frozenset("一二三四五六七八九十")
-_NUMBER = re.compile(r"[-+]?\d{1,12}(?:\.\d+)?")
+_NUMBER = re.compile(r"[-+]?(?:\d{1,12}|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
 _PAGE = re.compile(r"[-—–\s]*\d{1,3}[-—–\s]*")
 
 
@@ -40,10 +41,16 @@ def read_line(text: str) -> PaperLine:
         return PaperLine((), (folded,)) if folded == text.strip() else PaperLine((), ())
     pieces = folded.split()
     figures = 0
-    while figures < len(pieces) and _NUMBER.fullmatch(pieces[-1 - figures]):
+    while figures < len(pieces) and (_NUMBER.fullmatch(pieces[-1 - figures]) or pieces[-1 - figures] in DASHES):
         figures += 1
     words = pieces[: len(pieces) - figures]
     return PaperLine(tuple(filter(None, map(squash, words))), tuple(pieces[len(words) :]))
+
+
+def counts_of(figures: Sequence[str]) -> tuple[int, ...] | None:
+    """What a row's figures count, a sign for none as nought; None where one of them is no whole number."""
+    plain = ["0" if figure in DASHES else figure.replace(",", "") for figure in figures]
+    return tuple(map(int, plain)) if all(map(str.isdigit, plain)) else None
 
 
 def joined_lines(lines: Sequence[PaperLine], width: int) -> list[PaperLine]:

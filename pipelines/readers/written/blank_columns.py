@@ -97,8 +97,14 @@ def _placed(line: str, width_of: Callable[[str], int]) -> list[str]:
 
 
 def _rows(placed: list[list[str]], numbers: list[int], *, is_ruled: bool) -> list[Row] | None:
-    """The rows of lines by place; `is_ruled` says that lines are drawn between them, of which none may leave blanks in a header."""
-    width = max(map(len, placed))
+    """The rows of lines by place; `is_ruled` says that lines are drawn between them, of which none may leave blanks in a header.
+
+    A block's heading alone in its line stands over all of a table, wherever it is set.
+    """
+    headings = {number: words for number, line in zip(numbers, placed, strict=True) if (words := _heading(line))}
+    if headings:
+        placed = [line for number, line in zip(numbers, placed, strict=True) if number not in headings]
+    width = max(map(len, placed), default=0)
     taken = [any(col < len(line) and not line[col].isspace() for line in placed) for col in range(width)]
     starts = [col for col in range(width) if taken[col] and not (col and taken[col - 1])]
     ends = [col + 1 for col in range(width) if taken[col] and not (col + 1 < width and taken[col + 1])]
@@ -117,7 +123,15 @@ def _rows(placed: list[list[str]], numbers: list[int], *, is_ruled: bool) -> lis
     is_filled = is_headed and all(cell.text for row in table[first:] for cell in row)
     if not is_filled and not _is_certain(table, figures, first):
         return None
-    return [Row([Entry(cell.text, number + 1) for cell in row]) for row, number in zip(table, numbers, strict=True)]
+    texts = iter([[cell.text for cell in row] for row in table])
+    heads = {number: [words] + [""] * (len(starts) - 1) for number, words in headings.items()}
+    return [Row([Entry(text, number + 1) for text in heads.get(number) or next(texts)]) for number in numbers]
+
+
+def _heading(line: list[str]) -> str:
+    """A block's heading that a line has alone; nothing for any other."""
+    words = "".join(line).strip()
+    return words if bare(words) in block_headings() else ""
 
 
 def _cell(line: list[str], start: int, end: int) -> _Cell:
