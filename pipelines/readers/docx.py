@@ -6,7 +6,6 @@ spans; a table inside a cell is a grid of its own behind the outer one. What lab
 
 from __future__ import annotations
 
-import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,10 +14,11 @@ from lxml import etree
 
 from pipelines.readers.document import LONGEST_CELL, UNNAMED, Cell, Document, Grid, Text, UnreadableError
 from pipelines.readers.office import docx_styles
-from pipelines.readers.office.columns import DRIFT, columns_of_edges
 from pipelines.readers.office.docx_drawn import DRAWN, MATH, chosen, formula_text, is_placeholder, shows_more
+from pipelines.readers.office.docx_fields import FIELD_MARKS, Fields
 from pipelines.readers.office.docx_parts import CHUNK, OBJECT_IN_TEXT, Parts, targets_of
 from pipelines.readers.office.docx_pictures import pictures_of
+from pipelines.readers.office.docx_spans import is_hidden_row, merge_of, places_before, spans_of
 from pipelines.readers.office.printed_lines import printed_lines
 from pipelines.readers.packages import (
     MAX_CELLS_PER_TABLE,
@@ -29,14 +29,12 @@ from pipelines.readers.packages import (
     open_package,
     parse_xml,
 )
-from pipelines.readers.raised import OBJECT, add_run
+from pipelines.readers.raised import OBJECT, add_run, is_number_of_note
 from pipelines.readers.scans.pictured import lacks_tables, with_pictured_tables
 from pipelines.reasons import because
 
 _W = docx_styles.W
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-#: Word's own limit of columns is 63; a larger span is an attack on memory.
-_MAX_SPAN = 200
 
 #: Containers that only wrap what they hold.
 _WRAPPERS = frozenset(
@@ -94,6 +92,7 @@ class _Walker:
         self.blocks: list[Text | Grid] = []
         self.centred: set[int] = set()
         self.was_raised = False
+        self.fields = Fields()
 
     def container(self, element: etree._Element, prefix: str = "", depth: int = 0) -> None:
         """Walk paragraphs and tables of a body, a text box, or a cell that only wraps a page."""
@@ -152,8 +151,11 @@ class _Walker:
             tag = child.tag
             if tag == f"{_W}t":
                 text = (child.text or "").replace("\n", " ")
-                add_run(parts, text, is_raised=bool(look.raised), again=self.was_raised)
-                self.was_raised = bool(look.raised)
+                is_raised = bool(look.raised) or is_number_of_note(text, self.fields.around(run))
+                add_run(parts, text, is_raised=is_raised, again=self.was_raised)
+                self.was_raised = is_raised
+            elif tag in FIELD_MARKS:
+                self.fields.take(child)
             elif tag in _TEXT_OF:
                 parts.append(_TEXT_OF[tag])
             elif tag == f"{_W}sym":
@@ -167,7 +169,7 @@ class _Walker:
     def table(self, element: etree._Element, locator: str, depth: int) -> None:
         """A table as a grid, and behind it the tables inside its cells; a table of one cell only frames what it holds."""
         in_file = [row for row in _unwrapped(element) if row.tag == f"{_W}tr"]
-        shown = [place for place, row in enumerate(in_file) if not _is_hidden_row(row)]
+        shown = [place for place, row in enumerate(in_file) if not is_hidden_row(row)]
         rows = [in_file[place] for place in shown]
         all_cells = [[cell for cell in _unwrapped(row) if cell.tag == f"{_W}tc"] for row in rows]
         if sum(map(len, all_cells)) == 1:
@@ -181,18 +183,18 @@ class _Walker:
             return
         inner: list[tuple[etree._Element, str]] = []
         cells: list[Cell] = []
-        spans = _spans(element, rows, all_cells)
+        spans = spans_of(element, rows, all_cells)
         open_cells: dict[int, int] = {}  # first column -> index of the cell a vertical merge may extend
         width = 0
         for number, (row, row_cells) in enumerate(zip(rows, all_cells, strict=True)):
-            col = _places_before(row)
+            col = places_before(row)
             for place, cell in enumerate(row_cells, 1):
                 where = f"{locator}/tr[{shown[number] + 1}]/tc[{place}]"
                 properties = first_child(cell, f"{_W}tcPr")
                 span = spans[number][place - 1]
-                if _merge(properties, "hMerge") == "continue" and cells and cells[-1].row == number:
+                if merge_of(properties, "hMerge") == "continue" and cells and cells[-1].row == number:
                     cells[-1] = replace(cells[-1], col_span=cells[-1].col_span + span)
-                elif _merge(properties, "vMerge") == "continue" and _reaches(cells, open_cells.get(col), number):
+                elif merge_of(properties, "vMerge") == "continue" and _reaches(cells, open_cells.get(col), number):
                     upper = cells[open_cells[col]]
                     cells[open_cells[col]] = replace(upper, row_span=upper.row_span + 1)
                 else:
@@ -262,78 +264,6 @@ def _unwrapped(element: etree._Element) -> Iterator[etree._Element]:
 def _reaches(cells: list[Cell], index: int | None, row: int) -> bool:
     """Whether a cell ends just above `row`, so that a vertical merge may go on with it."""
     return index is not None and cells[index].row + cells[index].row_span == row
-
-
-def _is_hidden_row(row: etree._Element) -> bool:
-    properties = first_child(row, f"{_W}trPr")
-    if properties is None:
-        return False
-    return first_child(properties, f"{_W}del") is not None or bool(docx_styles.toggle(properties, "hidden"))
-
-
-def _places_before(row: etree._Element) -> int:
-    properties = first_child(row, f"{_W}trPr")
-    given = None if properties is None else first_child(properties, f"{_W}gridBefore")
-    return 0 if given is None else _count(given.get(f"{_W}val"), least=0)
-
-
-def _span(properties: etree._Element | None) -> int:
-    given = None if properties is None else first_child(properties, f"{_W}gridSpan")
-    return 1 if given is None else _count(given.get(f"{_W}val"), least=1)
-
-
-def _spans(table: etree._Element, rows: list[etree._Element], all_cells: list[list[etree._Element]]) -> list[list[int]]:
-    """The columns each cell covers: as declared, or by the widths where the declared ones do not add up alike.
-
-    Converters leave out the spans at times; Word then shows the rows by the widths of their cells.
-    """
-    spans = [[_span(first_child(cell, f"{_W}tcPr")) for cell in cells] for cells in all_cells]
-    if any(_places_before(row) for row in rows):
-        return spans
-    totals = {sum(row) for row in spans if row}
-    if len(totals) <= 1:
-        return _without_slivers(table, spans, max(totals, default=0))
-    ends: list[list[int]] = []
-    for cells in all_cells:
-        widths = [_width(first_child(cell, f"{_W}tcPr")) for cell in cells]
-        if not all(widths):
-            return spans
-        ends.append([sum(widths[: place + 1]) for place in range(len(widths))])
-    reaches = [row[-1] for row in ends if row]
-    if max(reaches) - min(reaches) > DRIFT:
-        return spans
-    return [[span for _, span in row] for row in columns_of_edges([[0, *row] for row in ends])]
-
-
-def _without_slivers(table: etree._Element, spans: list[list[int]], total: int) -> list[list[int]]:
-    """The spans without columns too thin for text, which converters leave where the edges of two rows drift apart."""
-    widths = [_twips(column.get(f"{_W}w", "")) for column in table.iterfind(f"{_W}tblGrid/{_W}gridCol")]
-    if len(widths) != total or not any(0 < width < DRIFT for width in widths):
-        return spans
-    edges = [sum(widths[:place]) for place in range(total + 1)]
-    starts = [[edges[sum(row[:place])] for place in range(len(row) + 1)] for row in spans]
-    return [[span for _, span in row] for row in columns_of_edges(starts)]
-
-
-def _width(properties: etree._Element | None) -> int:
-    """A cell's width in twips; 0 where none is given."""
-    given = None if properties is None else first_child(properties, f"{_W}tcW")
-    if given is None or given.get(f"{_W}type", "dxa") != "dxa":
-        return 0
-    return _twips(given.get(f"{_W}w", ""))
-
-
-def _twips(value: str) -> int:
-    return int(float(value)) if re.fullmatch(r"\d{1,6}(\.\d+)?", value) else 0
-
-
-def _count(value: str | None, least: int) -> int:
-    return min(max(int(value), least), _MAX_SPAN) if value and value.isdecimal() else least
-
-
-def _merge(properties: etree._Element | None, name: str) -> str | None:
-    given = None if properties is None else first_child(properties, _W + name)
-    return None if given is None else given.get(f"{_W}val", "continue")
 
 
 def _with_title(blocks: list[Text | Grid], centred: set[int]) -> list[Text | Grid]:

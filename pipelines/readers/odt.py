@@ -18,11 +18,12 @@ from pipelines.readers.office.odt_deleted import drop_deleted
 from pipelines.readers.office.odt_styles import NS, TABLE, TEXT, Style, Styles, read_styles
 from pipelines.readers.office.printed_lines import printed_lines
 from pipelines.readers.packages import MAX_CELLS_PER_TABLE, MAX_DEPTH, member_bytes, open_package, parse_xml
-from pipelines.readers.raised import OBJECT, add_run
+from pipelines.readers.raised import OBJECT, add_run, is_number_of_note
 from pipelines.readers.workbooks.sheets import cell_name, divided
 from pipelines.reasons import because
 
 _OFFICE, _DRAW = f"{{{NS}office:1.0}}", f"{{{NS}drawing:1.0}}"
+_HREF = "{http://www.w3.org/1999/xlink}href"
 #: Blank rows and cells are written once with a count; more than this of anything filled is no report.
 _MAX_REPEAT = 1_000
 
@@ -78,6 +79,7 @@ class _Walker:
         self.pictures: list[int] = []
         self.faint: list[int] = []  # the parts of a paragraph that are too faint to be seen beside others
         self.was_raised = False
+        self.link = ""  # where the words lead that are read
         self.opening = True  # nothing but centred paragraphs so far: the title
 
     def container(self, element: etree._Element, prefix: str, depth: int) -> None:
@@ -133,15 +135,19 @@ class _Walker:
         if not text:
             return
         text = text.replace("\n", " ")  # a line break in the file is a blank; only markup breaks a line
-        is_raised = next((style.raised for style in styles if style.raised is not None), False)
-        add_run(parts, text, is_raised=bool(is_raised), again=self.was_raised)
-        self.was_raised = bool(is_raised)
+        is_raised = bool(next((style.raised for style in styles if style.raised is not None), False))
+        is_raised = is_raised or is_number_of_note(text, self.link)
+        add_run(parts, text, is_raised=is_raised, again=self.was_raised)
+        self.was_raised = is_raised
         if any(style.is_faint for style in styles):
             self.faint.append(len(parts) - 1)
 
     def _collect(self, element: etree._Element, parts: list[str], boxes: list[etree._Element]) -> None:
         is_span = element.tag == f"{TEXT}span"
         styles = list(self.styles.chain(element.get(f"{TEXT}style-name", ""))) if is_span else []
+        around = self.link
+        if element.tag == f"{TEXT}a" and (place := element.get(_HREF, "")).startswith("#"):
+            self.link = f"HYPERLINK \\l {place}"
         self._say(element.text, parts, styles)
         for child in element:
             if child.tag == f"{TEXT}s":
@@ -156,6 +162,7 @@ class _Walker:
             elif child.tag not in _SKIPPED and not (child.tag == f"{TEXT}span" and self._is_hidden(child)):
                 self._collect(child, parts, boxes)
             self._say(child.tail, parts, styles)
+        self.link = around
 
     def table(self, element: etree._Element, locator: str, depth: int) -> None:
         """A table as a grid, and the tables inside its cells behind it; a table of one cell only frames what it holds."""

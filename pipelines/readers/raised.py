@@ -1,4 +1,6 @@
-"""What is printed and is no digit of a number: figures raised or lowered behind another, and the mark of a picture."""
+"""What is printed and is no digit of a number: figures raised, lowered, set smaller or linked to a note behind another, and the
+mark of a picture.
+"""
 
 from __future__ import annotations
 
@@ -11,16 +13,24 @@ COMPUTED = re.compile(
     r"\s*(?:=|(?:SYMBOL|EQ|LINK|REF|MERGEFIELD|QUOTE|DOCPROPERTY|DOCVARIABLE|INCLUDEPICTURE)\b)", re.IGNORECASE
 )
 
+#: Fields of word processors whose result leads to another place of the text, as the number of a note does.
+_LEADS_INSIDE = re.compile(r'\s*(?:HYPERLINK\s+(?:"#|(?:"[^"]*"\s*)?\\l\b)|NOTEREF\b)', re.IGNORECASE)
+
+
+def is_number_of_note(text: str, field: str) -> bool:
+    """Whether the result of a field, or a piece of it, is the number of a note that the field leads to."""
+    return text.strip().isdecimal() and _LEADS_INSIDE.match(field) is not None
+
 
 def as_note(text: str, before: str, after: str = "") -> str:
-    """How raised or lowered `text` is written between `before` and `after`: in brackets where figures would run into it."""
+    """How `text` that is no digit of its neighbours is written: in brackets where figures before or after would run into it."""
     said = text.strip()
     runs_on = before[-1:].isdecimal() and (said[:1].isdecimal() or said[:1].isalpha())
     return f"[{said}]" if runs_on or (said[-1:].isdecimal() and after[:1].isdecimal()) else text
 
 
 def add_run(parts: list[str], text: str, *, is_raised: bool, again: bool) -> None:
-    """Put a run of letters behind the parts of a line; `again` when the part before was raised or lowered."""
+    """Put a run of letters behind the parts of a line; `again` when the part before was raised, too, or a note's number."""
     if is_raised:
         _add_raised(parts, text, again=again)
         return

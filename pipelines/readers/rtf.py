@@ -101,8 +101,8 @@ class _Reader:
         self.skip -= skipped
         if self.state.destination == "title" or not (self.state.silent or self.state.hidden or self.state.struck):
             self.pending.extend(plain[skipped:])
-        elif self.state.destination == "fldinst" and len(self.built.asked) < 100:
-            self.built.asked += plain.decode("latin-1")
+        elif self.state.destination == "fldinst":
+            self.built.ask(plain.decode("latin-1"))
 
     def flush(self) -> None:
         """Decode the bytes gathered so far; a character of two bytes may come as two codes."""
@@ -141,6 +141,8 @@ class _Reader:
         elif word in words.SILENT or (starred and word not in words.HEARD):
             self.state.silent = True
             self.state.destination = word
+            if word == "fldinst":
+                self.built.field = ""
         elif word == "nesttableprops" and not self.state.silent:
             self.state.destination = word
         elif word == "title" and self.state.destination == "info":
@@ -183,6 +185,8 @@ class _Reader:
             self.state.colour = value or 0
         elif word == "fs":
             self.state.size = value or 24
+        elif word == "fldrslt":
+            self.state.field = self.built.field
         elif word == "plain":
             self.state.hidden = self.state.struck = self.state.raised = False
             self.state.colour, self.state.size = 0, 24

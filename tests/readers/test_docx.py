@@ -166,6 +166,23 @@ def test_a_raised_digit_behind_a_number_is_the_mark_of_a_note():
     assert texts(packed(p(r("20"), r("1", on_the_line)))) == ["201"]
 
 
+@pytest.mark.parametrize(
+    ("piece", "printed"),
+    [
+        ('<w:hyperlink w:anchor="note1">{}</w:hyperlink>', "20[1]"),
+        ('<w:hyperlink w:history="1">{}</w:hyperlink>', "201"),
+        ('<w:fldSimple w:instr=" NOTEREF _Ref1 ">{}</w:fldSimple>', "20[1]"),
+        ('<w:fldSimple w:instr=" PAGE ">{}</w:fldSimple>', "201"),
+        (r'{begin}<w:r><w:instrText> HYPERLINK \l "note1" </w:instrText></w:r>{separate}{}{end}', "20[1]"),
+        (r'{begin}<w:r><w:instrText> HYPERLINK \l "note1" </w:instrText></w:r>{separate}{end}{}', "201"),
+    ],
+)
+def test_a_number_that_leads_into_the_text_is_a_note_s_where_it_stands_behind_a_figure(piece, printed):
+    marks = {kind: f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")}
+    assert texts(packed(p(r("20"), piece.format(r("1"), **marks)))) == [printed]
+    assert texts(packed(p(piece.format(r("201"), **marks)))) == ["201"]
+
+
 def test_deleted_and_hidden_rows_do_not_count():
     rows = tbl(
         tr(tc(p(r("甲"))), tc(p(r("1")))),

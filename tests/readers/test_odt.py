@@ -96,6 +96,16 @@ def test_headings_titles_lists_sections_and_boxes_are_texts():
     assert read == [("示例报告", 1), ("一、情况", 2), ("第一", 0), ("节", 0), ("前后", 0), ("框", 0)]
 
 
+def test_a_number_that_leads_into_the_text_is_a_note_s_where_it_stands_behind_a_figure():
+    body = "".join(
+        p(
+            f"20<text:a xmlns:xlink='http://www.w3.org/1999/xlink' xlink:href='{place}'><text:span>1</text:span></text:a>{behind}"
+        )
+        for place, behind in (("#note1", ""), ("#note1", "件"), ("http://www.example.gov.cn/", ""))
+    )
+    assert [text.text for text in odt.read(packed(body)).texts] == ["20[1]", "20[1]件", "201"]
+
+
 def test_deleted_hidden_and_noted_text_does_not_count():
     styles = '<style:style style:name="h"><style:text-properties text:display="none"/></style:style>'
     body = (

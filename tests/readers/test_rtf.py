@@ -80,6 +80,20 @@ def test_what_a_reader_may_skip_and_what_is_hidden_does_not_count():
     assert document.meta["title"] == "示例报告"
 
 
+@pytest.mark.parametrize(
+    ("asked", "printed"),
+    [
+        ('HYPERLINK "#note1"', "20[1]"),
+        (r"HYPERLINK \\l note1", "20[1]"),
+        ("HYPERLINK note1.html", "201"),
+        ("PAGE", "201"),
+    ],
+)
+def test_the_number_of_a_note_that_a_link_leads_to_is_none_of_the_figure_s_digits(asked, printed):
+    body = r"\pard 20{\field{\*\fldinst{ " + asked + r" }}{\fldrslt{1}}}\par"
+    assert [text.text for text in rtf.read(rtf_of(body)).texts] == [printed]
+
+
 def test_digits_in_several_groups_are_one_number():
     assert [t.text for t in rtf.read(rtf_of(r"\pard {\b 2}{\insrsid1 0}{\f1 5}\par")).texts] == ["205"]
 

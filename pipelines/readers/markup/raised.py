@@ -1,4 +1,4 @@
-"""What a page raises or lowers behind a figure: written as a note, so that its digits are none of the figure's.
+"""What a page raises, lowers or sets smaller behind a figure: written as a note, so that its digits are none of the figure's.
 
 How a note is written is told in `readers/raised.py`, for all formats alike.
 """
@@ -31,11 +31,12 @@ _EVEN = {
 
 
 def set_off_raised(root: Element, styles: str, css: str) -> None:
-    """Write what a page raises or lowers behind a figure as notes, and the numbers of its notes.
+    """Write what a page raises, lowers or sets smaller behind a figure as notes, and the numbers of its notes.
 
     `styles` are its attributes of style, in lower case, `css` its style sheets.
     """
     raised = dict.fromkeys(root.iter("sup", "sub"))
+    raised |= {each: None for each in root.iter("small") if text_of(each).strip().isdecimal()}
     if "vertical-align" in styles or "relative" in styles or "mso-text-raise" in styles:
         styled = select(root, "//@style/..")
         raised |= {each: None for each in styled if each.tag in _IN_LINE and _is_shifted(properties(each.get("style")))}
@@ -66,9 +67,9 @@ def _is_shifted(style: Style) -> bool:
 
 
 def _is_number_of_note(link: Element) -> bool:
-    """Whether a link leads into the page itself and has a number for its words."""
-    place = link.get("href") or ""
-    return place[:1] == "#" and len(place) > 1 and text_of(link).strip().isdecimal()
+    """Whether a link leads into a page, as editors write it out in full or not, and has a number for its words."""
+    place = (link.get("href") or "").partition("#")[2]
+    return bool(place) and text_of(link).strip().isdecimal()
 
 
 def _say(element: Element, text: str) -> None:
@@ -82,6 +83,8 @@ def _before(element: Element) -> str:
     while True:
         previous = element.getprevious()
         parent = element.getparent()
+        if parent is None:  # inside what was written as a note already
+            return ""
         text = (previous.tail or text_of(previous)) if previous is not None else (parent.text or "")
         if text.strip() or parent.tag in {"td", "th", "p", "div", "li", "body"}:
             return text

@@ -11,11 +11,14 @@ from pipelines.readers.document import Grid, Text, UnreadableError
 from pipelines.readers.office.printed_lines import printed_lines
 from pipelines.readers.office.rtf_table import Edge, TableRows, grid_of
 from pipelines.readers.packages import MAX_CELLS_PER_TABLE
-from pipelines.readers.raised import COMPUTED, OBJECT, add_run
+from pipelines.readers.raised import COMPUTED, OBJECT, add_run, is_number_of_note
 from pipelines.reasons import because
 
 #: Tables inside tables.
 MAX_NESTING = 20
+
+#: Signs of a field's instruction that are kept.
+LONGEST_FIELD = 100
 
 
 @dataclass(slots=True)
@@ -28,6 +31,7 @@ class State:
     hidden: bool = False
     struck: bool = False
     raised: bool = False
+    field: str = ""  # what the field asks for whose result is said
     after_unicode: int = 1
     in_table: bool = False
     nesting: int = 0
@@ -56,6 +60,7 @@ class RtfBlocks:
         self.pictures: list[int] = []
         self.is_drawn = False  # the cell shows a picture, words in a box or a field never computed
         self.asked = ""  # what the fields of the cell ask for
+        self.field = ""  # what the last field asks for
         self._boxes: list[_Box] = []
         self._paragraph: list[str] = []
         self._shown: list[str] = []  # the paragraph without what is too faint to be seen beside the rest
@@ -73,9 +78,17 @@ class RtfBlocks:
         """Take in text as its group shows it."""
         if state.silent or state.hidden or state.struck:
             return
+        is_raised = state.raised or is_number_of_note(text, state.field)
         for parts in (self._paragraph,) if is_faint else (self._paragraph, self._shown):
-            add_run(parts, text, is_raised=state.raised, again=self._was_raised)
-        self._was_raised = state.raised
+            add_run(parts, text, is_raised=is_raised, again=self._was_raised)
+        self._was_raised = is_raised
+
+    def ask(self, instruction: str) -> None:
+        """Take in a piece of what a field asks for."""
+        if len(self.asked) < LONGEST_FIELD:
+            self.asked += instruction
+        if len(self.field) < LONGEST_FIELD:
+            self.field += instruction
 
     def table_word(self, word: str, value: int, state: State) -> None:
         """Take in a control word that lays out a row, or ends a cell or a row."""

@@ -41,6 +41,7 @@ TEXT_WORDS = frozenset(
         "dn",
         "cf",
         "fs",
+        "fldrslt",
     }
 )
 PARAGRAPH_WORDS = frozenset({"par", "sect", "page", "pard", "intbl", "itap", "outlinelevel", "qc", "ql", "qj", "qr"})
