@@ -23,6 +23,8 @@ from pipelines.readers.workbooks.sheets import cell_name, divided
 from pipelines.reasons import because
 
 _OFFICE, _DRAW = f"{{{NS}office:1.0}}", f"{{{NS}drawing:1.0}}"
+#: What is drawn and holds paragraphs.
+_BOXES = tuple(f"{_DRAW}{name}" for name in ("text-box", "custom-shape", "rect"))
 _HREF = "{http://www.w3.org/1999/xlink}href"
 #: Blank rows and cells are written once with a count; more than this of anything filled is no report.
 _MAX_REPEAT = 1_000
@@ -96,7 +98,7 @@ class _Walker:
                 name = child.get(f"{TABLE}name", "") if self.sheets else f"{prefix}table[{tables}]"
                 self.table(child, name, depth)
             elif child.tag.startswith(_DRAW):
-                for box in child.iter(f"{_DRAW}text-box"):
+                for box in child.iter(*_BOXES):
                     self.container(box, prefix, depth + 1)
 
     def paragraph(self, element: etree._Element, locator: str, depth: int) -> None:
@@ -158,7 +160,7 @@ class _Walker:
             elif child.tag == f"{TEXT}line-break":
                 parts.append("\n")
             elif child.tag.startswith(_DRAW):
-                boxes.extend(child.iter(f"{_DRAW}text-box"))
+                boxes.extend(child.iter(*_BOXES))
             elif child.tag not in _SKIPPED and not (child.tag == f"{TEXT}span" and self._is_hidden(child)):
                 self._collect(child, parts, boxes)
             self._say(child.tail, parts, styles)

@@ -96,6 +96,11 @@ def test_headings_titles_lists_sections_and_boxes_are_texts():
     assert read == [("示例报告", 1), ("一、情况", 2), ("第一", 0), ("节", 0), ("前后", 0), ("框", 0)]
 
 
+def test_words_in_a_drawn_shape_are_words_of_the_page():
+    shape = f"<draw:g><draw:custom-shape>{p('示例报告')}<draw:enhanced-geometry/></draw:custom-shape></draw:g>"
+    assert [text.text for text in odt.read(packed(p(shape) + p("正文"))).texts] == ["示例报告", "正文"]
+
+
 def test_a_number_that_leads_into_the_text_is_a_note_s_where_it_stands_behind_a_figure():
     body = "".join(
         p(

@@ -41,6 +41,24 @@ def test_a_row_of_the_form_alone_is_a_piece_of_a_table_and_another_line_with_a_f
     assert all(isinstance(block, Text) for block in blocks_of_text("公开;信息;1;0;1\n"))
 
 
+def test_commas_of_prose_set_cells_apart_where_the_form_s_words_fill_them_and_no_bracket_holds_the_comma():
+    rows = (
+        "，自然人，商业企业，总计",
+        "（二）部分公开（区分处理的，只计这一情形，不计其他情形），1，0，1",
+    )
+    (found,) = blocks_of_text("\n".join(rows))
+    assert texts(found)[1] == [rows[1][:-6], "1", "0", "1"]
+    (sums,) = blocks_of_text("结果维持，结果纠正，总计\n1，2，3")
+    assert texts(sums)[1] == ["1", "2", "3"]
+    for line in ("行政许可 1，204", "行政许可    1，204", "全年受理，12，13", "行政处罚，共计12"):
+        assert all(isinstance(block, Text) for block in blocks_of_text(f"{line}\n{line}"))
+
+
+def test_a_row_that_counts_the_columns_over_a_table_without_labels_goes():
+    (found,) = blocks_of_text("0,1,2\n结果维持,结果纠正,总计\n1,2,3")
+    assert texts(found) == [["结果维持", "结果纠正", "总计"], ["1", "2", "3"]]
+
+
 def test_a_row_of_blanks_beside_a_label_of_the_form_is_no_chapter():
     (found,) = blocks_of_text("项,甲,乙\n一、本年新收政府信息公开申请数量,1,2\n四、结转下年度继续办理,,\n")
     assert texts(found)[-1] == ["四、结转下年度继续办理", "", ""]

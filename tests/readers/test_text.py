@@ -233,6 +233,11 @@ def test_pieces_of_a_header_stay_in_their_line_however_far_apart_they_stand():
     ]
 
 
+def test_a_line_that_a_sheet_quotes_as_a_whole_is_its_words():
+    page = '"示例市水利局2023年度报告"\t\t\n"一、情况"\n"甲"和"乙"\n'
+    assert [found.text for found in read(page.encode()).texts] == ["示例市水利局2023年度报告", "一、情况", '"甲"和"乙"']
+
+
 def test_a_ruled_column_without_a_word_and_a_ruled_row_without_one_stay():
     page = RULED.replace("废止", "    ").replace("〇           /", "〇            ")
     page = page.replace("  规章", f"{' ' * 41}\n  规章")

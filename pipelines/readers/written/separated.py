@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
-from itertools import chain
 
 from pipelines.readers.document import Grid, Text
 from pipelines.readers.figures import is_written_figure
@@ -17,11 +16,14 @@ from pipelines.readers.group_labels import column_labels, group_labels, row_grou
 from pipelines.readers.spans.ragged import Entry, Row
 from pipelines.readers.written.written_rows import grid_of_written_rows
 
-_MARKS = (",", ";", "；")
+_MARKS = (",", ";", "；", "，")
+#: Sentences have it, and labels inside brackets; so only rows of the form tell that cells are set apart by it.
+_OF_PROSE = "，"
+_CUT = re.compile(r"，(?![^（）]*）)")
 _CHAPTER = re.compile(r"[一二三四五六七八九十]+、")
 _HAS_DIGIT = re.compile(r"[\d０-９]")
 _WIDE_GAP = re.compile(r"\S\s{2,}\S")
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
 #: A header and a row below it.
 _FEWEST_ROWS = 2
 #: A cell with a whole sentence this long is prose, not a label.
@@ -33,15 +35,16 @@ def separated_blocks(lines: list[str], at: int) -> tuple[list[Text | Grid], int]
     for mark in _MARKS:
         if mark not in lines[at] or _groups_thousands(lines[at]):
             continue
-        rows, end = _rows(lines, at, mark)
-        if any(map(_shows_figures if len(rows) > 1 else _is_row_of_form, rows)) or _leaves_figures_blank(rows):
+        rows, end = _rows_cut(lines, at) if mark == _OF_PROSE else _rows(lines, at, mark)
+        is_sure = len(rows) > 1 and (mark != _OF_PROSE or any(map(_is_header_of_form, rows)))
+        if any(map(_shows_figures if is_sure else _is_row_of_form, rows)) or _leaves_figures_blank(rows):
             return list(_blocks(rows)), end
     return None
 
 
 def _groups_thousands(line: str) -> bool:
     """Whether every comma of a line stands in a number and blanks set its words apart: `行政许可    1,204`."""
-    return _WIDE_GAP.search(line) is not None and "," not in _THOUSANDS.sub("", line) and ";" not in line
+    return _WIDE_GAP.search(line) is not None and not set(_MARKS) & set(_THOUSANDS.sub("", line))
 
 
 def _rows(lines: list[str], at: int, mark: str) -> tuple[list[Row], int]:
@@ -62,6 +65,17 @@ def _rows(lines: list[str], at: int, mark: str) -> tuple[list[Row], int]:
     return rows, end
 
 
+def _rows_cut(lines: list[str], at: int) -> tuple[list[Row], int]:
+    """The rows from a line on, cut at every comma of prose outside brackets; a sentence or a line without one ends them."""
+    rows: list[Row] = []
+    for number in range(at, len(lines)):
+        parts = _CUT.split(lines[number])
+        if len(parts) < 2 or "。" in lines[number]:
+            break
+        rows.append(Row([Entry(part.strip(), number + 1) for part in parts]))
+    return rows, at + len(rows)
+
+
 def _shows_figures(row: Row) -> bool:
     """Whether a row has words in front and a figure that fills a cell behind them."""
     figures = [entry.text for entry in row.entries if is_written_figure(entry.text) and _HAS_DIGIT.search(entry.text)]
@@ -74,15 +88,19 @@ def _is_row_of_form(row: Row) -> bool:
     return _shows_figures(row) and any(unnumbered(entry.text) in row_labels() for entry in row.entries)
 
 
+def _is_header_of_form(row: Row) -> bool:
+    """Whether a row prints nothing but labels of the form, in two cells at the least."""
+    filled = [unnumbered(entry.text) for entry in row.entries if entry.text]
+    return len(filled) > 1 and all(text in row_labels() | group_labels() | column_labels() for text in filled)
+
+
 def _leaves_figures_blank(rows: list[Row]) -> bool:
     """Whether rows as long as each other are a table of the form without a figure: its rows' labels, or its header, and blanks."""
     if len(rows) < _FEWEST_ROWS or len({len(row.entries) for row in rows}) > 1:
         return False
     filled = [[entry.text for entry in row.entries if entry.text] for row in rows]
     labels = [texts[0] for texts in filled if len(texts) == 1]
-    is_header = all(
-        unnumbered(text) in row_labels() | group_labels() | column_labels() for text in chain.from_iterable(filled)
-    )
+    is_header = all(_is_header_of_form(row) or not texts for row, texts in zip(rows, filled, strict=True))
     return any(unnumbered(text) in row_labels() for text in labels) or (is_header and not filled[-1])
 
 

@@ -89,13 +89,17 @@ def _without_empty(rows: list[Row]) -> list[Row]:
 
 
 def _without_column_numbers(rows: list[Row]) -> list[Row]:
-    """The rows without those that number the columns from 1 on, straight below a header and above rows with labels."""
+    """The rows without those that number the columns: straight below a header and above rows with labels, or above a whole
+    table without.
+    """
     kept = []
     for at, row in enumerate(rows):
         filled = [entry.text for entry in row.entries if entry.text]
-        is_count = len(filled) > 2 and filled == [str(number) for number in range(1, len(filled) + 1)]
+        first = 0 if at == 0 else 1
+        is_count = len(filled) > 2 and filled == [str(number) for number in range(first, len(filled) + first)]
+        is_over = at == 0 and len(rows) > 1 and _is_header(rows[1]) and not any(map(_labels, filter(_figures, rows)))
         is_between = 0 < at < len(rows) - 1 and not _figures(rows[at - 1]) and _labels(rows[at + 1]) > 0
-        if not (is_count and is_between and _figures(rows[at + 1])):
+        if not (is_count and (is_over or (is_between and _figures(rows[at + 1])))):
             kept.append(row)
     return kept
 
