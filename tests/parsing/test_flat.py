@@ -71,6 +71,17 @@ def test_the_requests_of_a_published_report_are_settled_by_the_sums():
     assert {cell.method for cell in found.cells if cell.table == "requests"} == {"split+identity"}
 
 
+@pytest.mark.parametrize("turned", ["“三安全一稳定”", "”三安全一稳定“", "‘三安全一稳定’"])
+def test_marks_of_quotation_and_names_of_chapters_without_numbers_end_a_label_and_a_table(turned):
+    report = make_figures(5, AGENCY, 2023, "2021")
+    text = without_markup(report, "").replace("“三安全一稳定”", turned)
+    for chapter in load_form("2021").chapters.values():
+        text = text.replace(f"{chapter.section}、{chapter.label}", chapter.label)
+    expected = {key: value for key, value in expected_cells(report).items() if key[0] == "requests"}
+    (found,) = parse_bytes(text.encode()).reports
+    assert {key: value for key, value in held(found).items() if key[0] == "requests"} == expected
+
+
 def test_figures_that_no_sum_settles_are_left_out_with_the_reason():
     found = read(load_reports()["pingtan-2021"])
     assert found.status == "quarantined"

@@ -79,6 +79,20 @@ def test_header_rows_a_cell_a_line_without_blanks_are_placed_by_their_columns_be
     assert texts(found)[:3] == [["项", "人", "人"], ["项", "甲", "乙"], ["一", "1", "2"]]
 
 
+@pytest.mark.parametrize("figures", [("1", "", "", "4"), ("", "2", "3", ""), ("", "", "", "")])
+def test_blanks_among_figures_do_not_hide_that_a_header_a_cell_a_line_has_none(figures):
+    cells = [f"\t{figure}\n" for figure in figures]
+    (found,) = grids("\t项\n\t人\n\n\t甲\n\t乙\n\n\t一\n" + "".join(cells[:2]) + "\n\t二\n" + "".join(cells[2:]))
+    assert texts(found)[:2] == [["项", "人", "人"], ["项", "甲", "乙"]]
+    assert texts(found)[2:] == [["一", *figures[:2]], ["二", *figures[2:]]]
+
+
+def test_a_last_row_of_blanks_alone_stands_below_a_header_a_cell_a_line():
+    (found,) = grids("\t行政复议\n\t行政诉讼\n\n\t结果维持\n\t总计\n\t结果维持\n\t总计\n\n\t\n\t\n\t\n\t\n")
+    assert texts(found)[0] == ["行政复议", "行政复议", "行政诉讼", "行政诉讼"]
+    assert texts(found)[2] == ["", "", "", ""]
+
+
 def test_fields_beside_one_another_over_a_header_are_no_part_of_it():
     (found,) = grids("填报单位：示例局\t单位：件\n项\t甲\n子\t丑\n一\t1\t2\n二\t3\t4\n")
     assert texts(found)[1:] == [["项", "甲", "甲"], ["项", "子", "丑"], ["一", "1", "2"], ["二", "3", "4"]]

@@ -15,7 +15,7 @@ from functools import cache
 from pipelines.parsing.numbers import fold_marks
 from pipelines.parsing.tables.spellings import label_keys, squash
 from pipelines.reasons import because
-from warehouse.form import Block, Line
+from warehouse.form import Block, Line, load_forms
 from warehouse.reasons import Reason
 
 #: Characters that the header and the form's note on its sums take before the first row.
@@ -35,7 +35,7 @@ _COUNTERS = re.compile(r"^[一二三四五六七八九十]{1,3}|^\d{1,2}(?!\d)|(
 _ALONE = re.compile(r"(?<![\d(])\d{1,2}(?![\d.、):])")
 _MARKED = re.compile(r"\(\d{1,3}\)")
 _GLUED = re.compile(r"(\d{1,2})([.、:)]*)$")
-_NOTE = re.compile(r"[)\]\"'”’》:]*(?:\((?![一二三四五六七八九十\d]{1,3}\))[^()]*[^()\d.,][^()]*\))?:?")
+_NOTE = re.compile(r"[)\]\"'”“’‘》:]*(?:\((?![一二三四五六七八九十\d]{1,3}\))[^()]*[^()\d.,][^()]*\))?:?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,8 @@ def _glued(text: FlatText, start: int, end: int, number: str) -> tuple[int, ...]
 def _may_end(text: FlatText, start: int, end: int) -> bool:
     """Whether a table may end here: figures never run into a word as in `3件` or `2023年`, unless a heading follows."""
     behind = text.chars[end : end + 1]
-    is_heading = bool(re.match(r"第|[一二三四五六七八九十]{1,3}[、.)]|[(（]", text.chars[end : end + 4]))
+    is_numbered = re.match(r"第|[一二三四五六七八九十]{1,3}[、.)]|[(（]", text.chars[end : end + 4])
+    is_heading = bool(is_numbered or _names_of_chapters().match(text.chars, end))
     if end == start:  # the row is blank, unless it prints what is no figure of the form, such as a circled one
         return (not behind or end in text.gaps or is_heading) and not _MARKED.match(text.chars, end)
     return not behind or is_heading or (end in text.gaps and not re.match(r"[年月日%号时]", behind))
@@ -223,6 +224,13 @@ def spelled(words: str) -> str:
 def any_of(labels: tuple[str, ...]) -> str:
     """A pattern for one of several spellings."""
     return "(?:" + "|".join(spelled(label) for label in sorted(labels, key=len, reverse=True)) + ")"
+
+
+@cache
+def _names_of_chapters() -> re.Pattern[str]:
+    return re.compile(
+        any_of(tuple({chapter.label for form in load_forms().values() for chapter in form.chapters.values()}))
+    )
 
 
 @cache

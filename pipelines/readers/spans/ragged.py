@@ -65,13 +65,17 @@ def grid_of_rows(rows: list[Row]) -> Grid:
 
 
 def are_without_blanks(rows: list[Row]) -> bool:
-    """Whether header rows stand one below another and no cell is empty: nothing says which cells reach down into others.
+    """Whether header rows stand one below another and no cell but figures' is empty: nothing says which reach down into others.
 
     Rows of figures have as many as one another, so that none lacks one.
     """
     figures = _figures_of_rows(rows)
     is_header = [not count and len(row.entries) > 1 for row, count in zip(rows, figures, strict=True)]
-    is_full = all(entry.text for row in rows for entry in row.entries)
+    is_full = all(
+        entry.text
+        for row, count in zip(rows, figures, strict=True)
+        for entry in row.entries[: len(row.entries) - count]
+    )
     return is_full and any(map(all, pairwise(is_header))) and not _odd_rows(figures)
 
 
@@ -86,6 +90,8 @@ def _figures_of_rows(rows: list[Row]) -> list[int]:
         count if any(_HAS_DIGIT.search(entry.text) for entry in row.entries[len(row.entries) - count :]) else 0
         for row, count in zip(rows, tails, strict=True)
     ]
+    if not any(figures):
+        return _blank_figures(rows, tails)
     counted = list(figures)
     for number, count in enumerate(tails):
         if counted[number] or not count or count == len(rows[number].entries):
@@ -95,6 +101,16 @@ def _figures_of_rows(rows: list[Row]) -> list[int]:
         if count in {before, after}:
             counted[number] = count
     return counted
+
+
+def _blank_figures(rows: list[Row], tails: list[int]) -> list[int]:
+    """How many figures each row leaves blank where none prints one: as many behind every label, or all of the last row."""
+    own = [0 < count < len(row.entries) for row, count in zip(rows, tails, strict=True)]
+    behind = {count for count, labelled in zip(tails, own, strict=True) if labelled}
+    if len(behind) == 1 and behind != {1} and sum(own) > 1:
+        return [count if labelled else 0 for count, labelled in zip(tails, own, strict=True)]
+    is_last = not behind and len(rows) > 1 and not any(tails[:-1]) and tails[-1] > 1
+    return [*[0] * (len(rows) - 1), tails[-1] if is_last else 0]
 
 
 def _odd_rows(figures: list[int]) -> list[tuple[int, int]]:
