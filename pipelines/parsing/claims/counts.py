@@ -51,6 +51,8 @@ def counts_of(sentence: Sentence, phrase: Phrase, ahead: Sequence[Phrase], scene
         if not (is_difference(phrase) or (scene.differing and silent(phrase.left))):
             scene.differing = False
             scene.counted.append(None)
+            if amount.vague and silent(phrase.left):
+                return  # `收到506件，首次超过500件，同比增长8%`
             scene.last = ("new_received",) if _completes_the_whole(phrase, scene) else None
             return
         scene.differing = "respectively" in phrase.kinds or scene.differing  # `分别比上年减少2件、3件`

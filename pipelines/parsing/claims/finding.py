@@ -15,14 +15,14 @@ from pipelines.parsing.claims.growth import change_of, growths_of, next_change
 from pipelines.parsing.claims.months import with_parts_of_year
 from pipelines.parsing.claims.nought import nothing_said
 from pipelines.parsing.claims.other_kinds import fees, periods
-from pipelines.parsing.claims.phrases import phrases
+from pipelines.parsing.claims.phrases import Phrase, phrases
 from pipelines.parsing.claims.priors import may_imply, numbers_beside, with_priors
 from pipelines.parsing.claims.quoted import quoted_prior
-from pipelines.parsing.claims.said import DENIALS
+from pipelines.parsing.claims.said import DENIALS, spell_any
 from pipelines.parsing.claims.scene import Scene
 from pipelines.parsing.claims.sentences import Sentence, sentences
 from pipelines.parsing.claims.shares import shares_of
-from pipelines.parsing.claims.vocabulary import vocabulary
+from pipelines.parsing.claims.vocabulary import named, vocabulary
 from pipelines.parsing.claims.words import Word, read_words
 
 #: Figures of a sentence that are looked at ahead of one; a sentence of more is a table run together.
@@ -62,11 +62,20 @@ def _read(sentence: Sentence, scene: Scene) -> list[Claim]:
     return sorted(claims, key=lambda claim: (claim.span, claim.kind, claim.measure or ""))
 
 
+def _ends_all_years(before: Phrase, phrase: Phrase) -> bool:
+    """`受理21条，历年累计受理186条，答复21条`: what is not added up as well is of the year again."""
+    if not any(word.text == named().all_years for word in before.left):
+        return False
+    return not spell_any((*phrase.far, *phrase.left), named().cumulative)
+
+
 def _figures(sentence: Sentence, words: Sequence[Word], scene: Scene) -> Iterator[Claim]:
     cut, rest = phrases(words)
     for place, phrase in enumerate(cut):
         scene.enter(phrase)
         scene.was_prior = scene.prior
+        if place and scene.prior and _ends_all_years(cut[place - 1], phrase):
+            scene.prior = False
         scene.hear(phrase.far)
         scene.hear(phrase.left, own=True)
         if "reach" in phrase.kinds and "year" not in phrase.kinds:

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from pipelines.parsing.claims.said import Said, spell_any
 from pipelines.parsing.claims.scene import Scene
-from pipelines.parsing.claims.vocabulary import named
+from pipelines.parsing.claims.vocabulary import named, vocabulary
 from pipelines.parsing.claims.words import Word
 
 RECEIVING = frozenset({"receive", "receive_weak"})
@@ -35,6 +35,8 @@ def flow_of(words: Sequence[Word], content: list[Word], right: Sequence[Word], s
         body.pop()
     if any(word.kind == "open_case" for word in body):
         return None  # `正在办理的申请6件`
+    if _tells_which_bodies(words):
+        return None
     noun_last = body[-1].kind in NOUNS
     verb = _verb(words, body)
     if not _of_the_body_itself(words, body, verb):
@@ -71,7 +73,17 @@ def flow_of(words: Sequence[Word], content: list[Word], right: Sequence[Word], s
         return None  # `受理行政复议案件63件，办结58件`
     if not is_named and spell_any((*body, *words), named().cases):
         return None
+    if verb.kind in RECEIVING and "new_received" in scene.seen and body[-1].kind == "answer":
+        verb = body[-1]  # `收到20件，其中受理并答复19件`
     return Said((_measure_of(verb, scene),), verb, words[-1], split)
+
+
+def _tells_which_bodies(words: Sequence[Word]) -> bool:
+    """`收到申请的行政机关32个`: bodies are counted."""
+    return any(
+        word.kind in NOUNS and behind.text == named().of and vocabulary().office.search(body.text)
+        for word, behind, body in zip(words, words[1:], words[2:], strict=False)
+    )
 
 
 def _asked_of_another(words: Sequence[Word]) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from pipelines.parsing.claims.claim import Claim
+from pipelines.parsing.claims.claim import OUTCOMES, Claim
 from pipelines.parsing.claims.measures import say
 from pipelines.parsing.claims.phrases import Phrase
 from pipelines.parsing.claims.said import Change, silent, weighty, without_direction
@@ -252,9 +252,10 @@ def growths_of(
         return  # `较上年分别增长5件、4件，增幅33%、27%`: of which of them is not said
     if scene.prior:
         # `收到申请84件，去年70件，同比增长20%`: what the year before had stands between this year's figure and its growth
-        if change.subject is not None or len(scene.seen) != 1 or any(word.kind in _YEARS for word in phrase.left[1:]):
-            return
         measures = tuple(scene.seen)
+        named_year = any(word.kind in _YEARS for word in phrase.left[1:])
+        if change.subject is not None or len(measures) != 1 or named_year or scene.counted[-2:-1] == [None]:
+            return  # `其中网上申请61件，去年41件，增长48.8%` is of a part
     if "respectively" in phrase.kinds:
         measures = in_turn(phrase, change.before, here, scene, "growth")
         scene.queue_change = change
@@ -268,6 +269,8 @@ def growths_of(
         measures = tuple(dict.fromkeys(measure for counted in scene.counted for measure in counted or ()))
     elif measures == ("carried_in",):  # `收到38件，上年结转1件，同比增长5.6%`
         measures = tuple(scene.seen & {"new_received"})
+    elif measures and measures[0] in OUTCOMES and 0 < scene.outcomes_sum == scene.undivided:
+        measures = ("new_received",)  # `受理3件，同意公开1件，不予公开2件，同比持平`
     if not all(measures) or (len(measures) > 1 and "all" not in phrase.kinds):
         return
     if len(measures) == 1 and measures[0] not in scene.seen:

@@ -14,6 +14,7 @@ from pipelines.parsing.claims.growth import is_where_a_change_began
 from pipelines.parsing.claims.others import (
     adds_up_later,
     is_announced,
+    is_in_time_alone,
     is_object_of_an_act,
     is_of_more_years,
     is_of_one_body,
@@ -123,7 +124,7 @@ def _is_of_a_part(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: 
         scene.parts.add("body")
         scene.of_body = True
         return True
-    if flow and is_one_of_several(phrase, ahead, scene):
+    if flow and (is_one_of_several(phrase, ahead, scene) or is_in_time_alone(phrase, ahead)):
         return True
     if flow and is_of_one_body(phrase, ahead, scene):
         scene.awaited = measures  # `市本级收到12件，各县区收到52件，共64件`

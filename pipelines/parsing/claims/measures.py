@@ -217,8 +217,8 @@ def _beside_others(words: Sequence[Word], content: list[Word], scene: Scene) -> 
     last = content[-1]
     if len(content) > 1 and content[0].kind == "results" and spell_any(words, named().copulas):
         content = content[1:]  # `答复结果为公开12件`
-    if any(word.kind != "join" for word in content[:-1]):
-        return None
+    if any(word.kind not in ("join", "answer") for word in content[:-1]):
+        return None  # an answer may be named with what it says: `其中答复公开3件、答复不存在4件`
     if last.text == named().missing:
         return Said(("unavailable",), last, last) if scene.topic == "request" and scene.counted else None
     counted = scene.counted[-1] if scene.counted else None

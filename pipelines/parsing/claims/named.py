@@ -32,6 +32,9 @@ class Named(BaseModel):
     sums: frozenset[str]
     totals: frozenset[str]
     cumulative: frozenset[str]
+    all_years: str
+    in_time: frozenset[str]
+    late: tuple[str, ...]
     copulas: frozenset[str]
     stated: frozenset[str]
     including: frozenset[str]

@@ -269,8 +269,10 @@ def adds_up_later(phrase: Phrase, ahead: Sequence[Phrase], measure: str, scene: 
 
 def is_of_more_years(phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> bool:
     """`累计收到申请230件，其中2023年收到12件`: the number of this year is named apart from that of all years."""
-    if not spell_any(phrase.left, named().cumulative) or _names_this_year(phrase, scene):
+    if _names_this_year(phrase, scene):
         return False
+    if not spell_any(phrase.left, named().cumulative):
+        ahead = [later for later in ahead[:1] if _announces_parts(later) and "year" in later.kinds]
     return any(_names_this_year(later, scene) and later.amount.kind == "count" for later in ahead)
 
 
@@ -278,6 +280,14 @@ def _names_this_year(phrase: Phrase, scene: Scene) -> bool:
     return any(
         word.kind == "this_year" or (word.kind == "year" and word.value == scene.report_year) for word in phrase.left
     )
+
+
+def is_in_time_alone(phrase: Phrase, ahead: Sequence[Phrase]) -> bool:
+    """`按期答复84件，延期答复3件`: a part of the answers, as the late ones that follow tell."""
+    later = ahead[0] if ahead else None
+    if later is None or not later.amount.value or not spell_any(phrase.left, named().in_time):
+        return False
+    return "answer" in later.kinds and any(word.text.startswith(named().late) for word in later.left)
 
 
 def is_one_way(phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> bool:

@@ -105,8 +105,10 @@ class Scene(Memory):
         """Leave a sentence behind for the next one, which may go on with it."""
         if self.seen:
             self.parts_sum = None
-        if not self.counted or (self.last and self.last[0] in _PARTS):
-            self.last = None  # only the sentence just before may leave its last figure behind, if that is no part of it
+        if not self.counted or not self.last or self.last[0] in _PARTS:
+            self.last = (
+                self._whole if self.counted else None
+            )  # only the sentence just before may leave its last figure behind
         self.recent = [set(self.seen), *self.recent][:RECALL]
         self.topic_age += 1
         if self.topic_age > REACH or (self.topic == "foreign" and not continues):
@@ -132,6 +134,11 @@ class Scene(Memory):
     def counts_other_things(self) -> bool:
         """The sentence has counted, and no request: of a long one its last figures tell."""
         return bool(self.counted) and not any(self.counted[-_BESIDE:])
+
+    @property
+    def _whole(self) -> tuple[str, ...] | None:
+        """What a change is one of where the figure before is a part of it, and their breakdown has ended."""
+        return ("new_received",) if "new_received" in self.seen else None
 
     @property
     def of_area(self) -> bool:
@@ -162,7 +169,11 @@ class Scene(Memory):
         if phrase.opens:  # a semicolon ends a breakdown, and the tale of others before it
             if self.aside_at is not None and self.aside_at < phrase.start:
                 self.aside_at, self.of_others = None, False
+            if self.subset is not None or (self.last and self.last[0] in _PARTS):
+                self.last = self._whole
+                self.prior = self.prior and self.subset is None  # `其中3月最多，为24件；办结138件`
             self.subset = None
+            self.differing = False
             self.of_body = self.about = self.caused_elsewhere = False
 
     def may_speak_of_disputes(self, at: int) -> bool:
