@@ -6,7 +6,7 @@ Loading and looking up live here; what a word means beside others belongs to `me
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -164,23 +164,22 @@ _FEW = 16
 
 
 def longest_of(words: Iterable[str]) -> str:
-    """A pattern for the longest of `words` at a place; grouped by first letters, so that few are tried at each."""
+    """A pattern for the longest of `words` at a place; halved by first letters, so that few are tried at each."""
     by_first: dict[str, list[str]] = {}
     for word in sorted(set(words)):
         by_first.setdefault(word[0], []).append(word[1:])
+    return _branches(list(by_first.items()))
+
+
+def _branches(by_first: Sequence[tuple[str, list[str]]]) -> str:
     if len(by_first) > _FEW:
-        firsts = sorted(by_first)
-        groups = [firsts[at : at + _FEW] for at in range(0, len(firsts), _FEW)]
+        half = len(by_first) // 2
         return "|".join(
-            f"(?=[{re.escape(''.join(group))}])(?:{_branches({first: by_first[first] for first in group})})"
-            for group in groups
+            f"(?=[{re.escape(''.join(first for first, _ in part))}])(?:{_branches(part)})"
+            for part in (by_first[:half], by_first[half:])
         )
-    return _branches(by_first)
-
-
-def _branches(by_first: dict[str, list[str]]) -> str:
     branches = []
-    for first, rests in by_first.items():
+    for first, rests in by_first:
         longer = [rest for rest in rests if rest]
         if not longer:
             branches.append(re.escape(first))

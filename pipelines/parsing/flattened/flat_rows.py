@@ -7,13 +7,13 @@ itself prints there; how the characters behind a label are cut into figures belo
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from pipelines.parsing.numbers import fold_marks
 from pipelines.parsing.tables.spellings import label_keys, squash
+from pipelines.readers.characters import compatible
 from pipelines.reasons import because
 from warehouse.form import Block, Line, load_forms
 from warehouse.reasons import Reason
@@ -74,7 +74,7 @@ def flatten(texts: list[str]) -> FlatText:
     gaps: set[int] = set()
     lines: list[int] = []
     for number, text in enumerate(texts):
-        for word in _DROPPED.split(unicodedata.normalize("NFKC", fold_marks(text))):
+        for word in _DROPPED.split(compatible(fold_marks(text))):
             gaps.add(len(lines))
             words.append(word)
             lines += [number] * len(word)
@@ -217,7 +217,7 @@ def _pattern(row: Line) -> re.Pattern[str]:
 
 def spelled(words: str) -> str:
     """A pattern for words whatever punctuation stands between their characters."""
-    folded = unicodedata.normalize("NFKC", words)
+    folded = compatible(words)
     return "".join(re.escape(char) + _PUNCTUATION for char in folded if char.isalnum())[: -len(_PUNCTUATION)]
 
 

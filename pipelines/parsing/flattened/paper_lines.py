@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipelines.parsing.tables.spellings import squash
-from pipelines.readers.characters import in_simplified
+from pipelines.readers.characters import compatible, in_simplified
 from pipelines.readers.figures import DASHES
 from warehouse.form import Block
 
@@ -35,7 +34,7 @@ class PaperLine:
 
 def read_line(text: str) -> PaperLine:
     """A line of text; the number of a page between dashes counts for nothing, a number alone may be a figure."""
-    folded = in_simplified(unicodedata.normalize("NFKC", text))
+    folded = in_simplified(compatible(text))
     if _PAGE.fullmatch(folded):
         folded = folded.strip("-—– ")
         return PaperLine((), (folded,)) if folded == text.strip() else PaperLine((), ())

@@ -6,15 +6,15 @@ Nothing that is printed is told by it; what a line says is in `titles`, `years` 
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache, lru_cache
 
 from opencc import OpenCC  # type: ignore[import-untyped]
 
+from pipelines.readers.characters import compatible
+
 #: No title is longer.
 LONGEST = 90
 _BLANKS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
-_BRACKETS = str.maketrans("〔〕", "()")
 _TRADITIONAL = re.compile(r"[報開資訊關縣區鎮鄉國業務辦處廳會員務農衛環財體東門]")
 _LETTERED = re.compile(r"(?<![0-9A-Za-z])2O[0-9Oo]{2}(?=年)")
 
@@ -23,7 +23,7 @@ _LETTERED = re.compile(r"(?<![0-9A-Za-z])2O[0-9Oo]{2}(?=年)")
 def squeeze(text: str) -> str:
     """Compatibility forms and the brackets of document numbers folded, every blank dropped, noughts of a year typed as
     letters (`2O23年`) as noughts."""
-    words = _BLANKS.sub("", unicodedata.normalize("NFKC", text)).translate(_BRACKETS)
+    words = _BLANKS.sub("", compatible(text)).replace("〔", "(").replace("〕", ")")
     return _LETTERED.sub(lambda year: year[0].replace("O", "0").replace("o", "0"), words) if "2O" in words else words
 
 

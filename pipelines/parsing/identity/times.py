@@ -7,7 +7,6 @@ Whose report it is, is told in `witnesses`; which year counts, in `year_of_repor
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -15,6 +14,7 @@ from itertools import pairwise
 
 from pipelines.parsing.identity.headings import HEAD, Line
 from pipelines.parsing.identity.years import YEAR, year_in
+from pipelines.readers.characters import compatible
 from pipelines.readers.document import Document
 
 #: Shorter stretches of time are no reporting period.
@@ -37,6 +37,8 @@ _PRINTED_ON = re.compile(
 )
 #: The day of publication goes before a day that is called nothing more, and that before the day the paper was drawn up.
 _NEARNESS = {"发布": 0, "公布": 0, "公开": 0, "信息": 0, "成文": 2}
+#: The end of those words and a year's digits behind it: sentences that speak of time have none.
+_CALLED_DAY = re.compile(r"[期间于]\s*[\]】]?\s*[:：]?\s*[\[【]?\s*\d{4}")
 #: What of those words has one spelling; most lines have none of it and need no second one.
 _MAY_CALL_DAY = re.compile("[期间]|布于")
 #: A line that calls the day which the next one prints, and one that prints a day alone, in figures, as portals do.
@@ -59,7 +61,7 @@ def find_period(texts: Iterable[str]) -> _Years | None:
     for text in texts:
         if not _MAY_BE_PERIOD.search(text):
             continue
-        plain = unicodedata.normalize("NFKC", text)
+        plain = compatible(text)
         for start, period in _periods(plain):
             if _OF_DATA.search(plain[max(0, start - 40) : start + 40]):
                 return period
@@ -110,8 +112,8 @@ def printed_on(document: Document, lines: Sequence[str]) -> date | None:
     heads += [" ".join(cell.text for cell in grid.cells) for grid in document.grids[:1] if len(grid.cells) < 40]
     found: list[tuple[int, date]] = []
     for line in filter(_MAY_CALL_DAY.search, heads):
-        plain = unicodedata.normalize("NFKC", line[:800])[:400]
-        if "日期" not in plain and "时间" not in plain and "布于" not in plain:
+        plain = compatible(line[:800])[:400]
+        if not _CALLED_DAY.search(plain):
             continue
         for match in _PRINTED_ON.finditer(plain):
             day = _make_date(match["y"], match["m"] or match["mm"], match["d"] or match["dd"])
@@ -125,7 +127,7 @@ def _bare_day(lines: Sequence[str]) -> date | None:
     for place, line in enumerate(lines):
         if not _MAY_BE_DAY.match(line):
             continue
-        match = _BARE_DAY.fullmatch(unicodedata.normalize("NFKC", line[:80]).strip())
+        match = _BARE_DAY.fullmatch(compatible(line[:80]).strip())
         is_called = place > 0 and _CALLS_DAY.fullmatch(lines[place - 1])
         if match and not is_called and any("信息公开" in one for one in lines[max(0, place - _BELOW) : place]):
             return _make_date(match[1], match[2], match[3])
@@ -135,7 +137,7 @@ def _bare_day(lines: Sequence[str]) -> date | None:
 def meta_date(document: Document) -> date | None:
     """The date of publication in the page's metadata."""
     text = document.meta.get("pubdate") or document.meta.get("publishdate") or ""
-    match = _DATE.search(unicodedata.normalize("NFKC", text))
+    match = _DATE.search(compatible(text))
     return _make_date(*match.groups()) if match else None
 
 

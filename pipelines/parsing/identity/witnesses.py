@@ -7,7 +7,6 @@ file name or a menu.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,9 +17,10 @@ from pipelines.parsing.identity.headings import HEAD, Heading, Line
 from pipelines.parsing.identity.spelling import squeeze
 from pipelines.parsing.identity.years import YEAR, year_in
 from pipelines.parsing.tables.wording import of_wording
+from pipelines.readers.characters import compatible
 from pipelines.readers.document import Document, Grid, Wording
 
-_CREDIT_CODE = re.compile(r"(?<![0-9A-Z])(1[1-9]\d{6}[0-9A-HJ-NPQRTUWXY]{10})(?![0-9A-Z])")
+_CREDIT_CODE = re.compile(r"(1(?<![0-9A-Z]1)[1-9]\d{6}[0-9A-HJ-NPQRTUWXY]{10})(?![0-9A-Z])")
 _PUBLISHER_NAMES = (
     r"(?:(?<![\u3400-\u9fff])单位|发布(?:机构|单位|机关|部门)|公开(?:主体|单位|机构|机关|部门)|发文(?:机关|单位|机构)|制发(?:机关|单位)|制作单位|责任(?:部门|单位)|"
     r"编制单位|报告单位|填报单位|信息来源|文章来源|来源|单位名称|所属机构|索取单位)"
@@ -270,7 +270,7 @@ def _published_by(text: str) -> list[str]:
     """The publishers that a line names; the next field may follow without a blank."""
     if not _PUBLISHER_HINT.search(text):
         return []
-    plain = unicodedata.normalize("NFKC", text[:600])
+    plain = compatible(text[:600])
     return [squeeze(_NEXT_FIELD.split(match[1])[0]) for match in _PUBLISHER.finditer(plain)]
 
 

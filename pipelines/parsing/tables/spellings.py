@@ -6,10 +6,9 @@ Characters alone; which labels there are is the form's concern, which of them is
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 
-from pipelines.readers.characters import simplified_characters
+from pipelines.readers.characters import compatible, simplified_characters
 
 _JUNK = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad\W_]+")
 _CHINESE = "一二三四五六七八九十"
@@ -25,13 +24,13 @@ _LOOKALIKES = str.maketrans("入末它白己巳夲士囯帐曰沐卄覆", "人�
 
 def squash(text: str) -> str:
     """The characters that carry a label's meaning: compatibility forms folded, blanks and punctuation dropped."""
-    return _JUNK.sub("", unicodedata.normalize("NFKC", text))
+    return _JUNK.sub("", compatible(text))
 
 
 @lru_cache(maxsize=8192)
 def label_keys(text: str) -> tuple[str, ...]:
     """The forms a printed label is looked up by: without its numbers, whole, its note in brackets, without that note."""
-    folded = unicodedata.normalize("NFKC", re.sub(r"\s+", "", text))
+    folded = compatible(re.sub(r"\s+", "", text))
     keys = [*plain_keys(folded)]
     note = _NOTE.search(folded)
     if note is not None:
@@ -42,7 +41,7 @@ def label_keys(text: str) -> tuple[str, ...]:
 
 def plain_keys(text: str) -> tuple[str, ...]:
     """A label without its numbers and whole."""
-    folded = unicodedata.normalize("NFKC", re.sub(r"\s+", "", text))
+    folded = compatible(re.sub(r"\s+", "", text))
     return tuple(dict.fromkeys(key for key in (squash(without_number(folded)), squash(folded)) if key))
 
 
@@ -58,7 +57,7 @@ def without_number(folded: str) -> str:
 
 def halves(text: str) -> list[tuple[str, str]]:
     """A label cut before each number inside it, the last first: a group's label and a row's may share a cell."""
-    folded = unicodedata.normalize("NFKC", re.sub(r"\s+", "", text))
+    folded = compatible(re.sub(r"\s+", "", text))
     cuts = [match for match in _INNER_NUMBER.finditer(folded) if match.start()]
     return [(folded[: cut.start()], folded[cut.end() :]) for cut in reversed(cuts)]
 

@@ -50,8 +50,7 @@ def box_grids(root: Element, text: str, css: str) -> list[tuple[Boxes, Grid]]:
 
     `text` is all that stands in the page.
     """
-    words = "".join(text.split())
-    if not any(left in words and any(left + right in words for right in rights) for left, rights in _neighbours()):
+    if not _neighbours().search("".join(text.split())):
         return []
     reader = _BoxReader(root, css)
     found = []
@@ -84,10 +83,10 @@ def _form_labels() -> frozenset[str]:
 
 
 @cache
-def _neighbours() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Each label of a column with those that may stand right of it; with nothing between them only a table has them."""
+def _neighbours() -> re.Pattern[str]:
+    """Labels of two columns side by side: with nothing between them only a table has them."""
     pairs = {
-        (left, right)
+        left + right
         for form in load_forms().values()
         for table in form.tables.values()
         for block in table.blocks
@@ -95,8 +94,7 @@ def _neighbours() -> tuple[tuple[str, tuple[str, ...]], ...]:
         for left in one.labels
         for right in other.labels
     }
-    lefts = sorted({left for left, _ in pairs})
-    return tuple((left, tuple(sorted(right for other, right in pairs if other == left))) for left in lefts)
+    return re.compile("|".join(map(re.escape, sorted(pairs))))
 
 
 class _BoxReader:
