@@ -14,6 +14,7 @@ from rich.table import Table
 
 from benchmarks import rivals
 from benchmarks.clock import in_turn, median_ms
+from benchmarks.prose import with_prose
 from crawlers.sandbox.figures import edition_of_year, load_reports
 from crawlers.sandbox.invent import make_figures
 from crawlers.sandbox.render import LAYOUTS, render
@@ -58,15 +59,15 @@ _OFFICES = (
 _TO_THE_LEFT = frozenset({"format", "layout", "page"})
 
 
-def distinct_pages(layout: str, count: int) -> list[bytes]:
-    """Pages of invented reports (示例), no two of the same body, year or figures."""
+def distinct_pages(layout: str, count: int, *, wordy: bool = False) -> list[bytes]:
+    """Pages of invented reports (示例), no two of the same body, year or figures; `wordy` ones have as much prose as published ones."""
     pages = []
     for seed in range(count):
         year = 2019 + seed % 6
         scope = "area" if seed % 3 == 0 else "agency"
         agency = f"示例市{_DISTRICTS[seed // len(_OFFICES) % len(_DISTRICTS)]}区{_OFFICES[seed % len(_OFFICES)]}局"
         report = make_figures(seed, agency, year, edition_of_year(year), scope=scope)
-        pages.append(render(report, "html", layout))
+        pages.append(render(with_prose(report, seed) if wordy else report, "html", layout))
     return pages
 
 
@@ -94,6 +95,8 @@ def print_pandas(console: Console) -> None:
         _add_pandas(table, layout, [render(report, "html", layout)], TURNS)
     for layout in ("plain", "noughts_blank", "pasted"):
         _add_pandas(table, f"{DISTINCT} distinct, {layout}", distinct_pages(layout, DISTINCT), 1)
+    for layout in ("plain", "pasted"):
+        _add_pandas(table, f"{DISTINCT} wordy, {layout}", distinct_pages(layout, DISTINCT, wordy=True), 1)
     console.print(table, "")
 
 
