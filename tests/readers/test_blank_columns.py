@@ -97,6 +97,10 @@ def test_every_cell_says_its_line():
     assert [cell.locator for cell in grid.cells][-1] == "line 3/cell 3"
 
 
+def test_a_row_of_signs_for_none_is_no_header():
+    assert rows("重复申请  -     -", "其他      1     1", "总计      1     1") is None
+
+
 def test_a_heading_of_the_form_set_in_the_middle_stands_over_the_whole_table():
     lines = (
         "              第二十条第（八）项",

@@ -146,6 +146,14 @@ def test_spans_written_out_as_blanks_are_given_back():
     assert texts(found)[2:] == [["组", "子", "1", "2", "3", "6"], ["", "丑", "4", "5", "6", "15"]]
 
 
+def test_blanks_that_were_stripped_behind_headers_are_there_again():
+    rows = ("行政复议\t\t行政诉讼\t", "结果维持\t总计\t未经复议直接起诉\t", "\t\t结果维持\t总计", "1\t1\t2\t2")
+    (whole,) = grids("\n".join(rows))
+    (found,) = grids("\n".join(row.rstrip() if row[0] != "\t" else row for row in rows))
+    assert texts(found) == texts(whole)
+    assert texts(found)[0] == ["行政复议", "行政复议", "行政诉讼", "行政诉讼"]
+
+
 def test_a_header_whose_corner_is_left_blank_in_every_row_of_it_stands_above_the_figures():
     (found,) = grids("\t\t人\t组织\t\t计\n\t\t\t企\t校\t\n组\t子\t1\t2\t3\t6\n\t丑\t4\t5\t6\t15\n")
     assert texts(found)[0][2:] == ["人", "组织", "组织", "计"]

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from pipelines.readers.figures import is_written_figure
+from pipelines.readers.figures import DASHES, is_written_figure
 from pipelines.readers.group_labels import bare, block_headings, corner_labels, notes
 from pipelines.readers.spans.ragged import Entry, Row
 from pipelines.readers.written.written_text import console_columns
@@ -115,7 +115,7 @@ def _rows(placed: list[list[str]], numbers: list[int], *, is_ruled: bool) -> lis
         return None
     figures = [[_is_figure(cell.text) for cell in row] for row in table]
     first = next((place for place, has in enumerate(figures) if any(has)), len(table))
-    if not 0 < first < len(table):
+    if not 0 < first < len(table) or any(cell.text in DASHES for cell in table[0]):
         return None
     is_headed = all(cell.text for row in table[:first] for cell in row)
     if not is_headed and is_ruled:

@@ -25,7 +25,7 @@ from pipelines.readers.group_labels import (
 from pipelines.readers.packages import MAX_CELLS_PER_TABLE
 from pipelines.readers.spans.blank_spans import is_written_out, spans
 from pipelines.readers.spans.framed import is_framed
-from pipelines.readers.spans.ragged import Row, grid_of_rows
+from pipelines.readers.spans.ragged import Entry, Row, grid_of_rows
 from pipelines.readers.spans.spanless import place_header
 from pipelines.readers.spans.squared import squared
 from pipelines.readers.written.set_beside import with_titles_over
@@ -53,7 +53,7 @@ def grid_of_written_rows(rows: list[Row], *, is_ruled: bool = False) -> Grid:
     rows = _without_column_numbers(_without_empty(rows))
     if not rows:
         return Grid(0, 0, (), where)
-    rows = with_titles_over(squared(rows) or rows)
+    rows = with_titles_over(squared(rows) or _filled_up(rows))
     written = _written_out(rows, where, is_ruled=is_ruled)
     if written is not None:
         return written
@@ -102,6 +102,21 @@ def _without_column_numbers(rows: list[Row]) -> list[Row]:
         if not (is_count and (is_over or (is_between and _figures(rows[at + 1])))):
             kept.append(row)
     return kept
+
+
+def _filled_up(rows: list[Row]) -> list[Row]:
+    """The rows with the blanks that were stripped behind headers, where rows of figures are all as wide as the widest and
+    the headers write their spans out.
+    """
+    width = max(len(row.entries) for row in rows)
+    figures = [_figures(row) > 0 for row in rows]
+    if all(len(row.entries) == width for row in rows) or not any(figures):
+        return rows
+    if any(len(row.entries) < width for row, has in zip(rows, figures, strict=True) if has):
+        return rows
+    filled = [Row(row.entries + [Entry("", 0)] * (width - len(row.entries)), row.skipped) for row in rows]
+    texts = [[entry.text for entry in row.entries] for row in filled]
+    return filled if is_written_out(texts, [not has for has in figures]) else rows
 
 
 def _written_out(rows: list[Row], locator: str, *, is_ruled: bool) -> Grid | None:
