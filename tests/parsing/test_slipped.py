@@ -24,12 +24,17 @@ def figures():
     return {key: value for key, value in found.items() if key[0] == "requests"}
 
 
-def printed(figures, *, longer=0, inner=0, wide=5, corner=3, without=None):
-    """The table as it is printed, its first group's cell `longer` than its rows, the first one inside by `inner`."""
+def printed(figures, *, longer=0, inner=0, wide=5, corner=3, top=None, tail=0, without=None):
+    """The table as it is printed, its first group's cell `longer` than its rows, the first one inside by `inner`, the last
+    label wider by `tail`, with a cell over all columns as wide as `top`.
+    """
     first, last = BLOCK.columns[0].label, BLOCK.columns[-1].label
     rows = [
         f"<td rowspan=2 colspan={corner}><td rowspan=2>{first}<td colspan={wide}>{ORGANISATIONS[0].under[0]}<td rowspan=2>{last}"
     ]
+    if top:
+        rows = [f"<td rowspan=3 colspan={corner}><td colspan={top}>{BLOCK.columns_under}", rows[0].split("<td", 2)[2]]
+        rows[1] = f"<td{rows[1]}"
     rows.append("".join(f"<td>{column.label}" for column in ORGANISATIONS))
     groups = [list(lines) for _, lines in groupby(BLOCK.rows, key=lambda line: line.under)]
     outer = sum(len(lines) for lines in groups if lines[0].under)
@@ -44,7 +49,8 @@ def printed(figures, *, longer=0, inner=0, wide=5, corner=3, without=None):
             if len(under) > 1 and place == 0:
                 is_first = under == next(lines[0].under for lines in groups if len(lines[0].under) > 1)
                 cells += f"<td rowspan={len(lines) + (inner if is_first else 0)}>{under[1]}"
-            cells += f"<td colspan={3 - len(under)}>{line.number}.{line.label}"
+            more = tail if line == BLOCK.rows[-1] else 0
+            cells += f"<td colspan={3 - len(under) + more}>{line.number}.{line.label}"
             shown = [f"{figures['requests', line.key, column.key]:g}" for column in BLOCK.columns]
             rows.append(cells + "".join(f"<td>{text}" for text in shown[: -1 if line.key == without else None]))
     return "<table>" + "".join(f"<tr>{row}" for row in rows) + "</table>"
@@ -72,15 +78,20 @@ def read_values(page):
         {"wide": 7},
         {"corner": 2},
         {"corner": 1},
+        {"top": 7},
+        {"top": 7, "wide": 6},
+        {"top": 8, "wide": 6},
+        {"tail": 1},
+        {"tail": 2},
     ],
 )
 def test_a_span_that_lies_moves_no_figure(figures, lie):
     assert read_values(printed(figures, **lie)) == figures
 
 
-@pytest.mark.parametrize("lie", [{"longer": 1}, {"inner": 1}, {"corner": 2}])
+@pytest.mark.parametrize("lie", [{"longer": 1}, {"inner": 1}, {"corner": 2}, {"tail": 1}])
 def test_a_row_that_slipped_and_lacks_a_figure_takes_the_table_out(figures, lie):
-    without = BLOCK.rows[-1].key if "longer" in lie else "unavailable_not_held"
+    without = BLOCK.rows[-1].key if lie.keys() & {"longer", "tail"} else "unavailable_not_held"
     assert read_values(printed(figures, **lie, without=without)) == {}
 
 

@@ -34,10 +34,10 @@ def set_right(row: Row, header: Header) -> Row | None:
         return None
     if not _is_in_order(header):
         return None
-    room = header.first - sum(cell.col_span for cell in labels)
-    above = [cell for cell in row.words if cell.row < row.number and cell.col + cell.col_span <= room]
-    if room < 0:
+    if sum(cell.col_span for cell in labels[:-1]) >= header.first:
         return None
+    room = header.first - sum(cell.col_span for cell in labels)  # less than none where the last label is too wide
+    above = [cell for cell in row.words if cell.row < row.number and cell.col + cell.col_span <= room]
     placed = [*above]
     col = max((cell.col + cell.col_span for cell in above), default=0)
     for cell in labels:
@@ -79,7 +79,7 @@ def without_holes(grid: Grid) -> Grid:
         return grid
     places = grid.lattice()
     ends = [max((at + 1 for at, cell in enumerate(row) if cell is not None), default=0) for row in places]
-    top = next((number for number, end in enumerate(ends) if end < grid.n_cols), 0)
+    top = max((number for number, end in enumerate(ends) if end == grid.n_cols), default=-1) + 1
     short = grid.n_cols - ends[-1]
     if not 1 < top < len(ends) or any(end != ends[-1] for end in ends[top:]):
         return grid
@@ -94,7 +94,8 @@ def without_holes(grid: Grid) -> Grid:
         or over.row + over.row_span != top - 1
     ):
         return grid
-    cells = [cell if cell.row >= top else _taken_in(cell, holes[0], short) for cell in grid.cells]
+    # a row above the group may be as wide as it should
+    cells = [cell if ends[cell.row] < grid.n_cols else _taken_in(cell, holes[0], short) for cell in grid.cells]
     return Grid(grid.n_rows, grid.n_cols - short, tuple(cells), grid.locator)
 
 
