@@ -24,8 +24,8 @@ def figures():
     return {key: value for key, value in found.items() if key[0] == "requests"}
 
 
-def printed(figures, *, longer=0, inner=0, wide=5, corner=3, top=None, tail=0, without=None):
-    """The table as it is printed, its first group's cell `longer` than its rows, the first one inside by `inner`, the last
+def printed(figures, *, longer=0, inner=0, which=0, wide=5, corner=3, top=None, tail=0, without=None):
+    """The table as it is printed, its first group's cell `longer` than its rows, the inner one `which` by `inner`, the last
     label wider by `tail`, with a cell over all columns as wide as `top`.
     """
     first, last = BLOCK.columns[0].label, BLOCK.columns[-1].label
@@ -47,8 +47,8 @@ def printed(figures, *, longer=0, inner=0, wide=5, corner=3, top=None, tail=0, w
                 cells += f"<td rowspan={outer + longer}>{under[0]}"
                 opened = True
             if len(under) > 1 and place == 0:
-                is_first = under == next(lines[0].under for lines in groups if len(lines[0].under) > 1)
-                cells += f"<td rowspan={len(lines) + (inner if is_first else 0)}>{under[1]}"
+                lies = under == [lines[0].under for lines in groups if len(lines[0].under) > 1][which]
+                cells += f"<td rowspan={len(lines) + (inner if lies else 0)}>{under[1]}"
             more = tail if line == BLOCK.rows[-1] else 0
             cells += f"<td colspan={3 - len(under) + more}>{line.number}.{line.label}"
             shown = [f"{figures['requests', line.key, column.key]:g}" for column in BLOCK.columns]
@@ -74,6 +74,7 @@ def read_values(page):
         {"longer": 3},
         {"inner": 1},
         {"inner": -1},
+        {"inner": 1, "which": -2},
         {"wide": 6},
         {"wide": 7},
         {"corner": 2},
@@ -93,6 +94,16 @@ def test_a_span_that_lies_moves_no_figure(figures, lie):
 def test_a_row_that_slipped_and_lacks_a_figure_takes_the_table_out(figures, lie):
     without = BLOCK.rows[-1].key if lie.keys() & {"longer", "tail"} else "unavailable_not_held"
     assert read_values(printed(figures, **lie, without=without)) == {}
+
+
+def test_a_row_that_slipped_may_leave_any_figure_blank_but_the_first(figures):
+    row = BLOCK.rows[-1]
+    shown = [f"<td>{figures['requests', row.key, column.key]:g}" for column in BLOCK.columns]
+    page, _, end = printed(figures, tail=1).rpartition("".join(shown))
+    blank = {place: "".join([page, *shown[:place], "<td>", *shown[place + 1 :], end]) for place in (0, 5)}
+    left = {key: value for key, value in figures.items() if key != ("requests", row.key, BLOCK.columns[5].key)}
+    assert {key: value for key, value in read_values(blank[5]).items() if value is not None} == left
+    assert read_values(blank[0]) == {}
 
 
 def test_a_table_whose_first_row_is_empty_stays_as_it_is():

@@ -19,18 +19,20 @@ from pipelines.readers.document import Cell, Grid
 def set_right(row: Row, header: Header) -> Row | None:
     """A row of a label and one figure for each column of the header, back below them; None for any other row.
 
-    No figure may be blank: a blank cell may be the rest of a label, and then a figure is missing. The header must name its
-    columns in the form's order.
+    The first figure may not be blank: a blank cell beside a label may be its rest, and then a figure is missing. The header
+    must name its columns in the form's order.
     """
     own = [cell for cell in row.cells if cell.row == row.number]
     many = len(header.heads)
     labels, figures = own[:-many], own[-many:]
     if len(figures) < many or not labels or not all(cell in row.words for cell in labels):
         return None
-    if not all(cell.text.strip() and is_figure(cell.text) for cell in figures):
+    if not figures[0].text.strip() or not all(is_figure(cell.text) for cell in figures):
         return None
     reaches = [_reach(head, header) for head in header.heads]
-    if all(col <= cell.col < col + wide for cell, (col, wide) in zip(figures, reaches, strict=True)):
+    aside = [cell for cell in row.words if cell.row < row.number and labels[-1].col < cell.col < header.first]
+    is_below = all(col <= cell.col < col + wide for cell, (col, wide) in zip(figures, reaches, strict=True))
+    if is_below and not aside:
         return None
     if not _is_in_order(header):
         return None
@@ -40,9 +42,11 @@ def set_right(row: Row, header: Header) -> Row | None:
     above = [cell for cell in row.words if cell.row < row.number and cell.col + cell.col_span <= room]
     placed = [*above]
     col = max((cell.col + cell.col_span for cell in above), default=0)
-    for cell in labels:
+    for cell in aside + labels:  # a group's cell that slipped behind the labels it stands over
         placed.append(replace(cell, col=col))
         col += cell.col_span
+    if placed[-1].col >= header.first:
+        return None
     placed[-1] = replace(placed[-1], col_span=header.first - placed[-1].col)
     placed += [replace(cell, col=col, col_span=wide) for cell, (col, wide) in zip(figures, reaches, strict=True)]
     places: list[Cell | None] = [None] * header.n_cols
