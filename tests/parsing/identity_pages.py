@@ -17,6 +17,7 @@ class Page:
     meta: tuple[tuple[str, str], ...] = ()
     names: tuple[tuple[str, ...], ...] = ()
     headings: int = 0  # how many lines are headings
+    level: int = 1  # and of which level
 
     def document(self) -> Document:
         blocks: list[Text | Grid] = []
@@ -25,12 +26,14 @@ class Page:
                 Cell(text, row, col) for row, words in enumerate(self.names) for col, text in enumerate(words) if text
             ]
             blocks.append(Grid(len(self.names), max(map(len, self.names)), tuple(cells), "table[1]"))
-        blocks += [Text(line, int(place < self.headings), f"text[{place}]") for place, line in enumerate(self.lines)]
+        blocks += [
+            Text(line, self.level * (place < self.headings), f"text[{place}]") for place, line in enumerate(self.lines)
+        ]
         return Document("html", tuple(blocks), dict(self.meta))
 
 
-def page(*lines: str, names: tuple[tuple[str, ...], ...] = (), headings: int = 1, **meta: str) -> Page:
-    return Page(lines, tuple(meta.items()), names, headings)
+def page(*lines: str, names: tuple[tuple[str, ...], ...] = (), headings: int = 1, level: int = 1, **meta: str) -> Page:
+    return Page(lines, tuple(meta.items()), names, headings, level)
 
 
 def period(year: int) -> str:
@@ -44,6 +47,79 @@ PATH = "当前位置：首页 > 政府信息公开 > {} > 年度报告"
 
 #: name -> (page, agency, year, scope)
 KNOWN = {
+    "a title that goes on in its line with its ground after 现": (
+        page(f"示例市教育局2023年{CORE}现按照条例要求，公布示例市教育局年度报告。", headings=0),
+        "示例市教育局",
+        2023,
+        "agency",
+    ),
+    "a title that goes on in its line with the name of a part": (
+        page(f"示例市教育局2023年{CORE}概述各科室认真落实要求，办理申请若干件。", headings=0),
+        "示例市教育局",
+        2023,
+        "agency",
+    ),
+    "a title that goes on in its line with an aim": (
+        page(f"示例市教育局2023年{CORE}为深化公开，各科室办理申请若干件。", headings=0),
+        "示例市教育局",
+        2023,
+        "agency",
+    ),
+    "a title that goes on in its line with the body by name": (
+        page(f"示例市教育局2023年{CORE}示例市教育局高度重视公开工作，办理申请若干件。", headings=0),
+        "示例市教育局",
+        2023,
+        "agency",
+    ),
+    "a title that goes on in its line with its own body": (
+        page(f"示例市教育局2023年{CORE}我局严格按照要求办理申请若干件。", headings=0),
+        "示例市教育局",
+        2023,
+        "agency",
+    ),
+    "a title that goes on in its line with another time": (
+        page(f"示例市教育局2023年{CORE}一年来，我局认真落实各项要求，办理申请若干件。", headings=0),
+        "示例市教育局",
+        2023,
+        "agency",
+    ),
+    "a river's commission": (page(f"示例河水利委员会2023年{CORE}", BODY), "示例河水利委员会", 2023, "agency"),
+    "a railway inspection named by its city": (
+        page(f"2023年{CORE}", BODY, "示例铁路监督管理局", "2024年1月20日"),
+        "示例铁路监督管理局",
+        2023,
+        "agency",
+    ),
+    "what a ministry keeps in a place": (
+        page(f"财政部示例监管局2023年{CORE}", BODY),
+        "财政部示例监管局",
+        2023,
+        "agency",
+    ),
+    "a bureau that a ministry's bureau is named after": (
+        page(f"自然资源部示例局2023年{CORE}", BODY),
+        "自然资源部示例局",
+        2023,
+        "agency",
+    ),
+    "an abbreviation that keeps both functions": (
+        page(f"示例市教育和体育局2023年{CORE}", BODY, "示例市教体局", "2024年1月20日"),
+        "示例市教育和体育局",
+        2023,
+        "agency",
+    ),
+    "the month of printing in brackets behind the title": (
+        page(f"示例市教育局2023年{CORE}（2024年1月）", BODY),
+        "示例市教育局",
+        2023,
+        "agency",
+    ),
+    "a government over its title in one heading of the second level": (
+        page("示例县人民政府", f"2022年{CORE}", "示例：本单位办理申请若干件。", headings=2, level=2),
+        "示例县人民政府",
+        2022,
+        "area",
+    ),
     "a year of two digits": (page(f"示例市教育局21年{CORE}"), "示例市教育局", 2021, "agency"),
     "a year of two digits that begins the title": (page(f"21年度示例市教育局{CORE}"), "示例市教育局", 2021, "agency"),
     "a body named in the path to the page alone": (
@@ -640,6 +716,35 @@ KNOWN["a body that goes about its own place"] = (
 
 #: name -> (page, word of the reason); the year or the body stays open
 REFUSED = {
+    "a county's title over a bureau's own prose and signature": (
+        page(f"示例县2023年{CORE}", "示例：我局认真办理申请。", "示例县教育局", "2024年1月20日"),
+        "signed",
+    ),
+    "a bureau's signature under the prose of a centre": (
+        page(f"2023年{CORE}", "示例：我中心认真办理申请。", "示例市教育局", "2024年1月20日"),
+        "whose report",
+    ),
+    "a title of one year over prose of another and plans for its own": (
+        page(f"示例市教育局2023年{CORE}", "2022年，我局认真办理申请。", "2023年，我局将进一步细化公开内容。"),
+        "2022",
+    ),
+    "a signature that lacks one of the functions of the title": (
+        page(f"示例市教育和体育局2023年{CORE}", BODY, "示例市教育局", "2024年1月20日"),
+        "signed",
+    ),
+    "a publisher that has one of the functions of the signature": (
+        page("发布机构：示例市草原局", f"2023年{CORE}", BODY, "示例市林业和草原局", "2024年1月20日"),
+        "草原",
+    ),
+    "a bureau in the page's title tag alone over prose of a whole area": (
+        page(
+            f"2024年{CORE}",
+            "发布机构：示例市人民政府",
+            "示例：全市各级机关办理申请若干件。",
+            title=f"示例市统计局2024年{CORE}",
+        ),
+        "示例市统计局",
+    ),
     "another body acts in the first sentence": (
         page(f"2022年{CORE}", "示例市人民政府高度重视公开，我局按要求落实。", BODY),
         "whose report",
@@ -906,6 +1011,8 @@ NONE = {
         page("示例市人民政府办公室关于编制发布2024年政府信息公开工作年度报告的通知", BODY),
         "notice",
     ),
+    "a circular about reports": (page(f"示例市2024年{CORE}发布情况通报", BODY), "notice"),
+    "an explanation about reports": (page("关于政府信息公开工作年度报告数据口径的说明", BODY), "notice"),
     "a reminder": (page("关于提交政府信息公开年报的提醒", BODY), "notice"),
     "an order with its template": (
         page("关于做好2024年政府信息公开年报工作的通知", BODY, f"附件：示例市教育局2024年{CORE}"),

@@ -25,7 +25,7 @@ _COMMON = re.compile(
 )
 #: The same at the beginning of a name, and names that have a word of their own for their place, as 湛江海事局.
 _COMMON_FIRST = re.compile(rf"^(?:{_COMMON.pattern}|灌区|地区)+")
-_PROPER = re.compile(r"(?:海事局|证监局|大学|学院|公司|集团|银行|[支分]行)$")
+_PROPER = re.compile(r"(?:海事局|证监局|监管局|铁路监督管理局|水利委员会|检查总?站|大学|学院|公司|集团|银行|[支分]行)$")
 _PLACE = re.compile(
     r".[省市县縣区區州盟旗镇鎮乡鄉]|街道|国家|中国|国务院|中央|全国|海关|总局|总署|审计署|部$|新疆|西藏|内蒙古|广西|宁夏|兵团|流域|苏木"
 )
@@ -42,6 +42,8 @@ _FUNCTIONS = re.compile(
     r"公共|交易|公积金|不动产|登记|药品|中医药|党委|新闻|供销社|合作社|自治[区州县旗]|地区|行署|公署|盟|街道|苏木|海关|事处|管委|社区|国家级|[省市县]级|开发|高新|经开|产业|工业|"
     r"保税|港|综保|示范|试验|度假|风景|名胜|合作|物流|园|新?区|分|派出|和|与|及|委员会|委|局|办|处|所|会|中心|、)+"
 )
+#: A ministry before the name of what it keeps in a place: 财政部湖北监管局.
+_MINISTRY = re.compile(rf"{_FUNCTIONS.pattern}部(?![门队分室])[\u3400-\u9fff]{{3,}}")
 _ZONE_END = re.compile(
     r"(?:实验区|开发区|经开区|高新区|新区|示范区|试验区|保税区|保税港区|度假区|风景区|名胜区|管理区|合作区|产业园区|园区|产业园|工业园|科技园|物流园|功能区|集聚区|投资区|自贸区|经济区|景区)$"
 )
@@ -59,6 +61,9 @@ _RANKS = {"省": 0, "州": 1, "盟": 1, "市": 1, "县": 2, "区": 2, "旗": 2, 
 _OWN_AREA = re.compile("[全我本]([省市县区州盟旗镇乡])(?![级直域区城])")
 #: What the ends of names have in full and not where they are abbreviated.
 _FULL_END = re.compile(r"(?<=委)员会$|(?<=办)公[厅室]$|(?<=联)合[会社]$")
+#: What joins the functions of a body, and the end of its name behind them.
+_JOINT = re.compile("[和与及]")
+_KIND_END = re.compile("(?:局|厅|委员会|委|中心|处|院|会)$")
 #: Places whose names begin with the word for a level.
 _CALLED_AS_LEVEL = re.compile("市(?:辖|[南北中]区)|镇(?:江市|海区|[平安雄远原赉巴坪康]县|宁布依|沅彝)|乡[宁城]县")
 _AREA_END = re.compile(r"(?:省|市|县|区|旗|州|乡|镇|苏木)$")
@@ -105,7 +110,8 @@ def names_place(name: str) -> bool:
         return False
     if _FUNCTIONS.fullmatch(_without_note(name)):
         return False
-    return bool(_PLACE.search(_COMMON_FIRST.sub("", name)) or _ZONE_END.search(name) or _PROPER.search(name))
+    own = _ZONE_END.search(name) or _PROPER.search(name) or _MINISTRY.match(name)
+    return bool(own or _PLACE.search(_COMMON_FIRST.sub("", name)))
 
 
 def prints_place(name: str) -> bool:
@@ -169,7 +175,7 @@ def same_body(one: str, other: str) -> bool:
     """
     if one == other:
         return True
-    if scope_of(one) != scope_of(other):
+    if scope_of(one) != scope_of(other) or _lacks_a_function(*sorted((one, other), key=len)):
         return False
     short, long = sorted((_without_note(one), _without_note(other)), key=len)
     ends = (_FULL_END.sub("", short)[-1], _FULL_END.sub("", long)[-1])
@@ -234,6 +240,24 @@ def are_of_one_level(one: str, other: str) -> bool:
     """Whether the nearest places of two names, where both name any, are of one level."""
     nearest = {levels[-1] for levels in (_levels(one), _levels(other)) if levels}
     return len(nearest) < 2
+
+
+def _lacks_a_function(short: str, long: str) -> bool:
+    """Whether the shorter name is the longer one without the words on one side of a joint: 教育局 beside 教育和体育局.
+
+    An abbreviation keeps a character of both (教体局).
+    """
+    for joint in _JOINT.finditer(long):
+        first, second = long[: joint.start()], long[joint.end() :]
+        end = _KIND_END.search(second)
+        if end is None:
+            continue
+        kept = short.removesuffix(end[0])
+        if len(kept) > 1 and kept != short and (first.endswith(kept) or kept.endswith(first)):
+            return True
+        if short.endswith(second) and end.start() > 1 and not short.endswith(joint[0] + second):
+            return True
+    return False
 
 
 def _is_within(short: str, long: str) -> bool:

@@ -53,7 +53,7 @@ def decide_agency(title: Title, heard: Witnesses, voice: Voice) -> _Decided:
         if name is None:
             return None, None, problem
     agency = full_name(name, voice.prose)
-    problem = _contradicted(name, agency, heard)
+    problem = _contradicted(name, agency, heard, voice)
     if problem:
         return None, None, problem
     return agency, scope_of(agency, is_zone(title.agency or name)), None
@@ -69,6 +69,8 @@ def _is_of_site(title: Title, heard: Witnesses, voice: Voice) -> bool:
     if name is None or title.named_in == "title":
         return False
     if voice.calls_otherwise(full_name(name)):
+        return True
+    if title.named_in == "metadata" and voice.is_of_area_alone and scope_of(full_name(name)) == "agency":
         return True
     if title.named_in != "above" or not is_portal(name) or is_town(name):
         return False
@@ -108,15 +110,21 @@ def _fuller(name: str, others: Sequence[str]) -> list[str]:
     ]
 
 
-def _contradicted(name: str, agency: str, heard: Witnesses) -> Reason | None:
-    """The sentence where the report's own words name another body than its title."""
+def _contradicted(name: str, agency: str, heard: Witnesses, voice: Voice) -> Reason | None:
+    """The sentence where the report's own words name another body than its title.
+
+    A bureau may write for its area, but not where the prose calls its own body what the bureau is, and the area is not.
+    """
     presented = heard.presented.agency if heard.presented else None
     if presented and not are_one_body(presented, name):
         return because("title_and_presented", name=name, other=presented)
     for writer, code in ((heard.signer, "title_and_signer"), (heard.compiler, "title_and_compiler")):
         if writer is None or not tells_bodies_apart(writer):
             continue
-        if not may_write_for(simplified(full_name(writer)), simplified(agency)):
+        is_its_own = (
+            scope_of(writer) == "agency" and voice.calls_otherwise(agency) and not voice.calls_otherwise(writer)
+        )
+        if not may_write_for(simplified(full_name(writer)), simplified(agency)) or is_its_own:
             return because(code, name=name, other=writer)
     return None
 
@@ -146,7 +154,7 @@ def _by_own_words(heard: Witnesses, voice: Voice) -> list[str]:
     """
     words, published = filter(names_place, heard.words), filter(names_place, _publishers(heard))
     said = [*words, *published]
-    if not any(map(names_place, heard.words)) and any(map(voice.calls_otherwise, said)):
+    if any(map(voice.calls_otherwise, said)):
         return []
     said = said or [name for name in heard.published if names_place(name) and _may_publish_own(name, voice)]
     return [*said, *heard.site] if said or all(map(voice.calls_so, heard.site)) else []

@@ -209,7 +209,8 @@ def _completed(lines: list[Line], start: int, stop: int, title: Title, taken: in
         if grown is not None and grown.agency and not fuller.agency:
             if is_portal(grown.agency) and lines[above].level != lines[start].level:
                 break  # the name of the site
-            grown = replace(grown, named_in="title" if years_in(lines[above].words) else "above")
+            is_part = years_in(lines[above].words) or lines[above].level > 1  # a site is named at the first level
+            grown = replace(grown, named_in="title" if is_part else "above")
         is_folder = _YEAR_LINE.fullmatch(lines[above].words) and title.agency and not lines[above].level
         if grown is None or is_folder:  # a menu's year over a title that lacks only the year is no part of it
             break

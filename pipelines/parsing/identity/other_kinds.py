@@ -15,7 +15,7 @@ _ORDERS = re.compile(
 _TEMPLATE = ("template", re.compile(r"格式|模[板版]|范本|样[表式]|填报说明|参考文本|空表"))
 _INTERPRETATION = (
     "interpretation",
-    re.compile(r"解读|图解|一图|图说|数说|漫画|答记者问|访谈|问答"),
+    re.compile(r"解读|图解|一图|图说|数[说读]|漫画|答记者问|访谈|问答"),
 )
 _SHORTER = ("shorter_period", re.compile(r"半年|季度|季报|月报|[一二三四]季|\d月份"))
 #: What a line with the words of a report's title may still be.
@@ -48,6 +48,10 @@ _OTHER_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
 #: What columns of a site are named after too, so that its page may still carry a report.
 GUIDE = "guide"
 _GUIDE = re.compile(r"公开(?:指南|目录|制度|条例|申请|规定|办法|流程|内容|机构)")
+#: What is said about reports and publishes none; one that mends a report may hold it.
+_ABOUT_REPORTS = re.compile(
+    r"(?:报告|年报)(?!.*(?:更正|修[订正]|补充|勘误)).{2,}(?:通报|说明|公告|通告)(?:\([^()]*\))?$"
+)
 _IS_NOTICE = re.compile(r"(?:的?通知|通告|的函|提醒|培训会|会议)(?:\([^()]*\))?$")
 
 
@@ -59,7 +63,8 @@ def other_kind(line: str) -> str | None:
     for kind, pattern in _OTHER_KINDS:
         if pattern.search(plain):
             return kind
-    if _IS_NOTICE.search(plain) and ("公开" in plain or "年报" in plain) and not may_publish(plain):
+    is_notice = _ABOUT_REPORTS.search(plain) or (_IS_NOTICE.search(plain) and not may_publish(plain))
+    if is_notice and ("公开" in plain or "年报" in plain):
         return "notice"
     return GUIDE if _GUIDE.search(plain) else None
 

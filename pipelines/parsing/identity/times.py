@@ -52,6 +52,9 @@ _BELOW = 3
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
 _YEAR_ALONE = re.compile(rf"[(\[]?{YEAR}年?度?[)\]]?")
 _SAID_YEAR = re.compile(rf"({YEAR})年(?!\d{{1,2}}月|[一二三四五六七八九十]+月|第?\d+号)")
+#: A year that begins a sentence, and how a plan for it goes on.
+_PLANS = r"[^。;；]{0,30}(?:将(?:[进继坚重着严按深扎紧]|以|在|从|会)|拟|计划|打算|要)"
+_TOLD_YEAR = re.compile(rf"(?:^|[。;；])({YEAR})年(?:度|以来)?[,，](?!{_PLANS})")
 _Years = tuple[date, date]
 
 
@@ -95,6 +98,11 @@ def years_said(lines: Sequence[Line]) -> Counter[int]:
             continue  # a menu's
         counts.update(year_in(match[1]) for match in _SAID_YEAR.finditer(line.words))
     return counts
+
+
+def years_told(lines: Sequence[Line]) -> set[int]:
+    """The years of which sentences tell that begin with them (`2022年,我局…`), but for those of which they tell plans."""
+    return {year_in(match[1]) for line in lines for match in _TOLD_YEAR.finditer(line.words)}
 
 
 def usual_year(lines: Sequence[Line]) -> int | None:

@@ -31,13 +31,16 @@ _TAIL = re.compile(
     + YEAR
     + r"年?度?|全文|正文|(?!英文|摘要|简)[\u4e00-\u9fff]{1,4}版|[含附]+(?:统计|更正|修订)?(?:附?表格?|附件|说明)|"
     r"公布|公示|公开|修[订正]稿?|更[正新]|补[发充]|正式稿|定稿|终稿|pdf版?|word版?|扫描件|"
-    r"(?:19|20)\d{2}[-./]\d{1,2}[-./]\d{1,2})[)\]】>]?){0,2}(?:\.(?:pdf|docx?|html?|xlsx?|wps|ofd|txt))?[。》]?",
+    r"(?:19|20)\d{2}[-./]\d{1,2}[-./]\d{1,2}|(?<=[(\[【])(?:19|20)\d{2}年\d{1,2}月)[)\]】>]?){0,2}(?:\.(?:pdf|docx?|html?|xlsx?|wps|ofd|txt))?[。》]?",
     re.IGNORECASE,
 )
-#: What may follow a title in the same line of running text.
+#: How a report begins behind its title in the same running line: with the ground or the aim of what is done, itself, a
+#: time, the name or number of a part, a field of the page. Who wrote it may follow by name, see `_begins_body`.
 _BODY_BEGINS = re.compile(
-    r"(?:根据|依据|按照|遵照|依照|本报告|本年度报告|现将|为(?:了|贯彻|进一步|深入|全面|切实|认真|做好|规范|保障|推进|加强|落实)|"
-    r"一、|(?:19|20)\d{2}年(?:度|以来)?,|\(?(?:19|20)\d{2}年\d{1,2}月\d{1,2}日|目录|"
+    r"(?:现?(?:根据|依据|[按遵依]照)|遵循|围绕|现将|为[^,。;]{2,50},|在[^,。;]{2,50}[下中],|受[^,。;]{2,20}委托|"
+    r"[我本](?:年度?)?(?:报告|年报|机关|单位|部门|年|[局委办厅院会社馆校省市区县旗镇乡街中])|全[省市区县州]|"
+    r"(?:19|20)\d{2}年(?:度|以来)?(?:,|[我本全])|\(?(?:19|20)\d{2}年\d{1,2}月\d{1,2}日|[一近今当目][年前]|"
+    r"\(?[一1](?:、|\.(?!\d)|\))|第一部分|[概综前引][述言况]|目录|"
     r"[\[(【]?(?:(?:发布|公开|信息)?(?:日期|时间)|(?:信息|文章)?来源|发布(?:机构|单位)|作者|浏览|字体)[^:]{0,4}:)"
 )
 #: A year in brackets behind a title.
@@ -129,7 +132,7 @@ def read_title(line: str, *, with_body: bool = False) -> Title | None:
     if not _is_tail(tail):
         dated = _YEAR_BEHIND.match(tail)
         begins = dated.end() if dated else 0
-        if with_body and _BODY_BEGINS.match(tail, begins):
+        if with_body and _begins_body(tail, begins, plain):
             end = match.end() + begins
             line, plain, tail = line[:end], plain[:end], tail[:begins]
         elif _PUBLICATION_TAIL.fullmatch(tail) and may_publish(plain):
@@ -174,6 +177,11 @@ def is_public_body(agency: str) -> bool:
 def without_site(line: str) -> str:
     """A page's title without the name of its site behind it."""
     return _SITE_SUFFIX.sub("", line)
+
+
+def _begins_body(tail: str, at: int, line: str) -> bool:
+    """Whether the report's first sentence begins there, in the words for it or with the name that the line begins with."""
+    return _BODY_BEGINS.match(tail, at) is not None or (tail.startswith(line[:4], at) and is_name(line[:4]))
 
 
 def _is_tail(tail: str) -> bool:

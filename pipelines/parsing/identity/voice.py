@@ -47,6 +47,11 @@ class Voice:
         """Whether the lines speak of a whole area, and not as an office in it."""
         return _is_of_area(self.prose)
 
+    @property
+    def is_of_area_alone(self) -> bool:
+        """Whether the lines speak of a whole area and never of a body of their own."""
+        return self.is_of_area and not self.calls and not self.is_of_some_authority
+
     def calls_otherwise(self, name: str) -> bool:
         """Whether sentences call their own body something, and nothing that a name is."""
         calls = self.calls

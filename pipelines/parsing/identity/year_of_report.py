@@ -43,6 +43,8 @@ def decide_year(
         if said and year not in [*said, *others] and max(said.values()) > 1:
             code = "period_and_text" if title.year is None else "title_year_and_text"
             return None, because(code, year=year, years=shown_years(tuple(sorted(said))))
+    if not others and (told := times.years_told(body)) and year not in told:
+        return None, because("title_year_and_text", year=year, years=shown_years(tuple(sorted(told))))
     against = [other for other in others if other != year]
     if period and not period[0].year <= year <= period[1].year and of_period is None:
         against.append(period[1].year)
