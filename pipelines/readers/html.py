@@ -222,6 +222,6 @@ def _in_order(text: str, folded: dict[int, list[Grid | Text]]) -> tuple[list[Gri
             line = line[1:].strip()
         if words := line.replace(OBJECT, "").strip():
             blocks.append(Text(words, level, f"text[{len(blocks) + 1}]", is_linked))
-        else:
+        elif OBJECT in line:  # else the mark that ends a heading stands alone
             pictures.append(len(blocks))
     return blocks, tuple(pictures)

@@ -493,3 +493,8 @@ def test_an_empty_document_is_a_plain_reason(data):
 )
 def test_the_format_is_told_by_the_bytes(data, format_name):
     assert sniff(data) == format_name
+
+
+def test_a_heading_is_no_picture():
+    page = b"<html><body><h2>head</h2><p>one</p><h3>next</h3><p>two</p><img src='a.png'><p>three</p></body></html>"
+    assert read(page).pictures == (4,)

@@ -106,6 +106,8 @@ def _measures(phrase: Phrase, said: Said | None, scene: Scene) -> tuple[str, ...
     alike = len(words) > 1 and words[-2].kind == "all" and words[-1].text in named().copulas
     several = len(said.measures) > 1 or kinds & {"each", "respectively"} or alike or amount.value == 0
     items = listed(words, scene) if several else ()
+    if said.measures == (LUMPED,) and len(items) == 2 and not alike and kinds.isdisjoint({"each", "respectively"}):
+        return said.measures  # `予以公开及部分公开0件`
     if "respectively" in kinds and len(items) > 1:
         items = once(listed_in_turn(words, scene))
         scene.queue, scene.queue_kind = list(items[1:]), "count"

@@ -285,7 +285,12 @@ def _names_this_year(phrase: Phrase, scene: Scene) -> bool:
 def is_in_time_alone(phrase: Phrase, ahead: Sequence[Phrase]) -> bool:
     """`按期答复84件，延期答复3件`: a part of the answers, as the late ones that follow tell."""
     later = ahead[0] if ahead else None
-    if later is None or not later.amount.value or not spell_any(phrase.left, named().in_time):
+    if (
+        later is None
+        or not later.amount.value
+        or _announces_parts(later)
+        or not spell_any(phrase.left, named().in_time)
+    ):
         return False
     return "answer" in later.kinds and any(word.text.startswith(named().late) for word in later.left)
 
