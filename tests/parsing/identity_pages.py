@@ -716,6 +716,14 @@ KNOWN["a body that goes about its own place"] = (
 
 #: name -> (page, word of the reason); the year or the body stays open
 REFUSED = {
+    "a bureau's signature under the prose of a whole area that never names it": (
+        page(f"2014年{CORE}", "示例：我市各级机关办理申请若干件。", "示例市红十字会", "2015年1月20日"),
+        "or",
+    ),
+    "a bureau's signature under the prose of a zone's committee": (
+        page(f"2019年{CORE}", "2019年，管委会认真办理申请。", "示例市文化和旅游局", "2020年1月20日"),
+        "whose report",
+    ),
     "a county's title over a bureau's own prose and signature": (
         page(f"示例县2023年{CORE}", "示例：我局认真办理申请。", "示例县教育局", "2024年1月20日"),
         "signed",

@@ -141,7 +141,7 @@ def _without_title(heard: Witnesses, voice: Voice) -> _Decided:
         return None, None, because("several_bodies", one=names[0], other=other)
     longest = max(full, key=len)
     scope = scope_of(longest)
-    is_said = any(map(names_place, heard.own)) or bool(voice.calls)
+    is_said = voice.names(longest) if voice.is_of_area_alone else any(map(names_place, heard.own)) or bool(voice.calls)
     if voice.is_of_area and (scope == "office" or (scope == "agency" and not is_said)):
         return None, None, because("office_or_area", name=longest)
     return longest, scope, None

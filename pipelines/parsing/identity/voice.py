@@ -15,7 +15,9 @@ from pipelines.parsing.identity.headings import Line
 #: Lines of the prose that are listened to.
 _LISTENED = 40
 #: What prose calls its own body by, what the name of a body has behind that, and words that any body has for itself.
-_CALLS = re.compile(r"(?:我|(?<![基根成样资])本)(分局|支队|大队|中心|街道|[局委办厅室院会镇乡校所站])(?![属系辖法])")
+_CALLS = re.compile(
+    r"(?:我|(?<![基根成样资])本|(?<=[,，。;；]管))(分局|支队|大队|中心|街道|[局委办厅室院会镇乡校所站])(?![属系辖法])"
+)
 _BEHIND_CALL = "(?:人民政府|政府|办事处|事处|公[室厅]|员会|会)?"
 _OF_ITSELF = re.compile(r"[我本](?:机关|单位|部门)(?!不掌握)")
 _KINDS = re.compile("[我本]([局委办厅室院会镇乡])")
@@ -68,8 +70,12 @@ class Voice:
             return bool(calls) and all(_is_of_kind(name, call) for call in calls)
         if not self.told:
             return True
+        return not _is_of_area(self.told) and (self.is_of_some_authority or self.names(name))
+
+    def names(self, name: str) -> bool:
+        """Whether sentences print what a name says beside its place and its kind."""
         bare = _PLACE_AND_KIND.sub("", name)
-        return not _is_of_area(self.told) and (self.is_of_some_authority or (bare != "" and bare in self.told))
+        return bare != "" and bare in self.told
 
     def is_of_last(self, name: str) -> bool:
         """Whether the lines call their own body by the last character of a name (我局, 本局), and by nothing else."""
