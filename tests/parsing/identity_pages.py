@@ -1021,6 +1021,22 @@ NONE = {
     ),
     "a circular about reports": (page(f"示例市2024年{CORE}发布情况通报", BODY), "notice"),
     "an explanation about reports": (page("关于政府信息公开工作年度报告数据口径的说明", BODY), "notice"),
+    "news of a training that ends with the words of a title": (
+        page(
+            "示例市召开政府信息公开年报编制培训会",
+            f"示例：会议通报了办理情况，强调要按时发布2025年{CORE}。",
+            headings=0,
+        ),
+        "notice",
+    ),
+    "an order whose sentence ends with the words of a title": (
+        page(
+            "关于做好2023年政府信息公开年报编制工作的通知",
+            "各单位应于1月31日前公布上一年度政府信息公开工作年度报告。",
+            headings=0,
+        ),
+        "notice",
+    ),
     "a reminder": (page("关于提交政府信息公开年报的提醒", BODY), "notice"),
     "an order with its template": (
         page("关于做好2024年政府信息公开年报工作的通知", BODY, f"附件：示例市教育局2024年{CORE}"),

@@ -155,12 +155,14 @@ def read_title(line: str, *, with_body: bool = False) -> Title | None:
         if kind == "publication" or _TAIL.fullmatch(tail)
         else line[: match.end()] + _TRAIL.sub("", line[match.end() :])
     )
-    if kind == "report" and _SENTENCE.search(before + ("" if with_body else tail)):
+    if kind == "report" and _SENTENCE.search(before + tail):
         return None
     if short:
         printed = printed[: short.start()] + printed[short.start() + 2 :]
-    agency = _agency(before, plain[:at]) or named
-    return Title(as_printed(printed), as_printed(agency) if agency else None, years_in(plain), kind)
+    agency, years = _agency(before, plain[:at]) or named, years_in(plain)
+    if tail.endswith("。") and not (agency or years):
+        return None  # a sentence that speaks of reports
+    return Title(as_printed(printed), as_printed(agency) if agency else None, years, kind)
 
 
 def _without_colon(line: str) -> str:
