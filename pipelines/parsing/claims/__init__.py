@@ -9,7 +9,7 @@ figure its surroundings; `scene` remembers what was said before, the topic by `t
 whole sentence names by its `marks`.
 `finding` then asks of each figure whether it is a change (`growth`), a share (`shares`) or a number (`counts`):
 `measures` and `flow` say what words mean, `whose` which words to ask, `holding` whether a number may be claimed, `others`
-whether the requests are the report's own.
+whether the requests are the report's own, by the `bodies` that words name, and `parts` whether they are the whole.
 `nought` reads denials, `other_kinds` fees and periods. `priors` and `verdicts` come after the reading.
 """
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from pipelines.parsing.claims.bodies import is_of_area
 from pipelines.parsing.claims.claim import LUMPED, OUTCOMES, Claim
 from pipelines.parsing.claims.flow import APPLICANTS
 from pipelines.parsing.claims.growth import (
@@ -19,7 +20,7 @@ from pipelines.parsing.claims.growth import (
 )
 from pipelines.parsing.claims.holding import holds, is_said_to_be, turn_to_part
 from pipelines.parsing.claims.measures import listed, listed_in_turn
-from pipelines.parsing.claims.others import is_of_area, is_one_way
+from pipelines.parsing.claims.parts import is_one_way
 from pipelines.parsing.claims.phrases import Phrase
 from pipelines.parsing.claims.said import Said, silent, spell_any
 from pipelines.parsing.claims.scene import Scene

@@ -8,24 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipelines.parsing.claims.bodies import (
+    is_of_whole,
+)
 from pipelines.parsing.claims.claim import OUTCOMES
 from pipelines.parsing.claims.disputes import are_of_every_kind, are_of_other_matters, is_said_to_come_of_others
 from pipelines.parsing.claims.growth import is_where_a_change_began
 from pipelines.parsing.claims.others import (
-    adds_up_later,
     is_announced,
+    is_of_one_body,
+    is_of_others,
+    is_outcome_of_one_body,
+    is_part_of_one_body,
+    is_share_of_area,
+    turns_to_others,
+)
+from pipelines.parsing.claims.parts import (
+    adds_up_later,
     is_in_time_alone,
     is_object_of_an_act,
     is_of_more_years,
-    is_of_one_body,
-    is_of_others,
-    is_of_whole,
     is_one_of_several,
-    is_outcome_of_one_body,
-    is_part_of_one_body,
     is_part_of_other_things,
-    is_share_of_area,
-    turns_to_others,
 )
 from pipelines.parsing.claims.phrases import Phrase
 from pipelines.parsing.claims.said import Said, spell_any, weighty

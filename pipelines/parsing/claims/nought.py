@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from pipelines.parsing.claims.bodies import is_of_some_bodies
 from pipelines.parsing.claims.claim import LUMPED, Claim
 from pipelines.parsing.claims.measures import comes_anew, lists, say
-from pipelines.parsing.claims.others import is_of_some_bodies
 from pipelines.parsing.claims.phrases import LIGHT, STOPS
 from pipelines.parsing.claims.said import CARRYING, DENIALS, Said, spell_any, weighty
 from pipelines.parsing.claims.scene import DISPUTES, Scene
