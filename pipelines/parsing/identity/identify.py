@@ -12,11 +12,13 @@ from datetime import date
 from pipelines.parsing.identity import times
 from pipelines.parsing.identity.body_of_report import decide_agency
 from pipelines.parsing.identity.headings import Heading, Page, read_page
+from pipelines.parsing.identity.named_by_page import credit_code
+from pipelines.parsing.identity.named_by_prose import presented_as
 from pipelines.parsing.identity.spelling import squeeze
 from pipelines.parsing.identity.title_of_page import decide_title, with_page_title
 from pipelines.parsing.identity.titles import is_public_body, read_title
 from pipelines.parsing.identity.voice import voice_of
-from pipelines.parsing.identity.witnesses import Witnesses, credit_code, presented_as
+from pipelines.parsing.identity.witnesses import Witnesses
 from pipelines.parsing.identity.year_of_report import decide_year, is_one_of_several
 from pipelines.parsing.tables.spellings import in_mainland_characters
 from pipelines.readers.document import Document

@@ -9,8 +9,8 @@ from datetime import date
 
 from pipelines.parsing.identity import times
 from pipelines.parsing.identity.headings import Heading, Line
+from pipelines.parsing.identity.named_by_prose import Presented
 from pipelines.parsing.identity.titles import Title
-from pipelines.parsing.identity.witnesses import Presented
 from pipelines.parsing.identity.years import shown_years
 from pipelines.reasons import because
 from warehouse.reasons import Reason
