@@ -260,11 +260,13 @@ class _Composer:
         if abs(upper.size - line.size) > _ALIKE * max(upper.size, line.size):
             return False
         same_page = paragraph.pages[-1] is item.page
+        # whose report it is may stand once more below a title that begins with that
+        is_repeated = paragraph.lines[0].text.startswith(line.text)
         if same_page and upper.size > OTHER_TYPE * self.size and _goes_below(upper, line):
-            return True  # a title in two lines, be it in the middle of the page or beside a menu
+            return not is_repeated  # a title in two lines, be it in the middle of the page or beside a menu
         level, upper_level = self._level(line, item.page), self._level(upper, paragraph.pages[-1])
         if level == 1 and upper_level == 1:  # a title set in two lines
-            return same_page and line.box[1] - upper.box[3] < _PITCH * line.size
+            return same_page and not is_repeated and line.box[1] - upper.box[3] < _PITCH * line.size
         if level or upper_level or _CHAPTER.match(line.text) or _SECTION.match(line.text):
             return False
         starts_at_margin = line.box[0] - item.page.left < self.left + 0.8 * line.size

@@ -1,4 +1,4 @@
-"""Titles of pages of a site, beside the menu that stands at their left."""
+"""Titles of pages: what is one of them, beside a menu or above a line that is not of it."""
 
 from pipelines.readers.pages.lattice import Glyph
 from pipelines.readers.pages.sheet import Page
@@ -23,3 +23,13 @@ def test_a_title_in_two_lines_beside_a_menu_is_one_heading():
     titles = [block.text for block in blocks if block.level == 1]
     assert titles == ["示例经济技术开发区管理委员会政府信息公开工作年度报告"]
     assert [block.text for block in blocks if block.text in MENU] == [*MENU]
+
+
+def test_a_body_named_once_more_below_a_title_is_no_part_of_it():
+    glyphs = [*line("示例市教育局", 250, 10, 10), *line("政府信息公开工作年度报告", 220, 25, 10)]
+    glyphs += line("示例市教育局", 250, 40, 10)
+    for at in range(8):
+        glyphs += line(PROSE, 80, 70 + 15 * at, 10)
+    blocks = document_of_pages([Page(1, 595, 842, glyphs, [], [])])
+    titles = [block.text for block in blocks if block.level == 1]
+    assert titles == ["示例市教育局政府信息公开工作年度报告", "示例市教育局"]
