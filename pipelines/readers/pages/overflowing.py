@@ -67,14 +67,21 @@ def _overflows(cell: RuledCell) -> bool:
     if len(spans) == 1:
         return False  # most cells
     heights = sorted({y0 for y0, _ in spans})
-    size = cell.glyphs[0].y1 - cell.glyphs[0].y0
-    return any(_LEVEL < lower - upper < PRINTED_OVER * size for upper, lower in pairwise(heights))
+    reach = PRINTED_OVER * (cell.glyphs[0].y1 - cell.glyphs[0].y0)
+    near = [upper for upper, lower in pairwise(heights) if _LEVEL < lower - upper < reach]
+    # characters of one line, in boxes of several heights, stand beside one another
+    return any(_lie_over([glyph for glyph in cell.glyphs if upper <= glyph.y0 < upper + reach]) for upper in near)
+
+
+def _lie_over(glyphs: list[Glyph]) -> bool:
+    """Whether some glyphs begin before the middle of those at their left."""
+    return any(right.x0 < (left.x0 + left.x1) / 2 for left, right in pairwise(sorted(glyphs)))
 
 
 def _words(glyphs: list[Glyph]) -> list[_Words] | None:
     """The lines of glyphs, those of one label together; None where it may go on in two ways, or lines lie on one another."""
     lines = _lines(glyphs)
-    if any(right.x0 < (left.x0 + left.x1) / 2 for line in lines for left, right in pairwise(line.glyphs)):
+    if any(_lie_over(line.glyphs) for line in lines):
         return None
     words: list[_Words] = []
     while lines:
