@@ -199,29 +199,36 @@ def _as_high_as_wide(setting: Setting, glyphs: list[Glyph], indexes: list[int], 
     ]
     if sum(_is_too_high(glyph, glyph.x1 - glyph.x0) for glyph in wide) <= _FEW * len(wide):
         return glyphs
-    return [
-        _on_line(setting, glyph, index, view) if glyph.x1 > glyph.x0 else glyph
-        for glyph, index in zip(glyphs, indexes, strict=True)
-    ]
+    new: Callable[..., Glyph] = tuple.__new__
+    lines: dict[
+        tuple[float, float], tuple[float, float | None]
+    ] = {}  # of the height of a box, which a whole line shares
+    found: list[Glyph] = []
+    for glyph, index in zip(glyphs, indexes, strict=True):
+        x0, y0, x1, y1, char, spaced = glyph
+        size = x1 - x0  # of an ideograph; others are narrower than they are high
+        if 0 < size <= (y1 - y0) / _TOO_HIGH:
+            if (y0, y1) not in lines:
+                lines[y0, y1] = setting.size(index), _line_below(setting, index, (y0 + y1) / 2, view)
+            own, line = lines[y0, y1]
+            size = size if char >= _FIRST_IDEOGRAPH else own
+            if line is not None and y1 - y0 >= _TOO_HIGH * size:
+                above = 0.5 if view.turns else _ABOVE
+                glyph = new(Glyph, (x0, line - above * size, x1, line + (1 - above) * size, char, spaced))
+        found.append(glyph)
+    return found
 
 
 def _is_too_high(glyph: Glyph, size: float) -> bool:
     return glyph.y1 - glyph.y0 >= _TOO_HIGH * size
 
 
-def _on_line(setting: Setting, glyph: Glyph, index: int, view: View) -> Glyph:
-    """A glyph as high as its type, above and a little below the line it stands on, where its box is higher than that."""
-    size = glyph.x1 - glyph.x0  # of an ideograph; others are narrower than they are high
-    if _is_too_high(glyph, size) and glyph.char < _FIRST_IDEOGRAPH:
-        size = setting.size(index)
-    origin = setting.origin(index) if _is_too_high(glyph, size) else None
+def _line_below(setting: Setting, index: int, middle: float, view: View) -> float | None:
+    """The height at which a character stands on its line, of one set upwards its `middle`; None where PDFium does not say."""
+    origin = setting.origin(index)
     if origin is None:
-        return glyph
-    if view.turns:
-        middle = (glyph.y0 + glyph.y1) / 2
-        return glyph._replace(y0=middle - size / 2, y1=middle + size / 2)
-    _, line, _, _ = view.box(*origin, *origin)
-    return glyph._replace(y0=line - _ABOVE * size, y1=line + (1 - _ABOVE) * size)
+        return None
+    return middle if view.turns else view.box(*origin, *origin)[1]
 
 
 def _goes_on(last: Glyph, x0: float, y0: float, x1: float, y1: float) -> bool:
