@@ -214,8 +214,8 @@ def _as_high_as_wide(setting: Setting, glyphs: list[Glyph], indexes: list[int], 
             size = size if char >= _FIRST_IDEOGRAPH else own
             if line is not None and y1 - y0 >= _TOO_HIGH * size:
                 above = 0.5 if view.turns else _ABOVE
-                glyph = new(Glyph, (x0, line - above * size, x1, line + (1 - above) * size, char, spaced))
-        found.append(glyph)
+                y0, y1 = line - above * size, line + (1 - above) * size
+        found.append(new(Glyph, (x0, y0, x1, y1, char, spaced)))
     return found
 
 
