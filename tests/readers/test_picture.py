@@ -259,6 +259,22 @@ def test_a_long_ruling_that_leans_is_one_up_to_the_tight_rows_at_its_ends():
     assert (ruling.start, ruling.end) == (pytest.approx(150, abs=3), pytest.approx(878, abs=3))
 
 
+@pytest.mark.parametrize("with_words", [False, True])
+def test_a_row_of_one_cell_is_one_however_tight_it_is_between_rows_of_many(with_words):
+    page = lattice(rows=9, cols=4, cell=(180, 18), texts=False)
+    page[150 + 4 * 18 + 2 : 150 + 5 * 18 - 1, 130:830] = 255
+    if with_words:  # with a stroke that reaches the rulings above and below it but for a pixel, and none beside it
+        for x in (300, 480, 660):
+            cv2.line(page, (x, 150 + 4 * 18 + 4), (x, 150 + 5 * 18 - 3), 0, 1)
+    raster = straighten(page, 72 / 150)
+    inner = [(round(line.start), round(line.end)) for line in raster.down if 130 < line.at < 830]
+    assert (
+        sorted(inner)
+        == [(pytest.approx(150, abs=4), pytest.approx(222, abs=4))] * 3
+        + [(pytest.approx(240, abs=4), pytest.approx(312, abs=4))] * 3
+    )
+
+
 def test_one_tight_row_that_stands_alone_on_a_page_has_its_sides_and_no_stroke_of_its_words_is_one():
     page = lattice(rows=1, cols=15, cell=(60, 18), texts=False)
     for x in range(150, 1020, 60):

@@ -13,6 +13,7 @@ from pipelines.readers.pixels.arrays import Gray, Mask
 from pipelines.readers.pixels.dotted import drawn_through
 from pipelines.readers.pixels.lone_rows import lone_rows
 from pipelines.readers.pixels.page_ends import page_ends
+from pipelines.readers.pixels.rows import without_bare_rows
 from pipelines.readers.pixels.runs import (
     BREAK,
     LONG,
@@ -88,12 +89,14 @@ def _find_darker(evened: Gray, faint: float, noise: float, scale: float) -> tupl
         if (lines_across, lines_down) == before:
             break
     lines_across, lines_down = _without_characters(lines_across, lines_down, scale)
+    crossing = [ruling_of(line) for line in lines_across]
+    lines_down, bare = without_bare_rows(lines_down, crossing, marks_down, upright, scale)
     across, down = [ruling_of(line) for line in lines_across], [ruling_of(line) for line in lines_down]
     covered = pixels_of(lines_across, marks_across) | pixels_of(lines_down, marks_down).T
     across, down = (
         [_drawn_to(line, crossing, scale) for line in lines] for lines, crossing in ((across, down), (down, across))
     )
-    across, down, sides = with_missing_sides(across, down, as_seen, faint, scale)
+    across, down, sides = with_missing_sides(across, down, as_seen, faint, scale, bare)
     free = [line for line in all_across if all(abs(ruling_of(line).at - one.at) * scale > TOUCH for one in across)]
     lone_across, lone_down, lone = lone_rows(free, down, evened < faint, scale)
     covered |= sides | lone | pixels_of(lone_across, marks_across)

@@ -30,12 +30,14 @@ UNEVEN = 1.2
 
 
 class Run(NamedTuple):
-    """A straight run of ink along a line, in pixels; `number` marks its pixels."""
+    """A straight run of ink along a line, in pixels; `number` marks its pixels, which lie from row `top` to before `bottom`."""
 
     at: float
     start: float
     end: float
     number: int
+    top: int
+    bottom: int
 
     @property
     def length(self) -> float:
@@ -53,9 +55,9 @@ def find_runs(evened: Gray, faint: float, scale: float) -> tuple[list[Run], NDAr
     thickest = max(3.0, THICKEST / scale)
     runs = []
     for index in range(1, count):
-        left, _, width, _, area = stats[index]
+        left, top, width, height, area = (int(value) for value in stats[index])
         if area / width <= thickest:
-            runs.append(Run(float(centres[index][1]), float(left), float(left + width), index))
+            runs.append(Run(float(centres[index][1]), float(left), float(left + width), index, top, top + height))
     return runs, np.asarray(labels, np.int32)
 
 
@@ -86,16 +88,11 @@ def ruling_of(line: list[Run]) -> Ruling:
 
 
 def pixels_of(lines: list[list[Run]], marks: NDArray[np.int32]) -> Mask:
-    """Where the runs of these lines lie, from their starts to their ends."""
-    kept = np.zeros(int(marks.max()) + 1, np.bool_)
-    starts, ends = np.zeros((2, len(kept)), np.int32)
+    """Where the runs of these lines lie, from their starts to their ends; one that was cut in parts, where they do."""
+    covered = np.zeros(marks.shape, np.bool_)
     for run in (run for line in lines for run in line):
-        kept[run.number], starts[run.number], ends[run.number] = True, round(run.start), round(run.end)
-    covered = kept[marks]
-    rows, columns = np.nonzero(covered)
-    numbers = marks[rows, columns]
-    beyond = (columns < starts[numbers]) | (columns >= ends[numbers])
-    covered[rows[beyond], columns[beyond]] = False
+        place = (slice(run.top, run.bottom), slice(round(run.start), round(run.end)))
+        covered[place] |= marks[place] == run.number
     return covered
 
 

@@ -7,6 +7,7 @@ is settled in `rulings`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -31,17 +32,18 @@ THICKER = 2
 
 
 def missing_sides(
-    lines: list[Ruling], crossing: list[Ruling], ink: Mask, scale: float
+    lines: list[Ruling], crossing: list[Ruling], ink: Mask, scale: float, bare: Sequence[Ruling] = ()
 ) -> list[tuple[Ruling, int, int]]:
     """The sides of cells, from left to right, that are in line with one of `lines` of their table and not covered by it.
 
-    Each with the first of its rows of pixels and the row after the last; all in pixels, `scale` points a pixel.
+    Where a line is `bare` there is none. Each with the first of its rows of pixels and the row after the last; all in
+    pixels, `scale` points a pixel.
     """
     found = []
     for at, group in _in_line(lines, crossing, scale):
         thickness = max(_thickness(line, ink, scale) for line in lines if abs(line.at - at) * scale <= UNEVEN)
         for start, end in pairwise(_stops(at, group, crossing, scale)):
-            if (end - start) * scale < 2 * SNAP or _is_covered(at, start, end, lines, scale):
+            if (end - start) * scale < 2 * SNAP or _is_covered(at, start, end, [*lines, *bare], scale):
                 continue
             side = _side(at, start, end, ink, scale)
             if side is not None and side[2] - side[1] <= thickness + THICKER and _goes_on(side[0], lines, scale):
@@ -157,12 +159,15 @@ def _is_joined(own: Mask, is_long: bool, scale: float) -> bool:
 
 
 def with_missing_sides(
-    across: list[Ruling], down: list[Ruling], evened: Gray, dark: float, scale: float
+    across: list[Ruling], down: list[Ruling], evened: Gray, dark: float, scale: float, bare: Sequence[Ruling]
 ) -> tuple[list[Ruling], list[Ruling], Mask]:
-    """The rulings with the sides of cells that are missing in their lines, and the pixels of those; `dark` and less is ink."""
+    """The rulings with the sides of cells that are missing in their lines, and the pixels of those.
+
+    `dark` and less is ink; where a line down is `bare` no side is missing.
+    """
     ink = evened < dark
     covered = np.zeros_like(ink)
-    found = missing_sides(down, across, np.ascontiguousarray(ink.T), scale)
+    found = missing_sides(down, across, np.ascontiguousarray(ink.T), scale, bare)
     down = [*down, *(side for side, _, _ in found)]
     for side, first, last in found:
         covered[round(side.start) : round(side.end) + 1, first:last] = True
