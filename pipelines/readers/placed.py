@@ -271,6 +271,8 @@ class _Composer:
             return False
         starts_at_margin = line.box[0] - item.page.left < self.left + 0.8 * line.size
         reaches_margin = upper.box[2] - paragraph.pages[-1].left > self.right - 1.5 * upper.size
+        # what stands in the right half alone, as a signature and its date do, is no line that goes on
+        reaches_margin &= upper.box[0] - paragraph.pages[-1].left < (self.left + self.right) / 2
         near = not same_page or line.box[1] - upper.box[3] < 2.5 * line.size
         return starts_at_margin and reaches_margin and near
 

@@ -33,3 +33,13 @@ def test_a_body_named_once_more_below_a_title_is_no_part_of_it():
     blocks = document_of_pages([Page(1, 595, 842, glyphs, [], [])])
     titles = [block.text for block in blocks if block.level == 1]
     assert titles == ["示例市教育局政府信息公开工作年度报告", "示例市教育局"]
+
+
+def test_the_date_below_a_signature_is_no_line_that_goes_on_at_the_left():
+    glyphs = [glyph for at in range(6) for glyph in line(PROSE, 60, 60 + 14 * at, 11)]
+    for at, (words, x) in enumerate(
+        (("示例市水务局", 60 + 11 * 36), ("二〇二五年一月五日", 60 + 11 * 33), ("相关链接", 60))
+    ):
+        glyphs += line(words, x, 160 + 18 * at, 11)
+    blocks = document_of_pages([Page(1, 595, 842, glyphs, [], [])])
+    assert [block.text for block in blocks][1:] == ["示例市水务局", "二〇二五年一月五日", "相关链接"]
