@@ -31,7 +31,7 @@ from pipelines.readers.pixels.paper import even
 from pipelines.readers.pixels.raster import straighten
 from pipelines.readers.pixels.seals import lift_seals
 from pipelines.readers.scans import recogniser
-from pipelines.readers.scans.ink import Ink, _is_minus, marks_of, outside_inks, type_size
+from pipelines.readers.scans.ink import Ink, _is_minus, cell_inks, marks_of, outside_inks, type_size
 from pipelines.readers.scans.looks import _agreed, _with_sign
 from pipelines.readers.scans.marks import _is_evenly_set, counts_of_marks
 from pipelines.readers.scans.page import agrees
@@ -680,6 +680,40 @@ def test_digits_that_touch_are_counted_by_the_width_of_the_others():
     box = (int(xs.min()), int(ys.min()), int(xs.max()) + 1, int(ys.max()) + 1)
     assert counts_of_marks(raster, box, "4460")[0]
     assert not counts_of_marks(raster, box, "460")[0]
+
+
+def test_the_two_sides_of_a_nought_whose_thin_ends_are_lost_are_one_digit_and_two_upright_strokes_are_two():
+    def counted(text, draw):
+        page = np.full((120, 300), 255, np.uint8)
+        for x in range(100, 100 + 26 * len(text), 26):
+            draw(page, x)
+        ys, xs = np.nonzero(page < 128)
+        box = (int(xs.min()), int(ys.min()), int(xs.max()) + 1, int(ys.max()) + 1)
+        return counts_of_marks(straighten(page, 0.5), box, text)[0]
+
+    def nought(page, x):
+        cv2.ellipse(page, (x, 60), (8, 14), 0, 0, 360, 0, 2, cv2.LINE_AA)
+        page[:, x - 3 : x + 4] = 255
+
+    def ones(page, x):
+        for left in (x - 8, x + 5):
+            page[46:75, left : left + 3] = 0
+
+    assert counted("0", nought)
+    assert counted("00", nought)
+    assert not counted("0", ones)
+
+
+def test_a_hyphen_as_small_as_a_speck_that_stands_alone_in_its_cell_is_a_dash_and_a_grain_is_none():
+    def inks(wide, high, y=60):
+        page = np.full((120, 300), 255, np.uint8)
+        page[y : y + high, 150 : 150 + wide] = 60
+        raster = straighten(page, 0.36)
+        return cell_inks((36.0, 10.8, 90.0, 36.0), raster, marks_of(raster), 20.0, "cell")
+
+    assert len(inks(4, 2)) == 1
+    assert inks(3, 3) == []
+    assert inks(4, 2, y=36) == []  # a sign for none stands at half the height of its cell
 
 
 def test_a_dash_is_no_figure_and_a_slash_no_1():

@@ -24,6 +24,8 @@ Marks = NDArray[np.int32]
 SPECK = 1.8
 #: Shares of the type size: a minus is at least this wide, and stands this near before its figure.
 MINUS, BEFORE = 0.12, 0.6
+#: Share of the type size: a hyphen is at least this wide.
+HYPHEN = 0.18
 #: Rows of pixels that a hair line may fall on.
 FINE = 2
 #: Points. The type size where a page does not show it.
@@ -112,6 +114,8 @@ def cell_inks(box: Box, raster: Raster, marks: Marks, size: float, key: str) -> 
     large = _is_large(within, raster.scale)
     specks = within[~large].tolist()
     inks = []
+    if not large.any() and len(specks) == 1 and _is_dash(specks[0], (top, bottom), size):
+        large[:] = True
     for band in _bands(within[large], size):
         minus = [speck[0] for speck in specks if _is_minus(speck, band, size)]
         x0, y0, x1, y1 = min([band[0], *minus]), *band[1:]
@@ -152,6 +156,14 @@ def _is_minus(speck: Sequence[int], figure: Pixels, size: float) -> bool:
     flat = y1 - y0 + 1 if y1 - y0 <= FINE else 2 * (y1 - y0)
     is_flat = x1 - x0 >= max(flat, MINUS * size)
     return stands_between and is_flat and x1 <= figure[0] and figure[0] - x1 < BEFORE * size
+
+
+def _is_dash(speck: Sequence[int], rows: tuple[int, int], size: float) -> bool:
+    """Whether the only speck of a cell is a sign for none in small type: flat, and at half of its cell's height."""
+    x0, y0, x1, y1, _ = speck
+    # a fine one is as wide again as the pixels that soften it
+    is_flat = x1 - x0 >= min(2 * (y1 - y0), y1 - y0 + FINE) and x1 - x0 >= HYPHEN * size
+    return is_flat and abs((y0 + y1) - (rows[0] + rows[1])) < (rows[1] - rows[0]) / 2
 
 
 def _bands(marks: Marks, size: float) -> list[Pixels]:

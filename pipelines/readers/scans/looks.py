@@ -18,7 +18,7 @@ import numpy as np
 from pipelines.readers.document import Reading
 from pipelines.readers.group_labels import bare, statistics_heads, statistics_units
 from pipelines.readers.pages.lines import is_wide
-from pipelines.readers.pixels.raster import Gray, Raster
+from pipelines.readers.pixels.raster import DARK, Gray, Raster
 from pipelines.readers.scans.ink import Ink, Pixels
 from pipelines.readers.scans.marks import DASH, SLASH, behind_minus, counts_of_marks, lone_stroke
 from pipelines.readers.scans.recogniser import Look, read_lines
@@ -44,12 +44,14 @@ FEWEST_UNITS = 2
 FEWEST_ALIKE, PIXEL_FALLS = 6, 2
 #: Shares of the type size and of its own height: a title's line is higher than the first, its strokes are thinned by the second.
 LARGE, THINNED = 1.25, 0.06
+#: Widths of a fine dash for its height, with the greys around it.
+SHORTEST_DASH = 1.5
 #: A line of words seen worse than this is not looked at again.
 HOPELESS = 0.5
 
 _DIGIT = re.compile(r"\d")
 _DRAWN_ALIKE = str.maketrans("OoＯ〇○Il－—–−", "0000011----")
-_DASHES = re.compile(r"[-－—–−一二ー─_~～·]+")
+_DASHES = re.compile(r"[-－—–−一二ー─_~～·]*")
 _SIGN = re.compile(r"\s*[-－—–−一ー~～]\s*")
 FIGURE = re.compile(r"[-－—–−]?[\d.,，．OoＯ〇○Il\s]+")
 _TWICE = re.compile(r"(.+?)\.?\1")  # the paper between the two may pass for a stop
@@ -71,7 +73,7 @@ def look_at_all(raster: Raster, inks: Sequence[Ink], size: float) -> None:
     labels_tell = _is_of_statistics([bare(look.text) for ink, look in zip(inks, firsts, strict=True) if ink.cell])
     for ink, first in zip(inks, firsts, strict=True):
         ink.reading = Reading(first.text, first.sure, (first.text,))
-        if _is_dash(raster, ink, first):
+        if _is_dash(raster, ink, first, size):
             continue
         is_short = ink.cell is not None and len(first.text) <= LONGEST_FIGURE
         is_figure = is_short and (not first.text or first.sure < CERTAIN or _is_figure(first.text))
@@ -142,8 +144,16 @@ def _without_last_stop(reading: Reading) -> Reading:
     )
 
 
-def _is_dash(raster: Raster, ink: Ink, look: Look) -> bool:
-    """Whether a cell's only ink is a flat stroke; then it is read, for no digit is drawn so."""
+def _is_dash(raster: Raster, ink: Ink, look: Look, size: float) -> bool:
+    """Whether a cell's only ink is a flat stroke; then it is read, for no digit is drawn so.
+
+    In a fine one the model may see nothing; then it is dark, flat with its greys and no wider than a character (`size`),
+    as a smudge is not.
+    """
+    x0, y0, x1, y1 = ink.box
+    is_fine = SHORTEST_DASH * (y1 - y0) <= x1 - x0 <= size and raster.paper[y0:y1, x0:x1].min() < DARK
+    if not look.text and not is_fine:
+        return False
     if ink.cell is None or not _DASHES.fullmatch(look.text) or lone_stroke(raster, ink.box) != DASH:
         return False
     ink.reading = Reading("—", 1.0 if ink.is_whole else 0.0, (look.text,), counted=True)

@@ -21,9 +21,11 @@ Kinds = tuple[int, int, int, int]  # marks that are high, small and low, flat an
 Stroke = Literal["dash", "slash"]
 DASH: Stroke = "dash"
 #: The darkest ink of a dash is no higher, in shares of its width; around it a hyphen of small type is as thick as soft.
-FLAT = 0.4
+FLAT = 0.5
 SLASH: Stroke = "slash"
 
+#: Marks are seen so many times as large.
+ENLARGED = 3
 #: Grey levels at which marks are counted, from light to dark.
 LEVELS = (200, 170, 140, 110, 80)
 #: The same as shares of the darkest ink, for poor ink is nowhere dark.
@@ -45,6 +47,8 @@ PITCH, UNIT_ROOM = 1.15, 0.1
 
 #: Shares of the height of a line: ink smaller than this is dust.
 DUST = 0.08
+#: Where the sides of a nought are held against each other, and how far they bow between, in shares of their height.
+ENDS, BOW = (0.12, 0.5, 0.88), 0.05
 
 _FIGURE = re.compile(r"-?[0-9][0-9.,]*")
 _WITH_UNIT = re.compile(r"(-?[\d.,]+)([\u4e00-\u9fff]{0,3})")
@@ -90,7 +94,7 @@ def _is_evenly_set(dark: NDArray[np.bool_], n_digits: int) -> bool | None:
     """
     height = dark.shape[0]
     middles = []
-    for x0, x1 in stretches(np.asarray(dark.any(axis=0))):
+    for x0, x1 in _columns(dark):
         if x1 - x0 > WIDEST_ALONE * height or _spread(dark[:, x0:x1]) <= HIGH * height:
             return None
         middles.append((x0 + x1) / 2)
@@ -110,7 +114,7 @@ def behind_minus(raster: Raster, box: Pixels) -> int | None:
         begin = min((x for x, _, _, tall in marks if tall > HIGH * height), default=None)
         before = [mark for mark in marks if begin is not None and mark[0] + mark[2] <= begin and mark[2] > 0.1 * height]
         if begin is not None and len(before) == 1 and _kind(*before[0][1:], height) == 2:
-            return max(0, box[0] - 1) + begin // 3
+            return max(0, box[0] - 1) + begin // ENLARGED
     return None
 
 
@@ -148,10 +152,10 @@ def _spread(ink: NDArray[np.bool_]) -> int:
 
 
 def enlarged(raster: Raster, box: Pixels) -> Gray:
-    """A line of ink with a pixel of paper around it, three times as large."""
+    """A line of ink with a pixel of paper around it, `ENLARGED` times as large."""
     x0, y0, x1, y1 = box
     crop = raster.paper[max(0, y0 - 1) : y1 + 1, max(0, x0 - 1) : x1 + 1]
-    return np.asarray(cv2.resize(crop, None, fx=3, fy=3, interpolation=cv2.INTER_CUBIC), np.uint8)
+    return np.asarray(cv2.resize(crop, None, fx=ENLARGED, fy=ENLARGED, interpolation=cv2.INTER_CUBIC), np.uint8)
 
 
 def drawn_digits(raster: Raster, box: Pixels, text: str) -> list[tuple[str, Gray, float]]:
@@ -175,7 +179,7 @@ def drawn_digits(raster: Raster, box: Pixels, text: str) -> list[tuple[str, Gray
 def _apart(large: Gray, dark: float) -> Iterator[tuple[slice, slice, int]]:
     """The marks of a line from left to right: rows, columns and height in pixels."""
     ink = large < dark
-    for x0, x1 in stretches(np.asarray(ink.any(axis=0))):
+    for x0, x1 in _columns(ink):
         rows = np.flatnonzero(ink[:, x0:x1].any(axis=1))
         tall = int(rows[-1] - rows[0] + 1)
         if max(x1 - x0, tall) > DUST * large.shape[0]:
@@ -227,7 +231,7 @@ def _kinds_of_columns(dark: NDArray[np.bool_]) -> Kinds:
     height = dark.shape[0]
     kinds = [0, 0, 0, 0]
     high: list[int] = []
-    for x0, x1 in stretches(np.asarray(dark.any(axis=0))):
+    for x0, x1 in _columns(dark):
         rows = np.flatnonzero(dark[:, x0:x1].any(axis=1))
         tall = int(rows[-1] - rows[0] + 1)
         if tall > HIGH * height:
@@ -243,6 +247,34 @@ def _kinds_of_columns(dark: NDArray[np.bool_]) -> Kinds:
         else:
             kinds[3] += 1
     return kinds[0], kinds[1], kinds[2], kinds[3]
+
+
+def _columns(ink: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Where the marks of a line begin and end, from left to right: a nought whose thin ends were lost is one."""
+    marks: list[tuple[int, int]] = []
+    for begin, end in stretches(np.asarray(ink.any(axis=0))):
+        if (
+            marks
+            and end - marks[-1][0] <= WIDEST * len(ink)
+            and _is_nought(ink[:, slice(*marks[-1])], ink[:, begin:end])
+        ):
+            marks[-1] = marks[-1][0], end
+        else:
+            marks.append((begin, end))
+    return marks
+
+
+def _is_nought(left: NDArray[np.bool_], right: NDArray[np.bool_]) -> bool:
+    """Whether two strokes are the sides of a nought: both bow outwards, within and without."""
+    height = len(left)
+    if min(_spread(left), _spread(right)) <= HIGH * height:
+        return False
+    edges = []  # how far each edge lies outwards, at the upper end, in the middle and at the lower end
+    for side, outwards in ((left, -1), (right, 1)):
+        rows = np.flatnonzero(side.any(axis=1))
+        at = [np.flatnonzero(side[rows[min(int(share * len(rows)), len(rows) - 1)]])[[0, -1]] for share in ENDS]
+        edges += [[outwards * int(edge) for edge in ends] for ends in zip(*at, strict=True)]
+    return all(middle - max(upper, lower) >= BOW * height for upper, middle, lower in edges)
 
 
 def stretches(inked: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
