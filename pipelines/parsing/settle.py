@@ -16,6 +16,7 @@ from itertools import product
 from pipelines.parsing.numbers import read_number
 from pipelines.parsing.tables.gathered import Matched, MatchedBlock
 from pipelines.readers.document import Cell, Document, Reading, Text
+from pipelines.readers.figures import DASHES
 from pipelines.reasons import because
 from warehouse.form import Form
 from warehouse.reasons import Reason
@@ -46,7 +47,7 @@ Key = tuple[str, str]  # row, column
 class Seen:
     """A cell of the form as seen: its text and number (None where it prints none), whether the looks alone settle it.
 
-    `others` are the believable readings that are numbers and that some look saw, the likeliest first.
+    `others` are the believable readings that are numbers, or signs for none, and that some look saw, the likeliest first.
     """
 
     text: str
@@ -163,6 +164,10 @@ def look_at(cell: Cell, reading: Reading | None, *, money: bool = False, signed:
     def number(text: str) -> float | None:
         return read_number(text, money=money, signed=signed).value
 
+    def worth(text: str) -> float | None:
+        """What a reading adds to its sums: a sign for none nothing."""
+        return 0.0 if text in DASHES else number(text)
+
     reading = _as_laid_out(reading, cell.text)
     seen = {number(text): text for text in reading.looks if _differ_in_marks(text, reading.text)}
     seen.pop(None, None)
@@ -178,8 +183,8 @@ def look_at(cell: Cell, reading: Reading | None, *, money: bool = False, signed:
     likely = [(text, weight) for text, weight in reading.others if weight >= BELIEVABLE]
     if not any(text == reading.text for text, _ in likely) and found.value is not None:
         likely.insert(0, (reading.text, max(reading.sure, BELIEVABLE)))
-    looked = {number(text) for text in (reading.text, *reading.looks)}
-    others = tuple((text, value) for text, _ in likely if (value := number(text)) is not None and value in looked)
+    looked = {worth(text) for text in (reading.text, *reading.looks)}
+    others = tuple((text, value) for text, _ in likely if (value := worth(text)) is not None and value in looked)
     is_legible = found.state in {"reported", "blank", "dash"}
     return Seen(
         reading.text,

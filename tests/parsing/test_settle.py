@@ -121,6 +121,13 @@ def test_the_sums_choose_between_two_readings_and_say_that_they_did():
     assert found.cells["granted", "total"][1] == OCR
 
 
+def test_the_sums_choose_a_sign_for_none_that_a_look_saw_where_nothing_is_missing():
+    block = block_of(REPORT, "requests")
+    key = next(key for key in sorted(block.cells) if key[1] != "total" and block.cells[key].text in {"", "0"})
+    assert settled(block, {key: read_badly("7", "—")}).cells[key] == ("—", OCR_BY_SUMS)
+    assert settled(block, {key: read_badly("7", "·")}).doubt is not None
+
+
 def test_a_smeared_figure_is_not_filled_in_by_the_sums():
     block = block_of(REPORT, "requests")
     key = ("granted", "natural_person")

@@ -26,6 +26,7 @@ from pipelines.readers.scans.looks import CERTAIN, look_at_all, plain_text
 from pipelines.readers.scans.second_labels import look_at_labels_again
 from pipelines.readers.scans.second_looks import look_again
 from pipelines.readers.scans.stems import hold_against_stems
+from pipelines.readers.scans.strikes import hold_against_strikes
 from pipelines.readers.scans.typeface import Type, settled, type_of
 from pipelines.readers.scans.upright import stood_upright
 
@@ -102,6 +103,7 @@ def read_page(
     look_again(raster, inks, size)
     look_at_labels_again(raster, inks, size)
     hold_against_stems(raster, inks)
+    hold_against_strikes(raster, inks, size)
     outside = [ink for ink in outside if not _is_stray(ink.reading)]
     cells = dict(blank)
     for ink in inks:
