@@ -21,22 +21,20 @@ _DENIALS = ("never", "none", "nought")
 
 def may_claim(plain: str) -> bool:
     """Whether a sentence without blanks holds a figure or a denial, and something that it may be of."""
-    figure, amount, topic, denial, denied = _patterns()
-    if figure.search(plain) or amount.search(plain):
-        return bool(topic.search(plain))
-    return bool(_PERIOD.search(plain) or (denial.search(plain) and denied.search(plain)))
+    figure, topic, denial, denied = _patterns()
+    if figure.search(plain):
+        return topic.search(plain) is not None
+    return _PERIOD.search(plain) is not None or (denial.search(plain) is not None and denied.search(plain) is not None)
 
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
-    """A figure, an amount in words, what either may be of; a denial, and what it may deny."""
+    """A figure or an amount in words, and what it may be of; a denial, and what it may deny."""
     known = vocabulary()
     counters = known.counters + "倍成"
-    # one set of characters begins it, which the engine looks for fast
-    figure = rf"[\d{_NUMERALS}](?:(?<=\d)(?![\d年月日号〕\]])|(?<=[{_NUMERALS}])[{_NUMERALS}千]{{0,8}}[{counters}])"
+    figures = {r"\d": r"(?![\d年月日号〕\]])", _NUMERALS: rf"[{_NUMERALS}千]{{0,8}}[{counters}]"}
     return (
-        re.compile(figure),
-        any_of((*known.glance.amounts, *known.of_kinds(*_AMOUNTS))),
+        any_of((*known.glance.amounts, *known.of_kinds(*_AMOUNTS)), figures),
         any_of((*known.glance.topics, *known.measures)),
         any_of(known.of_kinds(*_DENIALS)),
         any_of(known.glance.denied),

@@ -5,6 +5,7 @@ Values alone; how words change them belongs to `scene`.
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, field
 
 from pipelines.parsing.claims.said import Change
@@ -71,7 +72,8 @@ class Memory:
     parts: set[str] = field(default_factory=set)  # breakdowns this sentence has begun
     seen: set[str] = field(default_factory=set)  # measures counted in this sentence
     grouped: set[str] = field(default_factory=set)  # of these, the ones counted by the form's own label of a group
-    recent: list[set[str]] = field(default_factory=list)  # the same of the sentences before
+    #: the same of the sentences before, the last one first
+    recent: deque[frozenset[str]] = field(default_factory=lambda: deque(maxlen=RECALL))
     spoken: tuple[str, ...] = ()  # measures of the last figure, claimed or not
     years: list[bool] = field(default_factory=list)  # figures to come in turn: whether each is of another year
     queue: list[str] = field(default_factory=list)  # measures waiting for their figure after "respectively"

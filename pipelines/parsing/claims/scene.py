@@ -106,10 +106,9 @@ class Scene(Memory):
         if self.seen:
             self.parts_sum = None
         if not self.counted or not self.last or self.last[0] in _PARTS:
-            self.last = (
-                self._whole if self.counted else None
-            )  # only the sentence just before may leave its last figure behind
-        self.recent = [set(self.seen), *self.recent][:RECALL]
+            # only the sentence just before may leave its last figure behind
+            self.last = self._whole if self.counted else None
+        self.recent.appendleft(frozenset(self.seen))
         self.topic_age += 1
         if self.topic_age > REACH or (self.topic == "foreign" and not continues):
             self.topic = None

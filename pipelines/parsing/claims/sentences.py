@@ -38,10 +38,24 @@ _BLOCK = (
 _END = re.compile(rf"[。！？!?\n](?:(?<=\n)(?:{_BLOCK})|(?<!\n)[。！？!?]*[”’」』）)]*)")
 
 
+#: What of that nearly every sentence has: put in place ahead of the rest, which few have and which takes a look at each character.
+_USUAL = {"，": ",", "：": ":", "；": ";", "（": "(", "）": ")", "％": "%", "—": "-"}
+
+
 @cache
-def _plain() -> dict[int, str]:
+def _plain() -> tuple[re.Pattern[str], dict[int, str]]:
+    """One of the characters that have another spelling, and the spellings of all."""
     wide = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-    return wide | _PLAIN
+    spellings = wide | _PLAIN
+    return re.compile(f"[{re.escape(''.join(map(chr, spellings)))}]"), spellings
+
+
+def _spelled(text: str) -> str:
+    """A text in the one spelling of the grammar, place by place."""
+    for printed, plain in _USUAL.items():
+        text = text.replace(printed, plain)
+    another, spellings = _plain()
+    return text.translate(spellings) if another.search(text) else text
 
 
 class Sentence:
@@ -64,8 +78,11 @@ class Sentence:
     def plain(self) -> str:
         """The sentence in the one spelling of the grammar, with a mark where a blank parts two digits."""
         if self._plain is None:
-            plain, self._origin = _without_blanks(self._spelled)
-            self._plain = plain.translate(_plain())
+            is_solid = self.glimpse is self._spelled
+            plain, self._origin = (
+                (self.glimpse, range(len(self.glimpse))) if is_solid else _without_blanks(self._spelled)
+            )
+            self._plain = _spelled(plain)
         return self._plain
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -91,8 +108,6 @@ def sentences(text: str) -> Iterator[Sentence]:
 
 def _without_blanks(spelled: str) -> tuple[str, Sequence[int]]:
     """The characters without blanks, and where each stood."""
-    if _BLANK.search(spelled) is None:
-        return spelled, range(len(spelled))
     if _GAP.search(spelled) is not None:
         return _with_gaps(spelled)
     runs = [match.span() for match in _RUN.finditer(spelled)]

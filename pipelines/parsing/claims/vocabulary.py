@@ -132,7 +132,7 @@ def vocabulary() -> Vocabulary:
 
 
 def any_of(words: Iterable[str], more: Mapping[str, str] | None = None) -> re.Pattern[str]:
-    """A pattern for any of `words`, without those that hold another one, or for `more`: by a first letter what is behind it.
+    """A pattern for any of `words`, without those that hold another one, or for `more`: by first letters what is behind one.
 
     It begins with the set of their first letters, which the engine looks for fast.
     """
@@ -143,10 +143,9 @@ def any_of(words: Iterable[str], more: Mapping[str, str] | None = None) -> re.Pa
     by_first: dict[str, list[str]] = {}
     for word in shortest:
         by_first.setdefault(word[0], []).append(re.escape(word[1:]))
-    for first, rest in (more or {}).items():
-        by_first.setdefault(first, []).append(rest)
-    rests = "|".join(f"(?<={first})(?:{'|'.join(rest)})" for first, rest in sorted(by_first.items()))
-    return re.compile(f"[{''.join(sorted(by_first))}](?:{rests})")
+    branches = [*(more or {}).items(), *((first, "|".join(rest)) for first, rest in sorted(by_first.items()))]
+    firsts = "".join(first for first, _ in branches)
+    return re.compile(f"[{firsts}](?:{'|'.join(f'(?<=[{first}])(?:{rest})' for first, rest in branches)})")
 
 
 def _bodies(word: str, file: _VocabularyFile) -> Iterable[str]:

@@ -47,22 +47,22 @@ class Word:
 def read_words(plain: str) -> list[Word]:
     """The words of a plain sentence in order, whole: every character belongs to one word."""
     words: list[Word] = []
-    entries = _entries()
+    known_words = _entries().get
     place = 0
     for match in _pattern().finditer(plain):
         start, end = match.span()
         if start > place:
             words.append(Word("unknown", plain[place:start], place, start))
         text = plain[start:end]
-        known = entries.get(text)
-        if known is None:
-            words.append(_word(match, plain))
-        else:
-            kind, value, digits, key = known
-            words.append(Word(kind, text, start, end, value, digits, key))
-        if words[-1].kind == "times":
-            words[-1].vague = _is_vague(plain, start, end)
         place = end
+        if known := known_words(text):
+            kind, value, digits, key = known
+            word = Word(kind, text, start, end, value, digits, key)
+        else:
+            word = _word(match, plain)
+        if word.kind == "times":
+            word.vague = _is_vague(plain, start, end)
+        words.append(word)
     if place < len(plain):
         words.append(Word("unknown", plain[place:], place, len(plain)))
     return words
@@ -89,17 +89,17 @@ def _pattern() -> re.Pattern[str]:
         |(?P<date>(?:{_YEAR}[年./-])?(?:\d{{1,2}}月(?:\d{{1,2}}[日号]|[底末份])?|(?<=[./-])\d{{1,2}}[./-]\d{{1,2}}日?)|\d{{1,2}}[-~至]\d{{1,2}}月份?)
         |(?<!\d)(?P<years>{_YEAR}年?[-~至到]{_YEAR}年)度?
         |(?<!\d)(?P<year>{_YEAR}|{_CHINESE_YEAR})年度?
-        |{opens}(?P<ever>[两三四五六七八九十]年(?:以来|来|间)?(?![来以]*[新最]))
-        |{opens}(?P<span>(?:{_ARABIC}|{_CHINESE})个?(?:工作日|自然日)内?)
-        |{opens}(?P<items>[两三四五六七八]项(?:数据|指标|数字))
-        |{opens}(?P<points>{_ARABIC})个?百分点
+        |{opens}(?:(?P<ever>[两三四五六七八九十]年(?:以来|来|间)?(?![来以]*[新最]))
+            |(?P<span>(?:{_ARABIC}|{_CHINESE})个?(?:工作日|自然日)内?)
+            |(?P<items>[两三四五六七八]项(?:数据|指标|数字))
+            |(?P<points>{_ARABIC})个?百分点)
         |(?:(?<!\d)(?P<sign>[-+])|{opens})(?:(?P<percent>{_ARABIC})%|百分之(?P<words_percent>{_CHINESE}(?:点{_CHINESE})?))
-        |{opens}(?P<money>{_ARABIC})(?P<money_vague>[余多])?(?P<money_scale>[万亿])?元
-        |{opens}(?P<times>{_ARABIC}|{_CHINESE})倍
-        |{opens}(?P<tenths>[一二两三四五六七八九])成(?P<more>[半一二三四五六七八九](?![季个年月日件]))?(?![不人员立功果为效熟长本交绩分就])
-        |{opens}(?P<parts>[二三四五六七八九十])分之(?P<of_parts>[一二三四五六七八九])(?![零一二三四五六七八九十百千])
-        |{opens}(?P<count>{_ARABIC}|{_CHINESE})(?P<vague>[余多])?(?P<scale>万)?(?P<vague_too>[余多])?(?P<counter>{loose})(?:(?<=件)次)?
-        |{opens}(?P<bare>{_ARABIC})(?![\d{GAP}A-Za-z]|\.\d)
+        |{opens}(?:(?P<money>{_ARABIC})(?P<money_vague>[余多])?(?P<money_scale>[万亿])?元
+            |(?P<times>{_ARABIC}|{_CHINESE})倍
+            |(?P<tenths>[一二两三四五六七八九])成(?P<more>[半一二三四五六七八九](?![季个年月日件]))?(?![不人员立功果为效熟长本交绩分就])
+            |(?P<parts>[二三四五六七八九十])分之(?P<of_parts>[一二三四五六七八九])(?![零一二三四五六七八九十百千])
+            |(?P<count>{_ARABIC}|{_CHINESE})(?P<vague>[余多])?(?P<scale>万)?(?P<vague_too>[余多])?(?P<counter>{loose})(?:(?<=件)次)?
+            |(?P<bare>{_ARABIC})(?![\d{GAP}A-Za-z]|\.\d))
         |(?<![\d.{GAP}])(?P<gap>[\d.{GAP}]*{GAP}[\d.{GAP}]*.?)
         )|[{re.escape(_STOPS[:-1])}]|\.(?!\d)
         |{known.pattern}""",
