@@ -17,7 +17,7 @@ _DIGITS = dict.fromkeys(_ZERO, "0") | {word: str(n) for n, word in enumerate("�
 YEAR = rf"(?:(?<!\d)(?:19|20)\d{{2}}(?!\d)|二[{_ZERO}][一二三四五六七八九{_ZERO}]{{2}})"
 YEAR_WORDS = re.compile(rf"[(\[]?(?P<year>{YEAR})(?:年度?|度)?[)\]]?")
 #: A year in two digits, as `某局21年政府信息公开…`, and how long a body has been (`某局建局20年`), which is none.
-_SHORT_YEAR = re.compile(r"(?<!\d)(?:0[89]|1[1-9]|2\d)(?=年度?(?:政府|政务)?信息公开|(?<=^\d\d)年(?![来间]))")
+_SHORT_YEAR = re.compile(r"(?:0[89]|1[1-9]|2\d)(?<!\d\d\d)(?=年度?(?:政府|政务)?信息公开|(?<=^\d\d)年(?![来间]))")
 _FOUNDED = re.compile(r"[建立设][\u3400-\u9fff]$")
 #: A year inside a body's own name: behind its place and before words that end as a body's name does, another year follows.
 _NAMED_AFTER = re.compile(
