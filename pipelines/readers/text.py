@@ -63,6 +63,8 @@ def read(data: bytes) -> Document:
 def blocks_of_text(text: str) -> list[Text | Grid]:
     """Paragraphs and grids of plain text in reading order; locators are line numbers."""
     pages = [page.split("\n") for page in text.replace("\r\n", "\n").replace("\r", "\n").split("\f")]
+    for page in pages[:-1]:
+        del page[len(page) - 1 if len(page) > 1 and not page[-1] else len(page) :]  # the next page begins a line
     lines = list(chain.from_iterable(pages))
     ends = page_ends(lines, list(accumulate(map(len, pages[:-1]))))
     blocks: list[Text | Grid] = []

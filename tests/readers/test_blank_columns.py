@@ -99,6 +99,14 @@ def test_every_cell_says_its_line():
 
 def test_a_row_of_signs_for_none_is_no_header():
     assert rows("重复申请  -     -", "其他      1     1", "总计      1     1") is None
+    assert rows("类别      受理  办结", "重复申请  -     -", "其他      1     1")[1] == ["重复申请", "-", "-"]
+    assert rows("类别      受理  办结", "重复申请  -     -", "其他      -     -") is None
+
+
+def test_a_label_of_the_form_in_a_header_piece_below_piece_is_left_to_the_lines():
+    assert rows("结果  结果  总", "维持  纠正  计", "1     2     3") is None
+    assert rows("结果  数", "维持  量", "1     2") is None
+    assert rows("组织  组织  合", "企业  学校  计", "1     2     3") is not None
 
 
 def test_a_heading_of_the_form_set_in_the_middle_stands_over_the_whole_table():

@@ -146,6 +146,25 @@ def test_spans_written_out_as_blanks_are_given_back():
     assert texts(found)[2:] == [["组", "子", "1", "2", "3", "6"], ["", "丑", "4", "5", "6", "15"]]
 
 
+def test_a_row_of_blanks_straight_below_the_last_header_of_a_sheet_prints_its_figures_blank():
+    head = "结果维持\t总计\n"
+    (found,) = grids(f"{head}1\t1\n\t\n{head}\t\n")
+    assert texts(found)[2:] == [["结果维持", "总计"], ["", ""]]
+    (apart,) = grids(f"{head}\t\n1\t1\n")
+    assert texts(apart) == [["结果维持", "总计"], ["1", "1"]]
+
+
+def test_a_table_that_goes_on_over_the_end_of_a_page_is_one():
+    lines = (
+        "信息内容       本年制发件数     现行有效件数",
+        "规章             1            2",
+        "规范性文件          3            4",
+    )
+    (found,) = grids("\n".join([lines[0], f"{lines[1]}\n\f{lines[2]}\n"]))
+    assert [(row[0], row[2]) for row in texts(found)[1:]] == [("规章", "2"), ("规范性文件", "4")]
+    assert found.cells[-1].locator == "line 3/cell 3"
+
+
 def test_blanks_that_were_stripped_behind_headers_are_there_again():
     rows = ("行政复议\t\t行政诉讼\t", "结果维持\t总计\t未经复议直接起诉\t", "\t\t结果维持\t总计", "1\t1\t2\t2")
     (whole,) = grids("\n".join(rows))

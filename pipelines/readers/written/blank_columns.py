@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from pipelines.readers.figures import DASHES, is_written_figure
-from pipelines.readers.group_labels import bare, block_headings, corner_labels, notes
+from pipelines.readers.group_labels import bare, block_headings, column_labels, corner_labels, notes
 from pipelines.readers.spans.ragged import Entry, Row
 from pipelines.readers.written.written_text import console_columns
 
@@ -114,8 +114,9 @@ def _rows(placed: list[list[str]], numbers: list[int], *, is_ruled: bool) -> lis
     if any(_PARTED.search(cell.text) for row in table for cell in row):
         return None
     figures = [[_is_figure(cell.text) for cell in row] for row in table]
-    first = next((place for place, has in enumerate(figures) if any(has)), len(table))
-    if not 0 < first < len(table) or any(cell.text in DASHES for cell in table[0]):
+    shown = [any(has) or any(cell.text in DASHES for cell in row) for row, has in zip(table, figures, strict=True)]
+    first = next((place for place, shows in enumerate(shown) if shows), len(table))
+    if not 0 < first < len(table) or not any(map(any, figures)) or _is_in_pieces(table[:first]):
         return None
     is_headed = all(cell.text for row in table[:first] for cell in row)
     if not is_headed and is_ruled:
@@ -126,6 +127,13 @@ def _rows(placed: list[list[str]], numbers: list[int], *, is_ruled: bool) -> lis
     texts = iter([[cell.text for cell in row] for row in table])
     heads = {number: [words] + [""] * (len(starts) - 1) for number, words in headings.items()}
     return [Row([Entry(text, number + 1) for text in heads.get(number) or next(texts)]) for number in numbers]
+
+
+def _is_in_pieces(header: list[list[_Cell]]) -> bool:
+    """Whether a label of the form stands in a header piece below piece: what its lines say belongs to lines above, too."""
+    stacked = ([bare(cell.text) for cell in column if cell.text] for column in zip(*header, strict=True))
+    joined = ["".join(pieces) for pieces in stacked if len(pieces) > 1]
+    return any(words in label for words in joined for label in column_labels())
 
 
 def _heading(line: list[str]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import chain
+from itertools import chain, pairwise
 
 from pipelines.readers.document import Cell, Grid, UnreadableError
 from pipelines.readers.figures import is_written_figure
@@ -75,16 +75,14 @@ def grid_of_written_rows(rows: list[Row], *, is_ruled: bool = False) -> Grid:
 
 
 def _without_empty(rows: list[Row]) -> list[Row]:
-    """The rows that print something; where all is header, a row without a word straight below it prints its figures blank."""
+    """The rows that print something, and those straight below a header that print their figures blank: none follow it."""
     printed = [at for at, row in enumerate(rows) if any(entry.text for entry in row.entries)]
-    kept = [rows[at] for at in printed]
-    if (
-        kept
-        and _is_header(kept[-1])
-        and not any(map(_figures, kept))
-        and any(row.entries for row in rows[printed[-1] + 1 :][:1])
-    ):
-        kept.append(rows[printed[-1] + 1])
+    kept = []
+    for at, following in pairwise([*printed, len(rows)]):
+        kept.append(rows[at])
+        leaves_blank = following > at + 1 and rows[at + 1].entries and _is_header(rows[at])
+        if leaves_blank and not (following < len(rows) and _figures(rows[following])):
+            kept.append(rows[at + 1])
     return kept
 
 
