@@ -15,6 +15,7 @@ from pipelines.readers.encoding import decode
 from pipelines.readers.spans.ragged import Entry, Row
 from pipelines.readers.text import is_rule, paragraph, plain_words
 from pipelines.readers.written.drawn import drawn_table
+from pipelines.readers.written.linked import with_own_title
 from pipelines.readers.written.written_rows import grid_of_written_rows
 from pipelines.reasons import because
 
@@ -74,7 +75,7 @@ def read(data: bytes) -> Document:
         is_mark = is_rule(lines[at]) or _FENCE.fullmatch(lines[at])
         blocks += [] if is_mark else paragraph(_untagged(lines[at]).strip("\n"), at + 1)
         at += 1
-    return Document("markdown", tuple(blocks), {"title": title} if title else {})
+    return Document("markdown", tuple(with_own_title(blocks)), {"title": title} if title else {})
 
 
 def _without_front_matter(text: str) -> tuple[str, str]:

@@ -18,6 +18,7 @@ from pipelines.readers.group_labels import printed_labels, unnumbered
 from pipelines.readers.spans.ragged import Entry, Row, are_without_blanks, grid_of_rows
 from pipelines.readers.written.blank_columns import blank_columns
 from pipelines.readers.written.drawn import drawn_table
+from pipelines.readers.written.linked import is_linked, with_own_title, without_links
 from pipelines.readers.written.page_ends import page_ends
 from pipelines.readers.written.ruled_columns import ruled_columns
 from pipelines.readers.written.separated import separated_blocks
@@ -57,7 +58,7 @@ def read(data: bytes) -> Document:
     text = decode(data)
     if not text.strip():
         raise UnreadableError(because("no_bytes"))
-    return Document("text", tuple(blocks_of_text(text)))
+    return Document("text", tuple(with_own_title(blocks_of_text(text))))
 
 
 def blocks_of_text(text: str) -> list[Text | Grid]:
@@ -116,7 +117,7 @@ def paragraph(line: str, number: int) -> list[Text]:
     line = _unquoted(line.strip())
     heading = _ATX.fullmatch(line)
     words = plain_words(_without_marks(heading[2]) if heading else line)
-    return [Text(words, len(heading[1]) if heading else 0, f"line {number}")] if words else []
+    return [Text(words, len(heading[1]) if heading else 0, f"line {number}", is_linked(line))] if words else []
 
 
 def _is_of_a_label(part: str) -> bool:
@@ -134,9 +135,10 @@ def _without_marks(heading: str) -> str:
 
 
 def plain_words(text: str) -> str:
-    """Words without the styles, emphasis and escapes of Markdown."""
+    """Words without the styles, links, emphasis and escapes of Markdown."""
     if "]{" in text:
         text = _STYLED.sub(r"\1", _STYLED.sub(r"\1", text))
+    text = without_links(text)
     return _ESCAPED.sub(r"\1", _BREAK.sub("\n", _EMPHASIS.sub(r"\2", text.strip()))).strip()
 
 

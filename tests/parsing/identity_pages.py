@@ -247,6 +247,12 @@ KNOWN = {
         2022,
         "agency",
     ),
+    "the month of the publication behind the title": (
+        page(f"示例市教育局2022年{CORE}（2023年1月）", BODY),
+        "示例市教育局",
+        2022,
+        "agency",
+    ),
     "a colon between the body and the title": (page(f"示例市教育局：2022年{CORE}"), "示例市教育局", 2022, "agency"),
     "quotation marks in the body's name": (
         page(f"示例市“双拥”工作领导小组办公室2022年{CORE}"),

@@ -105,6 +105,25 @@ def test_headings_keep_their_level_and_emphasis_goes():
     assert document.texts[2].locator == "line 5"
 
 
+def test_links_are_their_words_and_the_title_of_another_page_is_told_from_the_file_s_own():
+    title = "示例市水利局2023年政府信息公开工作年度报告"
+    page = (
+        f"[{title}](http://www.example.gov.cn/1.html)\n\n# 附件\n\n- [{title}](2.html) 2024-01-20\n\n见[条例](3.html)。"
+    )
+    blocks = read(page).texts
+    assert [(text.text.strip("- "), text.is_linked) for text in blocks] == [
+        (title, False),
+        ("附件", False),
+        (f"{title} 2024-01-20", True),
+        ("见条例。", False),
+    ]
+
+
+def test_the_number_of_a_note_that_a_link_leads_to_is_none_of_the_figure_s_digits():
+    (grid,) = read("| 项 | 数 |\n| --- | --- |\n| 甲 | 7[1](#n1) |\n| 乙 | [71](a.html) |").grids
+    assert [cell.text for cell in grid.cells if cell.col == 1] == ["数", "7[1]", "71"]
+
+
 def test_an_escaped_bar_is_text_and_a_break_is_a_line():
     (grid,) = read("| 项 | 数 |\n|---|---|\n| 甲\\|乙<br>丙 | 1 |").grids
     assert [cell.text for cell in grid.cells] == ["项", "数", "甲|乙\n丙", "1"]

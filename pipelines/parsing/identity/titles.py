@@ -31,7 +31,7 @@ _TAIL = re.compile(
     + YEAR
     + r"年?度?|全文|正文|(?!英文|摘要|简)[\u4e00-\u9fff]{1,4}版|[含附]+(?:统计|更正|修订)?(?:附?表格?|附件|说明)|"
     r"公布|公示|公开|修[订正]稿?|更[正新]|补[发充]|正式稿|定稿|终稿|pdf版?|word版?|扫描件|"
-    r"(?:19|20)\d{2}[-./]\d{1,2}[-./]\d{1,2}|(?<=[(\[【])(?:19|20)\d{2}年\d{1,2}月)[)\]】>]?){0,2}(?:\.(?:pdf|docx?|html?|xlsx?|wps|ofd|txt))?[。》]?",
+    r"(?:19|20)\d{2}(?:[-./]\d{1,2}[-./]\d{1,2}|年\d{1,2}月(?:\d{1,2}日)?))[)\]】>]?){0,2}(?:\.(?:pdf|docx?|html?|xlsx?|wps|ofd|txt))?[。》]?",
     re.IGNORECASE,
 )
 #: How a report begins behind its title in the same running line: with the ground or the aim of what is done, itself, a

@@ -23,9 +23,9 @@ _FOUNDED = re.compile(r"[建立设][\u3400-\u9fff]$")
 _NAMED_AFTER = re.compile(
     rf"(?P<place>[^\d(]{{1,20}}?[省市县区州旗镇乡盟][^\d(]{{0,12}}?)(?P<year>{YEAR})(?=年?(?P<rest>[\u4e00-\u9fff]{{3,30}}?){YEAR})"
 )
-#: A day, a month in brackets, or the year in which a report was published or mended (`(2023年修订)`).
+#: A day, a month in brackets or one that ends the line, or the year in which a report was published or mended (`(2023年修订)`).
 _DATE = re.compile(
-    r"(?:19|20)\d{2}[-./年]\d{1,2}[-./月]\d{1,2}日?"
+    r"(?:19|20)\d{2}[-./年]\d{1,2}[-./月]\d{1,2}日?|(?:19|20)\d{2}年\d{1,2}月[)\]】]?$"
     r"|[(\[【](?:19|20)\d{2}年?(?:\d{1,2}月)?(?:修[订正改]|更[新正]|补充|公布|发布|公示|印发|编制)"
     r"|[(\[【](?:19|20)\d{2}年\d{1,2}月[)\]】]"
 )
