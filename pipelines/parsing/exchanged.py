@@ -1,7 +1,8 @@
 """Columns read under one another's header, told by the sums: a page whose spans lie shows its figures beside their labels.
 
 A publisher's wrong total breaks a row and no exchange of columns mends it; where one exchange mends every row, the header
-did not say which column is which, and the table is not to be had from it.
+did not say which column is which, and the table is not to be had from it. Two rows exchanged are the publisher's, for each
+has its label beside it.
 """
 
 from __future__ import annotations
@@ -23,8 +24,9 @@ def exchanged_columns(forms: Mapping[str, Form], values: Mapping[Key, float | No
     found = set()
     for table, form in sorted(forms.items()):
         rules: dict[str, list[Sum]] = defaultdict(list)
+        along_rows = {identity.id for identity in form.identities if identity.along == "row"}
         for total in sums_of(form, table):
-            if len(total.totals) == 1 and len(total.parts) >= FEWEST_PARTS:
+            if total.rule_id in along_rows and len(total.totals) == 1 and len(total.parts) >= FEWEST_PARTS:
                 rules[total.rule_id].append(total)
         if any(_is_exchanged(rows, values) for rows in rules.values()):
             found.add(table)

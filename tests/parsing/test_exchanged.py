@@ -8,6 +8,7 @@ from crawlers.sandbox.figures import with_figure
 from crawlers.sandbox.invent import make_figures
 from crawlers.sandbox.render import render
 from pipelines.parse import parse_bytes, to_json
+from warehouse.form import load_form
 
 REPORT = make_figures(11, "示例市水利局", 2023, "2021")
 
@@ -25,6 +26,17 @@ def test_a_total_over_another_column_takes_its_table_out():
     assert said["status"] == "quarantined"
     assert not any(cell["table"] == "requests" for cell in said["cells"])
     assert any("exchanged" in reason for reason in said["reasons"])
+
+
+def test_two_rows_that_a_publisher_exchanged_are_kept_with_their_findings():
+    report = REPORT
+    for column in load_form("2021").tables["requests"].blocks[0].columns:
+        rows = ("total_handled", "granted")
+        for row, other in (rows, rows[::-1]):
+            report = with_figure(report, ("requests", row, column.key), REPORT.value("requests", other, column.key))
+    said = answer(report, narrowed=False)
+    assert said["status"] == "accepted"
+    assert {found["id"][:2] for found in said["findings"]} >= {"A1", "A2"}
 
 
 @pytest.mark.parametrize("column", ["total", "natural_person"])
