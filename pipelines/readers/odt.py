@@ -15,6 +15,7 @@ from lxml import etree
 from pipelines.readers.document import LONGEST_CELL, Cell, Document, Grid, Text, UnreadableError
 from pipelines.readers.office.odt_covered import ADDED, COVERED, add_covered
 from pipelines.readers.office.odt_deleted import drop_deleted
+from pipelines.readers.office.odt_rows import MAX_REPEAT, hidden_columns, number_of, rows_of, used_columns
 from pipelines.readers.office.odt_styles import NS, TABLE, TEXT, Style, Styles, read_styles
 from pipelines.readers.office.printed_lines import printed_lines
 from pipelines.readers.packages import MAX_CELLS_PER_TABLE, MAX_DEPTH, member_bytes, open_package, parse_xml
@@ -26,9 +27,6 @@ _OFFICE, _DRAW = f"{{{NS}office:1.0}}", f"{{{NS}drawing:1.0}}"
 #: What is drawn and holds paragraphs.
 _BOXES = tuple(f"{_DRAW}{name}" for name in ("text-box", "custom-shape", "rect"))
 _HREF = "{http://www.w3.org/1999/xlink}href"
-#: Blank rows and cells are written once with a count; more than this of anything filled is no report.
-_MAX_REPEAT = 1_000
-
 _SKIPPED = frozenset(
     {
         f"{TEXT}tracked-changes",
@@ -41,8 +39,6 @@ _SKIPPED = frozenset(
         f"{TEXT}sequence-decls",
     }
 )
-_ROW_GROUPS = frozenset({f"{TABLE}table-header-rows", f"{TABLE}table-rows", f"{TABLE}table-row-group"})
-_COLUMN_GROUPS = frozenset({f"{TABLE}table-header-columns", f"{TABLE}table-columns", f"{TABLE}table-column-group"})
 
 
 def read(data: bytes) -> Document:
@@ -189,22 +185,23 @@ class _Walker:
                 self.container(child, where, depth + 1)
 
     def _grid(self, element: etree._Element, locator: str, inner: list[tuple[etree._Element, str]]) -> Grid:
-        hidden = _hidden_columns(element)
+        hidden = hidden_columns(element)
         cells: list[Cell] = []
         reaches: list[tuple[int, int]] = []  # for each cell its row in the file and the rows it spans there
         shown: list[int] = []  # the rows of the file that are shown
         in_file = width = 0
-        rows = list(_rows(element))
+        rows = list(rows_of(element))
         add_covered(rows)
+        used = max(map(used_columns, rows), default=0) if self.sheets else 0
         for row in rows:
-            repeat = _number(row, "number-rows-repeated", 1)
-            line = list(self._cells(row, locator, in_file, inner, hidden))
+            repeat = number_of(row, "number-rows-repeated", 1)
+            line = list(self._cells(row, locator, in_file, inner, hidden, used))
             is_blank = not any(cell.text for cell, _ in line)
             if row.get(f"{TABLE}visibility", "visible") != "visible" or (is_blank and repeat > 1):
                 in_file += repeat  # hidden, or the blank rest of a sheet
                 continue
-            if repeat > _MAX_REPEAT:
-                raise UnreadableError(because("row_repeated", most=_MAX_REPEAT))
+            if repeat > MAX_REPEAT:
+                raise UnreadableError(because("row_repeated", most=MAX_REPEAT))
             for _ in range(repeat):
                 reaches.extend((in_file, reach) for _, reach in line)
                 cells.extend(replace(cell, row=len(shown)) for cell, _ in line)
@@ -228,30 +225,33 @@ class _Walker:
         in_file: int,
         inner: list[tuple[etree._Element, str]],
         hidden: set[int],
+        width: int,
     ) -> Iterator[tuple[Cell, int]]:
-        """The cells that begin in a row, hidden columns left out, each with the rows it spans in the file."""
+        """The cells that begin in a row of a table so wide, hidden columns left out, each with the rows it spans in the file."""
         col = place = 0
         for cell in row:
             if cell.tag not in {f"{TABLE}table-cell", COVERED}:
                 continue
-            repeat = _number(cell, "number-columns-repeated", 1)
+            repeat = number_of(cell, "number-columns-repeated", 1)
             place += ADDED not in cell.attrib
             where = (
                 f"{locator}!{cell_name(in_file, col)}" if self.sheets else f"{locator}/tr[{in_file + 1}]/tc[{place}]"
             )
             text = "" if cell.tag == COVERED else self._cell_text(cell, where, inner)
-            if cell.tag == COVERED or (not text and repeat > _MAX_REPEAT):
-                col += repeat  # covered by its neighbours, or the blank rest of a sheet's row
+            if cell.tag == COVERED:
+                col += repeat
                 continue
-            if repeat > _MAX_REPEAT:
-                raise UnreadableError(because("cell_repeated", most=_MAX_REPEAT))
-            span = min(_number(cell, "number-columns-spanned", 1), _MAX_REPEAT)
+            if not text and repeat > MAX_REPEAT:
+                repeat = max(width - col, 0)  # the blank rest of a sheet's row, as far as others reach
+            if repeat > MAX_REPEAT:
+                raise UnreadableError(because("cell_repeated", most=MAX_REPEAT))
+            span = min(number_of(cell, "number-columns-spanned", 1), MAX_REPEAT)
             for _ in range(repeat):
                 shown = [at for at in range(col, col + span) if at not in hidden]
                 if shown:
                     before = sum(at < shown[0] for at in hidden)
                     found = Cell(text, 0, shown[0] - before, 1, len(shown), where)
-                    yield found, _number(cell, "number-rows-spanned", 1)
+                    yield found, number_of(cell, "number-rows-spanned", 1)
                 col += 1
 
     def _cell_text(self, cell: etree._Element, where: str, inner: list[tuple[etree._Element, str]]) -> str:
@@ -295,35 +295,6 @@ def _flat(element: etree._Element) -> Iterator[etree._Element]:
             yield from _flat(child)
         else:
             yield child
-
-
-def _rows(table: etree._Element) -> Iterator[etree._Element]:
-    for child in table:
-        if child.tag == f"{TABLE}table-row":
-            yield child
-        elif child.tag in _ROW_GROUPS and child.get(f"{TABLE}display", "true") != "false":
-            yield from _rows(child)
-
-
-def _hidden_columns(table: etree._Element) -> set[int]:
-    hidden: set[int] = set()
-    col = 0
-    stack = list(reversed(table))
-    while stack:
-        element = stack.pop()
-        if element.tag in _COLUMN_GROUPS:
-            stack.extend(reversed(element))
-        elif element.tag == f"{TABLE}table-column":
-            repeat = _number(element, "number-columns-repeated", 1)
-            if element.get(f"{TABLE}visibility", "visible") != "visible":
-                hidden.update(range(col, col + min(repeat, _MAX_REPEAT)))
-            col += repeat
-    return hidden
-
-
-def _number(element: etree._Element, name: str, default: int) -> int:
-    value = element.get(TABLE + name, "")
-    return max(int(value), 1) if value.isdecimal() and len(value) < 9 else default
 
 
 def _cut(grid: Grid) -> Grid:

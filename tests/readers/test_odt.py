@@ -96,6 +96,25 @@ def test_headings_titles_lists_sections_and_boxes_are_texts():
     assert read == [("示例报告", 1), ("一、情况", 2), ("第一", 0), ("节", 0), ("前后", 0), ("框", 0)]
 
 
+def test_the_blank_rest_of_a_sheet_s_row_is_as_many_blanks_as_other_rows_have_cells():
+    cell, rest = (
+        "<table:table-cell><text:p>7</text:p></table:table-cell>",
+        '<table:table-cell table:number-columns-repeated="{}"/>',
+    )
+    rows = (
+        f"{cell * 3}{rest.format(16381)}",
+        f"{cell}<table:table-cell/>{rest.format(16382)}",
+        f"{cell}{rest.format(2)}",
+    )
+    body = '<table:table table:name="表">' + "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+    (grid,) = odt.read(packed(f"{body}</table:table>", kind="spreadsheet")).grids
+    assert [[cell.text for cell in grid.cells if cell.row == row] for row in range(3)] == [
+        ["7", "7", "7"],
+        ["7", "", ""],
+        ["7", "", ""],
+    ]
+
+
 def test_words_in_a_drawn_shape_are_words_of_the_page():
     shape = f"<draw:g><draw:custom-shape>{p('示例报告')}<draw:enhanced-geometry/></draw:custom-shape></draw:g>"
     assert [text.text for text in odt.read(packed(p(shape) + p("正文"))).texts] == ["示例报告", "正文"]
