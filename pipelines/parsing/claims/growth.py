@@ -12,7 +12,7 @@ from decimal import Decimal
 from pipelines.parsing.claims.claim import OUTCOMES, Claim
 from pipelines.parsing.claims.measures import say
 from pipelines.parsing.claims.phrases import Phrase
-from pipelines.parsing.claims.said import Change, silent, weighty, without_direction
+from pipelines.parsing.claims.said import Change, silent, spell_any, weighty, without_direction
 from pipelines.parsing.claims.scene import Scene
 from pipelines.parsing.claims.sentences import Sentence
 from pipelines.parsing.claims.turns import in_turn
@@ -248,7 +248,8 @@ def growths_of(
     """The growth or level claim of a change, where what changed is a measure of this year; `here` starts with its phrase."""
     amount = phrase.amount
     measures: tuple[str, ...] = scene.last or ()
-    if scene.differing and change.subject is None and phrase.kinds.isdisjoint({"all", "respectively"}):
+    of_total = change.subject is None and spell_any(change.before, named().totals & named().measuring)
+    if scene.differing and not of_total and change.subject is None and phrase.kinds.isdisjoint({"all", "respectively"}):
         return  # `较上年分别增长5件、4件，增幅33%、27%`: of which of them is not said
     if scene.prior:
         # `收到申请84件，去年70件，同比增长20%`: what the year before had stands between this year's figure and its growth
@@ -261,6 +262,8 @@ def growths_of(
         scene.queue_change = change
     elif change.subject is not None:
         measures = change.subject
+    elif of_total:  # `县级受理98件、乡镇受理25件，总量增长2.5%`
+        measures = tuple(scene.seen & {"new_received"})
     elif not measures and not scene.counted and silent(phrase.far):
         measures = _said_next(here, scene)
     elif not measures and scene.divided:

@@ -127,6 +127,7 @@ def _is_of_a_part(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: 
     if flow and is_share_of_area(phrase, ahead, scene):
         scene.parts.add("body")
         scene.of_body = True
+        _begin_parts(measures, scene)
         return True
     if flow and (is_one_of_several(phrase, ahead, scene) or is_in_time_alone(phrase, ahead)):
         return True

@@ -172,7 +172,7 @@ class Scene(Memory):
                 self.last = self._whole
                 self.prior = self.prior and self.subset is None  # `其中3月最多，为24件；办结138件`
             self.subset = None
-            self.differing = False
+            self.differing = self.read_over = False
             self.of_body = self.about = self.caused_elsewhere = False
 
     def may_speak_of_disputes(self, at: int) -> bool:
