@@ -47,6 +47,12 @@ PATH = "当前位置：首页 > 政府信息公开 > {} > 年度报告"
 
 #: name -> (page, agency, year, scope)
 KNOWN = {
+    "the body on the line below its title, joined to it": (
+        page(f"2021年{CORE}示例市商务局", BODY, headings=0),
+        "示例市商务局",
+        2021,
+        "agency",
+    ),
     "a title that goes on in its line with its ground after 现": (
         page(f"示例市教育局2023年{CORE}现按照条例要求，公布示例市教育局年度报告。", headings=0),
         "示例市教育局",

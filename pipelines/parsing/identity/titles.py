@@ -11,7 +11,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from pipelines.parsing.identity.agencies import clean_name, ends_as_body, is_body, is_name, names_place, prints_place
+from pipelines.parsing.identity.agencies import (
+    clean_name,
+    ends_as_body,
+    is_body,
+    is_name,
+    is_portal,
+    is_town,
+    names_place,
+    prints_place,
+)
 from pipelines.parsing.identity.other_kinds import NEVER_TITLES, may_publish
 from pipelines.parsing.identity.spelling import LONGEST, simplified
 from pipelines.parsing.identity.years import YEAR, YEAR_WORDS, as_printed, short_year, with_year_in_name, years_in
@@ -47,8 +56,8 @@ _BODY_BEGINS = re.compile(
 _YEAR_BEHIND = re.compile(r"[(\[](?:19|20)\d{2}年?度?[)\]]")
 #: The title of a page and that of its text, one behind the other in a page that lost its lines.
 _TWICE = re.compile(rf"(.{{8,{LONGEST}}}?(?:[报報]告|年[报報]))(?=\1)")
-#: The body in brackets behind a title that names none before it.
-_NAME_BEHIND = re.compile(r"[(\[【]([^()\[\]【】]{4,40})[)\]】]")
+#: The body in brackets behind a title that names none before it; without them a line below stands with it.
+_NAME_BEHIND = re.compile(r"[(\[【](?P<noted>[^()\[\]【】]{4,40})[)\]】]|(?P<below>[\u3400-\u9fff]{4,40})")
 _FIELD_NAME = re.compile(r"^(?:文章)?(?:标题|名称|题名|信息名称|文件名称|公开标题)[:：]")
 _LIST_MARK = re.compile(r"^(?:[【\[][^】\]]{1,12}(?:年报|报告|公开)[】\]]|附件?\d{0,2}[:：.、]|[●·*#]+)")
 _BEFORE_NAME = re.compile(
@@ -124,8 +133,9 @@ def read_title(line: str, *, with_body: bool = False) -> Title | None:
     tail = plain[match.end() :]
     kind = "report"
     behind = _NAME_BEHIND.fullmatch(tail)
-    named = clean_name(behind[1]) if behind else ""
-    if is_body(named) and names_place(named):
+    named = clean_name(behind["noted"] or behind["below"]) if behind else ""
+    is_shown = behind is not None and (behind["noted"] or (with_body and (is_town(named) or not is_portal(named))))
+    if is_shown and is_body(named) and names_place(named):
         tail = ""
     else:
         named = ""
