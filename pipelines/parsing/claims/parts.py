@@ -24,9 +24,10 @@ def announces_parts(phrase: Phrase) -> bool:
 
 
 def is_object_of_an_act(phrase: Phrase) -> bool:
-    """`对答复的申请123件开展评查`: what something is done to."""
+    """`对答复的申请123件开展评查`: what something else is done to than an answer given (`对123件进行了答复`)."""
     done_to = bool(phrase.left) and phrase.left[0].text == named().towards_whom
-    return done_to and bool(phrase.right) and phrase.right[0].text.startswith(named().doing)
+    does = done_to and bool(phrase.right) and phrase.right[0].text.startswith(named().doing)
+    return does and all(word.kind != "answer" for word in phrase.right)
 
 
 def is_one_of_several(phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> bool:
