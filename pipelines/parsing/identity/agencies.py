@@ -27,7 +27,7 @@ _COMMON = re.compile(
 _COMMON_FIRST = re.compile(rf"^(?:{_COMMON.pattern}|灌区|地区)+")
 _PROPER = re.compile(r"(?:海事局|证监局|监管局|铁路监督管理局|水利委员会|检查总?站|大学|学院|公司|集团|银行|[支分]行)$")
 _PLACE = re.compile(
-    r".[省市县縣区區州盟旗镇鎮乡鄉]|街道|国家|中国|国务院|中央|全国|海关|总局|总署|审计署|部$|新疆|西藏|内蒙古|广西|宁夏|兵团|流域|苏木"
+    r".[省市县縣区區州盟旗镇鎮乡鄉]|街道|国家|中国|国务院|中央|全国|海关|总局|总署|审计署|部$|第[一二三四五六七八九十]+师|新疆|西藏|内蒙古|广西|宁夏|兵团|流域|苏木"
 )
 _NATIONAL = re.compile(r"^(?:国家(?!级)|中国|国务院|中央|全国|审计署|海关总署)|[^党]部$|总局$|总署$")
 #: What a body does: a name of these words alone says nothing of its place.
