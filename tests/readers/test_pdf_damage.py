@@ -2,6 +2,7 @@
 
 import io
 import random
+import zlib
 
 import pypdfium2 as pdfium
 import pytest
@@ -74,6 +75,25 @@ def test_a_part_with_nothing_in_it_is_no_damage():
     pdf_streams.check_streams(
         b"%PDF-1.7\n1 0 obj\n<< /Length 0 /Filter /FlateDecode >>\nstream\n\nendstream\nendobj\n%%EOF"
     )
+
+
+def packed(content: bytes) -> bytes:
+    """One packed part, its length in an object of its own, so that it ends with a line."""
+    head = b"%PDF-1.7\n1 0 obj\n<< /Length 2 0 R /Filter /FlateDecode >>\nstream\n"
+    return head + zlib.compress(content) + b"\nendstream\nendobj\n%%EOF"
+
+
+@pytest.mark.timeout(20)
+def test_a_large_part_ends_where_it_is_unpacked_and_not_where_its_line_does():
+    pdf_streams.check_streams(packed(random.Random(1).randbytes(5_000) * 500))
+
+
+def test_outlines_of_characters_are_no_part_to_unpack(monkeypatch):
+    monkeypatch.setattr(pdf_streams, "MAX_UNPACKED", 200)
+    drawing = b"73 -76 m 73 -758 l\n" * 100
+    pdf_streams.check_streams(packed(b"512 0 73 -758 438 -60 d1\n" + drawing))
+    with pytest.raises(UnreadableError, match="unpacks to more"):
+        pdf_streams.check_streams(packed(drawing))
 
 
 def multiplying(forms: int, times: int, drawing: bytes = b"0 0 m 9 9 l S\n") -> bytes:

@@ -1,7 +1,7 @@
 """Whether the compressed parts of a PDF unpack to the end: a damaged one shows a page with digits and rows missing.
 
 PDFium reads on past the damage and says nothing. Each part carries a checksum, so damage can be told for certain; what
-the parts mean is not known here. Pictures are not looked at, locked files cannot be.
+the parts mean is not known here. Pictures and outlines of characters are not looked at, locked files cannot be.
 """
 
 from __future__ import annotations
@@ -20,10 +20,12 @@ MAX_UNPACKED = 200 * 1024 * 1024
 
 _START = re.compile(rb">>\s*stream\r?\n")
 _LENGTH = re.compile(rb"/Length\s+(\d{1,9})(?!\s+\d+\s+R)")
-#: Pictures, the outlines of fonts, and what is packed in another way besides.
+#: Pictures, the outlines of whole fonts, and what is packed in another way besides.
 _NOT_READ = re.compile(
     rb"/(?:Image|Length1|CIDFontType0C|Type1C|OpenType|DCTDecode|LZWDecode|ASCIIHexDecode|RunLengthDecode|Crypt)"
 )
+#: What the outline of one character begins with that a file draws itself, and what such a one takes at most, packed.
+_OUTLINE, _MOST_OUTLINE = re.compile(rb"[-+.\d\s]{3,99}d[01]\s"), 1 << 16
 _BLANKS = b"\r\n\t \x00\x0c"
 #: Of the printable characters for bytes, and what five of the first come to, which stand for noughts.
 _SIGNS = bytes(range(0x21, 0x76))
@@ -74,9 +76,12 @@ def _content(data: bytes, start: int, head: bytes) -> bytes:
 def _unpacked(content: bytes, room: int) -> int:
     """The unpacked size of a deflated part; a missing checksum is let pass, a wrong one is not."""
     unpacker = zlib.decompressobj()
-    rest, size = content, 0
     try:
-        while rest:
+        begin = unpacker.decompress(content, 128)
+        if len(content) < _MOST_OUTLINE and _OUTLINE.match(begin):
+            return len(begin)
+        rest, size = unpacker.unconsumed_tail, len(begin)
+        while rest and not unpacker.eof:
             size += len(unpacker.decompress(rest, 1 << 20))
             rest = unpacker.unconsumed_tail
             if size > room:
