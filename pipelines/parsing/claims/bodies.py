@@ -71,9 +71,10 @@ def names_body(subject: str) -> bool:
 def is_of_body_below(subject: str) -> bool:
     """`下属单位收到…`, `全县中小学收到…`; all organs of the government are the whole (`县政府所属各部门收到…`)."""
     known = vocabulary()
-    if known.outside.search(subject) and not known.organs.search(subject):
+    outside = known.outside.search(subject)
+    if outside and not known.organs.search(subject):
         return True
-    below = known.below.search(subject) or known.outside.search(subject)
+    below = known.below.search(subject) or outside
     return below is not None and not any(word in subject for word in known.named.everyone)
 
 

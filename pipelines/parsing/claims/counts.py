@@ -139,10 +139,12 @@ def _completes_the_whole(phrase: Phrase, scene: Scene) -> bool:
 
     `收到申请66件，其中自然人64件、法人2件，同比增长10%`.
     """
+    if not scene.undivided:
+        return False
     # a part named otherwise may be a body, and grow itself
     about = scene.about or spell_any(phrase.left, named().concerns)
     kinds = phrase.kinds | {word.kind for word in phrase.right}
-    if not scene.undivided or (not about and kinds.isdisjoint({*APPLICANTS, "channel"})):
+    if not about and kinds.isdisjoint({*APPLICANTS, "channel"}):
         return False
     scene.undivided -= int(phrase.amount.value or 0)
     return scene.undivided == 0

@@ -83,13 +83,14 @@ def is_difference(phrase: Phrase) -> bool:
 
 def is_where_a_change_began(phrase: Phrase, ahead: Sequence[Phrase]) -> bool:
     """`由上年的6件降为2件`, `从50件上升到65件`."""
-    if "carry" in phrase.kinds:  # `结转自上年的5件`
-        return False
+    is_reached = bool(ahead) and "reach" in ahead[0].kinds and ahead[0].left[0].kind == "reach"
+    if "carry" in phrase.kinds or (not is_reached and phrase.kinds.isdisjoint(_OTHER_YEARS)):
+        return False  # `结转自上年的5件`
     of = named().of
     near = [word for word in phrase.left if word.text != of]
     if near and near[-1].kind in _OTHER_YEARS:
         near.pop()
-    elif not ahead or not any(word.kind == "reach" for word in ahead[0].left[:1]):
+    elif not is_reached:
         return False
     return bool(near) and near[-1].text in named().beginnings
 

@@ -82,10 +82,11 @@ def is_in_time_alone(phrase: Phrase, ahead: Sequence[Phrase]) -> bool:
 
 def is_one_way(phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> bool:
     """`网上申请5件，现场申请3件，合计8件`: what came in by one way, of which the whole is still to be said."""
-    near = ["channel", "request_bare"]
-    said = any("new_received" in seen for seen in (scene.seen, *scene.recent))
-    if scene.topic != "request" or scene.subset or said or not ahead:
+    if scene.topic != "request" or scene.subset or not ahead:
         return False
+    if any("new_received" in seen for seen in (scene.seen, *scene.recent)):
+        return False
+    near = ["channel", "request_bare"]
     return all([word.kind for word in weighty(part.left)] == near for part in (phrase, ahead[0]))
 
 

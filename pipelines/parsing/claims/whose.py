@@ -88,8 +88,9 @@ def _is_denied(words: Sequence[Word]) -> bool:
 
 def _reached(phrase: Phrase, scene: Scene) -> Said | None:
     """`申请量从50件上升到65件`, `2022年和2023年分别收到申请50件、65件`: of what the words or the figure before said."""
-    at = next((place for place, word in enumerate(phrase.left) if word.kind == "reach"), None)
-    if at is not None:
+    at = None
+    if "reach" in phrase.kinds:
+        at = next(place for place, word in enumerate(phrase.left) if word.kind == "reach")
         before = phrase.left[:at] if weighty(phrase.left[:at]) else phrase.far
         said = say(before, (), scene) if weighty(before) else None
         if said is not None or weighty(before):
