@@ -28,6 +28,8 @@ _FLOWING = frozenset({"new_received", "total_handled", "carried_in", "carried_ou
 _OPENED_BY = _FLOWING | frozenset(OUTCOMES)
 #: Characters of a reason that no list knows.
 _MOST_REASON = 10
+#: What words of an outcome end with before their figure.
+_OUTCOME_ENDS = frozenset({"outcome", "answer", "request", "request_bare", "item"})
 _WITH_CARRY = LIGHT | NOUNS | VERBS | APPLICANTS | {"channel", "item", "join", "date"}
 
 
@@ -50,7 +52,7 @@ def say(words: Sequence[Word], right: Sequence[Word], scene: Scene) -> Said | No
         return _dispute(content, scene)
     if content == [last] and last.kind == "results" and words[-1].text in named().sums:
         return Said(("total_handled",), last, words[-1])  # `办理结果总计38件`, as the form calls it
-    outcome = _outcome(words, content, right, scene)
+    outcome = _outcome(words, content, right, scene) if last.kind in _OUTCOME_ENDS else None
     if outcome is not None:
         return outcome
     if last.kind in VERBS or last.kind in NOUNS or last.kind == "item":

@@ -34,10 +34,13 @@ def tells_of_requests(words: Sequence[Word]) -> bool:
 
 def is_of_other_things(words: Sequence[Word]) -> bool:
     """`受理群众反映问题41件`: what came in is named, and no request."""
-    verb = next((at for at in range(len(words) - 1, -1, -1) if words[at].kind in _COMING), None)
-    if verb is None:
+    kinds: set[str] = set()  # those behind the last verb
+    for word in reversed(words):
+        if word.kind in _COMING:
+            break
+        kinds.add(word.kind)
+    else:
         return False
-    kinds = {word.kind for word in words[verb + 1 :]}
     if not kinds & {"unknown", "law"} or kinds & _OF_REQUESTS:
         return False
     return "request_bare" not in kinds or "law" in kinds or _asks_for_other_things(words)

@@ -57,12 +57,11 @@ def _said_of(phrase: Phrase, scene: Scene) -> Said | None:
         content = weighty(phrase.left)
         if content[-1].kind in _YIELDING:
             behind = say_behind(phrase.right, scene)
-            if behind is None and any(word.kind == "open_case" for word in content):
+            if behind is None:
                 return _became_of(phrase, scene)  # `尚在办理1件，转下年`
             kinds = {word.kind for word in content}
             part = bool(kinds & {"unknown", "open_case"}) or content[-1].kind == "information"
-            whole = behind is not None and behind.flow and part
-            return (_became_of(phrase, scene) if behind is None else None) if whole or behind is None else behind
+            return None if behind.flow and part else behind
         return None
     if said := _summed(phrase, scene):
         return said
