@@ -106,12 +106,13 @@ def _match(document: Document, forms: dict[str, Form], year: int | None) -> _Mat
     }
     if any(_blocks(form) <= held | in_doubt for form in forms.values()):
         return grids, matched, {}
-    printed = [text.text for text in document.texts if text.locator not in document.readings]
+    texts = [text for text in document.texts if text.locator not in document.readings]
+    printed, indents = [text.text for text in texts], [text.indent for text in texts]
     own = without_years_before(printed, year)
-    flat, left_out = read_flat(own, forms, held | in_doubt)
+    flat, left_out = read_flat(own, forms, held | in_doubt, indents)
     if own != printed:
         found = {(block.table, block.block.key) for block in flat}
-        others, doubts = read_flat(printed, forms, held | in_doubt | found)
+        others, doubts = read_flat(printed, forms, held | in_doubt | found, indents)
         before = {(block.table, block.block.key): because("of_year_before", table=block.table) for block in others}
         left_out |= doubts | before
     blocks = tuple(sorted([*matched.blocks, *flat], key=lambda block: (block.table, block.block.key)))

@@ -127,13 +127,15 @@ class Grid:
 class Text:
     """A heading (`level` 1 and up) or a paragraph (`level` 0).
 
-    `is_linked` says that its words of a title are a link's, as far as the file tells: those of another page.
+    `is_linked` says that its words of a title are a link's, as far as the file tells: those of another page. `indent` are
+    the blanks before it where its lines are those of plain text.
     """
 
     text: str
     level: int = 0
     locator: str = ""
     is_linked: bool = False
+    indent: int = 0
 
 
 @dataclass(frozen=True, slots=True)

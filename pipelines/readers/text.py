@@ -114,10 +114,11 @@ def paragraph(line: str, number: int) -> list[Text]:
     beside = _FAR_APART.split(line.strip())
     if len(beside) == _BESIDE and not any(is_number_like(part) or _is_of_a_label(part) for part in beside):
         return [text for part in beside for text in paragraph(part, number)]
+    indent = len(line) - len(line.lstrip(" "))
     line = _unquoted(line.strip())
     heading = _ATX.fullmatch(line)
     words = plain_words(_without_marks(heading[2]) if heading else line)
-    return [Text(words, len(heading[1]) if heading else 0, f"line {number}", is_linked(line))] if words else []
+    return [Text(words, len(heading[1]) if heading else 0, f"line {number}", is_linked(line), indent)] if words else []
 
 
 def _is_of_a_label(part: str) -> bool:

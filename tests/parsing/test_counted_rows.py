@@ -14,7 +14,7 @@ from crawlers.sandbox.render.story import headline, story
 from crawlers.sandbox.render.taken_out import by_cell, by_height
 from pipelines.parse import parse_bytes
 from pipelines.parsing.flattened.counted_rows import counted_row, counted_rows
-from pipelines.parsing.flattened.paper_lines import read_line
+from pipelines.parsing.flattened.paper_lines import read_lines
 from warehouse.form import load_form
 
 AGENCY = "示例市水利局"
@@ -31,10 +31,6 @@ def taken_out(report, order, room=4, change=lambda sheet: sheet) -> bytes:
 
 def read(data: bytes):
     return parse_bytes(data).reports[0]
-
-
-def read_lines(texts):
-    return [read_line(text) for text in texts]
 
 
 def held(found, table=None):
@@ -145,6 +141,22 @@ def test_figures_with_marks_between_thousands_and_signs_for_none_are_counted_and
     found = read(taken_out(report, by_height, 8, change))
     cells = {key: cell.value or 0 for cell in found.cells if (key := (cell.table, cell.row, cell.column)) in expected}
     assert cells == expected
+
+
+@pytest.mark.parametrize(("places", "is_read"), [((30, 40, 82), True), ((76, 40, 82), False), ((30, 40, 20), False)])
+def test_words_of_a_header_in_lines_of_their_own_are_told_apart_by_their_places(places, is_read):
+    person, group, total = places
+    columns = "商业企业 科研机构 社会公益组织 法律服务机构 其他"
+    header = ["法人或其他组织", REQUESTS.note, columns, *sorted(("自然人", "总计"), key=lambda name: name == "总计")]
+    indents = [group + 6, 0, group, person, total]
+    report = make_figures(5, AGENCY, 2023, "2021")
+    sheet = next(block for block in story(report, Layout()) if isinstance(block, Sheet) and block.table == "requests")
+    first = REQUESTS.rows[0].label[:4]
+    rows = by_height(sheet, 60)
+    rows = rows[next(at for at, row in enumerate(rows) if first in row) :]
+    lines = read_lines([*header, *rows], [*indents, *[0] * len(rows)])
+    assert (counted_rows(lines, REQUESTS, adds_up=True) is not None) is is_read
+    assert counted_rows(read_lines([*header, *rows]), REQUESTS, adds_up=True) is None
 
 
 def test_a_hundred_thousand_lines_of_figures_are_no_table():

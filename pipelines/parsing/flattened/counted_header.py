@@ -5,7 +5,7 @@ Pieces of a name stand in several lines; in one line they stand from left to rig
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -26,7 +26,34 @@ def rows_in_order(header: Sequence[PaperLine], block: Block) -> bool:
         if any(one[1] >= other[0] for one, other in pairwise(places)):
             return False
         compared |= {(one[1], other[0]) for one, other in pairwise(places)}
-    return all(pair in compared for pair in pairwise(range(len(block.rows))))
+    named = dict(spans)
+    return _follow(compared, header, named.get, len(block.rows))
+
+
+_Span = tuple[int, int]
+
+
+def _follow(
+    compared: set[_Span], header: Sequence[PaperLine], span_of: Callable[[str], _Span | None], width: int
+) -> bool:
+    """Whether each two neighbours were compared, or the places of their words in all lines say their order, too.
+
+    Words that end before others begin stand left of them. Where places say the reverse of the form's order anywhere they say
+    nothing.
+    """
+    if all(pair in compared for pair in pairwise(range(width))):
+        return True
+    placed = [
+        (span, place)
+        for line in header
+        for piece, place in zip(line.words, line.places, strict=False)
+        if (span := span_of(piece)) is not None
+    ]
+    left = [(one, other) for one, (_, end) in placed for other, (start, _) in placed if end <= start]
+    if any(other[1] < one[0] for one, other in left):
+        return False
+    compared = compared | {(one[1], other[0]) for one, other in left if one[1] < other[0]}
+    return all(pair in compared for pair in pairwise(range(width)))
 
 
 def columns_in_order(header: Sequence[PaperLine], block: Block) -> bool:
@@ -82,7 +109,7 @@ def names_in_order(header: Sequence[PaperLine], block: Block, *, total_is_last: 
         if any(one[1] >= other[0] for one, other in pairwise(spans)):
             return False
         compared |= {(one[1], other[0]) for at, one in enumerate(spans) for other in spans[at + 1 :]}
-    return all(pair in compared for pair in pairwise(range(len(block.columns))))
+    return _follow(compared, header, lambda piece: _span(piece, block), len(block.columns))
 
 
 def _goes_through(header: Sequence[PaperLine], block: Block) -> bool:

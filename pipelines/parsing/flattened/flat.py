@@ -8,6 +8,7 @@ Where the rows stand in the text is found in `flat_rows.py`, the search for the 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -22,7 +23,7 @@ from pipelines.parsing.flattened.cutting import (
 )
 from pipelines.parsing.flattened.flat_rows import FlatText, Rows, Run, any_of, find_rows, flatten
 from pipelines.parsing.flattened.named_figures import named_figures
-from pipelines.parsing.flattened.paper_lines import PaperLine, counts_of, read_line
+from pipelines.parsing.flattened.paper_lines import PaperLine, counts_of, read_lines
 from pipelines.parsing.flattened.runs import (
     are_apart,
     as_printed,
@@ -56,15 +57,17 @@ class FlatBlock:
 
 
 def read_flat(
-    texts: list[str], forms: dict[str, Form], held: set[tuple[str, str]]
+    texts: list[str], forms: dict[str, Form], held: set[tuple[str, str]], indents: Sequence[int] = ()
 ) -> tuple[list[MatchedBlock], dict[tuple[str, str], Reason]]:
     """The blocks that stand in the text but are not `held` by a grid, and for those in doubt the reason.
+
+    `indents` are the blanks before each text, as far as they were kept.
 
     Where two editions read a block alike, the one that the text's other blocks have goes first, then the newer.
     """
     texts = [_CIPHER.sub("0", text) for text in texts]
     text = flatten(texts)
-    lines = [read_line(text) for text in texts]
+    lines = read_lines(texts, indents)
     text = replace(text, chars=in_simplified(text.chars))
     found: dict[tuple[str, str], list[MatchedBlock]] = {}
     doubts: dict[tuple[str, str], Reason] = {}

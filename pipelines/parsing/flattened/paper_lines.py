@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from pipelines.parsing.tables.spellings import squash
 from pipelines.readers.characters import compatible, in_simplified
 from pipelines.readers.figures import DASHES
+from pipelines.readers.written.written_text import console_columns
 from warehouse.form import Block
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 #: Numerals that number chapters, groups and rows; some labels have them as well, and neither is counted.
 NUMERALS = frozenset("一二三四五六七八九十")
 _NUMBER = re.compile(r"[-+]?(?:\d{1,12}|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
+_ROW_OF_FIGURES = re.compile(r"(?:\s+\d[\d,]*){7}$")
 _PAGE = re.compile(r"[-—–\s]*\d{1,3}[-—–\s]*")
 
 
@@ -25,11 +27,41 @@ class PaperLine:
 
     words: tuple[str, ...]  # what stands before the figures, cut at blanks, punctuation dropped
     figures: tuple[str, ...]
+    places: tuple[tuple[int, int], ...] = ()  # where each of the words begins and ends; none where that is not known
 
     @property
     def characters(self) -> Counter[str]:
         """How often each Chinese character stands in the words, numerals left out."""
         return characters_of("".join(self.words))
+
+
+def read_lines(texts: Sequence[str], indents: Sequence[int] = ()) -> list[PaperLine]:
+    """The lines of a text; with the places of their words where the blanks before them were kept.
+
+    Tools count signs or the columns of a console: in whichever the rows of figures end nearer to one another.
+    """
+    if not any(indents):
+        return [read_line(text) for text in texts]
+    whole = [" " * indent + text for text, indent in zip(texts, indents, strict=True)]
+    rows = [text for text in whole if len(_ROW_OF_FIGURES.findall(text)) == 1]
+    widths: tuple[Callable[[str], int], ...] = (len, console_columns)
+    width_of = min(widths, key=lambda width: len({_width(text, width) for text in rows}))
+    return [_with_places(read_line(text), text, width_of) for text in whole]
+
+
+def _with_places(line: PaperLine, text: str, width_of: Callable[[str], int]) -> PaperLine:
+    pieces = list(re.finditer(r"\S+", text))
+    words = [
+        piece for piece in pieces[: len(pieces) - len(line.figures)] if squash(unicodedata.normalize("NFKC", piece[0]))
+    ]
+    if len(words) != len(line.words):
+        return line
+    places = tuple((_width(text[: word.start()], width_of), _width(text[: word.end()], width_of)) for word in words)
+    return replace(line, places=places)
+
+
+def _width(text: str, width_of: Callable[[str], int]) -> int:
+    return sum(map(width_of, text.rstrip("\n")))
 
 
 def read_line(text: str) -> PaperLine:
