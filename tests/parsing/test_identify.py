@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from identity_pages import KNOWN, NONE, REFUSED, page
+from identity_pages import BODY, CORE, KNOWN, NONE, REFUSED, page
 
 from pipelines.parsing.identity.identify import identify, is_report_title
 from pipelines.parsing.report import read_reports
@@ -192,3 +192,8 @@ def test_a_menus_title_of_another_year_leaves_the_year_open_unless_the_text_name
     assert identify(page(*lines, *menu, "示例：全年情况如下。", headings=0).document()).report_year is None
     told = "本报告数据统计期限自2022年1月1日起至2022年12月31日止。"
     assert identify(page(*lines, told, headings=0).document()).report_year == 2022
+
+
+def test_a_body_s_name_on_the_line_below_its_title_is_no_part_of_the_title():
+    found = identify(page(f"示例市商务局2021年{CORE}示例市商务局", BODY, headings=0).document())
+    assert (found.title, found.agency) == (f"示例市商务局2021年{CORE}", "示例市商务局")

@@ -137,6 +137,8 @@ def read_title(line: str, *, with_body: bool = False) -> Title | None:
     is_shown = behind is not None and (behind["noted"] or (with_body and (is_town(named) or not is_portal(named))))
     if is_shown and is_body(named) and names_place(named):
         tail = ""
+        if behind and behind["below"]:
+            line, plain = line[: match.end()], plain[: match.end()]
     else:
         named = ""
     if not _is_tail(tail):
