@@ -39,7 +39,7 @@ _FUNCTIONS = re.compile(
     r"地方|开放|第[一二三四五六七八九十]+|实验|联合|联社|社|工会|妇女|老干部|老龄|党史|党校|研究|馆|院|校|站|队|支队|大队|总队|监测|检测|检验|监察|法制|法律|援助|"
     r"接待|铁路|公路|港航|航道|海事|畜牧|兽医|水产|农机|扶贫|移民|融媒体|媒体|图书|博物|文物|艺术|疾病|预防|控制|妇幼|保健|"
     r"房产|房屋|征收|土地|测绘|地质|矿产|煤炭|"
-    r"公共|交易|公积金|不动产|登记|药品|中医药|党委|新闻|供销社|合作社|自治[区州县旗]|地区|行署|公署|盟|街道|苏木|海关|事处|管委|社区|国家级|[省市县]级|开发|高新|经开|产业|工业|"
+    r"公共|交易|公积金|不动产|登记|药品|中医药|党委|新闻|自治[区州县旗]|地区|行署|公署|盟|街道|苏木|海关|事处|管委|社区|国家级|[省市县]级|开发|高新|经开|产业|"
     r"保税|港|综保|示范|试验|度假|风景|名胜|合作|物流|园|新?区|分|派出|和|与|及|委员会|委|局|办|处|所|会|中心|、)+"
 )
 #: A ministry before the name of what it keeps in a place: 财政部湖北监管局.
@@ -110,7 +110,7 @@ def names_place(name: str) -> bool:
         return False
     if _FUNCTIONS.fullmatch(_without_note(name)):
         return False
-    own = _ZONE_END.search(name) or _PROPER.search(name) or _MINISTRY.match(name)
+    own = _ZONE_END.search(name) or _PROPER.search(name) or ("部" in name and _MINISTRY.match(name))
     return bool(own or _PLACE.search(_COMMON_FIRST.sub("", name)))
 
 
