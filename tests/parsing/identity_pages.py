@@ -47,6 +47,12 @@ PATH = "当前位置：首页 > 政府信息公开 > {} > 年度报告"
 
 #: name -> (page, agency, year, scope)
 KNOWN = {
+    "prose that tells since when something is so": (
+        page(f"示例市教育局2023年{CORE}", "2019年以来，我局认真办理申请。"),
+        "示例市教育局",
+        2023,
+        "agency",
+    ),
     "a regiment of a division": (page(f"第三师示例团2023年{CORE}", BODY), "第三师示例团", 2023, "agency"),
     "the body on the line below its title, joined to it": (
         page(f"2021年{CORE}示例市商务局", BODY, headings=0),

@@ -54,7 +54,7 @@ _YEAR_ALONE = re.compile(rf"[(\[]?{YEAR}年?度?[)\]]?")
 _SAID_YEAR = re.compile(rf"({YEAR})年(?!\d{{1,2}}月|[一二三四五六七八九十]+月|第?\d+号)")
 #: A year that begins a sentence, and how a plan for it goes on.
 _PLANS = r"[^。;；]{0,30}(?:将(?:[进继坚重着严按深扎紧]|以|在|从|会)|拟|计划|打算|要)"
-_TOLD_YEAR = re.compile(rf"(?:^|[。;；])({YEAR})年(?:度|以来)?[,，](?!{_PLANS})")
+_TOLD_YEAR = re.compile(rf"(?:^|[。;；])({YEAR})年度?[,，](?!{_PLANS})")
 _Years = tuple[date, date]
 
 
