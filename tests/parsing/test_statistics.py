@@ -1,6 +1,7 @@
 """The statistics table of 2008 to 2018: every line under its printed label, in every shape it is printed in."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,12 @@ from hypothesis import strategies as st
 
 from pipelines.parse import parse_bytes, to_json
 from pipelines.parsing.report import read_reports
+from pipelines.parsing.settle import certain_words
 from pipelines.parsing.statistics.flat import read_text
 from pipelines.parsing.statistics.lines import known_lines, read_label
 from pipelines.parsing.statistics.reading import read_statistics
 from pipelines.readers.document import Cell, Document, Grid, Reading, Text
+from pipelines.readers.pdfs.looked_at import with_looks
 from warehouse.form import load_statistics
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "reports"
@@ -369,6 +372,14 @@ def test_a_line_that_a_page_break_cut_off_the_table_is_missed(line):
     assert whole.doubts == ()
     cut = read_statistics(document(grid(local_rows()[:-1]), texts=(line,)), 2015)
     assert [line.split()[0] in doubt for doubt in cut.doubts] == [True]
+
+
+def test_a_line_of_which_no_character_could_be_told_may_be_of_the_table():
+    printed = document(grid(local_rows()), texts=("示例说明。",))
+    for words, doubts in (("示例说明。", 0), ("\ufffd\ufffd \ufffd", 1)):
+        line = Text(words, 0, "page 2 (0,0,9,9)")
+        looked = with_looks(replace(printed, blocks=(*printed.blocks, line)), {2})
+        assert len(read_statistics(certain_words(looked), 2015).doubts) == doubts
 
 
 def test_a_table_of_which_only_the_words_over_its_columns_are_known_is_missed():

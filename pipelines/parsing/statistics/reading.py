@@ -61,9 +61,10 @@ def _has_lost_lines(document: Document) -> bool:
 def _left_outside(document: Document) -> list[Reason]:
     """A reason for each line of the table that stands outside its grid: a page break may have cut it off.
 
-    It has a known label, or a unit before figures; one that ends so is of the table though its label is in pieces.
+    It has a known label, or a unit before figures; one that ends so is of the table though its label is in pieces. A line
+    of which no character could be told may be one.
     """
-    found: list[str] = []
+    found = [line[:1]] if (line := document.meta.get("unnamed_line", "")) else []
     for text in (each.text.strip() for each in document.texts):
         match = _line().fullmatch(text)
         words = read_label(match["label"]).words if match else ""

@@ -17,7 +17,10 @@ _PAGE = re.compile(r"page (\d+) \(")
 
 
 def with_looks(document: Document, named: Container[int]) -> Document:
-    """The document with a reading of each cell and text on the pages of these numbers."""
+    """The document with a reading of each cell and text on the pages of these numbers.
+
+    `unnamed_line` in the metadata is a line of which no character could be told, as a page's end leaves of a row.
+    """
     readings = dict(document.readings)
     places = [(cell.locator, cell.text) for grid in document.grids for cell in grid.cells]
     for locator, text in [*places, *((block.locator, block.text) for block in document.texts)]:
@@ -25,4 +28,6 @@ def with_looks(document: Document, named: Container[int]) -> Document:
             sure = 0.0 if UNNAMED in text else SURE if text else 1.0
             # each character of the page is known to be one, and so is each stop
             readings[locator] = Reading(text, sure, (text, text) if text else (), counted=True, stopped=True)
-    return replace(document, readings=readings)
+    unread = (block.text for block in document.texts if set("".join(block.text.split())) == {UNNAMED})
+    line = next((text for text in unread if len(text) > 1), None)
+    return replace(document, readings=readings, meta=document.meta | ({"unnamed_line": line} if line else {}))
