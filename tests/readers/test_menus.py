@@ -34,6 +34,16 @@ def test_a_menu_stands_before_the_title_beside_it_and_no_line_of_the_report_runs
     assert [text for text in texts if "总体" in text] == ["2一、总体情况"] * 3
 
 
+def test_a_menu_may_end_where_the_words_beside_it_begin():
+    glyphs = [*line("示例市公开", 20, 10, 14), *line("示例市教育局政府信息公开工作年度报告", 230, 50, 16)]
+    for at, words in enumerate(MENU):
+        glyphs += line(words, 30, 45 + 19 * at, 9)
+    for at in range(5):
+        glyphs += line(PROSE, 170, 100 + 22 * at, 9.3)
+    blocks = document_of_pages([Page(1, 595, 842, glyphs, [], [])])
+    assert [block.text for block in blocks][1:5] == [*MENU]
+
+
 def test_short_lines_among_lines_that_begin_where_they_do_are_no_menu():
     assert any(text.startswith("0信息公开制度") for text in page(TITLE, MENU, 28)[2:])
 

@@ -17,7 +17,7 @@ _FEWEST, _SHORTEST, _LONGEST = 4, 2, 14
 _FLUSH, _ALIKE = 1.5, 0.1
 #: The gutter is as wide as this many characters of the menu, wider than what a page sets its characters apart by.
 _GUTTER = 2.0
-#: So many lines beside it are of sentences.
+#: So many lines beside it, or below in the same column, are of sentences.
 _PROSE = 2
 _MARKS = frozenset("，。；")
 
@@ -37,7 +37,9 @@ def menu_beside(lines: list[_Run]) -> tuple[list[_Run], list[_Run]] | None:
         if any(glyph.x0 < edge for glyph in others):
             continue
         columns = glyphs_by_line(others)
-        if sum(any(glyph.char in _MARKS for glyph in line) for line in columns) >= _PROSE:
+        below = [line for line in lines if line[-1].y0 >= bottom]
+        column_end = next((at for at, line in enumerate(below) if line[0].x0 < edge), len(below))
+        if sum(any(glyph.char in _MARKS for glyph in line) for line in columns + below[:column_end]) >= _PROSE:
             here = {id(line) for line in beside}
             return links, [*columns, *(line for line in lines if id(line) not in here)]
     return None
