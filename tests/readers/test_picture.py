@@ -275,6 +275,14 @@ def test_a_row_of_one_cell_is_one_however_tight_it_is_between_rows_of_many(with_
     )
 
 
+def test_strokes_of_two_lines_of_words_that_nearly_reach_the_rulings_of_their_row_part_no_cell():
+    page = lattice(rows=4, cols=5, cell=(150, 50), texts=False)
+    for start, end in ((204, 220), (230, 246)):
+        cv2.line(page, (195, start), (195, end), 0, 2)
+    raster = straighten(cv2.GaussianBlur(page, (0, 0), 0.8), 72 / 150)
+    assert sorted({round(line.at) for line in raster.down}) == pytest.approx(range(120, 871, 150), abs=2)
+
+
 def test_one_tight_row_that_stands_alone_on_a_page_has_its_sides_and_no_stroke_of_its_words_is_one():
     page = lattice(rows=1, cols=15, cell=(60, 18), texts=False)
     for x in range(150, 1020, 60):

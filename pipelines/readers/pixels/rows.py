@@ -2,13 +2,14 @@
 
 Works on lines of runs and those that cross them. A row of one cell between rows of many is often no higher than the gaps of
 a poor scan, and a stroke of its words reaches from one line to the other but for a pixel. So each row of a line is held
-against its other rows. Which lines are rulings at all is settled in `rulings`.
+against its other rows: a poor scan breaks those, too. Which lines are rulings at all is settled in `rulings`.
 """
 
 from __future__ import annotations
 
 from itertools import pairwise
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,13 +18,16 @@ from pipelines.readers.pixels.arrays import Gray
 from pipelines.readers.pixels.page_ends import page_ends
 from pipelines.readers.pixels.runs import TOUCH, Run, passed_at, ruling_of
 
-#: Points. Higher rows hold no stroke that nearly reaches from one line to the other.
-HIGHEST = 25.0
+#: Points. Higher rows hold no strokes that nearly reach from one line to the other, nor does the room of a heading between
+#: two tables.
+HIGHEST = 36.0
 #: Steps along a line are drawn where they are so much as dark as most inked ones of the same row.
 DRAWN = 0.5
 #: The share of drawn steps in a row of a side, of what most rows of the line have. Sides measured 0.95 and more, strokes in
 #: rows of one cell 0.84 and less.
 LEAST_DRAWN = 0.9
+#: A line of fewer rows is held against those of the whole page.
+FEWEST_ROWS = 3
 
 
 def without_bare_rows(
@@ -35,42 +39,58 @@ def without_bare_rows(
     """
     near = TOUCH / scale
     open_ends = page_ends(lines, crossing, grey, scale)
+    wholes = [ruling_of(line) for line in lines]
+    by_line = [_rows(*each, crossing, marks, grey, scale) for each in zip(lines, wholes, strict=True)]
+    usual_of_all = _median([row for rows in by_line for row in rows])
     found: list[list[Run]] = []
     bare: list[Ruling] = []
-    for line in lines:
-        whole = ruling_of(line)
-        darkness = _darkness(line, marks, grey)
-        rows = [
-            (upper, lower, _drawn(darkness[max(0, round(upper - whole.start)) : round(lower - whole.start) + 1]))
-            for upper, lower in pairwise(passed_at(whole, crossing, scale))
-            if (lower - upper) * scale >= 2 * SNAP
-        ]
-        usual = float(np.median([share for _, _, share in rows])) if rows else 0.0
+    for line, whole, rows in zip(lines, wholes, by_line, strict=True):
+        usual = _median(rows) if len(rows) >= FEWEST_ROWS else usual_of_all
+        ends = [end for end in (whole.start, whole.end) if end in open_ends]
         rest = line
         for upper, lower, share in rows:
-            is_at_page_end = any(
-                upper - near <= end <= lower + near for end in (whole.start, whole.end) if end in open_ends
-            )
+            is_at_page_end = any(upper - near <= end <= lower + near for end in ends)
             if share >= LEAST_DRAWN * usual or (lower - upper) * scale > HIGHEST or is_at_page_end:
                 continue
             above = [run._replace(end=min(run.end, upper)) for run in rest if run.start < upper]
             rest = [run._replace(start=max(run.start, lower)) for run in rest if run.end > lower]
             bare.append(Ruling(whole.at, upper, lower))
-            found += [above] if above else []
-        found += [rest] if rest else []
-    return found, bare
+            found.append(above)
+        found.append(rest)
+    # what is left of a line that is the side of no row only sticks out of those that it crosses
+    return [line for line in found if line and line[-1].end - line[0].start >= SNAP / scale], bare
 
 
-def _darkness(line: list[Run], marks: NDArray[np.int32], grey: Gray) -> Gray:
-    """How dark a line is, step by step from its start to its end; 0 where it has no ink."""
+def _rows(
+    line: list[Run], whole: Ruling, crossing: list[Ruling], marks: NDArray[np.int32], grey: Gray, scale: float
+) -> list[tuple[float, float, float]]:
+    """The rows that a line passes, each with its upper and its lower line and the share of the way that it is drawn."""
+    met = pairwise(passed_at(whole, crossing, scale))
+    rows = [(upper, lower) for upper, lower in met if (lower - upper) * scale >= 2 * SNAP]
+    darkness = _darkness(line, marks, grey, room=0 if len(rows) >= FEWEST_ROWS else 1)
+    return [
+        (upper, lower, _drawn(darkness[max(0, round(upper - whole.start)) : round(lower - whole.start) + 1]))
+        for upper, lower in rows
+    ]
+
+
+def _median(rows: list[tuple[float, float, float]]) -> float:
+    return float(np.median([share for _, _, share in rows])) if rows else 0.0
+
+
+def _darkness(line: list[Run], marks: NDArray[np.int32], grey: Gray, *, room: int) -> Gray:
+    """How dark a line is, step by step from its start to its end; 0 where it has no ink.
+
+    A thin line that leans steps to the next row of pixels: so many on either side are looked at (`room`).
+    """
     start = round(line[0].start)
     darkness = np.zeros(round(max(run.end for run in line)) - start, np.uint8)
     for run in line:
         columns = slice(round(run.start), round(run.end))
-        place = (slice(run.top, run.bottom), columns)
-        own = np.where(marks[place] == run.number, 255 - grey[place], 0).max(axis=0)
+        place = (slice(max(0, run.top - room), run.bottom + room), columns)
+        own = cv2.dilate((marks[place] == run.number).astype(np.uint8), np.ones((2 * room + 1, 1), np.uint8)) > 0
         seen = darkness[columns.start - start : columns.stop - start]
-        np.maximum(seen, own, out=seen)
+        np.maximum(seen, np.where(own, 255 - grey[place], 0).max(axis=0), out=seen)
     return darkness
 
 

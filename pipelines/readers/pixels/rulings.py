@@ -32,7 +32,6 @@ from pipelines.readers.pixels.strokes import (
     STROKE,
     ends_unmet,
     is_drawn_through,
-    parted,
     stops_short,
     without_strokes,
     without_tails,
@@ -83,9 +82,9 @@ def _find_darker(evened: Gray, faint: float, noise: float, scale: float) -> tupl
     for _ in range(MOST_ROUNDS):  # what is no line of its own must not hold another one
         before = (lines_across, lines_down)
         crossing = [ruling_of(line) for line in lines_across]
-        lines_down = _sides(parted(lines_down, crossing, upright, scale), crossing, upright, scale)
+        lines_down = _sides(lines_down, crossing, upright, scale)
         crossing = [ruling_of(line) for line in lines_down]
-        lines_across = _sides(parted(lines_across, crossing, evened, scale), crossing, evened, scale)
+        lines_across = _sides(lines_across, crossing, evened, scale)
         if (lines_across, lines_down) == before:
             break
     lines_across, lines_down = _without_characters(lines_across, lines_down, scale)

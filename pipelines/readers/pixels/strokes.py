@@ -239,32 +239,6 @@ def _tail(runs: list[Run], end: float, met: list[float], is_dashed: bool, grey: 
     return end
 
 
-def parted(lines: list[list[Run]], crossing: list[Ruling], grey: Gray, scale: float) -> list[list[Run]]:
-    """The lines, each cut where a stroke of a heading between two tables joins a ruling of the one to one of the other.
-
-    A row has two sides. What stands alone between two crossing lines, with paper before both, is the side of none.
-    """
-    wholes = [ruling_of(line) for line in lines]
-    found: list[list[Run]] = []
-    for line, whole in zip(lines, wholes, strict=True):
-        rest = line
-        for upper, lower in pairwise(passed_at(whole, crossing, scale)):
-            inner = [run for run in rest if upper - TOUCH / scale < run.start and run.end < lower + TOUCH / scale]
-            n_sides = sum(one.start <= upper + TOUCH / scale and one.end >= lower - TOUCH / scale for one in wholes)
-            if not inner or n_sides > 1 or (lower - upper) * scale < SHORTEST_RULING:
-                continue
-            middle = (upper + lower) / 2
-            if is_tied(inner[0], upper, middle, grey, scale) or is_tied(inner[-1], lower, middle, grey, scale):
-                continue
-            above, rest = (
-                [run for run in rest if run.end <= inner[0].start],
-                [run for run in rest if run.start >= inner[-1].end],
-            )
-            found += [above] if above else []
-        found += [rest] if rest else []
-    return found
-
-
 def is_tied(run: Run, at: float, inside: float, grey: Gray, scale: float) -> bool:
     """Whether a run's ink goes on, as dark as the rest of it, from the side of `inside` to the line that it meets at `at`.
 
