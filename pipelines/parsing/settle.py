@@ -171,9 +171,12 @@ def look_at(cell: Cell, reading: Reading | None, *, money: bool = False, signed:
     reading = _as_laid_out(reading, cell.text)
     seen = {number(text): text for text in reading.looks if _differ_in_marks(text, reading.text)}
     seen.pop(None, None)
-    if number(reading.text) is None and len(seen) == 1:  # 4.826 is no count, 4,826 is: the mark is a comma
-        reading = replace(reading, text=next(iter(seen.values())))
-    elif number(reading.text) is not None and seen.keys() - {number(reading.text)}:
+    if number(reading.text) is None:  # 4.826 is no count, 4,826 is: the mark is a comma, if it was hardly seen as one
+        hardly = [text for text, _ in reading.others if _differ_in_marks(text, reading.text)]
+        marked = seen or {value: text for text in hardly if (value := number(text)) is not None}
+        if len(marked) == 1:
+            reading = replace(reading, text=next(iter(marked.values())))
+    elif seen.keys() - {number(reading.text)}:
         reading = replace(reading, sure=0.0)
     found = read_number(reading.text, money=money, signed=signed)
     needed = CERTAIN if reading.counted or found.state in {"blank", "dash"} else CERTAIN_UNCOUNTED

@@ -106,6 +106,13 @@ def statistics_units() -> frozenset[str]:
     return frozenset(load_statistics().units)
 
 
+@cache
+def statistics_labels() -> frozenset[str]:
+    """The labels of its lines that are declared, without numbers and marks."""
+    labels = (label for row in load_statistics().rows for label in row.labels)
+    return frozenset("".join(char for char in unnumbered(text) if char.isalnum()) for text in labels)
+
+
 def _blocks() -> list[Block]:
     return [block for form in load_forms().values() for table in form.tables.values() for block in table.blocks]
 

@@ -319,6 +319,7 @@ def test_a_figure_that_touches_the_ruling_or_fills_its_cell_may_go_on_beyond_it(
     [
         (["指标名称", "2015年"], True),
         (["行政复议数", "件", "1", "行政诉讼数", "件", "2"], True),
+        (["3、行政诉讼数", "件", "2", "5"], True),
         (["行政许可", "12", "合计（件）", "件"], False),
     ],
 )

@@ -17,7 +17,7 @@ from pipelines.readers.scans.ink import Ink
 from pipelines.readers.scans.looks import CERTAIN, look_at_all
 from pipelines.readers.scans.recogniser import Look
 from pipelines.recognised import Recognised
-from warehouse.form import load_form
+from warehouse.form import load_form, load_statistics
 
 SCALE = 72 / 150
 SIZE = 24.0
@@ -149,6 +149,16 @@ def test_a_short_label_that_several_second_looks_saw_as_the_form_prints_it_is_th
     # one look alone is an accident
     seen = [[first] * 5, [second, damaged, damaged, damaged, damaged]]
     assert label_of(monkeypatch, [first, damaged], seen) == first + damaged
+
+
+def test_a_damaged_label_or_unit_of_a_statistics_line_is_the_declared_one_that_several_second_looks_saw(monkeypatch):
+    lines = load_statistics()
+    label = next(row.label for row in lines.rows if row.concept == "appeals")
+    damaged = f"{label[:-1]}教"
+    for before in ("", "3、", "其中：1、"):
+        seen = [before + label] * 2 + [before + damaged] * 3
+        assert label_of(monkeypatch, [before + damaged], [seen]) == before + label
+    assert label_of(monkeypatch, ["兀"], [["元", "兀", "元", "兀", "兀"]]) == "元"
 
 
 def test_a_short_label_that_several_looks_nearly_saw_is_that_label_where_no_other_is_near(monkeypatch):

@@ -65,7 +65,13 @@ def _settled(line: Line, rows: Mapping[str, list[Cell]], readings: Mapping[str, 
             None if is_certain and figure.text.strip() == cell.text.strip() else _doubt(line, figure)
         )
         figures[column] = replace(figure, text=seen.text, method=OCR, doubt=doubt)
-    return replace(line, figures=figures)
+    # of a label in simplified characters one look at a poor print sees 減 for 减
+    words = in_simplified(line.label.words)
+    cells = (cell for locator in own for cell in rows.get(locator, ()))
+    is_seen = words != line.label.words and any(
+        read_label(look).words == words for cell in cells for look in readings.get(cell.locator, UNREAD).looks
+    )
+    return replace(line, label=replace(line.label, words=words) if is_seen else line.label, figures=figures)
 
 
 def _is_certain(reading: Reading) -> bool:
@@ -81,7 +87,8 @@ def _is_certain(reading: Reading) -> bool:
     is_long = is_alike and len(reading.text) >= LONG_WORDS and (reading.sure >= LEAST_SURE or is_often)
     known = [look for look in looks if look in load_statistics().units or known_lines(read_label(look).words)]
     # what touches its cell's side may have lost a stroke to it, and no label of the form is another's with one less
-    is_known = len(known) > 1 and set(known) == {reading.text} and (reading.whole or is_often)
+    is_one = {*map(in_simplified, known)} == {in_simplified(reading.text)}
+    is_known = len(known) > 1 and is_one and (reading.whole or is_often)
     return len(looks) > 1 and (is_known or (is_long and reading.whole) or reading.sure >= CERTAIN_WORDS)
 
 

@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 
 from pipelines.readers.document import Reading
-from pipelines.readers.group_labels import bare, statistics_heads, statistics_units
+from pipelines.readers.group_labels import bare, statistics_heads, statistics_labels, statistics_units, unnumbered
 from pipelines.readers.pages.lines import is_wide
 from pipelines.readers.pixels.raster import DARK, Gray, Raster
 from pipelines.readers.scans.ink import Ink, Pixels
@@ -117,10 +117,11 @@ def look_at_all(raster: Raster, inks: Sequence[Ink], size: float) -> None:
 def _is_of_statistics(texts: Sequence[str]) -> bool:
     """Whether cells are of a statistics table, whose lines are told by their printed labels, which no closed list holds.
 
-    Where it goes on over a page, its units alone say so.
+    Where it goes on over a page, its units alone say so, or one beside a label of it.
     """
     n_units = sum(text in statistics_units() for text in texts)
-    return n_units >= FEWEST_UNITS or not statistics_heads("label").isdisjoint(texts)
+    is_line = n_units > 0 and not statistics_labels().isdisjoint(map(unnumbered, texts))
+    return n_units >= FEWEST_UNITS or is_line or not statistics_heads("label").isdisjoint(texts)
 
 
 def _with_sign(digits: Reading, whole: Look) -> Reading:

@@ -287,7 +287,7 @@ def _kind(y: int, wide: int, tall: int, height: int) -> int:
     """The place of a mark's kind in `Kinds`."""
     if tall > HIGH * height:
         return 0 if wide <= WIDEST * height else 3
-    if tall <= 0.4 * height and wide <= 0.35 * height and y + tall > 0.75 * height:
+    if tall <= 0.4 * height and wide <= 0.35 * height and y + tall > 0.7 * height:
         return 1
     if tall <= 0.3 * height and 0.25 * height < y + tall / 2 < 0.75 * height:
         return 2

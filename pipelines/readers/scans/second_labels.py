@@ -1,4 +1,4 @@
-"""Second looks at short labels: words of a cell that no table of the form prints, prepared anew and read again.
+"""Second looks at short labels: words of a cell that no table of the form or of statistics prints, prepared anew and read again.
 
 A label of two characters cannot be told from its damaged self, so there a look decides, and the closed list of the form
 says which look: one label of it must be seen by several looks at each of its lines, and no other one by any. Figures
@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import product
 from math import prod
 
-from pipelines.readers.group_labels import printed_labels
+from pipelines.readers.group_labels import printed_labels, statistics_labels, statistics_units
 from pipelines.readers.pages.label_lines import squashed
 from pipelines.readers.pages.lines import is_wide
 from pipelines.readers.pixels.raster import Raster
@@ -42,7 +42,7 @@ def look_at_labels_again(raster: Raster, inks: Sequence[Ink], size: float) -> No
         looks = [_looks_at(raster, ink, size) for ink in lines]
         if prod(map(len, looks)) > MOST_WAYS:
             continue
-        named = {squashed("".join(way)): way for way in product(*looks) if squashed("".join(way)) in printed_labels()}
+        named = {_plain("".join(way)): way for way in product(*looks) if _is_known("".join(way))}
         if len(named) != 1:
             continue
         (label,) = named.values()
@@ -54,7 +54,17 @@ def look_at_labels_again(raster: Raster, inks: Sequence[Ink], size: float) -> No
 def _is_unknown(lines: Sequence[Ink]) -> bool:
     text = "".join(ink.reading.text for ink in lines)
     has_words = any(is_wide(char) and char.isalpha() for char in text)
-    return has_words and len(text) <= LONGEST_SHORT and squashed(text) not in printed_labels()
+    return has_words and len(_plain(text)) <= LONGEST_SHORT and not _is_known(text)
+
+
+def _is_known(text: str) -> bool:
+    lists = (printed_labels(), statistics_labels(), statistics_units())
+    return any(_plain(text) in labels for labels in lists)
+
+
+def _plain(text: str) -> str:
+    """A label without its number, marks and 其中, which lines of the statistics table have before theirs."""
+    return squashed(squashed(text).removeprefix("其中").lstrip("0123456789"))
 
 
 def _looks_at(raster: Raster, ink: Ink, size: float) -> Counter[str]:
