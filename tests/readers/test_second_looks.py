@@ -60,6 +60,16 @@ def looked_at_again(monkeypatch, ink, seen):
     return ink.reading
 
 
+@pytest.mark.parametrize(("seen", "is_sure"), [("282(其中修订1件)", True), ("282(其中修订7件)", False)])
+def test_a_figure_with_a_note_behind_it_is_looked_at_again_and_every_preparation_must_see_both(
+    monkeypatch, seen, is_sure
+):
+    _, ink = shown("7")
+    noted = Reading("282(其中修订1件)", 0.96, ("282(其中修订1件)", "282（其中修订1件）"))
+    reading = looked_at_again(monkeypatch, replace(ink, reading=noted), [(noted.text, 0.99)] * 4 + [(seen, 0.99)])
+    assert (reading.sure >= 0.98) is is_sure
+
+
 DOUBT = Reading("7", 0.0, ("7", "1", "7", "7"))
 SEEN = [("7", 0.99)] * 5
 

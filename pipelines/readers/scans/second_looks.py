@@ -8,6 +8,7 @@ The usual looks belong to `looks`, figures below a seal to `below_seals`, what r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -22,6 +23,7 @@ from pipelines.readers.scans.looks import (
     CERTAIN,
     FIGURE,
     LONGEST_DOUBTFUL,
+    LONGEST_FIGURE,
     crop_of,
     merged,
     plain_text,
@@ -39,6 +41,8 @@ CERTAIN_UNCOUNTED, UNLIKELY_UNCOUNTED = 0.98, 0.02
 #: Figures of a page that are looked at again; more are no slip of the recogniser.
 MOST_AGAIN = 40
 
+_NOTE = re.compile(r"\([^()]+\)$")
+
 
 def look_again(raster: Raster, inks: Sequence[Ink], size: float) -> None:
     """Look again at the figures of a page's cells that need it; `size` is that of its type, in pixels."""
@@ -49,11 +53,13 @@ def look_again(raster: Raster, inks: Sequence[Ink], size: float) -> None:
 
 
 def _is_doubtful(reading: Reading) -> bool:
-    """Whether a figure, or an amount with its unit, was read and not surely."""
+    """Whether a figure, or an amount with its unit, was read and not surely, be a note behind it or not."""
     text = plain_text(reading.text)
-    is_figure = FIGURE.fullmatch(text) is not None or AMOUNT.fullmatch(text) is not None
+    figure = _NOTE.sub("", text)
+    is_figure = FIGURE.fullmatch(figure) is not None or AMOUNT.fullmatch(figure) is not None
     needed = CERTAIN if reading.counted else CERTAIN_UNCOUNTED
-    return reading.sure < needed and len(text) <= LONGEST_DOUBTFUL and is_figure
+    is_short = len(figure) <= LONGEST_DOUBTFUL and len(text) <= LONGEST_FIGURE
+    return reading.sure < needed and is_short and is_figure
 
 
 def _borne_out(raster: Raster, ink: Ink, looks: Sequence[Look]) -> Reading:
