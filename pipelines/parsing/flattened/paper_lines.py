@@ -51,9 +51,7 @@ def read_lines(texts: Sequence[str], indents: Sequence[int] = ()) -> list[PaperL
 
 def _with_places(line: PaperLine, text: str, width_of: Callable[[str], int]) -> PaperLine:
     pieces = list(re.finditer(r"\S+", text))
-    words = [
-        piece for piece in pieces[: len(pieces) - len(line.figures)] if squash(unicodedata.normalize("NFKC", piece[0]))
-    ]
+    words = [piece for piece in pieces[: len(pieces) - len(line.figures)] if squash(piece[0])]
     if len(words) != len(line.words):
         return line
     places = tuple((_width(text[: word.start()], width_of), _width(text[: word.end()], width_of)) for word in words)
