@@ -6,6 +6,25 @@ import re
 import unicodedata
 from functools import cache
 from importlib import resources
+from unicodedata import normalize
+
+#: Radicals that fonts name in the place of the character they look like; the others Unicode folds itself.
+_RADICALS = dict(zip(
+    "⺟⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳",
+    "母民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟",
+    strict=True,
+))  # fmt: skip
+_RADICAL = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
+
+
+def character_of(radical: str) -> str:
+    """The character that a radical, or a character encoded twice, looks like and stands for."""
+    return _RADICALS.get(radical) or normalize("NFKC", radical)
+
+
+def without_radicals(text: str) -> str:
+    """A text with the characters that its radicals stand for, as some fonts name them in text taken out of a paper."""
+    return _RADICAL.sub(lambda radical: character_of(radical[0]), text)
 
 #: What of Chinese prose and its blanks has a compatibility form.
 _WIDE = {"\u3000": " ", "\xa0": " ", "，": ",", "：": ":", "；": ";", "（": "(", "）": ")", "！": "!", "？": "?"}

@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 
 from pipelines.readers import html
+from pipelines.readers.characters import without_radicals
 from pipelines.readers.document import Document, Grid, Text, UnreadableError
 from pipelines.readers.encoding import decode
 from pipelines.readers.spans.ragged import Entry, Row
@@ -46,7 +47,7 @@ _SPLIT = re.compile(r"(?<!\\)\|")
 
 def read(data: bytes) -> Document:
     """The document of a Markdown file; locators are line numbers. UnreadableError when it is empty or past the limits."""
-    text = decode(data)
+    text = without_radicals(decode(data))
     if not text.strip():
         raise UnreadableError(because("no_bytes"))
     text = _REMARK.sub(lambda remark: "\n" * remark[0].count("\n"), text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from itertools import accumulate, chain
 
+from pipelines.readers.characters import without_radicals
 from pipelines.readers.document import Document, Grid, Text, UnreadableError
 from pipelines.readers.encoding import decode
 from pipelines.readers.figures import is_number_like
@@ -55,7 +56,7 @@ _FOLDS = re.compile(r"[|｜│┃\t]")
 
 def read(data: bytes) -> Document:
     """The document of a text file; UnreadableError when it is empty."""
-    text = decode(data)
+    text = without_radicals(decode(data))
     if not text.strip():
         raise UnreadableError(because("no_bytes"))
     return Document("text", tuple(with_own_title(blocks_of_text(text))))

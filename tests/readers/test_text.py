@@ -274,6 +274,10 @@ def test_pieces_of_a_header_stay_in_their_line_however_far_apart_they_stand():
     ]
 
 
+def test_radicals_that_fonts_name_in_the_place_of_characters_are_these():
+    assert [found.text for found in read("⼀、⻓沙市⼈⼤".encode()).texts] == ["一、长沙市人大"]
+
+
 def test_a_line_that_a_sheet_quotes_as_a_whole_is_its_words():
     page = '"示例市水利局2023年度报告"\t\t\n"一、情况"\n"甲"和"乙"\n'
     assert [found.text for found in read(page.encode()).texts] == ["示例市水利局2023年度报告", "一、情况", '"甲"和"乙"']

@@ -11,8 +11,8 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
-from unicodedata import normalize
 
+from pipelines.readers.characters import character_of
 from pipelines.readers.document import UNNAMED, UnreadableError
 from pipelines.readers.pages.lattice import Box, Glyph
 from pipelines.readers.pages.off_paper import EDGE
@@ -31,12 +31,6 @@ _HYPHEN, _BLANK = "\x02", " "
 _NO_CHARACTERS = frozenset((0xFFFD, 0xFFFF))
 #: No-break, ideographic and other blanks, the soft hyphen, and marks without a width.
 _BLANKS = frozenset((0xA0, 0xAD, 0x2002, 0x2003, 0x2009, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x3000, 0xFEFF))
-#: Radicals that fonts name in the place of the character they look like; the others Unicode folds itself.
-_RADICALS = dict(zip(
-    "⺟⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳",
-    "母民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟",
-    strict=True,
-))  # fmt: skip
 _FIRST_IDEOGRAPH = "\u4e00"
 #: Boxes of East Asian characters are as high as wide, up to the leading that fonts give them.
 _TOO_HIGH = 1.8
@@ -157,7 +151,7 @@ def read_as(char: str) -> str:
     if 0xD800 <= code <= 0xF8FF or code in _NO_CHARACTERS:  # also half of a character, with nothing to make it whole
         return UNNAMED
     if 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF:
-        return _RADICALS.get(char) or normalize("NFKC", char)
+        return character_of(char)
     return char
 
 
