@@ -130,10 +130,11 @@ def _rows(placed: list[list[str]], numbers: list[int], *, is_ruled: bool) -> lis
 
 
 def _is_in_pieces(header: list[list[_Cell]]) -> bool:
-    """Whether a label of the form stands in a header piece below piece: what its lines say belongs to lines above, too."""
-    stacked = ([bare(cell.text) for cell in column if cell.text] for column in zip(*header, strict=True))
-    joined = ["".join(pieces) for pieces in stacked if len(pieces) > 1]
-    return any(words in label for words in joined for label in column_labels())
+    """Whether a label of the form stands in a header piece below piece, or the last piece of each: the rest is said above."""
+    stacked = [[bare(cell.text) for cell in column if cell.text] for column in zip(*header, strict=True)]
+    of_labels = [any("".join(pieces) in label for label in column_labels()) for pieces in stacked]
+    is_below_others = all(of_labels) and not any("".join(pieces) in column_labels() for pieces in stacked)
+    return is_below_others or any(len(p) > 1 and has for p, has in zip(stacked, of_labels, strict=True))
 
 
 def _heading(line: list[str]) -> str:
