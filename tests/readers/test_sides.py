@@ -9,6 +9,7 @@ from pixels import TRUTH, lattice, png
 
 from pipelines.readers import picture
 from pipelines.readers.pages.lattice import Ruling
+from pipelines.readers.pixels.raster import straighten
 from pipelines.readers.pixels.sides import missing_sides
 
 SCALE = 72 / 150
@@ -38,7 +39,8 @@ def test_a_side_in_pieces_keeps_two_cells_apart(way, n, cells):
 
 def sides(page, lines=DOWN, crossing=None):
     crossing = crossing or [Ruling(TOP + n * HIGH, LEFT, LEFT + 4 * WIDE) for n in range(5)]
-    return missing_sides(lines, crossing, np.ascontiguousarray(page.T < 225), SCALE)
+    ink = np.ascontiguousarray(page.T < 225)
+    return missing_sides(lines, crossing, ink, ink, SCALE)
 
 
 def merged():
@@ -84,3 +86,26 @@ def test_pieces_in_line_with_no_ruling_of_their_table_are_no_side():
     assert sides(page, [line for line in lines if line.at != at]) == []
     far = [Ruling(TOP + n * HIGH, LEFT, LEFT + WIDE) for n in range(3)]  # rulings of another table, which end before it
     assert sides(page, lines, far) == []
+
+
+def test_a_long_side_is_one_though_it_is_paler_than_words():
+    page = lattice(rows=4, cols=3, cell=(300, 24), texts=False)
+    page[150 + 48 - 1 : 150 + 48 + 2, 123:417] = 234
+    raster = straighten(page, SCALE)
+    assert [
+        (round(line.start), round(line.end)) for line in raster.across if abs(line.at - 198) < 2 and line.start < 130
+    ] == [(pytest.approx(120, abs=4), pytest.approx(420, abs=4))]
+
+
+def test_a_long_side_without_a_gap_is_one_whatever_words_stand_close_on_both_sides_of_it():
+    page = lattice(rows=2, cell=(180, 160), texts=False)
+    at, middle = LEFT + 2 * WIDE, TOP + 160
+    for y in range(middle + 8, middle + 154, 5):
+        cv2.line(page, (at - 16, y), (at - 5, y), 0, 2)
+        cv2.line(page, (at + 5, y), (at + 16, y), 0, 2)
+    lines = [line._replace(end=TOP + 320) for line in DOWN]
+    lines[2] = Ruling(at, TOP, middle)
+    crossing = [Ruling(TOP + n * 160, LEFT, LEFT + 4 * WIDE) for n in range(3)]
+    assert [round(side.start) for side, _, _ in sides(page, lines, crossing)] == [middle]
+    page[middle + 60 : middle + 68, at - 3 : at + 4] = 255  # the strokes of words leave gaps
+    assert sides(page, lines, crossing) == []

@@ -95,7 +95,8 @@ def _find_darker(evened: Gray, faint: float, noise: float, scale: float) -> tupl
     across, down = (
         [_drawn_to(line, crossing, scale) for line in lines] for lines, crossing in ((across, down), (down, across))
     )
-    across, down, sides = with_missing_sides(across, down, as_seen, faint, scale, bare)
+    palest = min(FAINTEST, 255 - 2.5 * noise)
+    across, down, sides = with_missing_sides(across, down, as_seen, faint, palest, scale, bare)
     free = [line for line in all_across if all(abs(ruling_of(line).at - one.at) * scale > TOUCH for one in across)]
     lone_across, lone_down, lone = lone_rows(free, down, evened < faint, scale)
     covered |= sides | lone | pixels_of(lone_across, marks_across)

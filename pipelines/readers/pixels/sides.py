@@ -19,6 +19,8 @@ from pipelines.readers.pixels.strokes import BESIDE
 
 #: The share of a side that has ink at least: dots and the paper between them are as long as one another.
 LEAST_INK = 0.45
+#: The same of a long side beyond doubt, whatever words stand beside it all along.
+WHOLE = 0.98
 #: Points. Near the lines that a side joins it has no wider gap.
 LEAST_PAPER = 1.5
 #: The share of a side beside which there is ink, half of what stands on one side alone. Rulings measured less than 0.1.
@@ -32,12 +34,12 @@ THICKER = 2
 
 
 def missing_sides(
-    lines: list[Ruling], crossing: list[Ruling], ink: Mask, scale: float, bare: Sequence[Ruling] = ()
+    lines: list[Ruling], crossing: list[Ruling], ink: Mask, pale: Mask, scale: float, bare: Sequence[Ruling] = ()
 ) -> list[tuple[Ruling, int, int]]:
     """The sides of cells, from left to right, that are in line with one of `lines` of their table and not covered by it.
 
-    Where a line is `bare` there is none. Each with the first of its rows of pixels and the row after the last; all in
-    pixels, `scale` points a pixel.
+    Where a line is `bare` there is none; `pale` is the ink of long sides, which may be lighter than words are. Each with the
+    first of its rows of pixels and the row after the last; all in pixels, `scale` points a pixel.
     """
     found = []
     for at, group in _in_line(lines, crossing, scale):
@@ -45,7 +47,7 @@ def missing_sides(
         for start, end in pairwise(_stops(at, group, crossing, scale)):
             if (end - start) * scale < 2 * SNAP or _is_covered(at, start, end, [*lines, *bare], scale):
                 continue
-            side = _side(at, start, end, ink, scale)
+            side = _side(at, start, end, pale if (end - start) * scale >= LONG else ink, scale)
             if side is not None and side[2] - side[1] <= thickness + THICKER and _goes_on(side[0], lines, scale):
                 found.append(side)
     return found
@@ -96,10 +98,9 @@ def _stops(at: float, table: set[Ruling], crossing: list[Ruling], scale: float) 
 
 
 def _is_covered(at: float, start: float, end: float, lines: list[Ruling], scale: float) -> bool:
-    """Whether rulings cover most of a side already."""
+    """Whether a ruling covers most of a side already; two pieces of one do not make it."""
     near = [line for line in lines if abs(line.at - at) * scale <= SNAP]
-    covered = sum(max(0.0, min(line.end, end) - max(line.start, start)) for line in near)
-    return covered > COVERED * (end - start)
+    return any(min(line.end, end) - max(line.start, start) > COVERED * (end - start) for line in near)
 
 
 def _thickness(line: Ruling, ink: Mask, scale: float) -> int:
@@ -139,7 +140,8 @@ def _side(at: float, start: float, end: float, ink: Mask, scale: float) -> tuple
     is_long = (end - start) * scale >= LONG
     # words may stand on one all along it, and no row of them is set so tight that it passes for one
     on_one_side = 0.0 if is_long else float((above ^ below).mean()) / 2
-    if own.mean() < LEAST_INK or (above & below).mean() + on_one_side > MOST_BESIDE:
+    is_whole = is_long and own.mean() >= WHOLE
+    if own.mean() < LEAST_INK or ((above & below).mean() + on_one_side > MOST_BESIDE and not is_whole):
         return None
     side = (Ruling(top + (first + last) / 2, start, end), top + first, top + last + 1)
     return side if _is_joined(own, is_long, scale) else None
@@ -159,20 +161,28 @@ def _is_joined(own: Mask, is_long: bool, scale: float) -> bool:
 
 
 def with_missing_sides(
-    across: list[Ruling], down: list[Ruling], evened: Gray, dark: float, scale: float, bare: Sequence[Ruling]
+    across: list[Ruling],
+    down: list[Ruling],
+    evened: Gray,
+    dark: float,
+    palest: float,
+    scale: float,
+    bare: Sequence[Ruling],
 ) -> tuple[list[Ruling], list[Ruling], Mask]:
     """The rulings with the sides of cells that are missing in their lines, and the pixels of those.
 
-    `dark` and less is ink; where a line down is `bare` no side is missing.
+    `dark` and less is ink, `palest` and less that of a long side, which no row of words passes for; where a line down is
+    `bare` no side is missing.
     """
-    ink = evened < dark
+    ink, pale = evened < dark, evened < palest
     covered = np.zeros_like(ink)
-    found = missing_sides(down, across, np.ascontiguousarray(ink.T), scale, bare)
+    upright, pale_upright = np.ascontiguousarray(ink.T), np.ascontiguousarray(pale.T)
+    found = missing_sides(down, across, upright, pale_upright, scale, bare)
     down = [*down, *(side for side, _, _ in found)]
     for side, first, last in found:
         covered[round(side.start) : round(side.end) + 1, first:last] = True
-    found = missing_sides(across, down, ink, scale)
+    found = missing_sides(across, down, ink, pale, scale)
     across = [*across, *(side for side, _, _ in found)]
     for side, first, last in found:
         covered[first:last, round(side.start) : round(side.end) + 1] = True
-    return across, down, covered & ink
+    return across, down, covered & pale
