@@ -299,6 +299,8 @@ def test_a_line_of_a_pictured_statistics_table_counts_where_label_and_figure_are
     assert doubted(unit_1=Reading("件", 0.0, ("件", "仵", "件"))) == []
     assert doubted(label_0=Reading("网上申请数", 0.0, (*looks, "网络申请数"))) == ["网上申请数"]
     assert doubted(unit_1=Reading("件", 0.0, ("件", "条", "件"))) == ["网上申请数"]
+    assert doubted(unit_1=Reading("件", 0.0, ("仵", "仵"), again=("件", "件"))) == []
+    assert doubted(unit_1=Reading("件", 0.0, ("仵", "条"), again=("件", "件"))) == ["网上申请数"]
     assert doubted(label_0=Reading("网上申请数", 0.0, looks, whole=False)) == ["网上申请数"]
 
 

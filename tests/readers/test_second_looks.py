@@ -169,6 +169,13 @@ def test_a_damaged_label_or_unit_of_a_statistics_line_is_the_declared_one_that_s
         seen = [before + label] * 2 + [before + damaged] * 3
         assert label_of(monkeypatch, [before + damaged], [seen]) == before + label
     assert label_of(monkeypatch, ["兀"], [["元", "兀", "元", "兀", "兀"]]) == "元"
+    page, ink = shown("7")
+    doubtful = replace(ink, reading=Reading("条", 0.0, ("杀", "条", "杀", "条")))
+    monkeypatch.setattr(
+        second_labels, "read_lines", lambda crops, *, others: [Look(text, 0.9) for text in "条条杀杀杀"]
+    )
+    second_labels.look_at_labels_again(straighten(page, SCALE), [doubtful], SIZE)
+    assert doubtful.reading.again == ("条",) * 4
 
 
 def test_a_short_label_that_several_looks_nearly_saw_is_that_label_where_no_other_is_near(monkeypatch):

@@ -85,7 +85,8 @@ def _is_certain(reading: Reading) -> bool:
     is_alike = len({in_simplified("".join(look.split())) for look in looks}) == 1
     is_often = is_alike and len(looks) >= OFTEN
     is_long = is_alike and len(reading.text) >= LONG_WORDS and (reading.sure >= LEAST_SURE or is_often)
-    known = [look for look in looks if look in load_statistics().units or known_lines(read_label(look).words)]
+    seen = (*looks, *reading.again)
+    known = [look for look in seen if look in load_statistics().units or known_lines(read_label(look).words)]
     # what touches its cell's side may have lost a stroke to it, and no label of the form is another's with one less
     is_one = {*map(in_simplified, known)} == {in_simplified(reading.text)}
     is_known = len(known) > 1 and is_one and (reading.whole or is_often)

@@ -27,6 +27,8 @@ LONGEST_SHORT = 12
 #: Looks at a line that must have seen its part of the label; one saw what is as likely to it as this. Of a poor print 其他 is
 #: 共他 to every look, and 其他 the next likely.
 FEWEST_LOOKS, LIKELY = 2, 0.1
+#: A label of statistics that is less certain is looked at again, though it is one.
+CERTAIN_WORDS = 0.75
 #: Labels of a page that are looked at again, and ways in which the looks at the lines of one are put together.
 MOST_AGAIN, MOST_WAYS = 20, 500
 
@@ -47,19 +49,26 @@ def look_at_labels_again(raster: Raster, inks: Sequence[Ink], size: float) -> No
             continue
         (label,) = named.values()
         if all(seen[text] >= FEWEST_LOOKS for seen, text in zip(looks, label, strict=True)):
-            for ink, text in zip(lines, label, strict=True):
-                ink.reading = replace(ink.reading, text=text)
+            for ink, seen, text in zip(lines, looks, label, strict=True):
+                ink.reading = replace(ink.reading, text=text, again=(text,) * seen[text])
 
 
 def _is_unknown(lines: Sequence[Ink]) -> bool:
     text = "".join(ink.reading.text for ink in lines)
     has_words = any(is_wide(char) and char.isalpha() for char in text)
-    return has_words and len(_plain(text)) <= LONGEST_SHORT and not _is_known(text)
+    if not has_words or len(_plain(text)) > LONGEST_SHORT:
+        return False
+    # no place in a form bears a line of statistics out
+    is_doubtful = _is_of_statistics(text) and min(ink.reading.sure for ink in lines) < CERTAIN_WORDS
+    return is_doubtful or not _is_known(text)
 
 
 def _is_known(text: str) -> bool:
-    lists = (printed_labels(), statistics_labels(), statistics_units())
-    return any(_plain(text) in labels for labels in lists)
+    return _plain(text) in printed_labels() or _is_of_statistics(text)
+
+
+def _is_of_statistics(text: str) -> bool:
+    return _plain(text) in statistics_labels() or _plain(text) in statistics_units()
 
 
 def _plain(text: str) -> str:
