@@ -28,3 +28,14 @@ def kept(text: str, across: list[Ruling], down: list[Ruling]) -> list[str]:
 )
 def test_the_header_of_a_table_that_pages_repeat_at_their_edge_is_no_running_head(text, across, down, is_kept):
     assert kept(text, across, down) == [text if is_kept else ""] * 3
+
+
+@pytest.mark.parametrize("is_seen", [True, False])
+def test_a_running_head_lies_higher_or_lower_on_sheets_that_were_scanned_and_nowhere_else(is_seen):
+    pages = []
+    for number, top in ((1, 20), (2, 22), (3, 31)):
+        glyphs = [
+            Glyph(100.0 + 10 * at, top, 110.0 + 10 * at, top + 10, char) for at, char in enumerate("示例市年度报告")
+        ]
+        pages.append(Page(number, 600, 800, glyphs, [], [], pictured=is_seen))
+    assert [bool(page.glyphs) for page in without_margins(pages)] == [False, False, not is_seen]

@@ -18,8 +18,8 @@ from pipelines.readers.pages.sheet import Page
 
 #: They stand in this outer part of the page.
 _SHARE = 0.08
-#: Pages may set them a little higher or lower.
-_LEVEL = 3.0
+#: Points. Pages may set them a little higher or lower, and a scanner or a telephone sees its sheets by a few millimetres so.
+_LEVEL, _LEVEL_SEEN = 3.0, 15.0
 #: A line of so many characters besides digits is no row of figures; figures alone must be the number of a page.
 _WORDS = 4
 _PAGE_NUMBER = re.compile(r"第?#[/／]共?#页?|第#页(?:[,，/／]?共#页)?")
@@ -37,6 +37,7 @@ def without_margins(pages: list[Page]) -> list[Page]:
     if len(pages) < 2:
         return pages
     found: dict[str, list[_Margin]] = defaultdict(list)
+    near = _LEVEL_SEEN if all(page.pictured for page in pages) else _LEVEL
     for at, page in enumerate(pages):
         top, bottom = _SHARE * page.height, (1 - _SHARE) * page.height
         for line in glyphs_by_line([glyph for glyph in page.glyphs if glyph.y1 < top or glyph.y0 > bottom]):
@@ -53,7 +54,7 @@ def without_margins(pages: list[Page]) -> list[Page]:
             continue
         lines = [margin for margin in repeated if not _is_of_table(margin.glyphs, pages[margin.page])]
         for height, _, _ in lines:
-            level = [same for same in lines if abs(same.height - height) < _LEVEL]
+            level = [same for same in lines if abs(same.height - height) < near]
             if len({same.page for same in level}) >= max(2, len(pages) / 2):
                 for same in level:
                     dropped[same.page].update(map(id, same.glyphs))
