@@ -724,6 +724,22 @@ def test_a_hyphen_as_small_as_a_speck_that_stands_alone_in_its_cell_is_a_dash_an
     assert inks(4, 2, y=36) == []  # a sign for none stands at half the height of its cell
 
 
+def test_the_pieces_of_a_pale_figure_s_outer_strokes_are_of_its_ink_and_a_grain_further_off_is_not():
+    def box(*specks):
+        page = np.full((120, 300), 255, np.uint8)
+        cv2.putText(page, "5", (150, 70), cv2.FONT_HERSHEY_SIMPLEX, 0.8, 0, 2)
+        x0 = int(np.flatnonzero((page < 128).any(axis=0))[0])
+        for far, y in specks:
+            page[y : y + 3, x0 - far - 3 : x0 - far] = 60
+        raster = straighten(page, 0.36)
+        (ink,) = cell_inks((10.8, 7.2, 97.2, 36.0), raster, marks_of(raster), 20.0, "cell")
+        return x0 - ink.box[0]
+
+    assert box() == 0
+    assert box((2, 60), (6, 62)) == 9
+    assert box((8, 60)) == 0
+
+
 def test_a_dash_is_no_figure_and_a_slash_no_1():
     page = lattice(texts=False)
     cv2.line(page, (190, 180), (216, 180), 0, 2, cv2.LINE_AA)

@@ -26,6 +26,8 @@ SPECK = 1.8
 MINUS, BEFORE = 0.12, 0.6
 #: Share of the type size: a hyphen is at least this wide.
 HYPHEN = 0.18
+#: Share of the height of a line: a piece of its outer strokes is as near to it.
+PIECE = 0.15
 #: Rows of pixels that a hair line may fall on.
 FINE = 2
 #: Points. The type size where a page does not show it.
@@ -117,8 +119,9 @@ def cell_inks(box: Box, raster: Raster, marks: Marks, size: float, key: str) -> 
     if not large.any() and len(specks) == 1 and _is_dash(specks[0], (top, bottom), size):
         large[:] = True
     for band in _bands(within[large], size):
-        minus = [speck[0] for speck in specks if _is_minus(speck, band, size)]
-        x0, y0, x1, y1 = min([band[0], *minus]), *band[1:]
+        whole = _with_pieces(band, specks)
+        minus = [speck[0] for speck in specks if speck[2] <= whole[0] and _is_minus(speck, whole, size)]
+        x0, y0, x1, y1 = min([whole[0], *minus]), *whole[1:]
         clipped = (max(x0, left), max(y0, top), min(x1, right), min(y1, bottom))
         inks.append(Ink(clipped, key, _is_inside(clipped, box, raster, size), bool(minus)))
     return inks
@@ -145,6 +148,18 @@ def _is_inside(ink: Pixels, box: Box, raster: Raster, size: float) -> bool:
     _, parts = cv2.connectedComponents((own < min(bare, half)).astype(np.uint8), connectivity=8)
     side = slice(2) if near[0] else slice(-2, None)
     return bool((own[:, side] < bare).any()) and not (np.intersect1d(parts[:, side], parts[:, figure]) > 0).any()
+
+
+def _with_pieces(band: Pixels, specks: Sequence[Sequence[int]]) -> Pixels:
+    """A line of ink with the pieces of its outer strokes: thin ones of a pale print fall into marks as small as specks."""
+    x0, y0, x1, y1 = band
+    near = PIECE * (y1 - y0)
+    rest = sorted(specks, key=lambda speck: max(x0 - speck[0], speck[2] - x1))
+    for left, top, right, bottom, _ in rest:
+        is_beside = x0 - near <= right and left <= x1 + near and y0 - near <= bottom and top <= y1 + near
+        if is_beside and y0 <= (top + bottom) / 2 <= y1:
+            x0, y0, x1, y1 = min(x0, left), min(y0, top), max(x1, right), max(y1, bottom)
+    return x0, y0, x1, y1
 
 
 def _is_minus(speck: Sequence[int], figure: Pixels, size: float) -> bool:
