@@ -26,6 +26,7 @@ def without_radicals(text: str) -> str:
     """A text with the characters that its radicals stand for, as some fonts name them in text taken out of a paper."""
     return _RADICAL.sub(lambda radical: character_of(radical[0]), text)
 
+
 #: What of Chinese prose and its blanks has a compatibility form.
 _WIDE = {"\u3000": " ", "\xa0": " ", "，": ",", "：": ":", "；": ";", "（": "(", "）": ")", "！": "!", "？": "?"}
 _WIDE |= {"％": "%", "．": ".", "～": "~"}
