@@ -175,6 +175,15 @@ def test_a_table_goes_on_where_its_next_page_was_held_a_little_further_from_the_
     assert join_pieces(upper, two) is None
 
 
+def test_a_table_of_many_columns_goes_on_where_its_next_page_was_held_much_further_from_the_camera():
+    upper, lower = loose(piece(1, "甲类", list("1234567"))), loose(piece(2, "乙类", list("7654321")))
+    upper.xs = [80.0, 280.0, *(310.0 + 30 * n for n in range(7))]
+    lower.xs = [90.0 + (x - 80.0) * 0.9 for x in upper.xs]
+    assert rows_of(join_pieces(upper, lower)) == [["甲类", *"1234567"], ["乙类", *"7654321"]]
+    lower.xs[4] += 12.0  # no column of the first
+    assert join_pieces(upper, lower) is None
+
+
 def test_rows_that_a_page_parts_a_little_beside_where_the_page_before_does_have_the_same_columns():
     upper, lower = piece(1, "甲类", ["1", "2", "3"]), piece(2, "乙类", ["4", "5", "6"])
     upper.xs, lower.xs = [0.0, 60.0, 100.0, 140.0, 180.0], [0.0, 60.0, 105.0, 140.0, 180.0]

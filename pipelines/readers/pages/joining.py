@@ -23,8 +23,10 @@ _DIGITS = re.compile(r"\d[\d,，]*")
 _OPENING_DIGITS = re.compile(r"\d[^一-龥]*(?:[（(]|$)")
 #: A header repeated on each page has at most this many rows (the form's own has three).
 MAX_HEADER_ROWS = 6
-#: How much wider or narrower a camera shows one page than the next, where edges of columns inside the table tell that it goes on.
-AWRY = 0.04
+#: How much wider or narrower a camera shows one page than the next, where edges of columns inside the table tell that it goes
+#: on; held nearer by so much more, where as many of them tell it as the form's narrower tables do not have.
+AWRY, AWRY_OF_MANY = 0.04, 0.15
+_MANY_EDGES = 8
 #: A program that breaks pages of a web page may draw a border once more within so many rows of the break.
 _NEAR_BREAK = 3
 
@@ -112,7 +114,8 @@ def _with_left_columns(piece: Piece, other: list[float]) -> Piece:
 def _to_scale(piece: Piece, other: list[float]) -> Piece:
     """The piece as wide as `other` is, where its page was held a little nearer or further and all edges of one meet then."""
     left, wide, room = piece.xs[0], piece.xs[-1] - piece.xs[0], other[-1] - other[0]
-    if abs(wide - room) <= SNAP or abs(wide - room) > AWRY * room:
+    most = AWRY if min(len(piece.xs), len(other)) < _MANY_EDGES else AWRY_OF_MANY
+    if abs(wide - room) <= SNAP or abs(wide - room) > most * room:
         return piece
     xs = [left + (x - left) * room / wide for x in piece.xs]
     fewer, more = sorted(([x - left for x in xs], [x - other[0] for x in other]), key=len)
