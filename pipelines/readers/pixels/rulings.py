@@ -11,7 +11,7 @@ import numpy as np
 from pipelines.readers.pages.lattice import Ruling
 from pipelines.readers.pixels.arrays import Gray, Mask
 from pipelines.readers.pixels.dotted import drawn_through
-from pipelines.readers.pixels.lone_rows import lone_rows
+from pipelines.readers.pixels.lone_rows import last_rows, lone_rows
 from pipelines.readers.pixels.page_ends import page_ends
 from pipelines.readers.pixels.rows import without_bare_rows
 from pipelines.readers.pixels.runs import (
@@ -99,7 +99,9 @@ def _find_darker(evened: Gray, faint: float, noise: float, scale: float) -> tupl
     across, down, sides = with_missing_sides(across, down, as_seen, faint, palest, scale, bare)
     free = [line for line in all_across if all(abs(ruling_of(line).at - one.at) * scale > TOUCH for one in across)]
     lone_across, lone_down, lone = lone_rows(free, down, evened < faint, scale)
-    covered |= sides | lone | pixels_of(lone_across, marks_across)
+    last_down, last = last_rows(across, down, evened < faint, scale)
+    down += last_down
+    covered |= sides | last | lone | pixels_of(lone_across, marks_across)
     return across + [ruling_of(line) for line in lone_across], down + lone_down, covered
 
 
