@@ -16,13 +16,13 @@ ACROSS = [Ruling(at, LEFT, RIGHT) for at in (TOP - 120, TOP, TOP + HIGH)]
 OUTER = [Ruling(at, TOP - 120, TOP + HIGH) for at in (LEFT, RIGHT)]
 
 
-def row(edges=EDGES, gap=0, below=0):
+def row(edges=EDGES, gap=0, across=ACROSS):
     """The ink of a table with these sides in its last row, which paper parts from the lower line by `gap`."""
     ink = np.zeros((TOP + HIGH + 80, RIGHT + 60), np.bool_)
-    for line in ACROSS:
+    for line in across:
         ink[round(line.at) - 1 : round(line.at) + 1, LEFT : RIGHT + 1] = True
     for at in edges:
-        ink[TOP : TOP + HIGH - gap + below, at - 1 : at + 1] = True
+        ink[TOP : round(across[-1].at) - gap, at - 1 : at + 1] = True
     return ink
 
 
@@ -54,4 +54,5 @@ def test_a_row_that_a_side_goes_on_below_is_not_the_last():
 
 def test_a_row_of_several_lines_is_left_to_the_other_rules():
     higher = [*ACROSS[:2], Ruling(TOP + 2 * HIGH, LEFT, RIGHT)]
-    assert found(row(below=HIGH), across=higher) == []
+    ends = [Ruling(at, TOP - 120, TOP + 2 * HIGH) for at in (LEFT, RIGHT)]
+    assert found(row(across=higher), ends, higher) == []
