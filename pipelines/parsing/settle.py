@@ -3,7 +3,8 @@
 A recognised figure is no evidence by itself. A table whose sums all hold is proven, for a misread figure breaks two of
 them; where figures are doubtful the sums choose among what looks at them saw, if they leave one choice. What no look
 saw is never put in, for a sum that does not hold may be the publisher's own error. Figures that no sum touches must look
-the same to independent looks and to a count of their marks. The rest is left out with its reason.
+the same to independent looks and to a count of their marks; a picture so poor that a table of sums is given up for it is
+not believed where no sum proves what it shows. The rest is left out with its reason.
 Pure: readings go in, blocks with settled cells come out; a figure is never made up, only chosen or confirmed.
 """
 
@@ -84,31 +85,41 @@ def settle(matched: Matched, readings: Mapping[str, Reading], forms: Mapping[str
         return matched
     doubts = dict(matched.doubts)
     pages = {page for locator in readings for page in _pages(locator)}
-    blocks: list[MatchedBlock] = []
+    found: list[tuple[MatchedBlock, Settled | None]] = []
     for block in matched.blocks:
-        form = forms[block.edition]
         pictured = {key for key, cell in block.cells.items() if pages & _pages(cell.locator)}
-        seen = {
-            key: look_at(
-                cell,
-                readings.get(cell.locator, UNREAD) if key in pictured else None,
-                money=form.cells[block.table, *key].money,
-                signed=form.cells[block.table, *key].signed,
-            )
-            for key, cell in block.cells.items()
-        }
-        if not pictured:
+        found.append((block, _settle_block(block, pictured, readings, forms[block.edition]) if pictured else None))
+    poor = next((one.doubt for _, one in found if one and one.doubt and one.doubt.code == "poor_picture"), None)
+    blocks: list[MatchedBlock] = []
+    for block, settled in found:
+        if settled is None:
             blocks.append(block)
             continue
-        settled = settle_table(block.table, seen, sums_of(form, block))
-        if settled.doubt is not None:
-            doubts[block.table] = (*doubts.get(block.table, ()), settled.doubt)
+        doubt = settled.doubt
+        if doubt is None and poor is not None and not sums_of(forms[block.edition], block):
+            doubt = because("unproven_in_poor_picture", table=block.table, poor=poor)
+        if doubt is not None:
+            doubts[block.table] = (*doubts.get(block.table, ()), doubt)
             blocks.append(block)
             continue
         cells = {key: replace(cell, text=settled.cells[key][0]) for key, cell in block.cells.items()}
-        methods = {key: settled.cells[key][1] for key in pictured}
+        methods = {key: method for key, (_, method) in settled.cells.items() if pages & _pages(cells[key].locator)}
         blocks.append(replace(block, cells=cells, methods=methods))
     return Matched(tuple(blocks), dict(sorted(doubts.items())))
+
+
+def _settle_block(block: MatchedBlock, pictured: set[Key], readings: Mapping[str, Reading], form: Form) -> Settled:
+    """The cells of one block settled; those that are not `pictured` are what their text says."""
+    seen = {
+        key: look_at(
+            cell,
+            readings.get(cell.locator, UNREAD) if key in pictured else None,
+            money=form.cells[block.table, *key].money,
+            signed=form.cells[block.table, *key].signed,
+        )
+        for key, cell in block.cells.items()
+    }
+    return settle_table(block.table, seen, sums_of(form, block))
 
 
 def _pages(locator: str) -> set[str]:

@@ -221,6 +221,21 @@ def test_a_table_that_cannot_be_settled_is_a_doubt_of_that_table_alone():
     assert list(found.doubts) == ["proactive"]
 
 
+def test_figures_without_a_sum_are_not_believed_beside_a_table_for_which_the_picture_is_too_poor():
+    blocks = (block_of(REPORT, "requests"), block_of(REPORT, "disputes"), block_of(REPORT, "proactive", 1))
+    well = {cell.locator: read_well(cell.text) for block in blocks for cell in block.cells.values()}
+    badly = [cell.locator for cell in blocks[0].cells.values()]
+    assert list(settle(Matched(blocks, {}), well, FORMS).doubts) == []
+    poor = {**well, **{locator: read_badly("3", "8") for locator in badly[:13]}}
+    found = settle(Matched(blocks, {}), poor, FORMS).doubts
+    assert {table: [one.code for one in doubts] for table, doubts in found.items()} == {
+        "proactive": ["unproven_in_poor_picture"],
+        "requests": ["poor_picture"],
+    }
+    few = {**well, **{locator: read_badly("3", "8") for locator in badly[:2]}}
+    assert list(settle(Matched(blocks, {}), few, FORMS).doubts) == ["requests"]
+
+
 def test_words_of_a_picture_that_are_not_certain_are_no_evidence():
     from pipelines.parsing.settle import certain_words
 
