@@ -15,6 +15,7 @@ import zipfile
 
 from pipelines.readers.document import Document, Grid, UnreadableError
 from pipelines.readers.prose_rows import with_prose_of_rows
+from pipelines.readers.scans.pictured import PICTURE
 from pipelines.reasons import because
 
 #: No report is larger; a scanned one of 50 pages has about 30 MB.
@@ -30,7 +31,6 @@ _XML_HEAD = 8192
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 #: Packed files that only programs of their own unpack.
 _PACKED = {b"Rar!\x1a\x07": "RAR", b"7z\xbc\xaf\x27\x1c": "7z"}
-_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 _MARKUP = re.compile(
     rb"<\s*(?:!doctype|html|head|body|meta|table|tbody|tr|td|div|p|span|h[1-6]|font|center|article|section)[\s>/]",
     re.IGNORECASE,
@@ -115,7 +115,7 @@ def sniff(data: bytes) -> str | None:
         return "ole"
     if head.startswith(b"{\\rtf"):
         return "rtf"
-    if any(data.startswith(magic) for magic in _PICTURES):
+    if PICTURE.match(data):
         return "picture"
     plain = data[:65536]
     if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:

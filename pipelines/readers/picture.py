@@ -1,4 +1,4 @@
-"""Pictures (PNG, JPEG, BMP, GIF, TIFF) and pages of scanned PDFs to a Document: pixels with a known size, within limits.
+"""Pictures (PNG, JPEG, BMP, GIF, TIFF, WebP) and pages of scanned PDFs to a Document: pixels with a known size, within limits.
 
 Decoding, size and number of pages are decided here; what a page shows is read in `scans/page.py`.
 """
@@ -56,7 +56,7 @@ COARSEST, FINEST = 150 / 72, 220 / 72
 #: Greys between black and white, and how many of them to a black pixel a page of grey has at least.
 BLACK, FEWEST_GREYS = 50, 0.02
 
-_FORMATS = ("PNG", "JPEG", "BMP", "GIF", "TIFF")
+_FORMATS = ("PNG", "JPEG", "BMP", "GIF", "TIFF", "WEBP")
 
 
 def read(data: bytes) -> Document:

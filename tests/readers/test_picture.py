@@ -366,7 +366,9 @@ def test_every_kind_of_picture_gives_the_same_figures():
     fax = io.BytesIO()
     negative.save(fax, "PDF")
     assert figures(read_document(fax.getvalue())) == TRUTH
-    for data in kinds[1:4]:  # the same pixels: it is enough to see that they decode alike
+    kinds.append(saved(page, "WEBP", lossless=True))
+    for data in (*kinds[1:4], kinds[-1]):  # the same pixels: it is enough to see that they decode alike
+        assert sniff(data) == "picture"
         assert np.array_equal(next(iter(picture._pictures(data))), page)
 
 

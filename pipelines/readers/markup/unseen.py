@@ -45,7 +45,7 @@ _WRITTEN = etree.XPath(".//*[local-name() = 'text' or local-name() = 'mn'][norma
 #: A picture of a table is larger in both directions; what links to anything but a picture is a button.
 _LEAST_OF_TABLE = 60
 _LENGTH = re.compile(r"\s*(\d{1,5}(?:\.\d+)?)\s*(?:px|pt)?\s*$")
-_PICTURE_FILE = re.compile(r"\.(?:png|jpe?g|gif|bmp|tiff?)\b", re.IGNORECASE)
+_PICTURE_FILE = re.compile(r"\.(?:png|jpe?g|gif|bmp|tiff?|webp)\b", re.IGNORECASE)
 _PUT_IN = re.compile(r"content(?<![-\w]content)\s*:")
 #: A style that puts in what an attribute says.
 _ATTRIBUTE = re.compile(r"attr\(\s*([\w-]+)\s*\)")

@@ -5,6 +5,7 @@ A document of pictures alone shows its pages: there those without a table are re
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from pipelines.readers.document import Document, UnreadableError, led
@@ -13,7 +14,8 @@ from pipelines.readers.document import Document, UnreadableError, led
 MOST_PICTURES = 40
 #: The form has three tables, or one of some 280 cells: a document with as much needs no picture of one.
 FEWEST_TABLES, FEWEST_CELLS = 3, 260
-_LOOKED_INTO = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
+#: How a file of one of the formats begins that are looked into.
+PICTURE = re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8|BM|II\*\x00|MM\x00\*|RIFF.{4}WEBP", re.DOTALL)
 
 
 def lacks_tables(document: Document) -> bool:
@@ -31,7 +33,7 @@ def with_pictured_tables(document: Document, pictures: list[bytes]) -> Document:
     unread = replace(document, pictures=(*document.pictures, len(document.blocks)))
     tables = [picture for picture in pictures if shows_table(picture)]
     if not tables:  # a drawing of an office program is none of the formats that are looked into
-        return unread if any(not picture.startswith(_LOOKED_INTO) for picture in pictures) else document
+        return unread if any(not PICTURE.match(picture) for picture in pictures) else document
     shown_there = tables if document.blocks else [picture for picture in pictures if may_be_page(picture)]
     try:
         shown = led(read_together(shown_there), "pictures of tables" if document.blocks else "pictures of pages")
