@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from pipelines.parsing.claims.claim import Claim
 from pipelines.parsing.claims.counts import counts_of
-from pipelines.parsing.claims.glance import may_claim
+from pipelines.parsing.claims.glance import Seen, glance
 from pipelines.parsing.claims.growth import change_of, growths_of, next_change
 from pipelines.parsing.claims.months import with_parts_of_year
 from pipelines.parsing.claims.nought import nothing_said
@@ -47,8 +47,9 @@ def find_claims(text: str, report_year: int | None) -> list[Claim]:
 def _read(sentence: Sentence, scene: Scene) -> list[Claim]:
     if vocabulary().spam.search(sentence.glimpse):
         return []
-    if not may_claim(sentence.glimpse):
-        scene.pass_over(sentence.glimpse)
+    seen = glance(sentence.glimpse, of_requests=scene.speaks_of_requests)
+    if seen is not Seen.CLAIM:
+        scene.pass_over(sentence.glimpse, counts=seen is Seen.OTHER_THINGS)
         return []
     words = with_parts_of_year(read_words(sentence.plain))
     kinds = {word.kind for word in words}

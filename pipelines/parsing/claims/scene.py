@@ -50,14 +50,27 @@ class Scene(Memory):
 
     __slots__ = ()
 
-    def pass_over(self, plain: str) -> None:
+    @property
+    def speaks_of_requests(self) -> bool:
+        """Whether the next sentence may be of requests, or of a figure said of them, without naming any.
+
+        Where the report's year is unknown every sentence may tell it.
+        """
+        is_fresh = self.topic == "request" and self.topic_age < REACH
+        return is_fresh or self.last is not None or self.parts_sum is not None or self.report_year is None
+
+    def pass_over(self, plain: str, *, counts: bool) -> None:
         """Pass over a sentence that claims nothing: older memories fade, and it may name what is spoken of.
 
-        A heading over what became of requests (`三是收费情况。`) is no step away from disclosure.
+        `counts` tells that it has figures, of other things. A heading over what became of requests (`三是收费情况。`) is
+        no step away from disclosure.
         """
         self._move_on(plain, continues=False)
         if len(plain) <= _HEADING and any(chapter in plain for chapter in named().chapters):
             self.public_age = max(0, self.public_age - 1)
+        if counts:
+            self.counted = [None]
+            return
         mark = marks()
         if mark.requests.search(plain) or mark.heading.match(plain):
             self._set_topic("request")
