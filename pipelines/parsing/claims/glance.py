@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 from pipelines.parsing.claims.vocabulary import any_of, vocabulary
 
+_DIGITS = "0123456789０１２３４５６７８９"
 _NUMERALS = "零〇○一二两三四五六七八九十百"
 #: A figure that is no year, day or number of a document; the period of the figures is told by days alone.
-_PERIOD = re.compile(r"(?:统计|数据|[时期]限|期间|周期|范围)\D{0,20}\d{4}[年./-][\d度]")
+_PERIOD = re.compile(r"(?:统计|数据|时限|期限|期间|周期|范围)\D{0,20}\d{4}[年./-][\d度]")
 #: Kinds of words that are amounts without a numeral, and of those that deny.
 _AMOUNTS = ("half", "level", "alike", "doubling", "redoubling")
 _DENIALS = ("never", "none", "nought")
@@ -73,7 +74,7 @@ class _Patterns(NamedTuple):
 def _patterns() -> _Patterns:
     known = vocabulary()
     counters = known.counters + "倍成"
-    figures = {r"\d": r"(?![\d年月日号〕\]])", _NUMERALS: rf"[{_NUMERALS}千]{{0,8}}[{counters}]"}
+    figures = {_DIGITS: r"(?![\d年月日号〕\]])", _NUMERALS: rf"[{_NUMERALS}千]{{0,8}}[{counters}]"}
     # of one character are `转` and `待`, which many words hold
     alone = [word for word in known.of_kinds(*_BY_THEMSELVES) if len(word) > 1]
     return _Patterns(

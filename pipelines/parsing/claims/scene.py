@@ -72,7 +72,7 @@ class Scene(Memory):
             self.counted = [None]
             return
         mark = marks()
-        if mark.requests.search(plain) or mark.heading.match(plain):
+        if (self.public_age == 0 and mark.requests.search(plain)) or mark.heading.match(plain):
             self._set_topic("request")
 
     def open_sentence(self, words: Sequence[Word], plain: str, kinds: Set[str]) -> None:

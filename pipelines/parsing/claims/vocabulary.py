@@ -134,18 +134,19 @@ def vocabulary() -> Vocabulary:
 def any_of(words: Iterable[str], more: Mapping[str, str] | None = None) -> re.Pattern[str]:
     """A pattern for any of `words`, without those that hold another one, or for `more`: by first letters what is behind one.
 
-    It begins with the set of their first letters, which the engine looks for fast.
+    Each branch begins with a letter of its own: the engine looks for these fast, and tries no branch of another letter.
     """
     shortest: list[str] = []
     for word in sorted(set(words), key=lambda word: (len(word), word)):
         if not any(other in word for other in shortest):
             shortest.append(word)
     by_first: dict[str, list[str]] = {}
+    for firsts, behind in (more or {}).items():
+        for first in firsts:
+            by_first.setdefault(first, []).append(behind)
     for word in shortest:
         by_first.setdefault(word[0], []).append(re.escape(word[1:]))
-    branches = [*(more or {}).items(), *((first, "|".join(rest)) for first, rest in sorted(by_first.items()))]
-    firsts = "".join(first for first, _ in branches)
-    return re.compile(f"[{firsts}](?:{'|'.join(f'(?<=[{first}])(?:{rest})' for first, rest in branches)})")
+    return re.compile("|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in sorted(by_first.items())))
 
 
 def _bodies(word: str, file: _VocabularyFile) -> Iterable[str]:
