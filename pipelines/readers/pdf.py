@@ -101,8 +101,10 @@ def _page(pdf: Handle, number: int) -> Page:
     finally:
         pdfium.close_page(page)
     fills = [view.box(*fill) for fill in objects.fills]
+    # characters without one that is a letter's outline are few: a page of text draws its emblem so
+    pictured = objects.pictured or (len(glyphs) < FEW_CHARS and objects.is_lettered)
     sight = (view.low, view.high) if view.high - view.low < view.width else None
-    return Page(number, view.width, view.height, glyphs, across, down, objects.pictured, fills, sight=sight)
+    return Page(number, view.width, view.height, glyphs, across, down, pictured, fills, sight=sight)
 
 
 def _opened(pdf: Handle, number: int) -> Handle:

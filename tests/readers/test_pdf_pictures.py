@@ -1,14 +1,17 @@
 """Pages of a PDF that are read from their picture, and what the file says of them besides."""
 
 import io
+from itertools import pairwise
 
 import cv2
 import numpy as np
 import pytest
+from drawing import drawn
 from PIL import Image
 from pixels import lattice
 
 from pipelines.readers import read_document
+from pipelines.readers.document import UnreadableError
 from pipelines.readers.pages.lattice import Ruling
 from pipelines.readers.pdfs import pictures as pdf_pictures
 from pipelines.readers.placed import Page
@@ -46,3 +49,33 @@ def test_a_coarse_page_in_black_and_white_may_have_lost_its_thinnest_strokes(kin
     page.save(out, kind, resolution=dots)
     document = read_document(out.getvalue())
     assert {document.readings[cell.locator].hairs for cell in document.grids[0].cells} == {is_shown}
+
+
+def _outlined(picture, dots):
+    """A page that draws the letters of a picture as outlines, with no character on it."""
+
+    def draw(canvas, _):
+        step = 72 / dots
+        found, _ = cv2.findContours((picture < 128).astype(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
+        path = canvas.beginPath()
+        for outline in found:
+            points = [(float(x) * step + 20, 820 - float(y) * step) for x, y in outline[:, 0]]
+            path.moveTo(*points[0])
+            for (x0, y0), (x1, y1) in pairwise(points):
+                path.curveTo(x0, y0, x1, y1, x1, y1)
+            path.close()
+        canvas.drawPath(path, stroke=0, fill=1, fillMode=0)
+
+    return drawn(draw)
+
+
+def test_a_page_whose_letters_are_outlines_is_read_as_the_picture_it_shows():
+    (grid,) = read_document(_outlined(lattice(rows=4, cols=5), 170)).grids
+    assert {(cell.row, cell.col): cell.text for cell in grid.cells}[3, 4] == "328"
+
+
+def test_an_emblem_drawn_on_a_page_without_characters_makes_it_no_picture():
+    emblem = np.full((60, 60), 255, np.uint8)
+    cv2.circle(emblem, (30, 30), 25, 0, 3)
+    with pytest.raises(UnreadableError, match="no text layer"):
+        read_document(_outlined(emblem, 100))

@@ -27,6 +27,9 @@ LARGE_PICTURE = 60_000.0
 #: Points across and down. So may one that is as wide as half a page, and as high as a head with a row of figures.
 WIDE_PICTURE = (250.0, 40.0)
 
+#: Segments of letters drawn as outlines, some twenty a letter: so many on a page without characters are its text.
+MOST_ORNAMENT = 4_000
+
 INVISIBLE = 3
 #: PDFium gives a stroked line's box room for its corners: twice the width of its pen.
 _PENS = 2
@@ -61,11 +64,17 @@ class PageObjects:
         self._number = number
         self._seen = 0
         self._picture_area = 0.0
+        self._lettering = 0
         self._embedded: dict[int | None, bool] = {}
         self._ruled: list[Ruled] = []
         count, of_page = pdfium.count_objects(page), pdfium.object_at
         self._visit(count, (of_page(page, index) for index in range(count)), None, 0)
         self.sides = sides_of(self._ruled)
+
+    @property
+    def is_lettered(self) -> bool:
+        """Whether outlines of letters enough for a text are drawn, as programs leave them that write no fonts."""
+        return self._lettering > MOST_ORNAMENT
 
     def _visit(self, count: int, items: Iterable[Handle], matrix: _Matrix | None, depth: int) -> None:
         self._seen += count
@@ -183,6 +192,7 @@ class PageObjects:
         elif segments > 2 or (stroked and min(box[2] - box[0], box[3] - box[1]) <= _PENS * THICK):
             whole = _product(self._matrix_of(item), matrix)
             if segments > _LEAST_LETTER and _is_lettering(item, segments, box):
+                self._lettering += segments
                 return
             corners = self._rectangle(item, segments, whole)
             if corners is not None:
