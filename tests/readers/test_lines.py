@@ -38,3 +38,18 @@ def test_a_title_and_a_menu_in_smaller_type_beside_it_are_two_lines_and_one_type
     for size, texts in ((10.0, ["年度报告", "热点"]), (20.0, ["年度报告 热点"])):
         menu = [Glyph(300 + size * at, 6, 300 + size * (at + 1), 6 + size, char) for at, char in enumerate("热点")]
         assert [line_of(part).text for part in by_type([*title, *menu])] == texts
+
+
+def test_a_thin_character_is_of_the_line_whose_characters_it_stands_among_where_a_cell_beside_has_one_a_little_higher():
+    def glyphs(text: str, x: float, y: float) -> list[Glyph]:
+        thin = {"二": 5.0, "一": 1.0}  # their ink stands a little above the middle
+        halves = [(char, thin.get(char, 9.0) / 2, y + 4.5 - 0.6 * (char in thin)) for char in text]
+        return [
+            Glyph(x + 9 * at, middle - half, x + 9 * at + 9, middle + half, char)
+            for at, (char, half, middle) in enumerate(halves)
+        ]
+
+    group, row = glyphs("本年", 65, 729.5), glyphs("（二）部分只计一", 89, 734)
+    assert [line.text for line in lines_of([*group, *row])] == ["本年", "（二）部分只计一"]
+    dash = Glyph(85, 735, 88, 736, "—")  # nearer to the words before it
+    assert [line.text for line in lines_of([*group, dash, *row])] == ["本年—", "（二）部分只计一"]

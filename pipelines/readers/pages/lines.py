@@ -20,6 +20,8 @@ OVERPRINT, OVERLAPPED = 0.65, 0.3
 PRINTED_OVER = 0.6
 #: Boxes that share this much of the lower one's height stand on one line; fonts give boxes of several heights.
 LEVEL = 0.6
+#: A character less high than this share of its line may be thin; it is of the line whose nearest character is nearer than the other line's by this share of its width.
+_THIN, _NEARER = 0.9, 0.5
 #: Marks that hang from the line their number stands on; where a font draws each character in a box of its own, below it.
 HANGING = frozenset(",.，．")
 #: Characters nearer to one another than half of this share of the type size, in both directions, lie on a heap.
@@ -81,6 +83,7 @@ def glyphs_by_line(glyphs: list[Glyph]) -> list[list[Glyph]]:
     if min([g.y1 for g in glyphs]) > max([g.y0 + g.y1 for g in glyphs]) / 2:
         return [sorted(glyphs)]  # every box reaches below every middle: one line, the usual case in a cell
     lines: list[list[Glyph]] = []
+    thin: list[tuple[int, Glyph]] = []
     top = bottom = 0.0
     for glyph in sorted(sorted(glyphs, key=_LEFT), key=_middle):
         # Some fonts give thin boxes to thin characters (一, a dash): what lies inside a line's height is on the line.
@@ -95,10 +98,32 @@ def glyphs_by_line(glyphs: list[Glyph]) -> list[list[Glyph]]:
             lines[-1].append(glyph)
             if own > height:
                 top, bottom = y0, y1
+            elif own < _THIN * height:
+                thin.append((len(lines) - 1, glyph))
         else:
             lines.append([glyph])
             top, bottom = y0, y1
-    return [sorted(line) for line in lines]
+    for at, glyph in thin:
+        _put_beside(glyph, at, lines)
+    return [sorted(line) for line in lines if line]
+
+
+def _put_beside(glyph: Glyph, at: int, lines: list[list[Glyph]]) -> None:
+    """Move a thin character from a line to the next one where both share its height and that one's characters are nearer.
+
+    Lines of two cells overlap in height where one cell has more of them than the other.
+    """
+    own = [other for other in lines[at] if other is not glyph]
+    below = [
+        other for line in lines[at + 1 : at + 2] for other in line if other.y0 <= glyph.y0 and glyph.y1 <= other.y1
+    ]
+    if own and below and _distance(glyph, below) + _NEARER * (glyph.x1 - glyph.x0) < _distance(glyph, own):
+        lines[at] = own
+        lines[at + 1].append(glyph)
+
+
+def _distance(glyph: Glyph, others: list[Glyph]) -> float:
+    return min(max(other.x0 - glyph.x1, glyph.x0 - other.x1) for other in others)
 
 
 def by_type(line: list[Glyph]) -> list[list[Glyph]]:
