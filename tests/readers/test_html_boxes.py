@@ -1,5 +1,6 @@
 """Tables drawn with boxes: read where their rows and columns are certain, left as words where not."""
 
+from dataclasses import replace
 from itertools import groupby, pairwise
 
 import pytest
@@ -100,6 +101,31 @@ def test_a_grid_of_a_style_sheet_is_placed_as_browsers_place_it(said):
         for grid in GRIDS
     )
     assert right_and_wrong(page(body)) == (200, 0)
+
+
+def _drawn(cells, n_cols: int) -> bytes:
+    placed = "".join(f'<div style="{PLACED["areas"](cell)}">{cell.text}</div>' for cell in cells)
+    return page(f'<div style="display:grid;grid-template-columns:repeat({n_cols},1fr)"><!-- -->{placed}</div>')
+
+
+def test_boxes_that_say_their_places_stand_there_in_whatever_order_they_are_told():
+    grid = GRIDS[2]
+    (read_grid,) = read(_drawn(sorted(grid.cells, key=lambda cell: (-cell.row, cell.col)), grid.n_cols)).grids
+    assert [(cell.row, cell.col, cell.text) for cell in read_grid.cells] == [
+        (cell.row, cell.col, cell.text) for cell in grid.cells
+    ]
+
+
+def test_a_box_that_would_reach_past_its_grid_ends_with_it():
+    grid = GRIDS[2]
+    wide = [replace(cell, col_span=cell.col_span + 3) if cell.text.endswith("讼") else cell for cell in grid.cells]
+    assert right_and_wrong(_drawn(wide, grid.n_cols))[1] == 0
+
+
+def test_boxes_put_over_one_another_are_no_table():
+    grid = GRIDS[2]
+    over = [replace(cell, col=cell.col - 1) if cell.row == 3 and cell.col == 4 else cell for cell in grid.cells]
+    assert read(_drawn(over, grid.n_cols)).grids == []
 
 
 @pytest.mark.parametrize("nought", ["无", ""])

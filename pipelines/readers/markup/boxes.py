@@ -34,6 +34,7 @@ _LOOKS = (
     "grid-template-columns",
     "grid-column",
     "grid-row",
+    "grid-row-start",
     "grid-column-end",
     "grid-column-start",
     "grid-area",
@@ -110,8 +111,8 @@ class _BoxReader:
         columns = _tracks(self._style(parent).get("grid-template-columns", ""))
         if columns > 1 and not any(self._is_row(child) for child in parent):
             cells = [child for child in parent if isinstance(child.tag, str)]
-            grid = self._placed(cells, columns)
-            if _is_of_the_form(grid):
+            grid = self._placed(cells, columns) if cells else None
+            if grid is not None and _is_of_the_form(grid):
                 yield cells, grid
             return
         for run in self._runs(parent):
@@ -212,24 +213,36 @@ class _BoxReader:
         cells.sort(key=lambda cell: (cell.row, cell.col))
         return Grid(len(rows), width, tuple(cells), where)
 
-    def _placed(self, boxes: Boxes, columns: int) -> Grid:
-        """Boxes as a grid of a style sheet places them: one behind another, into the next place that is free."""
+    def _placed(self, boxes: Boxes, columns: int) -> Grid | None:
+        """Boxes as a grid of a style sheet places them: where they say, else one behind another, into the next place that is free.
+
+        None where one is put over another.
+        """
         taken: set[tuple[int, int]] = set()
         cells: list[Cell] = []
         row = col = 0
         for box in boxes:
             style = self._style(box)
             across, down = self._spans(box)
-            across = min(across, columns)
             start = _start(style.get("grid-column", "") or style.get("grid-column-start", ""))
+            top = _start(style.get("grid-row", "") or style.get("grid-row-start", ""))
+            if top is not None and top > len(boxes):
+                return None  # rows of nothing
             if start is not None and start < columns:
-                row, col = (row + 1, start) if start < col else (row, start)
+                row, col = (row + (start < col) if top is None else top, start)
+            else:
+                start = None
+            across = min(across, columns - (start or 0))
+            is_fixed = start is not None and top is not None
             while col + across > columns or any((row, col + step) in taken for step in range(across)):
-                row, col = (row, col + 1) if col + across < columns else (row + 1, start or 0)
+                if is_fixed:
+                    return None  # one over another
+                row, col = (row, col + 1) if start is None and col + across < columns else (row + 1, start or 0)
             taken.update((row + below, col + step) for below in range(down) for step in range(across))
             cells.append(Cell(cell_text(box, {}), row, col, down, across, self._tree.getpath(box)))
             col += across
-        return Grid(row + 1, columns, tuple(cells), self._tree.getpath(boxes[0].getparent()))
+        cells.sort(key=lambda cell: (cell.row, cell.col))
+        return Grid(max(row for row, _ in taken) + 1, columns, tuple(cells), self._tree.getpath(boxes[0].getparent()))
 
 
 def _is_cell(element: Element) -> bool:
