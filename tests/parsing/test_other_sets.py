@@ -79,6 +79,9 @@ def test_a_table_of_another_body_before_the_own_one_is_set_aside_too():
     ("line", "code"),
     [
         ("市水文中心收到和处理政府信息公开申请情况", "of_other_body"),
+        ("下属单位情况", "of_other_body"),
+        ("（一）局属事业单位：", "of_other_body"),
+        ("示例市教育局", "of_other_body"),
         ("2022年度收到和处理政府信息公开申请情况", "of_year_before"),
     ],
 )
@@ -90,7 +93,15 @@ def test_the_only_table_of_its_kind_is_no_table_of_the_report_where_a_line_gives
 
 
 @pytest.mark.parametrize(
-    "line", ["市水利局收到和处理政府信息公开申请情况表", "示例市水利局2023年度申请情况统计表", "收到和处理申请情况"]
+    "line",
+    [
+        "市水利局收到和处理政府信息公开申请情况表",
+        "示例市水利局2023年度申请情况统计表",
+        "收到和处理申请情况",
+        "示例市水利局",
+        "具体情况如下：",
+        "示例市人民政府",
+    ],
 )
 def test_a_table_under_a_name_of_the_report_s_own_body_is_its_own(line):
     own = [grid for grid in shown(OWN).grids if grid not in grids(OWN, wanted="requests")]

@@ -23,11 +23,15 @@ from pipelines.readers.document import Document, Grid, Text, Wording
 from pipelines.reasons import because
 from warehouse.reasons import Reason
 
-#: The name of a body before what its table shows.
-_NAMED = re.compile(
-    r"[（(]?(?:(?:附[件表]?|表)[\d一二三四五]*[）)]?[:：、.．]?)?(?:20\d\d年度?)?(?P<name>[\u3400-\u9fff（）()]{3,30}?)"
-    r"(?:20\d\d年度?|本年度?)?(?:关于)?(?:政府信息|收到|依申请|主动公开|信息公开|公开申请|受理|申请|(?:行政)?复议|数据|统计)"
+#: The name of a body before what its table shows, and alone in its line or before words that say nothing of it.
+_NAME = (
+    r"(?:[（(]?(?:附[件表]?|表)[\d一二三四五]*[）)]?[:：、.．]?|[（(]?(?:[一二三四五六七八九]{1,2}|\d{1,2})[）)、.．]+|[（(])?"
+    r"(?:20\d\d年度?)?(?P<name>[\u3400-\u9fff（）()]{3,30}?)(?:20\d\d年度?|本年度?)?(?:关于)?"
 )
+_NAMED = re.compile(
+    _NAME + r"(?:政府信息|收到|依申请|主动公开|信息公开|公开申请|受理|申请|(?:行政)?复议|政务公开|数据|统计)"
+)
+_ALONE = re.compile(_NAME + r"(?:(?:基本|具体|有关|相关)?情况(?:表|如下)?|如下)?[）)]?[:：]?")
 #: Bodies below another, named by that alone.
 _BELOW = re.compile(r"(?:下属|所属|直属|下辖|[局委厅办部所县市区]属|二级|基层)各?(?:企?事业)?(?:单位|机构|部门|企业)")
 #: In a line without the name of a body: what is told of figures, how an office calls itself, how an area does.
@@ -42,7 +46,7 @@ _FIGURE = re.compile(r"\W*\d[\d.,]*\W*")
 #: A report's year that every year printed is before.
 _ANY_YEAR = 9999
 #: A line shorter than this names no table.
-_SHORTEST_NAME = 5
+_SHORTEST_NAME = 4
 #: A grid with fewer rows of the form is none of its tables, but may be the rest of one.
 _FEWEST_ROWS = 2
 #: A cell longer than this is no label.
@@ -234,7 +238,7 @@ def _leaves_open(line: str, agency: str | None) -> bool:
 def _body_named(line: str) -> str | None:
     """The body, or the bodies below another, whose table a line names."""
     words = re.sub(r"\s+", "", line)
-    named = _NAMED.match(words)
+    named = _NAMED.match(words) or _ALONE.fullmatch(words)
     if named is None or re.search(r"[。；;，,]|报告$", words):
         return None
     return named["name"] if _BELOW.search(named["name"]) or is_body(named["name"]) else None
