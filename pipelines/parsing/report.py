@@ -35,6 +35,7 @@ from pipelines.parsing.identity.split import Part, split_reports
 from pipelines.parsing.printed import PrintedRow, printed_rows
 from pipelines.parsing.prose import prose_of
 from pipelines.parsing.settle import certain_words
+from pipelines.parsing.shifted import shifted_rows
 from pipelines.parsing.statistics.lines import EDITION
 from pipelines.parsing.tables.gathered import Matched, MatchedBlock
 from pipelines.parsing.tables.labels import label_index
@@ -183,8 +184,9 @@ def _assemble(
         values = {key: fact.value for key, fact in whole.items()}
         checks = check_identities(rules, values)
         strange = exchanged_columns(rules, values) if any(check.state == "fails" for check in checks) else []
-        if strange:
-            doubts = {table: (because("columns_exchanged", table=table),) for table in strange}
+        doubts = {table: (because("columns_exchanged", table=table),) for table in strange}
+        doubts |= {table: (because("row_shifted", table=table),) for table in shifted_rows(rules, values)}
+        if doubts:
             doubted = Matched(matched.blocks, {**matched.doubts, **doubts})
             return _assemble(document, identity, forms, replace(tables, matched=doubted), claims, problems)
         proved = imply_zeros(whole, implied_zeros(rules, values))
