@@ -304,3 +304,7 @@ def test_lines_that_break_the_ruling_are_not_read_by_it(old, new):
     assert changed != RULED
     grids = read(changed.encode()).grids
     assert not any((cell.text, cell.row, cell.col) == ("〇", 2, 1) for grid in grids for cell in grid.cells)
+
+
+def test_a_row_of_bars_without_a_word_begins_no_header():
+    assert grids("! 甲 | 乙\n|\n| 丙\n")

@@ -246,7 +246,12 @@ def _stands_over(row: list[str]) -> bool:
 
 
 def _header_alone(band: _Band, header: list[list[str]]) -> list[Cell] | None:
-    """The cells of a header whose rows stand in another table: over one column of labels, or none, where one way fits."""
+    """The cells of a header whose rows stand in another table: over one column of labels, or none, where one way fits.
+
+    A first row without a word is none of a header's.
+    """
+    if not header[0]:
+        return None
     ways = {
         tuple(placed)
         for labels in (1, 0)
