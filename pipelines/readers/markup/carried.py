@@ -32,12 +32,12 @@ _SAID = {"n": "\n", "t": "\t", "r": "\r", "b": "", "f": " ", "\n": ""}
 _COMMENT = "<!--"
 #: What shows nothing of what it holds, and how it ends.
 _UNSHOWN = (
-    (_COMMENT, "-->"),
-    ("<script", "</script"),
-    ("<textarea", "</textarea"),
-    ("<style", "</style"),
-    ("<template", "</template"),
-    ("<noscript", "</noscript"),
+    (b"<!--", b"-->"),
+    (b"<script", b"</script"),
+    (b"<textarea", b"</textarea"),
+    (b"<style", b"</style"),
+    (b"<template", b"</template"),
+    (b"<noscript", b"</noscript"),
 )
 #: A string shorter than this is no table of the form.
 _SHORTEST = 400
@@ -77,18 +77,23 @@ def _shows_table(text: str) -> bool:
     first = _TABLE.search(text)
     if first is None:
         return False
-    before = text[: first.start()].lower()
-    return "srcdoc" not in before and all(before.rfind(opens) <= before.rfind(closes) for opens, closes in _UNSHOWN)
+    before = _lower(text[: first.start()])
+    return b"srcdoc" not in before and all(before.rfind(opens) <= before.rfind(closes) for opens, closes in _UNSHOWN)
 
 
 def _may_carry(text: str) -> bool:
     """Whether a page has a sign of a table inside a string, or its first table inside a script."""
-    lower = text.encode(errors="replace").lower()  # all that is sought is ASCII, and a text takes far longer than bytes
+    lower = _lower(text)
     for common, signs in _SIGNS.items():
         if common in lower and any(sign in lower for sign in signs):
             return True
     first = lower.find(b"<table")
     return first >= 0 and lower.rfind(b"<script", 0, first) > lower.rfind(b"</script", 0, first)
+
+
+def _lower(text: str) -> bytes:
+    """A text in lower case where only ASCII is sought in it, which takes far longer in a text than in bytes."""
+    return text.encode(errors="replace").lower()
 
 
 def _without(text: str, opens: str, closes: str) -> tuple[str, list[tuple[str, str]]]:

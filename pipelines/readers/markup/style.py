@@ -20,10 +20,10 @@ from pipelines.readers.markup.tree import Element, select
 
 Style = Mapping[str, str]
 
-#: Every attribute of one name, as plain strings.
-_ATTRIBUTES = etree.XPath("//@style", smart_strings=False)
-_CLASSES = etree.XPath("//@class", smart_strings=False)
-_IDS = etree.XPath("//@id", smart_strings=False)
+#: Every attribute of one name, as plain strings; `//@` would look at every text of the page too.
+_ATTRIBUTES = etree.XPath("//*/@style", smart_strings=False)
+_CLASSES = etree.XPath("//*/@class", smart_strings=False)
+_IDS = etree.XPath("//*/@id", smart_strings=False)
 _XML_BLANKS = re.compile(r"[ \t\r\n]+")
 _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 #: Rules for the screen count like plain ones; those for print, for widths of a window, fonts and the like do not.
