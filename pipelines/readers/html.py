@@ -23,7 +23,19 @@ from pipelines.readers.markup.raised import set_off_raised
 from pipelines.readers.markup.scripted import mark_scripted
 from pipelines.readers.markup.style import attributes_of, css_of
 from pipelines.readers.markup.table import holds_words, mend_rows, table_grid
-from pipelines.readers.markup.tree import BREAK, FOLD, HEADINGS, Element, empty, mark_blocks, mark_lines, text_of
+from pipelines.readers.markup.tree import (
+    BREAK,
+    FOLD,
+    HEADINGS,
+    LEVEL_END,
+    LEVELS,
+    Element,
+    empty,
+    mark_blocks,
+    mark_lines,
+    text_of,
+    without_heading_marks,
+)
 from pipelines.readers.markup.unseen import leave_out_silent, leave_out_unseen, mark_put_in, mark_turned, show_fields
 from pipelines.readers.markup.wrapping import unwrap
 from pipelines.readers.prose_rows import without_prose
@@ -35,10 +47,6 @@ from pipelines.reasons import because
 #: What a table may hold that must be marked or taken out before its cells are read.
 _CROWDING = ("table", "pre", *HEADINGS)
 _TABLE_PARTS = frozenset({"table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th"})
-#: Characters that no text has stand for a heading's beginning (U+FDD1 is level 1) and for its end.
-_LEVELS = "".join(map(chr, range(0xFDD1, 0xFDD7)))
-_LEVEL_END = "\ufddf"
-_LEVEL_MARKS = _LEVELS + _LEVEL_END
 _SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
 #: Bytes that no text of a tree may hold; a NUL would even end the parser's input. A form feed is a blank.
 _CONTROLS = bytes(code for code in range(32) if chr(code) not in "\t\n\r\f")
@@ -151,8 +159,8 @@ def _meta(root: Element) -> dict[str, str]:
 
 def _mark_headings(root: Element) -> None:
     for element in root.iter(*HEADINGS):
-        element.text = BREAK + _LEVELS[int(element.tag[1]) - 1] + element.text
-        element.tail = BREAK + _LEVEL_END + element.tail
+        element.text = BREAK + LEVELS[int(element.tag[1]) - 1] + (element.text or "")
+        element.tail = BREAK + LEVEL_END + element.tail
 
 
 class _Folder:
@@ -174,7 +182,8 @@ class _Folder:
             if table in crowded:
                 self._table(table, numbers[table], is_marked=True)
         for element in root.iter("pre"):
-            self.fold([element], list(blocks_of_text("".join(element.itertext()).replace(BREAK, "\n"))))
+            lines = without_heading_marks("".join(element.itertext())).replace(BREAK, "\n")
+            self.fold([element], list(blocks_of_text(lines)))
 
     def fold(self, elements: list[Element], blocks: list[Grid | Text]) -> None:
         """Put the number of `blocks` in the place of `elements`."""
@@ -217,8 +226,8 @@ def _in_order(text: str, folded: dict[int, list[Grid | Text]]) -> tuple[list[Gri
         line, is_linked, in_link = read_links(_SPACES.sub(" ", piece).strip(), goes_on=in_link)
         if not line:
             continue
-        if line[0] in _LEVEL_MARKS:
-            level = _LEVELS.find(line[0]) + 1
+        if line[0] in LEVELS or line[0] == LEVEL_END:
+            level = LEVELS.find(line[0]) + 1
             line = line[1:].strip()
         if words := line.replace(OBJECT, "").strip():
             blocks.append(Text(words, level, f"text[{len(blocks) + 1}]", is_linked))

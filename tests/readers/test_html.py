@@ -57,6 +57,23 @@ def test_hidden_rows_comments_scripts_and_templates_do_not_count():
     assert texts(found) == [["1", "2"]]
 
 
+def test_a_heading_in_a_cell_is_words_like_any_other():
+    found = grid("<table><tr><td><p>受理</p><h3>5</h3></td><td><h1></h1>6</td></tr></table>")
+    assert texts(found) == [["受理\n5", "6"]]
+
+
+def test_paragraphs_without_a_blank_between_them_are_lines_and_so_are_headings_between_them():
+    page = read("<p>甲</p><p>乙</p> <h2>丙</h2><h3></h3><div>丁<br>戊<b>己</b></div>庚<p>辛</p>".encode())
+    lines = ["甲", "乙", "丙", "丁", "戊己", "庚", "辛"]
+    assert [text.text for text in page.texts] == lines
+    assert [text.level for text in page.texts] == [0, 0, 2, 0, 0, 0, 0]
+
+
+def test_lines_of_preformatted_text_are_counted_as_they_stand():
+    page = read(b"<p>1</p><pre>2\n\n3</pre>")
+    assert [(text.text, text.locator) for text in page.texts][1:] == [("2", "line 2"), ("3", "line 4")]
+
+
 def test_a_table_that_lays_out_the_page_gives_its_texts_and_the_tables_inside_it():
     document = read(b"<html><body><table><tr><td><h1>t</h1><table><tr><td>1<td>2</table></table></body></html>")
     assert [text.text for text in document.texts] == ["t"]

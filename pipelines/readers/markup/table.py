@@ -13,7 +13,7 @@ from lxml import etree
 
 from pipelines.readers.document import LONGEST_CELL, Cell, Grid, Text, UnreadableError
 from pipelines.readers.markup.layout import MAX_CELLS_PER_TABLE, RowShape, Span, layout_of
-from pipelines.readers.markup.tree import BREAK, FOLD, Element, mark_blocks, text_of, words_alone
+from pipelines.readers.markup.tree import BREAK, FOLD, Element, mark_blocks, text_of, without_heading_marks, words_alone
 from pipelines.reasons import because
 
 #: A span past this is a mistake of the page; browsers go no further either.
@@ -103,6 +103,7 @@ def _printed(text: str, folded: Mapping[int, list[Grid | Text]]) -> str:
     text = text.strip()
     if not text or text.isalnum() or not _ROUGH.search(text):
         return text
+    text = without_heading_marks(text)
     inner = _FOLDED.findall(text)
     lines = [line for line in text.split(BREAK) if not line.startswith(FOLD)] if inner else text.split(BREAK)
     printed = "\n".join(line for line in (_SPACES.sub(" ", line).strip() for line in lines) if line)

@@ -5,6 +5,7 @@ What the parts of a page mean is decided in the modules beside it.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from lxml import etree
@@ -16,6 +17,10 @@ Element = Any
 BREAK = "\u2028"
 #: Stands in text, before a number, for a part of the page that was taken out; no text has this character.
 FOLD = "\ufdd0"
+#: Characters that no text has stand for a heading's beginning (U+FDD1 is level 1) and for its end.
+LEVELS = "".join(map(chr, range(0xFDD1, 0xFDD7)))
+LEVEL_END = "\ufddf"
+_HEADING_MARKS = re.compile(f"[{LEVELS}{LEVEL_END}]")
 #: The levels of headings, the first one first.
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 #: Elements that begin and end a line, apart from those of tables.
@@ -50,24 +55,37 @@ def words_alone(element: Element) -> str | None:
     return element.text or ""
 
 
-def mark_lines(root: Element, tags: frozenset[str]) -> None:
+def mark_lines(root: Element, tags: frozenset[str], *, shared: bool = False) -> None:
     """Write a mark where elements begin and end a line, so that the text of any part of the page knows its lines.
 
-    One mark does: tables within tables would have as many as there are tables around them.
+    One mark does: tables within tables would have as many as there are tables around them. `shared`: so does one between two
+    elements with nothing else between them, and the words of the second need not be written anew.
     """
+    ended: Element | None = None  # the last one, where a mark and nothing else stands behind it
     for element in root.iter():  # to look for so many tags takes longer than to look at all elements
         if element.tag not in tags:
             continue
-        text, tail = element.text or "", element.tail or ""
-        if text[:1] != BREAK:
-            element.text = BREAK + text
+        if ended is None or element.getprevious() is not ended:
+            text = element.text or ""
+            if text[:1] != BREAK:
+                element.text = BREAK + text
+        tail = element.tail or ""
         if tail[:1] != BREAK:
             element.tail = BREAK + tail
+        ended = element if shared and (not tail or tail.isspace()) else None
+
+
+def without_heading_marks(text: str) -> str:
+    """A text that is taken out with what is around it: its headings are words like any other."""
+    return _HEADING_MARKS.sub("", text) if LEVEL_END in text else text
 
 
 def mark_blocks(root: Element) -> None:
-    """The same of all elements that begin and end a line, apart from those of tables."""
-    mark_lines(root, _BLOCKS)
+    """The same of all elements that begin and end a line, apart from those of tables.
+
+    Lines of preformatted text are counted, so that each of its elements has its own marks.
+    """
+    mark_lines(root, _BLOCKS, shared=next(root.iter("pre"), None) is None)
 
 
 def empty(element: Element) -> None:
