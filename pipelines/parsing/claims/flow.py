@@ -176,7 +176,8 @@ def _noun_counts(words: Sequence[Word], content: list[Word], noun: Word, verb: W
     before = words[place - 1] if place else None
     measure = words[place + 1].text if place + 1 < len(words) else ""
     measured = measure in named().measuring or (measure in named().sums and scene.topic == "request")
-    elsewhere = scene.topic == "foreign" and not (names_itself and scene.public_age == 0)
+    behind_questions = scene.asks_orally and verb is not None and verb.kind == "receive"
+    elsewhere = scene.topic == "foreign" and not (behind_questions or (names_itself and scene.public_age == 0))
     if elsewhere or (before is not None and before.kind in _IN_THE_WAY | _ASIDE):
         return False
     if before is not None and before.kind == "case" and place > 1 and words[place - 2].kind == "unknown":

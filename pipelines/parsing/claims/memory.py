@@ -23,6 +23,7 @@ class Memory:
     report_year: int | None
     topic: str | None = None  # request, foreign
     topic_age: int = 0
+    asks_orally: bool = False  # the foreign topic is questions alone, told where requests or disclosure were spoken of
     public_age: int = REACH + 1  # sentences since disclosure was last named
     plain: str = ""  # the sentence
     named_at: int = 0  # where disclosure is first named in it

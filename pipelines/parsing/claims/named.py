@@ -58,6 +58,7 @@ class Named(BaseModel):
     at_first: frozenset[str]
     in_the_name: str
     taking_part: frozenset[str]
+    asking_orally: frozenset[str]
     told: frozenset[str]
     of: str
     modifiers: frozenset[str]

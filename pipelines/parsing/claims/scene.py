@@ -133,6 +133,7 @@ class Scene(Memory):
         self.counted = self.counted[-1:] if continues else []
         self.read_over = self.read_over and continues
         self.of_others = self.of_others and continues
+        self.asks_orally = self.asks_orally and continues
         self.accounted = False
         self.of_body = False
         self.area_age += 1
@@ -248,7 +249,7 @@ class Scene(Memory):
                 if word.text in named().figures and any(before.kind == "request" for before in words[:place]):
                     continue  # `政府信息公开申请有关数据：新收99件`
                 if not own and not spell_any(words[:place], named().reasons):  # not `因征求第三方意见，2件转下年`
-                    self.topic = "foreign"
+                    self._turn_to_other_things([word])
             elif kind == "subset":
                 if word.text == named().topical:
                     self.about = True
@@ -274,9 +275,9 @@ class Scene(Memory):
         reason = spell_any(words, named().reasons)  # `2件因涉及第三方权益正在征求意见`
         counts = "rate" not in kinds  # unlike `申请登记率100%`
         if ("foreign" in kinds and not reason) or (counts and not self.subset and is_of_other_things(words)):
-            self.topic = "foreign"
+            self._turn_to_other_things(words)
         elif self.topic is None and words and words[-1].kind in ("item", "other_act"):
-            self.topic = "foreign"  # `审查拟公开信息1025条`, `保密审查1320件次`
+            self._turn_to_other_things(words)  # `审查拟公开信息1025条`, `保密审查1320件次`
 
     def was_counted(self, phrase: Phrase, *, claimed: bool) -> None:
         """A number was read: one of reviews or suits of every kind, of which a part may be told next, or a part itself."""
@@ -308,6 +309,13 @@ class Scene(Memory):
             verbs.add("answer")  # else `答复53件，其中以主动公开方式答复9件` tells of an answer
         kinds = {word.kind for word in words}
         return parts and ("channel" in kinds or kinds.isdisjoint(verbs))  # `通过政务服务平台提交的`
+
+    def _turn_to_other_things(self, words: Sequence[Word]) -> None:
+        """Nobody applies for what is asked orally: `接受信息公开咨询32人次，收到申请5件`, unlike `办理许可32件，收到申请5件`."""
+        of_requests = self.asks_orally if self.topic == "foreign" else self.topic == "request" or self.public_age == 0
+        others = [word for word in words if word.kind == "foreign"]
+        self.asks_orally = of_requests and bool(others) and all(w.text in named().asking_orally for w in others)
+        self.topic = "foreign"
 
     def _set_topic(self, topic: str) -> None:
         self.topic, self.topic_age = topic, 0
