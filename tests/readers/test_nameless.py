@@ -73,3 +73,8 @@ def test_a_page_set_on_its_side_is_seen_as_one_upright_however_it_is_shown():
     text = b"BT /F 18 Tf 0 1 -1 0 144 18 Tm (! !!) Tj ET"
     assert seen(text, turned=90, size=(108, 288)) == [0, 1, 0, 0]
     assert seen(text, size=(108, 288)) == [0, 1, 0, 0]
+
+
+def test_a_watermark_set_aslant_is_no_character_and_no_mark_that_the_text_lacks():
+    watermark = b"BT /F 24 Tf .7 .7 -.7 .7 120 20 Tm (! !) Tj ET"
+    assert seen(b"BT /F 18 Tf 36 36 Td (! !!) Tj ET " + watermark) == [0, 1, 0, 0]

@@ -20,7 +20,8 @@ OVERPRINT, OVERLAPPED = 0.65, 0.3
 PRINTED_OVER = 0.6
 #: Boxes that share this much of the lower one's height stand on one line; fonts give boxes of several heights.
 LEVEL = 0.6
-#: A character less high than this share of its line may be thin; it is of the line whose nearest character is nearer than the other line's by this share of its width.
+#: A character less high than this share of its line may be thin; of two lines it is of the one whose characters are nearer by
+#: this share of its width.
 _THIN, _NEARER = 0.9, 0.5
 #: Marks that hang from the line their number stands on; where a font draws each character in a box of its own, below it.
 HANGING = frozenset(",.，．")

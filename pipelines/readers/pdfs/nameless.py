@@ -8,7 +8,8 @@ character a shape is belongs to `shapes`.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -36,7 +37,13 @@ PEN, DARK, LEAST_HIGH, LEAST_WIDE, LEAST_INK = 3, 140, 6, 2, 8
 BULLET = 14
 #: Characters at heights that differ by less than this share of their size stand on one line; what lies farther on is a gap.
 LEVEL, MOST_BLANKS = 0.2, 4.0
+#: Characters reach so far below their line, in shares of their size.
+_BELOW = 0.25
+#: Quarters of a turn: what is turned by no more is upright, or on its side.
+_UPRIGHT = 0.05
 Code = tuple[int, int, int]
+#: The code of what is set aslant, a watermark or a stamp: ink that is of no text.
+_ASLANT: Code = (-1, 0, 0)
 _NOTHING = (0.0,) * 4, (0.0,) * 4, 0.0, None
 
 
@@ -95,10 +102,14 @@ def _seen(shown: Any, text: Handle, page: Page, numbers: dict[tuple[object, ...]
     bare = _without_rulings(image, page)
     sheet = Sheet(page, image, shown)
     spaced = False
+    marks: list[tuple[int, int, int, int]] = []
     for box, tight, line, code in _characters(ctypes.cast(shown.raw, Handle), text, turns):
         ink = _ink(image if code else bare, tight)
         if ink is None:
             spaced = True
+            continue
+        if code == _ASLANT:
+            marks.append(ink)
             continue
         x0, y0, x1, y1 = ink
         level = round(line)
@@ -107,7 +118,7 @@ def _seen(shown: Any, text: Handle, page: Page, numbers: dict[tuple[object, ...]
         key = (cut.shape, cut.tobytes(), (y1 - level) // 3)
         sheet.chars.append(Char(box, ink, level, numbers.setdefault(key, len(numbers)), code, spaced))
         spaced = False
-    return sheet if _is_covered(bare, sheet) else None
+    return sheet if _is_covered(bare, [*marks, *(char.ink for char in sheet.chars)]) else None
 
 
 def _on_white(image: Gray, page: Page) -> Gray:
@@ -133,11 +144,10 @@ def _without_rulings(image: Gray, page: Page) -> Gray:
     return bare
 
 
-def _is_covered(bare: Gray, sheet: Sheet) -> bool:
+def _is_covered(bare: Gray, inks: list[tuple[int, int, int, int]]) -> bool:
     """Whether nothing that may be a character shows besides those that the text layer has."""
     left = bare < DARK
-    for char in sheet.chars:
-        x0, y0, x1, y1 = char.ink
+    for x0, y0, x1, y1 in inks:
         left[max(y0 - 1, 0) : y1 + 1, max(x0 - 1, 0) : x1 + 1] = False
     stats = cv2.connectedComponentsWithStats(left.astype(np.uint8), connectivity=8)[2][1:]
     heights, widths, areas = (stats[:, at] for at in (cv2.CC_STAT_HEIGHT, cv2.CC_STAT_WIDTH, cv2.CC_STAT_AREA))
@@ -166,6 +176,9 @@ def _characters(handle: Handle, text: Handle, turns: int) -> Iterator[tuple[Box,
             yield _NOTHING
             continue
         x, y, _, _ = view.box(*origin.seen, *origin.seen)
+        if _is_aslant(setting, index):
+            yield _NOTHING[0], _in_pixels(view.box(*_around(setting, index, origin.seen))), 0.0, _ASLANT
+            continue
         said = pdfium.unicode_of(text, index), pdfium.is_unnamed(text, index)
         if said == (0x20, 0):
             size = setting.size(index)
@@ -182,6 +195,20 @@ def _characters(handle: Handle, text: Handle, turns: int) -> Iterator[tuple[Box,
                 left, right, bottom, top = tight.seen
                 code = pdfium.font_of(item) or 0, *said
                 yield view.box(*placed), _in_pixels(view.box(left, bottom, right, top)), y * DOTS / 72, code
+
+
+def _is_aslant(setting: Setting, index: int) -> bool:
+    quarter = setting.angle(index) / (math.pi / 2)
+    return abs(quarter - round(quarter)) > _UPRIGHT
+
+
+def _around(setting: Setting, index: int, origin: Sequence[float]) -> Box:
+    """The box around a character set aslant, of which PDFium tells none."""
+    size, angle = setting.size(index), setting.angle(index)
+    along, up = (size * math.cos(angle), -size * math.sin(angle)), (size * math.sin(angle), size * math.cos(angle))
+    xs = [origin[0] + a * along[0] + b * up[0] for a in (0, 1) for b in (-_BELOW, 1)]
+    ys = [origin[1] + a * along[1] + b * up[1] for a in (0, 1) for b in (-_BELOW, 1)]
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 def _in_pixels(box: Box) -> Box:
