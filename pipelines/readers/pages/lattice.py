@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -199,10 +199,13 @@ def _connected(across: list[Ruling], down: list[Ruling]) -> list[tuple[list[Ruli
             index = parent[index]
         return index
 
+    ordered = sorted((line, index) for index, line in enumerate(across))
+    heights = [line.at for line, _ in ordered]
     for v_index, (x, top, bottom) in enumerate(down, len(across)):
-        above, below, own = top - SNAP, bottom + SNAP, v_index
-        for h_index, (y, left, right) in enumerate(across):
-            if above <= y <= below and left - SNAP <= x <= right + SNAP and (other := root(h_index)) != own:
+        own = v_index
+        first, end = bisect_left(heights, top - SNAP), bisect_right(heights, bottom + SNAP)
+        for (_, left, right), h_index in ordered[first:end]:
+            if left - SNAP <= x <= right + SNAP and (other := root(h_index)) != own:
                 parent[own] = other
                 own = other
     groups: dict[int, tuple[list[Ruling], list[Ruling]]] = {}

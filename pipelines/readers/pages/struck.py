@@ -7,7 +7,7 @@ height of a line.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import islice
@@ -31,11 +31,14 @@ def without_strays(across: list[Ruling], glyphs: list[Glyph]) -> list[Ruling]:
         return across
     struck = _struck(beside, glyphs)
     strays: set[Ruling] = set()
+    ordered = sorted(across)
+    heights = [line.at for line in ordered]
     for line, near in beside.items():
         borders = [other for other in near if other not in struck]
+        level = ordered[bisect_left(heights, line.at - THINNEST) : bisect_right(heights, line.at + THINNEST)]
         steps = {
             step
-            for step in across
+            for step in level
             if _is_step(line, step)
             and any(_is_along(step, other) and not _holds_text(step, other, glyphs) for other in borders)
         }

@@ -162,6 +162,8 @@ def _by_columns(phrase: Phrase, columns: list[Column]) -> list[Phrase]:
 
 def _note_before(phrase: Phrase, left: float) -> list[Phrase]:
     """A line of the note in the corner, and the words over the first column, which begin where its figures do."""
+    if not phrase.x0 - FLUSH < left < phrase.x1 + FLUSH:
+        return []
     for at, glyph in enumerate(phrase.glyphs):
         if at and abs(glyph.x0 - left) < FLUSH:
             parts = _cut(phrase, at)
@@ -175,6 +177,11 @@ def _note_before(phrase: Phrase, left: float) -> list[Phrase]:
 @cache
 def _over_columns() -> frozenset[str]:
     return group_labels() | column_labels()
+
+
+@cache
+def _chars_over_columns() -> frozenset[str]:
+    return frozenset("".join(column_labels()))
 
 
 @lru_cache(maxsize=4096)
@@ -210,6 +217,8 @@ def _cuts(text: str, at: int, labels: tuple[str, ...]) -> Iterator[tuple[int, ..
 
 def _between(phrase: Phrase, columns: list[Column]) -> tuple[int, ...]:
     """Where words over several columns are cut between these, as they are set; empty unless each part is of a label."""
+    if not _chars_over_columns().issuperset(bare("".join(glyph.char for glyph in phrase.glyphs))):
+        return ()  # most words, and all prose
     under = [column for column in columns if column[0] < phrase.x1 - FLUSH and phrase.x0 + FLUSH < column[1]]
     if not 2 <= len(under) <= len(phrase.glyphs):
         return ()
