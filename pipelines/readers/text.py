@@ -261,11 +261,13 @@ def _indented_table(lines: list[str], at: int) -> tuple[list[Row], int]:
 
 
 def _continues(row: Row, lines: list[str], at: int) -> bool:
-    """Whether an unindented line goes on with the cell above: words go on with words, never with a number."""
-    return bool(row.entries) and bool(row.entries[-1].text) and not is_number_like(row.entries[-1].text)
+    """Whether an unindented line goes on with the cell above: words go on with words, digits with a number's first digits."""
+    if not row.entries or not row.entries[-1].text:
+        return False
+    return not is_number_like(row.entries[-1].text) or lines[at].strip().isdecimal()
 
 
 def _is_cut_cell(row: Row, lines: list[str], at: int) -> bool:
     """Whether the words behind one blank line are the rest of the cell above: the next line is a cell again."""
     follows = at + 1 < len(lines) and lines[at + 1].startswith("\t")
-    return follows and _continues(row, lines, at)
+    return follows and not lines[at].strip().isdecimal() and _continues(row, lines, at)

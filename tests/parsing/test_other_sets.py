@@ -82,6 +82,8 @@ def test_a_table_of_another_body_before_the_own_one_is_set_aside_too():
         ("下属单位情况", "of_other_body"),
         ("（一）局属事业单位：", "of_other_body"),
         ("示例市教育局", "of_other_body"),
+        ("下屬單位情況", "of_other_body"),
+        ("附：2022年數據", "of_year_before"),
         ("2022年度收到和处理政府信息公开申请情况", "of_year_before"),
     ],
 )

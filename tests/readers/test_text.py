@@ -308,3 +308,9 @@ def test_lines_that_break_the_ruling_are_not_read_by_it(old, new):
 
 def test_a_row_of_bars_without_a_word_begins_no_header():
     assert grids("! 甲 | 乙\n|\n| 丙\n")
+
+
+@pytest.mark.parametrize(("line", "text"), [("0", "3\n0"), ("注：示例数据", "3")])
+def test_digits_below_a_figure_in_a_cell_of_their_own_line_are_not_lost_and_words_are_no_part_of_it(line, text):
+    (grid, *_) = read(f"\t规章\n\t6\n\t0\n\t3\n{line}\n\n\t规范性文件\n\t1\n\t0\n\t9\n".encode()).grids
+    assert [cell.text for cell in grid.cells if cell.row == 0][3] == text

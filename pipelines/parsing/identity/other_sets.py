@@ -19,6 +19,7 @@ from pipelines.parsing.tables.captions import LONGEST_CAPTION, is_of_year_before
 from pipelines.parsing.tables.labels import LabelIndex
 from pipelines.parsing.tables.line_rows import cut_at, lines_of
 from pipelines.parsing.tables.wording import of_wording
+from pipelines.readers.characters import in_simplified
 from pipelines.readers.document import Document, Grid, Text, Wording
 from pipelines.reasons import because
 from warehouse.reasons import Reason
@@ -237,7 +238,7 @@ def _leaves_open(line: str, agency: str | None) -> bool:
 
 def _body_named(line: str) -> str | None:
     """The body, or the bodies below another, whose table a line names."""
-    words = re.sub(r"\s+", "", line)
+    words = in_simplified(re.sub(r"\s+", "", line))
     named = _NAMED.match(words) or _ALONE.fullmatch(words)
     if named is None or re.search(r"[。；;，,]|报告$", words):
         return None

@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from pipelines.parsing.tables.headers import Key
 from pipelines.parsing.tables.labels import LabelIndex
 from pipelines.parsing.tables.spellings import squash
+from pipelines.readers.characters import in_simplified
 from warehouse.form import load_forms
 
 #: A text above a table that is longer than this is a paragraph, not the name of the table.
@@ -80,7 +81,7 @@ def says_no_owner(line: str, index: LabelIndex) -> bool:
 
 def is_of_year_before(line: str, report_year: int | None) -> bool:
     """Whether a short line says that the figures below it are of a year before the report's."""
-    line = _BLANKS.sub("", line)
+    line = in_simplified(_BLANKS.sub("", line))
     found = _OF_YEAR.fullmatch(line)
     if found is None or _OF_REPORT.search(line):
         return False
