@@ -47,6 +47,30 @@ PATH = "当前位置：首页 > 政府信息公开 > {} > 年度报告"
 
 #: name -> (page, agency, year, scope)
 KNOWN = {
+    "a bureau that once calls itself a town by mistake": (
+        page(f"示例市水利局2023年{CORE}", "示例：我局依法公开。我镇依法公开。我局办理申请。"),
+        "示例市水利局",
+        2023,
+        "agency",
+    ),
+    "an area that calls a bureau its own and speaks of all its organs": (
+        page(f"示例县2023年{CORE}", "示例：我局牵头，全县各级机关依法公开。", "示例：我局办理申请。"),
+        "示例县人民政府",
+        2023,
+        "area",
+    ),
+    "a year before beside the own one, without a period": (
+        page(f"示例市水利局2024年{CORE}", "示例：2024年，我局依法公开，比2023年多，2023年为若干条。"),
+        "示例市水利局",
+        2024,
+        "agency",
+    ),
+    "a town's field over prose of its town and its county": (
+        page(f"2023年{CORE}", "发布机构：示例县某某镇人民政府", "示例：全县统一部署，我镇依法公开。"),
+        "示例县某某镇人民政府",
+        2023,
+        "area",
+    ),
     "prose that tells since when something is so": (
         page(f"示例市教育局2023年{CORE}", "2019年以来，我局认真办理申请。"),
         "示例市教育局",
@@ -735,6 +759,34 @@ KNOWN["a body that goes about its own place"] = (
 
 #: name -> (page, word of the reason); the year or the body stays open
 REFUSED = {
+    "a government's name above a title, signed by its office for a department": (
+        page(
+            "示例县人民政府",
+            f"2023年{CORE}",
+            "示例：本部门依法公开。",
+            "示例县人民政府办公室",
+            "2024年1月20日",
+            headings=2,
+            level=2,
+        ),
+        "whole area",
+    ),
+    "a title of an area over a bureau's own prose": (
+        page(f"示例县2023年{CORE}", "示例：我局依法公开。", "示例：我局办理申请若干件。"),
+        "calls its own body 我局",
+    ),
+    "a title of a bureau over a town's own prose": (
+        page(f"示例县水利局2023年{CORE}", "示例：我镇依法公开。", "示例：我镇办理申请若干件。"),
+        "calls its own body 我镇",
+    ),
+    "a title of the year of publication over prose of the year before and plans for its own": (
+        page(f"示例市教育局2024年{CORE}", "示例：我局2023年公开若干条，2023年收到申请若干件。2024年将加强培训。"),
+        "2023",
+    ),
+    "a town's field over prose of its whole county": (
+        page(f"2023年{CORE}", "发布机构：示例县某某镇人民政府", "示例：全县各级机关依法公开。"),
+        "whose report",
+    ),
     "a bureau's signature under the prose of a whole area that never names it": (
         page(f"2014年{CORE}", "示例：我市各级机关办理申请若干件。", "示例市红十字会", "2015年1月20日"),
         "or",

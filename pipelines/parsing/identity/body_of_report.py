@@ -7,6 +7,7 @@ speaks of its own body in `voice.py`, what a name is of (a place, a level, an of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pipelines.parsing.identity.agencies import (
@@ -33,6 +34,9 @@ from warehouse.reasons import Reason
 #: What media end with that fill the pages of a portal.
 _MEDIA = ("融媒体中心", "新闻中心", "信息中心")
 
+#: How the report of a town speaks of its area.
+_OF_TOWN = re.compile("[全我本](?:[镇乡]|街道)|辖区")
+
 _Decided = tuple[str | None, str | None, Reason | None]
 
 
@@ -46,6 +50,8 @@ def decide_agency(title: Title, heard: Witnesses, voice: Voice) -> _Decided:
         if others and voice.is_of_area and not voice.calls:  # as that government's own report would
             return None, None, because("several_bodies", one=name, other=others[0])
         return _without_title(heard, voice)
+    if is_portal(name) and not is_town(name) and _is_of_office(name, heard, voice):
+        return None, None, because("office_or_area", name=heard.signer)
     if title.named_in != "title" and (others := _others(name, [*_publishers(heard), *heard.site])):
         return None, None, because("several_bodies", one=name, other=others[0])
     if not names_place(name):
@@ -77,6 +83,12 @@ def _is_of_site(title: Title, heard: Witnesses, voice: Voice) -> bool:
     if _others(name, heard.own):
         return True
     return voice.is_of_some_authority and not (voice.calls or heard.words)
+
+
+def _is_of_office(name: str, heard: Witnesses, voice: Voice) -> bool:
+    """Whether a government's own office signed what calls its body a department, which no government is."""
+    is_by_office = heard.signer is not None and heard.signer.startswith(f"{full_name(name)}办公")
+    return is_by_office and voice.is_of_department and not voice.calls and not voice.is_of_area
 
 
 def _others(name: str, named: Sequence[str]) -> list[str]:
@@ -126,7 +138,8 @@ def _contradicted(name: str, agency: str, heard: Witnesses, voice: Voice) -> Rea
         )
         if not may_write_for(simplified(full_name(writer)), simplified(agency)) or is_its_own:
             return because(code, name=name, other=writer)
-    return None
+    call = voice.contradicts(agency)
+    return because("title_and_voice", name=name, call=call) if call else None
 
 
 def _without_title(heard: Witnesses, voice: Voice) -> _Decided:
@@ -152,12 +165,17 @@ def _by_own_words(heard: Witnesses, voice: Voice) -> list[str]:
 
     Fields alone tell only what the prose does not contradict, the site only what the prose calls its body.
     """
-    words, published = filter(names_place, heard.words), filter(names_place, _publishers(heard))
+    words, published = (list(filter(names_place, names)) for names in (heard.words, _publishers(heard)))
     said = [*words, *published]
-    if any(map(voice.calls_otherwise, said)):
+    if any(map(voice.calls_otherwise, said)) or any(_is_above(name, voice) for name in published):
         return []
     said = said or [name for name in heard.published if names_place(name) and _may_publish_own(name, voice)]
     return [*said, *heard.site] if said or all(map(voice.calls_so, heard.site)) else []
+
+
+def _is_above(town: str, voice: Voice) -> bool:
+    """Whether the prose speaks of an area, and never of one as low as a town."""
+    return is_town(town) and voice.is_of_area and not voice.calls and not _OF_TOWN.search(voice.prose)
 
 
 def _publishers(heard: Witnesses) -> list[str]:
@@ -186,7 +204,7 @@ def _by_titles(heard: Witnesses, voice: Voice) -> list[str]:
     """
     listed = heard.listed_by_year
     names = heard.alike or (listed if all(map(voice.calls_so, listed)) else [])
-    return list(dict.fromkeys(filter(names_place, names)))
+    return [name for name in dict.fromkeys(names) if names_place(name) and not voice.calls_otherwise(name)]
 
 
 def _by_acting(heard: Witnesses, voice: Voice) -> list[str]:

@@ -51,9 +51,12 @@ _BARE_DAY = re.compile(
 _BELOW = 3
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
 _YEAR_ALONE = re.compile(rf"[(\[]?{YEAR}年?度?[)\]]?")
-_SAID_YEAR = re.compile(rf"({YEAR})年(?!\d{{1,2}}月|[一二三四五六七八九十]+月|第?\d+号)")
+_WILL = r"将(?:[进继坚重着严按深扎紧加]|以|在|从|会)"
+_SAID_YEAR = re.compile(
+    rf"({YEAR})年(?!\d{{1,2}}月|[一二三四五六七八九十]+月|第?\d+号)(?!度?[,，]?(?:[^。;；,，]{{0,8}}[,，]?)?{_WILL})"
+)
 #: A year that begins a sentence, and how a plan for it goes on.
-_PLANS = r"[^。;；]{0,30}(?:将(?:[进继坚重着严按深扎紧]|以|在|从|会)|拟|计划|打算|要)"
+_PLANS = rf"[^。;；]{{0,30}}(?:{_WILL}|拟|计划|打算|要)"
 _TOLD_YEAR = re.compile(rf"(?:^|[。;；])({YEAR})年度?[,，](?!{_PLANS})")
 _Years = tuple[date, date]
 

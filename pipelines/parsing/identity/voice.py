@@ -20,6 +20,7 @@ _CALLS = re.compile(
 )
 _BEHIND_CALL = "(?:人民政府|政府|办事处|事处|公[室厅]|员会|会)?"
 _OF_ITSELF = re.compile(r"[我本](?:机关|单位|部门)(?!不掌握)")
+_DEPARTMENT = re.compile("[我本]部门")
 _KINDS = re.compile("[我本]([局委办厅室院会镇乡])")
 _AREA = re.compile(r"全[省市县区州旗]|我[省市县区州旗](?!政府办)")
 _OFFICE = re.compile(r"我办|本办|办公[厅室]全年|我厅|本厅")
@@ -45,6 +46,11 @@ class Voice:
         return _OF_ITSELF.search(self.told) is not None
 
     @property
+    def is_of_department(self) -> bool:
+        """Whether the sentences call their body a part of something (本部门)."""
+        return _DEPARTMENT.search(self.told) is not None
+
+    @property
     def is_of_area(self) -> bool:
         """Whether the lines speak of a whole area, and not as an office in it."""
         return _is_of_area(self.prose)
@@ -58,6 +64,21 @@ class Voice:
         """Whether sentences call their own body something, and nothing that a name is."""
         calls = self.calls
         return bool(calls) and not any(_is_of_kind(name, call) for call in calls)
+
+    def contradicts(self, agency: str) -> str | None:
+        """The word that sentences call their own body by again and again where no body of its kind has it; None without one.
+
+        No area is a bureau (我局) that never speaks of an area, and no bureau a town (我镇). An office or a compiler's
+        slip is none.
+        """
+        if not self.calls_otherwise(agency):
+            return None
+        calls = [match[0] for match in _CALLS.finditer(self.told)]
+        if scope_of(agency) == "area":
+            strange = [] if self.is_of_area else [call for call in calls if call[-1] not in "办厅室会"]
+        else:
+            strange = [call for call in calls if call[-1] in "镇乡道"]
+        return strange[0] if len(strange) == len(calls) > 1 else None
 
     def calls_so(self, name: str) -> bool:
         """Whether sentences, if there are any, call their own body what a name is, and nothing else.

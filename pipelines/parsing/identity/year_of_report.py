@@ -43,6 +43,10 @@ def decide_year(
         if said and year not in [*said, *others] and max(said.values()) > 1:
             code = "period_and_text" if title.year is None else "title_year_and_text"
             return None, because(code, year=year, years=shown_years(tuple(sorted(said))))
+    if not others and title.year is not None:  # nothing but the title, which may print the year of publication
+        said = times.years_said(body)
+        if said and year not in said and max(said.values()) > 1:
+            return None, because("title_year_and_text", year=year, years=shown_years(tuple(sorted(said))))
     if not others and (told := times.years_told(body)) and year not in told:
         return None, because("title_year_and_text", year=year, years=shown_years(tuple(sorted(told))))
     against = [other for other in others if other != year]
