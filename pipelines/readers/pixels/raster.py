@@ -14,6 +14,7 @@ import numpy as np
 from pipelines.readers.document import UnreadableError
 from pipelines.readers.pages.lattice import MAX_RULINGS, Box, Ruling
 from pipelines.readers.pixels.arrays import Gray
+from pipelines.readers.pixels.desk import without_desk
 from pipelines.readers.pixels.paper import even, noise_of
 from pipelines.readers.pixels.rulings import faintest, find_rulings
 from pipelines.readers.pixels.slant import Way, find_way
@@ -72,7 +73,7 @@ class Raster:
 
 def straighten(picture: Gray, scale: float, stamped: Gray | None = None) -> Raster:
     """The page with even paper and level lines, its rulings found and painted out; `stamped` is it with its seals."""
-    picture = without_lid(picture, scale)
+    picture = without_lid(without_desk(picture), scale)
     evened = even(picture, scale)
     way = find_way(evened < DARK, evened < faintest(noise_of(evened)), scale)
     evened, seen = way.followed(evened), way.followed(picture)
