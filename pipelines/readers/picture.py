@@ -19,6 +19,7 @@ from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 from pipelines.readers.document import Document, UnreadableError
 from pipelines.readers.pages.lattice import Glyph, Ruling, find_lattices
 from pipelines.readers.pixels.raster import straighten
+from pipelines.readers.pixels.screens import with_hair_lines
 from pipelines.readers.pixels.seals import lift_seals
 from pipelines.readers.placed import Page
 from pipelines.readers.scans.page import COARSEST_HAIRS, MOST_LINES, Frame, compose, read_page
@@ -72,8 +73,7 @@ def read_together(files: Sequence[bytes]) -> Document:
     for number, picture in enumerate(chain.from_iterable(map(_pictures, files)), 1):
         if number > MAX_PAGES:
             raise UnreadableError(because("picture_too_many_pages", n=number, most=MAX_PAGES))
-        width = _width(picture)
-        grey, stamped = in_grey(picture, width / picture.shape[1])
+        grey, stamped, width = _shown(picture)
         for top, bottom in _sheets(grey):
             page, frame = read_picture(
                 grey[top:bottom],
@@ -109,8 +109,8 @@ def shows_table(data: bytes) -> bool:
     try:
         for picture in _pictures(data):
             if min(picture.shape[:2]) >= LEAST_OF_TABLE and max(picture.shape) >= MIN_WIDTH:
-                scale = _width(picture) / picture.shape[1]
-                raster = straighten(*_scaled(in_grey(picture, scale)[0], scale))
+                grey, _, width = _shown(picture)
+                raster = straighten(*_scaled(grey, width / picture.shape[1]))
                 across, down = ([Ruling(*line) for line in lines] for lines in (raster.across, raster.down))
                 if sum(len(lattice.cells) for lattice in find_lattices(across, down)) >= FEWEST_CELLS:
                     return True
@@ -125,6 +125,14 @@ def may_be_page(data: bytes) -> bool:
         return all(one.shape[1] >= MIN_WIDTH and one.shape[0] >= LEAST_OF_TABLE for one in _pictures(data))
     except UnreadableError:
         return False
+
+
+def _shown(picture: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.uint8] | None, float]:
+    """A picture as `in_grey` gives it, with the hair lines that a screen showed in black, and its width in points."""
+    size = _type_height(picture)
+    width = _width(picture, size)
+    grey, stamped = in_grey(picture, width / picture.shape[1])
+    return with_hair_lines(grey, size), stamped, width
 
 
 def _scaled(picture: NDArray[np.uint8], scale: float) -> tuple[NDArray[np.uint8], float]:
@@ -173,11 +181,11 @@ def _is_black_and_white(picture: NDArray[np.uint8]) -> bool:
     return int((picture <= 255 - BLACK).sum()) - black < FEWEST_GREYS * black
 
 
-def _width(picture: NDArray[np.uint8]) -> float:
-    """How wide a picture of unknown size is taken to be, in points."""
+def _width(picture: NDArray[np.uint8], type_height: float | None = None) -> float:
+    """How wide a picture of unknown size is taken to be, in points; `type_height` as `_type_height` says it."""
     height, width = picture.shape[:2]
     wide = PORTRAIT if height > 0.9 * width else LANDSCAPE
-    size = _type_height(picture) * wide / width
+    size = (_type_height(picture) if type_height is None else type_height) * wide / width
     return wide * USUAL_TYPE / size if size > LARGEST_TYPE else wide
 
 
