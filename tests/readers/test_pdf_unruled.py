@@ -65,6 +65,15 @@ def test_the_number_of_a_label_may_stand_lower_than_its_words():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("lower", [-5, 5])
+def test_some_figures_of_a_row_may_stand_lower_or_higher_than_its_label_and_the_others(lower):
+    values = figures(*"2000103")
+    row = [(56, {72: LAW, XS[0]: "2"} | {x: values[x] for x in XS[3:]}), (56 + lower, {x: values[x] for x in XS[1:3]})]
+    assert rows_of(grids([HEADER, *row, (88, {72: REPEAT} | figures(*"1000001"))])) == [
+        [LAW, *"2000103"], [REPEAT, *"1000001"],
+    ]  # fmt: skip
+
+
 def test_a_header_repeated_on_a_page_says_nothing_of_the_rows_of_another_block():
     rules, licensing = FORM.tables["proactive"].blocks[:2]
     columns = [line.label for line in rules.columns]

@@ -32,21 +32,31 @@ _Lines = list[list[Phrase]]
 
 
 def whole_rows(lines: list[list[Phrase]]) -> list[list[Phrase]]:
-    """The lines with figures, and numbers of labels, that stand a little lower than the others of their row put on its line."""
+    """The lines with figures, and numbers of labels, that stand a little lower or higher than the others of their row put on its line."""
     rows: list[list[Phrase]] = []
     for line in lines:
         last = rows[-1] if rows else []
-        is_lower = (
-            all(phrase.is_figure or NUMBER.fullmatch(phrase.text) for phrase in line)
-            and any(phrase.is_figure for phrase in last)
+        is_shifted = last and (
+            (_is_of_figures(line) and _has_figures(last)) or (_is_of_figures(last) and _has_figures(line))
+        )
+        if (
+            is_shifted
             and max(phrase.y1 for phrase in last) - line[0].y0 > _LOWER * (line[0].y1 - line[0].y0)
             and not any(one.x0 < other.x1 and other.x0 < one.x1 for one in line for other in last)
-        )
-        if is_lower:
+        ):
             rows[-1] = phrases_of(sorted(glyph for phrase in (*last, *line) for glyph in phrase.glyphs))
         else:
             rows.append(line)
     return rows
+
+
+def _is_of_figures(line: list[Phrase]) -> bool:
+    """Whether a line has nothing but figures, and numbers of labels."""
+    return all(phrase.is_figure or NUMBER.fullmatch(phrase.text) for phrase in line)
+
+
+def _has_figures(line: list[Phrase]) -> bool:
+    return any(phrase.is_figure for phrase in line)
 
 
 def part_rows(lines: _Lines, columns: list[Column]) -> _Lines:
