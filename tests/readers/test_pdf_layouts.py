@@ -13,7 +13,7 @@ from reader_layouts import FORM, disputes_grid, figures, requests_grid
 from pipelines.parsing.tables.labels import label_index
 from pipelines.parsing.tables.matching import Matcher
 from pipelines.readers import pdf
-from pipelines.readers.document import Document
+from pipelines.readers.document import Document, Text
 from warehouse.form import load_forms
 
 GRIDS = {"requests": (requests_grid, 3), "disputes": (disputes_grid, 0)}
@@ -147,6 +147,22 @@ def test_text_that_hangs_out_of_a_row_left_open_at_the_end_of_a_page_stays_in_it
 
     (grid,) = pdf.read(drawn(page, pages=2)).grids
     assert "自然" in [cell.text.replace("\n", "") for cell in grid.cells]
+
+
+@pytest.mark.parametrize(("below", "is_heading"), [("四、示例情况", True), ("四、结转下年度继续办理", False)])
+def test_a_heading_close_below_a_table_without_a_frame_is_no_text_of_its_last_row(below, is_heading):
+    def page(canvas, number):
+        canvas.setFont(FONT, SIZE)
+        words(canvas, 700)
+        canvas.line(72, 180, 352, 180)
+        canvas.line(232, 200, 232, 164)
+        for x, y, text in ((76, 186, "项目"), (236, 186, "7"), (76, 167, "其他"), (236, 167, "8"), (76, 150, below)):
+            canvas.drawString(x, y, text)
+
+    document = pdf.read(drawn(page))
+    (grid,) = document.grids
+    assert ("其他" in [cell.text for cell in grid.cells]) == is_heading
+    assert (below in [block.text for block in document.blocks if isinstance(block, Text)]) == is_heading
 
 
 def test_words_that_the_end_of_a_page_cuts_through_are_of_their_cell_and_printed_once():

@@ -6,8 +6,10 @@ Where the cells are is found in `lattice`; the text inside a cell is made in `li
 from __future__ import annotations
 
 import itertools
+import re
 from bisect import bisect_right
 
+from pipelines.readers.pages.label_lines import begins, squashed
 from pipelines.readers.pages.lattice import Glyph, Lattice
 
 #: Text of 5 points with its leading needs this; a row or column below it that holds no text is a gap between borders.
@@ -18,6 +20,7 @@ OVERHANG = 0.9
 CUT = 0.25
 
 
+_CHAPTER = re.compile(r"[一二三四五六七八九十]+、")
 #: The box of no cell.
 NOWHERE = (0.0, 0.0, 0.0, 0.0)
 
@@ -159,6 +162,8 @@ def _hanging(glyphs: list[Glyph], lattice: Lattice, *, below: bool) -> list[Glyp
         is_cut = len(lines) == 1 and below and gap < -CUT * height and _are_words_apart(line, columns)
         if gap > OVERHANG * height or not all(c is not None and (is_open[c] or is_cut) for c in columns):
             break
+        if _is_chapter(line):
+            break
         if _runs_on([(g, lattice.owner[row][column or 0]) for g, column in zip(line, columns, strict=True)]):
             break
         for glyph, column in zip(line, columns, strict=True):
@@ -172,6 +177,12 @@ def _hanging(glyphs: list[Glyph], lattice: Lattice, *, below: bool) -> list[Glyp
 def _are_words_apart(line: list[Glyph], columns: list[int | None]) -> bool:
     """Whether words and nothing else stand in several columns, as the number of a page or a heading does not."""
     return len(set(columns)) > 1 and all(glyph.char >= _FIRST_WIDE for glyph in line)
+
+
+def _is_chapter(line: list[Glyph]) -> bool:
+    """Whether a line is a numbered heading that is no label of the form: what stands close below a table without a frame."""
+    text = "".join(glyph.char for glyph in sorted(line))
+    return _CHAPTER.match(text) is not None and min(text) >= _FIRST_WIDE and not begins(squashed(text))
 
 
 def _runs_on(line: list[tuple[Glyph, int]]) -> bool:
