@@ -69,7 +69,8 @@ class Scene(Memory):
         if len(plain) <= _HEADING and any(chapter in plain for chapter in named().chapters):
             self.public_age = max(0, self.public_age - 1)
         if counts:
-            self.counted = [None]
+            self.counted, self.last = [None], None  # what grows next is another thing
+            self.topic = self.topic or "foreign"  # for a sentence that goes on with it: `编发文件16件。其中，公开8件`
             return
         mark = marks()
         if (self.public_age == 0 and mark.requests.search(plain)) or mark.heading.match(plain):
