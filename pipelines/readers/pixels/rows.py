@@ -22,7 +22,7 @@ from pipelines.readers.pixels.runs import TOUCH, Run, passed_at, ruling_of
 #: two tables.
 HIGHEST = 36.0
 #: Steps along a line are drawn where they are so much as dark as most inked ones of the same row.
-DRAWN = 0.4
+DRAWN = 0.5
 #: The share of drawn steps in a row of a side, of what most rows of the line have. Sides measured 0.95 and more, strokes in
 #: rows of one cell 0.84 and less.
 LEAST_DRAWN = 0.9
@@ -78,25 +78,23 @@ def _median(rows: list[tuple[float, float, float]]) -> float:
     return float(np.median([share for _, _, share in rows])) if rows else 0.0
 
 
-def _darkness(line: list[Run], marks: NDArray[np.int32], grey: Gray, *, room: int) -> NDArray[np.uint16]:
+def _darkness(line: list[Run], marks: NDArray[np.int32], grey: Gray, *, room: int) -> Gray:
     """How dark a line is, step by step from its start to its end; 0 where it has no ink.
 
-    A hair line that lies between two rows of pixels is half as dark in each, so both count together. One that leans
-    steps to the next row: so many on either side are looked at (`room`).
+    A thin line that leans steps to the next row of pixels: so many on either side are looked at (`room`).
     """
     start = round(line[0].start)
-    darkness = np.zeros(round(max(run.end for run in line)) - start, np.uint16)
+    darkness = np.zeros(round(max(run.end for run in line)) - start, np.uint8)
     for run in line:
         columns = slice(round(run.start), round(run.end))
         place = (slice(max(0, run.top - room), run.bottom + room), columns)
         own = cv2.dilate((marks[place] == run.number).astype(np.uint8), np.ones((2 * room + 1, 1), np.uint8)) > 0
-        ink = np.pad(np.where(own, 255 - grey[place], 0).astype(np.uint16), ((0, 1), (0, 0)))
         seen = darkness[columns.start - start : columns.stop - start]
-        np.maximum(seen, (ink[:-1] + ink[1:]).max(axis=0), out=seen)
+        np.maximum(seen, np.where(own, 255 - grey[place], 0).max(axis=0), out=seen)
     return darkness
 
 
-def _drawn(darkness: NDArray[np.uint16]) -> float:
+def _drawn(darkness: Gray) -> float:
     """The share of steps that are as dark as a stroke is and paper beside it is not; a print may be pale in places."""
     ink = darkness[darkness > 0]
     return float((darkness >= DRAWN * np.median(ink)).mean()) if ink.size else 0.0
