@@ -128,6 +128,16 @@ def test_boxes_put_over_one_another_are_no_table():
     assert read(_drawn(over, grid.n_cols)).grids == []
 
 
+@pytest.mark.parametrize(("high", "n_grids"), [(999, 0), (20, 1)])
+def test_boxes_that_cover_more_than_any_form_are_no_table(high, n_grids):
+    boxes_ = "".join(
+        f'<div style="grid-row:span {high if cell.row == 3 else cell.row_span};grid-column:span {cell.col_span}">{cell.text}</div>'
+        for cell in [*GRIDS[2].cells, *GRIDS[2].cells[-15:]]
+    )
+    drawn = page(f'<div style="display:grid;grid-template-columns:repeat({GRIDS[2].n_cols},1fr)">{boxes_}</div>')
+    assert len(read(drawn).grids) == n_grids
+
+
 @pytest.mark.parametrize("nought", ["无", ""])
 def test_a_table_of_boxes_that_holds_no_figure_is_still_a_table(nought):
     empty = layouts.disputes_grid(dict.fromkeys(VALUES["disputes"], nought))

@@ -23,6 +23,8 @@ from warehouse.form import load_forms
 
 #: So many different labels of the form speak of a table of it.
 FEWEST_LABELS = 3
+#: Places that boxes of a style sheet may cover; the whole form laid out as one wide table has less than a fourth.
+_MOST_PLACES = 20_000
 #: Labels shorter than this are ordinary words.
 _SHORT = 4
 _MARK = re.compile(r"[\W_]+")
@@ -216,7 +218,7 @@ class _BoxReader:
     def _placed(self, boxes: Boxes, columns: int) -> Grid | None:
         """Boxes as a grid of a style sheet places them: where they say, else one behind another, into the next place that is free.
 
-        None where one is put over another.
+        None where one is put over another, or they cover more than any table of the form.
         """
         taken: set[tuple[int, int]] = set()
         cells: list[Cell] = []
@@ -239,6 +241,8 @@ class _BoxReader:
                     return None  # one over another
                 row, col = (row, col + 1) if start is None and col + across < columns else (row + 1, start or 0)
             taken.update((row + below, col + step) for below in range(down) for step in range(across))
+            if len(taken) > _MOST_PLACES:
+                return None
             cells.append(Cell(cell_text(box, {}), row, col, down, across, self._tree.getpath(box)))
             col += across
         cells.sort(key=lambda cell: (cell.row, cell.col))
