@@ -680,6 +680,18 @@ def test_the_small_mark_between_words_is_taken_where_two_looks_saw_it_and_parts_
     assert agreed("1、2", "12").sure == 0.0
 
 
+def test_the_scripts_of_a_character_are_one_reading_of_a_name_and_other_characters_are_two():
+    def agreed(*texts):
+        looks = [recogniser.Look(text, 0.9 + 0.01 * place) for place, text in enumerate(texts)]
+        return _agreed(straighten(lattice(), 72 / 150), Ink((150, 160, 250, 200), None), looks)
+
+    assert agreed("示例区教育局", "示例區教育局") == replace(
+        agreed("示例区教育局", "示例区教育局"), looks=("示例区教育局", "示例區教育局")
+    )
+    assert agreed("示例區教育局", "示例區教育局").text == "示例區教育局"
+    assert agreed("示例区教育局", "示例县教育局").sure == 0.0
+
+
 def test_digits_that_touch_are_counted_by_the_width_of_the_others():
     page = lattice(texts=False)
     for place, digit in enumerate("4460"):

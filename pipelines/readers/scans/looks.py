@@ -15,6 +15,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
+from pipelines.readers.characters import in_simplified
 from pipelines.readers.document import Reading
 from pipelines.readers.group_labels import bare, statistics_heads, statistics_labels, statistics_units, unnumbered
 from pipelines.readers.pages.lines import is_wide
@@ -249,6 +250,10 @@ def _with_marks_alike(text: str) -> str:
     return plain.replace("、", "") if _has_words(plain) else plain
 
 
+def _is_simplified(text: str) -> bool:
+    return in_simplified(text) == text
+
+
 def _most_marked(best: Look, alike: Sequence[Look]) -> Look:
     """The one of these that has the most 、, if two saw it so: the model misses that mark and does not make it up."""
     twice = [look for look in alike if sum(plain_text(look.text) == plain_text(other.text) for other in alike) > 1]
@@ -259,7 +264,8 @@ def _agreed(raster: Raster, ink: Ink, looks: list[Look]) -> Reading:
     """What looks at one line agree on; as sure as the second surest of them, for one alone is no evidence.
 
     At a figure a look that wavers has no say; one that is rather sure of something else makes it doubtful. A name has no
-    sum to prove it: there every look must see the same.
+    sum to prove it: there every look must see the same. The two scripts of a character are the same; where a look saw
+    simplified ones alone, the traditional one that another saw is a slip of the model.
     """
     seen = tuple(look.text for look in looks)
     figures = [look for look in looks if FIGURE.fullmatch(look.text)]
@@ -269,7 +275,8 @@ def _agreed(raster: Raster, ink: Ink, looks: list[Look]) -> Reading:
         looks = [look for look in looks if look.sure >= LEAST_NAME]
     best = max(looks, key=lambda look: look.sure)
     key = _with_marks_alike if ink.cell else plain_text
-    same = [look for look in looks if key(look.text) == key(best.text)]
+    same = [look for look in looks if in_simplified(key(look.text)) == in_simplified(key(best.text))]
+    best = next((look for look in sorted(same, key=lambda look: -look.sure) if _is_simplified(look.text)), best)
     alike = sorted((look.sure for look in same), reverse=True)
     others = [look for look in looks if look not in same]
     best = _most_marked(best, same)
