@@ -85,3 +85,10 @@ def test_a_faint_minus_on_a_fold_is_seen():
 
 def test_a_faint_1_as_high_as_its_cell_is_seen():
     assert cell((170, 107, 173, 174, 200), figure=False)
+
+
+def test_a_side_drawn_a_little_inside_of_its_place_is_no_mark_and_a_stroke_that_ends_or_stands_further_in_is():
+    for x in (107, 242):  # three points in from the left and from the right side of the cell
+        assert not cell((x, 95, x + 2, 190, 60))
+        assert cell((x, 108, x + 2, 174, 60))
+    assert cell((116, 95, 118, 190, 60))

@@ -24,6 +24,9 @@ WAVE, MOST_WAVES = 50.0, 8
 HALO = 1.4
 #: Points. Nearer to the sides of a cell a ruling's own greys would pass for a mark.
 HAUNTED_INSIDE = 2.2
+#: Points. A ruling is drawn as far from the place of its column's others; how dark it is against the paper, in grey levels,
+#: and in how many of a cell's rows of pixels, from the ruling above to the one below, which no character reaches.
+ASTRAY, DRAWN, THROUGHOUT = 3.5, 40, 0.97
 #: The part of a cell's row of pixels that is as dark as a fold: a mark leaves paper on both sides of it.
 FOLDED = 85
 #: Grey levels of a fold where it fades out.
@@ -58,6 +61,7 @@ def is_haunted(box: Box, raster: Raster, inks: Sequence[Ink] = ()) -> bool:
     figures = [(ink.box[0] - x, ink.box[1] - y, ink.box[2] - x, ink.box[3] - y) for ink in inks]
     for x0, y0, x1, y1 in figures:
         bare[max(0, y0 - halo) : max(0, y1 + halo), max(0, x0 - halo) : max(0, x1 + halo)] = False
+    _without_sides(bare, page[max(0, top) : bottom, x : right - room], raster.scale)
     if bare.sum() < 9:
         return False
     tint = _tint(inside, bare, raster.scale)
@@ -69,6 +73,18 @@ def is_haunted(box: Box, raster: Raster, inks: Sequence[Ink] = ()) -> bool:
         return False
     grains = _grains(cv2.blur(inside, (3, 3)) - tint - folds, bare, figures, raster)
     return grains is None or _has_ghost((rest - folds)[bare & ~grains], raster.noise)
+
+
+def _without_sides(bare: NDArray[np.bool_], rows: Gray, scale: float) -> None:
+    """Take from a cell's `bare` paper what its sides cover that were drawn a little inside of where their column lies.
+
+    `rows` are its pixels up to the rulings above and below.
+    """
+    dark = rows < float(np.median(rows)) - DRAWN
+    reach = min(round((ASTRAY - HAUNTED_INSIDE) / scale), bare.shape[1] // 4)
+    for seen, paper in ((dark, bare), (dark[:, ::-1], bare[:, ::-1])):
+        if seen[:, :reach].any(axis=1).mean() >= THROUGHOUT:
+            paper[:, : int(np.flatnonzero(seen[:, :reach].any(axis=0))[-1]) + round(HALO / scale) + 2] = False
 
 
 def _tint(inside: Gray, bare: NDArray[np.bool_], scale: float) -> NDArray[np.float64]:
