@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from pipelines.readers.document import Grid, Text
-from pipelines.readers.pages.abutting import told_apart
+from pipelines.readers.pages.abutting import tables_of
 from pipelines.readers.pages.filled import find_filled
 from pipelines.readers.pages.joining import join_pieces
-from pipelines.readers.pages.lattice import Glyph, Lattice, drawn_lines, lattices_of
+from pipelines.readers.pages.lattice import Glyph, Lattice, drawn_lines
 from pipelines.readers.pages.lines import OTHER_TYPE, Line, by_type, line_of
 from pipelines.readers.pages.margins import without_margins
 from pipelines.readers.pages.menus import menu_beside, top_of_column
@@ -71,7 +71,7 @@ def document_of_pages(pages: list[Page]) -> list[Text | Grid]:
 def _items(page: Page, above: Above) -> tuple[list[_Item], Above]:
     """What a page shows from top to bottom, below what the pages `above` leave open, and what it leaves open itself."""
     across = without_strays(drawn_lines(page.across), page.glyphs)
-    lattices = told_apart(lattices_of(across, drawn_lines(page.down)), across, page.down)
+    lattices = tables_of(across, page.down)
     if page.fills and not lattices:
         lattices = find_filled(page.fills, page.glyphs, 0.3 * page.width * page.height)
     outside = _placed(page.glyphs, lattices)

@@ -910,3 +910,21 @@ def test_a_digit_drawn_poorly_where_no_sum_proves_it_is_right_or_refused():
         if (cell.row, cell.col) in known:
             reading = poor.readings[cell.locator]
             assert reading.sure < 0.9 or not reading.counted or reading.text == known[cell.row, cell.col]
+
+
+def test_the_cells_of_tables_that_touch_where_their_columns_nearly_meet_keep_their_readings():
+    page = np.full((700, 1000), 255, np.uint8)
+    for y in (100, 190, 280, 370, 460):
+        cv2.line(page, (100, y), (900, y), 0, 2)
+    for x, nudge in ((100, 0), (360, 9), (630, 4), (900, 0)):
+        cv2.line(page, (x, 100), (x, 280), 0, 2)
+        cv2.line(page, (x + nudge, 280), (x + nudge, 460), 0, 2)
+    for row in range(4):
+        for col in range(3):
+            cv2.putText(
+                page, f"{row + 2}{col + 4}", (190 + 270 * col, 160 + 90 * row), cv2.FONT_HERSHEY_SIMPLEX, 1.2, 0, 2
+            )
+    document = picture.read(png(page))
+    cells = [cell for grid in document.grids for cell in grid.cells]
+    assert [cell.text for cell in cells] == [f"{row + 2}{col + 4}" for row in range(4) for col in range(3)]
+    assert [document.readings[cell.locator].text for cell in cells] == [cell.text for cell in cells]

@@ -8,8 +8,16 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from pipelines.readers.pages.lattice import SNAP, Box, Lattice, Ruling, find_lattices
+from pipelines.readers.pages.lattice import SNAP, Box, Lattice, Ruling, drawn_lines, find_lattices, lattices_of
 from pipelines.readers.pages.placing import THINNEST
+
+
+def tables_of(across: list[Ruling], down: list[Ruling]) -> list[Lattice]:
+    """The tables that the rulings of a page make, top to bottom; those `across` are joined as drawn (`drawn_lines`).
+
+    Whoever asks after the cells of a page asks here: by their places the readings of a picture are found again.
+    """
+    return told_apart(lattices_of(across, drawn_lines(down)), across, down)
 
 
 def told_apart(lattices: list[Lattice], across: list[Ruling], down: list[Ruling]) -> list[Lattice]:

@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.readers.document import UNNAMED, Document, Grid, Reading, Text
-from pipelines.readers.pages.lattice import Box, Glyph, Lattice, Ruling, find_lattices
+from pipelines.readers.pages.abutting import tables_of
+from pipelines.readers.pages.lattice import Box, Glyph, Lattice, Ruling, drawn_lines
 from pipelines.readers.pages.lines import is_wide
 from pipelines.readers.pages.pieces import place
 from pipelines.readers.pixels.raster import Gray, Raster
@@ -80,7 +81,7 @@ def read_page(
     across, down = (
         [Ruling(*(value * scale for value in line)) for line in lines] for lines in (raster.across, raster.down)
     )
-    lattices = find_lattices(across, down)
+    lattices = tables_of(drawn_lines(across), down)
     marks = marks_of(raster)
     size = type_size(marks, scale)
     blank: dict[str, Reading] = {}
