@@ -692,6 +692,17 @@ def test_the_scripts_of_a_character_are_one_reading_of_a_name_and_other_characte
     assert agreed("示例区教育局", "示例县教育局").sure == 0.0
 
 
+def test_a_look_that_saw_a_mark_within_the_year_of_a_title_has_no_say_and_one_that_saw_another_year_has():
+    def agreed(*texts):
+        looks = [recogniser.Look(text, 0.95) for text in texts]
+        return _agreed(straighten(lattice(), 72 / 150), Ink((150, 160, 250, 200), None), looks).sure
+
+    assert agreed("示例局2013年报告", "示例局2013年报告", "示例局 2013 年报告", "示例局201：3年报告") == 0.95
+    assert agreed("示例局2013年报告", "示例局2013年报告", "示例局 2013 年报告", "示例局2018年报告") == 0.0
+    assert agreed("示例局2013年报告", "示例局2018年报告", "示例局2013年报告", "示例局201；年报告") == 0.0
+    assert agreed("示例局2013年报告", "示例局2013年报告", "示例局201；年报告", "示例局20；3年报告") == 0.0
+
+
 def test_digits_that_touch_are_counted_by_the_width_of_the_others():
     page = lattice(texts=False)
     for place, digit in enumerate("4460"):

@@ -59,6 +59,8 @@ _TWICE = re.compile(r"(.+?)\.?\1")  # the paper between the two may pass for a s
 AMOUNT = re.compile(r"-?\d[\d.,]*[\d]\s*[万亿]?元?")
 _ENDS_IN_STOP = re.compile(r"\d+[.,]")
 _LETTER = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]")
+#: No year is printed so: the model takes a thin digit between two blanks for a mark.
+_BROKEN_YEAR = re.compile(r"\d[:：;；]\d{0,2}年")
 _NAMES_A_REPORT = re.compile(r"报告|年报")
 
 
@@ -264,14 +266,17 @@ def _agreed(raster: Raster, ink: Ink, looks: list[Look]) -> Reading:
     """What looks at one line agree on; as sure as the second surest of them, for one alone is no evidence.
 
     At a figure a look that wavers has no say; one that is rather sure of something else makes it doubtful. A name has no
-    sum to prove it: there every look must see the same. The two scripts of a character are the same; where a look saw
-    simplified ones alone, the traditional one that another saw is a slip of the model.
+    sum to prove it: there every look must see the same, but for one that saw a mark within a year. The two scripts of a
+    character are the same; where a look saw simplified ones alone, the traditional one that another saw is a slip of the
+    model.
     """
     seen = tuple(look.text for look in looks)
     figures = [look for look in looks if FIGURE.fullmatch(look.text)]
     if ink.cell is not None and len(figures) > 2:  # one that saw a letter where the others saw a figure has no say
         looks = [look for look in looks if look in figures or not _LETTER.fullmatch(look.text)]
-    elif ink.cell is None and sum(look.sure >= CERTAIN for look in looks) > 1:  # nor one that wavers at a name
+    elif ink.cell is None and sum(not _BROKEN_YEAR.search(look.text) for look in looks) > 2:
+        looks = [look for look in looks if not _BROKEN_YEAR.search(look.text)]
+    if ink.cell is None and sum(look.sure >= CERTAIN for look in looks) > 1:  # nor one that wavers at a name
         looks = [look for look in looks if look.sure >= LEAST_NAME]
     best = max(looks, key=lambda look: look.sure)
     key = _with_marks_alike if ink.cell else plain_text
