@@ -17,7 +17,8 @@ _CHINESE = re.compile(r"[\u3400-\u9fff]")
 #: Numerals that number chapters, groups and rows; some labels have them as well, and neither is counted.
 NUMERALS = frozenset("一二三四五六七八九十")
 _NUMBER = re.compile(r"[-+]?(?:\d{1,12}|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
-_ROW_OF_FIGURES = re.compile(r"(?:\s+\d[\d,]*){7}$")
+#: From the beginning of a run of blanks, for a pattern would look from each of them to the end of the line.
+_ROW_OF_FIGURES = re.compile(r"(?<!\s)(?:\s++\d[\d,]*+){7}$")
 _PAGE = re.compile(r"[-—–\s]*\d{1,3}[-—–\s]*")
 
 
