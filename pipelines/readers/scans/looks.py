@@ -267,7 +267,7 @@ def _agreed(raster: Raster, ink: Ink, looks: list[Look]) -> Reading:
 
     At a figure a look that wavers has no say; one that is rather sure of something else makes it doubtful. A name has no
     sum to prove it: there every look must see the same, but for one that saw a mark within a year. The two scripts of a
-    character are the same; where a look saw simplified ones alone, the traditional one that another saw is a slip of the
+    character are the same there; where a look saw simplified ones alone, the traditional one that another saw is a slip of the
     model.
     """
     seen = tuple(look.text for look in looks)
@@ -280,8 +280,10 @@ def _agreed(raster: Raster, ink: Ink, looks: list[Look]) -> Reading:
         looks = [look for look in looks if look.sure >= LEAST_NAME]
     best = max(looks, key=lambda look: look.sure)
     key = _with_marks_alike if ink.cell else plain_text
-    same = [look for look in looks if in_simplified(key(look.text)) == in_simplified(key(best.text))]
-    best = next((look for look in sorted(same, key=lambda look: -look.sure) if _is_simplified(look.text)), best)
+    same = [look for look in looks if key(look.text) == key(best.text)]
+    if ink.cell is None:  # a label keeps the script that it is printed in
+        same = [look for look in looks if in_simplified(key(look.text)) == in_simplified(key(best.text))]
+        best = next((look for look in sorted(same, key=lambda look: -look.sure) if _is_simplified(look.text)), best)
     alike = sorted((look.sure for look in same), reverse=True)
     others = [look for look in looks if look not in same]
     best = _most_marked(best, same)
