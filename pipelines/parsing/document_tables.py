@@ -16,7 +16,7 @@ from pipelines.parsing.identity.split import second_set
 from pipelines.parsing.settle import settle
 from pipelines.parsing.statistics.lines import Statistics
 from pipelines.parsing.statistics.reading import read_statistics
-from pipelines.parsing.statistics.settle import settle_statistics
+from pipelines.parsing.statistics.settle import in_one_script, settle_statistics
 from pipelines.parsing.tables.captions import without_years_before
 from pipelines.parsing.tables.gathered import Matched, MatchedBlock
 from pipelines.parsing.tables.labels import label_index
@@ -78,10 +78,11 @@ def read_tables(document: Document, forms: dict[str, Form], year: int | None) ->
     if _is_mixed(document, forms, year):
         return Tables(Matched((), {}), {}, None, units, are_two_sets=True)
     grids, matched, left_out = _match(document, forms, year)
-    statistics = None if matched.blocks else read_statistics(document, year)
+    printed = in_one_script(document)
+    statistics = None if matched.blocks else read_statistics(printed, year)
     if statistics is not None:  # its lines are no rows of the form without a header
         matched = Matched((), {})
-    statistics = settle_statistics(statistics, document)
+    statistics = settle_statistics(statistics, printed)
     held = {(block.table, block.block.key) for block in matched.blocks}
     left_out |= {key: reason for key, reason in of_several.items() if key in held}
     return Tables(matched, left_out, statistics, units, grids)

@@ -60,6 +60,20 @@ def in_simplified(text: str) -> str:
     return text.translate(simplified_characters()) if _traditional().search(text) else text
 
 
+def is_simplified(text: str) -> bool:
+    """Whether more characters of a text are written in the simplified script alone than in the traditional one alone."""
+    simplified, traditional = _simplified_alone(), simplified_characters()
+    return sum(char in simplified for char in text) > sum(ord(char) in traditional for char in text)
+
+
+@cache
+def _simplified_alone() -> frozenset[str]:
+    """Characters that the traditional script never has, by OpenCC's list: 数 for 數, but not 里, which it has beside 裡."""
+    listed = resources.files("opencc").joinpath("dictionary", "STCharacters.txt").read_text(encoding="utf-8")
+    pairs = (line.split() for line in listed.splitlines() if line.strip())
+    return frozenset(simplified for simplified, *others in pairs if simplified not in others)
+
+
 @cache
 def _traditional() -> re.Pattern[str]:
     """One of them; those beyond the basic plane, which no report is written in, would make the search slow."""

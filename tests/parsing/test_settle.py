@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from crawlers.sandbox.invent import make_figures
 from pipelines.parsing.settle import OCR, OCR_BY_SUMS, look_at, settle, settle_table, sums_of
 from pipelines.parsing.statistics.reading import read_statistics
-from pipelines.parsing.statistics.settle import settle_statistics
+from pipelines.parsing.statistics.settle import in_one_script, settle_statistics
 from pipelines.parsing.tables.gathered import Matched, MatchedBlock
 from pipelines.readers.document import Cell, Document, Grid, Reading, Text
 from warehouse.form import load_forms
@@ -319,25 +319,41 @@ def test_a_line_of_a_pictured_statistics_table_counts_where_label_and_figure_are
     assert doubted(label_0=Reading("网上申请数", 0.0, looks, whole=False)) == ["网上申请数"]
 
 
-def test_a_label_of_statistics_is_in_simplified_characters_where_one_look_saw_them_so():
-    rows = [
-        ("指标名称", "单位", "2015年度"),
-        ("收费減免金额", "元", "0"),
-        ("申请总数", "件", "12"),
-        ("网上申请数", "件", "7"),
-    ]
+def pictured(rows, **changes):
+    """A statistics table of a picture, read well but for `changes` by place (`at_1_2`)."""
     cells = tuple(
         Cell(text, row, col, locator=f"{row}.{col}") for row, line in enumerate(rows) for col, text in enumerate(line)
     )
     well = {cell.locator: replace(read_well(cell.text), counted=True) for cell in cells}
+    readings = well | {name[3:].replace("_", "."): reading for name, reading in changes.items()}
+    return Document("picture", (Grid(len(rows), len(rows[0]), cells, "grid"),), readings=readings)
 
-    def label(*looks):
-        readings = well | {"1.0": Reading("收费減免金额", 0.9, looks)}
-        document = Document("picture", (Grid(4, 3, cells, "grid"),), readings=readings)
-        return settle_statistics(read_statistics(document, 2015), document).lines[0].label.words
 
-    assert label("收费減免金额", "收费减免金额") == "收费减免金额"
-    assert label("收费減免金额", "收费減免金额") == "收费減免金额"  # as a body of Hong Kong prints it
+def test_a_pictured_table_is_in_one_script():
+    def labels(*rows):
+        document = in_one_script(pictured([("指标名称", "单位", "2015年度"), *((label, "件", "7") for label in rows)]))
+        return [line.label.words for line in read_statistics(document, 2015).lines]
+
+    assert labels("收费減免金额", "申请总數", "网上申请数") == ["收费减免金额", "申请总数", "网上申请数"]
+    # as a body of Hong Kong would print it
+    traditional = ["收費減免金額", "申請總數", "網上申請數"]
+    assert labels(*traditional) == traditional
+
+
+def test_of_a_pictured_table_with_many_doubtful_figures_none_counts():
+    rows = [
+        ("指标名称", "单位", "2015年度"),
+        *((f"示例指标第{word}类数", "件", "12") for word in "甲乙丙丁戊己庚辛壬癸"),
+    ]
+    rows += [("申请总数", "件", "12"), ("网上申请数", "件", "7"), ("行政复议数", "件", "0")]
+
+    def counting(n_bad):
+        document = pictured(rows, **{f"at_{row}_2": read_badly("12", "17") for row in range(1, 1 + n_bad)})
+        found = settle_statistics(read_statistics(document, 2015), document)
+        assert {doubt.code for doubt in found.doubts} <= {"statistics_unsure", "poor_picture"}
+        return sum(line.figures["this_year"].doubt is None for line in found.lines)
+
+    assert [counting(n) for n in (0, 3, 4)] == [13, 10, 0]
 
 
 def test_lines_of_words_in_a_picture_are_no_statistics_table():

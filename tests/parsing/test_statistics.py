@@ -472,6 +472,31 @@ def test_a_label_that_no_reader_can_tell_leaves_all_figures_of_the_table_in_doub
     assert all(figure.doubt for line in found.lines for figure in line.figures.values())
 
 
+@pytest.mark.parametrize("head", ["计童单位", "", "计量单位"])
+def test_units_are_a_column_of_their_own_whatever_heads_them(head):
+    rows = local_rows(head=("指标名称", head, "2015年度", "历年累计"))
+    found = read_statistics(document(grid(rows)), 2015)
+    assert [line.row for line in found.lines] == [
+        line.row for line in read_statistics(document(grid(local_rows())), 2015).lines
+    ]
+    assert [line.unit for line in found.lines] == [row[1] for row in rows[1:]]
+
+
+def test_a_line_whose_label_is_lost_is_missed_and_the_numbers_of_the_columns_are_not():
+    rows = local_rows()
+    numbered = [rows[0], ("甲", "乙", "1", "2"), *rows[1:]]
+    assert read_statistics(document(grid(numbered)), 2015) == read_statistics(
+        document(grid([*rows[:1], ("", "", "", ""), *rows[1:]])), 2015
+    )
+    lost = [*rows[:3], ("", *rows[3][1:]), *rows[4:]]
+    (report,) = read_reports(document(grid(lost), texts=(TITLE, "示例：全年情况如下。")))
+    assert (report.status, [reason.code for reason in report.reasons]) == ("quarantined", ["statistics_line_unnamed"])
+    (report,) = read_reports(
+        document(grid([*lost[:3], ("", "条", "", ""), *lost[4:]]), texts=(TITLE, "示例：情况如下。"))
+    )
+    assert report.status == "accepted"
+
+
 def test_lines_that_stand_in_one_cell_are_not_passed_over():
     rows = local_rows()
     columns = (Cell("\n".join(str(row[col]) for row in rows), 0, col) for col in range(len(rows[0])))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipelines.parsing.statistics.lines import (
     FEWEST_KNOWN,
@@ -16,6 +16,7 @@ from pipelines.parsing.statistics.lines import (
     Head,
     Line,
     columns_of,
+    form,
     known_lines,
     read_head,
     read_label,
@@ -24,6 +25,9 @@ from pipelines.parsing.tables.headers import distinct, is_figure
 from pipelines.readers.document import UNNAMED, Cell, Grid
 from pipelines.reasons import because
 from warehouse.reasons import Reason
+
+#: So many cells that hold units alone are no chance.
+FEWEST_UNITS = 3
 
 _DIGIT = re.compile(r"\d")
 
@@ -56,7 +60,8 @@ def read_grids(grids: Sequence[Grid], report_year: int | None) -> tuple[list[Lin
         if problem and _labels_known(grid) >= FEWEST_KNOWN:
             doubts.append(problem)
         elif found and (known >= FEWEST_KNOWN or (lines and known)):
-            lines += found
+            lines += [line for line in found if _is_named(line)]
+            doubts += [_unnamed(line) for line in found if not _is_named(line)]
     return (lines, doubts) if lines or doubts else None
 
 
@@ -73,14 +78,43 @@ def _read_grid(
         sides = _sides(heads, year)
         if isinstance(sides, Reason):
             return [], sides, None
-        header, start = _Header(sides, grid.n_cols), at
+        header, start = _Header(tuple(_with_units(side, lattice[at:]) for side in sides), grid.n_cols), at
     lines = []
-    for places in lattice[start:]:
+    for number, places in enumerate(lattice[start:]):
         for side in header.sides:
             line = _read_line(places, side)
-            if line is not None:
+            # right below the header the columns may have numbers
+            if line is not None and (_is_named(line) or (number > 0 and _has_figures(line))):
                 lines.append(line)
     return lines, None, header
+
+
+def _is_named(line: Line) -> bool:
+    return len(line.label.words) > 1
+
+
+def _has_figures(line: Line) -> bool:
+    return any(_DIGIT.search(figure.text) for figure in line.figures.values())
+
+
+def _unnamed(line: Line) -> Reason:
+    return because("statistics_line_unnamed", figures=", ".join(figure.text[:20] for figure in line.figures.values()))
+
+
+def _with_units(side: Side, rows: list[list[Cell | None]]) -> Side:
+    """The side with the columns behind its labels that hold units in every line, though no word that is known heads them."""
+    labels, units = list(side.labels), list(side.units)
+    while not side.units and len(labels) > 1 and _are_units([row[labels[-1]] for row in rows]):
+        units.insert(0, labels.pop())
+    return replace(side, labels=tuple(labels), units=tuple(units))
+
+
+def _are_units(column: list[Cell | None]) -> bool:
+    """Whether most cells of a column are units and the rest no longer than one, as a unit misread in a picture is."""
+    words = ["".join(cell.text.split()) for cell in distinct(column) if cell.text.strip()]
+    longest = max(map(len, form().units))
+    n_units = sum(word in form().units for word in words)
+    return n_units >= FEWEST_UNITS and 2 * n_units > len(words) and all(len(word) <= longest for word in words)
 
 
 def _find_header(lattice: list[list[Cell | None]]) -> tuple[int, list[tuple[tuple[int, ...], Head]] | None]:
@@ -146,12 +180,13 @@ def _sides(heads: list[tuple[tuple[int, ...], Head]], year: int | None) -> tuple
 
 
 def _read_line(places: list[Cell | None], side: Side) -> Line | None:
-    """One line; None for a row without a label of its own: a heading over the whole width, the numbers of the columns."""
+    """One line, with a label of less than two characters where the row has none; None for one without columns of figures.
+
+    That is a heading over the whole width.
+    """
     words = [cell for cell in distinct([places[col] for col in side.labels]) if cell.text.strip()]
     words = [cell for cell in words if not is_figure(cell.text)]
-    if not words:
-        return None
-    label = read_label(words[-1].text)
+    label = read_label(words[-1].text if words else "")
     figures: dict[str, Figure] = {}
     for key, columns in side.figures.items():
         cells = distinct([places[col] for col in columns])
@@ -166,7 +201,7 @@ def _read_line(places: list[Cell | None], side: Side) -> Line | None:
         if cells:
             figures[key] = Figure(text, cells[0].locator, doubt=doubt)
     unit = "".join(cell.text for cell in distinct([places[col] for col in side.units])) if side.units else ""
-    if len(label.words) < 2 or not figures:
+    if not figures:
         return None
     return Line(label, re.sub(r"\s+", "", unit) or None, figures)
 

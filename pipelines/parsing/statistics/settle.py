@@ -2,7 +2,8 @@
 
 No sum holds most of its lines and no list all its labels, so a line counts where two looks at each of its words and
 figures agree surely, or its words are the only ones of the form that any look saw; a line with anything less is kept
-without its figures. Pure, as `settle`.
+without its figures. Where many figures cannot be told, the strokes of the others are not whole either: what seems a sure
+1 may be a 4 that lost its hair lines, so none counts. Pure, as `settle`.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from pipelines.parsing.settle import CERTAIN_WORDS, OCR, UNREAD, look_at
-from pipelines.parsing.statistics.lines import Figure, Line, Statistics, known_lines, read_label
-from pipelines.readers.characters import in_simplified
+from pipelines.parsing.settle import CERTAIN_WORDS, OCR, UNREAD, Seen, look_at
+from pipelines.parsing.statistics.lines import TABLE, Figure, Line, Statistics, known_lines, read_label
+from pipelines.readers.characters import in_simplified, is_simplified
 from pipelines.readers.document import Cell, Document, Grid, Reading
 from pipelines.readers.figures import DASHES
 from pipelines.reasons import because
@@ -26,6 +27,34 @@ LONG_WORDS, LEAST_SURE = 8, 0.5
 OFTEN = 4
 #: Units of lines that count money.
 MONEY = frozenset({"元", "万元"})
+#: From so many doubtful figures on, if they are more than one in so many, the picture is too poor to believe the others.
+POOR, ONE_IN = 4, 12
+
+
+def in_one_script(document: Document) -> Document:
+    """The document with the cells of its pictures in simplified characters, where its print is.
+
+    Nobody prints a table in both scripts, and a look at a poor print sees 減 for 减. What names a body keeps its own.
+    """
+    if not document.readings:
+        return document
+    texts = [text.text for text in document.texts if text.locator in document.readings]
+    cells = [cell for grid in document.grids for cell in grid.cells if cell.locator in document.readings]
+    if not is_simplified("".join([*texts, *(cell.text for cell in cells)])):
+        return document
+    blocks = tuple(
+        replace(
+            block,
+            cells=tuple(
+                replace(cell, text=in_simplified(cell.text)) if cell.locator in document.readings else cell
+                for cell in block.cells
+            ),
+        )
+        if isinstance(block, Grid)
+        else block
+        for block in document.blocks
+    )
+    return replace(document, blocks=blocks)
 
 
 def settle_statistics(statistics: Statistics | None, document: Document) -> Statistics | None:
@@ -34,7 +63,18 @@ def settle_statistics(statistics: Statistics | None, document: Document) -> Stat
     if statistics is None or not any(f.locator in readings for line in statistics.lines for f in line.figures.values()):
         return statistics
     rows = {cell.locator: row for grid in document.grids for row in _rows(grid) for cell in row}
-    lines = tuple(_settled(line, rows, readings) for line in statistics.lines)
+    seen = {
+        figure.locator: look_at(cell, readings[figure.locator], money=line.unit in MONEY)
+        for line in statistics.lines
+        for figure in line.figures.values()
+        if figure.locator in readings
+        for cell in rows.get(figure.locator, ())
+        if cell.locator == figure.locator
+    }
+    n_doubtful = sum(not figure.sure for figure in seen.values())
+    is_poor = n_doubtful >= POOR and ONE_IN * n_doubtful > len(seen)
+    poor = because("poor_picture", table=TABLE, n=n_doubtful) if is_poor else None
+    lines = tuple(_settled(line, seen, rows, readings, poor) for line in statistics.lines)
     doubts = [
         f.doubt
         for old, line in zip(statistics.lines, lines, strict=True)
@@ -50,28 +90,28 @@ def _rows(grid: Grid) -> list[list[Cell]]:
     return [list({id(cell): cell for cell in row if cell is not None}.values()) for row in lattice]
 
 
-def _settled(line: Line, rows: Mapping[str, list[Cell]], readings: Mapping[str, Reading]) -> Line:
+def _settled(
+    line: Line,
+    seen: Mapping[str, Seen],
+    rows: Mapping[str, list[Cell]],
+    readings: Mapping[str, Reading],
+    poor: Reason | None,
+) -> Line:
+    """The line with its figures as they were seen; each that is not certain with what stands beside it is in doubt."""
     own = {figure.locator for figure in line.figures.values()}
     figures: dict[str, Figure] = {}
     for column, figure in line.figures.items():
-        beside = [cell for cell in rows.get(figure.locator, ()) if cell.locator not in own and cell.text]
-        cell = next((cell for cell in rows.get(figure.locator, ()) if cell.locator == figure.locator), None)
-        if cell is None or figure.locator not in readings:
+        row = rows.get(figure.locator, ())
+        found = seen.get(figure.locator)
+        if found is None:
             figures[column] = replace(figure, doubt=figure.doubt or _doubt(line, figure))
             continue
-        seen = look_at(cell, readings[figure.locator], money=line.unit in MONEY)
-        is_certain = seen.sure and all(_is_certain(readings.get(other.locator, UNREAD)) for other in beside)
-        doubt = figure.doubt or (
-            None if is_certain and figure.text.strip() == cell.text.strip() else _doubt(line, figure)
-        )
-        figures[column] = replace(figure, text=seen.text, method=OCR, doubt=doubt)
-    # of a label in simplified characters one look at a poor print sees 減 for 减
-    words = in_simplified(line.label.words)
-    cells = (cell for locator in own for cell in rows.get(locator, ()))
-    is_seen = words != line.label.words and any(
-        read_label(look).words == words for cell in cells for look in readings.get(cell.locator, UNREAD).looks
-    )
-    return replace(line, label=replace(line.label, words=words) if is_seen else line.label, figures=figures)
+        is_all = any(cell.locator == figure.locator and cell.text.strip() == figure.text.strip() for cell in row)
+        beside = [cell for cell in row if cell.locator not in own and cell.text]
+        is_certain = found.sure and is_all and all(_is_certain(readings.get(cell.locator, UNREAD)) for cell in beside)
+        doubt = figure.doubt or (poor if is_certain else _doubt(line, figure))
+        figures[column] = replace(figure, text=found.text, method=OCR, doubt=doubt)
+    return replace(line, figures=figures)
 
 
 def _is_certain(reading: Reading) -> bool:
