@@ -116,11 +116,13 @@ def _decode(steps: NDArray[np.float32], *, others: bool) -> Look:
     least: list[float] = []
     last = 0
     for step, index in zip(steps, steps.argmax(axis=1).tolist(), strict=True):
+        # a blank that is printed between two characters is no more to a reader than the model's own blank between them
+        likelihood = 1.0 if index == len(characters) - 1 else _likelihood(step, index)
         if index and index == last:
-            least[-1] = max(least[-1], _likelihood(step, index))
+            least[-1] = max(least[-1], likelihood)
         elif index:
             text.append(index)
-            least.append(_likelihood(step, index))
+            least.append(likelihood)
         last = index
     words = "".join(characters[index] for index in text).strip()
     sure = _whole_likelihood(steps, text) if 0 < len(text) <= LONGEST_WHOLE else min(least, default=0.0)
@@ -134,7 +136,7 @@ def _likelihood(step: NDArray[np.float32], index: int) -> float:
 
 def _whole_likelihood(steps: NDArray[np.float32], text: list[int]) -> float:
     """The probability of a whole line: the sum over all ways in which its characters may fall on the steps."""
-    # a blank that is printed between two characters is no more to a reader than the model's own blank between them
+    # a printed blank is no more than the model's own
     nothing = [0, steps.shape[1] - 1]
     at = [0]
     for index in text:
