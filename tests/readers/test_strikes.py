@@ -9,7 +9,7 @@ import pytest
 from pipelines.readers.document import Reading
 from pipelines.readers.pixels.raster import straighten
 from pipelines.readers.scans.ink import Ink
-from pipelines.readers.scans.strikes import hold_against_strikes
+from pipelines.readers.scans.strikes import beside_strike, hold_against_strikes
 
 FONTS = [cv2.FONT_HERSHEY_SIMPLEX, cv2.FONT_HERSHEY_DUPLEX, cv2.FONT_HERSHEY_COMPLEX]
 
@@ -48,3 +48,16 @@ def test_a_figure_struck_out_whole_is_in_doubt_and_nothing_else_was_seen():
 def test_digits_with_strokes_of_their_own_stay_as_sure_as_they_were(font):
     for figure in ("4", "5", "6", "8", "44", "54", "88", "1,374", "290.65", "11"):
         assert held(figure, font=font).sure == 0.99, figure
+
+
+@pytest.mark.parametrize("font", FONTS)
+def test_a_minus_is_no_stroke_through_its_figure_and_one_through_a_digit_is_no_minus(font):
+    for figure in ("-1", "-7", "-40"):
+        assert held(figure, font=font).sure == 0.99, figure
+    assert held("71", 1, font).sure == 0
+    paper = np.full((120, 300), 255, np.uint8)
+    cv2.putText(paper, "71", (100, 70), font, 0.9, 0, 1, cv2.LINE_AA)
+    cv2.line(paper, (88, 60), (118, 60), 0, 1, cv2.LINE_AA)
+    rows, columns = (np.flatnonzero((paper < 200).any(axis=axis)) for axis in (1, 0))
+    box = (int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1)
+    assert beside_strike(straighten(paper, 0.5), box, signed=True) is not None

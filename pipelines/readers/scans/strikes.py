@@ -33,7 +33,8 @@ def hold_against_strikes(raster: Raster, inks: Sequence[Ink], size: float) -> No
     struck = [
         (ink, rest)
         for ink in inks
-        if ink.cell and _is_short_figure(ink.reading.text) and (rest := beside_strike(raster, ink.box)) is not None
+        if ink.cell and _is_short_figure(text := ink.reading.text)
+        if (rest := beside_strike(raster, ink.box, signed=plain_text(text).startswith("-"))) is not None
     ]
     for ink, _ in struck:
         ink.is_whole = False
@@ -55,8 +56,11 @@ def _is_short_figure(text: str) -> bool:
     return len(plain) <= LONGEST_DOUBTFUL and FIGURE.fullmatch(plain) is not None
 
 
-def beside_strike(raster: Raster, box: Pixels) -> Pixels | None:
-    """What of a figure stands beside the stroke through it, no wider than nothing where it is all struck; None without one."""
+def beside_strike(raster: Raster, box: Pixels, *, signed: bool = False) -> Pixels | None:
+    """What of a figure stands beside the stroke through it, no wider than nothing where it is all struck; None without one.
+
+    Of a `signed` figure a stroke before all else that has nothing above nor below it is the minus.
+    """
     large = enlarged(raster, box)
     ink = large < levels_of(large)[2]
     rows = np.flatnonzero(ink.any(axis=1))
@@ -69,9 +73,12 @@ def beside_strike(raster: Raster, box: Pixels) -> Pixels | None:
     strikes = {row: run for row in full if (run := _longest(ink[row]))[1] - run[0] >= LONG * height}
     if not strikes or max(strikes) - min(strikes) > THICK * height + 1:
         return None
-    if not THROUGH[0] * height <= (min(strikes) + max(strikes)) / 2 <= THROUGH[1] * height:
+    middle = (min(strikes) + max(strikes)) / 2
+    if not THROUGH[0] * height <= middle <= THROUGH[1] * height:
         return None
     begin, end = min(one for one, _ in strikes.values()), max(other for _, other in strikes.values())
+    if signed and not ink[:, :begin].any() and not _around(ink[:, begin:end], middle).any():
+        return None
     near = [row for way, row in ((-1, min(strikes)), (1, max(strikes))) for row in _rows_beside(row, way, height)]
     own = np.flatnonzero(ink[near, begin:end].any(axis=0))
     reach = BEYOND * height
@@ -88,6 +95,12 @@ def beside_strike(raster: Raster, box: Pixels) -> Pixels | None:
     if len(before):
         return (x0, y0, at + int(before[-1]) // ENLARGED + 1, y1)
     return (at + (end + ENLARGED + int(behind[0])) // ENLARGED, y0, x1, y1)
+
+
+def _around(ink: Mask, middle: float) -> Mask:
+    """The rows of pixels above and below a stroke that lies there."""
+    reach = round(THICK * len(ink))
+    return np.concatenate((ink[: max(0, int(middle) - reach)], ink[int(middle) + 1 + reach :]))
 
 
 def _rows_beside(row: int, way: int, height: int) -> range:
