@@ -39,7 +39,7 @@ def flow_of(words: Sequence[Word], content: list[Word], right: Sequence[Word], s
         return None
     noun_last = body[-1].kind in NOUNS
     verb = _verb(words, body)
-    if not _of_the_body_itself(words, body, verb):
+    if not _of_the_body_itself(words, body, verb, scene):
         return None
     split = _split(words)
     if noun_last:
@@ -102,7 +102,7 @@ def _is_amiss(words: Sequence[Word], verb: Word) -> bool:
     return any(fault in before for fault in named().faults)
 
 
-def _of_the_body_itself(words: Sequence[Word], body: list[Word], verb: Word | None) -> bool:
+def _of_the_body_itself(words: Sequence[Word], body: list[Word], verb: Word | None, scene: Scene) -> bool:
     """Requests that were discussed, checked or passed on, or are still due, are none received or answered by it."""
     if verb is not None and spell_any(words[words.index(verb) :], named().forwarded):
         return False  # `收到市政府转来的申请4件`
@@ -111,6 +111,9 @@ def _of_the_body_itself(words: Sequence[Word], body: list[Word], verb: Word | No
             return False  # `补正后受理8件`
         weakly = verb.kind == "receive_weak"
         near = next((word for word in reversed(words[: words.index(verb)]) if word.kind not in _BY_WHOM), None)
+        sent_on = any(word in scene.plain for word in named().forwarded)
+        if sent_on and near is not None and near.text in named().by_one_way:
+            return False  # `市政府转办的申请2件、直接受理的申请15件`
         if weakly and any(word.kind == "other_act" for word in words):
             return False  # `帮助老年人网上提交申请2件`
         return near is None or near.kind != "other_act"  # `协助收到申请2件`

@@ -265,6 +265,8 @@ def growths_of(
         measures = change.subject
     elif of_total:  # `县级受理98件、乡镇受理25件，总量增长2.5%`
         measures = tuple(scene.seen & {"new_received"})
+    elif not measures and not scene.counted and scene.awaited:
+        measures = scene.awaited  # `与2021年相比，申请数量增长45.6%；与2022年相比增长8.3%`
     elif not measures and not scene.counted and silent(phrase.far):
         measures = _said_next(here, scene)
     elif not measures and scene.divided:

@@ -28,6 +28,7 @@ from pipelines.parsing.claims.parts import (
     is_in_time_alone,
     is_object_of_an_act,
     is_of_more_years,
+    is_of_part_of_year,
     is_one_of_several,
     is_part_of_other_things,
 )
@@ -129,7 +130,9 @@ def _is_of_a_part(phrase: Phrase, said: Said, measures: tuple[str, ...], ahead: 
         scene.of_body = True
         _begin_parts(measures, scene)
         return True
-    if flow and (is_one_of_several(phrase, ahead, scene) or is_in_time_alone(phrase, ahead)):
+    if flow and (
+        is_one_of_several(phrase, ahead, scene) or is_in_time_alone(phrase, ahead) or is_of_part_of_year(phrase, ahead)
+    ):
         return True
     if flow and is_of_one_body(phrase, ahead, scene):
         scene.awaited = measures  # `市本级收到12件，各县区收到52件，共64件`

@@ -45,11 +45,15 @@ def say(words: Sequence[Word], right: Sequence[Word], scene: Scene) -> Said | No
         return carried if _carries_requests(words, right, scene) else None
     if content[-1].kind == "channel" and len(content) > 1 and content[-2].kind == "request":
         content.pop()  # `申请公开政府信息的来函2封`
+    if content[-1].kind == "answer" and len(content) > 1 and content[-2].text == named().missing:
+        content.pop()  # `不存在答复31件`
     last = content[-1]
     if last.kind in ("rest", "disclosed") or last.text == named().missing:
         return _beside_others(words, content, scene)
     if last.kind in DISPUTES or (len(content) > 1 and last.kind in _OF_A_CASE and content[-2].kind in DISPUTES):
         return _dispute(content, scene)
+    if _is_defended(content, scene):
+        return Said(("litigation_total",), last, last, loose=True)
     if content == [last] and last.kind == "results" and words[-1].text in named().sums:
         return Said(("total_handled",), last, words[-1])  # `办理结果总计38件`, as the form calls it
     outcome = _outcome(words, content, right, scene) if last.kind in _OUTCOME_ENDS else None
@@ -173,6 +177,15 @@ def _direction(before: Sequence[Word], after: Sequence[Word], scene: Scene) -> s
     return None
 
 
+def _is_defended(content: list[Word], scene: Scene) -> bool:
+    """`政府信息公开行政应诉2件`, or beside reviews of disclosure (`政府信息公开复议4起、行政应诉2起`): suits of it."""
+    if content[-1].kind != "law" or not content[-1].text.endswith(named().defended):
+        return False
+    before = [word.kind for word in content[:-1]]
+    beside = before in ([], ["join"]) and scene.counted[-1:] == [(DISPUTES["review"],)]
+    return beside or (bool(before) and before[-1] in CAUSES)
+
+
 def _joined(content: list[Word], kinds: frozenset[str]) -> list[Word]:
     """The words of these kinds at the end of `content`, over the joints between them."""
     found: list[Word] = []
@@ -219,8 +232,9 @@ def _beside_others(words: Sequence[Word], content: list[Word], scene: Scene) -> 
     last = content[-1]
     if len(content) > 1 and content[0].kind == "results" and spell_any(words, named().copulas):
         content = content[1:]  # `答复结果为公开12件`
-    if any(word.kind not in ("join", "answer") for word in content[:-1]):
-        return None  # an answer may be named with what it says: `其中答复公开3件、答复不存在4件`
+    of_same = ("join", "answer") if last.text != named().missing else ("join", "answer", "outcome")
+    if any(word.kind not in of_same or (word.key or "unavailable") != "unavailable" for word in content[:-1]):
+        return None  # `不掌握或不存在9件` is of one; an answer may be named with what it says: `其中答复公开3件、答复不存在4件`
     if last.text == named().missing:
         return Said(("unavailable",), last, last) if scene.topic == "request" and scene.counted else None
     counted = scene.counted[-1] if scene.counted else None

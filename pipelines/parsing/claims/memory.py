@@ -36,6 +36,7 @@ class Memory:
     read_over: bool = False  # the sentence counts requests that were checked or discussed: what follows is of these
     of_cases: bool = False  # the sentence named reviews or suits last, not requests
     case: str | None = None  # measure of the reviews or suits of every kind that were counted last; empty for both
+    cases: list[str] = field(default_factory=list)  # measures of all of them that this sentence counted
     caused_elsewhere: bool = False  # what disputes arose from was named, and it was no disclosure
     of_body: bool = False  # a part of the whole is told of one body: so is what became of it
     accounted: bool = False  # the sentence has begun an account of outcomes

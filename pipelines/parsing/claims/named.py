@@ -98,6 +98,9 @@ class Named(BaseModel):
     reviewers: frozenset[str]
     unrelated: str
     defended: str
+    mock: frozenset[str]
+    by_one_way: frozenset[str]
+    single_applicants: tuple[str, ...]
     foremost: frozenset[str]
     most: frozenset[str]
     disclosure: frozenset[str]

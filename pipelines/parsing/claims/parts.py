@@ -72,6 +72,20 @@ def _names_this_year(phrase: Phrase, scene: Scene) -> bool:
     )
 
 
+def is_of_part_of_year(phrase: Phrase, ahead: Sequence[Phrase]) -> bool:
+    """`新条例施行后收到申请9件，全年共收到申请14件`: a part, as the larger number of the whole year that follows tells."""
+    if "receive" not in phrase.kinds or "this_year" in phrase.kinds:
+        return False
+    return any(
+        {"receive", "this_year"} <= later.kinds
+        and later.amount.key == phrase.amount.key
+        and (later.amount.value or 0) > (phrase.amount.value or 0)
+        and later.kinds & {"request", "request_bare"}
+        and "foreign" not in later.kinds
+        for later in ahead
+    )
+
+
 def is_in_time_alone(phrase: Phrase, ahead: Sequence[Phrase]) -> bool:
     """`按期答复84件，延期答复3件`: a part of the answers, as the late ones that follow tell."""
     later = ahead[0] if ahead else None

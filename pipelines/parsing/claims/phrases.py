@@ -34,6 +34,10 @@ LIGHT = frozenset(
     | {"year", "last_year", "before_last", "next_year", "generic_person", "many_ways"}
 )
 
+#: What names the figure of a bracket behind it, and what stands in one that holds nothing else.
+_NAMES_AMOUNT = frozenset({"outcome", "review", "litigation", "carry", "next_year"})
+_AMOUNT_ALONE = (["count"], ["percent"], ["share", "percent"], ["count", "percent"], ["count", "share", "percent"])
+
 
 @dataclass(slots=True)  # not frozen for the same reason as a document's cells
 class Phrase:
@@ -218,11 +222,14 @@ def _without_idle_brackets(words: Sequence[Word]) -> list[Word]:
 def _tells_amount(before: Word, inside: Sequence[Word], behind: Sequence[Word]) -> bool:
     """A bracket with nothing but the figure that the word before it names: `略有下降（-1.2%）`, `申请数量（16件）`.
 
-    In `占申请量（201件）的42.8%` it stays a note.
+    In `占申请量（201件）的42.8%` it stays a note. An outcome may have its share with it (`部分公开（3件，占20%）`).
     """
     if before.kind in ("up", "down"):
         return _is_change(inside)
-    noted = any(word.text == named().of for word in behind)
+    noted = any(word.text == named().of or word.kind in AMOUNTS for word in behind)
+    kinds = [word.kind for word in inside if word.kind not in (",", "filler")]
+    if before.kind in _NAMES_AMOUNT:
+        return not noted and kinds in _AMOUNT_ALONE
     return not noted and before.text in named().measuring and [word.kind for word in inside] == ["count"]
 
 

@@ -94,10 +94,14 @@ def spell_any(words: Iterable[Word], texts: Collection[str]) -> bool:
 
 
 def lists(words: Sequence[Word]) -> Iterator[list[Word]]:
-    """The words cut at their joints, for figures said of each item of a list."""
+    """The words cut at their joints, for figures said of each item of a list.
+
+    In `甲及乙、丙和丁` a joint that is a word makes one item of two where the list goes on behind it with a mark.
+    """
+    marks = [place for place, word in enumerate(words) if word.text == "、"]
     part: list[Word] = []
-    for word in words:
-        if word.kind == "join":
+    for place, word in enumerate(words):
+        if word.kind == "join" and (word.text == "、" or not marks or place > marks[-1]):
             yield part
             part = []
         else:

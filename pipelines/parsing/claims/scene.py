@@ -39,6 +39,7 @@ _HEARD = _YEARS | {
     "of_these",
     "foreign",
     "subset",
+    "other_act",
     "this_year",
     "review",
     "litigation",
@@ -83,6 +84,7 @@ class Scene(Memory):
         self.parts = set()
         self.shared = ()
         self.case = None
+        self.cases = []
         self.differing = False
         self.summed_at = self.outcomes_sum = self.ended_sum = 0
         self.ended = None
@@ -251,6 +253,9 @@ class Scene(Memory):
                     continue  # `政府信息公开申请有关数据：新收99件`
                 if not own and not spell_any(words[:place], named().reasons):  # not `因征求第三方意见，2件转下年`
                     self._turn_to_other_things([word])
+            elif kind == "other_act":
+                if word.text in named().mock:
+                    self.aside_at = word.start  # `对下属单位开展模拟测试，共提交申请6件`
             elif kind == "subset":
                 if word.text == named().topical:
                     self.about = True
@@ -296,6 +301,7 @@ class Scene(Memory):
         found = {DISPUTES.get(word.kind) or DISPUTES["litigation"] for word in phrase.left if _names_cases(word)}
         # of several that stand side by side nobody knows which one has the part, and those of others have none
         is_known = len(found) == 1 and self.case in (None, *found) and not _are_of_others(phrase)
+        self.cases += found if len(found) == 1 and not _are_of_others(phrase) else [""]
         self.case = found.pop() if is_known else ""
 
     def _opens_account(self, before: str) -> bool:

@@ -17,6 +17,9 @@ from pipelines.parsing.claims.sentences import Sentence
 from pipelines.parsing.claims.turns import in_turn
 from pipelines.parsing.claims.vocabulary import named
 
+#: What names outcomes, and nothing that a percentage straight behind it could be of but them.
+_OUTCOMES_ALONE = frozenset({"outcome", "join"})
+
 
 def shares_of(sentence: Sentence, phrase: Phrase, here: Sequence[Phrase], scene: Scene) -> Iterator[Claim]:
     """The share claims of a percentage: of what was counted last, of the words before it, or in turn; or none."""
@@ -77,8 +80,9 @@ def _of_both(scene: Scene) -> tuple[str, ...]:
 
 def _of_clause_before(phrase: Phrase, scene: Scene) -> tuple[str, ...]:
     """`（25%）` is of what was counted last; `同意公开占比最高，为47.2%` of what the clause before says."""
-    if weighty(phrase.left):
-        return ()
+    if content := weighty(phrase.left):
+        said = say(phrase.left, (), scene) if {word.kind for word in content} <= _OUTCOMES_ALONE else None
+        return said.measures if said is not None else ()  # `予以公开60%、部分公开15%`
     if phrase.bracket and not phrase.far:
         return (scene.last or ()) if scene.counted else ()
     at = next((place for place, word in enumerate(phrase.far) if word.kind == "share"), None)

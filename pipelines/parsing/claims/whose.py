@@ -33,8 +33,12 @@ _HANDLED = frozenset({"results", "answer", "work"})
 def said_of(phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> Said | None:
     """What is said of a number; `ahead` are the phrases that follow, which may tell what a loose word means."""
     said = _said_of(phrase, scene)
-    if said is not None and said.first.kind == "work" and any(_says_anew(later) for later in ahead):
-        return replace(said, measures=("total_handled",))  # `办理40件，其中新收39件`
+    if (
+        said is not None
+        and said.first.kind == "work"
+        and (any(_says_anew(later) for later in ahead) or (ahead and _includes_carried(ahead[0])))
+    ):
+        return replace(said, measures=("total_handled",))  # `办理40件，其中新收39件`, `办理40件（含上年结转1件）`
     if said is not None and said.measures == ("carried_out",) and _carried_on_later(phrase, ahead, scene):
         return replace(said, measures=("carried_in",))  # `新收84件、结转3件，转下年办理1件`
     return said
@@ -102,9 +106,13 @@ def _reached(phrase: Phrase, scene: Scene) -> Said | None:
 
 def _of_these_cases(phrase: Phrase, scene: Scene) -> Said | None:
     """`办理行政复议答复31件，其中政府信息公开类7件`: of the reviews or suits of every kind that were counted just before."""
-    if not scene.case or phrase.right:
+    if scene.case is None or phrase.right or not names_disclosure_alone(phrase):
         return None
-    return Said((scene.case,), phrase.left[0], phrase.amount, loose=True) if names_disclosure_alone(phrase) else None
+    if "respectively" in phrase.kinds and len(scene.cases) > 1 and all(scene.cases):
+        # `行政复议31件、行政诉讼12件，其中涉及政府信息公开的分别为5件、2件`
+        scene.queue, scene.queue_kind = scene.cases[1:], "count"
+        return Said((scene.cases[0],), phrase.left[0], phrase.amount, loose=True)
+    return Said((scene.case,), phrase.left[0], phrase.amount, loose=True) if scene.case else None
 
 
 def names_disclosure_alone(phrase: Phrase) -> bool:
@@ -184,16 +192,21 @@ def _carried_on_later(phrase: Phrase, ahead: Sequence[Phrase], scene: Scene) -> 
         if ahead[0].amount.kind == "count" and ahead[0].amount.value == both:
             return True  # `新收20件，结转3件，合计23件`
     for later in ahead:
-        if "answer" not in later.kinds and later.kinds.isdisjoint(OTHER_YEARS):
+        words = later.left or later.far  # `结转：2件；办结：20件`
+        if all(word.kind != "answer" and word.kind not in OTHER_YEARS for word in words):
             continue
-        said = say(later.left, later.right, scene)
+        said = say(words, later.right, scene)
         if said is None:
             continue
         if said.measures == ("total_handled",) and 0 < scene.undivided < int(later.amount.value or 0):
             return True  # `收到20件、结转3件、办结22件`: more than came in
-        if said.measures == ("carried_out",) and any(word.kind in OTHER_YEARS for word in later.left):
+        if said.measures == ("carried_out",) and any(word.kind in OTHER_YEARS for word in words):
             return True
     return False
+
+
+def _includes_carried(phrase: Phrase) -> bool:
+    return bool(phrase.left) and phrase.left[0].text in named().including and not phrase.kinds.isdisjoint(CARRYING)
 
 
 def _says_anew(phrase: Phrase) -> bool:

@@ -65,6 +65,15 @@ def read_words(plain: str) -> list[Word]:
         words.append(word)
     if place < len(plain):
         words.append(Word("unknown", plain[place:], place, len(plain)))
+    return _counted_in_turn(words) if any(word.kind == "respectively" for word in words) else words
+
+
+def _counted_in_turn(words: list[Word]) -> list[Word]:
+    """`分别为41、12、3件`: the counter behind the last of numbers said in turn counts them all."""
+    for place in range(len(words) - 1, 1, -1):
+        last, joint, number = words[place], words[place - 1], words[place - 2]
+        if last.kind == "count" and joint.kind == "join" and number.kind == "bare" and not number.digits:
+            words[place - 2] = Word("count", number.text, number.start, number.end, number.value, 0, last.key)
     return words
 
 
@@ -80,6 +89,7 @@ def year_of(word: Word) -> int | None:
 def _pattern() -> re.Pattern[str]:
     known = vocabulary()
     loose = f"[{known.counters}{known.loose_counters}]"
+    applicants = "|".join(known.named.single_applicants)
     # A figure starts where no other one is running and no letter, ordinal or gap stands before it.
     opens = rf"(?<![\d.第A-Za-z{GAP}零一二两三四五六七八九十百千])"
     return re.compile(
@@ -91,6 +101,7 @@ def _pattern() -> re.Pattern[str]:
         |(?<!\d)(?P<year>{_YEAR}|{_CHINESE_YEAR})年度?
         |{opens}(?:(?P<ever>[两三四五六七八九十]年(?:以来|来|间)?(?![来以]*[新最]))
             |(?P<span>(?:{_ARABIC}|{_CHINESE})个?(?:工作日|自然日)内?)
+            |(?P<one_case>[1一][名位](?:{applicants}))
             |(?P<items>[两三四五六七八]项(?:数据|指标|数字))
             |(?P<points>{_ARABIC})个?百分点)
         |(?:(?<!\d)(?P<sign>[-+])|{opens})(?:(?P<percent>{_ARABIC})%|百分之(?P<words_percent>{_CHINESE}(?:点{_CHINESE})?))
