@@ -32,6 +32,7 @@ from pipelines.parsing.identities import Check, check_identities, implied_zeros
 from pipelines.parsing.identity.identify import ReportIdentity, identify
 from pipelines.parsing.identity.other_sets import without_other_sets
 from pipelines.parsing.identity.split import Part, split_reports
+from pipelines.parsing.padded import WRITTEN, tables_filled_up
 from pipelines.parsing.printed import PrintedRow, printed_rows
 from pipelines.parsing.prose import prose_of
 from pipelines.parsing.settle import certain_words
@@ -185,6 +186,8 @@ def _assemble(
         checks = check_identities(rules, values)
         strange = exchanged_columns(rules, values) if any(check.state == "fails" for check in checks) else []
         doubts = {table: (because("columns_exchanged", table=table),) for table in strange}
+        padded = tables_filled_up(rules, facts) if document.format in WRITTEN else []
+        doubts |= {table: (because("row_filled_up", table=table),) for table in padded}
         doubts |= {table: (because("row_shifted", table=table),) for table in shifted_rows(rules, values)}
         if doubts:
             doubted = Matched(matched.blocks, {**matched.doubts, **doubts})

@@ -40,6 +40,7 @@ class Side:
     units: tuple[int, ...]
     figures: dict[str, tuple[int, ...]]
     others: tuple[int, ...]  # columns of figures that do not count, of other years
+    nameless: tuple[int, ...]  # columns behind these over which the header has nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,8 @@ def read_grids(grids: Sequence[Grid], report_year: int | None) -> tuple[list[Lin
         if problem and _labels_known(grid) >= FEWEST_KNOWN:
             doubts.append(problem)
         elif found and (known >= FEWEST_KNOWN or (lines and known)):
-            lines += [line for line in found if _is_named(line)]
-            doubts += [_unnamed(line) for line in found if not _is_named(line)]
+            lines += [line for line in found if _has_label(line)]
+            doubts += [_unnamed(line) for line in found if not _has_label(line)]
     return (lines, doubts) if lines or doubts else None
 
 
@@ -75,7 +76,7 @@ def _read_grid(
             return [], because("statistics_no_header"), None
         header, start = carried, 0
     else:
-        sides = _sides(heads, year)
+        sides = _sides(heads, year, [col for col in range(grid.n_cols) if not _has_head(lattice[:at], col)])
         if isinstance(sides, Reason):
             return [], sides, None
         header, start = _Header(tuple(_with_units(side, lattice[at:]) for side in sides), grid.n_cols), at
@@ -84,12 +85,12 @@ def _read_grid(
         for side in header.sides:
             line = _read_line(places, side)
             # right below the header the columns may have numbers
-            if line is not None and (_is_named(line) or (number > 0 and _has_figures(line))):
+            if line is not None and (_has_label(line) or (number > 0 and _has_figures(line))):
                 lines.append(line)
     return lines, None, header
 
 
-def _is_named(line: Line) -> bool:
+def _has_label(line: Line) -> bool:
     return len(line.label.words) > 1
 
 
@@ -156,7 +157,13 @@ def _heads_of(places: list[Cell | None]) -> list[tuple[tuple[int, ...], Head]]:
     return heads
 
 
-def _sides(heads: list[tuple[tuple[int, ...], Head]], year: int | None) -> tuple[Side, ...] | Reason:
+def _has_head(header: list[list[Cell | None]], col: int) -> bool:
+    return any(cell is not None and cell.text.strip() for cell in (places[col] for places in header))
+
+
+def _sides(
+    heads: list[tuple[tuple[int, ...], Head]], year: int | None, nameless: list[int]
+) -> tuple[Side, ...] | Reason:
     """The blocks of columns, each beginning with a column of labels; a reason where one cannot be told."""
     starts = [place for place, (_, head) in enumerate(heads) if head.kind == "label"]
     sides = []
@@ -175,7 +182,9 @@ def _sides(heads: list[tuple[tuple[int, ...], Head]], year: int | None) -> tuple
         figures = {key: part[place][0] for key, place in columns.items()}
         first = min(col for cols in [*figures.values(), units] for col in cols)
         labels = tuple(range(part[0][0][0], max(first, part[0][0][-1] + 1)))
-        sides.append(Side(labels, units, figures, tuple(others)))
+        next_side = heads[stop][0][0] if stop < len(heads) else None
+        behind = [col for col in nameless if col > part[-1][0][-1] and (next_side is None or col < next_side)]
+        sides.append(Side(labels, units, figures, tuple(others), tuple(behind)))
     return tuple(sides)
 
 
@@ -186,7 +195,9 @@ def _read_line(places: list[Cell | None], side: Side) -> Line | None:
     """
     words = [cell for cell in distinct([places[col] for col in side.labels]) if cell.text.strip()]
     words = [cell for cell in words if not is_figure(cell.text)]
-    label = read_label(words[-1].text if words else "")
+    has_unit = len(words) > 1 and words[-1].text.strip() in form().units
+    label = read_label(words[-2 if has_unit else -1].text if words else "")
+    is_slipped = has_unit or _is_slipped(places, side)
     figures: dict[str, Figure] = {}
     for key, columns in side.figures.items():
         cells = distinct([places[col] for col in columns])
@@ -197,6 +208,8 @@ def _read_line(places: list[Cell | None], side: Side) -> Line | None:
         doubt = None
         if len(filled) > 1 or (reaches and any(_DIGIT.search(cell.text) for cell in filled)):
             doubt = because("statistics_not_apart", label=label.words[:30])
+        elif is_slipped:
+            doubt = because("statistics_slipped", label=label.words[:30])
         text = " | ".join(cell.text for cell in filled)
         if cells:
             figures[key] = Figure(text, cells[0].locator, doubt=doubt)
@@ -204,6 +217,22 @@ def _read_line(places: list[Cell | None], side: Side) -> Line | None:
     if not figures:
         return None
     return Line(label, re.sub(r"\s+", "", unit) or None, figures)
+
+
+def _is_slipped(places: list[Cell | None], side: Side) -> bool:
+    """Whether a row lacks a cell or has one more than its header: a unit among figures, a figure under the units, behind
+    all columns with a name, or in front of a place where no cell stands.
+    """
+    figures = [col for columns in side.figures.values() for col in columns]
+    is_filled = [cell is not None and bool(_DIGIT.search(cell.text)) for cell in places]
+    if not any(is_filled[col] for col in (*figures, *side.units, *side.nameless)):
+        return False
+    shown = (cell for cell in (places[col] for col in figures) if cell is not None)
+    return (
+        any(places[col] is None for col in (*side.units, *figures))
+        or any(cell.text.strip() in form().units for cell in shown)
+        or any(is_filled[col] for col in (*side.units, *side.nameless))
+    )
 
 
 def _elsewhere(side: Side, key: str) -> list[int]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from itertools import groupby
 
+from pipelines.parsing.padded import WRITTEN, filled_up
 from pipelines.parsing.statistics.flat import read_text
 from pipelines.parsing.statistics.grid import read_grids
-from pipelines.parsing.statistics.lines import Statistics, assemble, form, known_lines, read_label
+from pipelines.parsing.statistics.lines import Line, Statistics, assemble, form, known_lines, read_label
 from pipelines.readers.document import Document
 from pipelines.reasons import because
 from warehouse.reasons import Reason
@@ -35,8 +37,22 @@ def read_statistics(document: Document, report_year: int | None) -> Statistics |
     if found is None:
         return None
     lines, doubts = found
+    if document.format in WRITTEN:
+        lines = _without_filled_up(lines)
     doubts += [figure.doubt for line in lines for figure in line.figures.values() if figure.doubt]
     return assemble(lines, doubts)
+
+
+def _without_filled_up(lines: list[Line]) -> list[Line]:
+    """The lines, those in doubt whose last figure a tool may have left blank behind a lost cell."""
+    wide = max((len(line.figures) for line in lines), default=0)
+    whole = [at for at, line in enumerate(lines) if len(line.figures) == wide > 1]
+    rows = [[bool(figure.text.strip()) for figure in lines[at].figures.values()] for at in whole]
+    done = list(lines)
+    for at in (whole[place] for place in filled_up(rows)):
+        doubt = because("statistics_filled_up", label=lines[at].label.words[:30])
+        done[at] = replace(lines[at], figures={key: replace(f, doubt=doubt) for key, f in lines[at].figures.items()})
+    return done
 
 
 def _has_lost_lines(document: Document) -> bool:
