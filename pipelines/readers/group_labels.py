@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import groupby
 
 from pipelines.readers.characters import simplified_characters
 from warehouse.form import Block, load_forms, load_statistics
@@ -111,6 +112,23 @@ def statistics_labels() -> frozenset[str]:
     """The labels of its lines that are declared, without numbers and marks."""
     labels = (label for row in load_statistics().rows for label in row.labels)
     return frozenset("".join(char for char in unnumbered(text) if char.isalnum()) for text in labels)
+
+
+@cache
+def one_row_heads() -> frozenset[tuple[tuple[tuple[str, int], ...], ...]]:
+    """The two rows of labels over the columns of each block that prints its rows side by side: (label, columns) of each cell.
+
+    What nothing stands over in the first reaches down into the second.
+    """
+    heads = set()
+    for block in _blocks():
+        if block.layout != "one_row":
+            continue
+        wide = len(block.columns)
+        over = [(bare(line.under[0] if line.under else line.label), line) for line in block.rows]
+        first = tuple((text, wide * len(list(run))) for text, run in groupby(text for text, _ in over))
+        heads.add((first, tuple((bare(line.label), wide) for _, line in over if line.under)))
+    return frozenset(heads)
 
 
 def _blocks() -> list[Block]:

@@ -355,3 +355,20 @@ def test_the_fields_of_a_tool_are_no_text_but_those_that_a_publisher_names_are()
     }
     document = read("---\n标题: 示例局年报\n发布机构: 示例局\n---\n| 甲 | 1 |\n|---|---|\n")
     assert [block.text for block in document.texts] == ["标题: 示例局年报", "发布机构: 示例局"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["行政复议 | 行政诉讼", "未经复议直接起诉 | 复议后起诉"],
+        ["行政诉讼 | 行政复议", "未经复议直接起诉 | 复议后起诉"],
+    ],
+)
+def test_a_header_that_lists_its_own_cells_alone_lies_over_the_routes_as_the_form_prints_them(rows):
+    leaves = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 3
+    lines = [rows[0], "|".join(["---"] * 15), rows[1], " | ".join(leaves), " | ".join(map(str, range(15)))]
+    grid = markdown.read("\n".join(f"| {line} |" for line in lines).encode()).grids[0]
+    over = ["行政复议"] * 5 + ["行政诉讼"] * 10
+    under = ["行政复议"] * 5 + ["未经复议直接起诉"] * 5 + ["复议后起诉"] * 5
+    shown = [[cell.text if cell else "" for cell in row] for row in grid.lattice()]
+    assert (shown[:2] == [over, under]) == rows[0].startswith("行政复议")

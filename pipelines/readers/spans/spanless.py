@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import product
 
-from pipelines.readers.group_labels import bare, group_labels
+from pipelines.readers.group_labels import bare, group_labels, one_row_heads
 
 #: Rows of a header: the form's have three, a line of its own above or below them some more. More rows are no header.
 _DEEPEST = 8
@@ -56,6 +56,8 @@ def _as_written(placed: list[Placed], rows: list[list[str]]) -> bool:
 def _placed(rows: list[list[str]], labels: int, figures: int) -> list[Placed] | None:
     if not rows or not figures or len(rows) > _DEEPEST:
         return None
+    if not labels and (known := _of_one_row(rows, figures)):
+        return known
     depth = len(rows)
     if labels:
         head = [rows[0][1:], *rows[1:]]
@@ -79,6 +81,33 @@ def _placed(rows: list[list[str]], labels: int, figures: int) -> list[Placed] | 
             free[col : col + width] = [level + reach] * width
             col += width
     return placed
+
+
+def _of_one_row(rows: list[list[str]], figures: int) -> list[Placed]:
+    """The header of a block that prints its rows side by side, whose first cell reaches down; nothing for any other.
+
+    Counting cannot tell it: two cells over two others might stand over one of them each.
+    """
+    for first, second in one_row_heads():
+        if [[bare(text) for text in row] for row in rows[:-1]] != [
+            [text for text, _ in row] for row in (first, second)
+        ]:
+            continue
+        wide, lowest = second[0][1], [bare(text) for text in rows[-1]]
+        if len(lowest) != figures or lowest != lowest[:wide] * (figures // wide) or sum(n for _, n in first) != figures:
+            continue
+        placed = []
+        col = under = 0
+        for entry, (_, width) in enumerate(first):
+            is_over = width > wide
+            placed.append(Placed(0, entry, col, 1 if is_over else 2, width))
+            for at in range(col, col + width if is_over else col, wide):
+                placed.append(Placed(1, under, at, 1, wide))
+                under += 1
+            col += width
+        placed += [Placed(2, at, at, 1, 1) for at in range(figures)]
+        return sorted(placed, key=lambda cell: (cell.row, cell.col))
+    return []
 
 
 _Widths = list[tuple[int, bool]]
