@@ -91,3 +91,19 @@ def test_a_stroke_of_the_cell_above_that_touches_a_ruling_is_cut_off_it():
     cv2.line(page, (at, TOP + 14), (at, TOP + 44), 0, 2)
     raster = straighten(page, SCALE)
     assert [round(line.start) for line in raster.down if abs(line.at - at) < 3] == [TOP + 44]
+
+
+def test_a_hair_line_that_lies_between_two_rows_of_pixels_is_a_side_though_it_is_half_as_dark_there():
+    page = lattice(texts=False, thickness=1)
+    at = LEFT + 2 * WIDE
+    half = page.copy()
+    half[TOP + HIGH + 30 : TOP + 2 * HIGH, at : at + 2] = 150
+    gap = page.copy()
+    gap[TOP + HIGH + 50 : TOP + 2 * HIGH, at - 1 : at + 2] = 255
+    assert [sum(_is_side(straighten(one, SCALE), at, row) for row in range(4)) for one in (half, gap)] == [4, 3]
+
+
+def _is_side(raster, at, row):
+    """Whether a ruling runs beside the whole of a row."""
+    top = TOP + row * HIGH
+    return any(abs(one.at - at) < 3 and one.start < top + 5 and one.end > top + HIGH - 5 for one in raster.down)

@@ -21,8 +21,10 @@ from pipelines.readers.pixels.runs import TOUCH, Run, passed_at, ruling_of
 #: Points. Higher rows hold no strokes that nearly reach from one line to the other, nor does the room of a heading between
 #: two tables.
 HIGHEST = 36.0
-#: Steps along a line are drawn where they are so much as dark as most inked ones of the same row.
-DRAWN = 0.5
+#: Steps along a line are drawn where their darkest pixel is so much as dark as that of most inked ones of the same row, or
+#: where the two darkest beside one another are so dark together: a hair line is half as dark in each of the rows of pixels
+#: that it lies between. What a stroke leaves bare measured 0.3 and less, the parts of hair lines 0.42 and more.
+DRAWN, DRAWN_TOGETHER = 0.5, 0.4
 #: The share of drawn steps in a row of a side, of what most rows of the line have. Sides measured 0.95 and more, strokes in
 #: rows of one cell 0.84 and less.
 LEAST_DRAWN = 0.9
@@ -67,34 +69,38 @@ def _rows(
     """The rows that a line passes, each with its upper and its lower line and the share of the way that it is drawn."""
     met = pairwise(passed_at(whole, crossing, scale))
     rows = [(upper, lower) for upper, lower in met if (lower - upper) * scale >= 2 * SNAP]
-    darkness = _darkness(line, marks, grey, room=0 if len(rows) >= FEWEST_ROWS else 1)
-    return [
-        (upper, lower, _drawn(darkness[max(0, round(upper - whole.start)) : round(lower - whole.start) + 1]))
-        for upper, lower in rows
-    ]
+    one, two = _darkness(line, marks, grey, room=0 if len(rows) >= FEWEST_ROWS else 1)
+    places = [slice(max(0, round(upper - whole.start)), round(lower - whole.start) + 1) for upper, lower in rows]
+    return [(*row, _drawn(one[place], two[place])) for row, place in zip(rows, places, strict=True)]
 
 
 def _median(rows: list[tuple[float, float, float]]) -> float:
     return float(np.median([share for _, _, share in rows])) if rows else 0.0
 
 
-def _darkness(line: list[Run], marks: NDArray[np.int32], grey: Gray, *, room: int) -> Gray:
-    """How dark a line is, step by step from its start to its end; 0 where it has no ink.
+def _darkness(
+    line: list[Run], marks: NDArray[np.int32], grey: Gray, *, room: int
+) -> tuple[NDArray[np.uint16], NDArray[np.uint16]]:
+    """How dark a line is, step by step from its start to its end, and how dark two of its pixels side by side; 0 without ink.
 
     A thin line that leans steps to the next row of pixels: so many on either side are looked at (`room`).
     """
     start = round(line[0].start)
-    darkness = np.zeros(round(max(run.end for run in line)) - start, np.uint8)
+    one, two = (np.zeros(round(max(run.end for run in line)) - start, np.uint16) for _ in range(2))
     for run in line:
         columns = slice(round(run.start), round(run.end))
         place = (slice(max(0, run.top - room), run.bottom + room), columns)
         own = cv2.dilate((marks[place] == run.number).astype(np.uint8), np.ones((2 * room + 1, 1), np.uint8)) > 0
-        seen = darkness[columns.start - start : columns.stop - start]
-        np.maximum(seen, np.where(own, 255 - grey[place], 0).max(axis=0), out=seen)
-    return darkness
+        ink = np.pad(np.where(own, 255 - grey[place], 0).astype(np.uint16), ((0, 1), (0, 0)))
+        for seen, darkness in ((one, ink), (two, ink[:-1] + ink[1:])):
+            steps = seen[columns.start - start : columns.stop - start]
+            np.maximum(steps, darkness.max(axis=0), out=steps)
+    return one, two
 
 
-def _drawn(darkness: Gray) -> float:
+def _drawn(one: NDArray[np.uint16], two: NDArray[np.uint16]) -> float:
     """The share of steps that are as dark as a stroke is and paper beside it is not; a print may be pale in places."""
-    ink = darkness[darkness > 0]
-    return float((darkness >= DRAWN * np.median(ink)).mean()) if ink.size else 0.0
+    if not one.any():
+        return 0.0
+    dark, dark_together = DRAWN * np.median(one[one > 0]), DRAWN_TOGETHER * np.median(two[two > 0])
+    return float(((one >= dark) | (two >= dark_together)).mean())
