@@ -39,3 +39,23 @@ def test_a_running_head_lies_higher_or_lower_on_sheets_that_were_scanned_and_now
         ]
         pages.append(Page(number, 600, 800, glyphs, [], [], pictured=is_seen))
     assert [bool(page.glyphs) for page in without_margins(pages)] == [False, False, not is_seen]
+
+
+def numbered(beside: str, x: float, number: str = "3") -> str:
+    """What is left in the margin of the third of four pages that have their numbers there, with text beside this number."""
+    pages = []
+    for at, own in enumerate(("1", "2", number, "4")):
+        glyphs = [
+            Glyph(290.0, 780, 300.0, 790, "-"),
+            Glyph(301.0, 780, 306.0, 790, own),
+            Glyph(307.0, 780, 317.0, 790, "-"),
+        ]
+        glyphs += [Glyph(x, 778, x + 10, 788, beside)] if at == 2 else []
+        pages.append(Page(at + 1, 600, 800, glyphs, [], []))
+    return "".join(glyph.char for glyph in without_margins(pages)[2].glyphs)
+
+
+def test_the_number_of_a_page_is_none_of_the_text_that_runs_into_its_margin_beside_it():
+    assert numbered("果", 60.0) == "果"
+    assert numbered("果", 318.0) == "-3-果"  # no gap parts them
+    assert numbered("果", 60.0, number="7") == "-7-果"
