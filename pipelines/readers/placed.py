@@ -26,6 +26,7 @@ from pipelines.readers.pages.repeated_heads import without_repeated_heads
 from pipelines.readers.pages.sheet import Page, pages_of
 from pipelines.readers.pages.stacked import is_ruled_in_part
 from pipelines.readers.pages.struck import without_strays
+from pipelines.readers.pages.underlines import without_underlines
 from pipelines.readers.unruled.tables import Above, take_aligned
 
 _PAGE_NUMBER = re.compile(
@@ -70,7 +71,8 @@ def document_of_pages(pages: list[Page]) -> list[Text | Grid]:
 
 def _items(page: Page, above: Above) -> tuple[list[_Item], Above]:
     """What a page shows from top to bottom, below what the pages `above` leave open, and what it leaves open itself."""
-    across = without_strays(drawn_lines(page.across), page.glyphs)
+    across = without_underlines(drawn_lines(page.across), page.down, page.glyphs)
+    across = without_strays(across, page.glyphs)
     lattices = tables_of(across, page.down)
     if page.fills and not lattices:
         lattices = find_filled(page.fills, page.glyphs, 0.3 * page.width * page.height)
