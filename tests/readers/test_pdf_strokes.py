@@ -47,6 +47,30 @@ def test_the_strokes_of_a_letter_drawn_as_an_outline_are_no_rulings():
     assert texts_of(drawn(page)) == ["甲", "1", "22", "乙", "2", "33"]
 
 
+def test_boxes_with_round_corners_are_cells_though_they_are_as_small_as_letters():
+    def page(canvas, number):
+        words(canvas)
+        for row, line in enumerate(CELLS):
+            for col, text in enumerate(line):
+                canvas.roundRect(72 + 40 * col, 580 - 20 * row, 39, 19, 2)
+                canvas.drawString(78 + 40 * col, 586 - 20 * row, text)
+
+    assert texts_of(drawn(page)) == ["甲", "1", "22", "乙", "2", "33"]
+
+
+def test_a_border_below_a_running_head_is_no_box_around_it_that_the_table_goes_on_from():
+    def page(canvas, number):
+        words(canvas, y=500)
+        canvas.drawString(150, 740, "示例市")
+        rule = canvas.beginPath()
+        rule.rect(132, 700.5, 120, 60)
+        rule.rect(132, 700, 120, 60.5)
+        canvas.drawPath(rule, stroke=0, fill=1, fillMode=0)
+        table(canvas, CELLS, x=72, y=700, width=60)
+
+    assert texts_of(drawn(page)) == ["甲", "1", "22", "乙", "2", "33"]
+
+
 def test_a_page_set_on_its_side_stands_upright_though_most_of_its_lines_are_single_digits():
     def page(canvas, number):
         canvas.translate(595, 0)
