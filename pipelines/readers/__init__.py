@@ -130,7 +130,7 @@ def sniff(data: bytes) -> str | None:
         return "html"
     is_marked_up = _MARKUP.search(plain) is not None
     if is_marked_up and _PAGE.search(data):  # asked ahead of rows: a page says so in its first line
-        is_between = not head.startswith(b"<") and _MARKDOWN_LINE.search(plain)
+        is_between = not head.startswith(b"<") and (_MARKDOWN_LINE.search(plain) or _DRAWN.search(data))
         return "markdown" if is_between and not _PAGE.search(_TAGGED_TABLE.sub(b"", data)) else "html"
     has_rows = _MARKDOWN_ROW.search(data) and not _DRAWN.search(data)
     if is_marked_up:

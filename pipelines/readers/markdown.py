@@ -16,6 +16,7 @@ from pipelines.readers.encoding import decode
 from pipelines.readers.spans.ragged import Entry, Row
 from pipelines.readers.text import is_rule, paragraph, plain_words
 from pipelines.readers.written.drawn import drawn_table
+from pipelines.readers.written.front_matter import without_front_matter
 from pipelines.readers.written.linked import with_own_title
 from pipelines.readers.written.written_rows import grid_of_written_rows
 from pipelines.reasons import because
@@ -35,10 +36,6 @@ _FENCE = re.compile(r"\s*:{3,}(?:\s*(?:\{[^{}]*\}|\w+)\s*:*)?\s*")
 _ABOVE = "\0"
 #: So many lines a cell has that breaks its row.
 MOST_LINES = 6
-#: Fields that a tool put above the text between two lines of dashes; those that a publisher names (`标题:`) are its own words.
-_FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?:[A-Za-z][\w-]*:.*\n|[ \t]+\S.*\n|-[ \t].*\n){1,40}(?:---|\.\.\.)[ \t]*\n")
-#: The one that names the report, be it folded into the next line.
-_TITLE = re.compile(r"^title:[ \t]*(?:[>|][-+]?[ \t]*\n[ \t]+)?(.+)", re.MULTILINE)
 #: A line broken by a sign at its end, and emphasis around several lines.
 _HARD_BREAK = re.compile(r"(?<=[^\\\n|])\\$", re.MULTILINE)
 _BROKEN_EMPHASIS = re.compile(r"\*\*((?:[^*|\n]+\n){1,5}[^*|\n]+)\*\*")
@@ -51,7 +48,7 @@ def read(data: bytes) -> Document:
     if not text.strip():
         raise UnreadableError(because("no_bytes"))
     text = _REMARK.sub(lambda remark: "\n" * remark[0].count("\n"), text.replace("\r\n", "\n").replace("\r", "\n"))
-    text, title = _without_front_matter(_BROKEN_EMPHASIS.sub(r"\1", _HARD_BREAK.sub("", text)))
+    text, title = without_front_matter(_BROKEN_EMPHASIS.sub(r"\1", _HARD_BREAK.sub("", text)))
     lines = _with_whole_rows([_QUOTE.sub("", line) for line in text.split("\n")])
     blocks: list[Text | Grid] = []
     at = 0
@@ -77,15 +74,6 @@ def read(data: bytes) -> Document:
         blocks += [] if is_mark else paragraph(_untagged(lines[at]).strip("\n"), at + 1)
         at += 1
     return Document("markdown", tuple(with_own_title(blocks)), {"title": title} if title else {})
-
-
-def _without_front_matter(text: str) -> tuple[str, str]:
-    """The text with the fields that some tools put above it as blank lines, and the title that these name, or nothing."""
-    head = _FRONT_MATTER.match(text)
-    if head is None:
-        return text, ""
-    title = _TITLE.search(head[0])
-    return "\n" * head[0].count("\n") + text[head.end() :], title[1].strip("'\" ") if title else ""
 
 
 def _tagged_table(lines: list[str], start: int, end: int) -> list[Grid]:

@@ -19,6 +19,7 @@ from pipelines.readers.group_labels import printed_labels, unnumbered
 from pipelines.readers.spans.ragged import Entry, Row, are_without_blanks, grid_of_rows
 from pipelines.readers.written.blank_columns import blank_columns
 from pipelines.readers.written.drawn import drawn_table
+from pipelines.readers.written.front_matter import without_front_matter
 from pipelines.readers.written.linked import is_linked, with_own_title, without_links
 from pipelines.readers.written.page_ends import page_ends
 from pipelines.readers.written.ruled_columns import ruled_columns
@@ -59,7 +60,8 @@ def read(data: bytes) -> Document:
     text = without_radicals(decode(data))
     if not text.strip():
         raise UnreadableError(because("no_bytes"))
-    return Document("text", tuple(with_own_title(blocks_of_text(text))))
+    text, title = without_front_matter(text.replace("\r\n", "\n"))
+    return Document("text", tuple(with_own_title(blocks_of_text(text))), {"title": title} if title else {})
 
 
 def blocks_of_text(text: str) -> list[Text | Grid]:

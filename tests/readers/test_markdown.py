@@ -372,3 +372,11 @@ def test_a_header_that_lists_its_own_cells_alone_lies_over_the_routes_as_the_for
     under = ["行政复议"] * 5 + ["未经复议直接起诉"] * 5 + ["复议后起诉"] * 5
     shown = [[cell.text if cell else "" for cell in row] for row in grid.lattice()]
     assert (shown[:2] == [over, under]) == rows[0].startswith("行政复议")
+
+
+def test_tables_drawn_with_signs_beside_tables_of_markup_are_markdown():
+    drawn = "+----+---+\n| 甲 | 5 |\n+----+---+\n"
+    tagged = "<table>\n<tr><td>乙</td><td>6</td></tr>\n</table>\n"
+    document = read_document(f"示例报告\n\n{drawn}\n{tagged}".encode())
+    assert [[cell.text for cell in grid.cells] for grid in document.grids] == [["甲", "5"], ["乙", "6"]]
+    assert sniff(f"<html><body><pre>{drawn}</pre>{tagged}</body></html>".encode()) == "html"

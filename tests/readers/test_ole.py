@@ -7,12 +7,14 @@ import pytest
 from reader_layouts import figures, proactive_grid, shape
 
 from pipelines.readers import ole, read_document, xls
-from pipelines.readers.document import UnreadableError
+from pipelines.readers.document import Text, UnreadableError
 from pipelines.readers.office.compound import Compound
+from pipelines.readers.office.doc_boxes import boxes
 
 FIXTURES = Path(__file__).parent / "fixtures"
 WORKBOOK = (FIXTURES / "hidden.xls").read_bytes()
 TEXT = (FIXTURES / "legacy.doc").read_bytes()
+BOXED = (FIXTURES / "boxed.doc").read_bytes()
 
 
 def test_a_workbook_shows_its_visible_sheets_rows_and_columns():
@@ -36,6 +38,17 @@ def test_a_legacy_text_is_read_through_the_converter():
     assert document.format == "doc"
     assert shape(document.grids[0]) == shape(proactive_grid(figures("proactive")))
     assert [text.text for text in document.texts] == ["示例报告", "前言显", "完"]
+
+
+def test_words_in_boxes_stand_where_the_first_hangs_or_behind_the_tables():
+    pytest.importorskip("doc2docx")
+    document = read_document(BOXED)
+    kinds = [block.text if isinstance(block, Text) else "table" for block in document.blocks]
+    assert kinds == ["示例前言", "示例题名", "一、示例", "table", "完", "示例尾注"]
+
+
+def test_a_text_without_boxes_has_none():
+    assert boxes(TEXT) == []
 
 
 def test_the_streams_of_a_compound_file_are_found_by_name():

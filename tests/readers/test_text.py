@@ -314,3 +314,14 @@ def test_a_row_of_bars_without_a_word_begins_no_header():
 def test_digits_below_a_figure_in_a_cell_of_their_own_line_are_not_lost_and_words_are_no_part_of_it(line, text):
     (grid, *_) = read(f"\t规章\n\t6\n\t0\n\t3\n{line}\n\n\t规范性文件\n\t1\n\t0\n\t9\n".encode()).grids
     assert [cell.text for cell in grid.cells if cell.row == 0][3] == text
+
+
+def test_the_fields_above_a_text_are_none_of_its_words_and_name_its_title():
+    document = read("---\r\ntitle: 示例报告\r\ndate: 2024-01-01\r\n---\r\n\r\n前言\r\n".encode())
+    assert document.meta == {"title": "示例报告"}
+    assert [block.text for block in document.blocks] == ["前言"]
+
+
+def test_lines_of_dashes_around_words_that_are_no_fields_stay_text():
+    document = read("---\n前言\n---\n正文\n".encode())
+    assert [block.text for block in document.blocks] == ["前言", "正文"]
