@@ -47,6 +47,48 @@ PATH = "当前位置：首页 > 政府信息公开 > {} > 年度报告"
 
 #: name -> (page, agency, year, scope)
 KNOWN = {
+    "an office of a bureau that compiled the bureau's report": (
+        page(f"2023年{CORE}", "发布机构：示例市档案馆", "示例：本报告由示例市档案馆办公室编制。"),
+        "示例市档案馆",
+        2023,
+        "agency",
+    ),
+    "two functions joined in one bureau's name": (
+        page(f"示例县教育和体育局2023年{CORE}", BODY, "县教体局", "2024年1月20日"),
+        "示例县教育和体育局",
+        2023,
+        "agency",
+    ),
+    "a bureau's second sign in brackets": (
+        page(f"示例县农业农村局（示例县乡村振兴局）2023年{CORE}", BODY),
+        "示例县农业农村局（示例县乡村振兴局）",
+        2023,
+        "agency",
+    ),
+    "a bureau asked by the name of its committee": (
+        page(f"示例县卫生健康局2023年{CORE}", "示例：如有疑问，请与示例县卫健委办公室联系。"),
+        "示例县卫生健康局",
+        2023,
+        "agency",
+    ),
+    "a report signed at its year's end": (
+        page(f"示例市水利局2012年{CORE}", "示例：一年来依法公开。", "示例市水利局", "2012年12月28日"),
+        "示例市水利局",
+        2012,
+        "agency",
+    ),
+    "a last year's date under a report whose prose tells its year": (
+        page(f"示例市水利局2023年{CORE}", "示例：2023年，我局依法公开。", "示例市水利局", "2023年1月20日"),
+        "示例市水利局",
+        2023,
+        "agency",
+    ),
+    "a branch of a city's bureau in a county": (
+        page(f"示例市生态环境局某某分局2023年{CORE}", "示例：我局公开全县环境信息，全县各镇可查。"),
+        "示例市生态环境局某某分局",
+        2023,
+        "agency",
+    ),
     "a bureau that once calls itself a town by mistake": (
         page(f"示例市水利局2023年{CORE}", "示例：我局依法公开。我镇依法公开。我局办理申请。"),
         "示例市水利局",
@@ -759,6 +801,63 @@ KNOWN["a body that goes about its own place"] = (
 
 #: name -> (page, word of the reason); the year or the body stays open
 REFUSED = {
+    **{
+        f"a title of two bodies, {joint}": (page(f"{joint}2023年{CORE}", BODY), "two bodies")
+        for joint in (
+            "示例县水利局、示例县教育局",
+            "示例县水利局和教育局",
+            "示例县水利局 示例县教育局",
+            "示例县水利局（代示例县教育局）",
+            "示例县人民政府、示例县人民政府办公室",
+        )
+    },
+    "a title of a bureau, signed by another without its place": (
+        page(f"示例县教育局2023年{CORE}", BODY, "县水利局", "2024年1月20日"),
+        "signed",
+    ),
+    "a bare area over prose of a bureau that publishes it": (
+        page(f"示例县2023年{CORE}", "发布机构：示例县水利局", "示例：全县水利系统依法公开，我局公开若干条。"),
+        "我局",
+    ),
+    "a bare area over prose of a bureau alone": (page(f"示例县2023年{CORE}", "示例：我局依法公开。"), "我局"),
+    "a bureau's title over a school's prose": (
+        page(f"示例县教育局2023年{CORE}", "示例：我校依法公开。", "示例：我校公开若干条。"),
+        "我校",
+    ),
+    "a city's bureau over prose of a county": (
+        page(f"示例市水利局2023年{CORE}", "示例：全县水利依法公开。", "示例：我县公开若干条。"),
+        "全县",
+    ),
+    "a bureau's title over what another bureau did": (
+        page(f"示例县教育局2023年{CORE}", "2023年，示例县水利局认真落实条例。"),
+        "示例县水利局",
+    ),
+    "a publisher's field over what another bureau did": (
+        page(f"2023年{CORE}", "发布机构：示例县教育局", "2023年，县水利局认真落实条例。"),
+        "县水利局",
+    ),
+    "a publisher's field over a report that asks to turn to another bureau": (
+        page(f"2023年{CORE}", "发布机构：示例县教育局", "示例：如有疑问，请与示例县水利局办公室联系。"),
+        "示例县水利局",
+    ),
+    "a government's name above a title, signed by its office for nobody told": (
+        page(
+            "示例县人民政府", f"2023年{CORE}", "示例：依法公开。", "示例县人民政府办公室", "2024年1月20日", headings=2
+        ),
+        "whole area",
+    ),
+    "an office's title over prose of its area, signed by the government": (
+        page(f"示例县人民政府办公室2023年{CORE}", "示例：全县依法公开。", "示例县人民政府", "2024年1月20日"),
+        "whole area",
+    ),
+    "a title of a year that had not ended at the signature": (
+        page(f"示例市水利局2023年{CORE}", "示例：一年来依法公开。", "示例市水利局", "2023年1月20日"),
+        "2023-01-20",
+    ),
+    "sentences of another year below a title and a period of one": (
+        page(f"示例市水利局2023年{CORE}", period(2023), "2022年，我局依法公开。"),
+        "2022",
+    ),
     "a government's name above a title, signed by its office for a department": (
         page(
             "示例县人民政府",

@@ -52,6 +52,8 @@ _DISTRICTS = re.compile(r"(?:浦东新区|滨海新区)$")
 #: What the names of offices end with that have none of the second within them.
 _OFFICE_END = re.compile(r"(?:局|厅|(?<!管)委|(?<!管理)委员会)$")
 _OTHER_OFFICE_END = re.compile(r"(?:(?<!分)局|厅|委|委员会|管委会|街道办事处|区)$")
+#: What the names of bureaus end with that are no branches; a party's committee is none.
+_BUREAU_END = re.compile(r"(?:(?<!分)局|厅|(?<![省市县区州旗党工])委|委员会)$")
 #: The office of a street or a town that lacks the name of that.
 _OF_STREET = re.compile(r"(?:街道办|[镇乡](?:人民)?政府)")
 #: What a name without its place may say of it.
@@ -240,6 +242,43 @@ def are_of_one_level(one: str, other: str) -> bool:
     """Whether the nearest places of two names, where both name any, are of one level."""
     nearest = {levels[-1] for levels in (_levels(one), _levels(other)) if levels}
     return len(nearest) < 2
+
+
+def place_of(name: str) -> str:
+    """What of a name is its place, down to the lowest (`某市某县` of `某市某县水利局`); empty where it says none."""
+    found = re.match(".*[省市县区州盟旗镇乡]", _COMMON.sub("", name))
+    return found[0] if found else ""
+
+
+def says_function_alone(name: str) -> bool:
+    """Whether a name says what its body does, and of its place the level at most: `教育局`, `县教育局`."""
+    return _FUNCTIONS.fullmatch(name[1:] if name[:1] in _LEVELS else name) is not None
+
+
+def is_other_bureau(name: str, agency: str) -> bool:
+    """Whether a name without its place (`县水利局`) or of the same place is a bureau's of other functions than an agency's.
+
+    Bureaus and committees of one function are taken for one, for each is called the other long after it is.
+    """
+    if not _BUREAU_END.search(name) or scope_of(agency) != "agency" or not _BUREAU_END.search(agency):
+        return False
+    place, own = place_of(name), place_of(agency)
+    if len(place) > 1 and place != own:
+        return False
+    one, other = name[len(place) :], agency[len(own) :]
+    short, long = sorted((_KIND_END.sub("", one), _KIND_END.sub("", other)), key=len)
+    return bool(short) and says_function_alone(one) and not _is_within(short, long)
+
+
+def speaks_of_lower(agency: str, told: str) -> bool:
+    """Whether prose speaks again and again of an area as its own that is below the body's, and of none as high as that.
+
+    A branch of a city's bureau is a county's.
+    """
+    ranks = [_RANKS[level] for level in _levels(agency)]
+    said = [_RANKS[level] for level in _OWN_AREA.findall(told)]
+    is_known = _BUREAU_END.search(agency) or agency.endswith("政府")
+    return bool(ranks and is_known) and len(said) > 1 and min(said) > max(ranks)
 
 
 def _lacks_a_function(short: str, long: str) -> bool:

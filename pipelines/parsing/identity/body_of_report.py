@@ -14,6 +14,7 @@ from pipelines.parsing.identity.agencies import (
     are_one_body,
     full_name,
     is_of_level,
+    is_other_bureau,
     is_portal,
     is_town,
     is_zone,
@@ -24,6 +25,7 @@ from pipelines.parsing.identity.agencies import (
     speaks_as_of,
     tells_bodies_apart,
 )
+from pipelines.parsing.identity.joint_names import two_bodies
 from pipelines.parsing.identity.spelling import simplified
 from pipelines.parsing.identity.titles import Title
 from pipelines.parsing.identity.voice import Voice
@@ -45,12 +47,14 @@ def decide_agency(title: Title, heard: Witnesses, voice: Voice) -> _Decided:
     name = title.agency
     if name is None:
         return _without_title(heard, voice)
+    if pair := two_bodies(name):
+        return None, None, because("two_in_title", one=pair[0], other=pair[1])
     if _is_of_site(title, heard, voice):
         others = _others(name, heard.own)
         if others and voice.is_of_area and not voice.calls:  # as that government's own report would
             return None, None, because("several_bodies", one=name, other=others[0])
-        return _without_title(heard, voice)
-    if is_portal(name) and not is_town(name) and _is_of_office(name, heard, voice):
+        return _without_title(heard, voice, name)
+    if is_portal(name) and not is_town(name) and _is_of_office(title, name, heard, voice):
         return None, None, because("office_or_area", name=heard.signer)
     if title.named_in != "title" and (others := _others(name, [*_publishers(heard), *heard.site])):
         return None, None, because("several_bodies", one=name, other=others[0])
@@ -85,10 +89,13 @@ def _is_of_site(title: Title, heard: Witnesses, voice: Voice) -> bool:
     return voice.is_of_some_authority and not (voice.calls or heard.words)
 
 
-def _is_of_office(name: str, heard: Witnesses, voice: Voice) -> bool:
-    """Whether a government's own office signed what calls its body a department, which no government is."""
+def _is_of_office(title: Title, name: str, heard: Witnesses, voice: Voice) -> bool:
+    """Whether a government's own office signed what calls its body a department, which no government is, or what stands
+    below that government's name and never speaks of its area: the name may be the site's.
+    """
     is_by_office = heard.signer is not None and heard.signer.startswith(f"{full_name(name)}办公")
-    return is_by_office and voice.is_of_department and not voice.calls and not voice.is_of_area
+    is_loose = voice.is_of_department or title.named_in == "above"
+    return is_by_office and is_loose and not voice.calls and not voice.is_of_area
 
 
 def _others(name: str, named: Sequence[str]) -> list[str]:
@@ -131,19 +138,53 @@ def _contradicted(name: str, agency: str, heard: Witnesses, voice: Voice) -> Rea
     if presented and not are_one_body(presented, name):
         return because("title_and_presented", name=name, other=presented)
     for writer, code in ((heard.signer, "title_and_signer"), (heard.compiler, "title_and_compiler")):
-        if writer is None or not tells_bodies_apart(writer):
+        if writer is None:
+            continue
+        if not names_place(writer) and _is_by_other_bureau(writer, agency, voice):
+            return because(code, name=name, other=writer)
+        if not tells_bodies_apart(writer):
             continue
         is_its_own = (
             scope_of(writer) == "agency" and voice.calls_otherwise(agency) and not voice.calls_otherwise(writer)
         )
         if not may_write_for(simplified(full_name(writer)), simplified(agency)) or is_its_own:
             return because(code, name=name, other=writer)
-    call = voice.contradicts(agency)
-    return because("title_and_voice", name=name, call=call) if call else None
+    if scope_of(agency) == "office" and voice.is_of_area and heard.signer and heard.signer.endswith("政府"):
+        return because("office_or_area", name=agency)
+    call = _calls_strangely(name, agency, heard, voice)
+    if call:
+        return because("title_and_voice", name=name, call=call)
+    if not heard.words and agency not in voice.prose:
+        for other in filter(names_place, heard.told_of):
+            if is_other_bureau(other, agency):
+                return because("title_and_acting", name=name, other=other)
+    return None
 
 
-def _without_title(heard: Witnesses, voice: Voice) -> _Decided:
-    """The body where the title names none, by the first kind of witness that names one; refused where they differ."""
+def _calls_strangely(name: str, agency: str, heard: Witnesses, voice: Voice) -> str | None:
+    """What the prose calls its own body or its area that a title's body and its area are not; None where it does not.
+
+    A bare place is printed above reports of its bureaus, too: there one that publishes it and speaks of itself is enough.
+    """
+    is_bare = scope_of(agency) == "area" and agency != name
+    bureaus = (other for other in _publishers(heard) if scope_of(other) == "agency" and names_place(other))
+    if is_bare and "局" in voice.calls and not voice.is_of_all_organs and any(bureaus):
+        return "我局"
+    return voice.contradicts(agency, is_bare=is_bare) or voice.lower_area(agency)
+
+
+def _is_by_other_bureau(writer: str, agency: str, voice: Voice) -> bool:
+    """Whether who wrote, named without its place (`县水利局`), is another bureau than the report's, or any of an area that says 我局."""
+    if scope_of(agency) == "area":
+        return writer.endswith("局") and "局" in voice.calls and not voice.is_of_all_organs
+    return is_other_bureau(writer, agency)
+
+
+def _without_title(heard: Witnesses, voice: Voice, site: str | None = None) -> _Decided:
+    """The body where the title names none, by the first kind of witness that names one; refused where they differ.
+
+    `site` is a name above the title that is none of it.
+    """
     names = _by_own_words(heard, voice) or _by_titles(heard, voice) or _by_acting(heard, voice)
     if not names:
         return None, None, because("no_body")
@@ -153,7 +194,15 @@ def _without_title(heard: Witnesses, voice: Voice) -> _Decided:
     if other is not None:
         return None, None, because("several_bodies", one=names[0], other=other)
     longest = max(full, key=len)
+    if pair := two_bodies(longest):
+        return None, None, because("several_bodies", one=pair[0], other=pair[1])
+    if not heard.words and (rival := next((b for b in heard.told_of if is_other_bureau(b, longest)), None)):
+        return None, None, because("fields_and_text", name=longest, other=rival)
     scope = scope_of(longest)
+    above = [*heard.above, *([site] if site else [])]
+    is_below = scope == "office" and any(longest.startswith(f"{full_name(words)}办公") for words in above)
+    if is_below and not voice.calls:  # below its government's name, for which it may have signed
+        return None, None, because("office_or_area", name=longest)
     is_said = voice.names(longest) if voice.is_of_area_alone else any(map(names_place, heard.own)) or bool(voice.calls)
     if voice.is_of_area and (scope == "office" or (scope == "agency" and not is_said)):
         return None, None, because("office_or_area", name=longest)

@@ -13,7 +13,7 @@ from pipelines.parsing.identity import times
 from pipelines.parsing.identity.body_of_report import decide_agency
 from pipelines.parsing.identity.headings import Heading, Page, read_page
 from pipelines.parsing.identity.named_by_page import credit_code
-from pipelines.parsing.identity.named_by_prose import presented_as
+from pipelines.parsing.identity.named_by_prose import presented_as, signed_on
 from pipelines.parsing.identity.spelling import squeeze
 from pipelines.parsing.identity.title_of_page import decide_title, with_page_title
 from pipelines.parsing.identity.titles import is_public_body, read_title
@@ -73,7 +73,8 @@ def identify(document: Document, heading: Heading | None = None, page: Page | No
         reasons += [conflict] if conflict else []
         body = page.body()
         presented = presented_as(body[:30])
-        year, problem = decide_year(title, period, presented, body, headings)
+        issued = (signed_on(body), times.printed_on(document, texts), times.meta_date(document))
+        year, problem = decide_year(title, period, presented, body, headings, issued)
         if year is not None and problem is None and is_one_of_several(title, headings):
             others = [period[0].year if period else None, presented.year if presented else None]
             if year not in (*others, times.usual_year(body)):

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 
 from pipelines.parsing.identity.agencies import clean_name, is_body, names_place, tells_bodies_apart
 from pipelines.parsing.identity.headings import Line
-from pipelines.parsing.identity.years import YEAR, year_in
+from pipelines.parsing.identity.years import YEAR, make_date, year_in
 
 _COMPILED = re.compile(
     r"(?:本报告|本年度报告|本年报|年度报告|年报)(?:是|系)?由([^,。;:、]{2,45}?)(?:(?:根据|依据|按照)[^,。]{0,40}?)?(?:负责|组织)?(?:编制|编写|编撰|汇总|起草|撰写)"
@@ -25,6 +26,8 @@ _COMPILED_BY = re.compile(
 _COMPILED_UNDER = re.compile(
     r"(?:^|[,，。;；])([^,，。;；:：]{3,40}?)(?:根据|依据|按照)[^。;；]{4,120}?[,，》求定]现?(?:组织)?(?:编制|编写)(?:了|完成|发布)*(?:本报告|本年度报告|本年报|20\d{2})"
 )
+#: The office within a bureau that wrote its report.
+_OWN_OFFICE = re.compile(r"(?<=[局厅馆队校院])(?:办公室|综合科)$|(?<=中心)办公室$")
 #: What a sentence says of a body that is another: that it decides on disputes, or what it does to the report's own.
 _US = "[我本][局委办厅院室会镇乡]"
 _ON = "(?:[对向给与为到赴]|重视|支持|指导|检查|考核|通报|表扬|批评|督查|督导|要求|帮助|深入)"
@@ -38,12 +41,19 @@ _ACTS = re.compile(
     rf"(?:^|[。;])(?:(?:在)?{YEAR}年(?:度|以来|来)?[,，]?)?(?!原)([^,，。;；:：、]{{4,40}}?)"
     rf"(?=认真|严格|积极|深入|高度重视|坚持|全面|进一步|持续|切实|扎实|始终|不断|大力|按照|根据|依据|依法)(?!{_IS_OTHER})"
 )
+#: Whom a report asks to turn to with questions about it, which is its own body.
+_ASKED = re.compile(
+    r"请?(?:与|向|联系|咨询|致电)([\u3400-\u9fff()（）]{4,30}?)(?:的?(?:办公室|政务公开|信息公开|综合|秘书)[\u3400-\u9fff]{0,8})?"
+    r"(?:联系|咨询|反映|查询|索取|提出|[(（,，。:：])"
+)
+_ASKS = re.compile("疑问|联系|咨询")
 _PRESENTED = re.compile(
     rf"(?:现将|现把|特将|兹将|现公布|现发布|编制(?:了|完成)?(?:本)?|向社会公布|为)[《]?(?P<who>[^,。;:《]{{0,45}}?)(?P<year>{YEAR})年?度?(?P<late>[^,。;:《]{{0,45}}?)(?:政府)?信息公开"
 )
 _DATE_LINE = re.compile(
     rf"[(\[]?(?:\d{{4}}年\d{{1,2}}月\d{{1,2}}日|{YEAR}年[一二三四五六七八九十]{{1,2}}月[一二三四五六七八九十廿卅]{{1,4}}日?|\d{{4}}年\d{{1,2}}月|\d{{4}}[-./]\d{{1,2}}[-./]\d{{1,2}})[)\]]?"
 )
+_DAY = re.compile(r"(\d{4})[年\-./](\d{1,2})[月\-./](\d{1,2})")
 #: What a date ends with, beside digits.
 _DATE_ENDS = frozenset("日月)]一二三四五六七八九十廿卅")
 _SIGNED = re.compile(rf"(?P<who>[\u3400-\u9fff()（）·、]{{3,40}}?)(?P<day>{_DATE_LINE.pattern})")
@@ -77,7 +87,7 @@ def compiled_by(lines: Sequence[Line]) -> str | None:
         for pattern in (_COMPILED, _COMPILED_BY, _COMPILED_UNDER):
             match = pattern.search(line.words[:1500])
             if match:
-                name = clean_name(match[1])
+                name = _OWN_OFFICE.sub("", clean_name(match[1]))
                 if is_body(name) and tells_bodies_apart(name):
                     return name
     return None
@@ -97,6 +107,30 @@ def acting(lines: Sequence[Line]) -> list[str]:
                 place = _ELSEWHERE.match(words, match.end())
                 at_home[name] = at_home.get(name, False) or place is None or place["place"] in name
     return list(at_home) if all(at_home.values()) else []
+
+
+def actors(lines: Sequence[Line]) -> list[str]:
+    """The bodies, with their place or without, that first sentences begin with and that act there, whoever they are."""
+    names = (clean_name(match[1]) for line in lines for match in _ACTS.finditer(line.words[:1500]))
+    return [name for name in names if is_body(name)]
+
+
+def asked(lines: Sequence[Line]) -> list[str]:
+    """The bodies with their place to whom a report asks to turn with questions about it."""
+    told = (line.words[:1500] for line in lines if _ASKS.search(line.words))
+    names = (clean_name(match[1]) for words in told for match in _ASKED.finditer(words))
+    return [name for name in names if is_body(name) and names_place(name)]
+
+
+def signed_on(lines: Sequence[Line]) -> date | None:
+    """The last day that stands alone or behind a body's name, in digits: the day of a report's signature."""
+    for line in reversed(lines):
+        if len(line.words) > 70 or not _may_end_date(line.words):
+            continue
+        if _DATE_LINE.fullmatch(line.words) or _SIGNED.fullmatch(line.words):
+            found = _DAY.search(line.words)
+            return make_date(*found.groups()) if found else None
+    return None
 
 
 def signed_by(lines: Sequence[Line]) -> str | None:

@@ -13,7 +13,7 @@ from datetime import date
 from itertools import pairwise
 
 from pipelines.parsing.identity.headings import HEAD, Line
-from pipelines.parsing.identity.years import YEAR, year_in
+from pipelines.parsing.identity.years import YEAR, make_date, year_in
 from pipelines.readers.characters import compatible
 from pipelines.readers.document import Document
 
@@ -127,7 +127,7 @@ def printed_on(document: Document, lines: Sequence[str]) -> date | None:
         if not _CALLED_DAY.search(plain):
             continue
         for match in _PRINTED_ON.finditer(plain):
-            day = _make_date(match["y"], match["m"] or match["mm"], match["d"] or match["dd"])
+            day = make_date(match["y"], match["m"] or match["mm"], match["d"] or match["dd"])
             if day:
                 found.append((_NEARNESS.get(match["what"] or match["on"] or "", 1), day))
     return min(found, key=lambda one: one[0])[1] if found else _bare_day(above)
@@ -141,7 +141,7 @@ def _bare_day(lines: Sequence[str]) -> date | None:
         match = _BARE_DAY.fullmatch(compatible(line[:80]).strip())
         is_called = place > 0 and _CALLS_DAY.fullmatch(lines[place - 1])
         if match and not is_called and any("信息公开" in one for one in lines[max(0, place - _BELOW) : place]):
-            return _make_date(match[1], match[2], match[3])
+            return make_date(match[1], match[2], match[3])
     return None
 
 
@@ -149,11 +149,4 @@ def meta_date(document: Document) -> date | None:
     """The date of publication in the page's metadata."""
     text = document.meta.get("pubdate") or document.meta.get("publishdate") or ""
     match = _DATE.search(compatible(text))
-    return _make_date(*match.groups()) if match else None
-
-
-def _make_date(year: str, month: str, day: str) -> date | None:
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        return None
+    return make_date(*match.groups()) if match else None

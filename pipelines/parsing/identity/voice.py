@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipelines.parsing.identity.agencies import scope_of
+from pipelines.parsing.identity.agencies import scope_of, speaks_of_lower
 from pipelines.parsing.identity.headings import Line
 
 #: Lines of the prose that are listened to.
@@ -23,6 +23,10 @@ _OF_ITSELF = re.compile(r"[我本](?:机关|单位|部门)(?!不掌握)")
 _DEPARTMENT = re.compile("[我本]部门")
 _KINDS = re.compile("[我本]([局委办厅室院会镇乡])")
 _AREA = re.compile(r"全[省市县区州旗]|我[省市县区州旗](?!政府办)")
+_AREA_BELOW = re.compile("[全我本][市县区旗镇乡]")
+_ORGANS = re.compile(
+    r"全[省市县区州旗](?:各|政府|政务|行政机关|信息公开|主动公开|共|新收|范围)|各级|各乡镇|各镇|各街道|各区县|各县"
+)
 _OFFICE = re.compile(r"我办|本办|办公[厅室]全年|我厅|本厅")
 #: What of a name is its place or says of what kind it is.
 _PLACE_AND_KIND = re.compile(r".*[省市县区州盟旗]|(?:人民政府|办事处|委员会)$")
@@ -65,11 +69,11 @@ class Voice:
         calls = self.calls
         return bool(calls) and not any(_is_of_kind(name, call) for call in calls)
 
-    def contradicts(self, agency: str) -> str | None:
+    def contradicts(self, agency: str, *, is_bare: bool = False) -> str | None:
         """The word that sentences call their own body by again and again where no body of its kind has it; None without one.
 
-        No area is a bureau (我局) that never speaks of an area, and no bureau a town (我镇). An office or a compiler's
-        slip is none.
+        No area is a bureau (我局) that never speaks of an area, and no bureau a town (我镇) or a school. An office or a
+        compiler's slip is none, but where the title prints an area's name alone (`is_bare`), of which bureaus are, too.
         """
         if not self.calls_otherwise(agency):
             return None
@@ -77,8 +81,17 @@ class Voice:
         if scope_of(agency) == "area":
             strange = [] if self.is_of_area else [call for call in calls if call[-1] not in "办厅室会"]
         else:
-            strange = [call for call in calls if call[-1] in "镇乡道"]
-        return strange[0] if len(strange) == len(calls) > 1 else None
+            strange = [call for call in calls if call[-1] in "镇乡道院校所心队"]
+        return strange[0] if len(strange) == len(calls) > (not is_bare) else None
+
+    @property
+    def is_of_all_organs(self) -> bool:
+        """Whether the lines speak of all the organs of an area, as a bureau does that compiles its report."""
+        return _ORGANS.search(self.prose) is not None
+
+    def lower_area(self, agency: str) -> str | None:
+        """An area below a body's own of which sentences speak as theirs again and again; None without one."""
+        return _AREA_BELOW.findall(self.told)[0] if speaks_of_lower(agency, self.told) else None
 
     def calls_so(self, name: str) -> bool:
         """Whether sentences, if there are any, call their own body what a name is, and nothing else.

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from pipelines.parsing.identity.headings import Heading, Line
 from pipelines.parsing.identity.named_by_page import folder_body, publishers, site_body
-from pipelines.parsing.identity.named_by_prose import Presented, acting, compiled_by, signed_by
+from pipelines.parsing.identity.named_by_prose import Presented, acting, actors, asked, compiled_by, signed_by
 from pipelines.readers.document import Document
 
 #: Lines in which a report says who compiled it, and in which its first sentences stand.
@@ -67,6 +67,17 @@ class Witnesses:
     def acting(self) -> list[str]:
         """Who acts in the first sentences."""
         return acting(self.body[:_FIRST_SENTENCES])
+
+    @cached_property
+    def told_of(self) -> list[str]:
+        """Whom the first sentences begin with, with a place or without, and to whom questions go."""
+        return [*actors(self.body[:_FIRST_SENTENCES]), *asked(self.body)]
+
+    @property
+    def above(self) -> list[str]:
+        """The words of the lines above the first sentence."""
+        first = next((place for place, line in enumerate(self.body) if "。" in line.words), 0)
+        return [line.words for line in self.body[:first]]
 
     @cached_property
     def _titled(self) -> list[Heading]:

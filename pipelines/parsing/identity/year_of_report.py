@@ -5,6 +5,7 @@ Where a page prints a year is found in `times.py`. Never from an address, a file
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from pipelines.parsing.identity import times
@@ -15,6 +16,9 @@ from pipelines.parsing.identity.years import shown_years
 from pipelines.reasons import because
 from warehouse.reasons import Reason
 
+#: The first day of its year on which a report of the whole year is published at the earliest.
+_EARLIEST = (11, 1)
+
 
 def decide_year(
     title: Title,
@@ -22,10 +26,12 @@ def decide_year(
     presented: Presented | None,
     body: list[Line],
     headings: list[Heading],
+    issued: Sequence[date | None] = (),
 ) -> tuple[int | None, Reason | None]:
     """The year reported: the title's, else the period's; a year that more of the page contradicts than bears out is refused.
 
-    So is one that no printed title names and no sentence, where sentences name another: folders are called after years.
+    So is one that no printed title names and no sentence, where sentences name another: folders are called after years. So
+    is one that nothing but the title names on a page `issued` on days before that year had ended.
     """
     if len(title.years) > 1:
         return None, because("several_years", years=shown_years(title.years))
@@ -47,7 +53,12 @@ def decide_year(
         said = times.years_said(body)
         if said and year not in said and max(said.values()) > 1:
             return None, because("title_year_and_text", year=year, years=shown_years(tuple(sorted(said))))
-    if not others and (told := times.years_told(body)) and year not in told:
+    if not others and title.year is not None and year not in times.years_said(body):
+        early = [day for day in issued if day is not None and day < date(year, *_EARLIEST)]
+        if early:
+            return None, because("issued_before_end", year=year, day=early[0])
+    told = times.years_told(body)
+    if told and year not in told and (not others or year not in times.years_said(body)):
         return None, because("title_year_and_text", year=year, years=shown_years(tuple(sorted(told))))
     against = [other for other in others if other != year]
     if period and not period[0].year <= year <= period[1].year and of_period is None:

@@ -6,6 +6,7 @@ Lines come in squeezed. Which year a report is of is decided in `year_of_report`
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from pipelines.parsing.identity.agencies import ends_as_body
 
@@ -78,3 +79,11 @@ def with_year_in_name(line: str) -> str:
 def as_printed(words: str) -> str:
     """Words with the digits of a name's year again."""
     return words.translate(_DIGITS_AGAIN)
+
+
+def make_date(year: str, month: str, day: str) -> date | None:
+    """The day that three numbers make; None where there is none."""
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
