@@ -813,6 +813,38 @@ def test_blanks_between_the_characters_of_a_line_are_no_doubt_about_it(printed, 
     assert look.sure > 0.99
 
 
+def seen_in_steps(*characters):
+    """The look at a line whose characters stand in steps of their own; of several at one step, the first is the likeliest."""
+    known = recogniser._model()[2]
+    steps = np.zeros((2 * len(characters), len(known)), np.float32)
+    steps[1::2, 0] = 1
+    for step, character in enumerate(characters):
+        for place, one in enumerate(character):
+            steps[2 * step, known.index(one)] = (0.6, 0.4)[place] if len(character) > 1 else 1
+    return recogniser._decode(steps, others=False)
+
+
+@pytest.mark.parametrize("more", [0, 30])
+def test_which_small_mark_stands_between_two_words_is_no_doubt_and_beside_a_digit_it_is(more):
+    assert seen_in_steps("件", "，。", "其", *"中" * more).sure > 0.99
+    assert seen_in_steps("增", "4", ".，", "2", *"长" * more).sure == pytest.approx(0.6, abs=0.01)
+    assert seen_in_steps("增", "4", "，.", "其", *"中" * more).sure == pytest.approx(0.6, abs=0.01)
+    assert seen_in_steps("件", "，3", "其", *"中" * more).sure == pytest.approx(0.6, abs=0.01)
+
+
+def test_looks_at_a_line_of_words_may_differ_in_its_small_marks_and_not_in_those_of_its_figures():
+    def seen(*texts):
+        looks = [recogniser.Look(text, 0.9 + 0.01 * place) for place, text in enumerate(texts)]
+        return _agreed(straighten(lattice(), 72 / 150), Ink((150, 160, 250, 200), None), looks)
+
+    assert (seen("受理3件。增长4.2%", "受理3件·增长4.2%").text, seen("内答复·共3件", "内答复·共3件").sure) == (
+        "受理3件。增长4.2%",
+        0.9,
+    )
+    assert seen("受理3件．办结2件", "受理3件．办结2件").text == "受理3件，办结2件"
+    assert seen("增长4.2%", "增长4，2%").sure == 0
+
+
 # -- whole reports ----------------------------------------------------------------------------------------------------
 
 

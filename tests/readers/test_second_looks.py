@@ -12,7 +12,7 @@ from pixels import lattice
 from gongkai.show_reading import _recognition
 from pipelines.readers.document import Reading
 from pipelines.readers.pixels.raster import straighten
-from pipelines.readers.scans import below_seals, looks, second_labels, second_looks
+from pipelines.readers.scans import below_seals, looks, second_labels, second_lines, second_looks
 from pipelines.readers.scans.ink import Ink
 from pipelines.readers.scans.looks import CERTAIN, look_at_all
 from pipelines.readers.scans.recogniser import Look
@@ -194,3 +194,36 @@ def test_words_that_looks_saw_as_two_labels_of_the_form_stay_as_they_were_read(m
     columns = load_form("2021").tables["requests"].blocks[0].columns
     total, other = (next(line.label for line in columns if line.key == key) for key in ("total", "other_org"))
     assert label_of(monkeypatch, ["总他"], [[total, other, total, other, total]]) == "总他"
+
+
+def line_looked_at_again(usual, seen, *, box=(100, 40, 400, 60)):
+    """The reading of a line outside tables in doubt, of which the usual looks saw `usual` and the preparations `seen`."""
+    ink = Ink(box, None, reading=Reading(usual[0], 0.0, usual))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(second_lines, "read_lines", lambda lines: [Look(*one) for one in seen])
+        second_lines.look_at_lines_again(straighten(lattice(), SCALE), [ink], SIZE)
+    return ink.reading
+
+
+COUNTS = "全年收到政府信息公开申请62件，其中予"
+
+
+def test_a_line_with_a_figure_is_settled_where_nearly_all_preparations_see_what_a_usual_look_saw():
+    usual = (COUNTS.removesuffix("予"), COUNTS)
+    found = line_looked_at_again(usual, [(COUNTS, sure) for sure in (0.95, 0.9, 0.8, 0.7)] + [(usual[0], 0.5)])
+    assert (found.text, found.sure) == (COUNTS, 0.9)
+
+
+@pytest.mark.parametrize(
+    ("usual", "seen"),
+    [
+        ((COUNTS, COUNTS), [(COUNTS, 0.9)] * 4 + [(COUNTS.replace("62", "82"), 0.7)]),  # another figure
+        ((COUNTS, COUNTS.replace("62", "6.2")), [(COUNTS, 0.9)] * 5),  # which one usual look saw
+        ((COUNTS, COUNTS), [(COUNTS, 0.9)] * 3 + [(COUNTS.replace("申请", "申清"), 0.5)] * 2),  # too few alike
+        ((COUNTS, COUNTS), [(COUNTS.replace("收到", "收列"), 0.9)] * 5),  # what no usual look saw
+        (("示例市2023年政府信息公开工作年度报告",) * 2, [("示例市2023年政府信息公开工作年度报告", 0.9)] * 5),  # a title
+        (("主动公开的各类信息内容",) * 2, [("主动公开的各类信息内容", 0.9)] * 5),  # nothing is counted
+    ],
+)
+def test_a_line_stays_in_doubt_where_a_look_has_another_figure_or_few_bear_it_out(usual, seen):
+    assert line_looked_at_again(usual, seen).sure == 0

@@ -22,7 +22,7 @@ from pipelines.readers.pages.lines import is_wide
 from pipelines.readers.pixels.raster import DARK, Gray, Raster
 from pipelines.readers.scans.ink import Ink, Pixels
 from pipelines.readers.scans.marks import DASH, SLASH, behind_minus, counts_of_marks, lone_stroke
-from pipelines.readers.scans.recogniser import Look, read_lines
+from pipelines.readers.scans.recogniser import STOPS, Look, read_lines
 
 #: A figure with its note has at most this many characters; what is longer is words.
 LONGEST_FIGURE = 24
@@ -61,6 +61,10 @@ _ENDS_IN_STOP = re.compile(r"\d+[.,]")
 _LETTER = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]")
 #: No year is printed so: the model takes a thin digit between two blanks for a mark.
 _BROKEN_YEAR = re.compile(r"\d[:：;；]\d{0,2}年")
+#: A small mark that no digit nor letter stands beside.
+_STOP_OF_WORDS = re.compile(rf"(?<![0-9A-Za-z])[{STOPS}](?![0-9A-Za-z])")
+#: The same where no print has it: a comma or a stop was not seen for what it is.
+_MISSEEN_STOP = re.compile(r"(?<=[^\W0-9A-Za-z])[．.•](?=[^\W0-9A-Za-z])")
 _NAMES_A_REPORT = re.compile(r"报告|年报")
 
 
@@ -87,14 +91,14 @@ def look_at_all(raster: Raster, inks: Sequence[Ink], size: float) -> None:
             digits = replace(ink, box=(begin, *ink.box[1:]))
             signed.append((ink, digits, first))
             again.append((digits, replace(first, text=_SIGN.sub("", first.text))))
-        elif is_figure or (first.sure >= HOPELESS and tells) or _is_title(ink, first, size):
+        elif is_figure or (first.sure >= HOPELESS and tells) or is_title(ink, first.text, size):
             again.append((ink, first))
     seconds = read_lines([bold(crop) for crop in crops([ink for ink, _ in again], 1.4)])
     doubtful: list[tuple[Ink, list[Look]]] = []
     for (ink, first), second in zip(again, seconds, strict=True):
         ink.reading = _agreed(raster, ink, [first, second])
         is_doubtful = ink.cell is not None and ink.reading.sure < CERTAIN
-        if (is_doubtful and len(ink.reading.text) <= LONGEST_DOUBTFUL) or _is_title(ink, first, size):
+        if (is_doubtful and len(ink.reading.text) <= LONGEST_DOUBTFUL) or is_title(ink, first.text, size):
             doubtful.append((ink, [first, second]))
     closer = [ink for ink, _ in doubtful]
     texts = [ink.reading.text for ink in closer]
@@ -221,10 +225,10 @@ def _as_figure(look: Look) -> Look:
     return Look(text, sure, tuple(others))
 
 
-def _is_title(ink: Ink, look: Look, size: float) -> bool:
+def is_title(ink: Ink, text: str, size: float) -> bool:
     """Whether a line may say whose report of which year this is; nothing else in the document proves that."""
     is_large = ink.box[3] - ink.box[1] > LARGE * size
-    return ink.cell is None and (is_large or _NAMES_A_REPORT.search(look.text) is not None)
+    return ink.cell is None and (is_large or _NAMES_A_REPORT.search(text) is not None)
 
 
 def _is_figure(text: str) -> bool:
@@ -252,6 +256,15 @@ def _with_marks_alike(text: str) -> str:
     return plain.replace("、", "") if _has_words(plain) else plain
 
 
+def words_alone(text: str) -> str:
+    """What two looks at a line outside tables must agree on: which small mark stands between two words is no matter."""
+    return _STOP_OF_WORDS.sub(",", plain_text(text))
+
+
+def _misseen_stops(text: str) -> int:
+    return len(_MISSEEN_STOP.findall(text)) + text.count("·")
+
+
 def _is_simplified(text: str) -> bool:
     return in_simplified(text) == text
 
@@ -267,8 +280,8 @@ def _agreed(raster: Raster, ink: Ink, looks: list[Look]) -> Reading:
 
     At a figure a look that wavers has no say; one that is rather sure of something else makes it doubtful. A name has no
     sum to prove it: there every look must see the same, but for one that saw a mark within a year. The two scripts of a
-    character are the same there; where a look saw simplified ones alone, the traditional one that another saw is a slip of the
-    model.
+    character are the same there, and the small marks between words; where a look saw simplified ones alone, the traditional
+    one that another saw is a slip of the model.
     """
     seen = tuple(look.text for look in looks)
     figures = [look for look in looks if FIGURE.fullmatch(look.text)]
@@ -279,17 +292,18 @@ def _agreed(raster: Raster, ink: Ink, looks: list[Look]) -> Reading:
     if ink.cell is None and sum(look.sure >= CERTAIN for look in looks) > 1:  # nor one that wavers at a name
         looks = [look for look in looks if look.sure >= LEAST_NAME]
     best = max(looks, key=lambda look: look.sure)
-    key = _with_marks_alike if ink.cell else plain_text
+    key = _with_marks_alike if ink.cell else words_alone
     same = [look for look in looks if key(look.text) == key(best.text)]
     if ink.cell is None:  # a label keeps the script that it is printed in
         same = [look for look in looks if in_simplified(key(look.text)) == in_simplified(key(best.text))]
-        best = next((look for look in sorted(same, key=lambda look: -look.sure) if _is_simplified(look.text)), best)
+        best = min(same, key=lambda look: (not _is_simplified(look.text), _misseen_stops(look.text), -look.sure))
     alike = sorted((look.sure for look in same), reverse=True)
     others = [look for look in looks if look not in same]
     best = _most_marked(best, same)
     differs = any(look.sure > WAVERING or ink.cell is None for look in others)
     agree = len(alike) > 1 and not differs and ink.is_whole
     text = best.text.translate(_DRAWN_ALIKE) if FIGURE.fullmatch(best.text) else best.text
+    text = text if ink.cell else _MISSEEN_STOP.sub("，", text)
     if not agree:
         return Reading(text, 0.0, seen, whole=ink.is_whole)
     counted, stopped = counts_of_marks(raster, ink.box, text)

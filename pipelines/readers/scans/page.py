@@ -25,6 +25,7 @@ from pipelines.readers.scans.ghosts import is_haunted
 from pipelines.readers.scans.ink import Ink, cell_inks, marks_of, outside_inks, type_size
 from pipelines.readers.scans.looks import CERTAIN, look_at_all, plain_text
 from pipelines.readers.scans.second_labels import look_at_labels_again
+from pipelines.readers.scans.second_lines import look_at_lines_again
 from pipelines.readers.scans.second_looks import look_again
 from pipelines.readers.scans.stems import hold_against_stems
 from pipelines.readers.scans.strikes import hold_against_strikes
@@ -103,6 +104,7 @@ def read_page(
     hold_against_seals(raster, inks, size)
     look_again(raster, inks, size)
     look_at_labels_again(raster, inks, size)
+    look_at_lines_again(raster, outside, size)
     hold_against_stems(raster, inks)
     hold_against_strikes(raster, inks, size)
     outside = [ink for ink in outside if not _is_stray(ink.reading)]

@@ -38,6 +38,8 @@ LEAST_LIKELY = 1e-4
 LONGEST_WHOLE = 24
 #: Signs that differ in nothing where a figure stands.
 _DRAWN_ALIKE = ("0Oo〇○", "1Il", "-—–−")
+#: Small marks of which any may stand between words: which one it is, is no doubt about what the line says.
+STOPS = "，,．.。、·•"
 
 Gray = NDArray[np.uint8]
 
@@ -113,36 +115,53 @@ def _decode(steps: NDArray[np.float32], *, others: bool) -> Look:
     """The likeliest characters; a character repeated in neighbouring steps is one, the model's blank parts two."""
     characters = _model()[2]
     text: list[int] = []
-    least: list[float] = []
+    at: list[list[int]] = []  # the steps of each character
     last = 0
-    for step, index in zip(steps, steps.argmax(axis=1).tolist(), strict=True):
-        # a blank that is printed between two characters is no more to a reader than the model's own blank between them
-        likelihood = 1.0 if index == len(characters) - 1 else _likelihood(step, index)
+    for step, index in enumerate(steps.argmax(axis=1).tolist()):
         if index and index == last:
-            least[-1] = max(least[-1], likelihood)
+            at[-1].append(step)
         elif index:
             text.append(index)
-            least.append(likelihood)
+            at.append([step])
         last = index
     words = "".join(characters[index] for index in text).strip()
-    sure = _whole_likelihood(steps, text) if 0 < len(text) <= LONGEST_WHOLE else min(least, default=0.0)
+    alike = _alike(text)
+    if 0 < len(text) <= LONGEST_WHOLE:
+        sure = _whole_likelihood(steps, text, alike)
+    else:
+        sure = min(
+            (float(steps[own][:, same].sum(axis=1).max()) for own, same in zip(at, alike, strict=True) if same),
+            default=0.0,
+        )
     return Look(words, min(sure, 1.0), _others(steps, words) if others else ())
 
 
-def _likelihood(step: NDArray[np.float32], index: int) -> float:
-    twins = _twins().get(index)
-    return float(step[index] if twins is None else step[twins].sum())
+def _alike(text: Sequence[int]) -> list[list[int]]:
+    """For each character those that say the same where it stands; none for a blank.
+
+    A blank that is printed between two characters is no more to a reader than the model's own between them.
+    """
+    characters = _model()[2]
+    shown = [characters[index] for index in text]
+    has_words = any(char.isalpha() and not char.isascii() for char in shown)
+    alike = [[] if char == " " else _twins().get(index, [index]) for char, index in zip(shown, text, strict=True)]
+    for place, char in enumerate(shown):
+        if has_words and char in STOPS and not any(map(_is_of_figure, shown[max(0, place - 1) : place + 2])):
+            alike[place] = _stops()
+    return alike
 
 
-def _whole_likelihood(steps: NDArray[np.float32], text: list[int]) -> float:
+def _is_of_figure(char: str) -> bool:
+    return char.isdigit() or (char.isascii() and char.isalpha())
+
+
+def _whole_likelihood(steps: NDArray[np.float32], text: Sequence[int], alike: Sequence[list[int]]) -> float:
     """The probability of a whole line: the sum over all ways in which its characters may fall on the steps."""
-    # a printed blank is no more than the model's own
-    nothing = [0, steps.shape[1] - 1]
-    at = [0]
-    for index in text:
-        at += [] if index in nothing else [index, 0]
-    alike = [_twins().get(index, [index]) if index else nothing for index in at]
-    columns = np.array([steps[:, indices].sum(axis=1) for indices in alike], np.float64)
+    at, same = [0], [[0, steps.shape[1] - 1]]
+    for index, indices in zip(text, alike, strict=True):
+        at += [index, 0] if indices else []
+        same += [indices, same[0]] if indices else []
+    columns = np.array([steps[:, indices].sum(axis=1) for indices in same], np.float64)
     # from a blank, or past it where the characters beside it differ
     may_skip = np.array([place > 1 and index != 0 and index != at[place - 2] for place, index in enumerate(at)])
     weights = np.zeros(len(at))
@@ -153,6 +172,11 @@ def _whole_likelihood(steps: NDArray[np.float32], text: list[int]) -> float:
         moved[2:] += np.where(may_skip[2:], weights[:-2], 0.0)
         weights = moved * columns[:, step]
     return float(weights[-2:].sum())
+
+
+@cache
+def _stops() -> list[int]:
+    return [index for index, character in enumerate(_model()[2]) if character and character in STOPS]
 
 
 @cache
