@@ -103,6 +103,15 @@ def test_a_hair_line_that_lies_between_two_rows_of_pixels_is_a_side_though_it_is
     assert [sum(_is_side(straighten(one, SCALE), at, row) for row in range(4)) for one in (half, gap)] == [4, 3]
 
 
+def test_the_feet_of_a_row_of_characters_are_no_ruling_unless_they_reach_the_side_of_their_cell():
+    page, at = lattice(texts=False), TOP + HIGH + 35
+    for x in (15, 77, 125):  # feet of some characters, with no more than a break before both sides of the cell
+        cv2.line(page, (LEFT + WIDE + x, at), (LEFT + WIDE + x + 40, at), 0, 2)
+    assert len(straighten(page, SCALE).across) == 5
+    cv2.line(page, (LEFT + WIDE + 125, at), (LEFT + 2 * WIDE, at), 0, 2)
+    assert len(straighten(page, SCALE).across) == 6
+
+
 def _is_side(raster, at, row):
     """Whether a ruling runs beside the whole of a row."""
     top = TOP + row * HIGH

@@ -23,6 +23,7 @@ from pipelines.readers.pixels.runs import (
     lines_of,
     meets,
     met_at,
+    passed_at,
     pixels_of,
     ruling_of,
 )
@@ -109,8 +110,9 @@ def _sides(lines: list[list[Run]], crossing: list[Ruling], grey: Gray, scale: fl
     """The lines that may be sides of cells, without the strokes of words that stand beside their ends or touch them.
 
     A line of a table meets others and has more ink than breaks. A short one must reach from one crossing line to
-    another, or to where a page ends the table; a short run beyond a break goes where the line
-    ends at a crossing line without it.
+    another, or to where a page ends the table, and one in short pieces at least one: the feet of a row of characters make
+    such a line as well, and stop before the side of their cell. A short run beyond a break goes where the line ends at a
+    crossing line without it.
     """
     kept = []
     wholes = [ruling_of(line) for line in lines]
@@ -130,6 +132,8 @@ def _sides(lines: list[list[Run]], crossing: list[Ruling], grey: Gray, scale: fl
         drawn = sum(run.length for run in runs) / (whole.end - whole.start)
         n_met = sum(meets(whole, other, scale) for other in crossing)
         unmet = ends_unmet(runs, crossing, scale)
+        if len(unmet) > 1 and max(run.length for run in runs) * scale < LONG and not passed_at(whole, crossing, scale):
+            continue
         is_level = all(sum(abs(other - x) * scale <= TOUCH for other in long_ends) > 1 for x in unmet)
         is_side = not unmet or (len(unmet) == 1 and (unmet[0] in open_ends or (is_level and length >= STROKE)))
         if n_met and drawn > LEAST_DRAWN and (length >= LONG or (length >= SHORTEST_RULING and is_side)):
