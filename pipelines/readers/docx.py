@@ -18,7 +18,7 @@ from pipelines.readers.office.docx_drawn import DRAWN, MATH, chosen, formula_tex
 from pipelines.readers.office.docx_fields import FIELD_MARKS, Fields
 from pipelines.readers.office.docx_parts import CHUNK, OBJECT_IN_TEXT, Parts, targets_of
 from pipelines.readers.office.docx_pictures import pictures_of
-from pipelines.readers.office.docx_spans import is_hidden_row, merge_of, places_before, spans_of
+from pipelines.readers.office.docx_spans import is_deleted_cell, is_hidden_row, merge_of, places_before, spans_of
 from pipelines.readers.office.printed_lines import printed_lines
 from pipelines.readers.packages import (
     MAX_CELLS_PER_TABLE,
@@ -171,7 +171,9 @@ class _Walker:
         in_file = [row for row in _unwrapped(element) if row.tag == f"{_W}tr"]
         shown = [place for place, row in enumerate(in_file) if not is_hidden_row(row)]
         rows = [in_file[place] for place in shown]
-        all_cells = [[cell for cell in _unwrapped(row) if cell.tag == f"{_W}tc"] for row in rows]
+        all_cells = [
+            [cell for cell in _unwrapped(row) if cell.tag == f"{_W}tc" and not is_deleted_cell(cell)] for row in rows
+        ]
         if sum(map(len, all_cells)) == 1:
             number = next(number for number, row in enumerate(all_cells) if row)
             self.container(all_cells[number][0], f"{locator}/tr[{shown[number] + 1}]/tc[1]/", depth + 1)

@@ -6,6 +6,7 @@ of its own behind the outer one. What labels mean is not known here.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
@@ -27,6 +28,7 @@ _OFFICE, _DRAW = f"{{{NS}office:1.0}}", f"{{{NS}drawing:1.0}}"
 #: What is drawn and holds paragraphs.
 _BOXES = tuple(f"{_DRAW}{name}" for name in ("text-box", "custom-shape", "rect"))
 _HREF = "{http://www.w3.org/1999/xlink}href"
+_IN_BRACKETS = re.compile(r"\(\d[\d,.]*\)")
 _SKIPPED = frozenset(
     {
         f"{TEXT}tracked-changes",
@@ -269,13 +271,18 @@ class _Walker:
         if tables and not lines:
             small = "\n".join(text for p in cell.iter(f"{TEXT}p") if (text := self.words(p)[0]))
             lines = [small] if len(small) <= LONGEST_CELL else []
+        if len(lines) == 1 and _IN_BRACKETS.fullmatch(lines[0]) and cell.get(f"{_OFFICE}value", "").startswith("-"):
+            return f"-{lines[0][1:-1]}"  # as accounts write what is less than nothing
         return "\n".join(lines) or (OBJECT if _shows_more(cell) else "")
 
 
 def _shows_more(cell: etree._Element) -> bool:
-    """Whether a cell without words shows something all the same: a picture, words in a drawing, a value never written out."""
+    """Whether a cell without words shows something all the same: a picture, words in a drawing, a value never written out.
+
+    A nought for which an empty line is written is one that its format does not show.
+    """
     if cell.get(f"{_OFFICE}value-type", "string") not in {"string", "void"}:
-        return True
+        return cell.get(f"{_OFFICE}value") != "0" or cell.find(f"{TEXT}p") is None
     return any(
         (drawn.tag == f"{_DRAW}frame" and drawn.find(f".//{_DRAW}text-box") is None)
         or any(text.strip() for part in drawn.iter(f"{TEXT}p") for text in part.itertext())

@@ -195,6 +195,12 @@ def test_deleted_and_hidden_rows_do_not_count():
     assert grid.cells[-1].locator == "table[1]/tr[4]/tc[2]"
 
 
+def test_a_cell_that_a_change_took_away_does_not_count():
+    gone = tc(p(r("9")), "<w:cellDel/>")
+    (grid,) = docx.read(packed(tbl(tr(tc(p(r("甲"))), gone, tc(p(r("1")))), tr(tc(p(r("乙"))), tc(p(r("2"))))))).grids
+    assert [(cell.col, cell.text) for cell in grid.cells] == [(0, "甲"), (1, "1"), (0, "乙"), (1, "2")]
+
+
 def test_a_table_inside_a_cell_is_a_grid_of_its_own_and_what_a_cell_prints_that_holds_nothing_else():
     inner = tbl(tr(tc(p(r("内"))), tc(p(r("7")))))
     (outer, nested) = docx.read(packed(tbl(tr(tc(p(r("外"))), tc(inner + p()))))).grids

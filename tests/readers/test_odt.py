@@ -232,6 +232,10 @@ def span(text: str, style: str) -> str:
         (p("<draw:frame><draw:text-box><text:p>4</text:p></draw:text-box></draw:frame>"), "", "\ufffc"),
         (p("<draw:line/>"), "", ""),
         (p(""), 'office:value-type="float" office:value="4"', "\ufffc"),
+        (p(""), 'office:value-type="float" office:value="0"', ""),
+        ("", 'office:value-type="float" office:value="0"', "\ufffc"),
+        (p("(4)"), 'office:value-type="float" office:value="-4"', "-4"),
+        (p("(4)"), 'office:value-type="string"', "(4)"),
         ("<table:table><table:table-row><table:table-cell><text:p>4</text:p></table:table-cell></table:table-row></table:table>", "", "4"),
     ],
 )  # fmt: skip

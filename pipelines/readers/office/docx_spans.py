@@ -25,6 +25,12 @@ def is_hidden_row(row: etree._Element) -> bool:
     return first_child(properties, f"{W}del") is not None or bool(toggle(properties, "hidden"))
 
 
+def is_deleted_cell(cell: etree._Element) -> bool:
+    """Whether a change that Word keeps track of took a cell away."""
+    properties = first_child(cell, f"{W}tcPr")
+    return properties is not None and first_child(properties, f"{W}cellDel") is not None
+
+
 def places_before(row: etree._Element) -> int:
     """The columns that a row leaves out before its first cell."""
     properties = first_child(row, f"{W}trPr")
