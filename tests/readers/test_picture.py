@@ -32,7 +32,7 @@ from pipelines.readers.pixels.raster import straighten
 from pipelines.readers.pixels.seals import lift_seals
 from pipelines.readers.scans import recogniser
 from pipelines.readers.scans.ink import Ink, _is_minus, cell_inks, marks_of, outside_inks, type_size
-from pipelines.readers.scans.looks import _agreed, _with_sign
+from pipelines.readers.scans.looks import _agreed, _is_dash, _with_sign
 from pipelines.readers.scans.marks import _is_evenly_set, counts_of_marks
 from pipelines.readers.scans.page import agrees
 from pipelines.workers import parser_pool
@@ -788,6 +788,14 @@ def test_the_soft_hyphens_of_small_type_are_dashes():
         page[180:183, 200 + 180 * col : 200 + 180 * col + wide] = np.uint8(rows)[:, 8 - wide :]
     found = readings(page)
     assert [(found[0, col].text, found[0, col].sure) for col in (0, 1)] == [("—", 1.0)] * 2
+
+
+@pytest.mark.parametrize(("wide", "is_dash"), [(20, True), (44, True), (60, False)])
+def test_a_fine_stroke_that_the_model_does_not_see_is_a_dash_as_wide_as_two_characters_and_not_wider(wide, is_dash):
+    page = lattice(texts=False)
+    page[180:183, 200 : 200 + wide] = 40
+    ink = Ink((200, 180, 200 + wide, 183), "cell")
+    assert _is_dash(straighten(page, 72 / 150), ink, recogniser.Look("", 0.0), 24.0) is is_dash
 
 
 def test_a_number_that_runs_into_the_next_cell_is_doubtful():
