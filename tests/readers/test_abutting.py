@@ -54,3 +54,15 @@ def test_a_header_stays_with_the_rows_below_it_though_its_columns_would_do_for_t
     upper, lower = tables([(100.0 + 20 * at, 120.0 + 20 * at, xs) for at, xs in enumerate(edges)])
     assert (len(upper.ys), upper.xs) == (4, figures)
     assert (len(lower.ys), lower.xs) == (4, routes)
+
+
+def test_a_header_is_a_table_of_its_own_where_the_figures_below_it_are_out_of_step_with_its_words():
+    title, head, figures = [50.0, 550.0], [50.0, 150.0, 280.0, 410.0, 550.0], [50.0, 230.0, 320.0, 410.0, 550.0]
+    rows = [(100.0 + 20 * at, 120.0 + 20 * at, xs) for at, xs in enumerate([title, head, figures, figures, title])]
+    assert columns(rows) == [head, figures]
+
+
+def test_cells_that_part_or_join_those_above_them_are_of_one_table_and_so_are_fewer_than_those():
+    head, parted, joined = [50.0, 150.0, 280.0, 550.0], [50.0, 100.0, 150.0, 550.0], [50.0, 280.0, 550.0]
+    for other in (parted, joined, [50.0, 200.0, 550.0]):
+        assert len(columns([(100.0, 120.0, head), (120.0, 140.0, other)])) == 1
