@@ -351,3 +351,29 @@ def test_a_header_that_the_edge_of_a_page_cuts_heads_no_table():
 
     assert [grid[-1][1:] for grid in found(0)] == [list(figures.values())]
     assert found(1) == []
+
+
+REGULATIONS = FORM.tables["proactive"].blocks[0]
+
+
+def test_rows_with_one_figure_each_are_of_the_table_where_the_word_over_their_labels_stands():
+    words_over = [line.label for line in REGULATIONS.columns]
+    first, second = (line.label for line in REGULATIONS.rows)
+    lines = [
+        (40, {72: REGULATIONS.corner} | dict(zip((200, 300, 400), words_over, strict=True))),
+        (56, {72: first, 325: "18"}),
+        (72, {72: second}),
+    ]
+    assert rows_of(grids(lines)) == [[first, "", "18", ""]]
+    assert grids(lines)[0][-1] == [second, "", "", ""]
+    assert grids([(40, {72: "示例办公室"}), *lines[1:]]) == []
+
+
+@pytest.mark.parametrize("line", ["示例市示例局上年结果如下：", "附表3 示例市上年结果"])
+def test_a_line_that_leads_over_to_a_table_without_labels_is_no_word_over_its_columns(line):
+    disputes = FORM.tables["disputes"].blocks[0]
+    over = {80 + 50 * at: column.label for at, column in enumerate(disputes.columns)}
+    lines = [(40, {84: line}), (58, over), (74, dict(zip(over, "31206", strict=True)))]
+    (found,) = grids(lines)
+    assert rows_of([found]) == [["", *"31206"]]
+    assert line not in [text for row in found for text in row]

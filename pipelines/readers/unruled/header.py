@@ -29,6 +29,7 @@ from pipelines.readers.pages.pieces import Piece, PieceCell, place
 #: Lines of a header stand no further apart than this many times their height.
 _MOST_AIR = 5.0
 _CHAPTER = re.compile(r"[一二三四五六七八九十]+、")
+_CAPTION = re.compile(r"[附图续]?表\s*[-\d一二三四五六七八九十]+")
 
 
 _Spans = list[tuple[Phrase, int, int, int]]  # phrase, level, first and last column
@@ -68,6 +69,8 @@ def find_header(
             break
         if any(bare(phrase.text) in block_headings() for phrase in line) or _is_unit_of_table(line):
             break
+        if _introduces(line):
+            break
         if _is_named(corner) and _is_named(line):
             break  # the header of another block, which the page repeats above
         if not right and not head:
@@ -83,6 +86,12 @@ def _is_unit_of_table(line: list[Phrase]) -> bool:
     """Whether a line says in what a table counts, as stands above many."""
     words = bare("".join(phrase.text for phrase in line)).strip("（）()")
     return words.replace("：", ":").split(":")[0] in statistics_heads("unit") and words[-1] not in ":："
+
+
+def _introduces(line: list[Phrase]) -> bool:
+    """Whether a line leads over to a table, or is its caption."""
+    words = "".join(phrase.text for phrase in line)
+    return words.endswith((":", "：")) or _CAPTION.match(words) is not None
 
 
 def _is_named(phrases: list[Phrase]) -> bool:

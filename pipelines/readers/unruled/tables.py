@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 
+from pipelines.readers.group_labels import corner_labels
 from pipelines.readers.pages.lattice import Glyph
 from pipelines.readers.pages.lines import glyphs_by_line
 from pipelines.readers.pages.phrases import UNITS, Phrase, box_of, phrases_of
@@ -153,7 +154,8 @@ def _may_be_table(glyphs: list[Glyph]) -> bool:
     """Whether a figure follows another one at a distance: prose sets words between them. Saves reading most pages.
 
     A font that is not in the file may give its digits boxes wider than their steps, so that those of one number lie over
-    one another; where nothing else is seen, it takes a figure that no word adjoins.
+    one another, and rows may have one figure each, the others being blank; there, and below the form's word over labels,
+    it takes a figure that no word adjoins.
     """
     are_overlaid = False
     last: Glyph | None = None
@@ -168,7 +170,12 @@ def _may_be_table(glyphs: list[Glyph]) -> bool:
                     return True
                 are_overlaid = True
         last = glyph
-    return are_overlaid and _has_figure_alone(glyphs)
+    return (are_overlaid or _has_corner(glyphs)) and _has_figure_alone(glyphs)
+
+
+def _has_corner(glyphs: list[Glyph]) -> bool:
+    text = "".join([glyph.char for glyph in glyphs])
+    return any(label in text for label in corner_labels())
 
 
 def _has_figure_alone(glyphs: list[Glyph]) -> bool:
