@@ -125,9 +125,12 @@ def paragraph(line: str, number: int) -> list[Text]:
 
 
 def _is_of_a_label(part: str) -> bool:
-    """Whether words are a piece of what the form prints in a table: such a line is a row's or a header's."""
-    words = "".join(char for char in unnumbered(part) if char.isalnum())
-    return any(words in label for label in printed_labels())
+    """Whether words, or each of several apart, are a piece of what the form prints in a table: such a line is a row's or a
+    header's.
+    """
+    pieces = ["".join(char for char in unnumbered(piece) if char.isalnum()) for piece in (part, *part.split())]
+    whole, *apart = (any(words in label for label in printed_labels()) for words in pieces)
+    return whole or all(apart)
 
 
 def _without_marks(heading: str) -> str:

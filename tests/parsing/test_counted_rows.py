@@ -182,3 +182,23 @@ def test_the_rest_of_a_figure_that_a_narrow_column_cut_is_not_left_behind():
     assert counted_rows(read_lines(lines), documents, adds_up=False) is not None
     assert counted_rows(read_lines([*lines, "1"]), documents, adds_up=False) is None
     assert counted_rows(read_lines([*lines[:2], "1", lines[2]]), documents, adds_up=False) is None
+
+
+@pytest.mark.parametrize(("first", "second"), [("结果 结果", "维持 纠正"), ("结果 结果", "纠正 维持")])
+def test_names_of_two_lines_around_those_of_one_are_told_column_by_column(first, second):
+    upper, lower = (
+        " ".join([f"{head}  {tail}        "] * 3) for head, tail in ((first, "其他 尚未"), (second, "结果 审结"))
+    )
+    total = " ".join([" " * 16 + "总计    "] * 3)
+    header = [
+        "行政复议                 行政诉讼",
+        " " * 24 + "未经复议直接起诉         复议后起诉",
+        upper,
+        total,
+        lower,
+    ]
+    figures = " ".join(map(str, range(15)))
+    lines = read_lines(
+        [*(line.strip() for line in header), figures], [len(line) - len(line.lstrip()) for line in [*header, figures]]
+    )
+    assert (counted_row(lines, DISPUTES) is not None) is (second == "维持 纠正")

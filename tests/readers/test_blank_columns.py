@@ -122,3 +122,9 @@ def test_a_heading_of_the_form_set_in_the_middle_stands_over_the_whole_table():
         ["第二十条第（八）项", "", ""],
         ["第二十条第（九）项", "", ""],
     ]
+
+
+@pytest.mark.parametrize(("below", "is_read"), [("制发件数", False), ("三、示例", True)])
+def test_a_table_whose_next_line_is_the_rest_of_a_label_goes_on_otherwise(below, is_read):
+    lines = ["类别  受理  办结", "新收  12    3", "结转  4     5", below]
+    assert (rows(*lines) is not None) is is_read

@@ -325,3 +325,9 @@ def test_the_fields_above_a_text_are_none_of_its_words_and_name_its_title():
 def test_lines_of_dashes_around_words_that_are_no_fields_stay_text():
     document = read("---\n前言\n---\n正文\n".encode())
     assert [block.text for block in document.blocks] == ["前言", "正文"]
+
+
+def test_labels_of_a_header_that_stand_far_apart_are_one_line():
+    columns = "商业企业 科研机构     法律服务机构 其他"
+    assert [block.text for block in blocks_of_text(columns)] == [columns]
+    assert len(blocks_of_text("关于我们 联系方式     网站地图 使用帮助")) == 2

@@ -63,6 +63,8 @@ def columns_in_order(header: Sequence[PaperLine], block: Block) -> bool:
     two pieces that follow one another and can be of one column each.
     """
     names = [tuple(map(squash, column.labels)) for column in block.columns]
+    if _are_stacked(header, block):
+        return True
     above = {squash(name) for row in block.rows for name in (row.label, *row.under)}
     apart: set[tuple[int, int]] = set()
     width = len(names)
@@ -85,6 +87,27 @@ def columns_in_order(header: Sequence[PaperLine], block: Block) -> bool:
                 return False
             apart |= set(sure)
     return all(pair in apart for pair in pairwise(range(width)))
+
+
+def _are_stacked(header: Sequence[PaperLine], block: Block) -> bool:
+    """Whether the pieces that stand below one another are, column by column, the names said over for every row."""
+    above = {squash(name) for row in block.rows for name in (row.label, *row.under)}
+    placed = sorted(
+        (place, number, piece)
+        for number, line in enumerate(header)
+        for piece, place in zip(line.words, line.places, strict=False)
+        if piece not in above
+    )
+    stacks: list[list[tuple[int, str]]] = []
+    reach = 0
+    for (start, end), number, piece in placed:
+        if not stacks or start >= reach:
+            stacks.append([])
+        stacks[-1].append((number, piece))
+        reach = max(reach, end)
+    said = ["".join(piece for _, piece in sorted(stack)) for stack in stacks]
+    names = [tuple(map(squash, column.labels)) for column in block.columns] * len(block.rows)
+    return len(said) == len(names) and all(name in labels for name, labels in zip(said, names, strict=True))
 
 
 def shows_total(rows: Sequence[tuple[str, ...]]) -> bool:

@@ -91,7 +91,7 @@ def joined_lines(lines: Sequence[PaperLine], width: int) -> list[PaperLine]:
         if line.words or not line.figures:
             row = number if line.words else row
         elif row is not None and len(joined[row].figures) + len(line.figures) <= width:
-            joined[row] = PaperLine(joined[row].words, joined[row].figures + line.figures)
+            joined[row] = replace(joined[row], figures=joined[row].figures + line.figures)
             joined[number] = PaperLine((), ())
     return joined
 

@@ -13,7 +13,15 @@ from dataclasses import dataclass
 from functools import partial
 
 from pipelines.readers.figures import DASHES, is_written_figure
-from pipelines.readers.group_labels import bare, block_headings, column_labels, corner_labels, notes
+from pipelines.readers.group_labels import (
+    bare,
+    block_headings,
+    column_labels,
+    corner_labels,
+    notes,
+    printed_labels,
+    unnumbered,
+)
 from pipelines.readers.spans.ragged import Entry, Row
 from pipelines.readers.written.written_text import console_columns
 
@@ -50,6 +58,8 @@ def blank_columns(lines: list[str], at: int, is_rule: Callable[[str], bool]) -> 
         end += 1
     if end - at > _MOST_LINES:
         return None
+    if end < len(lines) and _is_piece(lines[end]):
+        return None  # the rest of a label: the table goes on in lines whose cells stand elsewhere
     numbers = [number for number in range(at, end) if not is_rule(lines[number])]
     if len(numbers) < _FEWEST_ROWS or any("\t" in lines[number].rstrip() for number in numbers):
         return None  # how far a tab reaches is not said
@@ -83,6 +93,12 @@ def _figures_below(rows: list[Row]) -> tuple[tuple[int, str], ...]:
         for col, entry in enumerate(row.entries)
         if _is_figure(entry.text)
     )
+
+
+def _is_piece(line: str) -> bool:
+    """Whether a line has nothing but a piece of what the form prints in a table."""
+    words = "".join(char for char in unnumbered(line) if char.isalnum())
+    return bool(words) and any(words in label for label in printed_labels())
 
 
 def _opens_block(line: str) -> bool:
