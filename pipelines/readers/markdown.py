@@ -77,9 +77,18 @@ def read(data: bytes) -> Document:
 
 
 def _tagged_table(lines: list[str], start: int, end: int) -> list[Grid]:
-    """The tables of a stretch of markup, as browsers read it; locators name its first line."""
+    """The tables of a stretch of markup, as browsers read it, whose cells may have Markdown in them; locators name its first
+    line.
+    """
     markup = "\n".join(["<html><body>", *lines[start:end], "</body></html>"])
-    return [replace(grid, locator=f"line {start + 1}: {grid.locator}") for grid in html.read(markup.encode()).grids]
+    return [
+        replace(
+            grid,
+            locator=f"line {start + 1}: {grid.locator}",
+            cells=tuple(replace(cell, text=plain_words(cell.text)) for cell in grid.cells),
+        )
+        for grid in html.read(markup.encode()).grids
+    ]
 
 
 def _untagged(line: str) -> str:

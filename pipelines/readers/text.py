@@ -27,6 +27,8 @@ from pipelines.readers.written.separated import separated_blocks
 from pipelines.readers.written.written_rows import grid_of_written_rows
 from pipelines.reasons import because
 
+#: Blanks that break a line in Markdown, at the end of each row of a table without frames.
+_HARD_BREAK = "  "
 _BAR = re.compile(r"[|｜│┃]")
 _RULE = re.compile(r"(?=[^-=─━]*+[-=─━])[-=+:|｜─━┌┐└┘├┤┬┴┼│┃\s]++")
 _OPEN_RULE = re.compile(r"-+(?:\|-+)+")
@@ -217,14 +219,36 @@ def _barred_table(lines: list[str], at: int) -> tuple[list[Row], int]:
     end = at
     while end < len(lines) and (_BAR.search(lines[end]) or _RULE.fullmatch(lines[end])):
         end += 1
-    numbered = [
-        (number, _BAR.split(lines[number].strip())) for number in range(at, end) if not _RULE.fullmatch(lines[number])
-    ]
     is_open = any(_OPEN_RULE.fullmatch(lines[number].strip()) for number in range(at, end))
+    rows, end = _rejoined(lines, at, end) if is_open else ([(n, lines[n]) for n in range(at, end)], end)
+    numbered = [(number, _BAR.split(row.strip())) for number, row in rows if not _RULE.fullmatch(row)]
     left, right = (not is_open and all(not parts[edge].strip() for _, parts in numbered) for edge in (0, -1))
     framed = [(number, parts[left : len(parts) - right]) for number, parts in numbered]
     rows = framed if left or right else _unframed(numbered)
     return [Row([Entry(plain_words(part), number + 1) for part in parts]) for number, parts in rows], end
+
+
+def _rejoined(lines: list[str], at: int, end: int) -> tuple[list[tuple[int, str]], int]:
+    """The rows from a line on, each with its number, and the line behind them: where the ruled line ends with the blanks of a line
+    break, a tool that folds long lines leaves none at those that go on in the next, be that a last word without a bar.
+    """
+    ruled = (line for line in lines[at:end] if _OPEN_RULE.fullmatch(line.strip()))
+    if not all(line.endswith(_HARD_BREAK) for line in ruled):
+        return [(number, lines[number]) for number in range(at, end)], end
+    rows: list[tuple[int, str]] = []
+    goes_on = False
+    while at < len(lines) and (at < end or goes_on) and lines[at].strip():
+        if goes_on:
+            rows[-1] = (rows[-1][0], f"{rows[-1][1].rstrip()} {lines[at].lstrip()}")
+        else:
+            rows.append((at, lines[at]))
+        goes_on = not lines[at].endswith(_HARD_BREAK)
+        at += 1
+        end = max(end, at)
+        if not goes_on and at >= end:
+            while end < len(lines) and _BAR.search(lines[end]):
+                end += 1
+    return rows, max(at, end)
 
 
 def _unframed(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:

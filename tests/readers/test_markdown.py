@@ -380,3 +380,9 @@ def test_tables_drawn_with_signs_beside_tables_of_markup_are_markdown():
     document = read_document(f"示例报告\n\n{drawn}\n{tagged}".encode())
     assert [[cell.text for cell in grid.cells] for grid in document.grids] == [["甲", "5"], ["乙", "6"]]
     assert sniff(f"<html><body><pre>{drawn}</pre>{tagged}</body></html>".encode()) == "html"
+
+
+def test_markdown_inside_the_cells_of_a_table_of_markup_marks_no_words():
+    tagged = "# 示例报告\n\n<table>\n<tr>\n<td>\n\n**甲**\n\n</td>\n<td>\n\n**5**\n\n</td>\n</tr>\n</table>\n"
+    (grid,) = read_document(tagged.encode()).grids
+    assert [cell.text for cell in grid.cells] == ["甲", "5"]

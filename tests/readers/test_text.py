@@ -331,3 +331,13 @@ def test_labels_of_a_header_that_stand_far_apart_are_one_line():
     columns = "商业企业 科研机构     法律服务机构 其他"
     assert [block.text for block in blocks_of_text(columns)] == [columns]
     assert len(blocks_of_text("关于我们 联系方式     网站地图 使用帮助")) == 2
+
+
+@pytest.mark.parametrize("break_", ["  ", ""])
+def test_rows_that_a_tool_folded_are_whole_where_it_marks_the_ends_of_lines(break_):
+    head = f"甲| 乙| 丙| 丁{break_}\n---|---|---|---{break_}\n"
+    rows = f"子| 1|\n2| 3{break_}\n丑| 4| 5|\n6{break_}\n寅| 7| 8| 9{break_}\n"
+    grids = [block for block in blocks_of_text(f"{head}{rows}\n完") if isinstance(block, Grid)]
+    shown = [[cell.text if cell else "" for cell in row] for grid in grids for row in grid.lattice()]
+    whole = [["子", "1", "2", "3"], ["丑", "4", "5", "6"], ["寅", "7", "8", "9"]]
+    assert (shown[1:] == whole) == bool(break_)
