@@ -39,7 +39,11 @@ def set_right(row: Row, header: Header) -> Row | None:
     if sum(cell.col_span for cell in labels[:-1]) >= header.first:
         return None
     room = header.first - sum(cell.col_span for cell in labels)  # less than none where the last label is too wide
-    above = [cell for cell in row.words if cell.row < row.number and cell.col + cell.col_span <= room]
+    above = [
+        cell
+        for cell in row.words
+        if cell.row < row.number and cell.col + cell.col_span <= room and not any(cell is one for one in aside)
+    ]
     placed = [*above]
     col = max((cell.col + cell.col_span for cell in above), default=0)
     for cell in aside + labels:  # a group's cell that slipped behind the labels it stands over
