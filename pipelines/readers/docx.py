@@ -149,13 +149,15 @@ class _Walker:
             return
         for child in _unwrapped(run):
             tag = child.tag
-            if tag == f"{_W}t":
+            if tag == f"{_W}t" and self.fields.is_asked:
+                parts.append(OBJECT)  # which of what is written the outer field shows, its own result says
+            elif tag == f"{_W}t":
                 text = (child.text or "").replace("\n", " ")
                 is_raised = bool(look.raised) or is_number_of_note(text, self.fields.around(run))
                 add_run(parts, text, is_raised=is_raised, again=self.was_raised)
                 self.was_raised = is_raised
             elif tag in FIELD_MARKS:
-                self.fields.take(child)
+                parts.append(self.fields.take(child))
             elif tag in _TEXT_OF:
                 parts.append(_TEXT_OF[tag])
             elif tag == f"{_W}sym":

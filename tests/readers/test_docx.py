@@ -25,6 +25,11 @@ W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 
 
+def mark(kind: str) -> str:
+    """A mark of a field: its beginning, the beginning of its result, its end."""
+    return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+
 def saved(document) -> bytes:
     stream = io.BytesIO()
     document.save(stream)
@@ -178,7 +183,7 @@ def test_a_raised_digit_behind_a_number_is_the_mark_of_a_note():
     ],
 )
 def test_a_number_that_leads_into_the_text_is_a_note_s_where_it_stands_behind_a_figure(piece, printed):
-    marks = {kind: f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")}
+    marks = {kind: mark(kind) for kind in ("begin", "separate", "end")}
     assert texts(packed(p(r("20"), piece.format(r("1"), **marks)))) == [printed]
     assert texts(packed(p(piece.format(r("201"), **marks)))) == ["201"]
 
@@ -342,6 +347,26 @@ ANCHORED = (
         ("<w:r><w:instrText> =SUM(LEFT) </w:instrText></w:r>", "\ufffc"),
         ('<w:fldSimple w:instr="=SUM(ABOVE)"/>', "\ufffc"),
         ("<w:r><w:instrText> FORMTEXT </w:instrText></w:r>", ""),
+        (
+            (
+                f"{mark('begin')}<w:r><w:instrText> IF </w:instrText></w:r>{mark('begin')}{mark('separate')}{r('3')}{mark('end')}"
+                f"{mark('separate')}{r('12')}{mark('end')}"
+            ),
+            "\ufffc12",
+        ),
+        (
+            f"{mark('begin')}{mark('separate')}{mark('begin')}{mark('separate')}{r('12')}{mark('end')}{mark('end')}",
+            "12",
+        ),
+        (
+            (
+                '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:ddList><w:result w:val="1"/><w:listEntry w:val="0"/>'
+                f'<w:listEntry w:val="12"/></w:ddList></w:ffData></w:fldChar></w:r>{mark("end")}'
+            ),
+            "12",
+        ),
+        (r("9", '<w:color w:val="auto" w:themeColor="background1"/>') + r("2"), "2"),
+        (r("9", '<w:color w:val="auto" w:themeColor="background1" w:themeShade="80"/>') + r("2"), "92"),
         (r("2") + r("1", '<w:vertAlign w:val="superscript"/>') + r("3", '<w:position w:val="12"/>'), "2[13]"),
         (r("1", '<w:vertAlign w:val="superscript"/>') + r("3", '<w:position w:val="12"/>') + r("2"), "[13]2"),
         (r("2", '<w:position w:val="2"/>') + r("3", '<w:position w:val="2"/>'), "23"),

@@ -148,13 +148,20 @@ def shows_ink(cell: etree._Element) -> bool:
     return any(not is_faint(run) for run in cell.iter(f"{W}r") if any(text.text for text in run.iter(f"{W}t")))
 
 
+#: The paper's colour, and those that nobody tells from it.
+_WHITES = frozenset({"ffffff", "fefefe", "fdfdfd"})
+
+
 def is_faint(run: etree._Element) -> bool:
     """Whether a run is written in white on no ground of its own, or in letters of a point."""
     properties = first_child(run, f"{W}rPr")
     if properties is None:
         return False
     colour, size = first_child(properties, f"{W}color"), first_child(properties, f"{W}sz")
-    is_white = colour is not None and colour.get(f"{W}val", "").lower() == "ffffff"
+    is_white = colour is not None and (
+        colour.get(f"{W}val", "").lower() in _WHITES
+        or (colour.get(f"{W}themeColor") in {"background1", "light1"} and colour.get(f"{W}themeShade") is None)
+    )
     is_small = size is not None and size.get(f"{W}val") in {"1", "2"}
     return is_small or (
         is_white and first_child(properties, f"{W}shd") is None and first_child(properties, f"{W}highlight") is None
