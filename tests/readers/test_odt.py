@@ -186,7 +186,10 @@ def test_locked_cut_and_endless_files_are_refused_with_a_sentence():
     many = packed(
         f'<table:table><table:table-row table:number-rows-repeated="9999999">{td(p("1"))}</table:table-row></table:table>'
     )
+    wide = td(p("1"), 'table:number-columns-spanned="1000" table:number-rows-spanned="9999"')
+    spread = packed(f"<table:table>{f'<table:table-row>{wide}</table:table-row>' * 300}</table:table>")
     for broken, words in (
+        (spread, "places"),
         (data[: len(data) // 2], "cut short"),
         (locked, "password"),
         (endless, "cells"),

@@ -17,6 +17,7 @@ class Fields:
     def __init__(self) -> None:
         self._open: list[str] = []  # what each asks for, outermost first
         self._shown: list[bool] = []  # whether the result of each has begun
+        self._n_asking = 0  # those whose result has not
 
     def take(self, mark: etree._Element) -> str:
         """Take in a mark or a piece of an instruction; what it shows itself: the chosen line of a list."""
@@ -24,11 +25,14 @@ class Fields:
         if kind == "begin":
             self._open.append("")
             self._shown.append(False)
+            self._n_asking += 1
             return _chosen_line(mark)
-        if kind == "separate":
-            self._shown[-1:] = [True] * len(self._shown[-1:])
-        elif kind == "end":
-            del self._open[-1:], self._shown[-1:]
+        if kind == "separate" and self._open:
+            self._n_asking -= not self._shown[-1]
+            self._shown[-1] = True
+        elif kind == "end" and self._open:
+            self._open.pop()
+            self._n_asking -= not self._shown.pop()
         elif self._open and mark.tag == f"{W}instrText":
             self._open[-1] += mark.text or ""
         return ""
@@ -36,7 +40,7 @@ class Fields:
     @property
     def is_asked(self) -> bool:
         """Whether what is read is the result of a field in the instruction of another, which alone is not shown."""
-        return not all(self._shown[:-1])
+        return self._n_asking > (bool(self._shown) and not self._shown[-1])
 
     def around(self, run: etree._Element) -> str:
         """What the field asks for whose result a run is, a link into the text written as one; nothing outside of any."""
