@@ -130,7 +130,10 @@ class _Years(_Strict):
 
 
 class StatisticsForm(_Strict):
-    """The statistics table of the years before the form: no fixed cells, lines kept as printed, some with a concept."""
+    """The statistics table of the years before the form: no fixed cells, lines kept as printed, some with a concept.
+
+    `others` are labels of lines without one.
+    """
 
     edition: str
     instrument: str
@@ -139,6 +142,7 @@ class StatisticsForm(_Strict):
     header: StatisticsHeader
     units: tuple[str, ...]
     rows: tuple[StatisticsLine, ...]
+    others: tuple[str, ...]
 
 
 class _FormFile(_Strict):

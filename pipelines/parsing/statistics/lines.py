@@ -126,6 +126,23 @@ def known_lines(words: str) -> tuple[StatisticsLine, ...]:
     return index.get(_plain(words)) or index.get(_plain(_NOTES.sub("", words))) or ()
 
 
+def is_declared(words: str) -> bool:
+    """Whether a label is one of those that the declaration lists, with a concept or without."""
+    return bool(known_lines(words)) or not _others().isdisjoint((_plain(words), _plain(_NOTES.sub("", words))))
+
+
+@cache
+def may_be_cut(words: str) -> bool:
+    """Whether a label is what remains of another declared one, as of a refusal without its 不."""
+    plain = _plain(words)
+    return any(plain in label and plain != label for label in (*_index(), *_others()))
+
+
+@cache
+def _others() -> frozenset[str]:
+    return frozenset(map(_plain, load_statistics().others))
+
+
 def _plain(words: str) -> str:
     """Words in simplified characters without blanks and signs, for comparing."""
     return fold(squash(words))

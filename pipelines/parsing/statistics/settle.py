@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from pipelines.parsing.settle import CERTAIN_WORDS, OCR, UNREAD, Seen, look_at
-from pipelines.parsing.statistics.lines import TABLE, Figure, Line, Statistics, known_lines, read_label
+from pipelines.parsing.statistics.lines import TABLE, Figure, Line, Statistics, is_declared, may_be_cut, read_label
 from pipelines.readers.characters import in_simplified, is_simplified
 from pipelines.readers.document import Cell, Document, Grid, Reading
 from pipelines.readers.figures import DASHES
@@ -25,6 +25,8 @@ from warehouse.reasons import Reason
 LONG_WORDS, LEAST_SURE = 8, 0.5
 #: So many looks that saw alike are enough, however sure each was.
 OFTEN = 4
+#: Shorter words may be another unit's with a stroke less.
+SHORTEST_LABEL = 4
 #: Units of lines that count money.
 MONEY = frozenset({"元", "万元"})
 #: From so many doubtful figures on, if they are more than one in so many, the picture is too poor to believe the others.
@@ -126,10 +128,13 @@ def _is_certain(reading: Reading) -> bool:
     is_often = is_alike and len(looks) >= OFTEN
     is_long = is_alike and len(reading.text) >= LONG_WORDS and (reading.sure >= LEAST_SURE or is_often)
     seen = (*looks, *reading.again)
-    known = [look for look in seen if look in load_statistics().units or known_lines(read_label(look).words)]
-    # what touches its cell's side may have lost a stroke to it, and no label of the form is another's with one less
+    known = [look for look in seen if look in load_statistics().units or is_declared(read_label(look).words)]
     is_one = {*map(in_simplified, known)} == {in_simplified(reading.text)}
-    is_known = len(known) > 1 and is_one and (reading.whole or is_often)
+    # what touches its cell's side, or a hole, may have lost a stroke to it, or its first characters where no number leads it
+    label = read_label(reading.text)
+    is_all = label.depth > 0 or not may_be_cut(label.words)
+    is_undamaged = reading.whole or (is_all and (is_often or (is_alike and len(label.words) >= SHORTEST_LABEL)))
+    is_known = len(known) > 1 and is_one and is_undamaged
     return len(looks) > 1 and (is_known or (is_long and reading.whole) or reading.sure >= CERTAIN_WORDS)
 
 
