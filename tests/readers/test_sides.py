@@ -78,6 +78,18 @@ def test_the_stroke_of_a_tight_row_that_stands_beside_the_ruling_below_it_is_no_
     assert len(sides(page, shift)) == 1
 
 
+@pytest.mark.parametrize(("high", "n_found"), [(24, 0), (36, 1)])
+def test_two_strokes_that_fill_a_row_no_higher_than_type_are_no_side_and_those_of_a_higher_one_are(high, n_found):
+    page = lattice(rows=2, cell=(WIDE, high), texts=False)
+    at = LEFT + 2 * WIDE
+    page[TOP + 2 : TOP + 3, at - 3 : at + 4] = 255  # off the line above the row
+    page[TOP + high // 2 : TOP + high // 2 + 2, at - 3 : at + 4] = 255
+    lines = [line._replace(end=TOP + 2 * high) for line in DOWN]
+    lines[2] = Ruling(at, TOP + high, TOP + 2 * high)
+    crossing = [Ruling(TOP + n * high, LEFT, LEFT + 4 * WIDE) for n in range(3)]
+    assert len(sides(page, lines, crossing)) == n_found
+
+
 def test_pieces_in_line_with_no_ruling_of_their_table_are_no_side():
     page, lines = merged()
     at = LEFT + 2 * WIDE

@@ -15,11 +15,12 @@ import numpy as np
 from pipelines.readers.pages.lattice import SNAP, Ruling
 from pipelines.readers.pixels.arrays import Gray, Mask
 from pipelines.readers.pixels.runs import BREAK, LONG, THICKEST, TOUCH, UNEVEN, passed_at
-from pipelines.readers.pixels.strokes import BESIDE
+from pipelines.readers.pixels.strokes import BESIDE, SHORTEST_RULING
 
 #: The share of a side that has ink at least: dots and the paper between them are as long as one another.
 LEAST_INK = 0.45
-#: The same of a long side beyond doubt, whatever words stand beside it all along.
+#: The same of a side in a row so tight that a stroke of its words fills it but for a pixel, and of a long side beyond doubt,
+#: whatever words stand beside it all along.
 WHOLE = 0.98
 #: Points. Near the lines that a side joins it has no wider gap.
 LEAST_PAPER = 1.5
@@ -132,6 +133,8 @@ def _side(at: float, start: float, end: float, ink: Mask, scale: float) -> tuple
         np.asarray(strip[max(0, start) : max(0, stop)].any(axis=0), np.bool_)
         for start, stop in ((first, last + 1), (first - far, first - near + 1), (last + near, last + far + 1))
     )
+    if (end - start) * scale < SHORTEST_RULING and own.mean() < WHOLE:
+        return None
     beside = np.flatnonzero(~(above | below))  # at both ends it has the crossing rulings beside it
     if not len(beside):
         return None
