@@ -377,3 +377,12 @@ def test_a_line_that_leads_over_to_a_table_without_labels_is_no_word_over_its_co
     (found,) = grids(lines)
     assert rows_of([found]) == [["", *"31206"]]
     assert line not in [text for row in found for text in row]
+
+
+def test_a_line_of_prose_that_ends_with_a_number_is_no_row_of_the_table_above_it():
+    disputes = FORM.tables["disputes"].blocks[0]
+    over = {80 + 60 * at: column.label for at, column in enumerate(disputes.columns)}
+    table = [(40, over), (56, dict(zip(over, ("3", "", "2", "", ""), strict=True)))]
+    last = list(over)[-1]
+    (found,) = grids([*table, (200, {72: "全年共发布各类政府信息情况", last: "955"}), (216, {72: "条。"})])
+    assert rows_of([found]) == [["", "3", "", "2", "", ""]]

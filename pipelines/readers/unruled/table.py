@@ -178,11 +178,19 @@ def _is_table(
     headed = {column_of(phrase, head.columns) for phrase in head.leaves}
     if headed and any(column_of(phrase, head.columns) not in headed for phrase in figures):
         return False
+    if not head.leaves and _runs_over(body, head.columns):
+        return False
     if len(head.columns) >= FEWEST_COLUMNS:
         return True
     if head.leaves:
         return has_labels and _is_form(head)
     return above.is_header or ((len(head.columns) > 1 or is_first) and bool(head.columns) and _are_known(body))
+
+
+def _runs_over(body: _Lines, columns: list[Column]) -> bool:
+    """Whether words run over a column of figures, as prose below a table does that ends a line with a number."""
+    middles = [(left + right) / 2 for left, right in columns]
+    return any(p.x0 < middle < p.x1 for line in body for p in line if not p.is_figure for middle in middles)
 
 
 def _is_form(head: _Head) -> bool:

@@ -204,7 +204,11 @@ def _runs(lines: _Lines) -> list[tuple[int, int]]:
     left = 0.0
     for number, line in enumerate(lines):
         figures = figures_of(line)
-        if figures and all(not p.is_figure for p in line[: -len(figures)]) and _is_row(lines, number, len(figures)):
+        words = line[: len(line) - len(figures)]
+        # prose below a table may end its line with a number
+        runs_over = start >= 0 and any(p.x1 > left + (p.y1 - p.y0) for p in words)
+        is_row = figures and not runs_over and all(not p.is_figure for p in words)
+        if is_row and _is_row(lines, number, len(figures)):
             left = min(left, figures[0].x0) if start >= 0 else figures[0].x0
             start = number if start < 0 else start
             last = number
