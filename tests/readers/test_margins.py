@@ -59,3 +59,11 @@ def test_the_number_of_a_page_is_none_of_the_text_that_runs_into_its_margin_besi
     assert numbered("果", 60.0) == "果"
     assert numbered("果", 318.0) == "-3-果"  # no gap parts them
     assert numbered("果", 60.0, number="7") == "-7-果"
+
+
+def test_a_document_of_two_pages_has_its_numbers_where_both_stand_though_one_is_beside_text():
+    alone, label = Glyph(295.0, 780, 301.0, 790, "2"), Glyph(60.0, 778, 70.0, 788, "果")
+    for x, left in ((295.0, "果"), (305.0, "果1")):
+        first = Page(1, 600, 800, [label, Glyph(x, 780, x + 6, 790, "1")], [], [])
+        pages = without_margins([first, Page(2, 600, 800, [alone], [], [])])
+        assert "".join(glyph.char for glyph in pages[0].glyphs) == left

@@ -74,9 +74,9 @@ def _number(text: str, at: int) -> str:
 def _add_beside(found: dict[str, list[_Margin]], lines: list[tuple[int, list[Glyph]]]) -> None:
     """Add the numbers of pages that share their line with text that runs into the margin, from below a table that is cut.
 
-    Such a number stands just where those do that have a line of their own on most other pages.
+    Such a number stands just where those do that have a line of their own on other pages.
     """
-    numbers = {key: [*margins] for key, margins in found.items() if len({margin.page for margin in margins}) > 1}
+    numbers = {key: [*margins] for key, margins in found.items()}
     for at, line in lines:
         for part in _parts(line) if numbers else ():
             number = _number("".join(glyph.char for glyph in part), at)
