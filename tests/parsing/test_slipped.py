@@ -72,6 +72,8 @@ def read_values(page):
         {},
         {"longer": 1},
         {"longer": 3},
+        {"longer": -1},
+        {"longer": -2},
         {"inner": 1},
         {"inner": -1},
         {"inner": 1, "which": -2},
@@ -104,6 +106,20 @@ def test_a_row_that_slipped_may_leave_any_figure_blank_but_the_first(figures):
     left = {key: value for key, value in figures.items() if key != ("requests", row.key, BLOCK.columns[5].key)}
     assert {key: value for key, value in read_values(blank[5]).items() if value is not None} == left
     assert read_values(blank[0]) == {}
+
+
+@pytest.mark.parametrize("has_rest", [False, True])
+def test_a_slipped_row_may_begin_with_a_blank_where_no_label_leaves_one_beside_it(figures, has_rest):
+    row, other = BLOCK.rows[-3], BLOCK.rows[0]
+    first = f"{row.number}.{row.label}<td>"
+    before, _, behind = printed(figures, longer=-2).partition(first)
+    page = before + first + "<td" + behind.partition("<td")[2]
+    if has_rest:
+        page = page.replace(
+            f"<td colspan=3>{other.number}.{other.label}", f"<td colspan=2>{other.number}.{other.label}<td>"
+        )
+    left = {key: value for key, value in figures.items() if key != ("requests", row.key, BLOCK.columns[0].key)}
+    assert {key: value for key, value in read_values(page).items() if value is not None} == ({} if has_rest else left)
 
 
 def test_a_table_whose_first_row_is_empty_stays_as_it_is():

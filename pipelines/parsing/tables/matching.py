@@ -149,7 +149,7 @@ class Matcher:
                 self._bare.fill()
                 n_bodies += 1
                 is_alone = n_bodies == 1 and row_number == grid.n_rows - 1 and not self._is_carried
-                self._read_row(row, is_alone=is_alone)
+                self._read_row(row, rows, is_alone=is_alone)
                 if self._planned is not None and not is_body(row, self._index):
                     self._planned = None
         if is_open:  # a header in a table of its own, its rows in the next
@@ -188,14 +188,14 @@ class Matcher:
 
     # -- one row ----------------------------------------------------------------------------------------------------
 
-    def _read_row(self, row: Row, *, is_alone: bool) -> None:
+    def _read_row(self, row: Row, rows: list[Row], *, is_alone: bool) -> None:
         header = self._header
         if header is None:
             self._planned = None
             self._unexplained.headless(row.words, row.cells)
             return
         paired = header.in_order(row.places, row.cells)
-        if paired is None and (straight := set_right(row, header)) is not None:
+        if paired is None and (straight := set_right(row, header, rows)) is not None:
             row, self._planned = straight, None
             paired = header.in_order(row.places, row.cells)
         make = row.make(header.first, self._rows.group) if paired else None

@@ -8,6 +8,7 @@ span leaves, a corner by labels that all end at one column. Which row and column
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
@@ -15,19 +16,40 @@ from pipelines.parsing.tables.headers import Header, is_figure
 from pipelines.parsing.tables.rows import Row
 from pipelines.readers.document import Cell, Grid
 
+#: Rows that show how a table writes its labels.
+FEWEST_RIGHT = 5
 
-def set_right(row: Row, header: Header) -> Row | None:
+
+def leaves_no_rests(rows: Sequence[Row], header: Header) -> bool:
+    """Whether the labels reach to the figures in each row that stands right, so that a blank beside a label is a figure."""
+    many, right = len(header.heads), 0
+    for row in rows:
+        own = [cell for cell in row.cells if cell.row == row.number]
+        if header.in_order(row.places, row.cells) is None or not all(is_figure(cell.text) for cell in own[-many:]):
+            continue
+        labels = own[:-many]
+        if not labels or not all(cell in row.words for cell in labels):
+            return False
+        if labels[-1].col + labels[-1].col_span != header.first:
+            return False
+        right += 1
+    return right >= FEWEST_RIGHT
+
+
+def set_right(row: Row, header: Header, rows: Sequence[Row]) -> Row | None:
     """A row of a label and one figure for each column of the header, back below them; None for any other row.
 
-    The first figure may not be blank: a blank cell beside a label may be its rest, and then a figure is missing. The header
-    must name its columns in the form's order.
+    The first figure may not be blank unless no other of the table's `rows` has a blank for the rest of its label: else that is
+    what it may be, and then a figure is missing. The header must name its columns in the form's order.
     """
     own = [cell for cell in row.cells if cell.row == row.number]
     many = len(header.heads)
     labels, figures = own[:-many], own[-many:]
     if len(figures) < many or not labels or not all(cell in row.words for cell in labels):
         return None
-    if not figures[0].text.strip() or not all(is_figure(cell.text) for cell in figures):
+    if not all(is_figure(cell.text) for cell in figures):
+        return None
+    if not figures[0].text.strip() and not leaves_no_rests(rows, header):
         return None
     reaches = [_reach(head, header) for head in header.heads]
     aside = [cell for cell in row.words if cell.row < row.number and labels[-1].col < cell.col < header.first]
