@@ -220,8 +220,8 @@ def _barred_table(lines: list[str], at: int) -> tuple[list[Row], int]:
     while end < len(lines) and (_BAR.search(lines[end]) or _RULE.fullmatch(lines[end])):
         end += 1
     is_open = any(_OPEN_RULE.fullmatch(lines[number].strip()) for number in range(at, end))
-    rows, end = _rejoined(lines, at, end) if is_open else ([(n, lines[n]) for n in range(at, end)], end)
-    numbered = [(number, _BAR.split(row.strip())) for number, row in rows if not _RULE.fullmatch(row)]
+    joined, end = _rejoined(lines, at, end) if is_open else ([(n, lines[n]) for n in range(at, end)], end)
+    numbered = [(number, _BAR.split(row.strip())) for number, row in joined if not _RULE.fullmatch(row)]
     left, right = (not is_open and all(not parts[edge].strip() for _, parts in numbered) for edge in (0, -1))
     framed = [(number, parts[left : len(parts) - right]) for number, parts in numbered]
     rows = framed if left or right else _unframed(numbered)
