@@ -218,6 +218,7 @@ def test_a_line_with_a_figure_is_settled_where_nearly_all_preparations_see_what_
     ("usual", "seen"),
     [
         ((COUNTS, COUNTS), [(COUNTS, 0.9)] * 4 + [(COUNTS.replace("62", "82"), 0.7)]),  # another figure
+        ((COUNTS.replace("予", "三件"),) * 2, [(COUNTS.replace("予", one), 0.9) for one in ("三件",) * 4 + ("二件",)]),
         ((COUNTS, COUNTS.replace("62", "6.2")), [(COUNTS, 0.9)] * 5),  # which one usual look saw
         ((COUNTS, COUNTS), [(COUNTS, 0.9)] * 3 + [(COUNTS.replace("申请", "申清"), 0.5)] * 2),  # too few alike
         ((COUNTS, COUNTS), [(COUNTS.replace("收到", "收列"), 0.9)] * 5),  # what no usual look saw

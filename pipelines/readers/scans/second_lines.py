@@ -25,7 +25,8 @@ SHORTEST = 6
 #: Lines of a page that are looked at again, at half a second each; more are no slip of the recogniser.
 MOST_AGAIN = 6
 
-_FIGURES = re.compile(r"\d[\d.,:]*%?")
+_DIGIT = re.compile(r"\d")
+_FIGURES = re.compile(r"\d[\d.,:]*%?|[〇零一二两三四五六七八九十百千万亿]+")
 
 
 def look_at_lines_again(raster: Raster, inks: Sequence[Ink], size: float) -> None:
@@ -38,7 +39,7 @@ def look_at_lines_again(raster: Raster, inks: Sequence[Ink], size: float) -> Non
 
 def _is_doubtful(ink: Ink, size: float) -> bool:
     text = ink.reading.text
-    is_in_doubt = ink.reading.sure < LEAST_NAME and len(text) >= SHORTEST and _FIGURES.search(text) is not None
+    is_in_doubt = ink.reading.sure < LEAST_NAME and len(text) >= SHORTEST and _DIGIT.search(text) is not None
     return is_in_doubt and not is_title(ink, text, size)
 
 
