@@ -112,6 +112,13 @@ def test_the_feet_of_a_row_of_characters_are_no_ruling_unless_they_reach_the_sid
     assert len(straighten(page, SCALE).across) == 6
 
 
+@pytest.mark.parametrize(("high", "n_down"), [(24, 5), (36, 6)])
+def test_a_stroke_from_line_to_line_is_no_side_in_a_row_no_higher_than_type_however_thick_the_lines(high, n_down):
+    page = lattice(rows=3, cell=(WIDE, high), thickness=5, texts=False)
+    cv2.line(page, (LEFT + 60, TOP + high), (LEFT + 60, TOP + 2 * high), 0, 2)
+    assert len(straighten(page, SCALE).down) == n_down
+
+
 def _is_side(raster, at, row):
     """Whether a ruling runs beside the whole of a row."""
     top = TOP + row * HIGH

@@ -7,6 +7,7 @@ against its other rows: a poor scan breaks those, too. Which lines are rulings a
 
 from __future__ import annotations
 
+from collections.abc import Set
 from itertools import pairwise
 
 import cv2
@@ -17,6 +18,7 @@ from pipelines.readers.pages.lattice import SNAP, Ruling
 from pipelines.readers.pixels.arrays import Gray
 from pipelines.readers.pixels.page_ends import page_ends
 from pipelines.readers.pixels.runs import TOUCH, Run, passed_at, ruling_of
+from pipelines.readers.pixels.strokes import SHORTEST_RULING
 
 #: Points. Higher rows hold no strokes that nearly reach from one line to the other, nor does the room of a heading between
 #: two tables.
@@ -59,8 +61,22 @@ def without_bare_rows(
             bare.append(Ruling(whole.at, upper, lower))
             found.append(above)
         found.append(rest)
-    # what is left of a line that is the side of no row only sticks out of those that it crosses
-    return [line for line in found if line and line[-1].end - line[0].start >= SNAP / scale], bare
+    kept = [line for line in found if line in lines or _is_left(line, crossing, open_ends, scale)]
+    return kept, bare
+
+
+def _is_left(line: list[Run], crossing: list[Ruling], open_ends: Set[float], scale: float) -> bool:
+    """Whether what is left of a line that was cut may be the side of a row.
+
+    Where it is the side of none it only sticks out of those that it crosses; and beside a row no higher than a character it
+    is a stroke, of whose neighbours others seemed to go on with it.
+    """
+    if not line or line[-1].end - line[0].start < SNAP / scale:
+        return False
+    whole = ruling_of(line)
+    met = passed_at(whole, crossing, scale)
+    is_tight = len(met) > 1 and (met[-1] - met[0]) * scale < SHORTEST_RULING
+    return not is_tight or not open_ends.isdisjoint((whole.start, whole.end))
 
 
 def _rows(
