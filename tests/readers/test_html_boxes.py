@@ -9,6 +9,7 @@ import reader_layouts as layouts
 from pipelines.parse import parse_bytes
 from pipelines.readers.document import Grid
 from pipelines.readers.html import read
+from pipelines.readers.markup.box_bands import bands_of, placed_band
 
 VALUES = {table: layouts.figures(table) for table in ("requests", "disputes", "proactive")}
 GRIDS = [
@@ -167,3 +168,11 @@ def test_lists_of_the_page_around_the_form_stay_text():
     facts = "<div><span>发布机构：</span><span>示例市水利局</span></div><div><span>日期：</span><span>2023-01-05</span></div>"
     texts = [text.text for text in read(page(facts + boxes(GRIDS[1], "nothing", "said"))).texts]
     assert "发布机构：示例市水利局" in texts
+
+
+def test_a_row_of_the_form_whose_figures_are_all_blank_is_one_of_figures():
+    blank = ["（一）予以公开", "", "", ""]
+    rows = [["", "自然人", "商业企业", "总计"], ["1.属于国家秘密", "1", "", "1"], blank, ["3.其他", "", "", ""]]
+    assert bands_of(rows) == [[0, 1, 2, 3]]
+    assert [place[:3] for place in placed_band(rows, 4) if place[0] == 2] == [(2, at, at) for at in range(4)]
+    assert bands_of([*rows[:2], ["自然人", "商业企业", "其他", ""], rows[1]]) == [[0, 1], [2, 3]]

@@ -6,7 +6,7 @@ Texts alone; which elements the rows are belongs to `boxes.py`.
 from __future__ import annotations
 
 from pipelines.readers.figures import is_number_like
-from pipelines.readers.group_labels import bare, group_labels
+from pipelines.readers.group_labels import bare, column_labels, group_labels, row_labels, unnumbered
 from pipelines.readers.spans.spanless import place_header
 
 
@@ -75,10 +75,17 @@ def placed_band(texts: list[list[str]], width: int) -> list[Place] | None:
 
 
 def _figures(row: list[str]) -> int:
-    """How many figures or blanks a row ends with; 0 where no digit is among them."""
+    """How many figures or blanks a row ends with; 0 where no digit is among them, unless the last word is a row's of the form."""
     count = 0
     for text in reversed(row):
         if text and not is_number_like(text):
             break
         count += 1
-    return count if any(char.isdigit() for text in row[len(row) - count :] for char in text) else 0
+    has_digit = any(char.isdigit() for text in row[len(row) - count :] for char in text)
+    return count if has_digit or (0 < count < len(row) and _names_a_row(row[-count - 1])) else 0
+
+
+def _names_a_row(text: str) -> bool:
+    """Whether a label stands beside figures and over none, by its words or by its number."""
+    words = unnumbered(text)
+    return words in row_labels() and (words != bare(text) or words not in column_labels() | group_labels())
