@@ -294,6 +294,11 @@ def test_a_workbook_that_lies_about_its_size_is_refused_not_laid_out(part, old, 
         ('"约"0', 30.0, "约30"),
         ("[DBNum1][$-804]0", 5.0, "5"),
         ("yyyy-mm-dd", 7.0, "7"),
+        ('0"0"', 7.0, "\ufffc"),
+        ('[=0]"";General', 0.0, ""),
+        ('[=0]"";General', 5.0, "5"),
+        ('[>=10000]0!.0,"万元";0"元"', 5.0, "5元"),
+        ('[>=10000]0!.0,"万元";0"元"', 50000.0, "\ufffc"),
     ],
 )
 def test_a_number_format_says_what_the_value_does_not(code, value, shown):

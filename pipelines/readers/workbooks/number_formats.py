@@ -18,6 +18,9 @@ _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"|[\\!](?P<escaped>.)|_.|\*.|\[(?P<bracket>[^\]]*)\]|(?P<general>General|G/通用格式)|(?P<digits>[0#?][0#?,.]*)|(?P<other>.)',
     re.DOTALL | re.IGNORECASE,
 )
+#: The sections of a code, and the condition that one is shown under.
+_PARTS = re.compile(r'(?:"[^"]*"|[\\!].|[^;"])+|(?<=;)(?=;|$)|^(?=;)')
+_CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
 _DATE = re.compile(r"[ymdhse]", re.IGNORECASE)
 _WORDS = re.compile(r"[\u4e00-\u9fff]")
 
@@ -25,7 +28,7 @@ _WORDS = re.compile(r"[\u4e00-\u9fff]")
 def shown_by(code: str, value: float) -> str | None:
     """What a format makes of a value; None where it only shows the value itself, or is a date's."""
     sections = _sections(code)
-    section = sections[_which(len(sections), value)]
+    section = sections[_which(code, len(sections), value)]
     if section is None:
         return None
     words, digits, is_split, has_percent = section
@@ -37,9 +40,11 @@ def shown_by(code: str, value: float) -> str | None:
     if is_split:
         return OBJECT  # a sign set inside the digits moves the point
     thousands = len(digits) - len(digits.rstrip(","))
+    before, after = words
+    if re.search(r"\d", before + after):
+        return OBJECT  # digits of the format beside those of the value
     if not (thousands or has_percent or any(map(_WORDS.search, words))):
         return None
-    before, after = words
     if thousands or has_percent:
         decimals = len(digits.rstrip(",").partition(".")[2])
         number = f"{value / 1000**thousands * (100 if has_percent else 1):.{decimals}f}"
@@ -53,11 +58,29 @@ def _worded(text: str) -> str:
     return text.strip() if _WORDS.search(text) else ""
 
 
-def _which(count: int, value: float) -> int:
-    """The section of a code for a value: the first, the second below nought, the third for nought."""
+def _which(code: str, count: int, value: float) -> int:
+    """The section of a code for a value: the first whose condition holds, else the last; without conditions the first, the
+    second below nought, the third for nought.
+    """
+    conditions = _conditions(code)
+    if any(conditions):
+        met = (at for at, condition in enumerate(conditions) if condition and _holds(*condition, value))
+        return next(met, count - 1 if not conditions[count - 1] else 0)
     if value < 0 and count > 1:
         return 1
     return 2 if value == 0 and count > 2 else 0
+
+
+def _holds(sign: str, bound: float, value: float) -> bool:
+    signs = {"<": value < bound, ">": value > bound, "=": value == bound, "<=": value <= bound, ">=": value >= bound}
+    return signs.get(sign, value != bound)
+
+
+@lru_cache(maxsize=512)
+def _conditions(code: str) -> tuple[tuple[str, float] | None, ...]:
+    """For each section the condition that it is shown under; None without one."""
+    found = map(_CONDITION.search, _PARTS.findall(code) or [""])
+    return tuple((one[1], float(one[2])) if one else None for one in found)
 
 
 _Section = tuple[list[str], str, bool, bool]
@@ -66,7 +89,7 @@ _Section = tuple[list[str], str, bool, bool]
 @lru_cache(maxsize=512)
 def _sections(code: str) -> tuple[_Section | None, ...]:
     """For each section the words before and behind its digits, the digits, whether words split them, whether in per cent."""
-    return tuple(map(_section, re.findall(r'(?:"[^"]*"|[\\!].|[^;"])+|(?<=;)(?=;|$)|^(?=;)', code) or [""]))
+    return tuple(map(_section, _PARTS.findall(code) or [""]))
 
 
 def _section(code: str) -> _Section | None:
@@ -78,7 +101,7 @@ def _section(code: str) -> _Section | None:
             is_split = is_split or bool(digits)
             digits += token["digits"]
         elif token["bracket"] is not None:
-            if re.match(r"[<>=]|h|m|s", token["bracket"], re.IGNORECASE):
+            if re.match(r"h|m|s", token["bracket"], re.IGNORECASE):
                 return None
         elif token["other"] and _DATE.match(token["other"]):
             return None
