@@ -35,7 +35,7 @@ def shown(text):
 def test_a_speck_where_a_stop_would_stand_behind_a_figure_leaves_it_to_the_sums_without_the_stop():
     page, ink = shown("3.")
     raster = straighten(page, SCALE)
-    look_at_all(raster, [ink], SIZE)
+    look_at_all(raster, [ink], SIZE, SIZE)
     assert (ink.reading.text, ink.reading.sure, set(ink.reading.looks)) == ("3", 0.0, {"3"})
 
 
@@ -117,7 +117,7 @@ def test_a_figure_that_lost_a_stroke_with_the_seal_above_it_is_in_doubt_and_the_
     lifted[y0 - 2 : y1 + 2, x0 - 2 : x0 + round(0.4 * (x1 - x0))] = 255  # what is left of it looks like a 3
     cut = replace(ink, box=(x0 + round(0.4 * (x1 - x0)), y0, x1, y1))
     raster = straighten(lifted, SCALE, stamped=page)
-    look_at_all(raster, [cut], SIZE)
+    look_at_all(raster, [cut], SIZE, SIZE)
     text = cut.reading.text
     below_seals.hold_against_seals(raster, [cut], SIZE)
     second_looks.look_again(raster, [cut], SIZE)

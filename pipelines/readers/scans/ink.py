@@ -32,6 +32,8 @@ PIECE = 0.15
 FINE = 2
 #: Points. The type size where a page does not show it.
 USUAL_SIZE = 9.5
+#: Fewer marks than this do not tell the size of their type.
+FEWEST_MARKS = 20
 #: The lightest grey that is ink where the paper has no noise.
 LIGHTEST = 205
 #: Points. Ink as near to the side of its cell as this may go on beyond it.
@@ -81,12 +83,22 @@ def _is_large(marks: Marks, scale: float) -> NDArray[np.bool_]:
     return np.asarray(sides >= max(3.0, SPECK / scale), np.bool_)
 
 
-def type_size(marks: Marks, scale: float) -> float:
-    """The height of a character in pixels: that of most marks that are as high as type is."""
+def table_size(marks: Marks, lattices: Sequence[Lattice], scale: float) -> float:
+    """The height of a character inside the tables of a page, which are set smaller than its text; the page's without any."""
+    x, y = ((marks[:, at] + marks[:, at + 2]) / 2 * scale for at in (0, 1))
+    inside = np.zeros(len(marks), np.bool_)
+    for lattice in lattices:
+        x0, y0, x1, y1 = lattice.box
+        inside |= (x0 < x) & (x < x1) & (y0 < y) & (y < y1)
+    return type_size(marks[inside], scale, type_size(marks, scale))
+
+
+def type_size(marks: Marks, scale: float, usual: float | None = None) -> float:
+    """The height of a character in pixels: that of most marks that are as high as type is; `usual` where they are few."""
     heights = (marks[:, 3] - marks[:, 1]).astype(np.float64)
     typical = heights[(heights * scale > 5) & (heights * scale < 16)]
-    if len(typical) < 20:
-        return USUAL_SIZE / scale
+    if len(typical) < FEWEST_MARKS:
+        return USUAL_SIZE / scale if usual is None else usual
     # marks are figures and parts of characters; whole characters stand in the upper quarter
     return float(np.clip(np.percentile(typical, 75) * 1.1, 6.5 / scale, 14 / scale))
 

@@ -68,11 +68,14 @@ _MISSEEN_STOP = re.compile(r"(?<=[^\W0-9A-Za-z])[．.•](?=[^\W0-9A-Za-z])")
 _NAMES_A_REPORT = re.compile(r"报告|年报")
 
 
-def look_at_all(raster: Raster, inks: Sequence[Ink], size: float) -> None:
-    """Look at every line once, at figures and telling lines twice, at doubtful figures and titles four times."""
+def look_at_all(raster: Raster, inks: Sequence[Ink], size: float, in_tables: float) -> None:
+    """Look at every line once, at figures and telling lines twice, at doubtful figures and titles four times.
+
+    `size` is the height of a character of text in pixels, `in_tables` of one in a cell.
+    """
 
     def crops(chosen: Sequence[Ink], room: float) -> list[Gray]:
-        return [crop_of(raster, ink.box, size, room) for ink in chosen]
+        return [crop_of(raster, ink.box, in_tables if ink.cell else size, room) for ink in chosen]
 
     firsts = read_lines(crops(inks, 1.3))
     again: list[tuple[Ink, Look]] = []
@@ -80,7 +83,7 @@ def look_at_all(raster: Raster, inks: Sequence[Ink], size: float) -> None:
     labels_tell = _is_of_statistics([bare(look.text) for ink, look in zip(inks, firsts, strict=True) if ink.cell])
     for ink, first in zip(inks, firsts, strict=True):
         ink.reading = Reading(first.text, first.sure, (first.text,))
-        if _is_dash(raster, ink, first, size):
+        if _is_dash(raster, ink, first, in_tables):
             continue
         is_short = ink.cell is not None and len(first.text) <= LONGEST_FIGURE
         is_figure = is_short and (not first.text or first.sure < CERTAIN or _is_figure(first.text))

@@ -22,7 +22,7 @@ from pipelines.readers.pixels.traces import without_traces
 from pipelines.readers.placed import Page, document_of_pages
 from pipelines.readers.scans.below_seals import hold_against_seals
 from pipelines.readers.scans.ghosts import is_haunted
-from pipelines.readers.scans.ink import Ink, cell_inks, marks_of, outside_inks, type_size
+from pipelines.readers.scans.ink import Ink, cell_inks, marks_of, outside_inks, table_size, type_size
 from pipelines.readers.scans.looks import CERTAIN, look_at_all, plain_text
 from pipelines.readers.scans.second_labels import look_at_labels_again
 from pipelines.readers.scans.second_lines import look_at_lines_again
@@ -84,13 +84,13 @@ def read_page(
     )
     lattices = tables_of(drawn_lines(across), down)
     marks = marks_of(raster)
-    size = type_size(marks, scale)
+    size, in_tables = type_size(marks, scale), table_size(marks, lattices, scale)
     blank: dict[str, Reading] = {}
     inks: list[Ink] = []
     for lattice in lattices:
         for cell in lattice.cells:
             key = place(number, cell.box)
-            found = cell_inks(cell.box, raster, marks, size, key)
+            found = cell_inks(cell.box, raster, marks, in_tables, key)
             inks += found
             haunted = is_haunted(cell.box, raster, found)
             for ink in found:
@@ -100,13 +100,13 @@ def read_page(
     lines = outside_inks(lattices, raster, marks, size)
     outside = lines[: max(0, most_lines)]
     n_unread = len(lines) - len(outside)
-    look_at_all(raster, [*inks, *outside], size)
-    hold_against_seals(raster, inks, size)
-    look_again(raster, inks, size)
-    look_at_labels_again(raster, inks, size)
+    look_at_all(raster, [*inks, *outside], size, in_tables)
+    hold_against_seals(raster, inks, in_tables)
+    look_again(raster, inks, in_tables)
+    look_at_labels_again(raster, inks, in_tables)
     look_at_lines_again(raster, outside, size)
     hold_against_stems(raster, inks)
-    hold_against_strikes(raster, inks, size)
+    hold_against_strikes(raster, inks, in_tables)
     outside = [ink for ink in outside if not _is_stray(ink.reading)]
     cells = dict(blank)
     for ink in inks:
