@@ -2,7 +2,8 @@
 
 Works on lines of runs and those that cross them. A row of one cell between rows of many is often no higher than the gaps of
 a poor scan, and a stroke of its words reaches from one line to the other but for a pixel. So each row of a line is held
-against its other rows: a poor scan breaks those, too. Which lines are rulings at all is settled in `rulings`.
+against its other rows: a poor scan breaks those, too; and a line in one row alone against the page's other lines, for where
+two lines of words stand close, their strokes make one. Which lines are rulings at all is settled in `rulings`.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 from pipelines.readers.pages.lattice import SNAP, Ruling
 from pipelines.readers.pixels.arrays import Gray
 from pipelines.readers.pixels.page_ends import page_ends
-from pipelines.readers.pixels.runs import TOUCH, Run, passed_at, ruling_of
+from pipelines.readers.pixels.runs import LONG, TOUCH, Run, passed_at, ruling_of
 from pipelines.readers.pixels.strokes import SHORTEST_RULING
 
 #: Points. Higher rows hold no strokes that nearly reach from one line to the other, nor does the room of a heading between
@@ -30,6 +31,11 @@ DRAWN, DRAWN_TOGETHER = 0.5, 0.4
 #: The share of drawn steps in a row of a side, of what most rows of the line have. Sides measured 0.95 and more, strokes in
 #: rows of one cell 0.84 and less.
 LEAST_DRAWN = 0.9
+#: The darkness of a line that stands in one row alone and in line with no other, as a share of that of so many long lines at
+#: least. Sides measured 0.73 and more, strokes of two lines of words 0.4.
+AS_DARK, FEWEST_LONG = 0.55, 3
+#: Pixels on either side of a line's place in which its ink lies.
+ROOM = 2
 #: A line of fewer rows is held against those of the whole page.
 FEWEST_ROWS = 3
 
@@ -46,6 +52,7 @@ def without_bare_rows(
     wholes = [ruling_of(line) for line in lines]
     by_line = [_rows(*each, crossing, marks, grey, scale) for each in zip(lines, wholes, strict=True)]
     usual_of_all = _median([row for rows in by_line for row in rows])
+    pale = _pale(wholes, [place for place, rows in enumerate(by_line) if len(rows) == 1], grey, scale)
     found: list[list[Run]] = []
     bare: list[Ruling] = []
     for line, whole, rows in zip(lines, wholes, by_line, strict=True):
@@ -54,7 +61,8 @@ def without_bare_rows(
         rest = line
         for upper, lower, share in rows:
             is_at_page_end = any(upper - near <= end <= lower + near for end in ends)
-            if share >= LEAST_DRAWN * usual or (lower - upper) * scale > HIGHEST or is_at_page_end:
+            is_drawn = share >= LEAST_DRAWN * usual and whole not in pale
+            if is_drawn or (lower - upper) * scale > HIGHEST or is_at_page_end:
                 continue
             above = [run._replace(end=min(run.end, upper)) for run in rest if run.start < upper]
             rest = [run._replace(start=max(run.start, lower)) for run in rest if run.end > lower]
@@ -63,6 +71,24 @@ def without_bare_rows(
         found.append(rest)
     kept = [line for line in found if line in lines or _is_left(line, crossing, open_ends, scale)]
     return kept, bare
+
+
+def _pale(wholes: list[Ruling], alone: list[int], grey: Gray, scale: float) -> list[Ruling]:
+    """Those of the lines in one row `alone` that are in line with no other and much lighter than the page's long lines."""
+    long = [_shade(one, grey) for one in wholes if (one.end - one.start) * scale >= LONG]
+    if len(long) < FEWEST_LONG:
+        return []
+    least = AS_DARK * float(np.median(long))
+    ats = [one.at for one in wholes]
+    free = [wholes[place] for place in alone if sum(abs(at - wholes[place].at) * scale <= SNAP for at in ats) == 1]
+    return [one for one in free if _shade(one, grey) < least]
+
+
+def _shade(line: Ruling, grey: Gray) -> float:
+    """How dark two pixels of a line are together that lie side by side, in the middle of its steps."""
+    strip = grey[max(0, round(line.at) - ROOM) : round(line.at) + ROOM + 1, round(line.start) : round(line.end)]
+    ink = 255 - strip.astype(np.int32)
+    return float(np.median((ink[:-1] + ink[1:]).max(axis=0, initial=0)))
 
 
 def _is_left(line: list[Run], crossing: list[Ruling], open_ends: Set[float], scale: float) -> bool:
