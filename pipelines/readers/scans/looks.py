@@ -45,8 +45,8 @@ FEWEST_UNITS = 2
 FEWEST_ALIKE, PIXEL_FALLS = 6, 2
 #: Shares of the type size and of its own height: a title's line is higher than the first, its strokes are thinned by the second.
 LARGE, THINNED = 1.25, 0.06
-#: The width of a fine dash: for its height with the greys around it at least, and at most so many characters, which `——` takes.
-SHORTEST_DASH, LONGEST_DASH = 1.5, 2
+#: The width of a fine dash: for its height with the greys around it at least, and at most so many characters: `——` takes two, as they are measured.
+SHORTEST_DASH, LONGEST_DASH = 1.5, 2.25
 #: A line of words seen worse than this is not looked at again.
 HOPELESS = 0.5
 
@@ -158,7 +158,7 @@ def _without_last_stop(reading: Reading) -> Reading:
 def _is_dash(raster: Raster, ink: Ink, look: Look, size: float) -> bool:
     """Whether a cell's only ink is a flat stroke; then it is read, for no digit is drawn so.
 
-    In a fine one the model may see nothing; then it is dark, flat with its greys and no wider than two characters (of
+    In a fine one the model may see nothing; then it is dark, flat with its greys and hardly wider than two characters (of
     `size`), as a smudge is not.
     """
     x0, y0, x1, y1 = ink.box
