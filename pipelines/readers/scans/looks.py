@@ -45,7 +45,8 @@ FEWEST_UNITS = 2
 FEWEST_ALIKE, PIXEL_FALLS = 6, 2
 #: Shares of the type size and of its own height: a title's line is higher than the first, its strokes are thinned by the second.
 LARGE, THINNED = 1.25, 0.06
-#: The width of a fine dash: for its height with the greys around it at least, and at most so many characters: `——` takes two, as they are measured.
+#: The width of a fine dash: for its height with the greys around it at least, and in characters, as their size is measured, at
+#: most, for `——` takes two.
 SHORTEST_DASH, LONGEST_DASH = 1.5, 2.25
 #: A line of words seen worse than this is not looked at again.
 HOPELESS = 0.5
