@@ -31,7 +31,7 @@ from pipelines.readers.pixels.paper import even
 from pipelines.readers.pixels.raster import straighten
 from pipelines.readers.pixels.seals import lift_seals
 from pipelines.readers.scans import recogniser
-from pipelines.readers.scans.ink import Ink, _is_minus, cell_inks, marks_of, outside_inks, type_size
+from pipelines.readers.scans.ink import Ink, _is_minus, cell_inks, marks_of, outside_inks, table_size, type_size
 from pipelines.readers.scans.looks import _agreed, _is_dash, _with_sign
 from pipelines.readers.scans.marks import _is_evenly_set, counts_of_marks
 from pipelines.readers.scans.page import agrees
@@ -337,6 +337,28 @@ def test_the_last_character_of_a_title_that_stands_alone_is_one_line_of_ink():
     marks = marks_of(raster)
     inks = outside_inks(find_lattices([], []), raster, marks, type_size(marks, raster.scale))
     assert [ink.box[1] for ink in inks if ink.box[3] < 140] == [pytest.approx(58, abs=2)]
+
+
+def test_two_tight_lines_of_a_cell_are_two_below_however_large_type():
+    page = lattice(texts=False)
+    ruled = straighten(page, 72 / 150)
+    tables = find_lattices(
+        *([Ruling(*(value * ruled.scale for value in line)) for line in lines] for lines in (ruled.across, ruled.down))
+    )
+    cells = tables[0].cells
+    for x in range(60, 1180, 34):  # a line of large characters above the table
+        cv2.ellipse(page, (x + 13, 75), (13, 14), 0, 0, 360, 0, 2)
+    for cell in cells:
+        left, top = (round(value / ruled.scale) for value in cell.box[:2])
+        for x in range(left + 20, left + 140, 22):
+            for y in (top + 12, top + 30):  # 16 pixels high, with two between the lines
+                cv2.rectangle(page, (x, y), (x + 14, y + 15), 0, 1)
+    raster = straighten(page, 72 / 150)
+    marks = marks_of(raster)
+    text, table = type_size(marks[marks[:, 1] < 120], raster.scale), table_size(marks, tables, raster.scale)
+    assert (text, table) == (pytest.approx(29, abs=2), pytest.approx(17.6, abs=2))
+    lines = [len(cell_inks(cells[5].box, raster, marks, size, "cell")) for size in (text, table)]
+    assert lines == [1, 2]
 
 
 # -- formats ----------------------------------------------------------------------------------------------------------
