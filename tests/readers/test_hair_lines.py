@@ -119,12 +119,17 @@ def test_a_stroke_from_line_to_line_is_no_side_in_a_row_no_higher_than_type_howe
     assert len(straighten(page, SCALE).down) == n_down
 
 
-@pytest.mark.parametrize(("grey", "col_at", "n_down"), [(150, 60, 5), (40, 60, 6), (150, WIDE, 5)])
-def test_a_line_in_one_row_alone_is_a_side_where_it_is_as_dark_as_the_others_or_in_line_with_one(grey, col_at, n_down):
+@pytest.mark.parametrize(
+    ("grey", "gap", "col_at", "n_down"), [(150, 0, 60, 5), (40, 0, 60, 6), (40, 9, 60, 5), (150, 9, WIDE, 5)]
+)
+def test_a_line_in_one_row_alone_is_a_side_where_it_is_as_dark_and_even_as_the_others_or_in_line_with_one(
+    grey, gap, col_at, n_down
+):
     page = lattice(texts=False)
     x, top = LEFT + col_at, TOP + 2 * HIGH
     page[top + 3 : top + HIGH - 2, x - 1 : x + 2] = 255
     cv2.line(page, (x, top + 2), (x, top + HIGH - 2), grey, 2)  # as the strokes of two tight lines of words make it
+    page[top + 28 : top + 28 + gap, x - 1 : x + 2] = 200  # and the soft paper between the two
     raster = straighten(page, SCALE)
     assert len({round(one.at / 10) for one in raster.down}) == n_down
     assert _is_side(raster, x, 2) == (n_down == 6 or col_at == WIDE)

@@ -361,6 +361,23 @@ def test_two_tight_lines_of_a_cell_are_two_below_however_large_type():
     assert lines == [1, 2]
 
 
+def test_two_lines_of_a_cell_whose_strokes_touch_are_two_and_one_of_large_type_is_one():
+    page = lattice(texts=False)
+    for x in range(140, 280, 22):  # rings of two lines, of which some hang together
+        for y in (166, 190):
+            cv2.ellipse(page, (x + 7, y + 9), (8, 9), 0, 0, 360, 0, 2)
+        cv2.line(page, (213, 180), (213, 194), 0, 1)
+    for x in range(320, 460, 40):
+        cv2.ellipse(page, (x + 16, 180), (15, 18), 0, 0, 360, 0, 2)
+    raster = straighten(page, 72 / 150)
+    marks, key = marks_of(raster), "cell"
+    cells = [(57.6 + 86.4 * at, 72.0, 144.0 + 86.4 * at, 100.8) for at in (0, 1)]
+    found = [[ink.box for ink in cell_inks(cell, raster, marks, 19.0, key)] for cell in cells]
+    assert [len(boxes) for boxes in found] == [2, 1]
+    (_, _, _, end), (_, begin, _, _) = found[0]
+    assert end == begin == pytest.approx(188, abs=3)
+
+
 # -- formats ----------------------------------------------------------------------------------------------------------
 
 

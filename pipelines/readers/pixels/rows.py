@@ -31,9 +31,13 @@ DRAWN, DRAWN_TOGETHER = 0.5, 0.4
 #: The share of drawn steps in a row of a side, of what most rows of the line have. Sides measured 0.95 and more, strokes in
 #: rows of one cell 0.84 and less.
 LEAST_DRAWN = 0.9
-#: The darkness of a line that stands in one row alone and in line with no other, as a share of that of so many long lines at
-#: least. Sides measured 0.73 and more, strokes of two lines of words 0.4.
+#: A line that stands in one row alone and in line with no other is as dark as so many long lines of the page, up to a share of
+#: that, and as even: so much of it is no lighter than a share of its own darkness. Sides measured 0.73 and more, and all of
+#: their length; strokes of two lines of words 0.4 and 0.76, and 0.87 and 0.67 of it.
 AS_DARK, FEWEST_LONG = 0.55, 3
+NO_LIGHTER, AS_EVEN = 0.8, 0.92
+#: Points from the ends of a line, where those that it meets darken it.
+INNER = 1.2
 #: Pixels on either side of a line's place in which its ink lies.
 ROOM = 2
 #: A line of fewer rows is held against those of the whole page.
@@ -52,7 +56,7 @@ def without_bare_rows(
     wholes = [ruling_of(line) for line in lines]
     by_line = [_rows(*each, crossing, marks, grey, scale) for each in zip(lines, wholes, strict=True)]
     usual_of_all = _median([row for rows in by_line for row in rows])
-    pale = _pale(wholes, [place for place, rows in enumerate(by_line) if len(rows) == 1], grey, scale)
+    strokes = _strokes(wholes, [place for place, rows in enumerate(by_line) if len(rows) == 1], grey, scale)
     found: list[list[Run]] = []
     bare: list[Ruling] = []
     for line, whole, rows in zip(lines, wholes, by_line, strict=True):
@@ -61,7 +65,7 @@ def without_bare_rows(
         rest = line
         for upper, lower, share in rows:
             is_at_page_end = any(upper - near <= end <= lower + near for end in ends)
-            is_drawn = share >= LEAST_DRAWN * usual and whole not in pale
+            is_drawn = share >= LEAST_DRAWN * usual and whole not in strokes
             if is_drawn or (lower - upper) * scale > HIGHEST or is_at_page_end:
                 continue
             above = [run._replace(end=min(run.end, upper)) for run in rest if run.start < upper]
@@ -73,22 +77,26 @@ def without_bare_rows(
     return kept, bare
 
 
-def _pale(wholes: list[Ruling], alone: list[int], grey: Gray, scale: float) -> list[Ruling]:
-    """Those of the lines in one row `alone` that are in line with no other and much lighter than the page's long lines."""
-    long = [_shade(one, grey) for one in wholes if (one.end - one.start) * scale >= LONG]
+def _strokes(wholes: list[Ruling], alone: list[int], grey: Gray, scale: float) -> list[Ruling]:
+    """Those of the lines in one row `alone` that are in line with no other, and much lighter or less even than the long ones."""
+    long = [_shade(one, grey, scale) for one in wholes if (one.end - one.start) * scale >= LONG]
     if len(long) < FEWEST_LONG:
         return []
-    least = AS_DARK * float(np.median(long))
+    dark, even = (float(np.median([each[at] for each in long])) for at in (0, 1))
     ats = [one.at for one in wholes]
     free = [wholes[place] for place in alone if sum(abs(at - wholes[place].at) * scale <= SNAP for at in ats) == 1]
-    return [one for one in free if _shade(one, grey) < least]
+    seen = [(one, *_shade(one, grey, scale)) for one in free]
+    return [one for one, shade, share in seen if shade < AS_DARK * dark or share < AS_EVEN * even]
 
 
-def _shade(line: Ruling, grey: Gray) -> float:
-    """How dark two pixels of a line are together that lie side by side, in the middle of its steps."""
+def _shade(line: Ruling, grey: Gray, scale: float) -> tuple[float, float]:
+    """How dark two pixels of a line are together that lie side by side, in the middle of its steps, and the share of them as dark."""
     strip = grey[max(0, round(line.at) - ROOM) : round(line.at) + ROOM + 1, round(line.start) : round(line.end)]
     ink = 255 - strip.astype(np.int32)
-    return float(np.median((ink[:-1] + ink[1:]).max(axis=0, initial=0)))
+    steps = (ink[:-1] + ink[1:]).max(axis=0, initial=0)
+    inner = steps[round(INNER / scale) : -round(INNER / scale) or None]
+    shade = float(np.median(steps))
+    return shade, float((inner >= NO_LIGHTER * shade).mean()) if len(inner) else 0.0
 
 
 def _is_left(line: list[Run], crossing: list[Ruling], open_ends: Set[float], scale: float) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -32,6 +33,8 @@ PIECE = 0.15
 FINE = 2
 #: Points. The type size where a page does not show it.
 USUAL_SIZE = 9.5
+#: Share of the pitch of lines: so near to where a line should end it does; and the ink there, as a share of that of most rows.
+NEAR_END, NEARLY_BARE = 0.25, 0.4
 #: Fewer marks than this do not tell the size of their type.
 FEWEST_MARKS = 20
 #: The lightest grey that is ink where the paper has no noise.
@@ -130,7 +133,8 @@ def cell_inks(box: Box, raster: Raster, marks: Marks, size: float, key: str) -> 
     inks = []
     if not large.any() and len(specks) == 1 and _is_dash(specks[0], (top, bottom), size):
         large[:] = True
-    for band in _bands(within[large], size):
+    bands = [line for band in _bands(within[large], size) for line in _lines(band, raster, size)]
+    for band in bands:
         whole = _with_pieces(band, specks)
         minus = [speck[0] for speck in specks if speck[2] <= whole[0] and _is_minus(speck, whole, size)]
         x0, y0, x1, y1 = min([whole[0], *minus]), *whole[1:]
@@ -211,6 +215,29 @@ def _bands(marks: Marks, size: float) -> list[Pixels]:
         else:
             joined.append(band)
     return [(x0, y0, x1, y1) for x0, y0, x1, y1 in joined]
+
+
+def _lines(band: Pixels, raster: Raster, size: float) -> list[Pixels]:
+    """The lines of a band that is as high as several whose marks touch, cut where there is least ink between them.
+
+    Text without leading stands so. A band in which no row of pixels is nearly bare where a line ends is one of large type.
+    """
+    x0, y0, x1, y1 = band
+    pitch = (y1 - y0) / max(1, round((y1 - y0) / size))
+    ink = raster.paper[y0:y1, x0:x1] < DARK
+    rows = ink.sum(axis=1)
+    cuts = [0]
+    for number in range(1, round((y1 - y0) / pitch)):
+        near = np.arange(max(0, round((number - NEAR_END) * pitch)), round((number + NEAR_END) * pitch) + 1)
+        cuts.append(int(min(near, key=lambda row: (rows[row], abs(row - number * pitch)))))
+    if len(cuts) == 1 or rows[cuts[1:]].max() > NEARLY_BARE * np.median(rows):
+        return [band]
+    lines = []
+    for top, bottom in pairwise([*cuts, y1 - y0]):
+        columns = np.flatnonzero(ink[top:bottom].any(axis=0))
+        if len(columns):
+            lines.append((x0 + int(columns[0]), y0 + top, x0 + int(columns[-1]) + 1, y0 + bottom))
+    return lines
 
 
 def outside_inks(lattices: list[Lattice], raster: Raster, marks: Marks, size: float) -> list[Ink]:
