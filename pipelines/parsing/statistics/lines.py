@@ -139,6 +139,14 @@ def may_be_cut(words: str) -> bool:
 
 
 @cache
+def has_twin(words: str) -> bool:
+    """Whether another declared label is as long and differs in two characters at most: 博 for 信."""
+    plain = _plain(words)
+    same = (label for label in {*_index(), *_others()} if len(label) == len(plain) and label != plain)
+    return any(sum(a != b for a, b in zip(label, plain, strict=True)) <= 2 for label in same)
+
+
+@cache
 def _others() -> frozenset[str]:
     return frozenset(map(_plain, load_statistics().others))
 

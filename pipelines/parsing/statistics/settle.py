@@ -12,8 +12,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from pipelines.parsing.settle import CERTAIN_WORDS, OCR, UNREAD, Seen, look_at
-from pipelines.parsing.statistics.lines import TABLE, Figure, Line, Statistics, is_declared, may_be_cut, read_label
-from pipelines.readers.characters import in_simplified, is_simplified
+from pipelines.parsing.statistics.lines import (
+    TABLE,
+    Figure,
+    Line,
+    Statistics,
+    has_twin,
+    is_declared,
+    may_be_cut,
+    read_label,
+)
+from pipelines.readers.characters import compatible, in_simplified, is_simplified
 from pipelines.readers.document import Cell, Document, Grid, Reading
 from pipelines.readers.figures import DASHES
 from pipelines.reasons import because
@@ -119,23 +128,39 @@ def _settled(
 def _is_certain(reading: Reading) -> bool:
     """Whether two looks at words saw the same surely, or what two saw is all that the form knows of what was seen.
 
-    A sign for none is certain by its shape, and a long line where all looks saw each of its characters.
+    A sign for none is certain by its shape, and a long line where all looks saw each of its characters. Of a long label of
+    the form one look is enough where the others saw hardly anything else, and no other label is as near to it.
     """
     if reading.text in DASHES:
         return reading.counted and reading.sure >= CERTAIN_WORDS
-    looks = reading.looks
-    is_alike = len({in_simplified("".join(look.split())) for look in looks}) == 1
+    looks = tuple(map(_plain, reading.looks))
+    is_alike = len(set(looks)) == 1
     is_often = is_alike and len(looks) >= OFTEN
     is_long = is_alike and len(reading.text) >= LONG_WORDS and (reading.sure >= LEAST_SURE or is_often)
-    seen = (*looks, *reading.again)
+    seen = (*looks, *map(_plain, reading.again))
     known = [look for look in seen if look in load_statistics().units or is_declared(read_label(look).words)]
-    is_one = {*map(in_simplified, known)} == {in_simplified(reading.text)}
     # what touches its cell's side, or a hole, may have lost a stroke to it, or its first characters where no number leads it
     label = read_label(reading.text)
     is_all = label.depth > 0 or not may_be_cut(label.words)
     is_undamaged = reading.whole or (is_all and (is_often or (is_alike and len(label.words) >= SHORTEST_LABEL)))
-    is_known = len(known) > 1 and is_one and is_undamaged
+    is_borne_out = len(known) > 1 or (
+        len(label.words) >= LONG_WORDS
+        and not has_twin(label.words)
+        and all(_is_near(look, reading.text) for look in seen)
+    )
+    is_known = set(known) == {_plain(reading.text)} and is_borne_out and is_undamaged
     return len(looks) > 1 and (is_known or (is_long and reading.whole) or reading.sure >= CERTAIN_WORDS)
+
+
+def _plain(look: str) -> str:
+    """What looks at words must agree on: no blanks, no width of a bracket, neither script."""
+    return in_simplified(compatible("".join(look.split())))
+
+
+def _is_near(look: str, text: str) -> bool:
+    """Whether a look saw a label but for a character."""
+    plain = _plain(text)
+    return len(look) == len(plain) and sum(a != b for a, b in zip(look, plain, strict=True)) <= 1
 
 
 def _doubt(line: Line, figure: Figure) -> Reason:

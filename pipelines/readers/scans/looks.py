@@ -160,13 +160,13 @@ def _is_dash(raster: Raster, ink: Ink, look: Look, size: float) -> bool:
     """Whether a cell's only ink is a flat stroke; then it is read, for no digit is drawn so.
 
     In a fine one the model may see nothing; then it is dark, flat with its greys and hardly wider than two characters (of
-    `size`), as a smudge is not.
+    `size`), as a smudge is not. Whatever the model sees in one that is wider than a character is a dash: no digit is as wide.
     """
     x0, y0, x1, y1 = ink.box
     is_fine = SHORTEST_DASH * (y1 - y0) <= x1 - x0 <= LONGEST_DASH * size and raster.paper[y0:y1, x0:x1].min() < DARK
-    if not look.text and not is_fine:
-        return False
-    if ink.cell is None or not _DASHES.fullmatch(look.text) or lone_stroke(raster, ink.box) != DASH:
+    is_long = is_fine and x1 - x0 > size
+    is_seen = is_long or (_DASHES.fullmatch(look.text) is not None and (is_fine or bool(look.text)))
+    if ink.cell is None or not is_seen or lone_stroke(raster, ink.box) != DASH:
         return False
     ink.reading = Reading("—", 1.0 if ink.is_whole else 0.0, (look.text,), counted=True)
     return True
