@@ -338,6 +338,7 @@ def test_a_pictured_table_is_in_one_script():
         return [line.label.words for line in read_statistics(document, 2015).lines]
 
     assert labels("收费減免金额", "申请总數", "网上申请数") == ["收费减免金额", "申请总数", "网上申请数"]
+    assert labels("申请总数", "网上申请数", "行政复议数(不含示例)")[-1] == "行政复议数（不含示例）"
     # as a body of Hong Kong would print it
     traditional = ["收費減免金額", "申請總數", "網上申請數"]
     assert labels(*traditional) == traditional

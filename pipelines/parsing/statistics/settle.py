@@ -34,6 +34,7 @@ from warehouse.reasons import Reason
 LONG_WORDS, LEAST_SURE = 8, 0.5
 #: So many looks that saw alike are enough, however sure each was.
 OFTEN = 4
+_BRACKETS = str.maketrans("()", "（）")
 #: Shorter words may be another unit's with a stroke less.
 SHORTEST_LABEL = 4
 #: Units of lines that count money.
@@ -43,9 +44,10 @@ POOR, ONE_IN = 4, 12
 
 
 def in_one_script(document: Document) -> Document:
-    """The document with the cells of its pictures in simplified characters, where its print is.
+    """The document with the cells of its pictures in simplified characters, where its print is, and with the brackets of such.
 
-    Nobody prints a table in both scripts, and a look at a poor print sees 減 for 减. What names a body keeps its own.
+    Nobody prints a table in both scripts, and a look at a poor print sees 減 for 减; nor does a look tell the width of a
+    bracket. What names a body keeps its own.
     """
     if not document.readings:
         return document
@@ -57,7 +59,7 @@ def in_one_script(document: Document) -> Document:
         replace(
             block,
             cells=tuple(
-                replace(cell, text=in_simplified(cell.text)) if cell.locator in document.readings else cell
+                replace(cell, text=_set_alike(cell.text)) if cell.locator in document.readings else cell
                 for cell in block.cells
             ),
         )
@@ -66,6 +68,11 @@ def in_one_script(document: Document) -> Document:
         for block in document.blocks
     )
     return replace(document, blocks=blocks)
+
+
+def _set_alike(text: str) -> str:
+    has_words = any(not char.isascii() and char.isalpha() for char in text)
+    return in_simplified(text).translate(_BRACKETS) if has_words else text
 
 
 def settle_statistics(statistics: Statistics | None, document: Document) -> Statistics | None:

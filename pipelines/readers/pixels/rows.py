@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from pipelines.readers.pages.lattice import SNAP, Ruling
 from pipelines.readers.pixels.arrays import Gray
-from pipelines.readers.pixels.page_ends import page_ends
+from pipelines.readers.pixels.page_ends import FEWEST_TOGETHER, page_ends
 from pipelines.readers.pixels.runs import LONG, TOUCH, Run, passed_at, ruling_of
 from pipelines.readers.pixels.strokes import SHORTEST_RULING
 
@@ -56,7 +56,8 @@ def without_bare_rows(
     wholes = [ruling_of(line) for line in lines]
     by_line = [_rows(*each, crossing, marks, grey, scale) for each in zip(lines, wholes, strict=True)]
     usual_of_all = _median([row for rows in by_line for row in rows])
-    strokes = _strokes(wholes, [place for place, rows in enumerate(by_line) if len(rows) == 1], grey, scale)
+    alone = [(whole, *rows[0][:2]) for whole, rows in zip(wholes, by_line, strict=True) if len(rows) == 1]
+    strokes = _strokes(wholes, alone, grey, scale)
     found: list[list[Run]] = []
     bare: list[Ruling] = []
     for line, whole, rows in zip(lines, wholes, by_line, strict=True):
@@ -77,16 +78,26 @@ def without_bare_rows(
     return kept, bare
 
 
-def _strokes(wholes: list[Ruling], alone: list[int], grey: Gray, scale: float) -> list[Ruling]:
-    """Those of the lines in one row `alone` that are in line with no other, and much lighter or less even than the long ones."""
+def _strokes(wholes: list[Ruling], alone: list[tuple[Ruling, float, float]], grey: Gray, scale: float) -> list[Ruling]:
+    """Those of the lines in one row `alone`, given from its upper to its lower line, that are strokes of its words.
+
+    They are in line with no other, and much lighter or less even than the page's long lines; or they fill a row no higher
+    than type in which no others begin and end with them, as the sides of a header do that a page cuts.
+    """
     long = [_shade(one, grey, scale) for one in wholes if (one.end - one.start) * scale >= LONG]
-    if len(long) < FEWEST_LONG:
-        return []
-    dark, even = (float(np.median([each[at] for each in long])) for at in (0, 1))
-    ats = [one.at for one in wholes]
-    free = [wholes[place] for place in alone if sum(abs(at - wholes[place].at) * scale <= SNAP for at in ats) == 1]
-    seen = [(one, *_shade(one, grey, scale)) for one in free]
-    return [one for one, shade, share in seen if shade < AS_DARK * dark or share < AS_EVEN * even]
+    is_told = len(long) >= FEWEST_LONG
+    dark, even = (float(np.median([each[at] for each in long])) if is_told else 0.0 for at in (0, 1))
+    near = SNAP / scale
+    found = []
+    for one, upper, lower in alone:
+        if sum(abs(other.at - one.at) <= near for other in wholes) > 1:
+            continue
+        shade, share = _shade(one, grey, scale)
+        n_beside = sum(max(abs(other.start - one.start), abs(other.end - one.end)) <= near for other in wholes)
+        is_of_type = (lower - upper) * scale < SHORTEST_RULING and n_beside < FEWEST_TOGETHER
+        if is_of_type or shade < AS_DARK * dark or share < AS_EVEN * even:
+            found.append(one)
+    return found
 
 
 def _shade(line: Ruling, grey: Gray, scale: float) -> tuple[float, float]:

@@ -129,9 +129,6 @@ def _sides(lines: list[list[Run]], crossing: list[Ruling], grey: Gray, scale: fl
             continue
         whole = ruling_of(runs)
         length = (whole.end - whole.start) * scale
-        # in a tight row a stroke runs on into the lines above and below it
-        first, last = (met_at(x, whole.at, crossing, scale) for x in (whole.start, whole.end))
-        between = length if first is None or last is None else min(length, (last - first) * scale)
         drawn = sum(run.length for run in runs) / (whole.end - whole.start)
         n_met = sum(meets(whole, other, scale) for other in crossing)
         unmet = ends_unmet(runs, crossing, scale)
@@ -139,7 +136,7 @@ def _sides(lines: list[list[Run]], crossing: list[Ruling], grey: Gray, scale: fl
             continue
         is_level = all(sum(abs(other - x) * scale <= TOUCH for other in long_ends) > 1 for x in unmet)
         is_side = not unmet or (len(unmet) == 1 and (unmet[0] in open_ends or (is_level and length >= STROKE)))
-        if n_met and drawn > LEAST_DRAWN and (length >= LONG or (between >= SHORTEST_RULING and is_side)):
+        if n_met and drawn > LEAST_DRAWN and (length >= LONG or (length >= SHORTEST_RULING and is_side)):
             kept.append(runs)
     return kept
 

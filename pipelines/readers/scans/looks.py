@@ -48,6 +48,8 @@ LARGE, THINNED = 1.25, 0.06
 #: The width of a fine dash: for its height with the greys around it at least, and in characters, as their size is measured, at
 #: most, for `——` takes two.
 SHORTEST_DASH, LONGEST_DASH = 1.5, 2.25
+#: So many times as wide as high no word is.
+FLAT = 6
 #: A line of words seen worse than this is not looked at again.
 HOPELESS = 0.5
 
@@ -160,11 +162,12 @@ def _is_dash(raster: Raster, ink: Ink, look: Look, size: float) -> bool:
     """Whether a cell's only ink is a flat stroke; then it is read, for no digit is drawn so.
 
     In a fine one the model may see nothing; then it is dark, flat with its greys and hardly wider than two characters (of
-    `size`), as a smudge is not. Whatever the model sees in one that is wider than a character is a dash: no digit is as wide.
+    `size`), as a smudge is not. Whatever the model sees in one that is wider than a character and many times as wide as
+    high is a dash: no digit is drawn so.
     """
     x0, y0, x1, y1 = ink.box
     is_fine = SHORTEST_DASH * (y1 - y0) <= x1 - x0 <= LONGEST_DASH * size and raster.paper[y0:y1, x0:x1].min() < DARK
-    is_long = is_fine and x1 - x0 > size
+    is_long = is_fine and x1 - x0 > max(size, FLAT * (y1 - y0))
     is_seen = is_long or (_DASHES.fullmatch(look.text) is not None and (is_fine or bool(look.text)))
     if ink.cell is None or not is_seen or lone_stroke(raster, ink.box) != DASH:
         return False
