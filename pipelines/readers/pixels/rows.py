@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from pipelines.readers.pages.lattice import SNAP, Ruling
 from pipelines.readers.pixels.arrays import Gray
-from pipelines.readers.pixels.page_ends import FEWEST_TOGETHER, page_ends
+from pipelines.readers.pixels.page_ends import page_ends
 from pipelines.readers.pixels.runs import LONG, TOUCH, Run, passed_at, ruling_of
 from pipelines.readers.pixels.strokes import SHORTEST_RULING
 
@@ -40,6 +40,8 @@ NO_LIGHTER, AS_EVEN = 0.8, 0.92
 INNER = 1.2
 #: Pixels on either side of a line's place in which its ink lies.
 ROOM = 2
+#: The sides of a row that begin and end together at the least, where a page leaves it alone: both ends and one between them.
+TOGETHER = 3
 #: A line of fewer rows is held against those of the whole page.
 FEWEST_ROWS = 3
 
@@ -94,7 +96,7 @@ def _strokes(wholes: list[Ruling], alone: list[tuple[Ruling, float, float]], gre
             continue
         shade, share = _shade(one, grey, scale)
         n_beside = sum(max(abs(other.start - one.start), abs(other.end - one.end)) <= near for other in wholes)
-        is_of_type = (lower - upper) * scale < SHORTEST_RULING and n_beside < FEWEST_TOGETHER
+        is_of_type = (lower - upper) * scale < SHORTEST_RULING and n_beside < TOGETHER
         if is_of_type or shade < AS_DARK * dark or share < AS_EVEN * even:
             found.append(one)
     return found
