@@ -273,6 +273,16 @@ def test_a_figure_wrapped_in_a_narrow_cell_is_one_figure_where_the_layout_joins_
     assert look_at(Cell("21\n6", 0, 0), reading).value is None
 
 
+def pictured(rows, **changes):
+    """A statistics table of a picture, read well but for `changes` by place (`at_1_2`)."""
+    cells = tuple(
+        Cell(text, row, col, locator=f"{row}.{col}") for row, line in enumerate(rows) for col, text in enumerate(line)
+    )
+    well = {cell.locator: replace(read_well(cell.text), counted=True) for cell in cells}
+    readings = well | {name[3:].replace("_", "."): reading for name, reading in changes.items()}
+    return Document("picture", (Grid(len(rows), len(rows[0]), cells, "grid"),), readings=readings)
+
+
 def test_a_line_of_a_pictured_statistics_table_counts_where_label_and_figure_are_certain():
     rows = [
         ("指标名称", "单位", "2015年度"),
@@ -280,18 +290,13 @@ def test_a_line_of_a_pictured_statistics_table_counts_where_label_and_figure_are
         ("网上申请数", "件", "7"),
         ("行政复议数", "件", "3"),
     ]
-    cells = tuple(
-        Cell(text, row, col, locator=f"{row}.{col}") for row, line in enumerate(rows) for col, text in enumerate(line)
-    )
-    well = {cell.locator: replace(read_well(cell.text), counted=True) for cell in cells}
-    document = Document("picture", (Grid(4, 3, cells, "grid"),), readings=well)
 
     def doubted(**changes):
-        changed = replace(document, readings=well | {f"2.{place[-1]}": reading for place, reading in changes.items()})
+        changed = pictured(rows, **{f"at_2_{place[-1]}": reading for place, reading in changes.items()})
         found = settle_statistics(read_statistics(changed, 2015), changed)
-        rows = [line.row for line in found.lines if line.figures["this_year"].doubt]
-        assert bool(found.doubts) == bool(rows)
-        return rows
+        told = [line.row for line in found.lines if line.figures["this_year"].doubt]
+        assert bool(found.doubts) == bool(told)
+        return told
 
     assert doubted() == []
     assert doubted(label_0=Reading("网上申请数", 0.6, ("网上申请数", "网上中请数"))) == ["网上申请数"]
@@ -322,16 +327,6 @@ def test_a_line_of_a_pictured_statistics_table_counts_where_label_and_figure_are
     assert doubted(label_0=Reading("网上申请数", 0.0, looks, whole=False)) == ["网上申请数"]
 
 
-def pictured(rows, **changes):
-    """A statistics table of a picture, read well but for `changes` by place (`at_1_2`)."""
-    cells = tuple(
-        Cell(text, row, col, locator=f"{row}.{col}") for row, line in enumerate(rows) for col, text in enumerate(line)
-    )
-    well = {cell.locator: replace(read_well(cell.text), counted=True) for cell in cells}
-    readings = well | {name[3:].replace("_", "."): reading for name, reading in changes.items()}
-    return Document("picture", (Grid(len(rows), len(rows[0]), cells, "grid"),), readings=readings)
-
-
 def test_a_pictured_table_is_in_one_script():
     def labels(*rows):
         document = in_one_script(pictured([("指标名称", "单位", "2015年度"), *((label, "件", "7") for label in rows)]))
@@ -358,6 +353,26 @@ def test_of_a_pictured_table_with_many_doubtful_figures_none_counts():
         return sum(line.figures["this_year"].doubt is None for line in found.lines)
 
     assert [counting(n) for n in (0, 3, 4)] == [13, 10, 0]
+
+
+def test_one_look_at_a_long_label_of_the_form_is_enough_where_no_other_is_near_and_no_look_saw_much_else():
+    rows = [
+        ("指标名称", "单位", "2015年度"),
+        ("申请总数", "件", "12"),
+        ("网上申请数", "件", "7"),
+        ("行政复议数", "件", "0"),
+    ]
+
+    def is_doubted(label, *others):
+        document = pictured([*rows, (label, "件", "5")], at_4_0=Reading(label, 0.0, (label, *others)))
+        found = settle_statistics(read_statistics(document, 2015), document)
+        return found.lines[-1].figures["this_year"].doubt is not None
+
+    assert not is_doubted("其他方式回应事件数", "其他方式问应事件数")
+    assert is_doubted("其他方式回应事件数", "其他万式问应事件数")
+    assert is_doubted("其他方式回应事件数", "其他方式回应事件")
+    assert is_doubted("政务微博公开政府信息数", "政务徽博公开政府信息数")  # 微信 has as many characters
+    assert is_doubted("示例方式回应事件数", "示例方式问应事件数")
 
 
 def test_a_label_that_lost_what_led_it_is_another_of_the_form():

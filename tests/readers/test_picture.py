@@ -837,6 +837,14 @@ def test_a_fine_stroke_that_the_model_does_not_see_is_a_dash_as_wide_as_two_char
     assert _is_dash(straighten(page, 72 / 150), ink, recogniser.Look("", 0.0), 24.0) is is_dash
 
 
+@pytest.mark.parametrize(("wide", "high", "is_dash"), [(47, 3, True), (20, 3, False), (47, 20, False)])
+def test_a_stroke_wider_than_a_character_and_flat_is_a_dash_whatever_the_model_sees(wide, high, is_dash):
+    page = lattice(texts=False)
+    page[170 : 170 + high, 200 : 200 + wide] = 40
+    ink = Ink((200, 170, 200 + wide, 170 + high), "cell")
+    assert _is_dash(straighten(page, 72 / 150), ink, recogniser.Look("1—", 0.4), 24.0) is is_dash
+
+
 def test_a_number_that_runs_into_the_next_cell_is_doubtful():
     page = lattice(texts=False)
     cv2.putText(page, "123456789012", (130, 150 + 42), cv2.FONT_HERSHEY_SIMPLEX, 1.0, 0, 2, cv2.LINE_AA)

@@ -12,7 +12,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from pipelines.parsing.tables.labels import squash
 from pipelines.parsing.tables.spellings import fold
@@ -131,14 +131,14 @@ def is_declared(words: str) -> bool:
     return bool(known_lines(words)) or not _others().isdisjoint((_plain(words), _plain(_NOTES.sub("", words))))
 
 
-@cache
+@lru_cache(maxsize=4096)
 def may_be_cut(words: str) -> bool:
     """Whether a label is what remains of another declared one, as of a refusal without its 不."""
     plain = _plain(words)
     return any(plain in label and plain != label for label in (*_index(), *_others()))
 
 
-@cache
+@lru_cache(maxsize=4096)
 def has_twin(words: str) -> bool:
     """Whether another declared label is as long and differs in two characters at most: 博 for 信."""
     plain = _plain(words)
